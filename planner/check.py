@@ -1,0 +1,322 @@
+"""A plan checked from its printed portions and the tables alone.
+
+Nothing here is shared with the program that made the plan, nor with its totals: grams are
+multiplied by the food table once more, every limit is held against the sums, every rule of the
+table is counted again. What is printed as covered is what this room found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from planner.customs import CUSTOMS
+from planner.diets import breaks_rule
+from planner.errors import ExitCode, Problem
+from planner.nutrients import ENERGY
+from planner.person import Person, find_removals
+from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
+from planner.tables import Tables
+from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target, find_targets
+
+TOLERANCE = 1e-6  # of a limit: what decimal fractions lose in adding up
+EATEN_TOLERANCE = 0.0006  # grams on the plate are written with three decimals
+BOUGHT_TOLERANCE = 0.051  # grams bought with one
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found.
+
+    `faults` are contradictions (a gram that isn't its portion, a food that the diet excludes):
+    with any of them the plan isn't one of these tables. `verdicts` hold every target, `notes` name
+    customs that were broken. `amounts` has a row for each (person, day) and a column for each
+    nutrient; `known` is the share of the food's grams that each nutrient is known for.
+    """
+
+    faults: tuple[Problem, ...]
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[str, ...]
+    amounts: pd.DataFrame
+    known: Mapping[str, float]
+
+    @property
+    def misses(self) -> tuple[Verdict, ...]:
+        """The required limits that aren't met."""
+        return tuple(v for v in self.verdicts if v.required and not v.met)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How a command that shows this plan ends."""
+        if self.faults:
+            return ExitCode.BAD_DATA
+        return ExitCode.MISSED if self.misses else ExitCode.MET
+
+
+def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
+    """Recompute a plan; never raises for what is in it, but lists it."""
+    faults: list[Problem] = []
+    if plan.tables_hash != tables.hash:
+        what = f"was planned with other tables ({plan.tables_hash}, these are {tables.hash})"
+        remedy = "Plan the week again, or use the planner that made it."
+        faults.append(Problem("plan", what, remedy))
+    known_foods = _check_servings(plan, tables, faults)
+    if not known_foods:
+        empty = pd.DataFrame(columns=list(tables.nutrients))
+        return CheckReport(tuple(faults), (), (), empty, {})
+    amounts, known = _add_up(plan, tables)
+    verdicts: list[Verdict] = []
+    for person in plan.request.people:
+        for target in find_targets(person, tables, plan.request.every_day):
+            verdicts += _judge(person, target, amounts.loc[person.name], tables)
+    _check_shopping(plan, tables, faults)
+    written = {_key(miss): miss for miss in plan.misses}
+    found = {_key(v): v for v in verdicts if v.required and not v.met}
+    if written.keys() != found.keys():
+        what = f"lists {len(written)} misses, its portions have {len(found)}"
+        faults.append(Problem("plan, misses", what, "Plan the week again."))
+    notes = _check_customs(plan, tables)
+    return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), amounts, known)
+
+
+def _key(verdict: Verdict) -> tuple[str, str, str, str, int]:
+    return (
+        verdict.person,
+        verdict.nutrient,
+        verdict.kind,
+        verdict.period,
+        verdict.number,
+    )
+
+
+def _where(day: DayPlan, meal: Meal) -> str:
+    return f"day {day.day}, {meal.meal}"
+
+
+def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> bool:
+    """Every serving against its dish, its slot, its portion and its eater; False if not known."""
+    people = {person.name: person for person in plan.request.people}
+    removed: dict[str, set[str]] = {}
+    for person in people.values():
+        if person.diet not in tables.diets:
+            faults.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
+            return False
+        removed[person.name] = {r.food.id for r in find_removals(person, tables)}
+    if [day.day for day in plan.days] != list(range(1, plan.request.days + 1)):
+        what = f"days are not 1 to {plan.request.days}"
+        faults.append(Problem("plan, days", what, "Plan the week again."))
+        return False
+    known = True
+    for day in plan.days:
+        if [meal.meal for meal in day.meals] != ["breakfast", "lunch", "dinner", "snack"]:
+            faults.append(Problem(f"day {day.day}", "should have four meals in their order"))
+        for meal in day.meals:
+            where = _where(day, meal)
+            dish = tables.dishes.get(meal.dish)
+            if dish is None or meal.meal not in dish.meals:
+                faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
+                known = known and dish is not None
+                continue
+            filled = Counter((one.person, one.slot) for one in meal.servings)
+            wanted = Counter((name, slot.name) for name in people for slot in dish.slots)
+            if filled != wanted:
+                faults.append(Problem(where, f"{dish.name!r} doesn't fill each of its slots once"))
+            for serving in meal.servings:
+                if serving.food_id not in tables.foods or serving.person not in people:
+                    what = f"{serving.person!r} has {serving.food_id!r}: one is not known"
+                    faults.append(Problem(where, what))
+                    known = False
+                    continue
+                _check_serving(serving, meal, people[serving.person], where, tables, faults)
+                if serving.food_id in removed[serving.person]:
+                    what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
+                    faults.append(Problem(where, what))
+    return known
+
+
+def _check_serving(
+    serving: Serving,
+    meal: Meal,
+    person: Person,
+    where: str,
+    tables: Tables,
+    faults: list[Problem],
+) -> None:
+    food = tables.foods[serving.food_id]
+    expected = serving.portions * food.portion_g
+    if abs(serving.grams - expected) > EATEN_TOLERANCE:
+        what = f"{food.name}: {serving.portions:g} {food.portion} is {expected:.1f} g, "
+        faults.append(Problem(where, what + f"not {serving.grams:g} g"))
+    if abs(serving.portions / food.step - round(serving.portions / food.step)) > TOLERANCE:
+        what = f"{food.name}: {serving.portions:g} is not a multiple of {food.step:g}"
+        faults.append(Problem(where, what))
+    excluded = tables.diets[person.diet].excludes | set(person.allergies)
+    if breaks_rule(food, excluded):
+        faults.append(Problem(where, f"{food.name} contains what {person.name} leaves out"))
+    slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]
+    for slot in slots:
+        if not slot.takes(food):
+            faults.append(Problem(where, f"{food.name} does not belong in {slot.name!r}"))
+        scale = food.serving * person.energy_kcal / 2000.0
+        low = slot.smallest * scale - food.step
+        high = slot.largest * scale + food.step
+        if not low - TOLERANCE <= serving.portions <= max(high, food.step) + TOLERANCE:
+            what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
+            faults.append(Problem(where, what))
+
+
+def _add_up(plan: WeekPlan, tables: Tables) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Amounts by person and day, and the share of grams that each nutrient is known for."""
+    servings = pd.DataFrame(
+        [
+            (one.person, day.day, one.food_id, one.grams)
+            for day in plan.days
+            for meal in day.meals
+            for one in meal.servings
+        ],
+        columns=["person", "day", "food_id", "grams"],
+    )
+    per_gram = tables.composition.loc[servings["food_id"]].reset_index(drop=True) / 100
+    eaten = per_gram.mul(servings["grams"], axis=0)
+    amounts = eaten.groupby([servings["person"], servings["day"]]).sum()
+    known = per_gram.notna().mul(servings["grams"], axis=0).sum() / servings["grams"].sum()
+    return amounts, {str(name): float(share) for name, share in known.items()}
+
+
+def _judge(
+    person: Person, target: Target, amounts: pd.DataFrame, tables: Tables
+) -> Iterable[Verdict]:
+    """Every verdict of one target: a line for each day, or for each week and its days' floors."""
+    nutrient = target.nutrient
+    weeks = (amounts.index.to_series() - 1) // 7
+    daily = amounts[nutrient]
+    if target.basis == PERCENT_OF_ENERGY:
+        factor = tables.nutrients[nutrient].kcal_per_g or 0.0
+        totals = amounts[[nutrient, ENERGY]].groupby(weeks).sum()
+        weekly = totals[nutrient] * factor / totals[ENERGY] * 100
+    else:
+        weekly = daily.groupby(weeks).mean()
+    minimum = target.aim if target.minimum is None and target.kind == "AI" else target.minimum
+
+    def verdict(period: str, number: int, value: float, low: float | None, kind: str) -> Verdict:
+        high = target.maximum
+        met = (low is None or value >= low * (1 - TOLERANCE)) and (
+            high is None or value <= high * (1 + TOLERANCE)
+        )
+        required = target.required and target.steers
+        return Verdict(
+            person.name,
+            nutrient,
+            kind,
+            target.basis,
+            period,
+            number,
+            round(float(value), 6),
+            low,
+            high,
+            required,
+            bool(met),
+        )
+
+    if target.period == DAY:
+        for day, value in daily.items():
+            yield verdict(DAY, int(str(day)), value, minimum, target.kind)
+        return
+    for week, value in weekly.items():
+        yield verdict(WEEK, int(str(week)) + 1, value, minimum, target.kind)
+    if target.floor is not None:
+        for day, value in daily.items():
+            yield verdict(DAY, int(str(day)), value, target.floor, f"{target.kind} floor")
+
+
+def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """The list's grams are those of the plates, each food in what is bought for it."""
+    needed: Counter[str] = Counter()
+    for day in plan.days:
+        for meal in day.meals:
+            for one in meal.servings:
+                food = tables.foods[one.food_id]
+                needed[food.grocery_id] += one.grams * food.bought_g_per_eaten_g
+    listed = Counter({line.grocery_id: line.grams for line in plan.shopping})
+    if len(listed) != len(plan.shopping):
+        faults.append(Problem("shopping", "an item stands twice"))
+    for grocery_id in sorted(needed.keys() | listed.keys()):
+        if abs(needed[grocery_id] - listed[grocery_id]) > BOUGHT_TOLERANCE:
+            what = f"{grocery_id}: {listed[grocery_id]:g} g are listed, "
+            what += f"the plan needs {needed[grocery_id]:.1f} g"
+            faults.append(Problem("shopping", what))
+
+
+def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
+    """The rules of what people accept, counted over the plan; a note for each that is broken."""
+    notes = []
+    days = plan.days
+    length = min(7, len(days))
+
+    def in_proportion(times: int) -> int:
+        return -(-times * length // 7)
+
+    for day in days:
+        groups = Counter(
+            tables.foods[one.food_id].group for meal in day.meals for one in meal.servings
+        )
+        fruit = sum(groups[group] for group in CUSTOMS.fruit_groups)
+        people = len(plan.request.people)
+        if fruit < CUSTOMS.fruit_a_day * people:
+            notes.append(f"day {day.day}: fruit {fruit} times, usual is {CUSTOMS.fruit_a_day}")
+        tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
+        caps = (
+            ("legumes", CUSTOMS.legume_dishes_a_day),
+            ("soup", CUSTOMS.soups_a_day),
+            ("nut-or-soy-snack", CUSTOMS.nut_or_soy_snacks_a_day),
+        )
+        notes += [
+            f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
+            for tag, cap in caps
+            if tags[tag] > cap
+        ]
+    for first in range(len(days) - length + 1):
+        stretch = days[first : first + length]
+        span = f"days {stretch[0].day} to {stretch[-1].day}"
+        food_days = Counter(
+            food
+            for day in stretch
+            for food in {one.food_id for meal in day.meals for one in meal.servings}
+        )
+        most = in_proportion(CUSTOMS.food_days_a_week)
+        notes += [
+            f"{span}: {tables.foods[food].name} on {times} days, at most {most} is usual"
+            for food, times in food_days.items()
+            if times > most and not tables.foods[food].everyday
+        ]
+        dish_times = Counter(meal.dish for day in stretch for meal in day.meals)
+        for dish_id, times in dish_times.items():
+            light = set(tables.dishes[dish_id].meals) <= {"breakfast", "snack"}
+            weekly = CUSTOMS.light_dish_times_a_week if light else CUSTOMS.main_dish_times_a_week
+            if times > in_proportion(weekly):
+                notes.append(f"{span}: {tables.dishes[dish_id].name} {times} times")
+        rare = sum(
+            tables.foods[one.food_id].rare
+            for day in stretch
+            for meal in day.meals
+            for one in meal.servings
+        )
+        if rare > in_proportion(CUSTOMS.rare_foods_a_week) * len(plan.request.people):
+            notes.append(f"{span}: rarely bought foods {rare} times")
+        if length == 7 and not (
+            CUSTOMS.least_foods_a_week <= len(food_days) <= CUSTOMS.most_foods_a_week
+        ):
+            notes.append(f"{span}: {len(food_days)} different foods")
+    for one, other in zip(days, days[1:], strict=False):
+        dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
+        if dinners[0] == dinners[1]:
+            notes.append(f"days {one.day} and {other.day} have the same dinner")
+    for place, one in enumerate(days):
+        for other in days[place + 1 :]:
+            shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
+            if len(shared) > CUSTOMS.dishes_two_days_share:
+                notes.append(f"days {one.day} and {other.day} share {len(shared)} dishes")
+    return notes

@@ -1,0 +1,300 @@
+"""The command line: a thin shell over the library.
+
+Plans go to standard output, everything else to standard error. Heavy modules are imported by the
+command that needs them, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.errors import ExitCode, PlannerError, PlanFileError, Problem, RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from planner.check import CheckReport
+    from planner.plan import WeekPlan
+    from planner.render.blocks import Block
+    from planner.tables import Tables
+
+app = typer.Typer(
+    help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """What a plan can be written as."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+EXTENSIONS = {
+    ".txt": Format.TEXT,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".json": Format.JSON,
+}
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="What to write; by default what --output's extension says, else text."
+    ),
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
+]
+TablesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--tables", envvar="PLANNER_TABLES", help="A folder of tables instead of the bundled ones."
+    ),
+]
+PlanArgument = Annotated[
+    Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
+]
+DietOption = Annotated[str, typer.Option(help="`planner diets` lists them.")]
+CaloriesOption = Annotated[float, typer.Option(help="Energy a day in kcal, 600 to 6,000.")]
+AgeOption = Annotated[int | None, typer.Option(help="Age in years, from 9.")]
+SexOption = Annotated[str | None, typer.Option(help="female or male.")]
+AvoidOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Leave out a food, kind, group or ingredient. May be repeated."),
+]
+AllergyOption = Annotated[
+    list[str] | None, typer.Option(help="Leave out an allergen. May be repeated.")
+]
+TargetOption = Annotated[
+    list[str] | None,
+    typer.Option(help="A minimum of your own: magnesium=450, vitamin-d=800IU. May be repeated."),
+]
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(help="A daily maximum of your own: sodium=1500mg. May be repeated."),
+]
+EveryDayOption = Annotated[
+    list[str] | None,
+    typer.Option(help="A nutrient to reach every day instead of on the average. May be repeated."),
+]
+
+
+@app.command()
+def plan(
+    diet: DietOption = "omnivore",
+    calories: CaloriesOption = 2000,
+    days: Annotated[int, typer.Option(help="How many days, 1 to 366.")] = 7,
+    age: AgeOption = None,
+    sex: SexOption = None,
+    avoid: AvoidOption = None,
+    allergy: AllergyOption = None,
+    target: TargetOption = None,
+    limit: LimitOption = None,
+    every_day: EveryDayOption = None,
+    seed: Annotated[int, typer.Option(help="Another number gives another plan.")] = 0,
+    format: FormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Plan days of meals, with their coverage and the shopping list."""
+    written = _format(format, output)
+    from planner.request import make_request
+    from planner.week import plan_week
+
+    known = _read_tables(tables)
+    request = make_request(
+        known,
+        diet=diet,
+        calories=calories,
+        days=days,
+        seed=seed,
+        age=age,
+        sex=sex,
+        avoid=avoid or (),
+        allergies=allergy or (),
+        targets=target or (),
+        limits=limit or (),
+        every_day=every_day or (),
+    )
+    week = plan_week(request, known)
+    from planner.check import check_plan
+    from planner.render.compose import compose_plan
+
+    report = check_plan(week, known)
+    _refuse_faults(report, "the plan just made")
+    blocks = () if written is Format.JSON else compose_plan(week, report, known)
+    _write(_render(written, output, blocks, week), output)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def shop(
+    plan_file: PlanArgument,
+    format: FormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Print a plan's shopping list again."""
+    written = _format(format, output)
+    week, report, known = _read_plan(plan_file, tables)
+    _refuse_faults(report, str(plan_file))
+    from planner.render.compose import compose_list
+
+    if written is Format.JSON:
+        import json
+
+        lines = week.to_json()["shopping"]
+        text = json.dumps(lines, indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = _render(written, output, compose_list(week, known), week)
+    _write(text, output)
+
+
+@app.command()
+def check(plan_file: PlanArgument, tables: TablesOption = None) -> None:
+    """Recompute a plan from its portions and the tables, and print each limit with its value."""
+    week, report, known = _read_plan(plan_file, tables)
+    _refuse_faults(report, str(plan_file))
+    from planner.render.compose import compose_check
+    from planner.render.text import render_text
+
+    _write(render_text(compose_check(week, report, known), color=_color()), None)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command()
+def targets(
+    diet: DietOption = "omnivore",
+    calories: CaloriesOption = 2000,
+    age: AgeOption = None,
+    sex: SexOption = None,
+    target: TargetOption = None,
+    limit: LimitOption = None,
+    every_day: EveryDayOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Print what a person's plan is held to: kind, period and source of each target."""
+    from planner.render.compose import compose_targets
+    from planner.render.text import render_text
+    from planner.request import make_request
+
+    known = _read_tables(tables)
+    request = make_request(
+        known,
+        diet=diet,
+        calories=calories,
+        age=age,
+        sex=sex,
+        targets=target or (),
+        limits=limit or (),
+        every_day=every_day or (),
+    )
+    _write(render_text(compose_targets(request, known), color=_color()), None)
+
+
+@app.command()
+def diets(tables: TablesOption = None) -> None:
+    """Print the diets and what each leaves out."""
+    from planner.render.compose import compose_diets
+    from planner.render.text import render_text
+
+    _write(render_text(compose_diets(_read_tables(tables)), color=_color()), None)
+
+
+def _format(asked: Format | None, output: Path | None) -> Format:
+    if asked is not None:
+        return asked
+    if output is None:
+        return Format.TEXT
+    if output.suffix.lower() not in EXTENSIONS:
+        what = f"{output.name!r} has no extension that says what to write"
+        remedy = f"Use one of {', '.join(EXTENSIONS)}, or --format."
+        raise RequestError(Problem("--output", what, remedy))
+    return EXTENSIONS[output.suffix.lower()]
+
+
+def _read_tables(folder: Path | None) -> Tables:
+    from planner.tables import find_data, read_tables
+
+    return read_tables(folder or find_data())
+
+
+def _read_plan(path: Path, folder: Path | None) -> tuple[WeekPlan, CheckReport, Tables]:
+    from planner.check import check_plan
+    from planner.plan import WeekPlan
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        remedy = "Name a file written by `planner plan --output plan.json`."
+        raise PlanFileError(Problem(str(path), f"can't be read: {reason}", remedy)) from error
+    known = _read_tables(folder)
+    week = WeekPlan.from_json(text, str(path))
+    return week, check_plan(week, known), known
+
+
+def _refuse_faults(report: CheckReport, where: str) -> None:
+    if report.faults:
+        head = Problem(where, "doesn't add up", "Plan the week again.")
+        raise PlanFileError(head, *report.faults)
+
+
+def _color() -> bool:
+    from rich.console import Console
+
+    return Console().color_system is not None and sys.stdout.isatty()
+
+
+def _render(written: Format, output: Path | None, blocks: Iterable[Block], week: WeekPlan) -> str:
+    match written:
+        case Format.JSON:
+            import json
+
+            return json.dumps(week.to_json(), indent=2, ensure_ascii=False) + "\n"
+        case Format.MARKDOWN:
+            from planner.render.markdown import render_markdown
+
+            return render_markdown(blocks)
+        case Format.TEXT:
+            from planner.render.text import render_text
+
+            return render_text(blocks, color=output is None and _color())
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from planner.files import write_file
+
+    write_file(output, text)
+    typer.echo(f"Wrote {output}", err=True)
+
+
+def main() -> None:
+    """Run the command line; every error that the planner knows ends in one message."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="planner")
+    except PlannerError as error:
+        for problem in error.problems:
+            typer.echo(f"planner: {problem}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

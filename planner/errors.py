@@ -1,0 +1,78 @@
+"""What can go wrong, and the exit code each failure ends with.
+
+    PlannerError            what the command line catches, once
+    ├── TableError          a table of the data folder is broken           exit 1
+    ├── PlanFileError       a plan file can't be read or was tampered with exit 1
+    ├── OutputError         a result can't be written where it was asked   exit 1
+    ├── NoPlanExists        no dish can be served at a meal                exit 1
+    └── RequestError        what was asked for is unknown or out of range  exit 2
+
+An error holds one or more problems: a reader collects all the faults of a file before it raises.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How the program ends; the numbers are documented in docs/exit-codes.md."""
+
+    MET = 0
+    BAD_DATA = 1
+    USAGE = 2
+    MISSED = 3
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: where it is, what was seen there, and what to do about it."""
+
+    where: str
+    what: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        sentence = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{sentence}\n  {self.remedy}" if self.remedy else sentence
+
+
+class PlannerError(Exception):
+    """Anything the planner can explain to the person who ran it."""
+
+    exit_code = ExitCode.BAD_DATA
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class TableError(PlannerError):
+    """A table of the data folder is missing, malformed or contradicts another."""
+
+
+class PlanFileError(PlannerError):
+    """A plan file can't be read, is of another version, or doesn't add up."""
+
+
+class OutputError(PlannerError):
+    """A result can't be written to the place that was asked for."""
+
+
+class NoPlanExists(PlannerError):
+    """Some meal has no dish left that the person's diet and exclusions allow."""
+
+
+class RequestError(PlannerError):
+    """Something in the request is unknown, out of range or contradictory."""
+
+    exit_code = ExitCode.USAGE
+
+
+def close_matches(word: str, known: Iterable[str]) -> str:
+    """A question naming up to three known words near `word`, or an empty string."""
+    near = difflib.get_close_matches(word.lower(), sorted(set(known)), n=3, cutoff=0.6)
+    return f"Did you mean {' or '.join(near)}?" if near else ""

@@ -1,0 +1,30 @@
+"""Writing results: whole or not at all, and never half over what was there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from planner.errors import OutputError, Problem
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text file atomically; OutputError where the place can't be written."""
+    temporary: str | None = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None and os.path.exists(temporary):
+            os.unlink(temporary)
+        what = f"can't be written: {error.strerror or error}"
+        raise OutputError(Problem(str(path), what, "Name another place with --output.")) from error

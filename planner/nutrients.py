@@ -1,0 +1,127 @@
+"""The catalogue of nutrients: one row for each column of the food table.
+
+A nutrient's id is its column in foods.csv and carries its unit: `magnesium_mg`, `vitamin_d_ug`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.errors import Problem, RequestError, close_matches
+from planner.reading import read_rows
+
+COLUMNS = (
+    "nutrient",
+    "label",
+    "unit",
+    "infoods_tag",
+    "fdc_number",
+    "kcal_per_g",
+    "does",
+    "cramps",
+)
+
+ENERGY = "energy_kcal"
+WATER = "water_g"
+SODIUM = "sodium_mg"
+
+THE_FIVE = ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug", "vitamin_d_ug")
+"""The nutrients that the planner is for, in the order they are printed."""
+
+IU_PER_UG_VITAMIN_D = 40.0  # NASEM 2011: 1 microgram is 40 IU
+
+
+@dataclass(frozen=True)
+class Nutrient:
+    """A nutrient: its id, how it is called, its unit and its codes elsewhere.
+
+    `kcal_per_g` is the general Atwater factor by which AMDR rows turn grams into energy, or
+    None where the nutrient has no share in energy.
+    """
+
+    id: str
+    label: str
+    unit: str
+    infoods_tag: str
+    fdc_number: str
+    kcal_per_g: float | None
+    does: str
+    cramps: str
+
+
+def read_nutrients(path: Path, problems: list[Problem]) -> dict[str, Nutrient]:
+    """The nutrients of `nutrients.csv` by id, in the table's order."""
+    nutrients = {}
+    for row in read_rows(path, COLUMNS, problems, key="nutrient"):
+        nutrient = Nutrient(
+            id=row.text("nutrient"),
+            label=row.text("label"),
+            unit=row.text("unit"),
+            infoods_tag=row.text("infoods_tag", blank=True),
+            fdc_number=row.text("fdc_number"),
+            kcal_per_g=row.optional_number("kcal_per_g", 0, 10),
+            does=row.text("does"),
+            cramps=row.text("cramps", blank=True),
+        )
+        nutrients[nutrient.id] = nutrient
+    return nutrients
+
+
+def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
+    """Every word by which a person may call a nutrient, and the id it stands for.
+
+    "magnesium", "magnesium_mg", "vitamin-b12", "vitamin b12", "b12" and "calories" are all understood.
+    """
+    names: dict[str, str] = {"calories": ENERGY, "energy": ENERGY, "kcal": ENERGY}
+    for nutrient in nutrients:
+        stem = nutrient.id.rsplit("_", 1)[0]
+        plain = nutrient.label.split(" (")[0].lower()
+        words = {nutrient.id, stem, plain, stem.removesuffix("_est")}
+        if stem.startswith("vitamin_"):
+            words.add(stem.removeprefix("vitamin_").removesuffix("_rae"))
+            words.add(stem.removesuffix("_rae"))
+        words.add(stem.removesuffix("_dfe"))
+        for word in words:
+            names.setdefault(word.replace("_", "-").replace(" ", "-"), nutrient.id)
+    return names
+
+
+def find_nutrient(word: str, nutrients: Mapping[str, Nutrient]) -> Nutrient:
+    """The nutrient that a person's word names; RequestError with close matches otherwise."""
+    names = nutrient_names(nutrients.values())
+    key = word.strip().lower().replace("_", "-").replace(" ", "-")
+    if key not in names:
+        known = {name for name in names if "_" not in name}
+        remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
+        raise RequestError(Problem("nutrient", f"{word!r} is not one the tables know", remedy))
+    return nutrients[names[key]]
+
+
+def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
+    """An amount as people write it ("450", "450mg", "0.45 g", "800IU"), in the nutrient's unit."""
+    number = text.strip().lower().replace("μ", "u").replace("µ", "u").replace("mcg", "ug")
+    for suffix in ("kcal", "rae", "dfe", "iu", "mg", "ug", "g"):
+        if number.endswith(suffix):
+            number, unit = number.removesuffix(suffix).strip(), suffix
+            break
+    else:
+        unit = ""
+    own = nutrient.id.rsplit("_", 1)[1]
+    grams = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
+    try:
+        value = float(number)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < 1e7:
+        remedy = f"Write a number, such as {nutrient.id.rsplit('_', 1)[0].replace('_', '-')}=100."
+        raise RequestError(Problem(where, f"{text!r} is not an amount", remedy))
+    if unit in ("", own, "rae", "dfe"):
+        return value
+    if unit == "iu" and nutrient.id == "vitamin_d_ug":
+        return value / IU_PER_UG_VITAMIN_D
+    if unit in grams and own in grams:
+        return value * grams[unit] / grams[own]
+    remedy = f"{nutrient.label} is counted in {nutrient.unit}."
+    raise RequestError(Problem(where, f"{unit!r} is not a unit of {nutrient.label}", remedy))

@@ -1,0 +1,149 @@
+"""Reading the CSV tables: every fault is collected, with its file, line and column.
+
+A blank cell is unknown; readers that accept one return None for it, never zero.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.errors import Problem, TableError, close_matches
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table, whose cells are read by name; faults go to the shared list."""
+
+    path: Path
+    line: int
+    cells: dict[str, str]
+    problems: list[Problem]
+
+    def fault(self, column: str, what: str, remedy: str = "") -> None:
+        """Note that a cell of this row can't stand."""
+        where = f"{self.path.name}, line {self.line}, column {column}"
+        self.problems.append(Problem(where, what, remedy))
+
+    def text(self, column: str, *, blank: bool = False) -> str:
+        """The cell without surrounding space."""
+        value = self.cells[column].strip()
+        if not value and not blank:
+            self.fault(column, "is blank", "Fill it in.")
+        return value
+
+    def number(self, column: str, low: float = 0.0, high: float = math.inf) -> float:
+        """A number between low and high, both included."""
+        value = self.optional_number(column, low, high)
+        if value is None:
+            if not self.cells[column].strip():
+                self.fault(column, "is blank", "Write a number.")
+            return math.nan
+        return value
+
+    def optional_number(
+        self, column: str, low: float = 0.0, high: float = math.inf
+    ) -> float | None:
+        """The same, or None where the cell is blank (unknown)."""
+        cell = self.cells[column].strip()
+        if not cell:
+            return None
+        try:
+            value = float(cell)
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            self.fault(column, f"{cell!r} is not a number", "Write a plain number such as 12.5.")
+            return None
+        if not low <= value <= high:
+            self.fault(column, f"{cell} is not between {low:g} and {high:g}")
+            return None
+        return value
+
+    def flag(self, column: str) -> bool:
+        """True for 1, False for 0."""
+        cell = self.cells[column].strip()
+        if cell not in ("0", "1"):
+            self.fault(column, f"{cell!r} is neither 0 nor 1")
+        return cell == "1"
+
+    def choice(self, column: str, known: Collection[str]) -> str:
+        """A word of a closed list."""
+        word = self.text(column)
+        if word and word not in known:
+            self.fault(column, f"{word!r} is not known", close_matches(word, known))
+        return word
+
+    def words(
+        self, column: str, known: Collection[str] | None = None, *, blank: bool = False
+    ) -> tuple[str, ...]:
+        """The words of a cell that separates them by semicolons."""
+        words = tuple(part.strip() for part in self.text(column, blank=blank).split(";"))
+        words = tuple(word for word in words if word)
+        for word in words:
+            if known is not None and word not in known:
+                self.fault(column, f"{word!r} is not known", close_matches(word, known))
+        return words
+
+
+def read_rows(
+    path: Path, columns: Sequence[str], problems: list[Problem], *, key: str = ""
+) -> Iterator[Row]:
+    """The rows of a CSV table that has at least these columns.
+
+    `key` names a column whose values must differ. A file that can't be read at all, or lacks
+    columns, adds one problem and yields nothing.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        problems.append(Problem(path.name, f"is missing from {path.parent}"))
+        return
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(path.name, f"can't be read: {error}", "Save it as UTF-8 text."))
+        return
+    reader = csv.reader(text.splitlines(keepends=True))
+    try:
+        header = next(reader, [])
+    except csv.Error as error:
+        problems.append(Problem(f"{path.name}, line 1", str(error)))
+        return
+    missing = [column for column in columns if column not in header]
+    if missing:
+        where = f"{path.name}, line 1"
+        problems.append(Problem(where, f"lacks the column {', '.join(missing)}"))
+        return
+    seen: dict[str, int] = {}
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            problems.append(Problem(f"{path.name}, line {reader.line_num}", str(error)))
+            continue
+        if cells is None:
+            return
+        if not cells:
+            continue
+        line = reader.line_num
+        if len(cells) != len(header):
+            what = f"has {len(cells)} cells, the header has {len(header)}"
+            remedy = "Look for a missing or an unquoted comma."
+            problems.append(Problem(f"{path.name}, line {line}", what, remedy))
+            continue
+        row = Row(path, line, dict(zip(header, cells, strict=True)), problems)
+        if key:
+            value = row.text(key)
+            if value in seen:
+                row.fault(key, f"{value!r} stands already in line {seen[value]}")
+                continue
+            seen[value] = line
+        yield row
+
+
+def raise_problems(problems: Sequence[Problem]) -> None:
+    """Raise all the faults collected so far as one TableError, if there are any."""
+    if problems:
+        raise TableError(*problems)

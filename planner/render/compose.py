@@ -1,0 +1,407 @@
+"""A plan composed as blocks: the days, the coverage, the shopping list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from planner.check import CheckReport
+from planner.groceries import AISLES
+from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
+from planner.person import CAUTION_KCAL, Person, find_removals
+from planner.plan import DayPlan, Verdict, WeekPlan
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
+from planner.render.words import (
+    write_amount,
+    write_bought,
+    write_grams,
+    write_percent,
+    write_person,
+    write_portions,
+)
+from planner.request import Request
+from planner.tables import Tables
+from planner.targets import (
+    DAY,
+    PERCENT_OF_ENERGY,
+    WEEK,
+    find_targets,
+    not_assessed,
+    water_aim_g,
+)
+
+GLASS_G = 237.0  # a US cup of water, as in the USDA measures
+SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
+WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
+
+DOCTOR = (
+    "This plan informs and does not treat. Cramps have many causes; ask a doctor about cramps that "
+    "persist, and before changing what you eat if you are pregnant, take medicines, or have a "
+    "kidney, heart or other condition."
+)
+
+
+def compose_plan(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """The whole document of a plan."""
+    blocks = compose_summary(plan, report, tables)
+    for day in plan.days:
+        blocks += compose_day(day, report, plan, tables)
+    blocks += compose_coverage(plan, report, tables)
+    blocks += compose_list(plan, tables)
+    return blocks
+
+
+def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """The title, whom the plan serves, and whether it meets everything."""
+    (person,) = plan.request.people
+    days = f"{len(plan.days)} days" if len(plan.days) > 1 else "One day"
+    title = f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day"
+    who = f"For {write_person(person)}."
+    if person.age is None or person.sex is None:
+        who += (
+            " Where needs differ by age or sex, the highest minimum and the lowest upper level are"
+            " kept; --age and --sex narrow it down."
+        )
+    blocks: list[Block] = [Heading(title, 1), Paragraph(who)]
+    removed = compose_removals(person, tables)
+    if removed:
+        blocks.append(Paragraph(removed))
+    blocks.append(_verdict_paragraph(report, tables))
+    if person.energy_kcal < CAUTION_KCAL:
+        caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
+        blocks.append(Paragraph(caution, Mark.MISS))
+    for note in report.notes:
+        blocks.append(Paragraph(f"Unusual: {note}."))
+    return blocks
+
+
+def compose_removals(person: Person, tables: Tables) -> str:
+    """What --avoid and --allergy keep out, by name; an empty text where nothing does."""
+    by_reason: dict[str, list[str]] = {}
+    for removal in find_removals(person, tables):
+        if not removal.reason.endswith(" diet"):
+            by_reason.setdefault(removal.reason, []).append(removal.food.name)
+    return " ".join(
+        f"Left out ({reason}): {', '.join(names)}." for reason, names in by_reason.items()
+    )
+
+
+def _verdict_paragraph(report: CheckReport, tables: Tables) -> Paragraph:
+    if not report.misses:
+        return Paragraph(
+            "Checked from the portions below: magnesium, potassium, calcium and vitamin B12 reach"
+            " their targets every day, vitamin D and every other RDA that the tables measure on"
+            " the average; upper limits and energy are kept."
+        )
+    names: dict[str, list[str]] = {}
+    for miss in report.misses:
+        names.setdefault(tables.nutrients[miss.nutrient].label, []).append(_when(miss))
+    parts = [f"{name} ({', '.join(dict.fromkeys(when))})" for name, when in names.items()]
+    return Paragraph(f"Missed: {'; '.join(parts)}. See the coverage below.", Mark.MISS)
+
+
+def _when(verdict: Verdict) -> str:
+    return f"day {verdict.number}" if verdict.period == DAY else "on the average"
+
+
+def compose_day(
+    day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Tables
+) -> list[Block]:
+    """A day, dish by dish: its foods, how it is made, its seasonings."""
+    (person,) = plan.request.people
+    kcal = report.amounts.loc[(person.name, day.day), ENERGY]
+    blocks: list[Block] = [Heading(f"Day {day.day} · {kcal:,.0f} kcal", 2)]
+    for meal in day.meals:
+        dish = tables.dishes[meal.dish]
+        minutes = f" · {dish.minutes} min" if dish.minutes else ""
+        blocks.append(Heading(f"{meal.meal.capitalize()}: {dish.name}{minutes}", 3))
+        rows = [
+            (
+                Cell(tables.foods[one.food_id].name),
+                Cell(write_portions(tables.foods[one.food_id], one.portions)),
+                Cell(write_grams(one.grams)),
+            )
+            for one in meal.servings
+        ]
+        blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
+        seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
+        blocks.append(Paragraph(dish.how + seasonings, Mark.QUIET))
+    return blocks
+
+
+def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """How far every target is met: the five by day, the others by week, limits, what isn't known."""
+    (person,) = plan.request.people
+    blocks: list[Block] = [Heading("Coverage", 2)]
+    blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
+    blocks += _five_by_day(plan, report, tables)
+    blocks.append(Paragraph("Other minima, on the average of the week, with the lowest day."))
+    blocks.append(_others(report, tables))
+    blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
+    blocks.append(_limits(report, tables))
+    blocks += [Paragraph(text) for text in _remarks(plan, report, person, tables)]
+    return blocks
+
+
+def _percent_cell(verdicts: Sequence[Verdict]) -> Cell:
+    if not verdicts:
+        return Cell("-")
+    (verdict,) = verdicts
+    mark = Mark.PLAIN if verdict.met or not verdict.required else Mark.MISS
+    return Cell(write_percent(verdict.value, verdict.minimum or 0.0), mark)
+
+
+def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    (person,) = plan.request.people
+    grids: list[Block] = []
+    for first in range(0, len(plan.days), 7):
+        days = [day.day for day in plan.days[first : first + 7]]
+        rows = []
+        for nutrient in THE_FIVE:
+            found = [
+                v
+                for v in report.verdicts
+                if v.nutrient == nutrient and v.minimum is not None and v.basis != PERCENT_OF_ENERGY
+            ]
+            full = max((v.minimum or 0.0 for v in found), default=0.0)
+            cells = [Cell(tables.nutrients[nutrient].label)]
+            for day in days:
+                value = float(report.amounts.loc[(person.name, day), nutrient])
+                missed = any(
+                    v.period == DAY and v.number == day and v.required and not v.met for v in found
+                )
+                percent = write_percent(value, full)
+                cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+            mean = report.amounts.loc[[(person.name, day) for day in days], nutrient].mean()
+            missed = any(v.period == WEEK and v.required and not v.met for v in found)
+            percent = write_percent(float(mean), full)
+            cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+            cells.append(Cell(write_amount(full, tables.nutrients[nutrient])))
+            rows.append(tuple(cells))
+        energy = [v for v in report.verdicts if v.nutrient == ENERGY and v.number in days]
+        kcal = [
+            Cell(f"{v.value:,.0f}", Mark.PLAIN if v.met else Mark.MISS)
+            for v in energy
+            if v.period == DAY and v.kind == "energy"
+        ]
+        values = report.amounts.loc[[(person.name, day) for day in days], ENERGY]
+        aim = f"{person.energy_kcal:,.0f} kcal"
+        rows.append((Cell("energy"), *kcal, Cell(f"{values.mean():,.0f}"), Cell(aim)))
+        headers = ("", *(f"day {day}" for day in days), "average", "target")
+        grids.append(Grid(headers, tuple(rows), ("left", *["right"] * (len(days) + 2))))
+    return grids
+
+
+def _others(report: CheckReport, tables: Tables) -> Grid:
+    rows = []
+    weekly = [
+        v
+        for v in report.verdicts
+        if v.minimum is not None
+        and v.basis != PERCENT_OF_ENERGY
+        and v.nutrient not in (*THE_FIVE, ENERGY)
+        and not v.kind.endswith("floor")
+    ]
+    for nutrient in dict.fromkeys(v.nutrient for v in weekly):
+        own = [v for v in weekly if v.nutrient == nutrient]
+        full = own[0].minimum or 0.0
+        daily = report.amounts[nutrient]
+        floors = [
+            v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")
+        ]
+        missed = [v for v in (*own, *floors) if v.required and not v.met]
+        short = any(not v.met for v in own)
+        average = write_percent(float(daily.mean()), full)
+        if short and not missed:
+            average += " (aimed at)"
+        known = report.known[nutrient]
+        rests = f"known for {known:.0%} of the food" if known < WELL_KNOWN else ""
+        rows.append(
+            (
+                Cell(tables.nutrients[nutrient].label),
+                Cell(average, Mark.MISS if missed else Mark.PLAIN),
+                Cell(write_percent(float(daily.min()), full)),
+                Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
+                Cell(rests),
+            )
+        )
+    headers = ("", "average", "lowest day", "target", "")
+    return Grid(headers, tuple(rows), ("left", "right", "right", "left", "left"))
+
+
+def _limits(report: CheckReport, tables: Tables) -> Grid:
+    rows = []
+    limited = [v for v in report.verdicts if v.maximum is not None and v.nutrient != ENERGY]
+    for nutrient, kind in dict.fromkeys((v.nutrient, v.kind) for v in limited):
+        own = [v for v in limited if (v.nutrient, v.kind) == (nutrient, kind)]
+        worst = max(own, key=lambda v: v.value)
+        label = tables.nutrients[nutrient].label
+        missed = any(v.required and not v.met for v in own)
+        if worst.basis == PERCENT_OF_ENERGY:
+            value = f"{worst.value:.1f} % of energy"
+            low = f"{worst.minimum:g} to " if worst.minimum is not None else "at most "
+            limit = f"{low}{worst.maximum:g} %"
+            if any(not v.met for v in own) and not missed:
+                value += " (outside)"
+        else:
+            value = write_amount(worst.value, tables.nutrients[nutrient])
+            limit = f"at most {write_amount(worst.maximum or 0.0, tables.nutrients[nutrient])}"
+        period = "daily" if worst.period == DAY else "average"
+        mark = Mark.MISS if missed else Mark.PLAIN
+        rows.append((Cell(label), Cell(value, mark), Cell(f"{kind} {limit}"), Cell(period)))
+    return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
+
+
+def _remarks(
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
+) -> Iterable[str]:
+    days = len(plan.days)
+    water = water_aim_g(person, tables)
+    if water is not None:
+        eaten = float(report.amounts[WATER].mean())
+        glasses = max(0.0, (water - eaten) / GLASS_G)
+        yield (
+            f"To drink: about {glasses:.0f} glasses of water a day ({GLASS_G:.0f} g each); the food"
+            f" brings {eaten / 1000:.1f} of the {water / 1000:.1f} kg of water that are adequate."
+        )
+    sodium = float(report.amounts[SODIUM].mean())
+    caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
+    if caps:
+        room = max(0.0, (min(caps) - sodium) / SODIUM_SHARE_OF_SALT / 1000)
+        yield (
+            f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
+            f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
+        )
+    absent = not_assessed(person, tables)
+    if absent:
+        parts = [f"{name} ({reason})" for name, reason in absent.items()]
+        yield f"Not assessed, neither met nor missed: {'; '.join(parts)}."
+    quiet = [
+        tables.nutrients[t.nutrient].label
+        for t in find_targets(person, tables, plan.request.every_day)
+        if not t.steers
+    ]
+    if quiet:
+        yield (
+            f"Reported only, since too few foods have a figure: {', '.join(dict.fromkeys(quiet))}."
+        )
+    above = (plan.points.total - plan.points.bound) / days
+    yield (
+        f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
+        f" be nearer than {plan.points.bound / days:.2f}, so it is within {above:.2f} of the best"
+        " possible. A point is one food one usual portion away from usual."
+    )
+    yield DOCTOR
+
+
+def compose_list(plan: WeekPlan, tables: Tables) -> list[Block]:
+    """The shopping list by aisle, then what most kitchens have, then the seasonings."""
+    people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
+    days = f"{len(plan.days)} days" if len(plan.days) > 1 else "one day"
+    blocks: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
+    for aisle, heading in AISLES.items():
+        items = [
+            write_bought(line, tables.groceries[line.grocery_id])
+            for line in plan.shopping
+            if line.aisle == aisle and not tables.groceries[line.grocery_id].cupboard
+        ]
+        if items:
+            blocks += [Heading(heading, 3), Checklist(tuple(items))]
+    cupboard = [
+        f"{tables.groceries[line.grocery_id].name}: {write_grams(line.grams)}"
+        for line in plan.shopping
+        if tables.groceries[line.grocery_id].cupboard
+    ]
+    if cupboard:
+        blocks += [Heading("Look in the cupboard first", 3), Checklist(tuple(cupboard))]
+    seasonings = {
+        seasoning
+        for day in plan.days
+        for meal in day.meals
+        for seasoning in tables.dishes[meal.dish].seasonings
+    }
+    if seasonings:
+        blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(sorted(seasonings)),))]
+    blocks.append(
+        Paragraph("Pack sizes are estimates of what shops sell; the amounts needed are computed.")
+    )
+    return blocks
+
+
+def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """Every limit of a plan with its value: each daily one for each day."""
+    blocks: list[Block] = [Heading(f"Check of {len(plan.days)} days", 1)]
+    blocks.append(_verdict_paragraph(report, tables))
+    rows = []
+    for verdict in report.verdicts:
+        nutrient = tables.nutrients[verdict.nutrient]
+        unit = "% of energy" if verdict.basis == PERCENT_OF_ENERGY else nutrient.unit
+        word = "met" if verdict.met else "missed" if verdict.required else "aimed at"
+        mark = Mark.MISS if word == "missed" else Mark.PLAIN
+        low = "" if verdict.minimum is None else f"{verdict.minimum:.5g}"
+        high = "" if verdict.maximum is None else f"{verdict.maximum:.5g}"
+        rows.append(
+            (
+                Cell(nutrient.label),
+                Cell(verdict.kind),
+                Cell(f"{verdict.period} {verdict.number}"),
+                Cell(f"{verdict.value:.5g}"),
+                Cell(low),
+                Cell(high),
+                Cell(unit),
+                Cell(word, mark),
+            )
+        )
+    headers = ("", "kind", "when", "value", "at least", "at most", "unit", "")
+    align = ("left", "left", "left", "right", "right", "right", "left", "left")
+    blocks.append(Grid(headers, tuple(rows), align))
+    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+
+
+def compose_targets(request: Request, tables: Tables) -> list[Block]:
+    """What a person's plan is held to, with kind, period and source."""
+    (person,) = request.people
+    blocks: list[Block] = [Heading(f"Targets for {write_person(person)}", 1)]
+    rows = []
+    for target in find_targets(person, tables, request.every_day):
+        nutrient = tables.nutrients[target.nutrient]
+        unit = "% of energy" if target.basis == PERCENT_OF_ENERGY else nutrient.unit
+        low = target.minimum if target.minimum is not None else target.aim
+        period = "every day" if target.period == DAY else "average"
+        if target.floor is not None:
+            period += f", {write_amount(target.floor, nutrient)} a day at least"
+        if not target.steers:
+            period = "reported only"
+        elif target.minimum is None and target.maximum is None:
+            period += ", aimed at"
+        rows.append(
+            (
+                Cell(nutrient.label),
+                Cell(target.kind),
+                Cell("" if low is None else f"{low:.5g}"),
+                Cell("" if target.maximum is None else f"{target.maximum:.5g}"),
+                Cell(unit),
+                Cell(period),
+                Cell(target.source),
+            )
+        )
+    headers = ("", "kind", "at least", "at most", "unit", "holds", "source")
+    align = ("left", "left", "right", "right", "left", "left", "left")
+    blocks.append(Grid(headers, tuple(rows), align))
+    absent = not_assessed(person, tables)
+    parts = [f"{name} ({reason})" for name, reason in absent.items()]
+    if parts:
+        blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
+    return blocks
+
+
+def compose_diets(tables: Tables) -> list[Block]:
+    """The diets and what each leaves out."""
+    rows = tuple(
+        (
+            Cell(diet.id),
+            Cell(", ".join(sorted(diet.excludes)) or "nothing"),
+            Cell(diet.note),
+        )
+        for diet in tables.diets.values()
+    )
+    return [Grid(("diet", "leaves out", ""), rows, ("left", "left", "left"))]

@@ -1,0 +1,71 @@
+"""Blocks as plain text for a terminal or a file, coloured where the terminal shows colour."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from rich.color import ColorSystem
+from rich.style import Style
+from tabulate import tabulate
+
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
+
+WIDTH = 88
+MISS_SIGN = " !"
+STYLES = {Mark.PLAIN: "", Mark.MISS: "bold red", Mark.QUIET: "dim"}
+HEADINGS = {1: "bold underline", 2: "bold green", 3: "bold"}
+
+
+def render_text(blocks: Iterable[Block], *, color: bool = False) -> str:
+    """The document as text; what is missed carries an exclamation mark besides its colour."""
+    return "\n".join(_render(block, color) for block in blocks).strip("\n") + "\n"
+
+
+def _paint(text: str, style: str, color: bool) -> str:
+    if not color or not style:
+        return text
+    return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
+
+
+def _render(block: Block, color: bool) -> str:
+    match block:
+        case Heading(text, level):
+            rule = {1: "=", 2: "-"}.get(level)
+            lines = [_paint(text, HEADINGS[level], color)]
+            if rule and not color:
+                lines.append(rule * len(text))
+            return "\n" + "\n".join(lines)
+        case Paragraph(text, mark):
+            indent = "    " if mark is Mark.QUIET else ""
+            filled = textwrap.fill(
+                text,
+                WIDTH,
+                initial_indent=indent,
+                subsequent_indent=indent,
+                break_on_hyphens=False,
+            )
+            sign = MISS_SIGN if mark is Mark.MISS and not color else ""
+            return "\n".join(_paint(line, STYLES[mark], color) for line in filled.split("\n")) + sign
+        case Checklist(items):
+            return "\n".join(
+                textwrap.fill(
+                    f"[ ] {item}", WIDTH, subsequent_indent="    ", break_on_hyphens=False
+                )
+                for item in items
+            )
+        case Grid(headers, rows, align):
+            table = tabulate(
+                [[_cell(cell, color) for cell in row] for row in rows],
+                headers=headers,
+                tablefmt="plain" if not headers else "simple",
+                colalign=align,
+                disable_numparse=True,
+                preserve_whitespace=True,
+            )
+            return textwrap.indent(table, "    ") if not headers else table + "\n"
+
+
+def _cell(cell: Cell, color: bool) -> str:
+    text = cell.text + (MISS_SIGN if cell.mark is Mark.MISS else "")
+    return _paint(text, STYLES[cell.mark], color)

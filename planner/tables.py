@@ -1,0 +1,175 @@
+"""All the tables together: found, read, checked against each other, and given one hash.
+
+Only cli and web look for the data folder; everything else is handed a `Tables`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from planner.diets import Diet, read_diets
+from planner.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
+from planner.errors import Problem, close_matches
+from planner.foods import Food, read_foods
+from planner.groceries import Grocery, read_groceries
+from planner.intakes import (
+    EnergyEquation,
+    ReferenceIntake,
+    read_energy_equations,
+    read_intakes,
+)
+from planner.nutrients import Nutrient, read_nutrients
+from planner.reading import raise_problems
+
+FILES = (
+    "nutrients.csv",
+    "groceries.csv",
+    "foods.csv",
+    "diets.csv",
+    "dishes.toml",
+    "dri.csv",
+    "eer.csv",
+)
+
+STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
+STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is reported and steers nothing
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything the planner knows, and the hash that says which tables it was."""
+
+    nutrients: Mapping[str, Nutrient]
+    groceries: Mapping[str, Grocery]
+    foods: Mapping[str, Food]
+    diets: Mapping[str, Diet]
+    dishes: Mapping[str, Dish]
+    intakes: tuple[ReferenceIntake, ...]
+    energy_equations: tuple[EnergyEquation, ...]
+    hash: str
+
+    @cached_property
+    def composition(self) -> pd.DataFrame:
+        """Nutrients per 100 g: a row for each food id, a column for each nutrient, NaN unknown."""
+        rows = {food.id: food.per_100g for food in self.foods.values()}
+        return pd.DataFrame.from_dict(
+            rows, orient="index", columns=list(self.nutrients), dtype=np.float64
+        )
+
+    @cached_property
+    def known_share(self) -> Mapping[str, float]:
+        """For each nutrient the share of the foods in which it is known, 0 to 1."""
+        return dict(self.composition.notna().mean())
+
+    def steers(self, nutrient: str) -> bool:
+        """Whether a nutrient is known in enough of the foods to steer a plan."""
+        return self.known_share.get(nutrient, 0.0) >= STEERING_SHARE
+
+    @cached_property
+    def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:
+        """The foods that can fill each (dish id, slot name), in the table's order."""
+        by_role: dict[str, list[Food]] = {}
+        for food in self.foods.values():
+            for role in food.roles:
+                by_role.setdefault(role, []).append(food)
+        places = {food_id: place for place, food_id in enumerate(self.foods)}
+
+        def fill(slot: Slot) -> tuple[Food, ...]:
+            found = {food.id: food for role in slot.roles for food in by_role.get(role, ())}
+            found |= {food_id: self.foods[food_id] for food_id in slot.foods}
+            return tuple(sorted(found.values(), key=lambda food: places[food.id]))
+
+        return {
+            (dish.id, slot.name): fill(slot) for dish in self.dishes.values() for slot in dish.slots
+        }
+
+
+def find_data() -> Path:
+    """The folder of the bundled tables: inside the installed package, or beside the checkout's."""
+    inside = Path(__file__).resolve().parent / "data"
+    return inside if inside.is_dir() else inside.parent.parent / "data"
+
+
+def hash_files(folder: Path) -> str:
+    """One hash of all the tables, the same whatever the line ends a checkout gave them."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        text = (folder / name).read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(text)}\n".encode())
+        digest.update(text)
+    return digest.hexdigest()[:16]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read and cross-check all the tables of a folder.
+
+    Raises TableError with every fault found: file, line and column for CSV, the key's path for
+    TOML.
+    """
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        problems.append(Problem(str(folder), "is not a folder of tables"))
+        raise_problems(problems)
+    nutrients = read_nutrients(folder / "nutrients.csv", problems)
+    groceries = read_groceries(folder / "groceries.csv", problems)
+    foods = read_foods(folder / "foods.csv", tuple(nutrients), problems)
+    diets = read_diets(folder / "diets.csv", problems)
+    dishes = read_dishes(folder / "dishes.toml", problems)
+    intakes = read_intakes(folder / "dri.csv", problems)
+    equations = read_energy_equations(folder / "eer.csv", problems)
+    raise_problems(problems)
+    for food in foods.values():
+        if food.grocery_id not in groceries:
+            remedy = close_matches(food.grocery_id, groceries)
+            what = f"{food.id}: the grocery {food.grocery_id!r} is not in groceries.csv"
+            problems.append(Problem("foods.csv", what, remedy))
+    _check_slots(foods, dishes, problems)
+    raise_problems(problems)
+    tables = Tables(
+        nutrients, groceries, foods, diets, dishes, intakes, equations, hash_files(folder)
+    )
+    _check_dishes(tables, problems)
+    raise_problems(problems)
+    return tables
+
+
+def _check_slots(
+    foods: Mapping[str, Food], dishes: Mapping[str, Dish], problems: list[Problem]
+) -> None:
+    roles = {role for food in foods.values() for role in food.roles}
+    for number, dish in enumerate(dishes.values(), start=1):
+        for place, slot in enumerate(dish.slots, start=1):
+            where = f"dishes.toml, dish {number} {dish.id!r}, slot {place}"
+            for role in slot.roles:
+                if role not in roles:
+                    what = f"no food has the role {role!r}"
+                    problems.append(Problem(where, what, close_matches(role, roles)))
+            for food_id in slot.foods:
+                if food_id not in foods:
+                    what = f"there is no food {food_id!r}"
+                    problems.append(Problem(where, what, close_matches(food_id, foods)))
+
+
+def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
+    for meal in MEALS:
+        if not any(meal in dish.meals for dish in tables.dishes.values()):
+            problems.append(Problem("dishes.toml", f"no dish suits {meal}"))
+    for number, dish in enumerate(tables.dishes.values(), start=1):
+        if set(dish.meals).isdisjoint(MAIN_MEALS):
+            continue
+        starchy = (
+            all(food.group in STARCHY_GROUPS for food in tables.fillings[dish.id, slot.name])
+            for slot in dish.slots
+        )
+        if not any(starchy):
+            where = f"dishes.toml, dish {number} {dish.id!r}"
+            what = "is a main dish without a slot for a starch"
+            remedy = f"Give it a slot whose foods are all of {', '.join(STARCHY_GROUPS)}."
+            problems.append(Problem(where, what, remedy))

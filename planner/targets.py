@@ -1,0 +1,250 @@
+"""What a person needs: targets, each with its kind, period and source.
+
+Nothing in the rooms below knows a particular nutrient: they see targets. This is the one room
+that turns calories into energy, life stages into minima and maxima, and says which hold every
+day and which on the week's average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from planner.errors import Problem, RequestError
+from planner.intakes import PER_DAY, PER_ENERGY, TOTAL, ReferenceIntake
+from planner.nutrients import ENERGY, THE_FIVE, WATER
+from planner.person import Person
+from planner.tables import Tables
+
+ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
+STORED = "vitamin_d_ug"  # of the five, the one the body stores: it holds on the week's average
+STORED_FLOOR = 1 / 3
+WEEK_FLOOR = 0.7  # of an RDA that holds on the week's average, the least any day brings
+ADULT_AGES = (19, 50)
+
+DAY, WEEK = "day", "week"
+AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing to reach or to keep, a day, in the nutrient's unit.
+
+    `minimum` and `maximum` hold every day or on the average of the week, as `period` says; with
+    the week, `floor` is the least that any one day brings. `aim` is wished for and reported. With
+    `basis` "percent of energy" the figures are percent of the energy planned. A miss of a target
+    that isn't `required` leaves the plan's exit code at 0. One that doesn't steer rests on a
+    nutrient that too few foods know: it is reported only.
+    """
+
+    nutrient: str
+    kind: str
+    period: str
+    minimum: float | None = None
+    maximum: float | None = None
+    aim: float | None = None
+    floor: float | None = None
+    basis: str = AMOUNT
+    required: bool = True
+    steers: bool = True
+    source: str = ""
+
+
+def _applies(intake: ReferenceIntake, person: Person) -> bool:
+    if person.sex is not None and intake.sex != person.sex:
+        return False
+    if intake.stage != "none":
+        return False
+    if person.age is None:
+        youngest, oldest = ADULT_AGES
+        return intake.age_min >= youngest and intake.age_max <= oldest
+    return intake.age_min <= person.age <= intake.age_max
+
+
+def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
+    """The reference values that hold for a person.
+
+    Where more than one life stage fits (no age or no sex was given), the highest minimum and the
+    lowest maximum of each nutrient and kind are kept, so that the plan serves any of them.
+    """
+    kept: dict[tuple[str, str, str], ReferenceIntake] = {}
+    for intake in tables.intakes:
+        if not _applies(intake, person):
+            continue
+        key = (intake.nutrient, intake.kind, intake.per)
+        other = kept.setdefault(key, intake)
+        lows = [value for value in (intake.minimum, other.minimum) if value is not None]
+        highs = [value for value in (intake.maximum, other.maximum) if value is not None]
+        stricter = intake if lows and intake.minimum == max(lows) else other
+        kept[key] = replace(
+            stricter,
+            minimum=max(lows) if lows else None,
+            maximum=min(highs) if highs else None,
+        )
+    return tuple(kept.values())
+
+
+def find_targets(
+    person: Person, tables: Tables, every_day: Iterable[str] = ()
+) -> tuple[Target, ...]:
+    """Everything a person's plan is held to or told about, energy first.
+
+    `every_day` names nutrients whose minimum holds each day instead of on the week's average.
+    Raises RequestError where the person's own minimum passes a maximum.
+    """
+    daily = (set(THE_FIVE) - {STORED}) | set(every_day)
+    targets = [_energy(person)]
+    for intake in find_intakes(person, tables):
+        if intake.form != TOTAL or intake.nutrient not in tables.nutrients:
+            continue
+        if intake.per == PER_ENERGY:
+            targets.append(_share_of_energy(intake, tables))
+        elif intake.per == PER_DAY and intake.nutrient != WATER:
+            targets.append(_amount(intake, tables, daily, set(every_day)))
+    for nutrient, amount in person.minimum.items():
+        targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
+        targets.append(_own_minimum(nutrient, amount, daily))
+    for nutrient, amount in person.maximum.items():
+        own = Target(nutrient, "own", DAY, maximum=amount, source="set by the person")
+        targets.append(own)
+    _check_contradictions(targets, tables)
+    return tuple(targets)
+
+
+def _energy(person: Person) -> Target:
+    aim = person.energy_kcal
+    return Target(
+        ENERGY,
+        "energy",
+        DAY,
+        minimum=aim * (1 - ENERGY_BAND),
+        maximum=aim * (1 + ENERGY_BAND),
+        aim=aim,
+        source="set by the person",
+    )
+
+
+def _share_of_energy(intake: ReferenceIntake, tables: Tables) -> Target:
+    return Target(
+        intake.nutrient,
+        intake.kind,
+        WEEK,
+        minimum=intake.minimum,
+        maximum=intake.maximum,
+        basis=PERCENT_OF_ENERGY,
+        required=intake.kind == "DGA",
+        steers=tables.steers(intake.nutrient),
+        source=intake.source,
+    )
+
+
+def _amount(
+    intake: ReferenceIntake,
+    tables: Tables,
+    daily: set[str],
+    every_day: set[str],
+) -> Target:
+    nutrient, kind, source = intake.nutrient, intake.kind, intake.source
+    steers = tables.steers(nutrient)
+    if kind in ("UL", "CDRR"):
+        period = DAY if kind == "UL" else WEEK
+        return Target(
+            nutrient,
+            kind,
+            period,
+            maximum=intake.maximum,
+            required=steers,
+            steers=steers,
+            source=source,
+        )
+    amount = intake.minimum or 0.0
+    asked = nutrient in every_day
+    if kind == "AI" and nutrient not in THE_FIVE and not asked:
+        return Target(
+            nutrient, kind, WEEK, aim=amount, required=False, steers=steers, source=source
+        )
+    period = DAY if nutrient in daily else WEEK
+    floor = None
+    if period == WEEK:
+        floor = amount * (STORED_FLOOR if nutrient == STORED else WEEK_FLOOR)
+    return Target(
+        nutrient,
+        kind,
+        period,
+        minimum=amount,
+        aim=amount,
+        floor=floor,
+        required=steers or asked,
+        steers=steers or asked,
+        source=source,
+    )
+
+
+def _own_minimum(nutrient: str, amount: float, daily: set[str]) -> Target:
+    period = DAY if nutrient in daily else WEEK
+    floor = None
+    if period == WEEK:
+        floor = amount * (STORED_FLOOR if nutrient == STORED else WEEK_FLOOR)
+    return Target(
+        nutrient,
+        "own",
+        period,
+        minimum=amount,
+        aim=amount,
+        floor=floor,
+        source="set by the person",
+    )
+
+
+def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:
+    lows: dict[str, Target] = {}
+    highs: dict[str, Target] = {}
+    for target in targets:
+        if target.basis != AMOUNT or not target.required:
+            continue
+        if target.minimum is not None:
+            lows[target.nutrient] = target
+        if target.maximum is not None:
+            other = highs.get(target.nutrient)
+            if other is None or target.maximum < (other.maximum or 0):
+                highs[target.nutrient] = target
+    problems = []
+    for nutrient in lows.keys() & highs.keys():
+        low, high = lows[nutrient], highs[nutrient]
+        if low.minimum is None or high.maximum is None or low.minimum <= high.maximum:
+            continue
+        label, unit = tables.nutrients[nutrient].label, tables.nutrients[nutrient].unit
+        what = (
+            f"at least {low.minimum:g} {unit} ({low.kind}) and at most {high.maximum:g} {unit}"
+            f" ({high.kind}) can't both hold"
+        )
+        problems.append(Problem(label, what, "Lower --target or raise --limit."))
+    if problems:
+        raise RequestError(*problems)
+
+
+def water_aim_g(person: Person, tables: Tables) -> float | None:
+    """The AI of total water in grams a day, food and drink together; None where there is none."""
+    amounts = [
+        intake.minimum
+        for intake in find_intakes(person, tables)
+        if intake.nutrient == WATER and intake.minimum is not None
+    ]
+    return max(amounts, default=None)
+
+
+def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
+    """What the reference intakes name and the tables can't measure, with the reason."""
+    found = {}
+    for intake in find_intakes(person, tables):
+        if intake.nutrient not in tables.nutrients:
+            label = intake.nutrient.rsplit("_", 1)[0].replace("_", " ")
+            found[label] = "not measured in the food tables"
+        elif intake.form != TOTAL:
+            label = f"upper level of {tables.nutrients[intake.nutrient].label}"
+            found[label] = (
+                "counts supplements only"
+                if intake.form == "supplements"
+                else "counts a form that isn't measured"
+            )
+    return found

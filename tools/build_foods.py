@@ -1,0 +1,262 @@
+"""Build data/foods.csv from the selection and the USDA tables, byte for byte the same each time.
+
+    python tools/build_foods.py --sources DIR            write data/foods.csv and data/groceries.csv
+    python tools/build_foods.py --check FOODS GROCERIES  only say what is wrong with a selection
+
+The selection (tools/foods_selection.csv) is made by hand and names, for each food, the source
+row that all its nutrients are copied from; no nutrient is ever typed, mixed or filled in. DIR
+holds the source tables: <source>.csv.gz (or .csv) for sr_legacy, fndds, sr28, portions, refuse.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from planner import foods as food_table  # noqa: E402  (the checkout's planner, not an installed one)
+from planner.errors import Problem, TableError  # noqa: E402
+from planner.foods import CONTAINS, GROUPS, NONE, UNKNOWN  # noqa: E402
+from planner.groceries import read_groceries  # noqa: E402
+from planner.nutrients import ENERGY, THE_FIVE, read_nutrients  # noqa: E402
+from planner.reading import Row, read_rows  # noqa: E402
+
+SOURCES_VARIABLE = "PLANNER_SOURCE_TABLES"
+KEYS = {"sr_legacy": "fdc_id", "fndds": "fdc_id", "sr28": "ndb_number"}
+STALE = ("mixed:", "sr_legacy:macros_only")  # rows whose micronutrients are out of date or absent
+BY_PROTEIN = ("poultry", "meat", "fish", "shellfish")  # fat drips out, protein stays
+NEVER_BLANK = (  # limits count these; a row without one says so in its `unknown`
+    "sodium_mg",
+    "retinol_ug",
+    "folic_acid_ug",
+    "saturated_fat_g",
+    "fiber_g",
+)
+
+SELECTION = (
+    "food_id",
+    "name",
+    "kind",
+    "group",
+    "contains",
+    "contains_note",
+    "roles",
+    "portion",
+    "portion_plural",
+    "portion_measure",
+    "portion_from",
+    "portion_factor",
+    "serving",
+    "step",
+    "everyday",
+    "rare",
+    "grocery_id",
+    "dry_from",
+    "refuse_from",
+    "bought_estimate",
+    "source",
+    "source_id",
+    "unknown",
+    "note",
+)
+
+
+def read_source(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of one source table, plain or gzipped; an empty list where it isn't there."""
+    packed, plain = folder / f"{name}.csv.gz", folder / f"{name}.csv"
+    if packed.exists():
+        with gzip.open(packed, "rt", encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    if plain.exists():
+        with plain.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    return []
+
+
+@dataclass
+class Sources:
+    """The source tables, keyed for look-up."""
+
+    rows: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    measures: dict[tuple[str, str], list[tuple[str, float]]] = field(default_factory=dict)
+    refuse_percent: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, folder: Path) -> Sources:
+        """All the tables of a folder in the layout of the module's docstring."""
+        sources = cls()
+        fdc_ids = {}
+        for name, key in KEYS.items():
+            for row in read_source(folder, name):
+                sources.rows[name, row[key]] = row
+                if name == "sr_legacy" and row["ndb_number"]:
+                    fdc_ids[row["ndb_number"]] = row["fdc_id"]
+        for row in read_source(folder, "portions"):
+            if not row["gram_weight"]:
+                continue
+            amount = float(row["amount"] or 1.0)  # FNDDS writes the quantity into the measure
+            if not amount:
+                continue
+            grams = float(row["gram_weight"]) / amount
+            measure = (row["measure"], grams)
+            sources.measures.setdefault((row["dataset"], row["fdc_id"]), []).append(measure)
+        for ndb_number, fdc_id in fdc_ids.items():  # SR28 shares SR Legacy's measures
+            measures = sources.measures.get(("sr_legacy", fdc_id), [])
+            sources.measures["sr28", ndb_number] = measures
+        for row in read_source(folder, "refuse"):
+            if row["refuse_percent"]:
+                sources.refuse_percent[row["ndb_number"]] = float(row["refuse_percent"])
+        return sources
+
+
+def find_row(sources: Sources, reference: str, row: Row, column: str) -> dict[str, str] | None:
+    """The source row that "source:id" names, or None with a fault noted."""
+    source, _, source_id = reference.partition(":")
+    found = sources.rows.get((source, source_id))
+    if found is None:
+        row.fault(column, f"{reference} is not in the source tables")
+    return found
+
+
+def portion_grams(sources: Sources, row: Row) -> float:
+    """Grams of one household portion, from the source's own list of measures."""
+    reference = row.text("portion_from", blank=True)
+    reference = reference or f"{row.text('source')}:{row.text('source_id')}"
+    source, _, source_id = reference.partition(":")
+    measures = sources.measures.get((source, source_id), [])
+    wanted = row.text("portion_measure")
+    for measure, grams in measures:
+        if measure == wanted:
+            factor = row.optional_number("portion_factor", 0.01, 100)
+            return round(grams * (1.0 if factor is None else factor), 2)
+    known = ", ".join(repr(measure) for measure, _ in measures) or "none"
+    row.fault("portion_measure", f"{wanted!r} is no measure of {reference}", f"It has: {known}.")
+    return 100.0
+
+
+def bought_ratio(
+    sources: Sources, row: Row, eaten: dict[str, str], group: str
+) -> tuple[float, str]:
+    """Grams bought for each gram eaten, and what that rests on."""
+    ratio, basis = 1.0, []
+    dry_from = row.text("dry_from", blank=True)
+    estimate = row.optional_number("bought_estimate", 0.05, 10)
+    if dry_from and estimate is not None:
+        row.fault("bought_estimate", "stands beside dry_from", "Leave one of the two blank.")
+    if dry_from:
+        dry = find_row(sources, dry_from, row, "dry_from")
+        if dry is not None:
+            if group in BY_PROTEIN:
+                eaten_share, dry_share = float(eaten["protein_g"]), float(dry["protein_g"])
+                basis.append(f"protein of {dry_from}")
+            else:
+                eaten_share = 100 - float(eaten["water_g"] or "nan")
+                dry_share = 100 - float(dry["water_g"] or "nan")
+                basis.append(f"dry matter of {dry_from}")
+            ratio = eaten_share / dry_share
+            if not 0.05 <= ratio <= 3:
+                row.fault("dry_from", f"gives {ratio:.2f} g bought for a gram eaten")
+    if estimate is not None:
+        ratio = estimate
+        basis.append("estimate")
+    refuse_from = row.text("refuse_from", blank=True)
+    if refuse_from:
+        percent = sources.refuse_percent.get(refuse_from)
+        if not percent:
+            row.fault("refuse_from", f"ndb_number {refuse_from} has no refuse in the source table")
+        else:
+            ratio /= 1 - percent / 100
+            basis.append(f"refuse {percent:g} % of ndb {refuse_from}")
+    return round(ratio, 4), "; ".join(basis) or "as eaten"
+
+
+def build(
+    selection: Path, sources: Sources, nutrients: Sequence[str], groceries: set[str]
+) -> tuple[str, list[Problem]]:
+    """The text of foods.csv, and every fault of the selection."""
+    problems: list[Problem] = []
+    names: dict[str, int] = {}
+    lines = []
+    for row in read_rows(selection, SELECTION, problems, key="food_id"):
+        name = row.text("name")
+        if name in names:
+            row.fault("name", f"{name!r} stands already in line {names[name]}")
+        names[name] = row.line
+        group = row.choice("group", GROUPS)
+        row.words("contains", (*CONTAINS, NONE, UNKNOWN))
+        row.text("contains_note")
+        grocery = row.text("grocery_id")
+        if grocery not in groceries:
+            row.fault("grocery_id", f"{grocery!r} is not in the groceries table")
+        source, source_id = row.text("source"), row.text("source_id")
+        found = find_row(sources, f"{source}:{source_id}", row, "source_id")
+        if found is None:
+            continue
+        if found.get("value_source", "").startswith(STALE):
+            row.fault("source_id", f"{source}:{source_id} is {found['value_source']}, not usable")
+        unknown = row.words("unknown", tuple(nutrients), blank=True)
+        for nutrient in (ENERGY, *THE_FIVE, *NEVER_BLANK):
+            if not found[nutrient] and nutrient not in unknown:
+                row.fault("source_id", f"{source}:{source_id} has no {nutrient}")
+        grams = portion_grams(sources, row)
+        ratio, basis = bought_ratio(sources, row, found, group)
+        own = {
+            "portion_g": f"{grams:g}",
+            "bought_g_per_eaten_g": f"{ratio:g}",
+            "bought_basis": basis,
+        }
+        cells = [own[c] if c in own else row.cells[c].strip() for c in food_table.COLUMNS]
+        for nutrient in nutrients:
+            cell = found.get(nutrient, "")
+            cells.append(f"{float(cell):.10g}" if cell else "")
+        lines.append(cells)
+    lines.sort(key=lambda cells: (GROUPS.index(cells[3]) if cells[3] in GROUPS else -1, cells[0]))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*food_table.COLUMNS, *nutrients])
+    writer.writerows(lines)
+    return out.getvalue(), problems
+
+
+def main() -> int:
+    """Build or check, and report."""
+    parser = argparse.ArgumentParser(description="Build data/foods.csv from its selection.")
+    parser.add_argument("--sources", type=Path, default=os.environ.get(SOURCES_VARIABLE))
+    parser.add_argument("--check", nargs=2, type=Path, metavar=("FOODS", "GROCERIES"))
+    options = parser.parse_args()
+    if options.sources is None:
+        parser.error(f"name the folder of source tables: --sources DIR or {SOURCES_VARIABLE}")
+    problems: list[Problem] = []
+    nutrients = list(read_nutrients(ROOT / "data" / "nutrients.csv", problems))
+    selection = ROOT / "tools" / "foods_selection.csv"
+    groceries = ROOT / "data" / "groceries.csv"
+    if options.check:
+        selection, groceries = options.check
+    items = read_groceries(groceries, problems)
+    text, faults = build(selection, Sources.read(Path(options.sources)), nutrients, set(items))
+    problems += faults
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    count = text.count("\n") - 1
+    print(f"{count} foods, {len(items)} groceries, {len(problems)} problems")
+    if problems:
+        return 1
+    if not options.check:
+        (ROOT / "data" / "foods.csv").write_text(text, encoding="utf-8", newline="")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except TableError as error:
+        sys.exit(str(error))
