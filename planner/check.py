@@ -7,7 +7,8 @@ table is counted again. What is printed as covered is what this room found.
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ import pandas as pd
 
 from planner.customs import CUSTOMS
 from planner.diets import breaks_rule
-from planner.errors import ExitCode, Problem
+from planner.errors import ExitCode, Problem, RequestError
 from planner.nutrients import ENERGY
 from planner.person import Person, find_removals
 from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
@@ -43,6 +44,19 @@ class CheckReport:
     amounts: pd.DataFrame
     known: Mapping[str, float]
 
+    def amount(self, person: str, day: int, nutrient: str) -> float:
+        """What a person's day brings of a nutrient, in its unit."""
+        return float(self.amounts[nutrient].to_dict()[person, day])
+
+    def days(self, person: str) -> list[int]:
+        """The numbers of the days that a person eats."""
+        return [day for name, day in self.amounts.index if name == person]
+
+    def mean(self, person: str, nutrient: str, days: Iterable[int]) -> float:
+        """The average of a nutrient over some of a person's days."""
+        values = [self.amount(person, day, nutrient) for day in days]
+        return sum(values) / len(values)
+
     @property
     def misses(self) -> tuple[Verdict, ...]:
         """The required limits that aren't met."""
@@ -63,15 +77,22 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
         what = f"was planned with other tables ({plan.tables_hash}, these are {tables.hash})"
         remedy = "Plan the week again, or use the planner that made it."
         faults.append(Problem("plan", what, remedy))
-    known_foods = _check_servings(plan, tables, faults)
-    if not known_foods:
+    targets: dict[str, tuple[Target, ...]] = {}
+    try:
+        _check_request(plan, tables)
+        _check_servings(plan, tables, faults)
+        for person in plan.request.people:
+            targets[person.name] = find_targets(person, tables, plan.request.every_day)
+    except RequestError as error:
+        faults += error.problems
+    if faults:
         empty = pd.DataFrame(columns=list(tables.nutrients))
         return CheckReport(tuple(faults), (), (), empty, {})
     amounts, known = _add_up(plan, tables)
     verdicts: list[Verdict] = []
     for person in plan.request.people:
-        for target in find_targets(person, tables, plan.request.every_day):
-            verdicts += _judge(person, target, amounts.loc[person.name], tables)
+        for target in targets[person.name]:
+            verdicts += _judge(person, target, _of(amounts, person.name), tables)
     _check_shopping(plan, tables, faults)
     written = {_key(miss): miss for miss in plan.misses}
     found = {_key(v): v for v in verdicts if v.required and not v.met}
@@ -96,20 +117,29 @@ def _where(day: DayPlan, meal: Meal) -> str:
     return f"day {day.day}, {meal.meal}"
 
 
-def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> bool:
-    """Every serving against its dish, its slot, its portion and its eater; False if not known."""
-    people = {person.name: person for person in plan.request.people}
-    removed: dict[str, set[str]] = {}
-    for person in people.values():
+def _check_request(plan: WeekPlan, tables: Tables) -> None:
+    """Refuse a request that names what the tables don't have."""
+    problems = []
+    for person in plan.request.people:
         if person.diet not in tables.diets:
-            faults.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
-            return False
-        removed[person.name] = {r.food.id for r in find_removals(person, tables)}
+            problems.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
+        named = {*person.minimum, *person.maximum, *plan.request.every_day}
+        for nutrient in sorted(named - tables.nutrients.keys()):
+            problems.append(Problem("request", f"the nutrient {nutrient!r} is not in the tables"))
+    if problems:
+        raise RequestError(*problems)
+
+
+def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """Every serving against its dish, its slot, its portion and its eater."""
+    people = {person.name: person for person in plan.request.people}
+    removed = {
+        name: {removal.food.id for removal in find_removals(person, tables)}
+        for name, person in people.items()
+    }
     if [day.day for day in plan.days] != list(range(1, plan.request.days + 1)):
         what = f"days are not 1 to {plan.request.days}"
         faults.append(Problem("plan, days", what, "Plan the week again."))
-        return False
-    known = True
     for day in plan.days:
         if [meal.meal for meal in day.meals] != ["breakfast", "lunch", "dinner", "snack"]:
             faults.append(Problem(f"day {day.day}", "should have four meals in their order"))
@@ -118,7 +148,6 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> bo
             dish = tables.dishes.get(meal.dish)
             if dish is None or meal.meal not in dish.meals:
                 faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
-                known = known and dish is not None
                 continue
             filled = Counter((one.person, one.slot) for one in meal.servings)
             wanted = Counter((name, slot.name) for name in people for slot in dish.slots)
@@ -128,13 +157,11 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> bo
                 if serving.food_id not in tables.foods or serving.person not in people:
                     what = f"{serving.person!r} has {serving.food_id!r}: one is not known"
                     faults.append(Problem(where, what))
-                    known = False
                     continue
                 _check_serving(serving, meal, people[serving.person], where, tables, faults)
                 if serving.food_id in removed[serving.person]:
                     what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
                     faults.append(Problem(where, what))
-    return known
 
 
 def _check_serving(
@@ -186,6 +213,12 @@ def _add_up(plan: WeekPlan, tables: Tables) -> tuple[pd.DataFrame, dict[str, flo
     return amounts, {str(name): float(share) for name, share in known.items()}
 
 
+def _of(amounts: pd.DataFrame, person: str) -> pd.DataFrame:
+    """One person's rows, indexed by day."""
+    own = amounts[amounts.index.get_level_values("person") == person]
+    return own.droplevel("person")
+
+
 def _judge(
     person: Person, target: Target, amounts: pd.DataFrame, tables: Tables
 ) -> Iterable[Verdict]:
@@ -234,19 +267,19 @@ def _judge(
 
 def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     """The list's grams are those of the plates, each food in what is bought for it."""
-    needed: Counter[str] = Counter()
+    needed: defaultdict[str, float] = defaultdict(float)
     for day in plan.days:
         for meal in day.meals:
             for one in meal.servings:
                 food = tables.foods[one.food_id]
                 needed[food.grocery_id] += one.grams * food.bought_g_per_eaten_g
-    listed = Counter({line.grocery_id: line.grams for line in plan.shopping})
+    listed = {line.grocery_id: line.grams for line in plan.shopping}
     if len(listed) != len(plan.shopping):
         faults.append(Problem("shopping", "an item stands twice"))
     for grocery_id in sorted(needed.keys() | listed.keys()):
-        if abs(needed[grocery_id] - listed[grocery_id]) > BOUGHT_TOLERANCE:
-            what = f"{grocery_id}: {listed[grocery_id]:g} g are listed, "
-            what += f"the plan needs {needed[grocery_id]:.1f} g"
+        there, wanted = listed.get(grocery_id, 0.0), needed[grocery_id]
+        if abs(wanted - there) > BOUGHT_TOLERANCE:
+            what = f"{grocery_id}: {there:g} g are listed, the plan needs {wanted:.1f} g"
             faults.append(Problem("shopping", what))
 
 
@@ -310,7 +343,7 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
             CUSTOMS.least_foods_a_week <= len(food_days) <= CUSTOMS.most_foods_a_week
         ):
             notes.append(f"{span}: {len(food_days)} different foods")
-    for one, other in zip(days, days[1:], strict=False):
+    for one, other in itertools.pairwise(days):
         dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
         if dinners[0] == dinners[1]:
             notes.append(f"days {one.day} and {other.day} have the same dinner")

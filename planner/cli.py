@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.errors import ExitCode, PlannerError, PlanFileError, Problem, RequestError
+from planner.errors import PlanFileError, PlannerError, Problem, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

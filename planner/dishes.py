@@ -80,7 +80,11 @@ class _Keys:
 
     def number(self, key: str, low: float, high: float) -> float:
         value = self.table.pop(key, None)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not low <= value <= high
+        ):
             self.fault(f"{key} = {value!r} should be a number between {low:g} and {high:g}")
             return low
         return float(value)
@@ -131,9 +135,11 @@ def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(path.name, f"is not TOML: {error}"))
         return {}
-    for key in tables:
-        if key != "dish":
-            problems.append(Problem(path.name, f"the key {key!r} is not known", "Use [[dish]]."))
+    problems += [
+        Problem(path.name, f"the key {key!r} is not known", "Use [[dish]].")
+        for key in tables
+        if key != "dish"
+    ]
     entries = tables.get("dish", [])
     if not isinstance(entries, list):
         problems.append(Problem(path.name, "[dish] should be [[dish]]"))

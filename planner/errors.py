@@ -46,6 +46,7 @@ class PlannerError(Exception):
     exit_code = ExitCode.BAD_DATA
 
     def __init__(self, *problems: Problem) -> None:
+        """Hold the problems; the message is all of them."""
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 

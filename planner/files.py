@@ -11,9 +11,10 @@ from planner.errors import OutputError, Problem
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file atomically; OutputError where the place can't be written."""
-    temporary: str | None = None
+    temporary: Path | None = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}.")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
@@ -21,10 +22,10 @@ def write_file(path: Path, text: str) -> None:
         mask = os.umask(0)
         os.umask(mask)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
+        temporary.chmod(mode)
+        temporary.replace(path)
     except OSError as error:
-        if temporary is not None and os.path.exists(temporary):
-            os.unlink(temporary)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
         what = f"can't be written: {error.strerror or error}"
         raise OutputError(Problem(str(path), what, "Name another place with --output.")) from error

@@ -125,9 +125,7 @@ class Food:
     per_100g: Mapping[str, float | None]
 
 
-def read_foods(
-    path: Path, nutrients: Collection[str], problems: list[Problem]
-) -> dict[str, Food]:
+def read_foods(path: Path, nutrients: Collection[str], problems: list[Problem]) -> dict[str, Food]:
     """The foods of `foods.csv` by id; the energy of each must be known."""
     foods = {}
     for row in read_rows(path, (*COLUMNS, *nutrients), problems, key="food_id"):

@@ -72,7 +72,7 @@ def read_nutrients(path: Path, problems: list[Problem]) -> dict[str, Nutrient]:
 def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
     """Every word by which a person may call a nutrient, and the id it stands for.
 
-    "magnesium", "magnesium_mg", "vitamin-b12", "vitamin b12", "b12" and "calories" are all understood.
+    "magnesium", "magnesium_mg", "vitamin-b12", "vitamin b12", "b12" and "calories" all are.
     """
     names: dict[str, str] = {"calories": ENERGY, "energy": ENERGY, "kcal": ENERGY}
     for nutrient in nutrients:

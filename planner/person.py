@@ -99,7 +99,7 @@ def find_avoided(word: str, tables: Tables) -> tuple[Food, ...]:
 
 
 def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
-    """Every food that the person's allergies, avoided words or diet keep out, each with one reason."""
+    """Every food that allergies, avoided words or the diet keep out, each with one reason."""
     removals: dict[str, Removal] = {}
     for allergen in person.allergies:
         if allergen in ALLERGENS:

@@ -166,13 +166,20 @@ class WeekPlan:
             raise PlanFileError(Problem(where, what, "Plan the week again.")) from error
 
 
+def _refuse(constant: str) -> float:
+    message = f"{constant} is not a number"
+    raise ValueError(message)
+
+
 def _parse(text: str, where: str) -> Mapping[str, Any]:
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         remedy = "The file may be cut short. Plan the week again."
         raise PlanFileError(Problem(where, what, remedy)) from error
+    except (ValueError, RecursionError) as error:
+        raise PlanFileError(Problem(where, f"is not a plan: {error}")) from error
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
         remedy = "Name a file written by `planner plan --output plan.json`."
         raise PlanFileError(Problem(where, "is not a plan", remedy))
@@ -206,6 +213,4 @@ def _day(value: Mapping[str, Any]) -> DayPlan:
 
 def _line(value: Mapping[str, Any]) -> ShoppingLine:
     packs = tuple((float(pack["grams"]), int(pack["count"])) for pack in value["packs"])
-    return ShoppingLine(
-        str(value["grocery_id"]), str(value["aisle"]), float(value["grams"]), packs
-    )
+    return ShoppingLine(str(value["grocery_id"]), str(value["aisle"]), float(value["grams"]), packs)

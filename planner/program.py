@@ -110,7 +110,9 @@ def dish_cap(dish: Dish, customs: Customs) -> int:
     return customs.light_dish_times_a_week if light else customs.main_dish_times_a_week
 
 
-def per_gram(target: Target, foods: Iterable[Food], tables: Tables, bound: float) -> dict[str, float]:
+def per_gram(
+    target: Target, foods: Iterable[Food], tables: Tables, bound: float
+) -> dict[str, float]:
     """What a gram of each food adds to a target's row; an unknown nutrient adds nothing.
 
     A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
@@ -269,7 +271,7 @@ def _add_variety(
         if not take.food.everyday:
             by_food.setdefault(take.food.id, []).append((take.variable, 1.0))
             by_kind.setdefault(take.food.kind, []).append((take.variable, 1.0))
-    foods_of = {kind: 0 for kind in by_kind}
+    foods_of = dict.fromkeys(by_kind, 0)
     for food_id in by_food:
         foods_of[used[food_id].kind] += 1
     food_share = shrink(customs.food_days_a_week, days) / min(days, 7)
@@ -333,9 +335,7 @@ def _add_soft(
     if high is not None:
         sides.append((columns.add(f"over__{name}", None, price), -1.0))
     row = columns.row(f"keep__{name}", [*terms, *sides], low, high)
-    program.soft_rows.append(
-        SoftRow(name, coefficients, low, high, price, week, required, row)
-    )
+    program.soft_rows.append(SoftRow(name, coefficients, low, high, price, week, required, row))
 
 
 def _add_target(
@@ -350,13 +350,13 @@ def _add_target(
     price = prices.required if target.required else prices.reference_range
     week = target.period == WEEK
     name = f"{target.kind}__{target.nutrient}"
-    for side, limit in (("minimum", target.minimum), ("maximum", target.maximum)):
-        if limit is None:
+    for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
+        if bound is None:
             continue
-        rates = per_gram(target, used.values(), tables, limit)
-        unit = limit or 1.0
+        rates = per_gram(target, used.values(), tables, bound)
+        unit, limit = bound or 1.0, bound
         if target.basis == PERCENT_OF_ENERGY:  # a row around zero, missed by shares of its energy
-            unit, limit = limit / 100 * USUAL_KCAL, 0.0
+            unit, limit = bound / 100 * USUAL_KCAL, 0.0
         _add_rated(
             program,
             columns,

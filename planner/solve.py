@@ -10,7 +10,7 @@ Work is limited by counts, never by the clock, so that one request always gives 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import highspy
@@ -18,7 +18,7 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from planner.program import DayProgram, Take
+from planner.program import DayProgram
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 PAIRED = 110  # takes of a day that are tried two at a time, the cheapest by reduced cost
 NEGLIGIBLE = 1e-7  # points
 BARRED = 1e5  # points for each new food or rare food too many
+NEW_FOOD = 0.2  # points by which the search, not the plan's cost, prefers a food bought already
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,9 @@ class DaySolver:
         takes = takes[~self._barred(leave)[takes]]
         served = np.array([self.served[key] for key in dishes.items()], dtype=np.int64)
         columns = np.concatenate([self.take_columns[takes], served, self.aside])
-        model = self._part(columns, self._row_bounds(leave))
+        costs = self.costs[columns]
+        costs[: len(takes)] += NEW_FOOD * self.new(leave, takes)
+        model = self._part(columns, costs, self._row_bounds(leave))
         for foods, most in leave.seen:
             new = np.flatnonzero(~np.isin(self.food_of[takes], list(foods)))
             model.addCol(BARRED, 0.0, highspy.kHighsInf, 0, [], [])
@@ -207,7 +210,12 @@ class DaySolver:
         reduced_costs = np.array(solution.col_dual)[: len(takes)]
         return Draft(dishes, float(model.getObjectiveValue()), takes, values, reduced_costs)
 
-    def _part(self, columns: Ints, bounds: tuple[Floats, Floats]) -> highspy.Highs:
+    def new(self, leave: Leave, takes: Ints) -> NDArray[np.bool_]:
+        """Which takes are of a food that no other day of the week has."""
+        known = frozenset().union(*(foods for foods, _ in leave.seen))
+        return np.asarray(~np.isin(self.food_of[takes], list(known)))
+
+    def _part(self, columns: Ints, costs: Floats, bounds: tuple[Floats, Floats]) -> highspy.Highs:
         """A model of some of the columns and the rows they stand in."""
         lengths = self.starts[columns + 1] - self.starts[columns]
         ends = np.cumsum(lengths)
@@ -215,7 +223,7 @@ class DaySolver:
         rows, places = np.unique(self.rows[picks], return_inverse=True)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(columns), len(rows)
-        lp.col_cost_ = self.costs[columns]
+        lp.col_cost_ = costs
         lp.col_upper_ = np.full(len(columns), highspy.kHighsInf)
         lp.row_lower_, lp.row_upper_ = bounds[0][rows], bounds[1][rows]
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -259,7 +267,7 @@ class _Exchange:
         self.low = np.concatenate([leave.low, nowhere])
         self.high = np.concatenate([leave.high, caps])
         self.price = np.concatenate([solver.price, np.full(len(caps), BARRED)])
-        self.points = solver.points[self.takes]
+        self.points = solver.points[self.takes] + NEW_FOOD * solver.new(leave, self.takes)
         self.pool = np.sort(np.argsort(draft.reduced_costs, kind="stable")[:PAIRED])
         self.taken = np.zeros(len(self.slots), dtype=np.int64)
 

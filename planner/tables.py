@@ -158,9 +158,8 @@ def _check_slots(
 
 
 def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
-    for meal in MEALS:
-        if not any(meal in dish.meals for dish in tables.dishes.values()):
-            problems.append(Problem("dishes.toml", f"no dish suits {meal}"))
+    served = {meal for dish in tables.dishes.values() for meal in dish.meals}
+    problems += [Problem("dishes.toml", f"no dish suits {m}") for m in MEALS if m not in served]
     for number, dish in enumerate(tables.dishes.values(), start=1):
         if set(dish.meals).isdisjoint(MAIN_MEALS):
             continue

@@ -16,7 +16,7 @@ from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
 from planner.program import Take, build_day, dish_cap, shrink
 from planner.request import Request
 from planner.shopping import compute_shopping
-from planner.solve import BARRED, Choice, DaySolver, Draft, Floats, Leave
+from planner.solve import BARRED, NEGLIGIBLE, Choice, DaySolver, Draft, Floats, Leave
 from planner.tables import Tables
 from planner.targets import find_targets
 
@@ -172,9 +172,7 @@ class _Search:
         meals = {meal: [k for m, k in wanted if m == meal] for meal, _ in wanted}
         meals = {meal: some for meal, some in meals.items() if meal not in kept}
         for meal in sorted(meals, key=lambda meal: len(meals[meal])):
-            keys = [
-                dish for dish in meals[meal] if self.may_join(leave, dishes, meal, dish)
-            ]
+            keys = [dish for dish in meals[meal] if self.may_join(leave, dishes, meal, dish)]
             shares = np.array([max(wanted[meal, dish], 0.0) for dish in keys])
             if not keys:
                 return None
@@ -216,8 +214,8 @@ class _Search:
                 if current is None or points + self.behind(day) <= bound + ENOUGH:
                     continue
                 for choice in self.try_day(day, firm=True):
-                    if self.cost(day, choice) < self.cost(day, self.days[day]) - 1e-6:
-                        self.days[day] = choice
+                    if self.cost(day, choice) < self.cost(day, current) - NEGLIGIBLE:
+                        self.days[day] = current = choice
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""

@@ -12,6 +12,7 @@ from planner.tables import FILES, Tables, find_data, read_tables
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
+    """The bundled tables."""
     return read_tables(find_data())
 
 

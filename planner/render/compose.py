@@ -69,9 +69,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
         blocks.append(Paragraph(caution, Mark.MISS))
-    for note in report.notes:
-        blocks.append(Paragraph(f"Unusual: {note}."))
-    return blocks
+    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
 
 
 def compose_removals(person: Person, tables: Tables) -> str:
@@ -103,12 +101,10 @@ def _when(verdict: Verdict) -> str:
     return f"day {verdict.number}" if verdict.period == DAY else "on the average"
 
 
-def compose_day(
-    day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Tables
-) -> list[Block]:
+def compose_day(day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Tables) -> list[Block]:
     """A day, dish by dish: its foods, how it is made, its seasonings."""
     (person,) = plan.request.people
-    kcal = report.amounts.loc[(person.name, day.day), ENERGY]
+    kcal = report.amount(person.name, day.day, ENERGY)
     blocks: list[Block] = [Heading(f"Day {day.day} · {kcal:,.0f} kcal", 2)]
     for meal in day.meals:
         dish = tables.dishes[meal.dish]
@@ -129,7 +125,7 @@ def compose_day(
 
 
 def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """How far every target is met: the five by day, the others by week, limits, what isn't known."""
+    """How far every target is met: the five by day, the others, limits, what isn't known."""
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
     blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
@@ -165,15 +161,15 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
             full = max((v.minimum or 0.0 for v in found), default=0.0)
             cells = [Cell(tables.nutrients[nutrient].label)]
             for day in days:
-                value = float(report.amounts.loc[(person.name, day), nutrient])
+                value = report.amount(person.name, day, nutrient)
                 missed = any(
                     v.period == DAY and v.number == day and v.required and not v.met for v in found
                 )
                 percent = write_percent(value, full)
                 cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
-            mean = report.amounts.loc[[(person.name, day) for day in days], nutrient].mean()
+            mean = report.mean(person.name, nutrient, days)
             missed = any(v.period == WEEK and v.required and not v.met for v in found)
-            percent = write_percent(float(mean), full)
+            percent = write_percent(mean, full)
             cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
             cells.append(Cell(write_amount(full, tables.nutrients[nutrient])))
             rows.append(tuple(cells))
@@ -183,9 +179,9 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
             for v in energy
             if v.period == DAY and v.kind == "energy"
         ]
-        values = report.amounts.loc[[(person.name, day) for day in days], ENERGY]
+        mean = report.mean(person.name, ENERGY, days)
         aim = f"{person.energy_kcal:,.0f} kcal"
-        rows.append((Cell("energy"), *kcal, Cell(f"{values.mean():,.0f}"), Cell(aim)))
+        rows.append((Cell("energy"), *kcal, Cell(f"{mean:,.0f}"), Cell(aim)))
         headers = ("", *(f"day {day}" for day in days), "average", "target")
         grids.append(Grid(headers, tuple(rows), ("left", *["right"] * (len(days) + 2))))
     return grids
@@ -205,9 +201,7 @@ def _others(report: CheckReport, tables: Tables) -> Grid:
         own = [v for v in weekly if v.nutrient == nutrient]
         full = own[0].minimum or 0.0
         daily = report.amounts[nutrient]
-        floors = [
-            v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")
-        ]
+        floors = [v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")]
         missed = [v for v in (*own, *floors) if v.required and not v.met]
         short = any(not v.met for v in own)
         average = write_percent(float(daily.mean()), full)
@@ -251,9 +245,7 @@ def _limits(report: CheckReport, tables: Tables) -> Grid:
     return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
 
 
-def _remarks(
-    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
-) -> Iterable[str]:
+def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables) -> Iterable[str]:
     days = len(plan.days)
     water = water_aim_g(person, tables)
     if water is not None:

@@ -29,13 +29,14 @@ def _render(block: Block) -> str:
         case Checklist(items):
             return "\n".join(f"- [ ] {escape(item)}" for item in items)
         case Grid(headers, rows, align):
-            return tabulate(
+            table: str = tabulate(
                 [[_cell(cell) for cell in row] for row in rows],
                 headers=headers or ("food", "amount", "grams"),
                 tablefmt="pipe",
                 colalign=align,
                 disable_numparse=True,
             )
+            return table
 
 
 def _cell(cell: Cell) -> str:

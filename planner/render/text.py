@@ -46,7 +46,9 @@ def _render(block: Block, color: bool) -> str:
                 break_on_hyphens=False,
             )
             sign = MISS_SIGN if mark is Mark.MISS and not color else ""
-            return "\n".join(_paint(line, STYLES[mark], color) for line in filled.split("\n")) + sign
+            return (
+                "\n".join(_paint(line, STYLES[mark], color) for line in filled.split("\n")) + sign
+            )
         case Checklist(items):
             return "\n".join(
                 textwrap.fill(
