@@ -1,8 +1,9 @@
 """A plan checked from its printed portions and the tables alone.
 
-Nothing here is shared with the program that made the plan, nor with its totals: grams are
-multiplied by the food table once more, every limit is held against the sums, every rule of the
-table is counted again. What is printed as covered is what this room found.
+What a plan is held to comes from the room of targets and who may not eat what from the room of
+persons; no arithmetic is shared with the program that made the plan, the plan or the list. Grams
+are multiplied by the food table once more, every limit is held against the sums, and what is
+customary is counted again. What is printed as covered is what this room found.
 """
 
 from __future__ import annotations
@@ -124,8 +125,10 @@ def _check_request(plan: WeekPlan, tables: Tables) -> None:
         if person.diet not in tables.diets:
             problems.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
         named = {*person.minimum, *person.maximum, *plan.request.every_day}
-        for nutrient in sorted(named - tables.nutrients.keys()):
-            problems.append(Problem("request", f"the nutrient {nutrient!r} is not in the tables"))
+        problems += [
+            Problem("request", f"the nutrient {nutrient!r} is not in the tables")
+            for nutrient in sorted(named - tables.nutrients.keys())
+        ]
     if problems:
         raise RequestError(*problems)
 
@@ -283,6 +286,11 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
             faults.append(Problem("shopping", what))
 
 
+def _kinds(meal: Meal, person: str, tables: Tables) -> list[str]:
+    """The kinds of food that a person has at a meal."""
+    return [tables.foods[one.food_id].kind for one in meal.servings if one.person == person]
+
+
 def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
     """The rules of what people accept, counted over the plan; a note for each that is broken."""
     notes = []
@@ -297,8 +305,8 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
             tables.foods[one.food_id].group for meal in day.meals for one in meal.servings
         )
         fruit = sum(groups[group] for group in CUSTOMS.fruit_groups)
-        people = len(plan.request.people)
-        if fruit < CUSTOMS.fruit_a_day * people:
+        people = [person.name for person in plan.request.people]
+        if fruit < CUSTOMS.fruit_a_day * len(people):
             notes.append(f"day {day.day}: fruit {fruit} times, usual is {CUSTOMS.fruit_a_day}")
         tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
         caps = (
@@ -306,6 +314,19 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
             ("soup", CUSTOMS.soups_a_day),
             ("nut-or-soy-snack", CUSTOMS.nut_or_soy_snacks_a_day),
         )
+        for name in people:
+            kinds = Counter(
+                (meal.meal if kind in tables.everyday_kinds else "", kind)
+                for meal in day.meals
+                for kind in (
+                    tables.foods[s.food_id].kind for s in meal.servings if s.person == name
+                )
+            )
+            notes += [
+                f"day {day.day}: {kind.replace('-', ' ')} {times} times"
+                for (_, kind), times in kinds.items()
+                if times > 1
+            ]
         notes += [
             f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
             for tag, cap in caps

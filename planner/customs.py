@@ -1,7 +1,8 @@
 """What people accept at table, and what each departure from it costs, in points.
 
-A point is one food one usual portion away from usual. Rules without a price are never broken by
-the search; priced ones are, where targets leave no other way. docs/program.md prints this list.
+A point is one food one usual portion away from usual. What is customary gives where targets, or
+the little that is left to choose from, leave no other way; the check then says so. docs/program.md
+prints this list.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Prices:
     fiber: float = 0.1  # a gram beyond the custom
     food_weight: float = 0.005  # a gram beyond the custom
     fruit: float = 3.0  # each time of fruit that is missing
+    variety: float = 20.0  # each time a food, kind, dish or rare food comes beyond its cap
     rare_food: float = 0.5  # each time a rarely bought food is served
 
 

@@ -33,6 +33,7 @@ COLUMNS = (
     "source",
     "source_id",
     "note",
+    "advice",
 )
 
 GROUPS = (
@@ -99,8 +100,9 @@ class Food:
     """A food as eaten.
 
     `portion` names the household measure and `portion_g` its grams; `serving` is how many of
-    them one usually eats, and amounts are multiples of `step` portions. `per_100g` holds every
-    nutrient of the catalogue, None where it is unknown.
+    them one usually eats, and amounts are multiples of `step` portions. `note` says what is odd
+    about the row, `advice` what the person who buys or eats it should know. `per_100g` holds
+    every nutrient of the catalogue, None where it is unknown.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Food:
     source: str
     source_id: str
     note: str
+    advice: str
     per_100g: Mapping[str, float | None]
 
 
@@ -159,6 +162,7 @@ def read_foods(path: Path, nutrients: Collection[str], problems: list[Problem]) 
             source=row.text("source"),
             source_id=row.text("source_id"),
             note=row.text("note", blank=True),
+            advice=row.text("advice", blank=True),
             per_100g=per_100g,
         )
         foods[food.id] = food

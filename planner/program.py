@@ -12,6 +12,7 @@ points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor
@@ -20,7 +21,7 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from planner.customs import CUSTOMS, PRICES, Customs, Prices
+from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
 from planner.dishes import MEALS, Dish, Slot
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
@@ -101,7 +102,20 @@ def amounts(slot: Slot, food: Food, energy_kcal: float) -> tuple[list[float], fl
 
 def shrink(times_a_week: int, days: int) -> int:
     """A weekly number for a plan of fewer days than seven, in proportion, rounded up."""
-    return times_a_week if days >= 7 else ceil(times_a_week * days / 7)
+    return times_a_week if days >= WEEK_DAYS else ceil(times_a_week * days / WEEK_DAYS)
+
+
+def most_times(times_a_week: int, days: int) -> int:
+    """The most times in all the days of what may come so often in any seven running."""
+    if days < WEEK_DAYS:
+        return shrink(times_a_week, days)
+    weeks, rest = divmod(days, WEEK_DAYS)
+    return weeks * times_a_week + min(times_a_week, rest)
+
+
+def most_takes(takes_a_week: int, days: int) -> int:
+    """The same for what may come more than once a day."""
+    return shrink(takes_a_week, days) * ceil(days / WEEK_DAYS)
 
 
 def dish_cap(dish: Dish, customs: Customs) -> int:
@@ -144,16 +158,16 @@ def build_day(
     program = DayProgram(pulp.LpProblem("day", pulp.LpMinimize))
     allowed = {food.id for food in foods}
     columns = _Columns(program.problem)
-    _add_dishes(program, columns, person, allowed, tables)
+    _add_dishes(program, columns, person, allowed, tables, prices)
     used = {take.food.id: take.food for take in program.takes}
     for food_id in used:
         program.grams[food_id] = columns.add(f"grams__{food_id}", None, 0.0)
     _add_links(program, columns, used)
-    _add_variety(program, columns, used, tables, days, customs)
+    _add_variety(program, columns, used, tables, days, customs, prices.variety)
     _add_meals(program, columns, person, customs, prices)
     for target in targets:
         if target.steers:
-            _add_target(program, columns, target, used, tables, prices)
+            _add_target(program, columns, target, used, tables, prices, person.energy_kcal)
     _add_customs(program, columns, person, used, tables, customs, prices)
     program.problem.setObjective(pulp.LpAffineExpression(columns.costs))
     return program
@@ -183,9 +197,18 @@ class _Columns:
         self.problem.addConstraint(constraint)
         return constraint
 
+    def cap(self, name: str, terms: list[Term], most: float, price: float) -> pulp.LpConstraint:
+        extra = self.add(f"extra__{name}", None, price)
+        return self.row(name, [*terms, (extra, -1.0)], None, most)
+
 
 def _add_dishes(
-    program: DayProgram, columns: _Columns, person: Person, allowed: set[str], tables: Tables
+    program: DayProgram,
+    columns: _Columns,
+    person: Person,
+    allowed: set[str],
+    tables: Tables,
+    prices: Prices,
 ) -> None:
     """One dish a meal; each slot of a served dish takes one food in one amount."""
     for meal in MEALS:
@@ -207,14 +230,16 @@ def _add_dishes(
             for place, (slot, filling) in enumerate(zip(dish.slots, fillings, strict=True)):
                 terms: list[Term] = [(served, -1.0)]
                 for food in filling:
-                    own = _add_takes(program, columns, person, meal, dish, slot, place, food)
+                    own = _add_takes(
+                        program, columns, person, meal, dish, slot, place, food, prices.rare_food
+                    )
                     terms += own
                     by_kind.setdefault(food.kind, []).append(own)
                 columns.row(f"one_food__{name}__slot{place}", terms, 0, 0)
             for kind, slots in by_kind.items():
                 if len(slots) > 1:  # a kind fills one slot of a dish
-                    terms = [term for own in slots for term in own] + [(served, -1.0)]
-                    columns.row(f"one_slot__{name}__{kind}", terms, None, 0)
+                    terms = [term for own in slots for term in own]
+                    columns.cap(f"one_slot__{name}__{kind}", terms, 1, prices.variety)
         if not of_meal:
             what = f"no dish for {meal} is left with a food for each of its slots"
             remedy = "Allow more foods: fewer --avoid and --allergy, or a wider --diet."
@@ -231,11 +256,12 @@ def _add_takes(
     slot: Slot,
     place: int,
     food: Food,
+    rare_points: float,
 ) -> list[Term]:
     levels, usual = amounts(slot, food, person.energy_kcal)
     terms = []
     for portions in levels:
-        points = abs(portions - usual) / usual + (PRICES.rare_food if food.rare else 0.0)
+        points = abs(portions - usual) / usual + (rare_points if food.rare else 0.0)
         name = f"takes__{meal}__{dish.id}__slot{place}__{food.id}__{portions:g}"
         variable = columns.add(name, 1, points)
         take = Take(meal, dish.id, slot.name, food, portions, points, variable)
@@ -260,8 +286,12 @@ def _add_variety(
     tables: Tables,
     days: int,
     customs: Customs,
+    price: float,
 ) -> None:
-    """Foods, kinds and dishes come no more often than customary, on the average of the days."""
+    """Foods, kinds and dishes come no more often than customary, on the average of the days.
+
+    What comes more often all the same, where so little is left that it must, is priced.
+    """
     by_food: dict[str, list[Term]] = {}
     by_kind: dict[str, list[Term]] = {}
     rare: list[Term] = []
@@ -270,25 +300,24 @@ def _add_variety(
             rare.append((take.variable, 1.0))
         if not take.food.everyday:
             by_food.setdefault(take.food.id, []).append((take.variable, 1.0))
+        if take.food.kind not in tables.everyday_kinds:
             by_kind.setdefault(take.food.kind, []).append((take.variable, 1.0))
-    foods_of = dict.fromkeys(by_kind, 0)
-    for food_id in by_food:
-        foods_of[used[food_id].kind] += 1
-    food_share = shrink(customs.food_days_a_week, days) / min(days, 7)
+    foods_of = Counter(food.kind for food in used.values())
+    food_share = most_times(customs.food_days_a_week, days) / days
     for food_id, terms in by_food.items():
-        program.food_rows[food_id] = columns.row(f"food_days__{food_id}", terms, None, food_share)
+        program.food_rows[food_id] = columns.cap(f"food_days__{food_id}", terms, food_share, price)
     for kind, terms in by_kind.items():
         if foods_of[kind] > 1:  # a kind is eaten at one meal of a day
-            columns.row(f"kind_once__{kind}", terms, None, 1)
+            columns.cap(f"kind_once__{kind}", terms, 1, price)
     by_dish: dict[str, list[Term]] = {}
     for (_, dish_id), served in program.served.items():
         by_dish.setdefault(dish_id, []).append((served, 1.0))
     for dish_id, terms in by_dish.items():
-        cap = shrink(dish_cap(tables.dishes[dish_id], customs), days) / min(days, 7)
-        program.dish_rows[dish_id] = columns.row(f"dish_times__{dish_id}", terms, None, cap)
+        share = most_times(dish_cap(tables.dishes[dish_id], customs), days) / days
+        program.dish_rows[dish_id] = columns.cap(f"dish_times__{dish_id}", terms, share, price)
     if rare:
-        cap = shrink(customs.rare_foods_a_week, days) / min(days, 7)
-        program.rare_row = columns.row("rare_foods", rare, None, cap)
+        share = most_takes(customs.rare_foods_a_week, days) / days
+        program.rare_row = columns.cap("rare_foods", rare, share, price)
 
 
 def _add_meals(
@@ -345,6 +374,7 @@ def _add_target(
     used: Mapping[str, Food],
     tables: Tables,
     prices: Prices,
+    energy_kcal: float,
 ) -> None:
     """Reach a minimum, keep a maximum, come near an aim: three things with three prices."""
     price = prices.required if target.required else prices.reference_range
@@ -356,7 +386,7 @@ def _add_target(
         rates = per_gram(target, used.values(), tables, bound)
         unit, limit = bound or 1.0, bound
         if target.basis == PERCENT_OF_ENERGY:  # a row around zero, missed by shares of its energy
-            unit, limit = bound / 100 * USUAL_KCAL, 0.0
+            unit, limit = bound / 100 * energy_kcal, 0.0
         _add_rated(
             program,
             columns,

@@ -24,20 +24,16 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
     sizes = grocery.pack_g
     if grocery.pack == BY_WEIGHT or len(sizes) == 1:
         return ((sizes[0], max(1, ceil(grams / sizes[0] - TOLERATED_SHORT))),)
-    best: tuple[float, int, tuple[tuple[float, int], ...]] | None = None
+    candidates = []
     largest = sizes[-1]
     for large in range(ceil(grams / largest) + 1):
         rest = grams - large * largest
-        for small in sizes[:-1] if rest > TOLERATED_SHORT * sizes[0] else (sizes[0],):
-            count = max(0, ceil(rest / small - TOLERATED_SHORT))
-            if not large + count:
-                continue
+        for small in sizes[:-1]:
+            count = max(0 if large else 1, ceil(rest / small - TOLERATED_SHORT))
             packs = tuple((s, n) for s, n in ((small, count), (largest, large)) if n)
             total = sum(size * number for size, number in packs)
-            candidate = (total, large + count, packs)
-            if best is None or candidate < best:
-                best = candidate
-    return best[2] if best else ((sizes[0], 1),)
+            candidates.append((total, large + count, packs))
+    return min(candidates)[2]
 
 
 def compute_shopping(days: Iterable[DayPlan], tables: Tables) -> tuple[ShoppingLine, ...]:

@@ -10,8 +10,8 @@ Work is limited by counts, never by the clock, so that one request always gives 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -25,7 +25,10 @@ Ints = NDArray[np.int64]
 
 PAIRED = 110  # takes of a day that are tried two at a time, the cheapest by reduced cost
 NEGLIGIBLE = 1e-7  # points
-BARRED = 1e5  # points for each new food or rare food too many
+BARRED = 1e5  # points for what custom bars: a food too many, a kind twice, a waived rule
+BARE_MISS = 50.0  # points, in the search alone, for missing a required row at all
+MISSED = 1e-7  # of a limit: a row is missed by more than this
+ANY = 1_000  # more rare foods than a day can hold
 NEW_FOOD = 0.2  # points by which the search, not the plan's cost, prefers a food bought already
 
 
@@ -35,7 +38,7 @@ class Choice:
 
     `takes` index the program's takes, `activity` has a figure for each of its soft rows; `misses`
     are the points of required rows of the day that aren't kept, `crowded` counts the foods beyond
-    what the leave allowed.
+    what the leave allowed, and the kinds that come twice.
     """
 
     takes: tuple[int, ...]
@@ -65,6 +68,13 @@ class Leave:
     apart: tuple[tuple[frozenset[str], int], ...]
     seen: tuple[tuple[frozenset[str], int], ...]
 
+    def relaxed(self) -> Leave:
+        """The same with what is customary among days waived; the limits stay."""
+        nothing: frozenset[str] = frozenset()
+        return replace(
+            self, foods=nothing, dishes=nothing, dinners=nothing, rare=ANY, apart=(), seen=()
+        )
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -80,8 +90,8 @@ class Draft:
 class DaySolver:
     """The live model of one day's program, and its soft rows as arrays."""
 
-    def __init__(self, program: DayProgram) -> None:
-        """Load the program into HiGHS."""
+    def __init__(self, program: DayProgram, everyday: Collection[str]) -> None:
+        """Load the program into HiGHS; `everyday` are the kinds that may come twice a day."""
         self.program = program
         engine = pulp.HiGHS(msg=False, threads=1, random_seed=1)
         engine.createAndConfigureSolver(program.problem)
@@ -99,7 +109,7 @@ class DaySolver:
         self.rare = np.array([take.food.rare for take in takes])
         self.slot_of = np.array([f"{t.meal}/{t.dish}/{t.slot}" for t in takes])
         self.block_of = np.array(
-            [f"{t.meal}/{t.food.kind}" if t.food.everyday else t.food.kind for t in takes]
+            [f"{t.meal}/{t.food.kind}" if t.food.kind in everyday else t.food.kind for t in takes]
         )
         self.takes_of: dict[tuple[str, str], list[int]] = {}
         for place, take in enumerate(takes):
@@ -240,10 +250,12 @@ class DaySolver:
         model.passModel(lp)
         return model
 
-    def round(self, leave: Leave, draft: Draft) -> Choice | None:
+    def round(self, leave: Leave, draft: Draft) -> Choice:
         """Whole portions for a draft: its largest values, then exchanges while they help."""
         day = _Exchange(self, leave, draft)
-        return day.choice() if day.start() and day.improve() else None
+        day.start()
+        day.improve()
+        return day.choice()
 
     def week_points(self, activity: Floats, days: int) -> tuple[float, float]:
         """What the week's rows cost over `days` days with this activity in all, and the misses."""
@@ -267,12 +279,15 @@ class _Exchange:
         self.low = np.concatenate([leave.low, nowhere])
         self.high = np.concatenate([leave.high, caps])
         self.price = np.concatenate([solver.price, np.full(len(caps), BARRED)])
+        self.bare_miss = np.append(BARE_MISS * solver.required, np.zeros(len(caps)))
+        largest = np.where(np.isfinite(self.low), np.abs(self.low), np.abs(self.high))
+        self.tolerance = MISSED * largest
         self.points = solver.points[self.takes] + NEW_FOOD * solver.new(leave, self.takes)
         self.pool = np.sort(np.argsort(draft.reduced_costs, kind="stable")[:PAIRED])
         self.taken = np.zeros(len(self.slots), dtype=np.int64)
 
-    def start(self) -> bool:
-        """Fill each slot with its largest value whose kind isn't there yet."""
+    def start(self) -> None:
+        """Fill each slot with its largest value, a kind that isn't there yet where it can."""
         blocks: set[int] = set()
         order = np.lexsort((self.draft.reduced_costs, -np.round(self.draft.values, 9)))
         filled = np.zeros(len(self.slots), dtype=bool)
@@ -281,18 +296,20 @@ class _Exchange:
             if not filled[slot] and block not in blocks:
                 filled[slot], self.taken[slot] = True, place
                 blocks.add(block)
-        return bool(filled.all())
+        for place in order:  # a kind comes twice only where a slot can hold nothing else
+            if not filled[self.slot[place]]:
+                filled[self.slot[place]], self.taken[self.slot[place]] = True, place
 
     def stray(self, activity: Floats) -> Floats:
         outside = np.maximum(self.low - activity, activity - self.high)
         np.maximum(outside, 0.0, out=outside)
-        return np.asarray(outside @ self.price)
+        missed = (outside > self.tolerance) @ self.bare_miss
+        return np.asarray(outside @ self.price + missed)
 
-    def improve(self) -> bool:
+    def improve(self) -> None:
         """Exchange one take, or two, as long as the day gets better."""
         while self._exchange_one() or self._exchange_two():
             pass
-        return True
 
     def _change(self, places: Ints) -> tuple[Floats, Floats]:
         """What taking each place instead of its slot's take changes: rows and points."""
@@ -345,7 +362,8 @@ class _Exchange:
 
     def _crowded(self) -> float:
         extra = self.rows[self.taken].sum(axis=0)[len(self.solver.soft) :]
-        return float(np.maximum(extra - self.high[len(self.solver.soft) :], 0.0).sum())
+        foods = float(np.maximum(extra - self.high[len(self.solver.soft) :], 0.0).sum())
+        return foods + len(self.taken) - len(set(self.block[self.taken].tolist()))
 
     def choice(self) -> Choice:
         """The day as it stands."""

@@ -66,11 +66,18 @@ class Tables:
     @cached_property
     def known_share(self) -> Mapping[str, float]:
         """For each nutrient the share of the foods in which it is known, 0 to 1."""
-        return dict(self.composition.notna().mean())
+        shares = self.composition.notna().mean()
+        return {str(nutrient): float(share) for nutrient, share in shares.items()}
 
     def steers(self, nutrient: str) -> bool:
         """Whether a nutrient is known in enough of the foods to steer a plan."""
         return self.known_share.get(nutrient, 0.0) >= STEERING_SHARE
+
+    @cached_property
+    def everyday_kinds(self) -> frozenset[str]:
+        """Kinds of which every food may be eaten daily: they may also come twice in one day."""
+        kinds = {food.kind for food in self.foods.values()}
+        return frozenset(kinds - {food.kind for food in self.foods.values() if not food.everyday})
 
     @cached_property
     def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from planner.check import check_plan
-from planner.customs import CUSTOMS, WEEK_DAYS, Customs
+from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem
 from planner.person import Person, find_removals
 from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
-from planner.program import Take, build_day, dish_cap, shrink
+from planner.program import Take, build_day, dish_cap, most_takes, most_times, shrink
 from planner.request import Request
 from planner.shopping import compute_shopping
 from planner.solve import BARRED, NEGLIGIBLE, Choice, DaySolver, Draft, Floats, Leave
@@ -21,7 +22,8 @@ from planner.tables import Tables
 from planner.targets import find_targets
 
 SPREAD = 0.002  # added to how much each dish is wanted, so that each may be drawn
-TASTE = 1.0  # points by which a seed may favour one dish over another
+TASTE = 1.2  # points by which a seed may favour one dish over another, the whole plan through
+MOOD = 0.8  # the same, for one day
 DRAFTS = 6  # sets of dishes drawn for a day
 ENOUGH = 0.5  # points above the bound at which a day is left alone
 SWAPS = 3  # other dishes drawn for each meal of the best of them
@@ -44,6 +46,7 @@ class _Search:
         self.solver, self.tables, self.request = solver, tables, request
         self.days: list[Choice | None] = [None] * request.days
         self.rng = np.random.default_rng(request.seed)
+        self.tastes = TASTE * self.rng.random(len(tables.dishes))
 
     def stretches(self, day: int) -> list[range]:
         """Every run of seven days (or of the whole plan) that a day belongs to."""
@@ -65,8 +68,8 @@ class _Search:
         """The columns that a planned day takes."""
         return [self.solver.program.takes[place] for place in choice.takes]
 
-    def leave(self, day: int, *, firm: bool) -> Leave:
-        """What the others leave for a day; `firm` asks it to even the week out by itself."""
+    def leave(self, day: int) -> Leave:
+        """What the others leave for a day."""
         foods: set[str] = set()
         dishes: set[str] = set()
         rare = shrink(CUSTOMS.rare_foods_a_week, len(self.days))
@@ -88,7 +91,7 @@ class _Search:
             used = sum(take.food.rare for choice in others for take in self.takes(choice))
             rare = min(rare, shrink(CUSTOMS.rare_foods_a_week, len(self.days)) - used)
             known = frozenset(eaten)
-            most = most_foods(len(others) + 1 if not firm else len(self.days))
+            most = most_foods(len(others) + 1)
             seen.append((known, max(0, most - len(known))))
         beside = [self.days[d] for d in (day - 1, day + 1) if 0 <= d < len(self.days)]
         dinners = {choice.dishes["dinner"] for choice in beside if choice is not None}
@@ -97,7 +100,7 @@ class _Search:
             (frozenset(choice.dishes.values()), CUSTOMS.dishes_two_days_share)
             for choice in everyone
         )
-        low, high = self.limits(day, firm=firm)
+        low, high = self.limits(day)
         return Leave(
             low,
             high,
@@ -109,12 +112,12 @@ class _Search:
             tuple(seen),
         )
 
-    def limits(self, day: int, *, firm: bool) -> tuple[Floats, Floats]:
+    def limits(self, day: int) -> tuple[Floats, Floats]:
         """The soft rows' limits for a day, the week's given what the others of its week bring."""
         week = self.week_of(day)
         others = self.others(week, day)
         brought = np.sum([choice.activity for choice in others], axis=0) if others else 0.0
-        share = 1 if firm else len(week) - len(others)
+        share = len(week) - len(others)
         own = []
         for limits in (self.solver.low, self.solver.high):
             left = (limits * len(week) - brought) / share
@@ -129,10 +132,20 @@ class _Search:
         rows, _ = self.solver.week_points(activity, len(days))
         return rows + sum(one.points + BARRED * one.crowded for one in days)
 
-    def try_day(self, day: int, *, firm: bool) -> list[Choice]:
+    def try_day(self, day: int) -> list[Choice]:
         """Sets of dishes drawn for a day, the most promising of them in whole portions."""
-        leave = self.leave(day, firm=firm)
-        tastes = TASTE * self.rng.random(len(self.tables.dishes))
+        leave = self.leave(day)
+        found = self.under(day, leave)
+        if not found:  # so little is left that what is customary has to give
+            found = [
+                replace(choice, crowded=choice.crowded + 1)
+                for choice in self.under(day, leave.relaxed())
+            ]
+        return found
+
+    def under(self, day: int, leave: Leave) -> list[Choice]:
+        """The same under one leave; empty where no day can be put together."""
+        tastes = self.tastes + MOOD * self.rng.random(len(self.tables.dishes))
         wanted = self.solver.wanted(leave, dict(zip(self.tables.dishes, tastes, strict=True)))
         drafts: dict[frozenset[tuple[str, str]], Draft] = {}
         current = self.days[day]
@@ -146,8 +159,7 @@ class _Search:
             for _ in range(SWAPS):
                 self.add_draft(drafts, leave, self.draw(leave, wanted, kept))
         best_drafts = sorted(drafts.values(), key=lambda draft: draft.points)[:ROUNDED]
-        found = [self.solver.round(leave, draft) for draft in best_drafts]
-        return [choice for choice in found if choice is not None]
+        return [self.solver.round(leave, draft) for draft in best_drafts]
 
     def add_draft(
         self,
@@ -201,7 +213,7 @@ class _Search:
     def plan(self, bound: float) -> None:
         """Plan each day, then plan the days again against the others."""
         for day in range(len(self.days)):
-            found = self.try_day(day, firm=False) or self.try_day(day, firm=False)
+            found = self.try_day(day)
             if not found:
                 what = f"no day can be put together for day {day + 1}"
                 remedy = "Allow more foods, or plan fewer days."
@@ -213,7 +225,7 @@ class _Search:
                 current = self.days[day]
                 if current is None or points + self.behind(day) <= bound + ENOUGH:
                     continue
-                for choice in self.try_day(day, firm=True):
+                for choice in self.try_day(day):
                     if self.cost(day, choice) < self.cost(day, current) - NEGLIGIBLE:
                         self.days[day] = current = choice
 
@@ -227,7 +239,30 @@ class _Search:
             activity = np.sum([one.activity for one in week if one is not None], axis=0)
             rows, missed = self.solver.week_points(activity, len(week))
             points, misses = points + rows, misses + missed
-        return points, misses
+        return points + PRICES.variety * self.crowding(), misses
+
+    def crowding(self) -> float:
+        """How often foods, kinds and dishes come beyond what the average day allows them."""
+        days = len(self.days)
+        planned = [one for one in self.days if one is not None]
+        takes = [take for one in planned for take in self.takes(one)]
+        uses = Counter(take.food.id for take in takes if not take.food.everyday)
+        meals = Counter(dish for one in planned for dish in one.dishes.values())
+        food_cap = most_times(CUSTOMS.food_days_a_week, days)
+        extra = sum(max(0, times - food_cap) for times in uses.values())
+        for dish, times in meals.items():
+            cap = most_times(dish_cap(self.tables.dishes[dish], CUSTOMS), days)
+            extra += max(0, times - cap)
+        rare = sum(take.food.rare for take in takes)
+        extra += max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days))
+        for one in planned:
+            takes = self.takes(one)
+            kinds = Counter(
+                (t.meal, t.food.kind) if t.food.kind in self.tables.everyday_kinds else t.food.kind
+                for t in takes
+            )
+            extra += sum(times - 1 for times in kinds.values())
+        return float(extra)
 
     def behind(self, day: int) -> float:
         """The points of the week's rows, for each day of its week."""
@@ -247,7 +282,9 @@ def plan_week(request: Request, tables: Tables) -> WeekPlan:
     targets = find_targets(person, tables, request.every_day)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    solver = DaySolver(build_day(person, targets, foods, tables, request.days))
+    solver = DaySolver(
+        build_day(person, targets, foods, tables, request.days), tables.everyday_kinds
+    )
     bound, _ = solver.average_day()
     search = _Search(solver, tables, request)
     search.plan(bound)

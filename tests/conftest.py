@@ -24,3 +24,13 @@ def data_copy(tmp_path: Path) -> Path:
     for name in FILES:
         shutil.copy(find_data() / name, folder / name)
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """A handful of foods and dishes, with the bundled nutrients, diets and reference intakes."""
+    folder = tmp_path_factory.mktemp("tiny")
+    own = Path(__file__).parent / "tiny"
+    for name in FILES:
+        shutil.copy(own / name if (own / name).exists() else find_data() / name, folder / name)
+    return read_tables(folder)

@@ -1,7 +1,7 @@
 """Build data/foods.csv from the selection and the USDA tables, byte for byte the same each time.
 
-    python tools/build_foods.py --sources DIR            write data/foods.csv and data/groceries.csv
-    python tools/build_foods.py --check FOODS GROCERIES  only say what is wrong with a selection
+    python tools/build_foods.py --sources DIR                write data/foods.csv
+    python tools/build_foods.py --check SELECTION GROCERIES  only say what is wrong with a selection
 
 The selection (tools/foods_selection.csv) is made by hand and names, for each food, the source
 row that all its nutrients are copied from; no nutrient is ever typed, mixed or filled in. DIR
@@ -67,6 +67,7 @@ SELECTION = (
     "source_id",
     "unknown",
     "note",
+    "advice",
 )
 
 
@@ -231,7 +232,7 @@ def main() -> int:
     """Build or check, and report."""
     parser = argparse.ArgumentParser(description="Build data/foods.csv from its selection.")
     parser.add_argument("--sources", type=Path, default=os.environ.get(SOURCES_VARIABLE))
-    parser.add_argument("--check", nargs=2, type=Path, metavar=("FOODS", "GROCERIES"))
+    parser.add_argument("--check", nargs=2, type=Path, metavar=("SELECTION", "GROCERIES"))
     options = parser.parse_args()
     if options.sources is None:
         parser.error(f"name the folder of source tables: --sources DIR or {SOURCES_VARIABLE}")

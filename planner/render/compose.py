@@ -276,13 +276,33 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
         yield (
             f"Reported only, since too few foods have a figure: {', '.join(dict.fromkeys(quiet))}."
         )
+    advice: dict[str, set[str]] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for one in meal.servings:
+                food = tables.foods[one.food_id]
+                if food.advice:
+                    advice.setdefault(food.advice, set()).add(food.name)
+    for text, names in advice.items():
+        yield f"{', '.join(sorted(names)).capitalize()}: {text}."
+    yield _points_sentence(plan)
+    yield DOCTOR
+
+
+def _points_sentence(plan: WeekPlan) -> str:
+    days = len(plan.days)
     above = (plan.points.total - plan.points.bound) / days
-    yield (
+    meaning = "A point is one food one usual portion away from usual."
+    if plan.points.misses:
+        return (
+            f"Counted in points, what is missed first, the plan is within {above:.2f} points a day"
+            f" of the best that these foods and dishes allow. {meaning}"
+        )
+    return (
         f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
         f" be nearer than {plan.points.bound / days:.2f}, so it is within {above:.2f} of the best"
-        " possible. A point is one food one usual portion away from usual."
+        f" possible. {meaning}"
     )
-    yield DOCTOR
 
 
 def compose_list(plan: WeekPlan, tables: Tables) -> list[Block]:

@@ -1,0 +1,46 @@
+"""Store the plan of the tiny kitchen, its printed forms and its program again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from planner import check_plan, find_data, make_request, plan_week, read_tables
+from planner.person import find_removals
+from planner.program import build_day
+from planner.render.compose import compose_plan
+from planner.render.markdown import render_markdown
+from planner.render.text import render_text
+from planner.tables import FILES
+from planner.targets import find_targets
+
+HERE = Path(__file__).parent
+TINY = HERE.parent / "tiny"
+
+
+def main() -> None:
+    """Write plan.json, plan.txt, plan.md and golden/day.lp."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in FILES:
+            own = TINY / name
+            shutil.copy(own if own.exists() else find_data() / name, Path(folder) / name)
+        tables = read_tables(Path(folder))
+    request = make_request(tables, diet="vegan", days=2, calories=1900)
+    plan = plan_week(request, tables)
+    blocks = compose_plan(plan, check_plan(plan, tables), tables)
+    text = json.dumps(plan.to_json(), indent=1, ensure_ascii=False) + "\n"
+    (HERE / "plan.json").write_text(text, encoding="utf-8")
+    (HERE / "plan.txt").write_text(render_text(blocks), encoding="utf-8")
+    (HERE / "plan.md").write_text(render_markdown(blocks), encoding="utf-8")
+    (person,) = make_request(tables, diet="vegan").people
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    foods = [food for food in tables.foods.values() if food.id not in removed]
+    program = build_day(person, find_targets(person, tables), foods, tables)
+    program.problem.writeLP(str(HERE.parent / "golden" / "day.lp"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

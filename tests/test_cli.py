@@ -1,0 +1,193 @@
+"""The command line as people type it, right and wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from planner import cli
+from planner.errors import ExitCode
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str
+) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command."""
+    monkeypatch.setattr(sys, "argv", ["planner", *words])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    out, err = capsys.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["plan", "--diet", "lacto-vegetarien"], "Did you mean lacto-vegetarian"),
+        (["plan", "--diet", "flesh"], "The diets are"),
+        (["plan", "--calories", "200"], "out of range"),
+        (["plan", "--calories", "many"], "--calories"),
+        (["plan", "--calories", "nan"], "out of range"),
+        (["plan", "--days", "0"], "out of range"),
+        (["plan", "--days", "9999"], "out of range"),
+        (["plan", "--age", "3"], "out of range"),
+        (["plan", "--sex", "cat"], "female and male"),
+        (["plan", "--avoid", "musrooms"], "Did you mean"),
+        (["plan", "--avoid", ""], "no food is called"),
+        (["plan", "--allergy", "sesme"], "Did you mean sesame"),
+        (["plan", "--allergy", "moonlight"], "neither an allergen"),
+        (["plan", "--target", "magnesim=400"], "Did you mean magnesium"),
+        (["plan", "--target", "magnesium"], "has no amount"),
+        (["plan", "--target", "magnesium=lots"], "is not an amount"),
+        (["plan", "--target", "magnesium=400IU"], "not a unit"),
+        (["plan", "--target", "magnesium=-5"], "is not an amount"),
+        (["plan", "--target", "iron=60"], "can't both hold"),
+        (["plan", "--limit", "sodium=1500miles"], "is not an amount"),
+        (["plan", "--every-day", "happiness"], "not one the tables know"),
+        (["plan", "--seed", "-1"], "out of range"),
+        (["plan", "--output", "week.doc"], "no extension"),
+        (["plan", "--output", "week"], "no extension"),
+        (["plan", "--format", "poem"], "poem"),
+        (["plan", "--vegan"], "--vegan"),
+        (["plam"], "plam"),
+    ],
+)
+def test_wrong_words_end_with_2_and_a_hint(
+    words: list[str],
+    says: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One message on standard error that names the word; nothing on standard output."""
+    code, out, err = run(capsys, monkeypatch, *words)
+    assert code == ExitCode.USAGE
+    assert says in err
+    assert not out
+    assert "Traceback" not in err
+
+
+def test_a_plan_goes_to_a_file_and_back(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Plan --output, check, and shop in each format."""
+    path = tmp_path / "plan.json"
+    code, out, err = run(capsys, monkeypatch, "plan", "--days", "1", "--output", str(path))
+    assert (code, out) == (ExitCode.MET, "")
+    assert f"Wrote {path}" in err
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    assert plan["request"]["people"][0]["diet"] == "omnivore"
+    code, out, _ = run(capsys, monkeypatch, "check", str(path))
+    assert code == ExitCode.MET
+    assert "magnesium" in out
+    assert "missed" not in out
+    code, out, _ = run(capsys, monkeypatch, "shop", str(path))
+    assert code == ExitCode.MET
+    assert "[ ] " in out
+    listing = tmp_path / "list.md"
+    run(capsys, monkeypatch, "shop", str(path), "--output", str(listing))
+    assert "- [ ] " in listing.read_text(encoding="utf-8")
+    _, out, _ = run(capsys, monkeypatch, "shop", str(path), "--format", "json")
+    assert json.loads(out) == plan["shopping"]
+
+
+def test_a_changed_plan_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A gram changed by hand ends check and shop with 1 and the place of the change."""
+    path = tmp_path / "plan.json"
+    run(capsys, monkeypatch, "plan", "--days", "1", "--output", str(path))
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    plan["days"][0]["meals"][2]["servings"][0]["grams"] += 5
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    for command in ("check", "shop"):
+        code, out, err = run(capsys, monkeypatch, command, str(path))
+        assert code == ExitCode.BAD_DATA
+        assert "day 1, dinner" in err
+        assert not out
+
+
+def test_a_plan_that_misses_ends_with_3(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The best plan is printed all the same, its misses marked in table and JSON."""
+    path = tmp_path / "plan.json"
+    words = ("--diet", "vegan", "--days", "1", "--avoid", "fortified")
+    code, out, _ = run(capsys, monkeypatch, "plan", *words)
+    assert code == ExitCode.MISSED
+    assert "Missed: " in out
+    assert " % !" in out
+    assert "Left out (avoids fortified)" in out
+    code, _, _ = run(capsys, monkeypatch, "plan", *words, "--output", str(path))
+    assert code == ExitCode.MISSED
+    missed = {miss["nutrient"] for miss in json.loads(path.read_text("utf-8"))["misses"]}
+    assert "vitamin_b12_ug" in missed
+    assert run(capsys, monkeypatch, "check", str(path))[0] == ExitCode.MISSED
+
+
+@pytest.mark.parametrize("content", [None, "", "{", "[]", "\x00\xff"])
+def test_a_broken_plan_file_ends_with_1(
+    content: str | None,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Missing, empty, truncated or foreign: one message with the file's name."""
+    path = tmp_path / "plan.json"
+    if content is not None:
+        path.write_text(content, encoding="latin-1")
+    code, out, err = run(capsys, monkeypatch, "check", str(path))
+    assert code == ExitCode.BAD_DATA
+    assert "plan.json" in err
+    assert not out
+
+
+def test_broken_tables_end_with_1(
+    data_copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Faults in two tables are reported at once, each with its place."""
+    foods = data_copy / "foods.csv"
+    foods.write_text(foods.read_text("utf-8").replace(",banana,", ",banana split,,", 1), "utf-8")
+    diets = data_copy / "diets.csv"
+    diets.write_text(diets.read_text("utf-8").replace("honey", "hony"), "utf-8")
+    code, out, err = run(capsys, monkeypatch, "plan", "--tables", str(data_copy))
+    assert code == ExitCode.BAD_DATA
+    assert not out
+    assert "foods.csv, line " in err
+    assert "diets.csv, line 7, column excludes" in err
+    assert "Did you mean honey" in err
+
+
+def test_an_existing_file_survives_a_failure(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A request that fails leaves last week's plan as it was."""
+    path = tmp_path / "plan.json"
+    path.write_text("last week", encoding="utf-8")
+    code, _, _ = run(capsys, monkeypatch, "plan", "--diet", "vegann", "--output", str(path))
+    assert code == ExitCode.USAGE
+    assert path.read_text(encoding="utf-8") == "last week"
+
+
+def test_targets_and_diets_are_printed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person's targets with their sources; every diet with what it leaves out."""
+    code, out, _ = run(capsys, monkeypatch, "targets", "--age", "75", "--sex", "female")
+    assert code == ExitCode.MET
+    calcium = next(line for line in out.splitlines() if line.startswith("calcium"))
+    assert "1200" in calcium
+    assert "IOM 2011" in calcium
+    code, out, _ = run(capsys, monkeypatch, "diets")
+    assert code == ExitCode.MET
+    assert "ovo-vegetarian" in out
+
+
+def test_low_energy_is_planned_with_a_caution(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Below 1,200 kcal a doctor is named."""
+    _, out, _ = run(capsys, monkeypatch, "plan", "--calories", "1100", "--days", "1")
+    assert "only with a doctor's advice" in out

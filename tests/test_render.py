@@ -1,0 +1,105 @@
+"""What people read, from a stored plan of a tiny kitchen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from planner import Person, WeekPlan, check_plan
+from planner.render.blocks import Cell, Checklist, Grid, Heading, Mark, Paragraph
+from planner.render.compose import compose_plan
+from planner.render.markdown import escape, render_markdown
+from planner.render.text import render_text
+from planner.render.words import write_count, write_grams, write_percent, write_person
+from planner.tables import Tables
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+@pytest.fixture
+def stored(tiny: Tables) -> WeekPlan:
+    """The stored plan, which needs no solver."""
+    text = (SNAPSHOTS / "plan.json").read_text(encoding="utf-8")
+    plan = WeekPlan.from_json(text, "plan.json")
+    assert not check_plan(plan, tiny).faults, "store the plan again: tests/snapshots/README.md"
+    return plan
+
+
+def test_a_plan_as_text(stored: WeekPlan, tiny: Tables) -> None:
+    """The printed week: days, coverage with its misses marked, the list."""
+    text = render_text(compose_plan(stored, check_plan(stored, tiny), tiny))
+    assert text == (SNAPSHOTS / "plan.txt").read_text(encoding="utf-8")
+    assert "\x1b" not in text
+    assert max(map(len, text.splitlines())) <= 110
+
+
+def test_a_plan_as_markdown(stored: WeekPlan, tiny: Tables) -> None:
+    """The same in Markdown, with boxes to tick."""
+    text = render_markdown(compose_plan(stored, check_plan(stored, tiny), tiny))
+    assert text == (SNAPSHOTS / "plan.md").read_text(encoding="utf-8")
+    assert "- [ ] " in text
+
+
+def test_colour_changes_no_word(stored: WeekPlan, tiny: Tables) -> None:
+    """On a terminal the words are the same, with colour around them."""
+    blocks = compose_plan(stored, check_plan(stored, tiny), tiny)
+    coloured = render_text(blocks, color=True)
+    assert "\x1b[" in coloured
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    plain = render_text(blocks)
+    words = [line.split() for line in plain.splitlines() if set(line) - set("=- ")]
+    assert [word for line in words for word in line if word != "!"] == [
+        word
+        for line in bare.splitlines()
+        if set(line) - set("=- ")
+        for word in line.split()
+        if word != "!"
+    ]
+
+
+def test_a_miss_stands_out_without_colour() -> None:
+    """A missed cell carries a sign in text and is bold in Markdown."""
+    grid = Grid(("", "day 1"), ((Cell("iron"), Cell("80 %", Mark.MISS)),), ("left", "right"))
+    assert "80 % !" in render_text([grid])
+    assert "**80 %**" in render_markdown([grid])
+
+
+def test_markdown_shows_hostile_text_as_written() -> None:
+    """Text from tables can't become markup."""
+    hostile = "<b>|*x*_[y](z)`#"
+    assert escape(hostile) == r"\<b\>\|\*x\*\_\[y\](z)\`\#"
+    blocks = [Heading(hostile, 1), Paragraph(hostile), Checklist((hostile,))]
+    assert "<b>" not in render_markdown(blocks)
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0.5, "½"), (1, "1"), (1.5, "1½"), (0.25, "¼"), (2.75, "2¾"), (0.3, "0.3")]
+)
+def test_counts_are_said_in_fractions(count: float, words: str) -> None:
+    """Halves and quarters as people say them."""
+    assert write_count(count) == words
+
+
+def test_percent_never_flatters() -> None:
+    """99.9 % doesn't read as 100."""
+    assert write_percent(99.9, 100) == "99 %"
+    assert write_percent(100, 100) == "100 %"
+
+
+def test_grams_are_whole_from_ten() -> None:
+    """No false precision on a kitchen scale."""
+    assert [write_grams(grams) for grams in (5.25, 7, 62.4, 1234)] == [
+        "5.2 g",
+        "7 g",
+        "62 g",
+        "1,234 g",
+    ]
+
+
+def test_people_are_named_as_they_came() -> None:
+    """The plan says whom it serves."""
+    assert write_person(Person()) == "any adult of 19 to 50"
+    assert write_person(Person(sex="female")) == "any woman of 19 to 50"
+    assert write_person(Person(age=75, sex="female")) == "female of 75"
