@@ -102,7 +102,7 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
     if not isinstance(table, dict):
         problems.append(Problem(where, "should be a table: { name = ..., roles = [...], ... }"))
         return None
-    keys = _Keys(table, where, problems)
+    keys, before = _Keys(table, where, problems), len(problems)
     slot = Slot(
         name=keys.text("name"),
         roles=keys.texts("roles"),
@@ -111,10 +111,11 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
         usual=keys.number("usual", 0.05, 20),
         largest=keys.number("largest", 0.05, 20),
     )
+    sound = len(problems) == before
     keys.finish(SLOT_KEYS)
-    if not slot.roles and not slot.foods:
+    if sound and not slot.roles and not slot.foods:
         keys.fault("names neither roles nor foods")
-    if not slot.smallest <= slot.usual <= slot.largest:
+    if sound and not slot.smallest <= slot.usual <= slot.largest:
         keys.fault(
             f"smallest {slot.smallest:g}, usual {slot.usual:g}, largest {slot.largest:g}"
             " should not fall"
@@ -125,7 +126,7 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
 def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
     """The dishes of `dishes.toml` by id."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
         return {}

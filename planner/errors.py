@@ -75,5 +75,6 @@ class RequestError(PlannerError):
 
 def close_matches(word: str, known: Iterable[str]) -> str:
     """A question naming up to three known words near `word`, or an empty string."""
-    near = difflib.get_close_matches(word.lower(), sorted(set(known)), n=3, cutoff=0.6)
+    spelt = {one.lower(): one for one in sorted(known)}
+    near = [spelt[one] for one in difflib.get_close_matches(word.lower(), spelt, n=3, cutoff=0.6)]
     return f"Did you mean {' or '.join(near)}?" if near else ""

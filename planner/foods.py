@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planner.errors import Problem
 from planner.nutrients import ENERGY
-from planner.reading import read_rows
+from planner.reading import Row, read_rows
 
 COLUMNS = (
     "food_id",
@@ -128,8 +128,17 @@ class Food:
     per_100g: Mapping[str, float | None]
 
 
-def read_foods(path: Path, nutrients: Collection[str], problems: list[Problem]) -> dict[str, Food]:
-    """The foods of `foods.csv` by id; the energy of each must be known."""
+def read_foods(
+    path: Path,
+    nutrients: Collection[str],
+    problems: list[Problem],
+    *,
+    groceries: Collection[str] | None = None,
+) -> dict[str, Food]:
+    """The foods of `foods.csv` by id; the energy of each must be known.
+
+    With `groceries` given, each food must be made of one of those items.
+    """
     foods = {}
     for row in read_rows(path, (*COLUMNS, *nutrients), problems, key="food_id"):
         contains = frozenset(row.words("contains", (*CONTAINS, NONE, UNKNOWN)))
@@ -137,7 +146,7 @@ def read_foods(path: Path, nutrients: Collection[str], problems: list[Problem]) 
             row.fault("contains", "'none' and 'unknown' stand alone")
         step = row.number("step", 0.25, 4)
         serving = row.number("serving", 0.25, 20)
-        if step and (serving / step) % 1:
+        if (serving / step) % 1 > 0:  # neither is a number where the cell was bad
             row.fault("serving", f"{serving:g} is not a multiple of the step {step:g}")
         per_100g = {name: row.optional_number(name, 0, 100_000) for name in nutrients}
         if ENERGY in nutrients and not row.cells[ENERGY].strip():
@@ -156,7 +165,7 @@ def read_foods(path: Path, nutrients: Collection[str], problems: list[Problem]) 
             step=step,
             everyday=row.flag("everyday"),
             rare=row.flag("rare"),
-            grocery_id=row.text("grocery_id"),
+            grocery_id=_grocery(row, groceries),
             bought_g_per_eaten_g=row.number("bought_g_per_eaten_g", 0.05, 10),
             bought_basis=row.text("bought_basis"),
             source=row.text("source"),
@@ -167,3 +176,7 @@ def read_foods(path: Path, nutrients: Collection[str], problems: list[Problem]) 
         )
         foods[food.id] = food
     return foods
+
+
+def _grocery(row: Row, groceries: Collection[str] | None) -> str:
+    return row.text("grocery_id") if groceries is None else row.choice("grocery_id", groceries)

@@ -6,6 +6,7 @@ and say so in their `source`; no nutrient figure is.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,13 +69,13 @@ def read_groceries(path: Path, problems: list[Problem]) -> dict[str, Grocery]:
         sizes = []
         for word in row.words("pack_g"):
             try:
-                size = float(word)
+                sizes.append(float(word))
             except ValueError:
-                size = 0.0
-            if size <= 0:
+                sizes.append(math.nan)
+            if not 0 < sizes[-1] < math.inf:
                 row.fault("pack_g", f"{word!r} is not a weight in grams")
-            sizes.append(size)
-        if sizes != sorted(sizes):
+        sound = all(0 < size < math.inf for size in sizes)
+        if sound and sizes != sorted(set(sizes)):
             row.fault("pack_g", "sizes must rise", "Write the smallest pack first.")
         grocery = Grocery(
             id=row.text("grocery_id"),

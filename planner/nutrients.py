@@ -5,6 +5,7 @@ A nutrient's id is its column in foods.csv and carries its unit: `magnesium_mg`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ SODIUM = "sodium_mg"
 THE_FIVE = ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug", "vitamin_d_ug")
 """The nutrients that the planner is for, in the order they are printed."""
 
+GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
+TOO_MUCH = 1e7  # no amount of anything in a day, in any unit
 IU_PER_UG_VITAMIN_D = 40.0  # NASEM 2011: 1 microgram is 40 IU
 
 
@@ -75,16 +78,21 @@ def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
     "magnesium", "magnesium_mg", "vitamin-b12", "vitamin b12", "b12" and "calories" all are.
     """
     names: dict[str, str] = {"calories": ENERGY, "energy": ENERGY, "kcal": ENERGY}
+    own, other = [], []
     for nutrient in nutrients:
         stem = nutrient.id.rsplit("_", 1)[0]
-        plain = nutrient.label.split(" (")[0].lower()
-        words = {nutrient.id, stem, plain, stem.removesuffix("_est")}
-        if stem.startswith("vitamin_"):
-            words.add(stem.removeprefix("vitamin_").removesuffix("_rae"))
-            words.add(stem.removesuffix("_rae"))
-        words.add(stem.removesuffix("_dfe"))
-        for word in words:
-            names.setdefault(word.replace("_", "-").replace(" ", "-"), nutrient.id)
+        label = nutrient.label.lower()
+        own += [(word, nutrient.id) for word in (nutrient.id, label)]
+        short = stem.removesuffix("_est").removesuffix("_rae").removesuffix("_dfe")
+        words = {stem, short, short.removeprefix("vitamin_")}
+        before, bracket, within = label.partition(" (")
+        if bracket and re.fullmatch(r"b\d+\)", within):
+            words |= {before, within.removesuffix(")"), f"vitamin {within.removesuffix(')')}"}
+        elif bracket and within != "total)":
+            words.add(before)
+        other += [(word, nutrient.id) for word in sorted(words)]
+    for word, nutrient_id in own + other:
+        names.setdefault(re.sub(r"[_\s]+", "-", word), nutrient_id)
     return names
 
 
@@ -101,27 +109,22 @@ def find_nutrient(word: str, nutrients: Mapping[str, Nutrient]) -> Nutrient:
 
 def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
     """An amount as people write it ("450", "450mg", "0.45 g", "800IU"), in the nutrient's unit."""
-    number = text.strip().lower().replace("μ", "u").replace("µ", "u").replace("mcg", "ug")
-    for suffix in ("kcal", "rae", "dfe", "iu", "mg", "ug", "g"):
-        if number.endswith(suffix):
-            number, unit = number.removesuffix(suffix).strip(), suffix
-            break
-    else:
-        unit = ""
-    own = nutrient.id.rsplit("_", 1)[1]
-    grams = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
-    try:
-        value = float(number)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 1e7:
-        remedy = f"Write a number, such as {nutrient.id.rsplit('_', 1)[0].replace('_', '-')}=100."
+    plain = text.strip().lower().replace("μ", "u").replace("µ", "u").replace("mcg", "ug")
+    form = nutrient.unit.partition(" ")[2].lower()  # RAE or DFE, which the column's unit implies
+    if form:
+        plain = plain.removesuffix(form).strip()
+    match = re.fullmatch(r"((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z]*)", plain)
+    if match is None or float(match[1]) >= TOO_MUCH:
+        example = nutrient.id.rsplit("_", 1)[0].replace("_", "-")
+        remedy = f"Write a number, such as {example}=100{nutrient.unit.split()[0]}."
         raise RequestError(Problem(where, f"{text!r} is not an amount", remedy))
-    if unit in ("", own, "rae", "dfe"):
+    value, unit = float(match[1]), match[2]
+    own = nutrient.id.rsplit("_", 1)[1]
+    if unit in ("", own):
         return value
     if unit == "iu" and nutrient.id == "vitamin_d_ug":
         return value / IU_PER_UG_VITAMIN_D
-    if unit in grams and own in grams:
-        return value * grams[unit] / grams[own]
+    if unit in GRAMS and own in GRAMS:
+        return value * GRAMS[unit] / GRAMS[own]
     remedy = f"{nutrient.label} is counted in {nutrient.unit}."
     raise RequestError(Problem(where, f"{unit!r} is not a unit of {nutrient.label}", remedy))

@@ -6,6 +6,7 @@ A blank cell is unknown; readers that accept one return None for it, never zero.
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Row:
         if not cell:
             return None
         try:
-            value = float(cell)
+            value = math.nan if "_" in cell else float(cell)
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
@@ -81,8 +82,10 @@ class Row:
         self, column: str, known: Collection[str] | None = None, *, blank: bool = False
     ) -> tuple[str, ...]:
         """The words of a cell that separates them by semicolons."""
-        words = tuple(part.strip() for part in self.text(column, blank=blank).split(";"))
-        words = tuple(word for word in words if word)
+        parts = (part.strip() for part in self.cells[column].split(";"))
+        words = tuple(part for part in parts if part)
+        if not words and not blank:
+            self.fault(column, "is blank", "Fill it in.")
         for word in words:
             if known is not None and word not in known:
                 self.fault(column, f"{word!r} is not known", close_matches(word, known))
@@ -105,11 +108,15 @@ def read_rows(
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(path.name, f"can't be read: {error}", "Save it as UTF-8 text."))
         return
-    reader = csv.reader(text.splitlines(keepends=True))
+    reader = csv.reader(io.StringIO(text, newline=""))
     try:
         header = next(reader, [])
     except csv.Error as error:
         problems.append(Problem(f"{path.name}, line 1", str(error)))
+        return
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        problems.append(Problem(f"{path.name}, line 1", f"has the column {', '.join(twice)} twice"))
         return
     missing = [column for column in columns if column not in header]
     if missing:
@@ -135,8 +142,8 @@ def read_rows(
             continue
         row = Row(path, line, dict(zip(header, cells, strict=True)), problems)
         if key:
-            value = row.text(key)
-            if value in seen:
+            value = row.cells[key].strip()
+            if value and value in seen:
                 row.fault(key, f"{value!r} stands already in line {seen[value]}")
                 continue
             seen[value] = line

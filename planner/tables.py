@@ -126,17 +126,12 @@ def read_tables(folder: Path) -> Tables:
         raise_problems(problems)
     nutrients = read_nutrients(folder / "nutrients.csv", problems)
     groceries = read_groceries(folder / "groceries.csv", problems)
-    foods = read_foods(folder / "foods.csv", tuple(nutrients), problems)
+    foods = read_foods(folder / "foods.csv", tuple(nutrients), problems, groceries=groceries)
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
     intakes = read_intakes(folder / "dri.csv", problems)
     equations = read_energy_equations(folder / "eer.csv", problems)
     raise_problems(problems)
-    for food in foods.values():
-        if food.grocery_id not in groceries:
-            remedy = close_matches(food.grocery_id, groceries)
-            what = f"{food.id}: the grocery {food.grocery_id!r} is not in groceries.csv"
-            problems.append(Problem("foods.csv", what, remedy))
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
     tables = Tables(

@@ -52,23 +52,9 @@ from planner.tables import Tables, find_data
         ("vitamin e", "vitamin_e_mg"),
         ("ala", "ala_est_g"),
         ("epa", "epa_g"),
-        pytest.param(
-            "folate",
-            "folate_dfe_ug",
-            marks=pytest.mark.xfail(
-                strict=True, reason="nutrients.py: finds folate_total_ug, which no RDA is set for"
-            ),
-        ),
+        pytest.param("folate", "folate_dfe_ug"),
         *(
-            pytest.param(
-                word,
-                nutrient,
-                marks=pytest.mark.xfail(
-                    strict=True,
-                    raises=RequestError,
-                    reason="nutrients.py: labels say (B1) to (B5), but only the stem is known",
-                ),
-            )
+            pytest.param(word, nutrient)
             for word, nutrient in (
                 ("b1", "thiamin_mg"),
                 ("vitamin b2", "riboflavin_mg"),
@@ -151,17 +137,7 @@ def test_names_have_no_underscores(tables: Tables) -> None:
         ("30000 mg", "fiber_g", 30),
         ("0", "sodium_mg", 0),
         *(
-            pytest.param(
-                text,
-                nutrient,
-                amount,
-                marks=pytest.mark.xfail(
-                    strict=True,
-                    raises=RequestError,
-                    reason="nutrients.py: only one suffix is taken off, so the catalogue's own unit"
-                    " isn't understood",
-                ),
-            )
+            pytest.param(text, nutrient, amount)
             for text, nutrient, amount in (
                 ("900 µg RAE", "vitamin_a_rae_ug", 900),
                 ("400 mcg DFE", "folate_dfe_ug", 400),
@@ -200,9 +176,6 @@ def test_amount_in_any_unit(text: str, nutrient: str, amount: float, tables: Tab
             "magnesium_mg",
             "'rae' is not a unit of magnesium",
             "magnesium is counted in mg.",
-            marks=pytest.mark.xfail(
-                strict=True, reason="nutrients.py: RAE and DFE pass as units of every nutrient"
-            ),
         ),
     ],
 )

@@ -141,7 +141,6 @@ def test_empty_lines_keep_the_count(read: Read) -> None:
     assert [row.line for row in rows] == [3, 6]
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: the last of two columns of one name wins")
 def test_column_that_stands_twice_is_a_fault(read: Read) -> None:
     """A header with one name twice is reported: which of the two figures holds is unknown."""
     _, problems = read("food,mg,mg\noats,27,28\n")
@@ -149,7 +148,6 @@ def test_column_that_stands_twice_is_a_fault(read: Read) -> None:
     assert [problem.where for problem in problems] == ["foods.csv, line 1"]
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: read_rows and its caller each note the blank")
 def test_blank_key_is_one_fault(read: Read) -> None:
     """A blank id is reported once, though it is read twice."""
     rows, problems = read("food,mg\n,27\n", key="food")
@@ -159,7 +157,6 @@ def test_blank_key_is_one_fault(read: Read) -> None:
     assert problems == [Problem("foods.csv, line 2, column food", "is blank", "Fill it in.")]
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: str.splitlines breaks lines where CSV doesn't")
 @pytest.mark.parametrize("character", ["\u2028", "\x85", "\x0c"])
 def test_unusual_space_does_not_end_a_line(character: str, read: Read) -> None:
     """Only a line feed or a carriage return ends a line of a table."""
@@ -254,7 +251,6 @@ def test_bad_needed_number_is_one_fault() -> None:
     assert len(problems) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: float() takes underscores, so 1_0 reads as 10")
 def test_underscore_is_no_digit() -> None:
     """A slip of the finger between two digits is a fault, not a number ten times as large."""
     problems: list[Problem] = []
@@ -315,7 +311,6 @@ def test_words_are_split_and_each_is_checked() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="reading.py: a cell of semicolons passes as filled in")
 def test_semicolons_alone_are_blank() -> None:
     """A cell of nothing but semicolons is blank: a food's `contains` must never be empty."""
     problems: list[Problem] = []

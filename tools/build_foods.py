@@ -156,14 +156,12 @@ def bought_ratio(
     if dry_from:
         dry = find_row(sources, dry_from, row, "dry_from")
         if dry is not None:
-            if group in BY_PROTEIN:
-                eaten_share, dry_share = float(eaten["protein_g"]), float(dry["protein_g"])
-                basis.append(f"protein of {dry_from}")
-            else:
-                eaten_share = 100 - float(eaten["water_g"] or "nan")
-                dry_share = 100 - float(dry["water_g"] or "nan")
-                basis.append(f"dry matter of {dry_from}")
-            ratio = eaten_share / dry_share
+            measure = "protein_g" if group in BY_PROTEIN else "water_g"
+            shares = [float(one[measure] or "nan") for one in (eaten, dry)]
+            if measure == "water_g":
+                shares = [100 - share for share in shares]
+            basis.append(f"{'protein' if measure == 'protein_g' else 'dry matter'} of {dry_from}")
+            ratio = shares[0] / shares[1] if shares[1] > 0 else float("nan")
             if not 0.05 <= ratio <= 3:
                 row.fault("dry_from", f"gives {ratio:.2f} g bought for a gram eaten")
     if estimate is not None:
@@ -243,6 +241,8 @@ def main() -> int:
     if options.check:
         selection, groceries = options.check
     items = read_groceries(groceries, problems)
+    if not Path(options.sources).is_dir():
+        parser.error(f"{options.sources} is not a folder of source tables")
     text, faults = build(selection, Sources.read(Path(options.sources)), nutrients, set(items))
     problems += faults
     for problem in problems:

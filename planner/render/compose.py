@@ -246,7 +246,6 @@ def _limits(report: CheckReport, tables: Tables) -> Grid:
 
 
 def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables) -> Iterable[str]:
-    days = len(plan.days)
     water = water_aim_g(person, tables)
     if water is not None:
         eaten = float(report.amounts[WATER].mean())
