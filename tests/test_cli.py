@@ -45,7 +45,7 @@ def run(
         (["plan", "--target", "magnesium=400IU"], "not a unit"),
         (["plan", "--target", "magnesium=-5"], "is not an amount"),
         (["plan", "--target", "iron=60"], "can't both hold"),
-        (["plan", "--limit", "sodium=1500miles"], "is not an amount"),
+        (["plan", "--limit", "sodium=1500miles"], "is not a unit of sodium"),
         (["plan", "--every-day", "happiness"], "not one the tables know"),
         (["plan", "--seed", "-1"], "out of range"),
         (["plan", "--output", "week.doc"], "no extension"),
