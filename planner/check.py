@@ -19,7 +19,7 @@ from planner.customs import CUSTOMS
 from planner.diets import breaks_rule
 from planner.errors import ExitCode, Problem, RequestError
 from planner.nutrients import ENERGY
-from planner.person import Person, find_removals
+from planner.person import Person, excluded_tags, find_removals
 from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target, find_targets
@@ -122,7 +122,7 @@ def _check_request(plan: WeekPlan, tables: Tables) -> None:
     """Refuse a request that names what the tables don't have."""
     problems = []
     for person in plan.request.people:
-        if person.diet not in tables.diets:
+        if person.own_diet is None and person.diet not in tables.diets:
             problems.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
         named = {*person.minimum, *person.maximum, *plan.request.every_day}
         problems += [
@@ -149,6 +149,9 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
         for meal in day.meals:
             where = _where(day, meal)
             dish = tables.dishes.get(meal.dish)
+            slow = dish and meal.meal == "dinner" and dish.minutes > (plan.request.minutes or 1e9)
+            if slow:
+                faults.append(Problem(where, f"takes more than {plan.request.minutes} minutes"))
             if dish is None or meal.meal not in dish.meals:
                 faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
                 continue
@@ -183,7 +186,7 @@ def _check_serving(
     if abs(serving.portions / food.step - round(serving.portions / food.step)) > TOLERANCE:
         what = f"{food.name}: {serving.portions:g} is not a multiple of {food.step:g}"
         faults.append(Problem(where, what))
-    excluded = tables.diets[person.diet].excludes | set(person.allergies)
+    excluded = excluded_tags(person, tables) | set(person.allergies)
     if breaks_rule(food, excluded):
         faults.append(Problem(where, f"{food.name} contains what {person.name} leaves out"))
     slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]

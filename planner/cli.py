@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planner.check import CheckReport
     from planner.plan import WeekPlan
     from planner.render.blocks import Block
+    from planner.request import Request
     from planner.tables import Tables
 
 app = typer.Typer(
@@ -65,16 +66,33 @@ TablesOption = Annotated[
 PlanArgument = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
 ]
-DietOption = Annotated[str, typer.Option(help="`planner diets` lists them.")]
-CaloriesOption = Annotated[float, typer.Option(help="Energy a day in kcal, 600 to 6,000.")]
+DietOption = Annotated[str | None, typer.Option(help="`planner diets` lists them.")]
+CaloriesOption = Annotated[
+    float | None, typer.Option(help="Energy a day in kcal, 600 to 6,000. [default: 2000]")
+]
 AgeOption = Annotated[int | None, typer.Option(help="Age in years, from 9.")]
 SexOption = Annotated[str | None, typer.Option(help="female or male.")]
+StageOption = Annotated[str | None, typer.Option(help="pregnant or lactating.")]
+TrimesterOption = Annotated[
+    int | None, typer.Option(help="1 to 3 in pregnancy; the half year, 1 or 2, in lactation.")
+]
+WeightOption = Annotated[str | None, typer.Option(help="Body weight: 63, or 139lb.")]
+HeightOption = Annotated[str | None, typer.Option(help="Height: 165 (cm), or 5ft5in.")]
+ActivityOption = Annotated[
+    str | None, typer.Option(help="inactive, low-active, active or very-active.")
+]
 AvoidOption = Annotated[
     list[str] | None,
     typer.Option(help="Leave out a food, kind, group or ingredient. May be repeated."),
 ]
 AllergyOption = Annotated[
     list[str] | None, typer.Option(help="Leave out an allergen. May be repeated.")
+]
+LikeOption = Annotated[
+    list[str] | None, typer.Option(help="A food or dish to have more often. May be repeated.")
+]
+DislikeOption = Annotated[
+    list[str] | None, typer.Option(help="A food or dish to have less often. May be repeated.")
 ]
 TargetOption = Annotated[
     list[str] | None,
@@ -88,49 +106,55 @@ EveryDayOption = Annotated[
     list[str] | None,
     typer.Option(help="A nutrient to reach every day instead of on the average. May be repeated."),
 ]
+ProfileOption = Annotated[
+    Path | None, typer.Option(help="A TOML file with these words; options win over it.")
+]
+PersonOption = Annotated[str | None, typer.Option(help="Whom of the profile to plan for, by name.")]
 
 
 @app.command()
 def plan(
-    diet: DietOption = "omnivore",
-    calories: CaloriesOption = 2000,
-    days: Annotated[int, typer.Option(help="How many days, 1 to 366.")] = 7,
+    diet: DietOption = None,
+    calories: CaloriesOption = None,
+    days: Annotated[int | None, typer.Option(help="How many days. [default: 7]")] = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    life_stage: StageOption = None,
+    trimester: TrimesterOption = None,
+    weight: WeightOption = None,
+    height: HeightOption = None,
+    activity: ActivityOption = None,
     avoid: AvoidOption = None,
     allergy: AllergyOption = None,
+    like: LikeOption = None,
+    dislike: DislikeOption = None,
     target: TargetOption = None,
     limit: LimitOption = None,
     every_day: EveryDayOption = None,
-    seed: Annotated[int, typer.Option(help="Another number gives another plan.")] = 0,
+    minutes: Annotated[
+        int | None, typer.Option(help="The most minutes that making a dinner may take.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Another number gives another plan.")] = None,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
     format: FormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
     written = _format(format, output)
-    from planner.request import make_request
+    from planner.check import check_plan
+    from planner.render.compose import compose_plan
     from planner.week import plan_week
 
     known = _read_tables(tables)
-    request = make_request(
-        known,
-        diet=diet,
-        calories=calories,
-        days=days,
-        seed=seed,
-        age=age,
-        sex=sex,
-        avoid=avoid or (),
-        allergies=allergy or (),
-        targets=target or (),
-        limits=limit or (),
-        every_day=every_day or (),
-    )
+    options: dict[str, Any] = {"days": days, "minutes": minutes, "seed": seed}
+    options |= {"diet": diet, "calories": calories, "age": age, "sex": sex}
+    options |= {"life_stage": life_stage, "trimester": trimester, "weight": weight}
+    options |= {"height": height, "activity": activity, "avoid": avoid, "allergies": allergy}
+    options |= {"like": like, "dislike": dislike, "targets": target, "limits": limit}
+    request = _request(known, profile, person, {**options, "every_day": every_day})
     week = plan_week(request, known)
-    from planner.check import check_plan
-    from planner.render.compose import compose_plan
-
     report = check_plan(week, known)
     _refuse_faults(report, "the plan just made")
     blocks = () if written is Format.JSON else compose_plan(week, report, known)
@@ -175,41 +199,57 @@ def check(plan_file: PlanArgument, tables: TablesOption = None) -> None:
 
 @app.command()
 def targets(
-    diet: DietOption = "omnivore",
-    calories: CaloriesOption = 2000,
+    diet: DietOption = None,
+    calories: CaloriesOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
+    life_stage: StageOption = None,
+    trimester: TrimesterOption = None,
+    weight: WeightOption = None,
+    height: HeightOption = None,
+    activity: ActivityOption = None,
     target: TargetOption = None,
     limit: LimitOption = None,
     every_day: EveryDayOption = None,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Print what a person's plan is held to: kind, period and source of each target."""
     from planner.render.compose import compose_targets
     from planner.render.text import render_text
-    from planner.request import make_request
 
     known = _read_tables(tables)
-    request = make_request(
-        known,
-        diet=diet,
-        calories=calories,
-        age=age,
-        sex=sex,
-        targets=target or (),
-        limits=limit or (),
-        every_day=every_day or (),
-    )
+    options: dict[str, Any] = {"diet": diet, "calories": calories, "age": age, "sex": sex}
+    options |= {"life_stage": life_stage, "trimester": trimester, "weight": weight}
+    options |= {"height": height, "activity": activity, "targets": target, "limits": limit}
+    request = _request(known, profile, person, {**options, "every_day": every_day})
     _write(render_text(compose_targets(request, known), color=_color()), None)
 
 
 @app.command()
-def diets(tables: TablesOption = None) -> None:
+def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     """Print the diets and what each leaves out."""
+    from planner.profiles import read_profile
     from planner.render.compose import compose_diets
     from planner.render.text import render_text
 
-    _write(render_text(compose_diets(_read_tables(tables)), color=_color()), None)
+    own = read_profile(profile).words["own_diets"] if profile else {}
+    _write(render_text(compose_diets(_read_tables(tables), own), color=_color()), None)
+
+
+def _request(
+    known: Tables, profile: Path | None, person: str | None, options: dict[str, Any]
+) -> Request:
+    """The request of a profile's words with the options that were given over them."""
+    from planner.profiles import Profile, read_profile
+    from planner.request import make_request
+
+    words = (read_profile(profile) if profile else Profile({}, ())).person(person)
+    given = {name: value for name, value in options.items() if value is not None}
+    if given.keys() & {"weight", "height", "activity"}:
+        words.pop("calories", None)
+    return make_request(known, **{**words, **given})
 
 
 def _format(asked: Format | None, output: Path | None) -> Format:

@@ -57,6 +57,8 @@ class Prices:
     fiber: float = 0.1  # a gram beyond the custom
     food_weight: float = 0.005  # a gram beyond the custom
     fruit: float = 3.0  # each time of fruit that is missing
+    dislike: float = 1.0  # each time a disliked food or dish is served
+    like: float = -0.5  # each time a liked food or dish is
     variety: float = 20.0  # each time a food, kind, dish or rare food comes beyond its cap
     rare_food: float = 0.5  # each time a rarely bought food is served
 

@@ -74,12 +74,16 @@ def read_diets(path: Path, problems: list[Problem]) -> dict[str, Diet]:
     return diets
 
 
-def find_diet(word: str, diets: Mapping[str, Diet]) -> Diet:
-    """The diet a person names, whatever its case; RequestError with close matches otherwise."""
+def find_diet(word: str, diets: Mapping[str, Diet], own: Collection[str] = ()) -> Diet:
+    """The diet a person names, whatever its case; RequestError with close matches otherwise.
+
+    `own` are diets of the person's own, which a mistyped word may also have meant.
+    """
     key = word.strip().lower().replace(" ", "-").replace("_", "-")
     if key in diets:
         return diets[key]
-    remedy = close_matches(key, diets) or f"The diets are: {', '.join(diets)}."
+    known = [*diets, *own]
+    remedy = close_matches(key, known) or f"The diets are: {', '.join(known)}."
     raise RequestError(Problem("--diet", f"{word!r} is not a diet of the tables", remedy))
 
 

@@ -5,6 +5,7 @@
     ├── PlanFileError       a plan file can't be read or was tampered with exit 1
     ├── OutputError         a result can't be written where it was asked   exit 1
     ├── NoPlanExists        no dish can be served at a meal                exit 1
+    ├── ProfileError        a profile file can't be read or is malformed   exit 1
     └── RequestError        what was asked for is unknown or out of range  exit 2
 
 An error holds one or more problems: a reader collects all the faults of a file before it raises.
@@ -57,6 +58,10 @@ class TableError(PlannerError):
 
 class PlanFileError(PlannerError):
     """A plan file can't be read, is of another version, or doesn't add up."""
+
+
+class ProfileError(PlannerError):
+    """A profile file can't be read, or says what isn't understood."""
 
 
 class OutputError(PlannerError):

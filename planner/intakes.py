@@ -2,7 +2,8 @@
 
 Rows of `dri.csv`: RDA and AI are minima, UL and CDRR maxima, AMDR and DGA shares of energy.
 `form` says what an upper level counts; "supplements" and "not measured" can't be held against
-food. Rows of `eer.csv`: the energy requirement equations.
+food. Rows of `eer.csv`: the energy requirement equations; of `calorie_needs.csv`: energy where only
+age and sex are known; of `energy_additions.csv`: what pregnancy and lactation add.
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ ENERGY_COLUMNS = (
     "growth_kcal",
     "source",
 )
+NEEDS_COLUMNS = ("sex", "age_min", "age_max", "activity", "energy_kcal", "source")
+ADDITION_COLUMNS = ("stage", "part", "energy_kcal", "source")
+NONE, PREGNANCY, LACTATION = "none", "pregnancy", "lactation"
+STAGES = (NONE, PREGNANCY, LACTATION)
 ACTIVITIES = ("inactive", "low_active", "active", "very_active")
 
 
@@ -82,6 +87,28 @@ class EnergyEquation:
     source: str
 
 
+@dataclass(frozen=True)
+class CalorieNeed:
+    """The Dietary Guidelines' estimate of energy for an age, a sex and an activity."""
+
+    sex: str
+    age_min: float
+    age_max: float
+    activity: str
+    energy_kcal: float
+    source: str
+
+
+@dataclass(frozen=True)
+class EnergyAddition:
+    """Energy a day on top, in a trimester of pregnancy or a half year of lactation."""
+
+    stage: str
+    part: int
+    energy_kcal: float
+    source: str
+
+
 def read_intakes(path: Path, problems: list[Problem]) -> tuple[ReferenceIntake, ...]:
     """The reference values of `dri.csv`."""
     intakes = []
@@ -90,7 +117,7 @@ def read_intakes(path: Path, problems: list[Problem]) -> tuple[ReferenceIntake, 
             nutrient=row.text("nutrient"),
             life_stage=row.text("life_stage"),
             sex=row.choice("sex", ("male", "female")),
-            stage=row.choice("stage", ("none", "pregnancy", "lactation")),
+            stage=row.choice("stage", STAGES),
             age_min=row.number("age_min", 0, 120),
             age_max=row.number("age_max", 0, 120),
             kind=row.choice("kind", KINDS),
@@ -125,3 +152,31 @@ def read_energy_equations(path: Path, problems: list[Problem]) -> tuple[EnergyEq
         )
         equations.append(equation)
     return tuple(equations)
+
+
+def read_calorie_needs(path: Path, problems: list[Problem]) -> tuple[CalorieNeed, ...]:
+    """The estimates of `calorie_needs.csv`."""
+    return tuple(
+        CalorieNeed(
+            sex=row.choice("sex", ("male", "female")),
+            age_min=row.number("age_min", 0, 120),
+            age_max=row.number("age_max", 0, 120),
+            activity=row.choice("activity", ("sedentary", "moderately_active", "active")),
+            energy_kcal=row.number("energy_kcal", 500, 6000),
+            source=row.text("source"),
+        )
+        for row in read_rows(path, NEEDS_COLUMNS, problems)
+    )
+
+
+def read_energy_additions(path: Path, problems: list[Problem]) -> tuple[EnergyAddition, ...]:
+    """The additions of `energy_additions.csv`."""
+    return tuple(
+        EnergyAddition(
+            stage=row.choice("stage", (PREGNANCY, LACTATION)),
+            part=int(row.number("part", 1, 3)),
+            energy_kcal=row.number("energy_kcal", 0, 1000),
+            source=row.text("source"),
+        )
+        for row in read_rows(path, ADDITION_COLUMNS, problems)
+    )

@@ -6,48 +6,86 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planner.cautions import ANY, Caution
 from planner.diets import ALLERGENS, breaks_rule
 from planner.errors import Problem, RequestError, close_matches
 from planner.foods import CONTAINS, GROUPS, Food
+from planner.intakes import LACTATION, PREGNANCY, STAGES
+from planner.intakes import NONE as NO_STAGE
 from planner.tables import Tables
 
 ENERGY_KCAL = 2000.0
 LOWEST_KCAL, HIGHEST_KCAL = 600.0, 6000.0
 CAUTION_KCAL = 1200.0
 YOUNGEST, OLDEST = 9, 120
+FERTILE_AGES = (14, 50)  # of the reference intakes in pregnancy and lactation
+MIDDLE_AGE = 30  # stands in for an age that wasn't given, where a caution has an age
 
 
 @dataclass(frozen=True)
 class Person:
     """Someone the week is planned for.
 
-    `allergies` are tags of the closed list, or words that name a food. `age` in years and `sex`
-    may be None: the plan then serves any adult of 19 to 50. `minimum` and `maximum` are the
-    person's own daily limits, by nutrient id in the nutrient's unit.
+    `allergies` are tags of the closed list, or words that name a food; `own_diet` are the tags that
+    a diet of the person's own leaves out, None where `diet` is one of the tables. `age` in years
+    and `sex` may be None: the plan then serves any adult of 19 to 50. `stage` is none, pregnancy or
+    lactation, `part` its trimester or half year. `energy_kcal` is what is planned, `energy_source`
+    where it comes from; `weight_kg` is known or None. `minimum` and `maximum` are the person's own
+    daily limits, by nutrient id in the nutrient's unit; `like` and `dislike` name foods and dishes.
     """
 
     name: str = "you"
     diet: str = "omnivore"
+    own_diet: tuple[str, ...] | None = None
     allergies: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     age: int | None = None
     sex: str | None = None
+    stage: str = NO_STAGE
+    part: int | None = None
+    weight_kg: float | None = None
     energy_kcal: float = ENERGY_KCAL
+    energy_source: str = "the default"
     minimum: Mapping[str, float] = field(default_factory=dict)
     maximum: Mapping[str, float] = field(default_factory=dict)
+    like: tuple[str, ...] = ()
+    dislike: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is out of range."""
+        """Refuse what is out of range or can't be, all of it at once."""
+        problems = []
         if self.age is not None and not YOUNGEST <= self.age <= OLDEST:
             remedy = f"Ages from {YOUNGEST} to {OLDEST} years can be planned for."
-            raise RequestError(Problem("--age", f"{self.age} is out of range", remedy))
+            problems.append(Problem("--age", f"{self.age} is out of range", remedy))
         if self.sex not in (None, "female", "male"):
             remedy = "Reference intakes are published for female and male."
-            raise RequestError(Problem("--sex", f"{self.sex!r} is not known", remedy))
+            problems.append(Problem("--sex", f"{self.sex!r} is not known", remedy))
+        if self.stage not in STAGES:
+            remedy = "Say pregnant or lactating, or leave it out."
+            problems.append(Problem("--life-stage", f"{self.stage!r} is not known", remedy))
+        elif self.stage != NO_STAGE:
+            problems += self._stage_problems()
         if not LOWEST_KCAL <= self.energy_kcal <= HIGHEST_KCAL:
             remedy = f"Between {LOWEST_KCAL:g} and {HIGHEST_KCAL:g} kcal a day can be planned."
-            what = f"{self.energy_kcal:g} is out of range"
-            raise RequestError(Problem("--calories", what, remedy))
+            what = f"{self.energy_kcal:,.0f} kcal is out of range"
+            problems.append(Problem("--calories", what, remedy))
+        if problems:
+            raise RequestError(*problems)
+
+    def _stage_problems(self) -> list[Problem]:
+        problems = []
+        if self.sex == "male":
+            remedy = "Leave out --sex or --life-stage."
+            problems.append(Problem("--life-stage", f"{self.stage} doesn't go with male", remedy))
+        if self.age is not None and not FERTILE_AGES[0] <= self.age <= FERTILE_AGES[1]:
+            low, high = FERTILE_AGES
+            remedy = f"Reference intakes for {self.stage} are published for {low} to {high} years."
+            problems.append(Problem("--age", f"{self.age} in {self.stage}", remedy))
+        parts = (1, 2, 3) if self.stage == PREGNANCY else (1, 2)
+        if self.part is not None and self.part not in parts:
+            remedy = "Trimesters are 1 to 3; half years of lactation 1 and 2."
+            problems.append(Problem("--trimester", f"{self.part} is out of range", remedy))
+        return problems
 
 
 @dataclass(frozen=True)
@@ -98,8 +136,18 @@ def find_avoided(word: str, tables: Tables) -> tuple[Food, ...]:
     return tuple(found)
 
 
+def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
+    """The cautions that hold for a person's age and stage of life."""
+    age = MIDDLE_AGE if person.age is None else person.age
+    return tuple(
+        caution
+        for caution in tables.cautions
+        if caution.stage in (ANY, person.stage) and caution.age_min <= age <= caution.age_max
+    )
+
+
 def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
-    """Every food that allergies, avoided words or the diet keep out, each with one reason."""
+    """Every food that allergies, words, cautions or the diet keep out, each with one reason."""
     removals: dict[str, Removal] = {}
     for allergen in person.allergies:
         if allergen in ALLERGENS:
@@ -113,8 +161,46 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     for word in person.avoid:
         for food in find_avoided(word, tables):
             removals.setdefault(food.id, Removal(food, f"avoids {word}"))
-    diet = tables.diets[person.diet]
+    excludes = excluded_tags(person, tables)
     for food in tables.foods.values():
-        if breaks_rule(food, diet.excludes):
-            removals.setdefault(food.id, Removal(food, f"{diet.id} diet"))
+        if breaks_rule(food, excludes):
+            removals.setdefault(food.id, Removal(food, f"{person.diet} diet"))
+    for caution in find_cautions(person, tables):
+        stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
+        when = stage if caution.stage != ANY and stage else "at this age"
+        for food_id in caution.foods:
+            removal = Removal(tables.foods[food_id], f"{when}: {caution.reason}; {caution.source}")
+            removals.setdefault(food_id, removal)
     return tuple(removals.values())
+
+
+def excluded_tags(person: Person, tables: Tables) -> frozenset[str]:
+    """What the person's diet leaves out."""
+    if person.own_diet is not None:
+        return frozenset(person.own_diet)
+    return tables.diets[person.diet].excludes
+
+
+def find_favoured(word: str, tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
+    """The food ids and dish ids that a word to like or dislike names.
+
+    A dish is named by its id or by whole words of its name, a food as for --avoid.
+    """
+    key = " ".join(re.findall(r"[a-z0-9%]+", word.lower()))
+    dishes = frozenset(
+        dish.id
+        for dish in tables.dishes.values()
+        if key
+        and any(
+            f" {form} " in f" {' '.join(re.findall(r'[a-z0-9%]+', name.lower()))} "
+            for form in _forms(key)
+            for name in (dish.name, dish.id)
+        )
+    )
+    try:
+        foods = frozenset(food.id for food in find_avoided(word, tables))
+    except RequestError:
+        if not dishes:
+            raise
+        foods = frozenset()
+    return foods, dishes

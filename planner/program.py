@@ -26,7 +26,7 @@ from planner.dishes import MEALS, Dish, Slot
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
 from planner.nutrients import ENERGY
-from planner.person import Person
+from planner.person import Person, find_favoured
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, WEEK, Target
 
@@ -147,18 +147,21 @@ def build_day(
     foods: Sequence[Food],
     tables: Tables,
     days: int = 7,
+    minutes: int | None = None,
     *,
     customs: Customs = CUSTOMS,
     prices: Prices = PRICES,
 ) -> DayProgram:
     """The average day of a plan of `days` days, for one person with these foods allowed.
 
+    With `minutes` given, dinners that take longer to make are left out.
     Raises NoPlanExists where some meal has no dish whose slots can all be filled.
     """
     program = DayProgram(pulp.LpProblem("day", pulp.LpMinimize))
     allowed = {food.id for food in foods}
     columns = _Columns(program.problem)
-    _add_dishes(program, columns, person, allowed, tables, prices)
+    favour = _find_favour(person, tables, prices)
+    _add_dishes(program, columns, person, allowed, tables, favour, minutes, prices)
     used = {take.food.id: take.food for take in program.takes}
     for food_id in used:
         program.grams[food_id] = columns.add(f"grams__{food_id}", None, 0.0)
@@ -202,12 +205,24 @@ class _Columns:
         return self.row(name, [*terms, (extra, -1.0)], None, most)
 
 
+def _find_favour(person: Person, tables: Tables, prices: Prices) -> dict[str, float]:
+    """The points of each food id and dish id that the person likes or dislikes."""
+    favour: dict[str, float] = {}
+    for words, price in ((person.like, prices.like), (person.dislike, prices.dislike)):
+        for word in words:
+            foods, dishes = find_favoured(word, tables)
+            favour |= dict.fromkeys(foods | dishes, price)
+    return favour
+
+
 def _add_dishes(
     program: DayProgram,
     columns: _Columns,
     person: Person,
     allowed: set[str],
     tables: Tables,
+    favour: Mapping[str, float],
+    minutes: int | None,
     prices: Prices,
 ) -> None:
     """One dish a meal; each slot of a served dish takes one food in one amount."""
@@ -216,6 +231,8 @@ def _add_dishes(
         for dish in tables.dishes.values():
             if meal not in dish.meals:
                 continue
+            if minutes is not None and meal == "dinner" and dish.minutes > minutes:
+                continue
             fillings = [
                 [food for food in tables.fillings[dish.id, slot.name] if food.id in allowed]
                 for slot in dish.slots
@@ -223,7 +240,7 @@ def _add_dishes(
             if not all(fillings):
                 continue
             name = f"{meal}__{dish.id}"
-            served = columns.add(f"served__{name}", 1, 0.0)
+            served = columns.add(f"served__{name}", 1, favour.get(dish.id, 0.0))
             program.served[meal, dish.id] = served
             of_meal.append((served, 1.0))
             by_kind: dict[str, list[list[Term]]] = {}
@@ -231,7 +248,15 @@ def _add_dishes(
                 terms: list[Term] = [(served, -1.0)]
                 for food in filling:
                     own = _add_takes(
-                        program, columns, person, meal, dish, slot, place, food, prices.rare_food
+                        program,
+                        columns,
+                        person,
+                        meal,
+                        dish,
+                        slot,
+                        place,
+                        food,
+                        favour.get(food.id, 0.0) + (prices.rare_food if food.rare else 0.0),
                     )
                     terms += own
                     by_kind.setdefault(food.kind, []).append(own)
@@ -242,7 +267,7 @@ def _add_dishes(
                     columns.cap(f"one_slot__{name}__{kind}", terms, 1, prices.variety)
         if not of_meal:
             what = f"no dish for {meal} is left with a food for each of its slots"
-            remedy = "Allow more foods: fewer --avoid and --allergy, or a wider --diet."
+            remedy = "Allow more: fewer --avoid and --allergy, a wider --diet, more --minutes."
             raise NoPlanExists(Problem("", what, remedy))
         columns.row(f"one_dish__{meal}", of_meal, 1, 1)
 
@@ -256,12 +281,12 @@ def _add_takes(
     slot: Slot,
     place: int,
     food: Food,
-    rare_points: float,
+    extra_points: float,
 ) -> list[Term]:
     levels, usual = amounts(slot, food, person.energy_kcal)
     terms = []
     for portions in levels:
-        points = abs(portions - usual) / usual + (rare_points if food.rare else 0.0)
+        points = abs(portions - usual) / usual + extra_points
         name = f"takes__{meal}__{dish.id}__slot{place}__{food.id}__{portions:g}"
         variable = columns.add(name, 1, points)
         take = Take(meal, dish.id, slot.name, food, portions, points, variable)

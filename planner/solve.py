@@ -168,7 +168,7 @@ class DaySolver:
         for place, (meal, dish) in enumerate(self.served, start=len(self.take_columns)):
             if dish in leave.dishes or (meal == "dinner" and dish in leave.dinners):
                 high[place] = 0.0
-        costs = [tastes.get(dish, 0.0) for _, dish in self.served]
+        costs = [self.costs[self.served[key]] + tastes.get(key[1], 0.0) for key in self.served]
         self.model.changeColsCost(len(served), served, np.array(costs))
         self.model.changeColsBounds(len(columns), columns, np.zeros(len(columns)), high)
         low, up = self._row_bounds(leave)
@@ -360,6 +360,10 @@ class _Exchange:
             self.taken[self.slot[place]] = place
         return True
 
+    def _dish_points(self) -> float:
+        columns = [self.solver.served[key] for key in self.draft.dishes.items()]
+        return float(self.solver.costs[columns].sum())
+
     def _crowded(self) -> float:
         extra = self.rows[self.taken].sum(axis=0)[len(self.solver.soft) :]
         foods = float(np.maximum(extra - self.high[len(self.solver.soft) :], 0.0).sum())
@@ -375,7 +379,7 @@ class _Exchange:
             tuple(takes.tolist()),
             self.draft.dishes,
             frozenset(solver.food_of[takes].tolist()),
-            float(costs.sum() + solver.points[takes].sum()),
+            float(costs.sum() + solver.points[takes].sum() + self._dish_points()),
             float(costs[solver.required].sum()),
             self._crowded(),
             activity,

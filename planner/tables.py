@@ -14,14 +14,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from planner.cautions import Caution, read_cautions
 from planner.diets import Diet, read_diets
 from planner.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
 from planner.errors import Problem, close_matches
 from planner.foods import Food, read_foods
 from planner.groceries import Grocery, read_groceries
 from planner.intakes import (
+    CalorieNeed,
+    EnergyAddition,
     EnergyEquation,
     ReferenceIntake,
+    read_calorie_needs,
+    read_energy_additions,
     read_energy_equations,
     read_intakes,
 )
@@ -36,6 +41,9 @@ FILES = (
     "dishes.toml",
     "dri.csv",
     "eer.csv",
+    "calorie_needs.csv",
+    "energy_additions.csv",
+    "cautions.csv",
 )
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
@@ -53,6 +61,9 @@ class Tables:
     dishes: Mapping[str, Dish]
     intakes: tuple[ReferenceIntake, ...]
     energy_equations: tuple[EnergyEquation, ...]
+    calorie_needs: tuple[CalorieNeed, ...]
+    energy_additions: tuple[EnergyAddition, ...]
+    cautions: tuple[Caution, ...]
     hash: str
 
     @cached_property
@@ -131,11 +142,25 @@ def read_tables(folder: Path) -> Tables:
     dishes = read_dishes(folder / "dishes.toml", problems)
     intakes = read_intakes(folder / "dri.csv", problems)
     equations = read_energy_equations(folder / "eer.csv", problems)
+    needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
+    additions = read_energy_additions(folder / "energy_additions.csv", problems)
+    known = None if problems else foods  # a broken food table says enough of itself
+    cautions = read_cautions(folder / "cautions.csv", known, problems)
     raise_problems(problems)
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
     tables = Tables(
-        nutrients, groceries, foods, diets, dishes, intakes, equations, hash_files(folder)
+        nutrients=nutrients,
+        groceries=groceries,
+        foods=foods,
+        diets=diets,
+        dishes=dishes,
+        intakes=intakes,
+        energy_equations=equations,
+        calorie_needs=needs,
+        energy_additions=additions,
+        cautions=cautions,
+        hash=hash_files(folder),
     )
     _check_dishes(tables, problems)
     raise_problems(problems)

@@ -11,16 +11,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.errors import Problem, RequestError
-from planner.intakes import PER_DAY, PER_ENERGY, TOTAL, ReferenceIntake
+from planner.intakes import (
+    LACTATION,
+    PER_DAY,
+    PER_ENERGY,
+    PER_KG,
+    PREGNANCY,
+    TOTAL,
+    ReferenceIntake,
+)
 from planner.nutrients import ENERGY, THE_FIVE, WATER
-from planner.person import Person
+from planner.person import ENERGY_KCAL, Person, excluded_tags
 from planner.tables import Tables
 
 ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
 STORED = "vitamin_d_ug"  # of the five, the one the body stores: it holds on the week's average
 STORED_FLOOR = 1 / 3
+IRON, IRON_FACTOR = "iron_mg", 1.8  # iron from plants is taken up less well
 WEEK_FLOOR = 0.7  # of an RDA that holds on the week's average, the least any day brings
 ADULT_AGES = (19, 50)
+
+DEFAULT_ACTIVITY = "low_active"
+DEFAULT_PART = {PREGNANCY: 2, LACTATION: 1}  # where the trimester or half year isn't given
 
 DAY, WEEK = "day", "week"
 AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
@@ -53,7 +65,7 @@ class Target:
 def _applies(intake: ReferenceIntake, person: Person) -> bool:
     if person.sex is not None and intake.sex != person.sex:
         return False
-    if intake.stage != "none":
+    if intake.stage != person.stage:
         return False
     if person.age is None:
         youngest, oldest = ADULT_AGES
@@ -68,9 +80,16 @@ def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
     lowest maximum of each nutrient and kind are kept, so that the plan serves any of them.
     """
     kept: dict[tuple[str, str, str], ReferenceIntake] = {}
-    for intake in tables.intakes:
-        if not _applies(intake, person):
+    for row in tables.intakes:
+        if not _applies(row, person):
             continue
+        intake = row
+        if row.per == PER_KG:  # the larger of the RDA in grams and in grams for each kilogram
+            if person.weight_kg is None or row.minimum is None:
+                continue
+            amount = round(row.minimum * person.weight_kg, 1)
+            source = f"{row.source}; {row.minimum:g} g for each of {person.weight_kg:g} kg"
+            intake = replace(row, minimum=amount, per=PER_DAY, source=source)
         key = (intake.nutrient, intake.kind, intake.per)
         other = kept.setdefault(key, intake)
         lows = [value for value in (intake.minimum, other.minimum) if value is not None]
@@ -82,6 +101,56 @@ def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
             maximum=min(highs) if highs else None,
         )
     return tuple(kept.values())
+
+
+def find_energy(
+    tables: Tables,
+    *,
+    age: int | None,
+    sex: str | None,
+    stage: str,
+    part: int | None,
+    weight_kg: float | None = None,
+    height_cm: float | None = None,
+    activity: str | None = None,
+) -> tuple[float, str]:
+    """The energy a day that a person needs, in kcal, and where the figure comes from.
+
+    With weight and height the estimated energy requirement (EER) of 2023, age and sex alone take
+    the Dietary Guidelines' table for moderate activity, anything less the default of 2,000 kcal.
+    Pregnancy and lactation add their rows to either. Raises RequestError where an equation lacks
+    something.
+    """
+    sex = "female" if stage != "none" else sex
+    measured = (weight_kg is not None, height_cm is not None)
+    if any(measured) or activity is not None:
+        if not all(measured) or age is None or sex is None:
+            what = "energy from weight and height needs --age, --sex, --weight and --height"
+            raise RequestError(Problem("--weight", what, "Give all four, or --calories."))
+        activity = activity or DEFAULT_ACTIVITY
+        for row in tables.energy_equations:
+            if (row.sex, row.activity) == (sex, activity) and row.age_min <= age <= row.age_max:
+                energy = row.constant + row.age_years * age + row.growth_kcal
+                energy += row.height_cm * (height_cm or 0) + row.weight_kg * (weight_kg or 0)
+                source = f"EER, {activity.replace('_', ' ')}; {row.source}"
+                return _with_stage(energy, source, stage, part, tables)
+    if age is not None and sex is not None:
+        for need in tables.calorie_needs:
+            known = (need.sex, need.activity) == (sex, "moderately_active")
+            if known and need.age_min <= age <= need.age_max:
+                source = f"for moderate activity; {need.source}"
+                return _with_stage(need.energy_kcal, source, stage, part, tables)
+    return _with_stage(ENERGY_KCAL, "the default", stage, part, tables)
+
+
+def _with_stage(
+    energy: float, source: str, stage: str, part: int | None, tables: Tables
+) -> tuple[float, str]:
+    for row in tables.energy_additions:
+        if row.stage == stage and row.part == (part or DEFAULT_PART[stage]):
+            added = f"{source}; and {row.energy_kcal:g} kcal: {row.source}"
+            return round(energy + row.energy_kcal), added
+    return round(energy), source
 
 
 def find_targets(
@@ -120,7 +189,7 @@ def _energy(person: Person) -> Target:
         minimum=aim * (1 - ENERGY_BAND),
         maximum=aim * (1 + ENERGY_BAND),
         aim=aim,
-        source="set by the person",
+        source=person.energy_source,
     )
 
 
@@ -248,3 +317,15 @@ def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
                 else "counts a form that isn't measured"
             )
     return found
+
+
+def advised_iron_mg(person: Person, tables: Tables) -> float | None:
+    """The iron advised where no meat or fish is eaten: 1.8 times the RDA (IOM 2001), or None."""
+    if not {"meat", "poultry", "fish", "shellfish"} <= excluded_tags(person, tables):
+        return None
+    amounts = [
+        intake.minimum
+        for intake in find_intakes(person, tables)
+        if intake.nutrient == IRON and intake.kind == "RDA" and intake.minimum is not None
+    ]
+    return max(amounts) * IRON_FACTOR if amounts else None

@@ -283,7 +283,8 @@ def plan_week(request: Request, tables: Tables) -> WeekPlan:
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
     solver = DaySolver(
-        build_day(person, targets, foods, tables, request.days), tables.everyday_kinds
+        build_day(person, targets, foods, tables, request.days, request.minutes),
+        tables.everyday_kinds,
     )
     bound, _ = solver.average_day()
     search = _Search(solver, tables, request)

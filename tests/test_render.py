@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from planner import Person, WeekPlan, check_plan
-from planner.render.blocks import Cell, Checklist, Grid, Heading, Mark, Paragraph
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
 from planner.render.compose import compose_plan
 from planner.render.markdown import escape, render_markdown
 from planner.render.text import render_text
@@ -70,7 +70,7 @@ def test_markdown_shows_hostile_text_as_written() -> None:
     """Text from tables can't become markup."""
     hostile = "<b>|*x*_[y](z)`#"
     assert escape(hostile) == r"\<b\>\|\*x\*\_\[y\](z)\`\#"
-    blocks = [Heading(hostile, 1), Paragraph(hostile), Checklist((hostile,))]
+    blocks: list[Block] = [Heading(hostile, 1), Paragraph(hostile), Checklist((hostile,))]
     assert "<b>" not in render_markdown(blocks)
 
 
@@ -101,5 +101,7 @@ def test_grams_are_whole_from_ten() -> None:
 def test_people_are_named_as_they_came() -> None:
     """The plan says whom it serves."""
     assert write_person(Person()) == "any adult of 19 to 50"
+    assert write_person(Person(age=12, sex="male")) == "a boy of 12"
+    assert write_person(Person(age=30)) == "an adult of 30"
     assert write_person(Person(sex="female")) == "any woman of 19 to 50"
-    assert write_person(Person(age=75, sex="female")) == "female of 75"
+    assert write_person(Person(age=75, sex="female")) == "a woman of 75"

@@ -1,10 +1,10 @@
-"""Build data/dri.csv and data/eer.csv from the transcribed reference intakes.
+"""Build data/dri.csv, eer.csv and calorie_needs.csv from the transcribed reference intakes.
 
     python tools/build_intakes.py --sources DIR
 
-DIR holds dri.csv and eer.csv, the transcriptions compared with each other figure by figure. What
-comes out has one row for each reference value that a target can rest on, for every life stage
-from 9 years up.
+DIR holds dri.csv, eer.csv and calorie_needs.csv, the transcriptions compared with each other
+figure by figure. What comes out has one row for each reference value that a target can rest on,
+for every life stage from 9 years up.
 """
 
 from __future__ import annotations
@@ -145,9 +145,23 @@ def build_energy(folder: Path) -> str:
     return out.getvalue()
 
 
+def build_calorie_needs(folder: Path) -> str:
+    """The text of calorie_needs.csv, from 9 years up."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["sex", "age_min", "age_max", "activity", "energy_kcal", "source"])
+    with (folder / "calorie_needs.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if int(row["age_min"]) >= 9:
+                who = [row[name] for name in ("sex", "age_min", "age_max", "activity")]
+                source = "Dietary Guidelines 2020-2025, Table A2-2; one transcription"
+                writer.writerow([*who, row["kcal_per_day"], source])
+    return out.getvalue()
+
+
 def main() -> None:
-    """Write both tables."""
-    parser = argparse.ArgumentParser(description="Build data/dri.csv and data/eer.csv.")
+    """Write the three tables."""
+    parser = argparse.ArgumentParser(description="Build the tables of reference intakes.")
     parser.add_argument("--sources", type=Path, default=os.environ.get(SOURCES_VARIABLE))
     options = parser.parse_args()
     if options.sources is None:
@@ -155,6 +169,8 @@ def main() -> None:
     folder = Path(options.sources)
     (ROOT / "data" / "dri.csv").write_text(build_intakes(folder), encoding="utf-8", newline="")
     (ROOT / "data" / "eer.csv").write_text(build_energy(folder), encoding="utf-8", newline="")
+    needs = build_calorie_needs(folder)
+    (ROOT / "data" / "calorie_needs.csv").write_text(needs, encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from planner.check import CheckReport
 from planner.groceries import AISLES
@@ -22,8 +22,10 @@ from planner.request import Request
 from planner.tables import Tables
 from planner.targets import (
     DAY,
+    IRON,
     PERCENT_OF_ENERGY,
     WEEK,
+    advised_iron_mg,
     find_targets,
     not_assessed,
     water_aim_g,
@@ -55,7 +57,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     (person,) = plan.request.people
     days = f"{len(plan.days)} days" if len(plan.days) > 1 else "One day"
     title = f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day"
-    who = f"For {write_person(person)}."
+    who = f"For {write_person(person)}; energy: {person.energy_source}."
     if person.age is None or person.sex is None:
         who += (
             " Where needs differ by age or sex, the highest minimum and the lowest upper level are"
@@ -262,6 +264,13 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
             f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
             f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
         )
+    iron = advised_iron_mg(person, tables)
+    if iron is not None:
+        eats = report.mean(person.name, IRON, report.days(person.name))
+        yield (
+            f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM"
+            f" 2001); the plan brings {eats:.0f} mg. It is advice, not a target."
+        )
     absent = not_assessed(person, tables)
     if absent:
         parts = [f"{name} ({reason})" for name, reason in absent.items()]
@@ -399,20 +408,23 @@ def compose_targets(request: Request, tables: Tables) -> list[Block]:
     align = ("left", "left", "right", "right", "left", "left", "left")
     blocks.append(Grid(headers, tuple(rows), align))
     absent = not_assessed(person, tables)
+    iron = advised_iron_mg(person, tables)
+    if iron is not None:
+        advice = (
+            f"Iron: without meat and fish, {iron:.0f} mg a day are advised (1.8 times the RDA)."
+        )
+        blocks.append(Paragraph(advice))
     parts = [f"{name} ({reason})" for name, reason in absent.items()]
     if parts:
         blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
     return blocks
 
 
-def compose_diets(tables: Tables) -> list[Block]:
-    """The diets and what each leaves out."""
+def compose_diets(tables: Tables, own: Mapping[str, Sequence[str]]) -> list[Block]:
+    """The diets of the tables and of one's own, and what each leaves out."""
+    named = [(diet.id, sorted(diet.excludes), diet.note) for diet in tables.diets.values()]
+    named += [(name, sorted(tags), "of your own") for name, tags in own.items()]
     rows = tuple(
-        (
-            Cell(diet.id),
-            Cell(", ".join(sorted(diet.excludes)) or "nothing"),
-            Cell(diet.note),
-        )
-        for diet in tables.diets.values()
+        (Cell(name), Cell(", ".join(tags) or "nothing"), Cell(note)) for name, tags, note in named
     )
     return [Grid(("diet", "leaves out", ""), rows, ("left", "left", "left"))]

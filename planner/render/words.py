@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.foods import Food
 from planner.groceries import BY_WEIGHT, Grocery
+from planner.intakes import LACTATION, PREGNANCY
 from planner.nutrients import Nutrient
 from planner.person import Person
 from planner.plan import ShoppingLine
@@ -60,8 +61,15 @@ def write_percent(value: float, limit: float) -> str:
 
 def write_person(person: Person) -> str:
     """Who a plan is for."""
+    stage = {
+        PREGNANCY: f"pregnant woman (trimester {person.part or 2})",
+        LACTATION: f"lactating woman (half year {person.part or 1})",
+    }.get(person.stage)
+    grown = person.age is None or person.age >= ADULT_AGES[0]
+    sexes = {"female": ("girl", "woman"), "male": ("boy", "man"), None: ("child", "adult")}
+    who = stage or sexes[person.sex][grown]
+    name = "" if person.name == "you" else f"{person.name}, "
     if person.age is None:
-        sex = {"female": "woman", "male": "man", None: "adult"}[person.sex]
-        return f"any {sex} of {ADULT_AGES[0]} to {ADULT_AGES[1]}"
-    sex = {"female": "female", "male": "male", None: "person"}[person.sex]
-    return f"{'a ' + sex if person.sex is None else sex} of {person.age}"
+        return f"{name}any {who} of {ADULT_AGES[0]} to {ADULT_AGES[1]}"
+    article = "an" if who[0] == "a" else "a"
+    return f"{name}{article} {who} of {person.age}"

@@ -1,0 +1,90 @@
+"""What the documentation says of the program is what the program holds."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from planner.customs import CUSTOMS, PRICES, Customs, Prices
+from planner.errors import ExitCode
+from planner.tables import FILES, Tables
+
+ROOT = Path(__file__).parent.parent
+
+
+def table(page: str, first: str) -> dict[str, str]:
+    """The first two columns of the table whose first heading is `first`."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    block = re.search(rf"^\| *{first} *\|.*\n\|[-| :]+\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert block, f"{page} has no table headed {first}"
+    rows = [line.strip("|\n ").split("|") for line in block[1].splitlines()]
+    return {row[0].strip(): row[1].strip() for row in rows}
+
+
+def written(value: object) -> str:
+    """A value of the price list as the page writes it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {share:g}" for key, share in value.items())
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    assert isinstance(value, int | float)
+    return f"{value:g}"
+
+
+@pytest.mark.parametrize(
+    ("first", "kind", "values"), [("price", Prices, PRICES), ("custom", Customs, CUSTOMS)]
+)
+def test_the_page_lists_every_price_and_custom(
+    first: str, kind: type[Prices | Customs], values: Prices | Customs
+) -> None:
+    """docs/program.md has each name with its value, and no other."""
+    expected = {field.name: written(getattr(values, field.name)) for field in fields(kind)}
+    assert table("docs/program.md", first) == expected
+
+
+def test_every_exit_code_is_documented() -> None:
+    """docs/exit-codes.md has a row for each."""
+    text = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    for code in ExitCode:
+        assert re.search(rf"^\| *`?{int(code)}`? *\|", text, re.MULTILINE), code
+
+
+def test_the_readme_runs_what_it_says() -> None:
+    """The two commands that set everything up stand in the README word for word."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "pip install . && planner plan --diet vegan" in text
+    assert "pip install '.[test]' && pytest" in text
+
+
+def test_the_project_speaks_of_itself() -> None:
+    """No page names a place on somebody's machine."""
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md")]:
+        assert not re.search(r"/(home|root|work|tmp)/", path.read_text("utf-8")), path
+
+
+def test_the_counts_of_the_tables_are_true() -> None:
+    """data/README.md counts rows and blanks as the tables have them."""
+    path = ROOT / "tools" / "count_tables.py"
+    spec = importlib.util.spec_from_file_location("count_tables", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    assert page == module.count(page), "python tools/count_tables.py"
+
+
+def test_every_table_is_described(tables: Tables) -> None:
+    """data/README.md names every table and every column of it."""
+    page = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    for name in FILES:
+        assert f"| {name} |" in page, name
+        if name.endswith(".csv"):
+            header = (ROOT / "data" / name).read_text(encoding="utf-8").split("\n", 1)[0]
+            for column in header.split(","):
+                assert column in tables.nutrients or column in page, (name, column)
