@@ -4,7 +4,7 @@
 
 For each: the lowest day of the five and the lowest week's average among the RDAs, in percent of the
 target; different foods and dishes; points a day above the bound; seconds. A miss is marked with
-the points it costs, and the last line says for how many the bound had none.
+the points it costs.
 """
 
 from __future__ import annotations

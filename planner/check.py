@@ -161,7 +161,7 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 faults.append(Problem(where, f"{dish.name!r} doesn't fill each of its slots once"))
             for serving in meal.servings:
                 if serving.food_id not in tables.foods or serving.person not in people:
-                    what = f"{serving.person!r} has {serving.food_id!r}: one is not known"
+                    what = f"food {serving.food_id!r} or eater {serving.person!r} is not known"
                     faults.append(Problem(where, what))
                     continue
                 _check_serving(serving, meal, people[serving.person], where, tables, faults)
@@ -188,7 +188,12 @@ def _check_serving(
         faults.append(Problem(where, what))
     excluded = excluded_tags(person, tables) | set(person.allergies)
     if breaks_rule(food, excluded):
-        faults.append(Problem(where, f"{food.name} contains what {person.name} leaves out"))
+        faults.append(
+            Problem(
+                where,
+                f"{food.name} contains what the diet or an allergy of {person.name!r} leaves out",
+            )
+        )
     slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]
     for slot in slots:
         if not slot.takes(food):
@@ -280,6 +285,14 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 food = tables.foods[one.food_id]
                 needed[food.grocery_id] += one.grams * food.bought_g_per_eaten_g
     listed = {line.grocery_id: line.grams for line in plan.shopping}
+    for line in plan.shopping:
+        grocery = tables.groceries.get(line.grocery_id)
+        sizes = grocery.pack_g if grocery else ()
+        held = sum(size * count for size, count in line.packs)
+        known = all(size in sizes and count > 0 for size, count in line.packs)
+        if not known or not -0.1 * max(sizes) <= held - line.grams <= max(sizes):
+            what = f"{line.grocery_id}: packs of {held:g} g for {line.grams:g} g"
+            faults.append(Problem("shopping", what))
     if len(listed) != len(plan.shopping):
         faults.append(Problem("shopping", "an item stands twice"))
     for grocery_id in sorted(needed.keys() | listed.keys()):

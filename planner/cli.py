@@ -107,7 +107,8 @@ EveryDayOption = Annotated[
     typer.Option(help="A nutrient to reach every day instead of on the average. May be repeated."),
 ]
 ProfileOption = Annotated[
-    Path | None, typer.Option(help="A TOML file with these words; options win over it.")
+    Path | None,
+    typer.Option(help="A TOML file with these words; options win, lists add to its own."),
 ]
 PersonOption = Annotated[str | None, typer.Option(help="Whom of the profile to plan for, by name.")]
 
@@ -245,8 +246,14 @@ def _request(
     from planner.profiles import Profile, read_profile
     from planner.request import make_request
 
+    if person is not None and profile is None:
+        remedy = "Name the profile that holds this person: --profile FILE."
+        raise RequestError(Problem("--person", f"{person!r} stands without a profile", remedy))
     words = (read_profile(profile) if profile else Profile({}, ())).person(person)
     given = {name: value for name, value in options.items() if value is not None}
+    for name in ("allergies", "avoid", "like", "dislike"):  # these add to the profile's
+        if name in given and name in words:
+            given[name] = [*words[name], *given[name]]
     if given.keys() & {"weight", "height", "activity"}:
         words.pop("calories", None)
     return make_request(known, **{**words, **given})

@@ -110,7 +110,7 @@ def _forms(word: str) -> set[str]:
     return forms
 
 
-def find_avoided(word: str, tables: Tables) -> tuple[Food, ...]:
+def find_avoided(word: str, tables: Tables, option: str = "--avoid") -> tuple[Food, ...]:
     """The foods that a word to avoid names.
 
     A tag ("milk"), group ("cheese") or kind ("spinach") is taken as such; any other word must
@@ -132,7 +132,7 @@ def find_avoided(word: str, tables: Tables) -> tuple[Food, ...]:
         words = {part for food in foods for part in re.findall(r"[a-z]{3,}", food.name.lower())}
         known = words | {food.kind for food in foods} | set(GROUPS) | set(CONTAINS)
         remedy = close_matches(key, known) or "Name a food, a kind, a group or a tag of the tables."
-        raise RequestError(Problem("--avoid", f"no food is called {word!r}", remedy))
+        raise RequestError(Problem(option, f"no food is called {word!r}", remedy))
     return tuple(found)
 
 
@@ -198,7 +198,7 @@ def find_favoured(word: str, tables: Tables) -> tuple[frozenset[str], frozenset[
         )
     )
     try:
-        foods = frozenset(food.id for food in find_avoided(word, tables))
+        foods = frozenset(food.id for food in find_avoided(word, tables, "--like, --dislike"))
     except RequestError:
         if not dishes:
             raise

@@ -162,7 +162,8 @@ class WeekPlan:
         except PlanFileError as error:
             raise PlanFileError(Problem(where, str(error))) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            what = f"is not a whole plan: {type(error).__name__} at {error}"
+            what = "is not a whole plan: "
+            what += f"it lacks {error}" if isinstance(error, KeyError) else "a value is of no use"
             raise PlanFileError(Problem(where, what, "Plan the week again.")) from error
 
 

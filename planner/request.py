@@ -22,7 +22,7 @@ from planner.targets import find_energy
 
 MOST_DAYS = 366
 MOST_MINUTES = 600
-WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 60.0)
+WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND, KG_PER_STONE, CM_PER_INCH = 0.45359237, 6.35029318, 2.54  # by definition
 STAGE_WORDS = {
     "none": NO_STAGE,
@@ -93,7 +93,7 @@ class Request:
         except RequestError as error:
             raise PlanFileError(*error.problems) from error
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            problem = Problem("request", f"is not a request of a plan: {error!r}")
+            problem = Problem("request", "has a key missing or a value that is of no use")
             raise PlanFileError(problem) from error
 
 
@@ -171,6 +171,8 @@ def make_request(
     liked, disliked = (tuple(word.strip() for word in some) for some in (like, dislike))
     for word in liked + disliked:
         find_favoured(word, tables)
+    for word in set(liked) & set(disliked):
+        raise RequestError(Problem("--like", f"{word!r} is disliked too", "Choose one."))
     stage = _stage(life_stage)
     sex = sex.strip().lower() if sex else None
     if stage != NO_STAGE and sex is None:
@@ -196,6 +198,10 @@ def make_request(
     if calories is not None:
         energy, source = calories, "set by the person"
     own = {key: tuple(tags) for key, tags in (own_diets or {}).items()}
+    for key in own:
+        if key.lower() in tables.diets:
+            remedy = "Give a diet of your own a name of its own."
+            raise RequestError(Problem("--diet", f"{key!r} is a diet of the tables", remedy))
     person = replace(
         checked,
         name=name,
@@ -288,13 +294,16 @@ def _check_build(weight_kg: float, height_cm: float, said: str | float | None) -
     """Refuse a weight without a unit that makes an unlikely body mass index."""
     index = weight_kg / (height_cm / 100) ** 2
     low, high = LIKELY_BMI
-    if low <= index <= high or not re.fullmatch(r"[\d.]+", str(said).strip()):
+    unitless = re.fullmatch(r"[\d.]+", str(said).strip())
+    if low <= index <= high or (index > high and not unitless):
         return
     pounds = weight_kg * KG_PER_POUND
     hint = (
         f"Did you mean {weight_kg:g}lb, which is {pounds:.0f} kg? If not, " if index > high else ""
     )
     remedy = f"{hint}write --weight {weight_kg:g}kg to say that it is right."
+    if index < low:
+        remedy = "look at the weight, the height and their units again."
     what = f"{weight_kg:g} kg at {height_cm:g} cm is a body mass index of {index:.0f}"
     raise RequestError(Problem("--weight", what, remedy[0].upper() + remedy[1:]))
 

@@ -47,6 +47,7 @@ FILES = (
 )
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
+ONCE_A_DAY_GROUPS = ("fruit", "dried-fruit", "juices", "nuts", "seeds", "yogurt", "sweets")
 STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is reported and steers nothing
 
 
@@ -86,9 +87,13 @@ class Tables:
 
     @cached_property
     def everyday_kinds(self) -> frozenset[str]:
-        """Kinds of which every food may be eaten daily: they may also come twice in one day."""
-        kinds = {food.kind for food in self.foods.values()}
-        return frozenset(kinds - {food.kind for food in self.foods.values() if not food.everyday})
+        """Staples that may come twice in one day: every food of the kind is eaten daily.
+
+        Bread, milk, oil, onion; but nobody wants the same fruit or nut at two meals of a day.
+        """
+        foods = self.foods.values()
+        once = {f.kind for f in foods if not f.everyday or f.group in ONCE_A_DAY_GROUPS}
+        return frozenset({food.kind for food in foods} - once)
 
     @cached_property
     def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:

@@ -127,12 +127,13 @@ def find_energy(
         if not all(measured) or age is None or sex is None:
             what = "energy from weight and height needs --age, --sex, --weight and --height"
             raise RequestError(Problem("--weight", what, "Give all four, or --calories."))
+        assumed = "" if activity else " (assumed)"
         activity = activity or DEFAULT_ACTIVITY
         for row in tables.energy_equations:
             if (row.sex, row.activity) == (sex, activity) and row.age_min <= age <= row.age_max:
                 energy = row.constant + row.age_years * age + row.growth_kcal
                 energy += row.height_cm * (height_cm or 0) + row.weight_kg * (weight_kg or 0)
-                source = f"EER, {activity.replace('_', ' ')}; {row.source}"
+                source = f"EER, {activity.replace('_', ' ')}{assumed}; {row.source}"
                 return _with_stage(energy, source, stage, part, tables)
     if age is not None and sex is not None:
         for need in tables.calorie_needs:
@@ -271,7 +272,7 @@ def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:
     for target in targets:
         if target.basis != AMOUNT or not target.required:
             continue
-        if target.minimum is not None:
+        if target.minimum is not None and target.kind == "own":
             lows[target.nutrient] = target
         if target.maximum is not None:
             other = highs.get(target.nutrient)

@@ -28,6 +28,7 @@ DRAFTS = 6  # sets of dishes drawn for a day
 ENOUGH = 0.5  # points above the bound at which a day is left alone
 SWAPS = 3  # other dishes drawn for each meal of the best of them
 ROUNDED = 3  # of them, rounded to whole portions
+RESCUES = 2  # more of these turns while a plan misses something
 ROUNDS = 2  # times each day is planned again against the others
 FIRST_DAY_FOODS = 25
 
@@ -219,7 +220,9 @@ class _Search:
                 remedy = "Allow more foods, or plan fewer days."
                 raise NoPlanExists(Problem("", what, remedy))
             self.days[day] = min(found, key=lambda choice: self.cost(day, choice))
-        for _ in range(ROUNDS):
+        for turn in range(ROUNDS + RESCUES):
+            if turn >= ROUNDS and not self.points()[1]:
+                return  # more turns are for plans that still miss something
             planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
             for points, day in sorted(planned, reverse=True):
                 current = self.days[day]

@@ -155,6 +155,8 @@ def expected_bought(chosen: Mapping[str, str], sources: SourceTables) -> float:
             ratio = float(eaten["protein_g"]) / float(raw["protein_g"])
         else:
             ratio = (100 - float(eaten["water_g"])) / (100 - float(raw["water_g"]))
+            if chosen["group"] in ("leafy-greens", "vegetables", "starchy-vegetables", "mushrooms"):
+                ratio = max(ratio, 1.0)  # a vegetable takes up no weight in the pot
     if chosen["refuse_from"]:
         ratio /= 1 - sources.refuse_percent[chosen["refuse_from"]] / 100
     return ratio

@@ -85,6 +85,8 @@ def test_portions_changed_with_their_grams_are_caught(plan: WeekPlan, tables: Ta
         (lambda v: v["days"].pop(), "days are not"),
         (lambda v: v["days"][0]["meals"].reverse(), "four meals"),
         (lambda v: v["shopping"].pop(), "are listed"),
+        (lambda v: v["shopping"][0]["packs"][0].update(count=9), "packs of"),
+        (lambda v: v["shopping"][0]["packs"][0].update(grams=7), "packs of"),
         (lambda v: v["shopping"].append(v["shopping"][0]), "twice"),
         (lambda v: v["request"]["people"][0].update(diet="breatharian"), "breatharian"),
         (lambda v: v["request"]["people"][0].update(minimum={"moon_mg": 1}), "moon_mg"),

@@ -1,4 +1,4 @@
-"""The examples are true: every command plans, every stored plan checks and prints as stored."""
+"""The examples are true: every stored plan checks, meets its targets and prints as stored."""
 
 from __future__ import annotations
 

@@ -24,6 +24,8 @@ from planner.tables import Tables
         ({"age": 7}, "out of range"),
         ({"age": 30, "sex": "female", "weight": "400", "height": 170}, "400lb, which is 181 kg"),
         ({"age": 30, "sex": "female", "weight": 180, "height": 160}, "Did you mean 180lb"),
+        ({"age": 40, "sex": "male", "weight": "180", "height": 178}, "Did you mean 180lb"),
+        ({"age": 40, "sex": "male", "weight": "20kg", "height": 165}, "their units again"),
         ({"age": 30, "sex": "female", "weight": 63, "height": 1.65}, "Did you mean 1.65m"),
         ({"age": 30, "sex": "female", "weight": 63, "height": 65}, "Did you mean 65in"),
         ({"age": 30, "sex": "female", "weight": "heavy", "height": 165}, "is not a weight"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from planner import make_request
-from planner.errors import ProfileError
+from planner.errors import ProfileError, RequestError
 from planner.profiles import read_profile
 from planner.tables import Tables
 
@@ -105,3 +106,26 @@ def test_a_missing_profile_is_named(tmp_path: Path) -> None:
     """A file the user named that isn't there is an error."""
     with pytest.raises(ProfileError, match="can't be read"):
         read_profile(tmp_path / "nowhere.toml")
+
+
+def test_options_add_to_a_profiles_allergies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Naming another allergy on the command line loses none of the file."""
+    from planner import cli
+
+    path = write(tmp_path, "days = 1\n[[person]]\nallergies = ['peanut']\n")
+    words = ["planner", "plan", "--profile", str(path), "--allergy", "milk", "--format", "json"]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit):
+        cli.main()
+    (person,) = json.loads(capsys.readouterr().out)["request"]["people"]
+    assert person["allergies"] == ["peanut", "milk"]
+
+
+def test_a_diet_of_ones_own_keeps_off_the_tables_names(tables: Tables, tmp_path: Path) -> None:
+    """A profile can't make "vegan" mean something else."""
+    text = "[[diet]]\nname = 'vegan'\nexcludes = ['meat']\n[[person]]\ndiet = 'vegan'\n"
+    profile = read_profile(write(tmp_path, text))
+    with pytest.raises(RequestError, match="is a diet of the tables"):
+        make_request(tables, **profile.person())

@@ -34,6 +34,7 @@ SOURCES_VARIABLE = "PLANNER_SOURCE_TABLES"
 KEYS = {"sr_legacy": "fdc_id", "fndds": "fdc_id", "sr28": "ndb_number"}
 STALE = ("mixed:", "sr_legacy:macros_only")  # rows whose micronutrients are out of date or absent
 BY_PROTEIN = ("poultry", "meat", "fish", "shellfish")  # fat drips out, protein stays
+BOILED = ("leafy-greens", "vegetables", "starchy-vegetables", "mushrooms")
 NEVER_BLANK = (  # limits count these; a row without one says so in its `unknown`
     "sodium_mg",
     "retinol_ug",
@@ -162,6 +163,9 @@ def bought_ratio(
                 shares = [100 - share for share in shares]
             basis.append(f"{'protein' if measure == 'protein_g' else 'dry matter'} of {dry_from}")
             ratio = shares[0] / shares[1] if shares[1] > 0 else float("nan")
+            if group in BOILED and ratio < 1:  # it takes up no weight in the pot
+                ratio = 1.0
+                basis.append("not less than eaten")
             if not 0.05 <= ratio <= 3:
                 row.fault("dry_from", f"gives {ratio:.2f} g bought for a gram eaten")
     if estimate is not None:

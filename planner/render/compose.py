@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from planner.check import CheckReport
+from planner.customs import PRICES
 from planner.groceries import AISLES
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import CAUTION_KCAL, Person, find_removals
@@ -90,7 +91,7 @@ def _verdict_paragraph(report: CheckReport, tables: Tables) -> Paragraph:
         return Paragraph(
             "Checked from the portions below: magnesium, potassium, calcium and vitamin B12 reach"
             " their targets every day, vitamin D and every other RDA that the tables measure on"
-            " the average; upper limits and energy are kept."
+            " the average; energy and the upper limits of these are kept."
         )
     names: dict[str, list[str]] = {}
     for miss in report.misses:
@@ -132,7 +133,7 @@ def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> lis
     blocks: list[Block] = [Heading("Coverage", 2)]
     blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
     blocks += _five_by_day(plan, report, tables)
-    blocks.append(Paragraph("Other minima, on the average of the week, with the lowest day."))
+    blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
     blocks.append(_others(report, tables))
     blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
     blocks.append(_limits(report, tables))
@@ -236,11 +237,11 @@ def _limits(report: CheckReport, tables: Tables) -> Grid:
             value = f"{worst.value:.1f} % of energy"
             low = f"{worst.minimum:g} to " if worst.minimum is not None else "at most "
             limit = f"{low}{worst.maximum:g} %"
-            if any(not v.met for v in own) and not missed:
-                value += " (outside)"
         else:
             value = write_amount(worst.value, tables.nutrients[nutrient])
             limit = f"at most {write_amount(worst.maximum or 0.0, tables.nutrients[nutrient])}"
+        if any(not v.met for v in own) and not missed:
+            value += " (outside, reported only)" if worst.maximum else " (outside)"
         period = "daily" if worst.period == DAY else "average"
         mark = Mark.MISS if missed else Mark.PLAIN
         rows.append((Cell(label), Cell(value, mark), Cell(f"{kind} {limit}"), Cell(period)))
@@ -292,7 +293,8 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
                 if food.advice:
                     advice.setdefault(food.advice, set()).add(food.name)
     for text, names in advice.items():
-        yield f"{', '.join(sorted(names)).capitalize()}: {text}."
+        named = ", ".join(sorted(names))
+        yield f"{named[0].upper()}{named[1:]}: {text}."
     yield _points_sentence(plan)
     yield DOCTOR
 
@@ -302,9 +304,11 @@ def _points_sentence(plan: WeekPlan) -> str:
     above = (plan.points.total - plan.points.bound) / days
     meaning = "A point is one food one usual portion away from usual."
     if plan.points.misses:
+        percent = PRICES.required / 100
         return (
-            f"Counted in points, what is missed first, the plan is within {above:.2f} points a day"
-            f" of the best that these foods and dishes allow. {meaning}"
+            f"Added up over days and targets {plan.points.misses / percent:.1f} percent are missed,"
+            f" at least {max(0.0, plan.points.bound / percent):.1f} by any plan of these foods and"
+            " dishes."
         )
     return (
         f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
@@ -355,7 +359,7 @@ def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[B
     for verdict in report.verdicts:
         nutrient = tables.nutrients[verdict.nutrient]
         unit = "% of energy" if verdict.basis == PERCENT_OF_ENERGY else nutrient.unit
-        word = "met" if verdict.met else "missed" if verdict.required else "aimed at"
+        word = "met" if verdict.met else "missed" if verdict.required else "outside, not required"
         mark = Mark.MISS if word == "missed" else Mark.PLAIN
         low = "" if verdict.minimum is None else f"{verdict.minimum:.5g}"
         high = "" if verdict.maximum is None else f"{verdict.maximum:.5g}"
