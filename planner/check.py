@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from planner.customs import CUSTOMS
 from planner.diets import breaks_rule
@@ -23,6 +25,11 @@ from planner.person import Person, excluded_tags, find_removals
 from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target, find_targets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-6  # of a limit: what decimal fractions lose in adding up
 EATEN_TOLERANCE = 0.0006  # grams on the plate are written with three decimals
@@ -35,28 +42,41 @@ class CheckReport:
 
     `faults` are contradictions (a gram that isn't its portion, a food that the diet excludes):
     with any of them the plan isn't one of these tables. `verdicts` hold every target, `notes` name
-    customs that were broken. `amounts` has a row for each (person, day) and a column for each
-    nutrient; `known` is the share of the food's grams that each nutrient is known for.
+    customs that were broken. `daily` has for each person and nutrient what each of the `days` of
+    the plan brings, in the nutrient's unit; `known` is the share of the food's grams that each
+    nutrient is known for.
     """
 
     faults: tuple[Problem, ...]
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...]
-    amounts: pd.DataFrame
+    days: tuple[int, ...]
+    daily: Mapping[tuple[str, str], Floats]
     known: Mapping[str, float]
 
     def amount(self, person: str, day: int, nutrient: str) -> float:
         """What a person's day brings of a nutrient, in its unit."""
-        return float(self.amounts[nutrient].to_dict()[person, day])
+        return float(self.daily[person, nutrient][self.days.index(day)])
 
-    def days(self, person: str) -> list[int]:
-        """The numbers of the days that a person eats."""
-        return [day for name, day in self.amounts.index if name == person]
+    def mean(self, person: str, nutrient: str, days: Collection[int] | None = None) -> float:
+        """What a person's days, or some of them, bring of a nutrient on the average."""
+        own = [days is None or day in days for day in self.days]
+        return float(self.daily[person, nutrient][own].mean())
 
-    def mean(self, person: str, nutrient: str, days: Iterable[int]) -> float:
-        """The average of a nutrient over some of a person's days."""
-        values = [self.amount(person, day, nutrient) for day in days]
-        return sum(values) / len(values)
+    @property
+    def amounts(self) -> pd.DataFrame:
+        """All of it as a frame: a row for each person and day, a column for each nutrient."""
+        import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
+
+        people = dict.fromkeys(person for person, _ in self.daily)
+        frames = {
+            person: pd.DataFrame(
+                {name: own for (who, name), own in self.daily.items() if who == person},
+                index=list(self.days),
+            )
+            for person in people
+        }
+        return pd.concat(frames, names=["person", "day"])
 
     @property
     def misses(self) -> tuple[Verdict, ...]:
@@ -87,13 +107,13 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     except RequestError as error:
         faults += error.problems
     if faults:
-        empty = pd.DataFrame(columns=list(tables.nutrients))
-        return CheckReport(tuple(faults), (), (), empty, {})
-    amounts, known = _add_up(plan, tables)
+        return CheckReport(tuple(faults), (), (), (), {}, {})
+    days = tuple(day.day for day in plan.days)
+    daily, known = _add_up(plan, tables)
     verdicts: list[Verdict] = []
     for person in plan.request.people:
         for target in targets[person.name]:
-            verdicts += _judge(person, target, _of(amounts, person.name), tables)
+            verdicts += _judge(person, target, days, daily, tables)
     _check_shopping(plan, tables, faults)
     written = {_key(miss): miss for miss in plan.misses}
     found = {_key(v): v for v in verdicts if v.required and not v.met}
@@ -101,7 +121,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
         what = f"lists {len(written)} misses, its portions have {len(found)}"
         faults.append(Problem("plan, misses", what, "Plan the week again."))
     notes = _check_customs(plan, tables)
-    return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), amounts, known)
+    return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), days, daily, known)
 
 
 def _key(verdict: Verdict) -> tuple[str, str, str, str, int]:
@@ -206,43 +226,49 @@ def _check_serving(
             faults.append(Problem(where, what))
 
 
-def _add_up(plan: WeekPlan, tables: Tables) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Amounts by person and day, and the share of grams that each nutrient is known for."""
-    servings = pd.DataFrame(
-        [
-            (one.person, day.day, one.food_id, one.grams)
-            for day in plan.days
-            for meal in day.meals
-            for one in meal.servings
-        ],
-        columns=["person", "day", "food_id", "grams"],
-    )
-    per_gram = tables.composition.loc[servings["food_id"]].reset_index(drop=True) / 100
-    eaten = per_gram.mul(servings["grams"], axis=0)
-    amounts = eaten.groupby([servings["person"], servings["day"]]).sum()
-    known = per_gram.notna().mul(servings["grams"], axis=0).sum() / servings["grams"].sum()
-    return amounts, {str(name): float(share) for name, share in known.items()}
+def _add_up(
+    plan: WeekPlan, tables: Tables
+) -> tuple[dict[tuple[str, str], Floats], dict[str, float]]:
+    """Amounts by person and nutrient, one a day; the share of grams each nutrient is known for."""
+    number = {food_id: place for place, food_id in enumerate(tables.foods)}
+    people = [person.name for person in plan.request.people]
+    grams = np.zeros((len(people), len(plan.days), len(number)))
+    for place, day in enumerate(plan.days):
+        for meal in day.meals:
+            for one in meal.servings:
+                grams[people.index(one.person), place, number[one.food_id]] += one.grams
+    amounts = grams @ np.nan_to_num(tables.per_100g) / 100
+    daily = {
+        (person, nutrient): amounts[who, :, which]
+        for who, person in enumerate(people)
+        for which, nutrient in enumerate(tables.nutrients)
+    }
+    eaten = grams.sum(axis=(0, 1))
+    known = eaten @ ~np.isnan(tables.per_100g) / eaten.sum()
+    return daily, dict(zip(tables.nutrients, known.tolist(), strict=True))
 
 
-def _of(amounts: pd.DataFrame, person: str) -> pd.DataFrame:
-    """One person's rows, indexed by day."""
-    own = amounts[amounts.index.get_level_values("person") == person]
-    return own.droplevel("person")
+def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:
+    """The mean of each week's days: days 1 to 7 are week 1."""
+    weeks = (np.array(days) - 1) // 7 + 1
+    return {int(week): float(daily[weeks == week].mean()) for week in np.unique(weeks)}
 
 
 def _judge(
-    person: Person, target: Target, amounts: pd.DataFrame, tables: Tables
+    person: Person,
+    target: Target,
+    days: tuple[int, ...],
+    amounts: Mapping[tuple[str, str], Floats],
+    tables: Tables,
 ) -> Iterable[Verdict]:
     """Every verdict of one target: a line for each day, or for each week and its days' floors."""
     nutrient = target.nutrient
-    weeks = (amounts.index.to_series() - 1) // 7
-    daily = amounts[nutrient]
+    daily = amounts[person.name, nutrient]
+    weekly = _weekly(daily, days)
     if target.basis == PERCENT_OF_ENERGY:
         factor = tables.nutrients[nutrient].kcal_per_g or 0.0
-        totals = amounts[[nutrient, ENERGY]].groupby(weeks).sum()
-        weekly = totals[nutrient] * factor / totals[ENERGY] * 100
-    else:
-        weekly = daily.groupby(weeks).mean()
+        energy = _weekly(amounts[person.name, ENERGY], days)
+        weekly = {week: value * factor / energy[week] * 100 for week, value in weekly.items()}
     minimum = target.aim if target.minimum is None and target.kind == "AI" else target.minimum
 
     def verdict(period: str, number: int, value: float, low: float | None, kind: str) -> Verdict:
@@ -266,14 +292,14 @@ def _judge(
         )
 
     if target.period == DAY:
-        for day, value in daily.items():
-            yield verdict(DAY, int(str(day)), value, minimum, target.kind)
+        for day, value in zip(days, daily.tolist(), strict=True):
+            yield verdict(DAY, day, value, minimum, target.kind)
         return
     for week, value in weekly.items():
-        yield verdict(WEEK, int(str(week)) + 1, value, minimum, target.kind)
+        yield verdict(WEEK, week, value, minimum, target.kind)
     if target.floor is not None:
-        for day, value in daily.items():
-            yield verdict(DAY, int(str(day)), value, target.floor, f"{target.kind} floor")
+        for day, value in zip(days, daily.tolist(), strict=True):
+            yield verdict(DAY, day, value, target.floor, f"{target.kind} floor")
 
 
 def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
@@ -325,11 +351,6 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
         if fruit < CUSTOMS.fruit_a_day * len(people):
             notes.append(f"day {day.day}: fruit {fruit} times, usual is {CUSTOMS.fruit_a_day}")
         tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
-        caps = (
-            ("legumes", CUSTOMS.legume_dishes_a_day),
-            ("soup", CUSTOMS.soups_a_day),
-            ("nut-or-soy-snack", CUSTOMS.nut_or_soy_snacks_a_day),
-        )
         for name in people:
             kinds = Counter(
                 (meal.meal if kind in tables.everyday_kinds else "", kind)
@@ -345,7 +366,7 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
             ]
         notes += [
             f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
-            for tag, cap in caps
+            for tag, cap in CUSTOMS.tagged_a_day.items()
             if tags[tag] > cap
         ]
     for first in range(len(days) - length + 1):

@@ -299,9 +299,11 @@ def _refuse_faults(report: CheckReport, where: str) -> None:
 
 
 def _color() -> bool:
+    if not sys.stdout.isatty():
+        return False
     from rich.console import Console
 
-    return Console().color_system is not None and sys.stdout.isatty()
+    return Console().color_system is not None
 
 
 def _render(written: Format, output: Path | None, blocks: Iterable[Block], week: WeekPlan) -> str:

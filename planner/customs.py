@@ -27,9 +27,9 @@ class Customs:
     most_foods_a_week: int = 60
     fruit_a_day: int = 2
     fruit_groups: tuple[str, ...] = ("fruit", "dried-fruit")
-    legume_dishes_a_day: int = 2
-    soups_a_day: int = 1
-    nut_or_soy_snacks_a_day: int = 1
+    tagged_a_day: Mapping[str, int] = field(  # dishes of a tag
+        default_factory=lambda: MappingProxyType({"legumes": 2, "soup": 1, "nut-or-soy-snack": 1})
+    )
     fiber_g_a_day: float = 60.0
     food_g_per_kcal: float = 1.2  # a day's food and drink beyond this is priced
     meal_share: Mapping[str, float] = field(

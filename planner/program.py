@@ -4,6 +4,7 @@
     takes[m, k, s, f, a] 1 where slot s of that dish takes food f in the amount a (portions)
     grams[f]            grams of food f eaten in the day
     short, over[r]       how far soft row r lies below or above its limits, 0 or more
+    extra[v]            how often what cap v counts comes beyond it
 
 With whole numbers it plans a day. Without them, and with the week's caps divided by its days, it
 is the average day of a week: no week can cost less a day (docs/program.md says why). Costs are in
@@ -12,19 +13,19 @@ points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import ceil, floor
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from math import ceil, inf
 
 import numpy as np
-import pulp
-from numpy.typing import NDArray
 
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
 from planner.dishes import MEALS, Dish, Slot
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
+from planner.linear import Floats, Ints, LinearProgram
 from planner.nutrients import ENERGY
 from planner.person import Person, find_favoured
 from planner.tables import Tables
@@ -32,72 +33,372 @@ from planner.targets import PERCENT_OF_ENERGY, WEEK, Target
 
 USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
 
-Term = tuple[pulp.LpVariable, float]
-
-
-@dataclass(frozen=True)
-class Take:
-    """One column of the program: a food in an amount in a slot of a dish at a meal."""
-
-    meal: str
-    dish: str
-    slot: str
-    food: Food
-    portions: float
-    points: float
-    variable: pulp.LpVariable
-
-    @property
-    def grams(self) -> float:
-        """Grams eaten."""
-        return self.portions * self.food.portion_g
-
 
 @dataclass(frozen=True)
 class SoftRow:
     """A quantity of the day with a low or a high limit (or both, the same); straying is priced.
 
-    `coefficients` has what each take adds, in the order of the program's takes; `price` is in
-    points for each unit below `low` or above `high`, which are None where there is no limit. A row
-    of the week holds on the average of its days. Straying from a `required` row is a miss, from
-    another a matter of preference.
+    `rates` has what a gram of each food adds, in the order of the program's foods; what each time
+    it is taken adds where `times`. With `meal` only what is eaten at that meal counts. `price` is
+    in points for each unit below `low` or above `high`, which are None where there is no limit. A
+    row of the week holds on the average of its days. Straying from a `required` row is a miss,
+    from another a matter of preference. `row` is its number in the linear program.
     """
 
     name: str
-    coefficients: NDArray[np.float64]
+    rates: Floats
     low: float | None
     high: float | None
     price: float
-    week: bool
-    required: bool
-    constraint: pulp.LpConstraint
+    row: int
+    week: bool = False
+    required: bool = False
+    meal: str | None = None
+    times: bool = False
 
 
-@dataclass
-class DayProgram:
-    """The program of a day, with the columns and rows that a search moves."""
+@dataclass(frozen=True)
+class Takes:
+    """The columns of foods in slots: arrays with a place for each, sorted by meal, dish and slot.
 
-    problem: pulp.LpProblem
-    served: dict[tuple[str, str], pulp.LpVariable] = field(default_factory=dict)
-    takes: list[Take] = field(default_factory=list)
-    grams: dict[str, pulp.LpVariable] = field(default_factory=dict)
-    food_rows: dict[str, pulp.LpConstraint] = field(default_factory=dict)
-    dish_rows: dict[str, pulp.LpConstraint] = field(default_factory=dict)
-    rare_row: pulp.LpConstraint | None = None
-    soft_rows: list[SoftRow] = field(default_factory=list)
-
-
-def amounts(slot: Slot, food: Food, energy_kcal: float) -> tuple[list[float], float]:
-    """The portions of a food that a slot may hold, rising, and the usual one among them.
-
-    The dish's servings scale with the person's energy and land on the food's own steps.
+    `slot` and `food` number the program's slots and foods; `points` is what a take costs.
     """
-    scale = food.serving * energy_kcal / USUAL_KCAL
-    step = food.step
-    usual = max(1, floor(slot.usual * scale / step + 0.5))
-    smallest = min(usual, max(1, floor(slot.smallest * scale / step + 0.5)))
-    largest = max(usual, ceil(slot.largest * scale / step - 0.5))
-    return [count * step for count in range(smallest, largest + 1)], usual * step
+
+    slot: Ints
+    food: Ints
+    portions: Floats
+    grams: Floats
+    points: Floats
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A slot of a dish at a meal; `served` is the number of that dish at that meal."""
+
+    served: int
+    meal: str
+    dish: Dish
+    slot: Slot
+
+
+class DayProgram:
+    """The program of a day: the linear program, and what its columns and rows stand for."""
+
+    def __init__(
+        self,
+        person: Person,
+        targets: Sequence[Target],
+        foods: Sequence[Food],
+        tables: Tables,
+        days: int = WEEK_DAYS,
+        minutes: int | None = None,
+        *,
+        customs: Customs = CUSTOMS,
+        prices: Prices = PRICES,
+    ) -> None:
+        """The average day of a plan of `days` days, for one person with these foods allowed.
+
+        With `minutes` given, dinners that take longer to make are left out.
+        Raises NoPlanExists where some meal has no dish whose slots can all be filled.
+        """
+        self.person, self.tables, self.days = person, tables, days
+        self.customs, self.prices = customs, prices
+        self.linear = LinearProgram()
+        self.served: list[tuple[str, Dish]] = []
+        self.slots: list[Place] = []
+        self.soft_rows: list[SoftRow] = []
+        self.extras: list[int] = []  # columns of what comes beyond a cap
+        favour = _find_favour(person, tables, prices)
+        fillings = self._find_slots({food.id for food in foods}, minutes)
+        used = dict.fromkeys(food.id for filling in fillings for food in filling)
+        self.foods = [tables.foods[food_id] for food_id in used]
+        self.takes = self._find_takes(fillings, favour)
+        self._add_columns(favour)
+        self._add_dishes()
+        self._add_variety()
+        self._add_meals()
+        for target in targets:
+            if target.steers:
+                self._add_target(target)
+        self._add_customs()
+
+    @cached_property
+    def take_served(self) -> Ints:
+        """The dish at a meal that each take belongs to."""
+        return np.array([place.served for place in self.slots])[self.takes.slot]
+
+    @cached_property
+    def limits(self) -> tuple[Floats, Floats]:
+        """The low and the high limit of each soft row, infinite where there is none."""
+        low = [-inf if row.low is None else row.low for row in self.soft_rows]
+        high = [inf if row.high is None else row.high for row in self.soft_rows]
+        return np.array(low), np.array(high)
+
+    def amounts(self, takes: Ints) -> Floats:
+        """What each of these takes adds to each soft row: takes by rows."""
+        foods, meals = self.takes.food[takes], self._take_meals[takes]
+        rates = np.stack([row.rates for row in self.soft_rows])
+        times = np.array([row.times for row in self.soft_rows])
+        at = [MEALS.index(row.meal) if row.meal else -1 for row in self.soft_rows]
+        found = rates.T[foods] * np.where(times, 1.0, self.takes.grams[takes][:, None])
+        return np.asarray(found * ((np.array(at) < 0) | (np.array(at) == meals[:, None])))
+
+    @cached_property
+    def _take_meals(self) -> Ints:
+        return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
+
+    def start(self, takes: Ints) -> Ints:
+        """The columns to solve the average day from: those of some takes, and of all else."""
+        chosen = np.ones(self.linear.columns, dtype=bool)
+        chosen[self.first_take : self.first_take + len(self.takes)] = False
+        chosen[self.extras] = False
+        chosen[self.first_take + takes] = True
+        return np.flatnonzero(chosen)
+
+    def take_name(self, take: int) -> str:
+        """The name of a take's column."""
+        place = self.slots[int(self.takes.slot[take])]
+        number = place.dish.slots.index(place.slot)
+        food = self.foods[int(self.takes.food[take])].id
+        amount = self.takes.portions[take]
+        return f"takes__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
+
+    def _find_slots(self, allowed: set[str], minutes: int | None) -> list[list[Food]]:
+        """Every dish that can be served at each meal, and the foods of each of its slots."""
+        fillings: list[list[Food]] = []
+        for meal in MEALS:
+            before = len(self.served)
+            for dish in self.tables.dishes.values():
+                late = minutes is not None and meal == "dinner" and dish.minutes > minutes
+                if meal not in dish.meals or late:
+                    continue
+                own = [
+                    [f for f in self.tables.fillings[dish.id, slot.name] if f.id in allowed]
+                    for slot in dish.slots
+                ]
+                if all(own):
+                    fillings += own
+                    self.slots += [Place(len(self.served), meal, dish, s) for s in dish.slots]
+                    self.served.append((meal, dish))
+            if len(self.served) == before:
+                what = f"no dish for {meal} is left with a food for each of its slots"
+                remedy = "Allow more: fewer --avoid and --allergy, a wider --diet, more --minutes."
+                raise NoPlanExists(Problem("", what, remedy))
+        return fillings
+
+    def _find_takes(self, fillings: Sequence[Sequence[Food]], favour: Mapping[str, float]) -> Takes:
+        """Each food of each slot, in each amount that the slot may hold."""
+        number = {food.id: place for place, food in enumerate(self.foods)}
+        lengths = [len(filling) for filling in fillings]
+        food = np.array([number[f.id] for filling in fillings for f in filling])
+        slot = np.repeat(np.arange(len(fillings)), lengths)
+        servings = np.array([[s.slot.smallest, s.slot.usual, s.slot.largest] for s in self.slots])
+        step = np.array([one.step for one in self.foods])
+        scale = np.array([one.serving for one in self.foods]) * self.person.energy_kcal / USUAL_KCAL
+        smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
+        count = largest - smallest + 1
+        pair = np.repeat(np.arange(len(food)), count)
+        steps = smallest[pair] + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+        portions = steps * step[food][pair]
+        extra = np.array([favour.get(f.id, 0.0) for f in self.foods])
+        extra += self.prices.rare_food * np.array([f.rare for f in self.foods])
+        points = np.abs(steps - usual[pair]) / usual[pair] + extra[food][pair]
+        portion_g = np.array([one.portion_g for one in self.foods])
+        grams = portions * portion_g[food][pair]
+        return Takes(slot[pair], food[pair], portions, grams, points)
+
+    def _add_columns(self, favour: Mapping[str, float]) -> None:
+        linear, served = self.linear, self.served
+        costs = [favour.get(dish.id, 0.0) for _, dish in served]
+        self.first_served = linear.add_columns(
+            lambda place: f"served__{served[place][0]}__{served[place][1].id}", costs, 1.0
+        )
+        self.first_take = linear.add_columns(self.take_name, self.takes.points, 1.0)
+        self.first_gram = linear.add_columns(
+            lambda place: f"grams__{self.foods[place].id}", np.zeros(len(self.foods))
+        )
+
+    def _add_dishes(self) -> None:
+        """One dish a meal; each slot of a served dish takes one food in one amount."""
+        linear = self.linear
+        for meal in MEALS:
+            row = linear.add_row(f"one_dish__{meal}", 1, 1)
+            own = [place for place, (m, _) in enumerate(self.served) if m == meal]
+            linear.add_entries(row, self.first_served + np.array(own), 1.0)
+        rows = [
+            linear.add_row(
+                f"one_food__{place.meal}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}",
+                0,
+                0,
+            )
+            for place in self.slots
+        ]
+        every = self.first_take + np.arange(len(self.takes))
+        linear.add_entries(np.array(rows)[self.takes.slot], every, 1.0)
+        served = np.array([place.served for place in self.slots])
+        linear.add_entries(np.array(rows), self.first_served + served, -1.0)
+        grams = [linear.add_row(f"grams_of__{food.id}", 0, 0) for food in self.foods]
+        linear.add_entries(np.array(grams)[self.takes.food], every, self.takes.grams)
+        linear.add_entries(np.array(grams), self.first_gram + np.arange(len(grams)), -1.0)
+
+    def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
+        """Columns add up to no more than this; what comes beyond is priced."""
+        row = self.linear.add_row(name, None, most, week=week, cap=True)
+        extra = self.linear.add_column(f"extra__{name}", self.prices.variety, week=week)
+        self.extras.append(extra)
+        self.linear.add_entries(row, columns, 1.0)
+        self.linear.add_entries(row, extra, -1.0)
+
+    def _add_variety(self) -> None:
+        """Foods, kinds and dishes come no more often than customary, on the average of the days.
+
+        What comes more often all the same, where so little is left that it must, is priced.
+        """
+        customs, days = self.customs, self.days
+        kinds = [food.kind for food in self.foods]
+        take_kind = np.array([kinds.index(kind) for kind in kinds])[self.takes.food]
+        for served, first, last in self.slots_of_served():
+            own = np.flatnonzero((self.takes.slot >= first) & (self.takes.slot < last))
+            sets = [set(take_kind[own[self.takes.slot[own] == s]]) for s in range(first, last)]
+            twice = set().union(*(one & other for one, other in combinations(sets, 2)))
+            meal, dish = self.served[served]
+            for kind in sorted(twice):  # a kind fills one slot of a dish
+                columns = self.first_take + own[take_kind[own] == kind]
+                self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
+        by_food = _group(self.takes.food, len(self.foods))
+        share = most_times(customs.food_days_a_week, days) / days
+        for place, food in enumerate(self.foods):
+            if not food.everyday:
+                columns = self.first_take + by_food[place]
+                self._cap(f"food_days__{food.id}", columns, share, week=True)
+        by_kind = _group(take_kind, len(self.foods))
+        for place, kind in enumerate(kinds):
+            staple = kind in self.tables.everyday_kinds
+            if kinds.index(kind) == place and kinds.count(kind) > 1 and not staple:
+                self._cap(f"kind_once__{kind}", self.first_take + by_kind[place], 1)
+        by_dish: dict[str, list[int]] = {}
+        for place, (_, dish) in enumerate(self.served):
+            by_dish.setdefault(dish.id, []).append(self.first_served + place)
+        for dish_id, places in by_dish.items():
+            share = most_times(dish_cap(self.tables.dishes[dish_id], customs), days) / days
+            self._cap(f"dish_times__{dish_id}", np.array(places), share, week=True)
+        rare = np.array([food.rare for food in self.foods])[self.takes.food]
+        if rare.any():
+            share = most_takes(customs.rare_foods_a_week, days) / days
+            columns = self.first_take + np.flatnonzero(rare)
+            self._cap("rare_foods", columns, share, week=True)
+
+    def slots_of_served(self) -> list[tuple[int, int, int]]:
+        """For each served dish its number, its first slot and the one after its last."""
+        owners = np.array([place.served for place in self.slots])
+        firsts = np.searchsorted(owners, np.arange(len(self.served) + 1)).tolist()
+        return [(k, firsts[k], firsts[k + 1]) for k in range(len(self.served))]
+
+    def _keep(
+        self,
+        name: str,
+        rates: Floats,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        price: float,
+        week: bool = False,
+        required: bool = False,
+        meal: str | None = None,
+        times: bool = False,
+    ) -> None:
+        """Keep a quantity above a limit, below one or at one; each unit it strays has a price."""
+        linear = self.linear
+        row = linear.add_row(f"keep__{name}", low, high, week=week)
+        if meal is None and not times:
+            linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
+        else:
+            amounts = rates[self.takes.food] * (1.0 if times else self.takes.grams)
+            own = self._take_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
+            linear.add_entries(row, self.first_take + np.flatnonzero(own), amounts[own])
+        if low is not None:
+            linear.add_entries(row, linear.add_column(f"short__{name}", price, week=week), 1.0)
+        if high is not None:
+            linear.add_entries(row, linear.add_column(f"over__{name}", price, week=week), -1.0)
+        soft = SoftRow(name, rates, low, high, price, row, week, required, meal, times)
+        self.soft_rows.append(soft)
+
+    def _add_meals(self) -> None:
+        """Each meal brings its share of the day's energy; straying further is priced."""
+        energy = np.array([food.per_100g[ENERGY] or 0.0 for food in self.foods])
+        rates = energy / 100 / self.person.energy_kcal
+        price, slack = self.prices.meal_share, self.customs.meal_share_slack
+        for meal in MEALS:
+            share = self.customs.meal_share[meal]
+            if share > slack:
+                name = f"meal__{meal}__least"
+                self._keep(name, rates, low=share - slack, price=price, meal=meal)
+            self._keep(f"meal__{meal}__most", rates, high=share + slack, price=price, meal=meal)
+
+    def _add_target(self, target: Target) -> None:
+        """Reach a minimum, keep a maximum, come near an aim: three things with three prices."""
+        prices, required = self.prices, target.required
+        price = prices.required if required else prices.reference_range
+        week = target.period == WEEK
+        name = f"{target.kind}__{target.nutrient}"
+        for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
+            if bound is None:
+                continue
+            unit, limit = bound or 1.0, bound
+            if target.basis == PERCENT_OF_ENERGY:  # a row around zero, missed by shares of energy
+                unit, limit = bound / 100 * self.person.energy_kcal, 0.0
+            self._keep(
+                f"{name}__{side}",
+                per_gram(target, self.foods, self.tables, bound),
+                low=limit if side == "minimum" else None,
+                high=limit if side == "maximum" else None,
+                price=price / unit,
+                week=week,
+                required=required,
+            )
+        rates = per_gram(target, self.foods, self.tables, 0.0)
+        floor, aim = target.floor, target.aim
+        if floor is not None:
+            cost = price / (floor or 1.0)
+            self._keep(f"{name}__floor", rates, low=floor, price=cost, required=required)
+        if target.nutrient == ENERGY and aim:
+            cost = prices.energy_off_aim / aim
+            self._keep(f"{name}__aim", rates, low=aim, high=aim, price=cost)
+        elif aim and target.minimum is None:
+            cost = prices.adequate_intake / aim
+            self._keep(f"{name}__aim", rates, low=aim, price=cost, week=week)
+
+    def _add_customs(self) -> None:
+        """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
+        customs, prices = self.customs, self.prices
+        fruit = np.array([float(food.group in customs.fruit_groups) for food in self.foods])
+        least = float(customs.fruit_a_day)
+        self._keep("fruit", fruit, low=least, price=prices.fruit, times=True)
+        for tag, cap in customs.tagged_a_day.items():
+            tagged = [p for p, (_, dish) in enumerate(self.served) if tag in dish.tags]
+            if tagged:
+                row = self.linear.add_row(f"dishes__{tag}", None, cap)
+                self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
+        fiber = np.array([(food.per_100g["fiber_g"] or 0.0) / 100 for food in self.foods])
+        self._keep("fiber", fiber, high=customs.fiber_g_a_day, price=prices.fiber)
+        most = customs.food_g_per_kcal * self.person.energy_kcal
+        self._keep("weight", np.ones(len(fiber)), high=most, price=prices.food_weight)
+
+
+def count_steps(servings: Floats, scale: Floats, step: Floats) -> tuple[Ints, Ints, Ints]:
+    """The smallest, usual and largest number of a food's steps that a slot may hold.
+
+    `servings` (a row for each: smallest, usual, largest) are scaled with the person's energy and
+    the food's own serving, and land on the food's steps.
+    """
+    steps = servings * (scale / step)[:, None]
+    usual = np.maximum(1, np.floor(steps[:, 1] + 0.5))
+    smallest = np.minimum(usual, np.maximum(1, np.floor(steps[:, 0] + 0.5)))
+    largest = np.maximum(usual, np.ceil(steps[:, 2] - 0.5))
+    return smallest.astype(np.int64), usual.astype(np.int64), largest.astype(np.int64)
 
 
 def shrink(times_a_week: int, days: int) -> int:
@@ -124,85 +425,23 @@ def dish_cap(dish: Dish, customs: Customs) -> int:
     return customs.light_dish_times_a_week if light else customs.main_dish_times_a_week
 
 
-def per_gram(
-    target: Target, foods: Iterable[Food], tables: Tables, bound: float
-) -> dict[str, float]:
+def per_gram(target: Target, foods: Sequence[Food], tables: Tables, bound: float) -> Floats:
     """What a gram of each food adds to a target's row; an unknown nutrient adds nothing.
 
     A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
     """
-    rows = {}
-    factor = tables.nutrients[target.nutrient].kcal_per_g or 0.0
-    for food in foods:
-        amount = food.per_100g[target.nutrient] or 0.0
-        if target.basis == PERCENT_OF_ENERGY:
-            amount = amount * factor - bound / 100 * (food.per_100g[ENERGY] or 0.0)
-        rows[food.id] = amount / 100
-    return rows
+    amounts = np.array([food.per_100g[target.nutrient] or 0.0 for food in foods])
+    if target.basis == PERCENT_OF_ENERGY:
+        energy = np.array([food.per_100g[ENERGY] or 0.0 for food in foods])
+        factor = tables.nutrients[target.nutrient].kcal_per_g or 0.0
+        amounts = amounts * factor - bound / 100 * energy
+    return np.asarray(amounts / 100)
 
 
-def build_day(
-    person: Person,
-    targets: Sequence[Target],
-    foods: Sequence[Food],
-    tables: Tables,
-    days: int = 7,
-    minutes: int | None = None,
-    *,
-    customs: Customs = CUSTOMS,
-    prices: Prices = PRICES,
-) -> DayProgram:
-    """The average day of a plan of `days` days, for one person with these foods allowed.
-
-    With `minutes` given, dinners that take longer to make are left out.
-    Raises NoPlanExists where some meal has no dish whose slots can all be filled.
-    """
-    program = DayProgram(pulp.LpProblem("day", pulp.LpMinimize))
-    allowed = {food.id for food in foods}
-    columns = _Columns(program.problem)
-    favour = _find_favour(person, tables, prices)
-    _add_dishes(program, columns, person, allowed, tables, favour, minutes, prices)
-    used = {take.food.id: take.food for take in program.takes}
-    for food_id in used:
-        program.grams[food_id] = columns.add(f"grams__{food_id}", None, 0.0)
-    _add_links(program, columns, used)
-    _add_variety(program, columns, used, tables, days, customs, prices.variety)
-    _add_meals(program, columns, person, customs, prices)
-    for target in targets:
-        if target.steers:
-            _add_target(program, columns, target, used, tables, prices, person.energy_kcal)
-    _add_customs(program, columns, person, used, tables, customs, prices)
-    program.problem.setObjective(pulp.LpAffineExpression(columns.costs))
-    return program
-
-
-class _Columns:
-    """Adds columns and rows to a problem and collects the columns' costs."""
-
-    def __init__(self, problem: pulp.LpProblem) -> None:
-        self.problem = problem
-        self.costs: list[Term] = []
-
-    def add(self, name: str, high: float | None, cost: float) -> pulp.LpVariable:
-        variable = self.problem.add_variable(name, 0, high)
-        if cost:
-            self.costs.append((variable, cost))
-        return variable
-
-    def row(
-        self, name: str, terms: list[Term], low: float | None, high: float | None
-    ) -> pulp.LpConstraint:
-        sense = pulp.LpConstraintGE if high is None else pulp.LpConstraintLE
-        limit = low if high is None else high
-        if low == high:
-            sense = pulp.LpConstraintEQ
-        constraint = pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, name, limit)
-        self.problem.addConstraint(constraint)
-        return constraint
-
-    def cap(self, name: str, terms: list[Term], most: float, price: float) -> pulp.LpConstraint:
-        extra = self.add(f"extra__{name}", None, price)
-        return self.row(name, [*terms, (extra, -1.0)], None, most)
+def _group(numbers: Ints, count: int) -> list[Ints]:
+    """The places of each number from 0 to `count`."""
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
 
 
 def _find_favour(person: Person, tables: Tables, prices: Prices) -> dict[str, float]:
@@ -213,314 +452,3 @@ def _find_favour(person: Person, tables: Tables, prices: Prices) -> dict[str, fl
             foods, dishes = find_favoured(word, tables)
             favour |= dict.fromkeys(foods | dishes, price)
     return favour
-
-
-def _add_dishes(
-    program: DayProgram,
-    columns: _Columns,
-    person: Person,
-    allowed: set[str],
-    tables: Tables,
-    favour: Mapping[str, float],
-    minutes: int | None,
-    prices: Prices,
-) -> None:
-    """One dish a meal; each slot of a served dish takes one food in one amount."""
-    for meal in MEALS:
-        of_meal: list[Term] = []
-        for dish in tables.dishes.values():
-            if meal not in dish.meals:
-                continue
-            if minutes is not None and meal == "dinner" and dish.minutes > minutes:
-                continue
-            fillings = [
-                [food for food in tables.fillings[dish.id, slot.name] if food.id in allowed]
-                for slot in dish.slots
-            ]
-            if not all(fillings):
-                continue
-            name = f"{meal}__{dish.id}"
-            served = columns.add(f"served__{name}", 1, favour.get(dish.id, 0.0))
-            program.served[meal, dish.id] = served
-            of_meal.append((served, 1.0))
-            by_kind: dict[str, list[list[Term]]] = {}
-            for place, (slot, filling) in enumerate(zip(dish.slots, fillings, strict=True)):
-                terms: list[Term] = [(served, -1.0)]
-                for food in filling:
-                    own = _add_takes(
-                        program,
-                        columns,
-                        person,
-                        meal,
-                        dish,
-                        slot,
-                        place,
-                        food,
-                        favour.get(food.id, 0.0) + (prices.rare_food if food.rare else 0.0),
-                    )
-                    terms += own
-                    by_kind.setdefault(food.kind, []).append(own)
-                columns.row(f"one_food__{name}__slot{place}", terms, 0, 0)
-            for kind, slots in by_kind.items():
-                if len(slots) > 1:  # a kind fills one slot of a dish
-                    terms = [term for own in slots for term in own]
-                    columns.cap(f"one_slot__{name}__{kind}", terms, 1, prices.variety)
-        if not of_meal:
-            what = f"no dish for {meal} is left with a food for each of its slots"
-            remedy = "Allow more: fewer --avoid and --allergy, a wider --diet, more --minutes."
-            raise NoPlanExists(Problem("", what, remedy))
-        columns.row(f"one_dish__{meal}", of_meal, 1, 1)
-
-
-def _add_takes(
-    program: DayProgram,
-    columns: _Columns,
-    person: Person,
-    meal: str,
-    dish: Dish,
-    slot: Slot,
-    place: int,
-    food: Food,
-    extra_points: float,
-) -> list[Term]:
-    levels, usual = amounts(slot, food, person.energy_kcal)
-    terms = []
-    for portions in levels:
-        points = abs(portions - usual) / usual + extra_points
-        name = f"takes__{meal}__{dish.id}__slot{place}__{food.id}__{portions:g}"
-        variable = columns.add(name, 1, points)
-        take = Take(meal, dish.id, slot.name, food, portions, points, variable)
-        program.takes.append(take)
-        terms.append((variable, 1.0))
-    return terms
-
-
-def _add_links(program: DayProgram, columns: _Columns, used: Mapping[str, Food]) -> None:
-    """The grams of a food are those of its takes."""
-    terms: dict[str, list[Term]] = {food: [(program.grams[food], -1.0)] for food in used}
-    for take in program.takes:
-        terms[take.food.id].append((take.variable, take.grams))
-    for food, row in terms.items():
-        columns.row(f"grams_of__{food}", row, 0, 0)
-
-
-def _add_variety(
-    program: DayProgram,
-    columns: _Columns,
-    used: Mapping[str, Food],
-    tables: Tables,
-    days: int,
-    customs: Customs,
-    price: float,
-) -> None:
-    """Foods, kinds and dishes come no more often than customary, on the average of the days.
-
-    What comes more often all the same, where so little is left that it must, is priced.
-    """
-    by_food: dict[str, list[Term]] = {}
-    by_kind: dict[str, list[Term]] = {}
-    rare: list[Term] = []
-    for take in program.takes:
-        if take.food.rare:
-            rare.append((take.variable, 1.0))
-        if not take.food.everyday:
-            by_food.setdefault(take.food.id, []).append((take.variable, 1.0))
-        if take.food.kind not in tables.everyday_kinds:
-            by_kind.setdefault(take.food.kind, []).append((take.variable, 1.0))
-    foods_of = Counter(food.kind for food in used.values())
-    food_share = most_times(customs.food_days_a_week, days) / days
-    for food_id, terms in by_food.items():
-        program.food_rows[food_id] = columns.cap(f"food_days__{food_id}", terms, food_share, price)
-    for kind, terms in by_kind.items():
-        if foods_of[kind] > 1:  # a kind is eaten at one meal of a day
-            columns.cap(f"kind_once__{kind}", terms, 1, price)
-    by_dish: dict[str, list[Term]] = {}
-    for (_, dish_id), served in program.served.items():
-        by_dish.setdefault(dish_id, []).append((served, 1.0))
-    for dish_id, terms in by_dish.items():
-        share = most_times(dish_cap(tables.dishes[dish_id], customs), days) / days
-        program.dish_rows[dish_id] = columns.cap(f"dish_times__{dish_id}", terms, share, price)
-    if rare:
-        share = most_takes(customs.rare_foods_a_week, days) / days
-        program.rare_row = columns.cap("rare_foods", rare, share, price)
-
-
-def _add_meals(
-    program: DayProgram, columns: _Columns, person: Person, customs: Customs, prices: Prices
-) -> None:
-    """Each meal brings its share of the day's energy; straying further is priced."""
-    shares = np.array(
-        [take.grams * (take.food.per_100g[ENERGY] or 0.0) / 100 for take in program.takes]
-    )
-    shares /= person.energy_kcal
-    for meal in MEALS:
-        share = customs.meal_share[meal]
-        own = np.array([take.meal == meal for take in program.takes])
-        terms = [
-            (take.variable, value)
-            for take, value, mine in zip(program.takes, shares.tolist(), own, strict=True)
-            if mine
-        ]
-        rates = np.where(own, shares, 0.0)
-        low, high = share - customs.meal_share_slack, share + customs.meal_share_slack
-        price = prices.meal_share
-        if low > 0:
-            _add_soft(program, columns, f"meal__{meal}__least", terms, rates, low=low, price=price)
-        _add_soft(program, columns, f"meal__{meal}__most", terms, rates, high=high, price=price)
-
-
-def _add_soft(
-    program: DayProgram,
-    columns: _Columns,
-    name: str,
-    terms: list[Term],
-    coefficients: NDArray[np.float64],
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    price: float,
-    week: bool = False,
-    required: bool = False,
-) -> None:
-    """Keep a quantity above a limit, below one or at one, at a price for each unit it strays."""
-    sides: list[Term] = []
-    if low is not None:
-        sides.append((columns.add(f"short__{name}", None, price), 1.0))
-    if high is not None:
-        sides.append((columns.add(f"over__{name}", None, price), -1.0))
-    row = columns.row(f"keep__{name}", [*terms, *sides], low, high)
-    program.soft_rows.append(SoftRow(name, coefficients, low, high, price, week, required, row))
-
-
-def _add_target(
-    program: DayProgram,
-    columns: _Columns,
-    target: Target,
-    used: Mapping[str, Food],
-    tables: Tables,
-    prices: Prices,
-    energy_kcal: float,
-) -> None:
-    """Reach a minimum, keep a maximum, come near an aim: three things with three prices."""
-    price = prices.required if target.required else prices.reference_range
-    week = target.period == WEEK
-    name = f"{target.kind}__{target.nutrient}"
-    for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
-        if bound is None:
-            continue
-        rates = per_gram(target, used.values(), tables, bound)
-        unit, limit = bound or 1.0, bound
-        if target.basis == PERCENT_OF_ENERGY:  # a row around zero, missed by shares of its energy
-            unit, limit = bound / 100 * energy_kcal, 0.0
-        _add_rated(
-            program,
-            columns,
-            f"{name}__{side}",
-            rates,
-            low=limit if side == "minimum" else None,
-            high=limit if side == "maximum" else None,
-            price=price / unit,
-            week=week,
-            required=target.required,
-        )
-    rates = per_gram(target, used.values(), tables, 0.0)
-    if target.floor is not None:
-        _add_rated(
-            program,
-            columns,
-            f"{name}__floor",
-            rates,
-            low=target.floor,
-            price=price / (target.floor or 1.0),
-            required=target.required,
-        )
-    if target.nutrient == ENERGY and target.aim:
-        _add_rated(
-            program,
-            columns,
-            f"{name}__aim",
-            rates,
-            low=target.aim,
-            high=target.aim,
-            price=prices.energy_off_aim / target.aim,
-        )
-    elif target.aim and target.minimum is None:
-        _add_rated(
-            program,
-            columns,
-            f"{name}__aim",
-            rates,
-            low=target.aim,
-            price=prices.adequate_intake / target.aim,
-            week=week,
-        )
-
-
-def _add_rated(
-    program: DayProgram,
-    columns: _Columns,
-    name: str,
-    rates: Mapping[str, float],
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    price: float,
-    week: bool = False,
-    required: bool = False,
-) -> None:
-    """A soft row of what a gram of each food adds."""
-    terms = [(program.grams[food], rate) for food, rate in rates.items() if rate]
-    coefficients = np.array([take.grams * rates[take.food.id] for take in program.takes])
-    _add_soft(
-        program,
-        columns,
-        name,
-        terms,
-        coefficients,
-        low=low,
-        high=high,
-        price=price,
-        week=week,
-        required=required,
-    )
-
-
-def _add_customs(
-    program: DayProgram,
-    columns: _Columns,
-    person: Person,
-    used: Mapping[str, Food],
-    tables: Tables,
-    customs: Customs,
-    prices: Prices,
-) -> None:
-    """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
-    fruit = np.array([float(t.food.group in customs.fruit_groups) for t in program.takes])
-    terms = [(program.takes[i].variable, 1.0) for i in np.flatnonzero(fruit)]
-    _add_soft(
-        program,
-        columns,
-        "fruit",
-        terms,
-        fruit,
-        low=float(customs.fruit_a_day),
-        price=prices.fruit,
-    )
-    caps = (
-        ("legumes", customs.legume_dishes_a_day),
-        ("soup", customs.soups_a_day),
-        ("nut-or-soy-snack", customs.nut_or_soy_snacks_a_day),
-    )
-    for tag, cap in caps:
-        terms = [
-            (served, 1.0)
-            for (_, dish_id), served in program.served.items()
-            if tag in tables.dishes[dish_id].tags
-        ]
-        if terms:
-            columns.row(f"dishes__{tag}", terms, None, cap)
-    fiber = {food.id: (food.per_100g["fiber_g"] or 0.0) / 100 for food in used.values()}
-    _add_rated(program, columns, "fiber", fiber, high=customs.fiber_g_a_day, price=prices.fiber)
-    weight = dict.fromkeys(used, 1.0)
-    most = customs.food_g_per_kcal * person.energy_kcal
-    _add_rated(program, columns, "weight", weight, high=most, price=prices.food_weight)

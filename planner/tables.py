@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from planner.cautions import Caution, read_cautions
 from planner.diets import Diet, read_diets
@@ -32,6 +33,9 @@ from planner.intakes import (
 )
 from planner.nutrients import Nutrient, read_nutrients
 from planner.reading import raise_problems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILES = (
     "nutrients.csv",
@@ -68,18 +72,23 @@ class Tables:
     hash: str
 
     @cached_property
+    def per_100g(self) -> NDArray[np.float64]:
+        """Nutrients per 100 g: a row for each food, a column for each nutrient, NaN unknown."""
+        rows = [list(food.per_100g.values()) for food in self.foods.values()]
+        return np.array(rows, dtype=np.float64)
+
+    @property
     def composition(self) -> pd.DataFrame:
-        """Nutrients per 100 g: a row for each food id, a column for each nutrient, NaN unknown."""
-        rows = {food.id: food.per_100g for food in self.foods.values()}
-        return pd.DataFrame.from_dict(
-            rows, orient="index", columns=list(self.nutrients), dtype=np.float64
-        )
+        """The same as a frame, with the ids of foods and nutrients."""
+        import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
+
+        return pd.DataFrame(self.per_100g, index=list(self.foods), columns=list(self.nutrients))
 
     @cached_property
     def known_share(self) -> Mapping[str, float]:
         """For each nutrient the share of the foods in which it is known, 0 to 1."""
-        shares = self.composition.notna().mean()
-        return {str(nutrient): float(share) for nutrient, share in shares.items()}
+        shares = 1 - np.isnan(self.per_100g).mean(axis=0)
+        return dict(zip(self.nutrients, shares.tolist(), strict=True))
 
     def steers(self, nutrient: str) -> bool:
         """Whether a nutrient is known in enough of the foods to steer a plan."""

@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from planner.check import check_plan
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
+from planner.day import NEGLIGIBLE, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem
+from planner.linear import Floats, Ints, Optimum
 from planner.person import Person, find_removals
 from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
-from planner.program import Take, build_day, dish_cap, most_takes, most_times, shrink
+from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
 from planner.request import Request
 from planner.shopping import compute_shopping
-from planner.solve import BARRED, NEGLIGIBLE, Choice, DaySolver, Draft, Floats, Leave
 from planner.tables import Tables
 from planner.targets import find_targets
 
-SPREAD = 0.002  # added to how much each dish is wanted, so that each may be drawn
-TASTE = 1.2  # points by which a seed may favour one dish over another, the whole plan through
-MOOD = 0.8  # the same, for one day
-DRAFTS = 6  # sets of dishes drawn for a day
-ENOUGH = 0.5  # points above the bound at which a day is left alone
-SWAPS = 3  # other dishes drawn for each meal of the best of them
-ROUNDED = 3  # of them, rounded to whole portions
-RESCUES = 2  # more of these turns while a plan misses something
-ROUNDS = 2  # times each day is planned again against the others
+TASTE = 0.5  # points by which a seed may favour one dish over another, the whole plan through
+MOOD = 0.3  # the same, for one day
+DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
+TURNS = 1  # times each day is planned again against the others, whatever the bound
+KICKS = 1  # times a turn that some meals of a day are drawn anew
+NEAR = 1.0  # points a day above the bound at which no more turns are taken
+MORE_TURNS = 12  # the most of them
+SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
 FIRST_DAY_FOODS = 25
 
 
@@ -43,11 +42,19 @@ def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
 class _Search:
     """The days planned so far, and what they leave for one more."""
 
-    def __init__(self, solver: DaySolver, tables: Tables, request: Request) -> None:
-        self.solver, self.tables, self.request = solver, tables, request
-        self.days: list[Choice | None] = [None] * request.days
-        self.rng = np.random.default_rng(request.seed)
-        self.tastes = TASTE * self.rng.random(len(tables.dishes))
+    def __init__(self, kitchen: Kitchen, seed: int) -> None:
+        """Begin without a day."""
+        program = kitchen.program
+        self.kitchen, self.program = kitchen, program
+        self.days: list[Choice | None] = [None] * program.days
+        self.rng = np.random.default_rng(seed)
+        self.weights = np.ones(len(program.served))  # of each served dish, where one is drawn
+        size = (program.days, kitchen.dishes)
+        self.tastes = TASTE * self.rng.random(kitchen.dishes) + MOOD * self.rng.random(size)
+        dishes = list(program.tables.dishes.values())
+        self.dish_caps = np.array([shrink(dish_cap(d, CUSTOMS), program.days) for d in dishes])
+        self.everyday = np.array([food.everyday for food in program.foods])
+        self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
 
     def stretches(self, day: int) -> list[range]:
         """Every run of seven days (or of the whole plan) that a day belongs to."""
@@ -65,53 +72,34 @@ class _Search:
         found = [self.days[d] for d in stretch if d != day]
         return [choice for choice in found if choice is not None]
 
-    def takes(self, choice: Choice) -> list[Take]:
-        """The columns that a planned day takes."""
-        return [self.solver.program.takes[place] for place in choice.takes]
-
     def leave(self, day: int) -> Leave:
         """What the others leave for a day."""
-        foods: set[str] = set()
-        dishes: set[str] = set()
-        rare = shrink(CUSTOMS.rare_foods_a_week, len(self.days))
-        seen = []
+        kitchen, program = self.kitchen, self.program
+        foods = np.zeros(len(program.foods), dtype=bool)
+        full = np.zeros(kitchen.dishes, dtype=bool)
+        rare_cap = shrink(CUSTOMS.rare_foods_a_week, len(self.days))
+        food_cap = shrink(CUSTOMS.food_days_a_week, len(self.days))
+        rare, seen = rare_cap, []
         for stretch in self.stretches(day):
             others = self.others(stretch, day)
-            served = [dish for choice in others for dish in choice.dishes.values()]
-            for dish in set(served):
-                cap = shrink(dish_cap(self.tables.dishes[dish], CUSTOMS), len(self.days))
-                if served.count(dish) >= cap:
-                    dishes.add(dish)
-            eaten = [food for choice in others for food in choice.foods]
-            food_cap = shrink(CUSTOMS.food_days_a_week, len(self.days))
-            foods |= {
-                food
-                for food in set(eaten)
-                if not self.tables.foods[food].everyday and eaten.count(food) >= food_cap
-            }
-            used = sum(take.food.rare for choice in others for take in self.takes(choice))
-            rare = min(rare, shrink(CUSTOMS.rare_foods_a_week, len(self.days)) - used)
-            known = frozenset(eaten)
-            most = most_foods(len(others) + 1)
-            seen.append((known, max(0, most - len(known))))
-        beside = [self.days[d] for d in (day - 1, day + 1) if 0 <= d < len(self.days)]
-        dinners = {choice.dishes["dinner"] for choice in beside if choice is not None}
-        everyone = self.others(range(len(self.days)), day)
-        apart = tuple(
-            (frozenset(choice.dishes.values()), CUSTOMS.dishes_two_days_share)
-            for choice in everyone
-        )
+            if not others:
+                seen.append((foods & False, most_foods(1)))
+                continue
+            eaten = np.sum([choice.foods for choice in others], axis=0)
+            foods |= (eaten >= food_cap) & ~self.everyday
+            full |= np.sum([choice.dishes for choice in others], axis=0) >= self.dish_caps
+            rare = min(rare, rare_cap - sum(int(kitchen.rare[c.takes].sum()) for c in others))
+            known = eaten > 0
+            seen.append((known, max(0, most_foods(len(others) + 1) - int(known.sum()))))
+        shut = full[kitchen.dish]
+        for beside in (day - 1, day + 1):
+            choice = self.days[beside] if 0 <= beside < len(self.days) else None
+            if choice is not None:
+                dinner = kitchen.dish[choice.served[MEALS.index("dinner")]]
+                shut |= self.dinners & (kitchen.dish == dinner)
+        everyone = [choice.dishes for choice in self.others(range(len(self.days)), day)]
         low, high = self.limits(day)
-        return Leave(
-            low,
-            high,
-            frozenset(foods),
-            frozenset(dishes),
-            frozenset(dinners),
-            rare,
-            apart,
-            tuple(seen),
-        )
+        return Leave(low, high, foods, shut, rare, np.array(everyone), tuple(seen))
 
     def limits(self, day: int) -> tuple[Floats, Floats]:
         """The soft rows' limits for a day, the week's given what the others of its week bring."""
@@ -120,117 +108,78 @@ class _Search:
         brought = np.sum([choice.activity for choice in others], axis=0) if others else 0.0
         share = len(week) - len(others)
         own = []
-        for limits in (self.solver.low, self.solver.high):
+        for limits in self.program.limits:
             left = (limits * len(week) - brought) / share
-            own.append(np.where(self.solver.week, left, limits))
+            own.append(np.where(self.kitchen.week, left, limits))
         return own[0], own[1]
 
-    def cost(self, day: int, choice: Choice) -> float:
-        """The points of a week with this choice for one of its days."""
-        week = self.week_of(day)
-        days = [*self.others(week, day), choice]
-        activity = np.sum([one.activity for one in days], axis=0)
-        rows, _ = self.solver.week_points(activity, len(days))
-        return rows + sum(one.points + BARRED * one.crowded for one in days)
-
-    def try_day(self, day: int) -> list[Choice]:
-        """Sets of dishes drawn for a day, the most promising of them in whole portions."""
+    def begin(self, day: int) -> Choice:
+        """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
         leave = self.leave(day)
-        found = self.under(day, leave)
-        if not found:  # so little is left that what is customary has to give
-            found = [
-                replace(choice, crowded=choice.crowded + 1)
-                for choice in self.under(day, leave.relaxed())
-            ]
-        return found
+        board = Day(self.kitchen, leave, self.tastes[day])
+        if board.draw(self.weights, self.rng, drawn=DRAWN):
+            board.improve(self.rng)
+            return board.choice()
+        waived = replace(
+            leave, foods=leave.foods & False, shut=leave.shut & False, others=leave.others[:0]
+        )
+        board = Day(self.kitchen, waived, self.tastes[day])
+        if not board.draw(self.weights, self.rng):
+            what = f"no day can be put together for day {day + 1}"
+            raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
+        board.improve(self.rng)
+        choice = board.choice()
+        return replace(choice, crowded=choice.crowded + 1)
 
-    def under(self, day: int, leave: Leave) -> list[Choice]:
-        """The same under one leave; empty where no day can be put together."""
-        tastes = self.tastes + MOOD * self.rng.random(len(self.tables.dishes))
-        wanted = self.solver.wanted(leave, dict(zip(self.tables.dishes, tastes, strict=True)))
-        drafts: dict[frozenset[tuple[str, str]], Draft] = {}
-        current = self.days[day]
-        if current is not None:
-            self.add_draft(drafts, leave, current.dishes)
-        for _ in range(DRAFTS):
-            self.add_draft(drafts, leave, self.draw(leave, wanted, {}))
-        for meal in MEALS if drafts else ():
-            best = min(drafts.values(), key=lambda draft: draft.points)
-            kept = {other: dish for other, dish in best.dishes.items() if other != meal}
-            for _ in range(SWAPS):
-                self.add_draft(drafts, leave, self.draw(leave, wanted, kept))
-        best_drafts = sorted(drafts.values(), key=lambda draft: draft.points)[:ROUNDED]
-        return [self.solver.round(leave, draft) for draft in best_drafts]
+    def improve(self, day: int, current: Choice) -> None:
+        """Plan a day again against the others, from where it is and with some meals drawn anew."""
+        board = Day(self.kitchen, self.leave(day), self.tastes[day])
+        board.start(current.served, current.takes)
+        before = board.cost()
+        board.improve(self.rng)
+        best, served, taken = board.cost(), board.served.copy(), list(board.taken)
+        for _ in range(KICKS):
+            kept = self.rng.permutation(len(MEALS))[: int(self.rng.integers(1, len(MEALS)))]
+            if not board.draw(self.weights, self.rng, kept.tolist()):
+                continue
+            drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
+            board.improve(self.rng, last=drawn)
+            if board.cost() < best - NEGLIGIBLE:
+                best, served, taken = board.cost(), board.served.copy(), list(board.taken)
+            board.served, board.taken = served.copy(), list(taken)
+        if best < before - NEGLIGIBLE:
+            board.served, board.taken = served, taken
+            self.days[day] = board.choice()
 
-    def add_draft(
-        self,
-        drafts: dict[frozenset[tuple[str, str]], Draft],
-        leave: Leave,
-        dishes: Mapping[str, str] | None,
-    ) -> None:
-        """Solve a set of dishes that isn't among the drafts yet."""
-        if dishes is not None and frozenset(dishes.items()) not in drafts:
-            draft = self.solver.draft(leave, dishes)
-            if draft is not None:
-                drafts[frozenset(dishes.items())] = draft
-
-    def draw(
-        self,
-        leave: Leave,
-        wanted: Mapping[tuple[str, str], float],
-        kept: Mapping[str, str],
-    ) -> dict[str, str] | None:
-        """A dish for each meal beside those kept, drawn by how much each is wanted."""
-        dishes = dict(kept)
-        meals = {meal: [k for m, k in wanted if m == meal] for meal, _ in wanted}
-        meals = {meal: some for meal, some in meals.items() if meal not in kept}
-        for meal in sorted(meals, key=lambda meal: len(meals[meal])):
-            keys = [dish for dish in meals[meal] if self.may_join(leave, dishes, meal, dish)]
-            shares = np.array([max(wanted[meal, dish], 0.0) for dish in keys])
-            if not keys:
-                return None
-            shares = shares + SPREAD
-            shares /= shares.sum()
-            dishes[meal] = keys[int(self.rng.choice(len(keys), p=shares))]
-        return dishes or None
-
-    def may_join(self, leave: Leave, dishes: Mapping[str, str], meal: str, dish: str) -> bool:
-        """Whether a dish may be served beside these."""
-        if dish in leave.dishes or dish in dishes.values():
-            return False
-        if meal == "dinner" and dish in leave.dinners:
-            return False
-        together = {*dishes.values(), dish}
-        if any(len(others & together) > most for others, most in leave.apart):
-            return False
-        caps = {
-            "legumes": CUSTOMS.legume_dishes_a_day,
-            "soup": CUSTOMS.soups_a_day,
-            "nut-or-soy-snack": CUSTOMS.nut_or_soy_snacks_a_day,
-        }
-        tags = [tag for one in together for tag in self.tables.dishes[one].tags]
-        return all(tags.count(tag) <= cap for tag, cap in caps.items())
-
-    def plan(self, bound: float) -> None:
+    def plan(self) -> None:
         """Plan each day, then plan the days again against the others."""
         for day in range(len(self.days)):
-            found = self.try_day(day)
-            if not found:
-                what = f"no day can be put together for day {day + 1}"
-                remedy = "Allow more foods, or plan fewer days."
-                raise NoPlanExists(Problem("", what, remedy))
-            self.days[day] = min(found, key=lambda choice: self.cost(day, choice))
-        for turn in range(ROUNDS + RESCUES):
-            if turn >= ROUNDS and not self.points()[1]:
-                return  # more turns are for plans that still miss something
-            planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
-            for points, day in sorted(planned, reverse=True):
-                current = self.days[day]
-                if current is None or points + self.behind(day) <= bound + ENOUGH:
-                    continue
-                for choice in self.try_day(day):
-                    if self.cost(day, choice) < self.cost(day, current) - NEGLIGIBLE:
-                        self.days[day] = current = choice
+            self.days[day] = self.begin(day)
+        for _ in range(TURNS):
+            self.turn()
+
+    def turn(self) -> None:
+        """Plan each day again against the others, the costliest first."""
+        planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
+        for _, day in sorted(planned, reverse=True):
+            current = self.days[day]
+            assert current is not None
+            self.improve(day, current)
+
+    def approach(self, average: Optimum) -> None:
+        """Take more turns while the plan is far from the bound, led by the average day."""
+        program = self.program
+        shares = average.values[program.first_served :][: len(program.served)]
+        self.weights = shares + SPREAD
+        for _ in range(MORE_TURNS):
+            if self.points()[0] / len(self.days) <= average.objective + NEAR:
+                return
+            self.turn()
+
+    def start(self) -> Ints:
+        """The columns to solve the bound from: all but the takes that no day has."""
+        takes = [choice.takes for choice in self.days if choice is not None]
+        return self.program.start(np.unique(np.concatenate(takes)))
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""
@@ -240,39 +189,28 @@ class _Search:
         for first in range(0, len(self.days), WEEK_DAYS):
             week = [self.days[day] for day in self.week_of(first)]
             activity = np.sum([one.activity for one in week if one is not None], axis=0)
-            rows, missed = self.solver.week_points(activity, len(week))
+            rows, missed = self.kitchen.week_points(activity, len(week))
             points, misses = points + rows, misses + missed
         return points + PRICES.variety * self.crowding(), misses
 
     def crowding(self) -> float:
         """How often foods, kinds and dishes come beyond what the average day allows them."""
-        days = len(self.days)
+        days, kitchen = len(self.days), self.kitchen
         planned = [one for one in self.days if one is not None]
-        takes = [take for one in planned for take in self.takes(one)]
-        uses = Counter(take.food.id for take in takes if not take.food.everyday)
-        meals = Counter(dish for one in planned for dish in one.dishes.values())
+        takes = np.concatenate([one.takes for one in planned])
+        uses = np.bincount(self.program.takes.food[takes], minlength=len(self.everyday))
         food_cap = most_times(CUSTOMS.food_days_a_week, days)
-        extra = sum(max(0, times - food_cap) for times in uses.values())
-        for dish, times in meals.items():
-            cap = most_times(dish_cap(self.tables.dishes[dish], CUSTOMS), days)
-            extra += max(0, times - cap)
-        rare = sum(take.food.rare for take in takes)
+        extra = int(np.maximum(uses - food_cap, 0)[~self.everyday].sum())
+        served = Counter(dish for one in planned for dish in kitchen.dish[list(one.served)])
+        dishes = list(self.program.tables.dishes.values())
+        for dish, times in served.items():
+            extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
+        rare = int(kitchen.rare[takes].sum())
         extra += max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days))
         for one in planned:
-            takes = self.takes(one)
-            kinds = Counter(
-                (t.meal, t.food.kind) if t.food.kind in self.tables.everyday_kinds else t.food.kind
-                for t in takes
-            )
-            extra += sum(times - 1 for times in kinds.values())
+            held = kitchen.held[one.takes].tolist()
+            extra += len(held) - len(set(held))
         return float(extra)
-
-    def behind(self, day: int) -> float:
-        """The points of the week's rows, for each day of its week."""
-        week = self.week_of(day)
-        days = self.others(week, -1)
-        activity = np.sum([one.activity for one in days], axis=0)
-        return self.solver.week_points(activity, len(days))[0] / len(days)
 
 
 def plan_week(request: Request, tables: Tables) -> WeekPlan:
@@ -285,44 +223,36 @@ def plan_week(request: Request, tables: Tables) -> WeekPlan:
     targets = find_targets(person, tables, request.every_day)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    solver = DaySolver(
-        build_day(person, targets, foods, tables, request.days, request.minutes),
-        tables.everyday_kinds,
-    )
-    bound, _ = solver.average_day()
-    search = _Search(solver, tables, request)
-    search.plan(bound)
-    days = tuple(
-        _write_day(number, search, person, tables) for number in range(1, request.days + 1)
-    )
+    program = DayProgram(person, targets, foods, tables, request.days, request.minutes)
+    search = _Search(Kitchen(program, tables.everyday_kinds), request.seed)
+    search.plan()
+    average = program.linear.solve(search.start())
+    search.approach(average)
+    days = tuple(_write_day(number, search, person) for number in range(1, request.days + 1))
     points, misses = search.points()
     plan = WeekPlan(
         request=request,
         tables_hash=tables.hash,
         days=days,
-        points=Points(points, misses, bound * request.days),
+        points=Points(points, misses, average.objective * request.days),
         shopping=compute_shopping(days, tables),
     )
     return replace(plan, misses=check_plan(plan, tables).misses)
 
 
-def _write_day(number: int, search: _Search, person: Person, tables: Tables) -> DayPlan:
+def _write_day(number: int, search: _Search, person: Person) -> DayPlan:
     choice = search.days[number - 1]
     assert choice is not None
-    takes = search.takes(choice)
-    meals = []
-    for meal in MEALS:
-        dish = tables.dishes[choice.dishes[meal]]
-        taken = {take.slot: take for take in takes if take.meal == meal}
-        servings = tuple(
-            Serving(
-                person.name,
-                slot.name,
-                taken[slot.name].food.id,
-                taken[slot.name].portions,
-                round(taken[slot.name].grams, 3),
-            )
-            for slot in dish.slots
-        )
-        meals.append(Meal(meal, dish.id, servings))
+    program, meals = search.program, []
+    for served in choice.served:
+        meal, dish = program.served[served]
+        servings = []
+        for take in choice.takes.tolist():
+            place = program.slots[int(program.takes.slot[take])]
+            if place.served == served:
+                food = program.foods[int(program.takes.food[take])].id
+                portions = float(program.takes.portions[take])
+                grams = round(float(program.takes.grams[take]), 3)
+                servings.append(Serving(person.name, place.slot.name, food, portions, grams))
+        meals.append(Meal(meal, dish.id, tuple(servings)))
     return DayPlan(number, tuple(meals))

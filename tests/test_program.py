@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pulp
+import numpy as np
 import pytest
 
 from planner import Person, find_targets
-from planner.customs import CUSTOMS
+from planner.customs import CUSTOMS, PRICES
 from planner.errors import NoPlanExists
 from planner.person import find_removals
-from planner.program import DayProgram, amounts, build_day, most_times, shrink
-from planner.solve import DaySolver
+from planner.program import DayProgram, most_times, shrink
 from planner.tables import Tables
 
 GOLDEN = Path(__file__).parent / "golden" / "day.lp"
@@ -32,22 +31,20 @@ def build(tables: Tables, person: Person, without: frozenset[str] = frozenset())
     """The average day of a person's week."""
     removed = {removal.food.id for removal in find_removals(person, tables)} | without
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    return build_day(person, find_targets(person, tables), foods, tables)
+    return DayProgram(person, find_targets(person, tables), foods, tables)
 
 
 def test_program_reads_as_it_did(tiny: Tables, tmp_path: Path) -> None:
     """The whole program of a tiny kitchen, as an LP file a person can read, is the stored one."""
-    program = build(tiny, Person(diet="vegan"))
     written = tmp_path / "day.lp"
-    program.problem.writeLP(str(written))
+    build(tiny, Person(diet="vegan")).linear.write().problem.writeLP(str(written))
     assert written.read_text() == GOLDEN.read_text()
 
 
 def test_every_family_of_constraints_is_in_the_golden_program(tables: Tables) -> None:
     """No family of the real program is missing from the program that is read by eye."""
     golden = GOLDEN.read_text()
-    real = build(tables, Person()).problem
-    families = {row.name.split("__")[0] for row in real.constraints()}
+    families = {row.name.split("__")[0] for row in build(tables, Person()).linear.rows}
     assert families == {*FAMILIES, "one_slot", "kind_once"}
     for family in FAMILIES:
         assert f"\n{family}" in golden, family
@@ -55,37 +52,56 @@ def test_every_family_of_constraints_is_in_the_golden_program(tables: Tables) ->
 
 @pytest.mark.parametrize("diet", ["vegan", "omnivore"])
 def test_other_solvers_find_the_same_bound(diet: str, tables: Tables) -> None:
-    """CBC, fed by PuLP, agrees with HiGHS on the average day."""
+    """CBC, given every column and row at once, agrees with HiGHS, given a few at a time."""
     program = build(tables, Person(diet=diet))
-    bound, _ = DaySolver(program, tables.everyday_kinds).average_day()
-    program.problem.solve(pulp.COIN_CMD(msg=False))
-    assert program.problem.sol_status == pulp.LpSolutionOptimal
-    assert pulp.value(program.problem.objective) == pytest.approx(bound, abs=1e-4)
+    few = program.start(np.unique(program.takes.slot, return_index=True)[1])
+    bound = program.linear.solve(few).objective
+    assert bound == pytest.approx(program.linear.solve(solver="cbc").objective, abs=1e-4)
+    assert bound == pytest.approx(program.linear.solve().objective, abs=1e-6)
 
 
 def test_more_food_never_makes_the_bound_worse(tables: Tables) -> None:
     """Taking foods away can't lower the least that a day costs."""
     person = Person(diet="vegan", energy_kcal=1500)
-    everything, _ = DaySolver(build(tables, person), tables.everyday_kinds).average_day()
+    everything = build(tables, person).linear.solve().objective
     for group in ("nuts", "mushrooms", "juices"):
         without = frozenset(food.id for food in tables.foods.values() if food.group == group)
-        less, _ = DaySolver(build(tables, person, without), tables.everyday_kinds).average_day()
+        less = build(tables, person, without).linear.solve().objective
         assert less >= everything - 1e-6, group
 
 
 def test_amounts_scale_with_energy_and_land_on_steps(tables: Tables) -> None:
     """A slot's portions hold the usual one, rise by the food's step, and grow with energy."""
-    for dish in tables.dishes.values():
-        for slot in dish.slots:
-            for food in tables.fillings[dish.id, slot.name]:
-                usuals = []
-                for kcal in (1400, 2000, 3200):
-                    levels, usual = amounts(slot, food, kcal)
-                    assert usual in levels
-                    assert all((level / food.step) % 1 == 0 for level in levels)
-                    assert levels == sorted(levels)
-                    usuals.append(usual)
-                assert usuals == sorted(usuals)
+    usuals: dict[tuple[str, str, str, str], list[float]] = {}
+    for kcal in (1400, 2000, 3200):
+        program = build(tables, Person(energy_kcal=kcal))
+        takes = program.takes
+        for slot, food, portions, points in zip(
+            takes.slot, takes.food, takes.portions, takes.points, strict=True
+        ):
+            place, eaten = program.slots[slot], program.foods[food]
+            assert (portions / eaten.step) % 1 == 0
+            rare = PRICES.rare_food if eaten.rare else 0.0
+            if points == rare:
+                key = (place.meal, place.dish.id, place.slot.name, eaten.id)
+                usuals.setdefault(key, []).append(portions)
+    assert all(len(rising) == 3 and rising == sorted(rising) for rising in usuals.values())
+
+
+def test_amounts_of_takes_are_those_of_their_rows(tables: Tables) -> None:
+    """What the search adds up for a take is what its column has in the linear program."""
+    program = build(tables, Person(diet="vegetarian"))
+    takes = np.arange(0, len(program.takes), 97)
+    found = program.amounts(takes)
+    for place, take in enumerate(takes.tolist()):
+        columns = program.first_take + take, program.first_gram + int(program.takes.food[take])
+        own, food = (
+            dict(zip(rows, values, strict=True))
+            for _, rows, values in (program.linear.entries(np.array([c])) for c in columns)
+        )
+        for number, row in enumerate(program.soft_rows):
+            in_program = own.get(row.row, 0.0) + food.get(row.row, 0.0) * program.takes.grams[take]
+            assert found[place, number] == pytest.approx(in_program, abs=1e-9), row.name
 
 
 def test_weekly_numbers_shrink_in_proportion() -> None:

@@ -134,7 +134,7 @@ def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> lis
     blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
     blocks += _five_by_day(plan, report, tables)
     blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
-    blocks.append(_others(report, tables))
+    blocks.append(_others(report, person, tables))
     blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
     blocks.append(_limits(report, tables))
     blocks += [Paragraph(text) for text in _remarks(plan, report, person, tables)]
@@ -190,7 +190,7 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
     return grids
 
 
-def _others(report: CheckReport, tables: Tables) -> Grid:
+def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
     rows = []
     weekly = [
         v
@@ -203,7 +203,7 @@ def _others(report: CheckReport, tables: Tables) -> Grid:
     for nutrient in dict.fromkeys(v.nutrient for v in weekly):
         own = [v for v in weekly if v.nutrient == nutrient]
         full = own[0].minimum or 0.0
-        daily = report.amounts[nutrient]
+        daily = report.daily[person.name, nutrient]
         floors = [v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")]
         missed = [v for v in (*own, *floors) if v.required and not v.met]
         short = any(not v.met for v in own)
@@ -251,13 +251,13 @@ def _limits(report: CheckReport, tables: Tables) -> Grid:
 def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables) -> Iterable[str]:
     water = water_aim_g(person, tables)
     if water is not None:
-        eaten = float(report.amounts[WATER].mean())
+        eaten = report.mean(person.name, WATER)
         glasses = max(0.0, (water - eaten) / GLASS_G)
         yield (
             f"To drink: about {glasses:.0f} glasses of water a day ({GLASS_G:.0f} g each); the food"
             f" brings {eaten / 1000:.1f} of the {water / 1000:.1f} kg of water that are adequate."
         )
-    sodium = float(report.amounts[SODIUM].mean())
+    sodium = report.mean(person.name, SODIUM)
     caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
     if caps:
         room = max(0.0, (min(caps) - sodium) / SODIUM_SHARE_OF_SALT / 1000)
@@ -267,7 +267,7 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
         )
     iron = advised_iron_mg(person, tables)
     if iron is not None:
-        eats = report.mean(person.name, IRON, report.days(person.name))
+        eats = report.mean(person.name, IRON)
         yield (
             f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM"
             f" 2001); the plan brings {eats:.0f} mg. It is advice, not a target."

@@ -5,8 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from rich.color import ColorSystem
-from rich.style import Style
 from tabulate import tabulate
 
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
@@ -25,6 +23,9 @@ def render_text(blocks: Iterable[Block], *, color: bool = False) -> str:
 def _paint(text: str, style: str, color: bool) -> str:
     if not color or not style:
         return text
+    from rich.color import ColorSystem  # noqa: PLC0415  (few plans go to a terminal)
+    from rich.style import Style  # noqa: PLC0415
+
     return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner import check_plan, find_data, make_request, plan_week, read_tables
 from planner.person import find_removals
-from planner.program import build_day
+from planner.program import DayProgram
 from planner.render.compose import compose_plan
 from planner.render.markdown import render_markdown
 from planner.render.text import render_text
@@ -37,8 +37,8 @@ def main() -> None:
     (person,) = make_request(tables, diet="vegan").people
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    program = build_day(person, find_targets(person, tables), foods, tables)
-    program.problem.writeLP(str(HERE.parent / "golden" / "day.lp"))
+    program = DayProgram(person, find_targets(person, tables), foods, tables)
+    program.linear.write().problem.writeLP(str(HERE.parent / "golden" / "day.lp"))
 
 
 if __name__ == "__main__":

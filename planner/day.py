@@ -1,0 +1,454 @@
+"""One day in whole portions: which dish at each meal, which food in each slot, how much of it.
+
+A day is a dish for each meal with a take in each of its slots. It is made better one meal at a
+time: every dish that may be served there is filled, slot by slot, with the takes that cost least
+beside the rest of the day, and the best dish stays. Then one slot or two exchange their takes as
+long as that helps. All the takes of a place are tried at once, as arrays.
+
+A cost is the sum of one-sided penalties: a soft row's amount, scaled by its price, beyond its
+limit, is what it costs. The search scales required rows more, so that what is missed is mended
+before anything is made nicer; a `Choice` counts with the program's own prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.customs import WEEK_DAYS
+from planner.dishes import MEALS
+from planner.linear import Floats, Ints
+from planner.program import DayProgram
+
+Bools = NDArray[np.bool_]
+Singles = NDArray[np.float32]
+
+URGENT = 20.0  # times the price of a required row that the search pays
+NEW_FOOD = 0.2  # points by which the search prefers a food bought already
+BARRED = 1e5  # points for what custom bars: a food too many, a kind twice, a waived rule
+SHUT = np.float32(1e6)  # points for a take that may not be
+NEGLIGIBLE = 1e-3  # points that single precision tells apart
+PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
+SWEEPS = 4  # times that each meal may be chosen again
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A planned day: its takes, their cost in points without the week's rows, what they add up to.
+
+    `served` and `takes` number the program's, a dish for each meal; `foods` and `dishes` mark those
+    that come. `activity` has a figure for each soft row; `misses` are the points of required rows
+    of the day that aren't kept, `crowded` counts foods beyond what the leave allowed, and kinds
+    that come twice.
+    """
+
+    served: tuple[int, ...]
+    takes: Ints
+    foods: Bools
+    dishes: Bools
+    points: float
+    misses: float
+    crowded: float
+    activity: Floats
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What the other days of a plan leave for one day.
+
+    `low` and `high` are the soft rows' limits for this day; `foods` may not come, `shut` dishes (at
+    their meals) may not be served; `rare` rare foods may; `others` has the dishes of each other
+    day; besides the foods of each set in `seen` at most the number beside it may be new.
+    """
+
+    low: Floats
+    high: Floats
+    foods: Bools
+    shut: Bools
+    rare: int
+    others: Bools
+    seen: Sequence[tuple[Bools, int]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The takes of the n-th slot of every dish of a meal, by slot.
+
+    `have` are the dishes that have such a slot, numbered among the meal's; `first` is each one's
+    first take here; `owner` has the dish of each take and `spot` its place in `have`. `rows` has
+    what each take adds to each penalty and `most` the largest; `clashes` are the blocks of the
+    meal that may hold the same kind.
+    """
+
+    takes: Ints
+    have: Ints
+    first: Ints
+    owner: Ints
+    spot: Ints
+    rows: Singles
+    most: Singles
+    kinds: Ints
+    clashes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MealBlocks:
+    """A meal: its dishes (numbers of the program's served), and the blocks of their slots."""
+
+    served: Ints
+    blocks: tuple[Block, ...]
+
+
+class Kitchen:
+    """The program's takes as arrays, laid out for the search."""
+
+    def __init__(self, program: DayProgram, staples: Sequence[str] | frozenset[str]) -> None:
+        """Lay out a program; `staples` are the kinds that may come at two meals of a day."""
+        self.program = program
+        takes, foods = program.takes, program.foods
+        every = np.arange(len(takes))
+        low, high = program.limits
+        below, above = np.flatnonzero(np.isfinite(low)), np.flatnonzero(np.isfinite(high))
+        self.row = np.concatenate([below, above])
+        self.week = np.array([row.week for row in program.soft_rows])
+        self.required = np.array([row.required for row in program.soft_rows])
+        self.price = np.array([row.price for row in program.soft_rows])
+        side = np.concatenate([-np.ones(len(below)), np.ones(len(above))])
+        urgency = np.where(self.required, URGENT, 1.0)
+        self.below = side < 0
+        self.scale = (self.price * urgency)[self.row] * side
+        self.rare = np.array([food.rare for food in foods])[takes.food]
+        self.stretches = min(WEEK_DAYS, max(1, program.days - WEEK_DAYS + 1))
+        kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
+        self.kind = np.array([kinds[food.kind] for food in foods])[takes.food]
+        meal = np.array([MEALS.index(place.meal) for place in program.slots])[takes.slot]
+        staple = np.array([food.kind in staples for food in foods])[takes.food]
+        # a staple is held at its meal, another kind for the whole day
+        self.held = self.kind + np.where(staple, (meal + 1) * len(kinds), 0)
+        self.holds = len(kinds) * (len(MEALS) + 1)
+        names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
+        self.dish = np.array([names[dish.id] for _, dish in program.served])
+        self.dishes = len(names)
+        self.points = takes.points
+        self.served_points = program.linear.costs[program.first_served :][: len(self.dish)]
+        tags = program.customs.tagged_a_day
+        self.tags = np.array([[tag in d.tags for tag in tags] for _, d in program.served])
+        self.tag_caps = np.array(list(tags.values()))
+        self.rows = self._penalties(every)
+        self.meals = tuple(self._lay_out(meal) for meal in MEALS)
+        self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
+        self.slot_first = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
+
+    def _penalties(self, takes: Ints) -> Singles:
+        """What takes add to each penalty; beneath them the rows of rare and of new foods."""
+        amounts = self.program.amounts(takes)[:, self.row] * self.scale
+        extra = np.zeros((len(takes), 1 + self.stretches))
+        extra[:, 0] = self.rare[takes] * BARRED
+        return np.ascontiguousarray(np.hstack([amounts, extra]).T, dtype=np.float32)
+
+    def _lay_out(self, meal: str) -> MealBlocks:
+        program, takes = self.program, self.program.takes
+        served = np.array([k for k, (m, _) in enumerate(program.served) if m == meal])
+        firsts = {k: first for k, first, _ in program.slots_of_served()}
+        counts = np.array([len(program.served[k][1].slots) for k in served])
+        bounds = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
+        parts = []
+        for place in range(int(counts.max())):
+            have = np.flatnonzero(counts > place)
+            slots = np.array([firsts[int(k)] + place for k in served[have]])
+            lengths = bounds[slots + 1] - bounds[slots]
+            first = np.cumsum(lengths) - lengths
+            own = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
+            parts.append((own, np.repeat(have, lengths), first, have))
+        blocks = []
+        for place, (own, owner, first, have) in enumerate(parts):
+            pairs = set(zip(owner.tolist(), self.held[own].tolist(), strict=True))
+            clashes = tuple(
+                other
+                for other, (theirs, owners, _, _) in enumerate(parts)
+                if other != place
+                and not pairs.isdisjoint(
+                    zip(owners.tolist(), self.held[theirs].tolist(), strict=True)
+                )
+            )
+            rows = np.ascontiguousarray(self.rows[:, own])
+            blocks.append(
+                Block(
+                    takes=own,
+                    have=have,
+                    first=first,
+                    owner=owner,
+                    spot=np.searchsorted(have, owner),
+                    rows=rows,
+                    most=rows.max(axis=1),
+                    kinds=self.held[own],
+                    clashes=clashes,
+                )
+            )
+        return MealBlocks(served, tuple(blocks))
+
+    def mark_new(self, place: int, takes: Bools) -> None:
+        """Say for the day that is planned which takes are of a food new to a stretch of days."""
+        row = len(self.row) + place
+        self.rows[row] = takes * BARRED
+        for meal in self.meals:
+            for block in meal.blocks:
+                block.rows[row] = self.rows[row, block.takes]
+                block.most[row] = BARRED
+
+    def stray(self, activity: Floats, low: Floats, high: Floats) -> Floats:
+        """The points of each soft row with this activity."""
+        outside = np.maximum(np.maximum(low - activity, activity - high), 0.0)
+        return np.asarray(outside * self.price)
+
+    def week_points(self, activity: Floats, days: int) -> tuple[float, float]:
+        """What the week's rows cost over `days` days with this activity in all, and the misses."""
+        low, high = self.program.limits
+        costs = np.where(self.week, self.stray(activity, low * days, high * days), 0.0)
+        return float(costs.sum()), float(costs[self.required].sum())
+
+
+class Day:
+    """One day of a plan, while the others stay as they are."""
+
+    def __init__(self, kitchen: Kitchen, leave: Leave, tastes: Floats) -> None:
+        """Begin a day; `tastes` adds points to dishes, for this choice alone."""
+        self.kitchen, self.leave = kitchen, leave
+        limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
+        caps = [leave.rare * BARRED, *(most * BARRED for _, most in leave.seen)]
+        idle = [0.0] * (1 + kitchen.stretches - len(caps))
+        self.base = np.concatenate([-limits * kitchen.scale, -np.array([*caps, *idle])])
+        self.base = self.base.astype(np.float32)
+        known = np.zeros_like(leave.foods)
+        for foods, _ in leave.seen:
+            known |= foods
+        food = kitchen.program.takes.food
+        points = kitchen.points + NEW_FOOD * ~known[food]
+        self.points = np.where(leave.foods[food], SHUT, points).astype(np.float32)
+        for place, (foods, _) in enumerate(leave.seen, start=1):
+            kitchen.mark_new(place, ~foods[food])
+        self.extra = (kitchen.served_points + tastes[kitchen.dish]).astype(np.float32)
+        cheapest = np.minimum.reduceat(self.points, kitchen.slot_first[:-1])
+        owners = np.array([place.served for place in kitchen.program.slots])
+        self.shut = leave.shut.copy()
+        self.shut[owners[cheapest >= SHUT]] = True
+        self.served = np.full(len(MEALS), -1)
+        self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
+        self._fills: dict[int, tuple[Ints, Singles]] = {}
+
+    def start(self, served: Sequence[int], takes: Ints) -> None:
+        """Begin with these dishes and takes."""
+        slot = self.kitchen.program.takes.slot[takes]
+        for meal, dish in enumerate(served):
+            first, last = self.kitchen.slots_of[dish]
+            self.served[meal] = dish
+            self.taken[meal] = takes[(slot >= first) & (slot < last)]
+
+    def draw(
+        self,
+        weights: Floats,
+        rng: np.random.Generator,
+        kept: Sequence[int] = (),
+        drawn: int = len(MEALS),
+    ) -> bool:
+        """Begin with dishes drawn by `weights` (one for each served), but for the meals `kept`.
+
+        After as many as `drawn` the others are the best beside them. False where some meal has no
+        dish left.
+        """
+        for meal in range(len(MEALS)):
+            if meal not in kept:
+                self.served[meal] = -1
+                self.taken[meal] = np.zeros(0, dtype=np.int64)
+        order = [meal for meal in rng.permutation(len(MEALS)).tolist() if meal not in kept]
+        for meal in order[:drawn]:
+            dishes = self.kitchen.meals[meal].served
+            open_ = self.open(meal)
+            if not open_.any():
+                return False
+            shares = np.where(open_, weights[dishes], 0.0)
+            place = int(rng.choice(len(dishes), p=shares / shares.sum()))
+            self.serve(meal, place)
+        return all(self.serve(meal) for meal in order[drawn:])
+
+    def open(self, meal: int) -> Bools:
+        """Which dishes of a meal may be served beside those of the other meals."""
+        kitchen = self.kitchen
+        dishes = kitchen.meals[meal].served
+        beside = [dish for other, dish in enumerate(self.served) if other != meal and dish >= 0]
+        ids = kitchen.dish[beside]
+        barred = (kitchen.dish == ids[:, None]).any(axis=0)
+        full = kitchen.tags[beside].sum(axis=0) >= kitchen.tag_caps
+        if full.any():
+            barred |= (kitchen.tags & full).any(axis=1)
+        if len(self.leave.others):
+            most = kitchen.program.customs.dishes_two_days_share
+            alike = self.leave.others[:, ids].sum(axis=1) >= most
+            if alike.any():
+                barred |= self.leave.others[alike].any(axis=0)[kitchen.dish]
+        return np.asarray(~(self.shut | barred)[dishes])
+
+    def serve(self, meal: int, place: int | None = None) -> bool:
+        """Choose a meal's dish again, beside the rest of the day; whether that made it better.
+
+        With `place` the meal's dish of that number is served, better or not.
+        """
+        kitchen = self.kitchen
+        rest = [takes for other, takes in enumerate(self.taken) if other != meal and len(takes)]
+        beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
+        base = self.base + kitchen.rows[:, beside].sum(axis=1)
+        held = np.zeros(kitchen.holds, dtype=bool)
+        held[kitchen.held[beside]] = True
+        costs, fills = self._fill(meal, base, held)
+        dishes = kitchen.meals[meal].served
+        before = np.inf
+        if place is None:
+            before = self._cost(base, held, self.served[meal], self.taken[meal])
+            costs[~self.open(meal)] = np.inf
+            place = int(np.argmin(costs))
+            if costs[place] >= before - NEGLIGIBLE:
+                return False
+        self.served[meal] = dishes[place]
+        own = fills[:, place]
+        self.taken[meal] = own[own >= 0]
+        return True
+
+    def _cost(self, base: Singles, held: Bools, served: int, takes: Ints) -> float:
+        kitchen = self.kitchen
+        if served < 0 or self.shut[served]:
+            return float(np.inf)
+        over = np.maximum(base + kitchen.rows[:, takes].sum(axis=1), 0.0).sum()
+        kinds = kitchen.held[takes]
+        twice = len(kinds) - len(set(kinds.tolist())) + int(held[kinds].sum())
+        points = self.points[takes].sum() + self.extra[served]
+        return float(over + points + BARRED * twice)
+
+    def _fill(self, meal: int, base: Singles, held: Bools) -> tuple[Singles, Ints]:
+        """The cost of every dish of a meal, filled; its takes, a column a dish, -1 for none."""
+        dishes, blocks = self.kitchen.meals[meal].served, self.kitchen.meals[meal].blocks
+        if meal in self._fills:
+            fills, adds = self._fills[meal]
+        else:
+            fills = np.full((len(blocks), len(dishes)), -1)
+            adds = np.zeros((len(base), len(dishes)), dtype=np.float32)
+        sums = base[:, None] + adds
+        costs = self.extra[dishes].copy()
+        for place, block in enumerate(blocks):
+            own = sums[:, block.have]
+            current = fills[place, block.have]
+            if current[0] >= 0:
+                own = own - self.kitchen.rows[:, current]
+            points = self.points[block.takes]
+            clash = held[block.kinds]
+            for other in block.clashes:
+                theirs = fills[other, block.owner]
+                clash |= (theirs >= 0) & (self.kitchen.held[theirs] == block.kinds)
+            points = points + clash * np.float32(BARRED)
+            active = np.flatnonzero(own.max(axis=1) + block.most > 0)
+            over = own[active].take(block.spot, axis=1)
+            over += block.rows[active]
+            np.maximum(over, 0.0, out=over)
+            cost = over.sum(axis=0) + points
+            least = np.minimum.reduceat(cost, block.first)
+            hits = np.flatnonzero(cost == least[block.spot])
+            best = hits[np.searchsorted(hits, block.first)]
+            fills[place, block.have] = block.takes[best]
+            sums[:, block.have] = own + block.rows[:, best]
+            costs[block.have] += points[best]
+        self._fills[meal] = fills, sums - base[:, None]
+        return costs + np.maximum(sums, 0.0).sum(axis=0), fills
+
+    def improve(self, rng: np.random.Generator, last: Sequence[int] = ()) -> None:
+        """Choose each meal's dish again as long as that helps, then exchange takes.
+
+        The meals in `last` come after the others.
+        """
+        order = rng.permutation(len(MEALS)).tolist()
+        queue = sorted(order, key=lambda meal: meal in last)
+        for _ in range(SWEEPS * len(MEALS)):
+            if not queue:
+                break
+            meal = queue.pop(0)
+            if self.serve(meal):  # the others may now have a better answer to it
+                queue += [other for other in order if other != meal and other not in queue]
+        self.exchange()
+
+    def exchange(self) -> None:
+        """Let one slot, or two together, take another food or amount as long as that helps."""
+        kitchen = self.kitchen
+        spans = [kitchen.slots_of[int(dish)] for dish in self.served]
+        slots = np.concatenate([np.arange(first, last) for first, last in spans])
+        lengths = kitchen.slot_first[slots + 1] - kitchen.slot_first[slots]
+        starts = kitchen.slot_first[slots] - (np.cumsum(lengths) - lengths)
+        pool = np.repeat(starts, lengths) + np.arange(int(lengths.sum()))
+        owner = np.repeat(np.arange(len(slots)), lengths)
+        allowed = self.points[pool] < SHUT
+        pool, owner = pool[allowed], owner[allowed]
+        taken = np.concatenate(self.taken)
+        rows, points, kinds = kitchen.rows[:, pool], self.points[pool], kitchen.held[pool]
+        while True:
+            sums = self.base + kitchen.rows[:, taken].sum(axis=1)
+            now = np.maximum(sums, 0.0).sum()
+            changes = rows - kitchen.rows[:, taken][:, owner]
+            own = points - self.points[taken][owner]
+            count = np.bincount(kitchen.held[taken], minlength=kitchen.holds)
+            clash = count[kinds] - (kinds == kitchen.held[taken][owner]) > 0
+            twice = count[kitchen.held[taken]][owner] > 1
+            own = own + BARRED * (clash.astype(np.float32) - twice)
+            costs = np.maximum(sums[:, None] + changes, 0.0).sum(axis=0) + own
+            best = int(np.argmin(costs))
+            if costs[best] < now - NEGLIGIBLE:
+                taken[owner[best]] = pool[best]
+                continue
+            few = np.argsort(costs, kind="stable")[:PAIRED]
+            few = few[costs[few] < now + BARRED / 2]
+            one, two = np.triu_indices(len(few), 1)
+            one, two = few[one], few[two]
+            apart = (owner[one] != owner[two]) & (kinds[one] != kinds[two])
+            one, two = one[apart], two[apart]
+            if not len(one):
+                break
+            over = sums[:, None] + changes[:, one] + changes[:, two]
+            both = np.maximum(over, 0.0).sum(axis=0) + own[one] + own[two]
+            best = int(np.argmin(both))
+            if both[best] >= now - NEGLIGIBLE:
+                break
+            for place in (one[best], two[best]):
+                taken[owner[place]] = pool[place]
+        ends = np.cumsum([last - first for first, last in spans])[:-1]
+        self.taken = np.split(taken, ends)
+        self._fills.clear()
+
+    def cost(self) -> float:
+        """What the day costs the search as it stands."""
+        taken = np.concatenate(self.taken)
+        held = np.zeros(self.kitchen.holds, dtype=bool)
+        cost = self._cost(self.base, held, int(self.served[0]), taken)
+        return cost + float(self.extra[self.served[1:]].sum())
+
+    def choice(self) -> Choice:
+        """The day as it stands, counted with the program's prices."""
+        kitchen, program = self.kitchen, self.kitchen.program
+        takes = np.sort(np.concatenate(self.taken))
+        activity = program.amounts(takes).sum(axis=0)
+        low, high = program.limits
+        costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
+        foods = np.zeros(len(program.foods), dtype=bool)
+        foods[program.takes.food[takes]] = True
+        dishes = np.zeros(kitchen.dishes, dtype=bool)
+        dishes[kitchen.dish[self.served]] = True
+        crowded = max(0.0, float(kitchen.rare[takes].sum()) - self.leave.rare)
+        crowded += sum(
+            max(0, int((foods & ~known).sum()) - most) for known, most in self.leave.seen
+        )
+        kinds = kitchen.held[takes].tolist()
+        crowded += len(kinds) - len(set(kinds))
+        points = (
+            costs.sum() + kitchen.points[takes].sum() + kitchen.served_points[self.served].sum()
+        )
+        misses = float(costs[kitchen.required].sum())
+        served = tuple(self.served.tolist())
+        return Choice(served, takes, foods, dishes, float(points), misses, crowded, activity)
