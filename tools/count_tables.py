@@ -1,4 +1,4 @@
-"""Write the counts of data/README.md again: rows by table, by group and source, blanks by column.
+"""Write the counts of data/README.md again: rows by table, by group and source, blanks, kitchens.
 
 python tools/count_tables.py
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "data" / "README.md"
 SOURCES = ("sr_legacy", "fndds", "sr28")
+MEALS = ("breakfast", "lunch", "dinner", "snack")
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -48,6 +49,15 @@ def count(page: str) -> str:
         if sources:
             own = [sources.count(source) for source in SOURCES]
             lines.append(f"| {nutrient} | {len(sources)} | {' | '.join(map(str, own))} |")
+    page = replace_table(page, lines[0], lines)
+    lines = ["| kitchen | breakfast | lunch | dinner | snack | dishes |", f"| --- |{' ---: |' * 5}"]
+    kitchens = Counter(dish["kitchen"] for dish in dishes)
+    meals = Counter((dish["kitchen"], meal) for dish in dishes for meal in dish["meals"])
+    for kitchen, total in sorted(kitchens.items(), key=lambda item: (-item[1], item[0])):
+        served = [str(meals[kitchen, meal] or "") for meal in MEALS]
+        lines.append(f"| {kitchen} | {' | '.join(served)} | {total} |")
+    totals = [sum(meal in dish["meals"] for dish in dishes) for meal in MEALS]
+    lines.append(f"| **all** | {' | '.join(f'**{n}**' for n in totals)} | **{len(dishes)}** |")
     return replace_table(page, lines[0], lines)
 
 
