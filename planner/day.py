@@ -347,14 +347,14 @@ class Day:
                 theirs = fills[other, block.owner]
                 clash |= (theirs >= 0) & (self.kitchen.held[theirs] == block.kinds)
             points = points + clash * np.float32(BARRED)
-            active = np.flatnonzero(own.max(axis=1) + block.most > 0)
+            active = (own.max(axis=1) + block.most > 0).nonzero()[0]
             over = own[active].take(block.spot, axis=1)
             over += block.rows[active]
             np.maximum(over, 0.0, out=over)
             cost = over.sum(axis=0) + points
             least = np.minimum.reduceat(cost, block.first)
-            hits = np.flatnonzero(cost == least[block.spot])
-            best = hits[np.searchsorted(hits, block.first)]
+            hits = (cost == least[block.spot]).nonzero()[0]
+            best = hits[hits.searchsorted(block.first)]
             fills[place, block.have] = block.takes[best]
             sums[:, block.have] = own + block.rows[:, best]
             costs[block.have] += points[best]

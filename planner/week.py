@@ -176,10 +176,9 @@ class _Search:
                 return
             self.turn()
 
-    def start(self) -> Ints:
-        """The columns to solve the bound from: all but the takes that no day has."""
-        takes = [choice.takes for choice in self.days if choice is not None]
-        return self.program.start(np.unique(np.concatenate(takes)))
+    def takes(self) -> Ints:
+        """Every take that some day has."""
+        return np.unique(np.concatenate([one.takes for one in self.days if one is not None]))
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""
@@ -226,7 +225,7 @@ def plan_week(request: Request, tables: Tables) -> WeekPlan:
     program = DayProgram(person, targets, foods, tables, request.days, request.minutes)
     search = _Search(Kitchen(program, tables.everyday_kinds), request.seed)
     search.plan()
-    average = program.linear.solve(search.start())
+    average = program.linear.solve(program.start(search.takes()))
     search.approach(average)
     days = tuple(_write_day(number, search, person) for number in range(1, request.days + 1))
     points, misses = search.points()
