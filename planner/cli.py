@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from planner.errors import PlanFileError, PlannerError, Problem, RequestError
+from planner.errors import OutputError, PlanFileError, PlannerError, Problem, RequestError
+from planner.nutrients import drop_thousands_commas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from planner.check import CheckReport
     from planner.plan import WeekPlan
+    from planner.profiles import Profile
     from planner.render.blocks import Block
     from planner.request import Request
     from planner.tables import Tables
@@ -48,6 +50,35 @@ EXTENSIONS = {
     ".json": Format.JSON,
 }
 
+
+def whole_number(text: str) -> int:
+    """A number of years, days or minutes as people type it."""
+    try:
+        return int(drop_thousands_commas(text))
+    except ValueError:
+        message = f"{text!r} is not a whole number. Write it in digits, such as 7."
+        raise typer.BadParameter(message) from None
+
+
+def number(text: str) -> float:
+    """A number as people type it: 1800, 1,800 or 1800.5."""
+    try:
+        return float(drop_thousands_commas(text))
+    except ValueError:
+        message = f"{text!r} is not a number. Write it in digits, such as 1800."
+        raise typer.BadParameter(message) from None
+
+
+def _whole(help_text: str, metavar: str = "NUMBER") -> Any:
+    """An option for a whole number."""
+    return typer.Option(parser=whole_number, metavar=metavar, help=help_text)
+
+
+def _words(help_text: str, metavar: str = "WORD") -> Any:
+    """An option that may be repeated."""
+    return typer.Option(metavar=metavar, help=f"{help_text} May be repeated.")
+
+
 FormatOption = Annotated[
     Format | None,
     typer.Option(
@@ -68,56 +99,52 @@ PlanArgument = Annotated[
 ]
 DietOption = Annotated[str | None, typer.Option(help="`planner diets` lists them.")]
 CaloriesOption = Annotated[
-    float | None, typer.Option(help="Energy a day in kcal, 600 to 6,000. [default: 2000]")
+    float | None,
+    typer.Option(
+        parser=number, metavar="KCAL", help="Energy a day, 600 to 6,000 kcal. [default: 2000]"
+    ),
 ]
-AgeOption = Annotated[int | None, typer.Option(help="Age in years, from 9.")]
+AgeOption = Annotated[int | None, _whole("Age in years, from 9.", "YEARS")]
 SexOption = Annotated[str | None, typer.Option(help="female or male.")]
 StageOption = Annotated[str | None, typer.Option(help="pregnant or lactating.")]
 TrimesterOption = Annotated[
-    int | None, typer.Option(help="1 to 3 in pregnancy; the half year, 1 or 2, in lactation.")
+    int | None, _whole("1 to 3 in pregnancy; the half year, 1 or 2, in lactation.")
 ]
 WeightOption = Annotated[str | None, typer.Option(help="Body weight: 63, or 139lb.")]
 HeightOption = Annotated[str | None, typer.Option(help="Height: 165 (cm), or 5ft5in.")]
 ActivityOption = Annotated[
     str | None, typer.Option(help="inactive, low-active, active or very-active.")
 ]
-AvoidOption = Annotated[
-    list[str] | None,
-    typer.Option(help="Leave out a food, kind, group or ingredient. May be repeated."),
-]
-AllergyOption = Annotated[
-    list[str] | None, typer.Option(help="Leave out an allergen. May be repeated.")
-]
-LikeOption = Annotated[
-    list[str] | None, typer.Option(help="A food or dish to have more often. May be repeated.")
-]
-DislikeOption = Annotated[
-    list[str] | None, typer.Option(help="A food or dish to have less often. May be repeated.")
-]
+AvoidOption = Annotated[list[str] | None, _words("Leave out a food, kind, group or ingredient.")]
+AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
+LikeOption = Annotated[list[str] | None, _words("A food or dish to have more often.")]
+DislikeOption = Annotated[list[str] | None, _words("A food or dish to have less often.")]
 TargetOption = Annotated[
     list[str] | None,
-    typer.Option(help="A minimum of your own: magnesium=450, vitamin-d=800IU. May be repeated."),
+    _words("A minimum of your own: magnesium=450, vitamin-d=800IU.", "NUTRIENT=AMOUNT"),
 ]
 LimitOption = Annotated[
-    list[str] | None,
-    typer.Option(help="A daily maximum of your own: sodium=1500mg. May be repeated."),
+    list[str] | None, _words("A daily maximum of your own: sodium=1500mg.", "NUTRIENT=AMOUNT")
 ]
 EveryDayOption = Annotated[
     list[str] | None,
-    typer.Option(help="A nutrient to reach every day instead of on the average. May be repeated."),
+    _words("A nutrient to reach every day instead of on the average.", "NUTRIENT"),
 ]
+DaysOption = Annotated[int | None, _whole("How many days. [default: 7]")]
+MinutesOption = Annotated[int | None, _whole("The most minutes that making a dinner may take.")]
+SeedOption = Annotated[int | None, _whole("Another number gives another plan.")]
 ProfileOption = Annotated[
     Path | None,
     typer.Option(help="A TOML file with these words; options win, lists add to its own."),
 ]
-PersonOption = Annotated[str | None, typer.Option(help="Whom of the profile to plan for, by name.")]
+PersonOption = Annotated[str | None, typer.Option(help="Who of the profile is meant, by name.")]
 
 
 @app.command()
 def plan(
     diet: DietOption = None,
     calories: CaloriesOption = None,
-    days: Annotated[int | None, typer.Option(help="How many days. [default: 7]")] = None,
+    days: DaysOption = None,
     age: AgeOption = None,
     sex: SexOption = None,
     life_stage: StageOption = None,
@@ -132,10 +159,8 @@ def plan(
     target: TargetOption = None,
     limit: LimitOption = None,
     every_day: EveryDayOption = None,
-    minutes: Annotated[
-        int | None, typer.Option(help="The most minutes that making a dinner may take.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help="Another number gives another plan.")] = None,
+    minutes: MinutesOption = None,
+    seed: SeedOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
     format: FormatOption = None,  # noqa: A002  (the option's name)
@@ -166,14 +191,17 @@ def plan(
 @app.command()
 def shop(
     plan_file: PlanArgument,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
     format: FormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Print a plan's shopping list again."""
+    """Print a plan's shopping list again; with a profile, say where its words differ by now."""
     written = _format(format, output)
     week, report, known = _read_plan(plan_file, tables)
     _refuse_faults(report, str(plan_file))
+    _note_differences(week, known, profile, person)
     from planner.render.compose import compose_list
 
     if written is Format.JSON:
@@ -187,10 +215,19 @@ def shop(
 
 
 @app.command()
-def check(plan_file: PlanArgument, tables: TablesOption = None) -> None:
-    """Recompute a plan from its portions and the tables, and print each limit with its value."""
+def check(
+    plan_file: PlanArgument,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Recompute a plan from its portions and the tables, and print each limit with its value.
+
+    With a profile, say where its words are no longer those that the plan was made for.
+    """
     week, report, known = _read_plan(plan_file, tables)
     _refuse_faults(report, str(plan_file))
+    _note_differences(week, known, profile, person)
     from planner.render.compose import compose_check
     from planner.render.text import render_text
 
@@ -209,6 +246,10 @@ def targets(
     weight: WeightOption = None,
     height: HeightOption = None,
     activity: ActivityOption = None,
+    avoid: AvoidOption = None,
+    allergy: AllergyOption = None,
+    like: LikeOption = None,
+    dislike: DislikeOption = None,
     target: TargetOption = None,
     limit: LimitOption = None,
     every_day: EveryDayOption = None,
@@ -216,14 +257,15 @@ def targets(
     person: PersonOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Print what a person's plan is held to: kind, period and source of each target."""
+    """Print what a person's plan is held to, with sources, and the foods it is kept from."""
     from planner.render.compose import compose_targets
     from planner.render.text import render_text
 
     known = _read_tables(tables)
     options: dict[str, Any] = {"diet": diet, "calories": calories, "age": age, "sex": sex}
     options |= {"life_stage": life_stage, "trimester": trimester, "weight": weight}
-    options |= {"height": height, "activity": activity, "targets": target, "limits": limit}
+    options |= {"height": height, "activity": activity, "avoid": avoid, "allergies": allergy}
+    options |= {"like": like, "dislike": dislike, "targets": target, "limits": limit}
     request = _request(known, profile, person, {**options, "every_day": every_day})
     _write(render_text(compose_targets(request, known), color=_color()), None)
 
@@ -231,41 +273,71 @@ def targets(
 @app.command()
 def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     """Print the diets and what each leaves out."""
-    from planner.profiles import read_profile
+    from planner.person import make_diets
     from planner.render.compose import compose_diets
     from planner.render.text import render_text
 
-    own = read_profile(profile).words["own_diets"] if profile else {}
-    _write(render_text(compose_diets(_read_tables(tables), own), color=_color()), None)
+    known = _read_tables(tables)
+    words = _read_profile(profile, None).words
+    own = make_diets(words.get("own_diets", {}), known, words.get("places", {}))
+    _write(render_text(compose_diets([*known.diets.values(), *own.values()]), color=_color()), None)
 
 
 def _request(
     known: Tables, profile: Path | None, person: str | None, options: dict[str, Any]
 ) -> Request:
     """The request of a profile's words with the options that were given over them."""
-    from planner.profiles import Profile, read_profile
+    from planner.profiles import overlay
     from planner.request import make_request
 
-    if person is not None and profile is None:
+    words = _read_profile(profile, person).person(person)
+    given = {name: value for name, value in options.items() if value is not None}
+    return make_request(known, **overlay(words, given))
+
+
+def _read_profile(path: Path | None, person: str | None) -> Profile:
+    """The profile of that name, or one that says nothing where none is given."""
+    from planner.profiles import Profile, read_profile
+
+    if path is not None:
+        return read_profile(path)
+    if person is not None:
         remedy = "Name the profile that holds this person: --profile FILE."
         raise RequestError(Problem("--person", f"{person!r} stands without a profile", remedy))
-    words = (read_profile(profile) if profile else Profile({}, ())).person(person)
-    given = {name: value for name, value in options.items() if value is not None}
-    for name in ("allergies", "avoid", "like", "dislike"):  # these add to the profile's
-        if name in given and name in words:
-            given[name] = [*words[name], *given[name]]
-    if given.keys() & {"weight", "height", "activity"}:
-        words.pop("calories", None)
-    return make_request(known, **{**words, **given})
+    return Profile({}, ())
+
+
+def _note_differences(
+    week: WeekPlan, known: Tables, profile: Path | None, person: str | None
+) -> None:
+    """Say on standard error where a profile no longer has the words that a plan was made for."""
+    from planner.request import find_differences, make_request
+
+    read = _read_profile(profile, person)
+    if profile is None:
+        return
+    (eater,) = week.request.people
+    if person is None and eater.name in read.names:
+        person = eater.name
+    words = read.person(person)
+    differing = find_differences(week.request, make_request(known, **words), words)
+    if differing:
+        what = f"the plan was made for other words: {'; '.join(differing)}"
+        note = Problem(str(profile), what, "Plan again to go by the profile.")
+        typer.echo(f"planner: {note}", err=True)
 
 
 def _format(asked: Format | None, output: Path | None) -> Format:
+    """What to write; an output that can't be is refused before anything is planned."""
+    if output is not None and not output.parent.is_dir():
+        remedy = "Make the folder first, or name another place."
+        raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
     if asked is not None:
         return asked
     if output is None:
         return Format.TEXT
     if output.suffix.lower() not in EXTENSIONS:
-        what = f"{output.name!r} has no extension that says what to write"
+        what = f"{str(output)!r} has no extension that says what to write"
         remedy = f"Use one of {', '.join(EXTENSIONS)}, or --format."
         raise RequestError(Problem("--output", what, remedy))
     return EXTENSIONS[output.suffix.lower()]
@@ -279,14 +351,11 @@ def _read_tables(folder: Path | None) -> Tables:
 
 def _read_plan(path: Path, folder: Path | None) -> tuple[WeekPlan, CheckReport, Tables]:
     from planner.check import check_plan
+    from planner.files import read_file
     from planner.plan import WeekPlan
 
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        remedy = "Name a file written by `planner plan --output plan.json`."
-        raise PlanFileError(Problem(str(path), f"can't be read: {reason}", remedy)) from error
+    remedy = "Name a file written by `planner plan --output plan.json`."
+    text = read_file(path, PlanFileError, remedy)
     known = _read_tables(folder)
     week = WeekPlan.from_json(text, str(path))
     return week, check_plan(week, known), known

@@ -5,6 +5,7 @@ A food of unknown contents is allowed by no diet that excludes anything and by n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,25 +35,26 @@ ALLERGENS = (
 """What may be named as an allergy: the tags of foods.csv that are allergens."""
 
 SPOKEN_ALLERGENS = {
-    "nut": "tree-nut",
-    "nuts": "tree-nut",
-    "tree-nuts": "tree-nut",
-    "peanuts": "peanut",
-    "eggs": "egg",
-    "dairy": "milk",
-    "lactose": "milk",
-    "soya": "soy",
-    "crustacean": "shellfish",
-    "crustaceans": "shellfish",
-    "mollusc": "shellfish",
-    "molluscs": "shellfish",
-    "sulfite": "sulphite",
-    "sulfites": "sulphite",
-    "sulphites": "sulphite",
-    "celiac": "gluten",
-    "coeliac": "gluten",
+    "nut": ("tree-nut", "peanut"),
+    "nuts": ("tree-nut", "peanut"),
+    "tree-nuts": ("tree-nut",),
+    "peanuts": ("peanut",),
+    "eggs": ("egg",),
+    "dairy": ("milk",),
+    "lactose": ("milk",),
+    "soya": ("soy",),
+    "seafood": ("fish", "shellfish"),
+    "crustacean": ("shellfish",),
+    "crustaceans": ("shellfish",),
+    "mollusc": ("shellfish",),
+    "molluscs": ("shellfish",),
+    "sulfite": ("sulphite",),
+    "sulfites": ("sulphite",),
+    "sulphites": ("sulphite",),
+    "celiac": ("gluten",),
+    "coeliac": ("gluten",),
 }
-"""Other words for the allergens of the closed list."""
+"""Other words for the allergens of the closed list; one that may mean two means both."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +76,27 @@ def read_diets(path: Path, problems: list[Problem]) -> dict[str, Diet]:
     return diets
 
 
-def find_diet(word: str, diets: Mapping[str, Diet], own: Collection[str] = ()) -> Diet:
-    """The diet a person names, whatever its case; RequestError with close matches otherwise.
+def make_id(word: str) -> str:
+    """A person's word as ids are written: "Low  Meat" is low-meat."""
+    return re.sub(r"[\s_-]+", "-", word.strip().lower())
 
-    `own` are diets of the person's own, which a mistyped word may also have meant.
-    """
-    key = word.strip().lower().replace(" ", "-").replace("_", "-")
+
+def find_diet(word: str, diets: Mapping[str, Diet]) -> Diet:
+    """The diet a person names, however it is written; RequestError with close matches otherwise."""
+    key = make_id(word)
     if key in diets:
         return diets[key]
-    known = [*diets, *own]
-    remedy = close_matches(key, known) or f"The diets are: {', '.join(known)}."
-    raise RequestError(Problem("--diet", f"{word!r} is not a diet of the tables", remedy))
+    remedy = close_matches(key, diets) or f"The diets are: {', '.join(diets)}."
+    allergen = key.removesuffix("-free")
+    if find_allergens(allergen):
+        remedy = f"Leave it out with --allergy {allergen}, beside any diet."
+    raise RequestError(Problem("--diet", f"{word!r} is no known diet", remedy))
 
 
-def find_allergen(word: str) -> str | None:
-    """The tag of the closed list that a person's word names, or None."""
-    key = word.strip().lower().replace(" ", "-").replace("_", "-")
-    key = SPOKEN_ALLERGENS.get(key, key)
-    return key if key in ALLERGENS else None
+def find_allergens(word: str) -> tuple[str, ...]:
+    """The tags of the closed list that a person's word names; none where it is no allergen."""
+    key = make_id(word)
+    return SPOKEN_ALLERGENS.get(key) or ((key,) if key in ALLERGENS else ())
 
 
 def breaks_rule(food: Food, excluded: Collection[str]) -> bool:

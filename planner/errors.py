@@ -5,7 +5,7 @@
     ├── PlanFileError       a plan file can't be read or was tampered with exit 1
     ├── OutputError         a result can't be written where it was asked   exit 1
     ├── NoPlanExists        no dish can be served at a meal                exit 1
-    ├── ProfileError        a profile file can't be read or is malformed   exit 1
+    ├── ProfileError        a profile can't be read or has a wrong key     exit 1
     └── RequestError        what was asked for is unknown or out of range  exit 2
 
 An error holds one or more problems: a reader collects all the faults of a file before it raises.
@@ -79,7 +79,13 @@ class RequestError(PlannerError):
 
 
 def close_matches(word: str, known: Iterable[str]) -> str:
-    """A question naming up to three known words near `word`, or an empty string."""
+    """A question naming up to three known words near `word`, or an empty string.
+
+    Letters in another order come first, which difflib thinks far apart: "tufo" is tofu.
+    """
     spelt = {one.lower(): one for one in sorted(known)}
-    near = [spelt[one] for one in difflib.get_close_matches(word.lower(), spelt, n=3, cutoff=0.6)]
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    letters = sorted(word.lower())
+    near = [one for one in spelt if sorted(one) == letters]
+    near += difflib.get_close_matches(word.lower(), spelt, n=3, cutoff=0.7)
+    names = [spelt[one] for one in dict.fromkeys(near)]
+    return f"Did you mean {' or '.join(names[:3])}?" if names else ""

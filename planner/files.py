@@ -1,4 +1,4 @@
-"""Writing results: whole or not at all, and never half over what was there."""
+"""Text files, read and written whole; a result never lies half over what was there."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ import os
 import tempfile
 from pathlib import Path
 
-from planner.errors import OutputError, Problem
+from planner.errors import OutputError, PlannerError, Problem
+
+
+def read_file(path: Path, error_class: type[PlannerError], remedy: str) -> str:
+    """The text of a file; an error of that class where it can't be read as UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise error_class(Problem(str(path), "is not a text in UTF-8", remedy)) from error
+    except OSError as error:
+        what = f"can't be read: {error.strerror or error}"
+        raise error_class(Problem(str(path), what, remedy)) from error
 
 
 def write_file(path: Path, text: str) -> None:

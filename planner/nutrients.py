@@ -96,20 +96,28 @@ def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
     return names
 
 
-def find_nutrient(word: str, nutrients: Mapping[str, Nutrient]) -> Nutrient:
+def find_nutrient(
+    word: str, nutrients: Mapping[str, Nutrient], where: str = "nutrient"
+) -> Nutrient:
     """The nutrient that a person's word names; RequestError with close matches otherwise."""
     names = nutrient_names(nutrients.values())
     key = word.strip().lower().replace("_", "-").replace(" ", "-")
     if key not in names:
         known = {name for name in names if "_" not in name}
         remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
-        raise RequestError(Problem("nutrient", f"{word!r} is not one the tables know", remedy))
+        raise RequestError(Problem(where, f"{word!r} is not one the tables know", remedy))
     return nutrients[names[key]]
 
 
+def drop_thousands_commas(text: str) -> str:
+    """1,500 as 1500; a comma that doesn't group thousands, as in 1,5 and 0,450, stays."""
+    return re.sub(r"\b[1-9]\d{0,2}(,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
+
+
 def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
-    """An amount as people write it ("450", "450mg", "0.45 g", "800IU"), in the nutrient's unit."""
+    """An amount as people write it ("450", "1,500mg", "0.45 g", "800IU"), in its own unit."""
     plain = text.strip().lower().replace("μ", "u").replace("µ", "u").replace("mcg", "ug")
+    plain = drop_thousands_commas(plain)
     form = nutrient.unit.partition(" ")[2].lower()  # RAE or DFE, which the column's unit implies
     if form:
         plain = plain.removesuffix(form).strip()

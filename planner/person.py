@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planner.cautions import ANY, Caution
-from planner.diets import ALLERGENS, breaks_rule
+from planner.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, breaks_rule, make_id
+from planner.dishes import MEALS, Dish
 from planner.errors import Problem, RequestError, close_matches
 from planner.foods import CONTAINS, GROUPS, Food
 from planner.intakes import LACTATION, PREGNANCY, STAGES
@@ -20,6 +21,27 @@ CAUTION_KCAL = 1200.0
 YOUNGEST, OLDEST = 9, 120
 FERTILE_AGES = (14, 50)  # of the reference intakes in pregnancy and lactation
 MIDDLE_AGE = 30  # stands in for an age that wasn't given, where a caution has an age
+BIRTH_YEARS = (1900, 2100)  # an age like these is a year
+KJ_PER_KCAL = 4.184
+SPOKEN_STAGES = {PREGNANCY: "pregnant", LACTATION: "lactating"}
+
+SPOKEN_FOODS = {
+    **{word: SPOKEN_ALLERGENS[word] for word in ("dairy", "seafood", "soya")},
+    "red meat": ("meat",),
+    "beef": ("beef", "ground-beef", "deli-beef"),
+    "pork": ("pork", "ground-pork", "ham"),
+    "turkey": ("turkey", "ground-turkey", "deli-turkey"),
+    "prawn": ("shrimp",),
+    "aubergine": ("eggplant",),
+    "beetroot": ("beets",),
+    "courgette": ("zucchini",),
+    "mangetout": ("snow-peas",),
+    "rocket": ("arugula",),
+    "spring onion": ("scallion",),
+    "sweetcorn": ("corn",),
+    "yoghurt": ("yogurt",),
+}
+"""Words of people that the tables call otherwise or in several ways: tags, groups and kinds."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +78,8 @@ class Person:
         problems = []
         if self.age is not None and not YOUNGEST <= self.age <= OLDEST:
             remedy = f"Ages from {YOUNGEST} to {OLDEST} years can be planned for."
+            if BIRTH_YEARS[0] <= self.age <= BIRTH_YEARS[1]:
+                remedy += " Write the age, not the year of birth."
             problems.append(Problem("--age", f"{self.age} is out of range", remedy))
         if self.sex not in (None, "female", "male"):
             remedy = "Reference intakes are published for female and male."
@@ -66,7 +90,12 @@ class Person:
         elif self.stage != NO_STAGE:
             problems += self._stage_problems()
         if not LOWEST_KCAL <= self.energy_kcal <= HIGHEST_KCAL:
-            remedy = f"Between {LOWEST_KCAL:g} and {HIGHEST_KCAL:g} kcal a day can be planned."
+            remedy = (
+                f"Between {LOWEST_KCAL:,.0f} and {HIGHEST_KCAL:,.0f} kcal a day can be planned."
+            )
+            kcal = self.energy_kcal / KJ_PER_KCAL
+            if self.energy_kcal > HIGHEST_KCAL and LOWEST_KCAL <= kcal <= HIGHEST_KCAL:
+                remedy += f" Kilojoules? {self.energy_kcal:,.0f} kJ are {kcal:,.0f} kcal."
             what = f"{self.energy_kcal:,.0f} kcal is out of range"
             problems.append(Problem("--calories", what, remedy))
         if problems:
@@ -74,13 +103,14 @@ class Person:
 
     def _stage_problems(self) -> list[Problem]:
         problems = []
+        spoken = SPOKEN_STAGES[self.stage]
         if self.sex == "male":
-            remedy = "Leave out --sex or --life-stage."
-            problems.append(Problem("--life-stage", f"{self.stage} doesn't go with male", remedy))
+            remedy = "Leave out the sex or the life stage."
+            problems.append(Problem("--life-stage", f"{spoken} doesn't go with male", remedy))
         if self.age is not None and not FERTILE_AGES[0] <= self.age <= FERTILE_AGES[1]:
             low, high = FERTILE_AGES
             remedy = f"Reference intakes for {self.stage} are published for {low} to {high} years."
-            problems.append(Problem("--age", f"{self.age} in {self.stage}", remedy))
+            problems.append(Problem("--age", f"{self.age} doesn't go with {spoken}", remedy))
         parts = (1, 2, 3) if self.stage == PREGNANCY else (1, 2)
         if self.part is not None and self.part not in parts:
             remedy = "Trimesters are 1 to 3; half years of lactation 1 and 2."
@@ -96,44 +126,84 @@ class Removal:
     reason: str
 
 
+def _plain(text: str) -> str:
+    """A text as single words in lower case."""
+    return " ".join(re.findall(r"[a-z0-9%]+", text.lower()))
+
+
 def _forms(word: str) -> set[str]:
-    """A word with its simple singular and plural."""
-    forms = {word, f"{word}s", f"{word}es"}
-    if word.endswith("s"):
-        forms.add(word.removesuffix("s"))
-    if word.endswith("es"):
-        forms.add(word.removesuffix("es"))
-    if word.endswith("ies"):
-        forms.add(word.removesuffix("ies") + "y")
-    if word.endswith("y"):
-        forms.add(word.removesuffix("y") + "ies")
+    """A word with its simple singular and plural; nothing where the word has no letters."""
+    key = _plain(word)
+    if not key:
+        return set()
+    forms = {key, f"{key}s", f"{key}es"}
+    if key.endswith("s"):
+        forms.add(key.removesuffix("s"))
+    if key.endswith("es"):
+        forms.add(key.removesuffix("es"))
+    if key.endswith("ies"):
+        forms.add(key.removesuffix("ies") + "y")
+    if key.endswith("y"):
+        forms.add(key.removesuffix("y") + "ies")
     return forms
 
 
-def find_avoided(word: str, tables: Tables, option: str = "--avoid") -> tuple[Food, ...]:
+def _stand_in(forms: Iterable[str], name: str) -> bool:
+    """Whether one of these words stands whole in a name."""
+    plain = f" {_plain(name)} "
+    return any(f" {form} " in plain for form in forms)
+
+
+def _meant(word: str) -> set[str]:
+    """The tags, groups, kinds and foods that a word may name, as ids."""
+    return {
+        name for form in _forms(word) for name in SPOKEN_FOODS.get(form, (form.replace(" ", "-"),))
+    }
+
+
+def find_avoided(
+    word: str, tables: Tables, option: str = "--avoid", *, widely: bool = False
+) -> tuple[Food, ...]:
     """The foods that a word to avoid names.
 
     A tag ("milk"), group ("cheese") or kind ("spinach") is taken as such; any other word must
-    stand as a whole word in a food's name. RequestError with close matches where nothing is meant.
+    stand as a whole word in a food's name, and with `widely` those count beside a kind's foods.
+    RequestError with close matches where nothing is meant.
     """
-    key = " ".join(re.findall(r"[a-z0-9%]+", word.lower()))
-    slugs = {form.replace(" ", "-") for form in _forms(key)}
-    foods = tables.foods.values()
-    found = [
-        food
-        for food in foods
-        if slugs & ({food.kind, food.group, food.id} | food.contains & set(CONTAINS))
-    ]
-    if not found:
-        names = {food.id: " ".join(re.findall(r"[a-z0-9%]+", food.name.lower())) for food in foods}
-        forms = [f" {form} " for form in _forms(key)] if key else []
-        found = [f for f in foods if any(form in f" {names[f.id]} " for form in forms)]
-    if not found:
-        words = {part for food in foods for part in re.findall(r"[a-z]{3,}", food.name.lower())}
-        known = words | {food.kind for food in foods} | set(GROUPS) | set(CONTAINS)
-        remedy = close_matches(key, known) or "Name a food, a kind, a group or a tag of the tables."
-        raise RequestError(Problem(option, f"no food is called {word!r}", remedy))
-    return tuple(found)
+    meant, forms = _meant(word), _forms(word)
+    found = {
+        food.id: food
+        for food in tables.foods.values()
+        if meant & ({food.kind, food.group, food.id} | food.contains & set(CONTAINS))
+    }
+    if widely or not found:
+        found |= {f.id: f for f in tables.foods.values() if _stand_in(forms, f.name)}
+    if not found and not meant & {*CONTAINS, *GROUPS}:  # no food may have a tag or a group
+        if widely:
+            things = ("allergen or food", ALLERGENS, SPOKEN_ALLERGENS)
+            raise RequestError(_not_found(word, tables, option, *things))
+        raise RequestError(_not_found(word, tables, option, "food", CONTAINS))
+    return tuple(found.values())
+
+
+def _not_found(
+    word: str,
+    tables: Tables,
+    option: str,
+    things: str,
+    tags: Iterable[str],
+    others: Iterable[str] = (),
+) -> Problem:
+    """What is said of a word that names none of `things`: tags, foods, or others by their names."""
+    names = {*others, *(food.name for food in tables.foods.values())}
+    known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
+    known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
+    known |= {food.kind for food in tables.foods.values()}
+    remedy = close_matches(word.strip(), known)
+    if not remedy and ("," in word or " and " in word):
+        remedy = f"Name one at a time, each with its own {option}."
+    remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
+    return Problem(option, f"no {things} is called {word!r}", remedy)
 
 
 def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
@@ -149,58 +219,110 @@ def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
 def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     """Every food that allergies, words, cautions or the diet keep out, each with one reason."""
     removals: dict[str, Removal] = {}
+
+    def remove(foods: Iterable[Food], reason: str) -> None:
+        for food in foods:
+            removals.setdefault(food.id, Removal(food, reason))
+
+    foods = tables.foods.values()
     for allergen in person.allergies:
         if allergen in ALLERGENS:
-            reason = f"{allergen} allergy"
-            found = [food for food in tables.foods.values() if breaks_rule(food, (allergen,))]
+            found = [food for food in foods if breaks_rule(food, (allergen,))]
+            remove(found, f"{allergen} allergy")
         else:
-            reason = f"{allergen} allergy, by name only: mixed foods may contain it"
-            found = list(find_avoided(allergen, tables))
-        for food in found:
-            removals.setdefault(food.id, Removal(food, reason))
+            found = list(find_avoided(allergen, tables, "--allergy", widely=True))
+            remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")
     for word in person.avoid:
-        for food in find_avoided(word, tables):
-            removals.setdefault(food.id, Removal(food, f"avoids {word}"))
+        remove(find_avoided(word, tables), f"avoids {word}")
     excludes = excluded_tags(person, tables)
-    for food in tables.foods.values():
-        if breaks_rule(food, excludes):
-            removals.setdefault(food.id, Removal(food, f"{person.diet} diet"))
+    remove((food for food in foods if breaks_rule(food, excludes)), f"{person.diet} diet")
+    for word in person.own_diet or ():
+        remove(find_avoided(word, tables, "--diet"), f"{person.diet} diet")
     for caution in find_cautions(person, tables):
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"
-        for food_id in caution.foods:
-            removal = Removal(tables.foods[food_id], f"{when}: {caution.reason}; {caution.source}")
-            removals.setdefault(food_id, removal)
+        kept_out = (tables.foods[food_id] for food_id in caution.foods)
+        remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
     return tuple(removals.values())
 
 
 def excluded_tags(person: Person, tables: Tables) -> frozenset[str]:
-    """What the person's diet leaves out."""
-    if person.own_diet is not None:
-        return frozenset(person.own_diet)
-    return tables.diets[person.diet].excludes
+    """The tags that the person's diet leaves out."""
+    if person.own_diet is None:
+        return tables.diets[person.diet].excludes
+    return frozenset(tag for word in person.own_diet for tag in _meant(word) if tag in CONTAINS)
 
 
-def find_favoured(word: str, tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
+def make_diets(
+    own: Mapping[str, Iterable[str]], tables: Tables, places: Mapping[str, str] | None = None
+) -> dict[str, Diet]:
+    """Diets of a person's own by id: a name, and the tags, groups, kinds or foods left out.
+
+    Raises RequestError with every word that isn't known and every name that is taken, each where
+    `places` says that its diet stands.
+    """
+    diets: dict[str, Diet] = {}
+    problems = []
+    for name, words in own.items():
+        where = f"diet {name!r}"
+        where = (places or {}).get(where, where)
+        diet = Diet(make_id(name), frozenset(words), "of your own")
+        if diet.id in tables.diets or diet.id in diets:
+            what = "is a diet of the tables" if diet.id in tables.diets else "stands twice"
+            remedy = "Give a diet of your own a name of its own."
+            problems.append(Problem(where, f"{name!r} {what}", remedy))
+        for word in sorted(diet.excludes):
+            try:
+                find_avoided(word, tables, where)
+            except RequestError as error:
+                problems += error.problems
+        diets[diet.id] = diet
+    if problems:
+        raise RequestError(*problems)
+    return diets
+
+
+def find_favoured(
+    word: str, tables: Tables, option: str = "--like"
+) -> tuple[frozenset[str], frozenset[str]]:
     """The food ids and dish ids that a word to like or dislike names.
 
     A dish is named by its id or by whole words of its name, a food as for --avoid.
     """
-    key = " ".join(re.findall(r"[a-z0-9%]+", word.lower()))
+    forms = _forms(word)
     dishes = frozenset(
         dish.id
         for dish in tables.dishes.values()
-        if key
-        and any(
-            f" {form} " in f" {' '.join(re.findall(r'[a-z0-9%]+', name.lower()))} "
-            for form in _forms(key)
-            for name in (dish.name, dish.id)
-        )
+        if _stand_in(forms, dish.name) or _stand_in(forms, dish.id)
     )
     try:
-        foods = frozenset(food.id for food in find_avoided(word, tables, "--like, --dislike"))
-    except RequestError:
+        foods = frozenset(food.id for food in find_avoided(word, tables, option))
+    except RequestError as error:
         if not dishes:
-            raise
+            names = [dish.name for dish in tables.dishes.values()]
+            problem = _not_found(word, tables, option, "food or dish", CONTAINS, names)
+            raise RequestError(problem) from error
         foods = frozenset()
     return foods, dishes
+
+
+def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
+    """For each meal, the dishes that keep a food for each of their slots."""
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    return {
+        meal: tuple(
+            dish
+            for dish in tables.dishes.values()
+            if meal in dish.meals and not empty_slots(dish, removed, tables)
+        )
+        for meal in MEALS
+    }
+
+
+def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[str]:
+    """The slots of a dish that keep no food."""
+    return [
+        slot.name
+        for slot in dish.slots
+        if all(food.id in removed for food in tables.fillings[dish.id, slot.name])
+    ]

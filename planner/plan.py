@@ -177,7 +177,8 @@ def _parse(text: str, where: str) -> Mapping[str, Any]:
         value = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        remedy = "The file may be cut short. Plan the week again."
+        remedy = "Name a plan written with --output plan.json. If it is one, it is cut short:"
+        remedy += " plan the week again."
         raise PlanFileError(Problem(where, what, remedy)) from error
     except (ValueError, RecursionError) as error:
         raise PlanFileError(Problem(where, f"is not a plan: {error}")) from error

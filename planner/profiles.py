@@ -2,6 +2,7 @@
 
 days = 7
 minutes = 30
+avoid = ["mushrooms"]
 
 [[diet]]
 name = "no-red-meat"
@@ -11,11 +12,15 @@ excludes = ["meat"]
 name = "Ana"
 age = 34
 sex = "female"
+weight = "139 lb"
+height = "5ft5in"
 diet = "no-red-meat"
 allergies = ["peanut"]
 
 [person.target]
 magnesium = "400mg"
+
+What stands at the top holds for everyone; a person's own words win over it, and lists add.
 """
 
 from __future__ import annotations
@@ -26,10 +31,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planner.errors import Problem, ProfileError, close_matches
-from planner.foods import CONTAINS
+from planner.diets import make_id
+from planner.errors import Problem, ProfileError, RequestError, close_matches
+from planner.files import read_file
 
-TOP = {"days": int, "seed": int, "minutes": int, "every_day": list, "person": list, "diet": list}
+NUMBER, NUMBER_OR_TEXT = (int, float), (int, float, str)
 PERSON = {
     "name": str,
     "age": int,
@@ -41,22 +47,60 @@ PERSON = {
     "avoid": list,
     "like": list,
     "dislike": list,
-    "calories": (int, float),
-    "weight_kg": (int, float),
-    "height_cm": (int, float),
+    "calories": NUMBER,
+    "weight": NUMBER_OR_TEXT,
+    "weight_kg": NUMBER,
+    "height": NUMBER_OR_TEXT,
+    "height_cm": NUMBER,
     "activity": str,
     "target": dict,
     "limit": dict,
 }
+TOP = {"days": int, "seed": int, "minutes": int, "every_day": list, **PERSON}
 DIET = {"name": str, "excludes": list}
 KINDS: Mapping[Any, str] = {
-    int: "a whole number",
-    str: "a text",
-    list: "a list of texts",
-    dict: "a table",
-    (int, float): "a number",
+    int: "a whole number, such as 34",
+    str: "a text in quotes",
+    list: 'a list of texts, such as ["tofu", "milk"]',
+    dict: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
+    NUMBER: "a number, such as 1800",
+    NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
 }
 SPOKEN = {"weight_kg": "weight", "height_cm": "height", "target": "targets", "limit": "limits"}
+OPTIONS = {"allergies": "--allergy", "targets": "--target", "limits": "--limit"}
+LISTS = ("allergies", "avoid", "like", "dislike", "targets", "limits", "every_day")
+BODY = ("weight", "height", "activity")  # from which energy is computed
+
+Words = dict[str, Any]
+"""What `make_request` takes, by the names of its parameters."""
+
+
+def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
+    """The words of `above` over those of `below`: lists add, everything else wins.
+
+    Calories give way to a weight or a height said above them, a like to a dislike.
+    """
+    words, own = dict(below), dict(above)
+    places, own_places = dict(words.pop("places", {})), own.pop("places", {})
+    if not own.keys().isdisjoint(BODY):
+        words.pop("calories", None)
+    for name, other in (("like", "dislike"), ("dislike", "like")):
+        words[other] = [word for word in words.get(other, ()) if word not in own.get(name, ())]
+    for name, value in own.items():
+        option = _option(name)
+        place = own_places.get(option, option)
+        if name in LISTS and words.get(name):
+            words[name] = [*words[name], *value]
+            places[option] = f"{places.get(option, option)} or {place}"
+        else:
+            words[name] = value
+            places[option] = place
+    return {**words, "places": places}
+
+
+def _option(name: str) -> str:
+    """The option of the command line that says the same as a parameter."""
+    return OPTIONS.get(name) or f"--{name.replace('_', '-')}"
 
 
 @dataclass(frozen=True)
@@ -69,88 +113,124 @@ class Profile:
     words: Mapping[str, Any]
     people: tuple[Mapping[str, Any], ...]
 
-    def person(self, name: str | None = None) -> dict[str, Any]:
-        """The words for the one person of that name; the only one where no name is given."""
-        if not self.people:
-            return dict(self.words)
-        names = [str(person.get("name", "")) for person in self.people]
-        if name is None and len(self.people) > 1:
+    @property
+    def names(self) -> list[str]:
+        """The names of the people, in order; an empty text for one without."""
+        shared = self.words.get("name", "")
+        return [str(person.get("name", shared)) for person in self.people or ({},)]
+
+    def person(self, name: str | None = None) -> Words:
+        """The words for the person of that name; for the only one where no name is given."""
+        names = self.names
+        if name is None and len(names) > 1:
             remedy = f"Say which with --person: {', '.join(names)}."
             what = f"holds {len(names)} people, and one is planned for at a time"
-            raise ProfileError(Problem("--profile", what, remedy))
-        if name is not None and name not in names:
-            remedy = close_matches(name, names) or f"It holds {', '.join(names)}."
-            raise ProfileError(Problem("--person", f"the profile has no {name!r}", remedy))
-        place = 0 if name is None else names.index(name)
-        return {**self.words, **self.people[place]}
+            raise RequestError(Problem("--profile", what, remedy))
+        folded = [one.casefold() for one in names]
+        place = 0
+        if name is not None:
+            if name.strip().casefold() not in folded:
+                held = ", ".join(filter(None, names)) or "one person without a name"
+                remedy = close_matches(name, filter(None, names)) or f"It holds {held}."
+                raise RequestError(Problem("--person", f"the profile has no {name!r}", remedy))
+            place = folded.index(name.strip().casefold())
+        return overlay(self.words, self.people[place] if self.people else {})
 
 
 def read_profile(path: Path) -> Profile:
     """Read a profile file; ProfileError with every fault, its line or its key's path."""
+    text = read_file(path, ProfileError, "Name a profile: a text file in TOML, saved as UTF-8.")
     try:
-        value = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(Problem(str(path), f"is not TOML: {error}")) from error
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ProfileError(Problem(str(path), f"can't be read: {reason}")) from error
+        remedy = 'Texts stand in quotes and lists in brackets: diet = "vegan", avoid = ["tofu"].'
+        if "Cannot overwrite" in str(error):
+            remedy = "A key stands once; `diet` at the top can't stand beside [[diet]]: give it to"
+            remedy += " a [[person]]."
+        raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
     problems: list[Problem] = []
+    one_word = isinstance(value.get("diet"), str)  # for everyone; else diets of one's own
+    diets = [] if one_word else _take_tables(value, "diet", path.name, problems)
+    entries = _take_tables(value, "person", path.name, problems)
     words = _read(value, TOP, path.name, problems)
-    people = [
-        _read(person, PERSON, f"{path.name}, person {place}", problems)
-        for place, person in enumerate(words.pop("person", []), start=1)
-    ]
-    diets: dict[str, list[str]] = {}
-    for place, entry in enumerate(words.pop("diet", []), start=1):
-        where = f"{path.name}, diet {place}"
-        diet = _read(entry, DIET, where, problems)
-        if set(diet) != set(DIET):
-            problems.append(Problem(where, "needs a name and excludes"))
-            continue
-        diets[diet["name"]] = diet["excludes"]
-        problems += [
-            Problem(where, f"excludes: {tag!r} is not known", close_matches(tag, CONTAINS))
-            for tag in diet["excludes"]
-            if tag not in CONTAINS
-        ]
-    names = [person.get("name") for person in people]
-    if len(set(names)) < len(names):
-        problems.append(Problem(path.name, "two people have one name", "Give each a name."))
+    people = []
+    for place, entry in enumerate(entries, start=1):
+        named = f" ({entry['name']})" if isinstance(entry.get("name"), str) else ""
+        people.append(_read(entry, PERSON, f"{path.name}, person {place}{named}", problems))
+    words |= _read_diets(diets, path.name, words.pop("places"), problems)
+    profile = Profile(words, tuple(people))
+    folded = [name.strip().casefold() for name in profile.names]
+    if len(set(folded)) < len(folded):
+        what = "two people have one name" if all(folded) else "two people have no name"
+        problems.append(Problem(path.name, what, "Give each a name of their own."))
     if problems:
         raise ProfileError(*problems)
-    for person in people:
-        for key in ("target", "limit"):
-            if key in person:
-                person[key] = [f"{name}={amount}" for name, amount in person[key].items()]
-        for key, spoken in SPOKEN.items():
-            if key in person:
-                person[spoken] = person.pop(key)
-        if "weight" in person:
-            person["weight"] = f"{person['weight']}kg"
-        if "height" in person:
-            person["height"] = f"{person['height']}cm"
-    return Profile({**words, "own_diets": diets}, tuple(people))
+    return profile
+
+
+def _take_tables(
+    value: dict[str, Any], key: str, where: str, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    """The tables that stand under [[key]], taken out of the file's `value`."""
+    entries = value.pop(key, [])
+    if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+        return entries
+    seen = f"[{key}]" if isinstance(entries, dict) else f"{key} = {entries!r}"
+    remedy = 'Write diet = "vegan"; a diet of your own stands under [[diet]].'
+    if key == "person":
+        remedy = "Write [[person]] on a line of its own, and the person's words below it."
+    problems.append(Problem(where, f"{seen} is not understood", remedy))
+    return []
+
+
+def _read_diets(
+    entries: list[dict[str, Any]], where: str, places: dict[str, str], problems: list[Problem]
+) -> Words:
+    """The person's own diets, what each leaves out by its name."""
+    diets: dict[str, list[str]] = {}
+    for place, entry in enumerate(entries, start=1):
+        here = f"{where}, diet {place}"
+        diet = _read(entry, DIET, here, problems)
+        if not diet.keys() >= DIET.keys():
+            remedy = 'Such as name = "no-red-meat" and excludes = ["meat"].'
+            problems.append(Problem(here, "needs a name and excludes", remedy))
+            continue
+        if make_id(diet["name"]) in map(make_id, diets):
+            what = f"the name {diet['name']!r} stands already"
+            problems.append(Problem(here, what, "Give each diet a name of its own."))
+        diets[diet["name"]] = diet["excludes"]
+        places[f"diet {diet['name']!r}"] = f"{here} ({diet['name']})"
+    return {"own_diets": diets, "places": places}
 
 
 def _read(
-    value: Any, known: Mapping[str, Any], where: str, problems: list[Problem]
-) -> dict[str, Any]:
-    """The known keys of a table whose values are of their kind."""
-    if not isinstance(value, dict):
-        problems.append(Problem(where, "should be a table"))
-        return {}
-    found = {}
+    value: Mapping[str, Any], known: Mapping[str, Any], where: str, problems: list[Problem]
+) -> Words:
+    """The known keys of a table whose values are of their kind, as words with their places."""
+    found: Words = {"places": {}}
     for key, entry in value.items():
         if key not in known:
             remedy = close_matches(key, known) or f"The keys are {', '.join(known)}."
+            if key in TOP:
+                remedy = "It belongs to the whole file: put it above the first [[ ]]."
             problems.append(Problem(where, f"the key {key!r} is not known", remedy))
             continue
         kind = known[key]
         sound = isinstance(entry, kind) and not isinstance(entry, bool)
-        if kind is list and sound and key not in ("person", "diet"):
+        if kind is list and sound:
             sound = all(isinstance(word, str) for word in entry)
-        if not sound:
+        if not sound or (kind is str and not entry.strip()):
             problems.append(Problem(where, f"{key} = {entry!r} should be {KINDS[kind]}"))
             continue
-        found[key] = entry
+        word = SPOKEN.get(key, key)
+        if word in found:
+            problems.append(Problem(where, f"{word} is said twice", "Keep one."))
+        found[word] = entry
+        found["places"][_option(word)] = f"{where}, {key}"
+        if kind is dict:
+            found[word] = [f"{name}={amount}" for name, amount in entry.items()]
+            astray = [f"{name!r}" for name in entry if name in TOP]
+            if astray:
+                what = f"{', '.join(astray)} stands among the nutrients of {key}"
+                problems.append(Problem(where, what, f"Put it above the table of {key}."))
     return found

@@ -125,8 +125,12 @@ def find_energy(
     measured = (weight_kg is not None, height_cm is not None)
     if any(measured) or activity is not None:
         if not all(measured) or age is None or sex is None:
-            what = "energy from weight and height needs --age, --sex, --weight and --height"
-            raise RequestError(Problem("--weight", what, "Give all four, or --calories."))
+            needed = {"weight": weight_kg, "height": height_cm, "age": age, "sex": sex}
+            lacking = ", ".join(name for name, value in needed.items() if value is None)
+            option = "--weight" if measured[0] else "--height" if measured[1] else "--activity"
+            what = f"energy by weight, height and activity lacks {lacking}"
+            remedy = "Give all four of weight, height, age and sex, or only calories."
+            raise RequestError(Problem(option, what, remedy))
         assumed = "" if activity else " (assumed)"
         activity = activity or DEFAULT_ACTIVITY
         for row in tables.energy_equations:
@@ -285,10 +289,10 @@ def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:
             continue
         label, unit = tables.nutrients[nutrient].label, tables.nutrients[nutrient].unit
         what = (
-            f"at least {low.minimum:g} {unit} ({low.kind}) and at most {high.maximum:g} {unit}"
-            f" ({high.kind}) can't both hold"
+            f"{label} at least {low.minimum:g} {unit} ({low.kind}) and at most"
+            f" {high.maximum:g} {unit} ({high.kind}) can't both hold"
         )
-        problems.append(Problem(label, what, "Lower --target or raise --limit."))
+        problems.append(Problem("--target", what, "Lower the target or raise the limit."))
     if problems:
         raise RequestError(*problems)
 

@@ -605,7 +605,7 @@ def test_bad_selection_is_reported_all_at_once(
         ),
         where("whole-milk", "group"): (
             "'milks' is not known",
-            "Did you mean milk or oils or plant-milks?",
+            "Did you mean milk?",
         ),
         where("soy-milk", "contains"): ("'soya' is not known", "Did you mean soy?"),
         where("boiled-egg", "refuse_from"): (

@@ -38,7 +38,15 @@ def run(
         (["plan", "--avoid", "musrooms"], "Did you mean"),
         (["plan", "--avoid", ""], "no food is called"),
         (["plan", "--allergy", "sesme"], "Did you mean sesame"),
-        (["plan", "--allergy", "moonlight"], "neither an allergen"),
+        (["plan", "--allergy", "moonlight"], "no allergen or food is called"),
+        (["plan", "--age", "30.5"], "'30.5' is not a whole number"),
+        (["plan", "--days", "1,5"], "'1,5' is not a whole number"),
+        (["plan", "--calories", "2,000", "--days", "0"], "--days: 0 is out of range"),
+        (["plan", "--minutes", "5"], "The quickest, "),
+        (["targets", "--like", "minestron"], "Did you mean minestrone"),
+        (["targets", "--allergy", "sesme", "--avoid", "tufo"], "Did you mean tofu"),
+        (["plan", "--person", "Ana"], "stands without a profile"),
+        (["shop", "plan.json", "--output", "list.doc"], "'list.doc' has no extension"),
         (["plan", "--target", "magnesim=400"], "Did you mean magnesium"),
         (["plan", "--target", "magnesium"], "has no amount"),
         (["plan", "--target", "magnesium=lots"], "is not an amount"),
@@ -183,6 +191,87 @@ def test_targets_and_diets_are_printed(
     code, out, _ = run(capsys, monkeypatch, "diets")
     assert code == ExitCode.MET
     assert "ovo-vegetarian" in out
+
+
+def test_targets_show_what_is_kept_from_a_stage_of_life(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cautions with reason and source, words and allergies by name, the trimester assumed."""
+    words = ("targets", "--life-stage", "pregnant", "--avoid", "tofu", "--allergy", "sesame")
+    code, out, _ = run(capsys, monkeypatch, *words)
+    said = " ".join(out.split())
+    assert code == ExitCode.MET
+    assert "No trimester was given, so the second is assumed" in said
+    assert "Left out (in pregnancy: high in mercury; FDA and EPA" in said
+    assert "grilled swordfish" in said
+    assert "Left out (avoids tofu)" in said
+    assert "Left out (sesame allergy)" in said
+    assert "is advised" not in said
+    _, out, _ = run(capsys, monkeypatch, "targets", "--age", "70", "--diet", "vegan")
+    assert "1.8 times the RDA is advised, 14 mg a day" in " ".join(out.split())
+    _, out, _ = run(capsys, monkeypatch, *words, "--trimester", "3")
+    assert "No trimester" not in out
+    for age in ("10", "70"):
+        _, out, _ = run(capsys, monkeypatch, "targets", "--age", age)
+        assert "Left out (at this age: " in out
+
+
+def test_a_profile_beside_a_plan_says_where_its_words_differ(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A note on standard error; the list, the check and the exit code are as without it."""
+    profile, path = tmp_path / "home.toml", str(tmp_path / "plan.json")
+    text = "[[person]]\nname = 'Ana'\ncalories = 2000\n[[person]]\nname = 'Ben'\nage = 40\n"
+    profile.write_text(text, encoding="utf-8")
+    words = ("--profile", str(profile))
+    code, _, _ = run(
+        capsys, monkeypatch, "plan", *words, "--person", "ana", "--days", "1", "--output", path
+    )
+    assert code == ExitCode.MET
+    for command in ("shop", "check"):
+        plain = run(capsys, monkeypatch, command, path)
+        assert run(capsys, monkeypatch, command, path, *words) == plain
+        _, _, err = run(capsys, monkeypatch, command, path, *words, "--person", "BEN")
+        assert "name Ana there, Ben in the profile; age not said there, 40 in the profile" in err
+    profile.write_text(text.replace("2000", "1800\navoid = ['tofu']"), encoding="utf-8")
+    code, out, err = run(capsys, monkeypatch, "shop", path, *words)
+    assert (code, out) == run(capsys, monkeypatch, "shop", path)[:2]
+    assert "home.toml: the plan was made for other words: " in err
+    assert "avoid not said there, tofu in the profile" in err
+    assert "calories 2,000 there, 1,800 in the profile" in err
+    profile.write_text("nonsense", encoding="utf-8")
+    code, out, err = run(capsys, monkeypatch, "shop", path, *words)
+    assert (code, out) == (ExitCode.BAD_DATA, "")
+    assert run(capsys, monkeypatch, "check", path, "--person", "Ana")[0] == ExitCode.USAGE
+
+
+def test_a_place_that_is_not_there_is_said_before_planning(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Nobody waits for a week that can't be written."""
+    monkeypatch.setattr("planner.week.plan_week", None)
+    path = tmp_path / "nowhere" / "plan.json"
+    code, out, err = run(capsys, monkeypatch, "plan", "--output", str(path))
+    assert (code, out) == (ExitCode.BAD_DATA, "")
+    assert "there is no folder" in err
+
+
+def test_own_diets_are_listed_with_the_others(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`diets --profile` shows them as they are called, or what is wrong with them and where."""
+    profile = tmp_path / "home.toml"
+    text = "[[diet]]\nname = 'Low Meat'\nexcludes = ['beef', 'ham']\n"
+    profile.write_text(text, encoding="utf-8")
+    code, out, _ = run(capsys, monkeypatch, "diets", "--profile", str(profile))
+    assert code == ExitCode.MET
+    assert ["low-meat", "beef,", "ham", "of", "your", "own"] in [
+        line.split() for line in out.splitlines()
+    ]
+    profile.write_text(text.replace("ham", "mlk"), encoding="utf-8")
+    code, _, err = run(capsys, monkeypatch, "diets", "--profile", str(profile))
+    assert code == ExitCode.USAGE
+    assert "home.toml, diet 1 (Low Meat): no food is called 'mlk'" in err
 
 
 def test_low_energy_is_planned_with_a_caution(

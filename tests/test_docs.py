@@ -12,6 +12,8 @@ import pytest
 
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
+from planner.profiles import read_profile
+from planner.request import make_request
 from planner.tables import FILES, Tables
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +61,19 @@ def test_the_readme_runs_what_it_says() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "pip install . && planner plan --diet vegan" in text
     assert "pip install '.[test]' && pytest" in text
+
+
+def test_the_profile_of_the_readme_is_understood(tables: Tables, tmp_path: Path) -> None:
+    """Every person of it can be planned for, with the words that it shows."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert block
+    path = tmp_path / "home.toml"
+    path.write_text(block[1], encoding="utf-8")
+    profile = read_profile(path)
+    people = [make_request(tables, **profile.person(name)).people[0] for name in profile.names]
+    assert [person.name for person in people] == ["Ana", "Ben"]
+    assert people[0].own_diet == ("beef", "pork")
 
 
 def test_the_project_speaks_of_itself() -> None:

@@ -13,6 +13,7 @@ from planner.nutrients import (
     THE_FIVE,
     WATER,
     Nutrient,
+    drop_thousands_commas,
     find_nutrient,
     nutrient_names,
     parse_amount,
@@ -80,7 +81,7 @@ def test_every_nutrient_answers_to_its_id(tables: Tables) -> None:
     ("word", "remedy"),
     [
         ("magnesum", "Did you mean magnesium or magnesium-mg or manganese?"),
-        ("fibre", "Did you mean fiber or fiber-g?"),
+        ("fibre", "Did you mean fiber?"),
         ("xyz", "`planner targets` lists the nutrients."),
     ],
 )
@@ -120,6 +121,7 @@ def test_names_have_no_underscores(tables: Tables) -> None:
     [
         ("450", "magnesium_mg", 450),
         ("450mg", "magnesium_mg", 450),
+        ("1,500 mg", "sodium_mg", 1500),
         (" 450 MG ", "magnesium_mg", 450),
         ("0.45 g", "magnesium_mg", 450),
         ("450000 ug", "magnesium_mg", 450),
@@ -250,3 +252,13 @@ def test_catalogue_is_read_as_it_stands() -> None:
         does="Preformed vitamin A, the form its upper level counts.",
         cramps="",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("1,500mg", "1500mg"), ("1,234,567", "1234567"), ("2,000.5", "2000.5")]
+    + [(text, text) for text in ("1,5", "0,450 g", "12,50", "1,2345", "1500,", "1,500,00")],
+)
+def test_commas_of_thousands_are_dropped(text: str, plain: str) -> None:
+    """Amounts are read as they are printed, and no decimal comma makes one ten times as much."""
+    assert drop_thousands_commas(text) == plain

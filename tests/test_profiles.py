@@ -9,7 +9,7 @@ import pytest
 
 from planner import make_request
 from planner.errors import ProfileError, RequestError
-from planner.profiles import read_profile
+from planner.profiles import overlay, read_profile
 from planner.tables import Tables
 
 HOME = """
@@ -73,10 +73,118 @@ def test_a_profile_makes_the_request(tables: Tables, tmp_path: Path) -> None:
 def test_several_people_need_a_name(tmp_path: Path) -> None:
     """One is planned for at a time: the names are listed, a wrong one is answered with the near."""
     profile = read_profile(write(tmp_path, HOME))
-    with pytest.raises(ProfileError, match="--person: Ana, Ben"):
+    with pytest.raises(RequestError, match="--person: Ana, Ben"):
         profile.person()
-    with pytest.raises(ProfileError, match="Did you mean Ana"):
+    with pytest.raises(RequestError, match="Did you mean Ana"):
         profile.person("Anna")
+    assert profile.person(" aNA ")["name"] == "Ana"
+
+
+TWO = """
+diet = "vegetarian"
+calories = 2100
+avoid = ["mushrooms"]
+like = ["lentils", "tofu"]
+
+[target]
+iron = 20
+zinc = 12
+
+[[person]]
+name = "Ana"
+avoid = ["celery"]
+dislike = ["lentils"]
+
+[person.target]
+zinc = "13mg"
+
+[[person]]
+name = "Ben"
+diet = "vegan"
+age = 40
+sex = "male"
+weight = "180 lb"
+height = "5ft10in"
+"""
+
+
+def test_words_at_the_top_hold_for_everyone(tables: Tables, tmp_path: Path) -> None:
+    """A person's own words win, lists add; an own weight wins over shared calories."""
+    profile = read_profile(write(tmp_path, TWO))
+    (ana,) = make_request(tables, **profile.person("Ana")).people
+    assert (ana.diet, ana.energy_kcal, ana.avoid) == ("vegetarian", 2100, ("mushrooms", "celery"))
+    assert (ana.like, ana.dislike) == (("tofu",), ("lentils",))
+    assert ana.minimum == {"iron_mg": 20, "zinc_mg": 13}
+    (ben,) = make_request(tables, **profile.person("Ben")).people
+    assert (ben.diet, ben.avoid, ben.like) == ("vegan", ("mushrooms",), ("lentils", "tofu"))
+    assert ben.weight_kg == pytest.approx(81.6)
+    assert "EER" in ben.energy_source
+
+
+def test_one_person_needs_no_table(tables: Tables, tmp_path: Path) -> None:
+    """A file for one has everything at the top, and answers to its name."""
+    profile = read_profile(write(tmp_path, "name = 'Ana'\nage = 34\nsex = 'female'\n"))
+    assert make_request(tables, **profile.person()) == make_request(tables, **profile.person("ana"))
+    assert profile.person()["age"] == 34
+    with pytest.raises(RequestError, match="It holds Ana"):
+        profile.person("Bob")
+
+
+@pytest.mark.parametrize("key", ["weight_kg", "weight"])
+def test_a_weight_in_pounds_taken_for_kilograms_is_noticed(
+    key: str, tables: Tables, tmp_path: Path
+) -> None:
+    """180 at 165 cm gets the hint that --weight 180 gets; with its unit it is believed."""
+    text = f"age = 30\nsex = 'female'\n{key} = 180\nheight_cm = 165\n"
+    with pytest.raises(RequestError) as error:
+        make_request(tables, **read_profile(write(tmp_path, text)).person())
+    assert f"home.toml, {key}: 180 kg at 165 cm" in str(error.value)
+    assert "Did you mean 180lb" in str(error.value)
+    text = text.replace(f"{key} = 180", 'weight = "180kg"')
+    (person,) = make_request(tables, **read_profile(write(tmp_path, text)).person()).people
+    assert person.weight_kg == 180
+
+
+WRONG = """
+allergies = ["sesme"]
+
+[[diet]]
+name = "Low Meat"
+excludes = ["mlk"]
+
+[[person]]
+name = "Ben"
+age = 3
+
+[[person]]
+name = "Ana"
+age = 7
+like = ["minestron"]
+
+[person.limit]
+sodium = "lots"
+"""
+
+
+def test_wrong_words_are_said_with_their_place(tables: Tables, tmp_path: Path) -> None:
+    """All of one person's at once, each with file, person and key; the others' are theirs."""
+    words = read_profile(write(tmp_path, WRONG)).person("Ana")
+    with pytest.raises(RequestError) as error:
+        make_request(tables, **words)
+    assert [problem.where for problem in error.value.problems] == [
+        "home.toml, diet 1 (Low Meat)",
+        "home.toml, person 2 (Ana), like",
+        "home.toml, allergies",
+        "home.toml, person 2 (Ana), limit",
+        "home.toml, person 2 (Ana), age",
+    ]
+    both = overlay(words, {"allergies": ["milk"], "age": 30, "avoid": ["tufo"]})
+    with pytest.raises(RequestError) as error:
+        make_request(tables, **both)
+    where = [problem.where for problem in error.value.problems]
+    assert "home.toml, allergies or --allergy" in where
+    assert "--avoid" in where
+    assert "home.toml, person 2 (Ana), age" not in where
 
 
 @pytest.mark.parametrize(
@@ -87,9 +195,21 @@ def test_several_people_need_a_name(tmp_path: Path) -> None:
         ("days = true", "a whole number"),
         ("[[person]]\nagee = 3", "person 1: the key 'agee'"),
         ("[[person]]\nallergies = 'peanut'", "a list of texts"),
-        ("[[person]]\nname = 'A'\n[[person]]\nname = 'A'", "two people have one name"),
+        ("[[person]]\nname = 'A'\n[[person]]\nname = 'a '", "two people have one name"),
+        ("[[person]]\nage = 30\n[[person]]\nage = 40", "two people have no name"),
+        ("[[person]]\nname = 'A'\ndays = 3", "person 1 (A): the key 'days'"),
+        ("[[person]]\ndays = 3", "put it above the first [[ ]]"),
+        ("[target]\niron = 9\ndiet = 'vegan'", "'diet' stands among the nutrients"),
+        ("[person]\nname = 'A'", "Write [[person]]"),
+        ("diet = ['vegan']", 'Write diet = "vegan"'),
+        ("diet = 'vegan'\n[[diet]]\nname = 'x'", "give it to a [[person]]"),
+        ("diet = vegan", "Texts stand in quotes"),
+        ("weight = 63\nweight_kg = 63", "weight is said twice"),
+        ("weight = true", "a number or a text"),
+        ("name = ' '", "a text in quotes"),
+        ("format = 'json'", "the key 'format' is not known"),
         ("[[diet]]\nname = 'x'", "needs a name and excludes"),
-        ("[[diet]]\nname = 'x'\nexcludes = ['mlk']", "Did you mean milk"),
+        ("[[diet]]\nname = 'x'\nexcludes = ['a']\n[[diet]]\nname = 'X'\nexcludes = []", "already"),
         ("days = 7\nx = = 2\n", "line 2"),
         ("person = 3", "person = 3"),
     ],
@@ -106,6 +226,9 @@ def test_a_missing_profile_is_named(tmp_path: Path) -> None:
     """A file the user named that isn't there is an error."""
     with pytest.raises(ProfileError, match="can't be read"):
         read_profile(tmp_path / "nowhere.toml")
+    (tmp_path / "home.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ProfileError, match="UTF-8"):
+        read_profile(tmp_path / "home.toml")
 
 
 def test_options_add_to_a_profiles_allergies(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from planner.check import CheckReport
 from planner.customs import PRICES
+from planner.diets import Diet
 from planner.groceries import AISLES
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import CAUTION_KCAL, Person, find_removals
@@ -13,6 +14,7 @@ from planner.plan import DayPlan, Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
 from planner.render.words import (
     write_amount,
+    write_assumption,
     write_bought,
     write_grams,
     write_percent,
@@ -64,10 +66,8 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
             " Where needs differ by age or sex, the highest minimum and the lowest upper level are"
             " kept; --age and --sex narrow it down."
         )
-    blocks: list[Block] = [Heading(title, 1), Paragraph(who)]
-    removed = compose_removals(person, tables)
-    if removed:
-        blocks.append(Paragraph(removed))
+    texts = (who, write_assumption(person), " ".join(write_removals(person, tables)))
+    blocks: list[Block] = [Heading(title, 1), *(Paragraph(text) for text in texts if text)]
     blocks.append(_verdict_paragraph(report, tables))
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
@@ -75,15 +75,13 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
 
 
-def compose_removals(person: Person, tables: Tables) -> str:
-    """What --avoid and --allergy keep out, by name; an empty text where nothing does."""
+def write_removals(person: Person, tables: Tables) -> list[str]:
+    """What words, allergies and cautions keep out, by name: a sentence for each reason."""
     by_reason: dict[str, list[str]] = {}
     for removal in find_removals(person, tables):
         if not removal.reason.endswith(" diet"):
             by_reason.setdefault(removal.reason, []).append(removal.food.name)
-    return " ".join(
-        f"Left out ({reason}): {', '.join(names)}." for reason, names in by_reason.items()
-    )
+    return [f"Left out ({reason}): {', '.join(names)}." for reason, names in by_reason.items()]
 
 
 def _verdict_paragraph(report: CheckReport, tables: Tables) -> Paragraph:
@@ -265,13 +263,10 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
             f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
             f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
         )
-    iron = advised_iron_mg(person, tables)
-    if iron is not None:
+    advice = _iron_advice(person, tables)
+    if advice:
         eats = report.mean(person.name, IRON)
-        yield (
-            f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM"
-            f" 2001); the plan brings {eats:.0f} mg. It is advice, not a target."
-        )
+        yield f"{advice}; the plan brings {eats:.0f} mg. It is advice, not a target."
     absent = not_assessed(person, tables)
     if absent:
         parts = [f"{name} ({reason})" for name, reason in absent.items()]
@@ -285,18 +280,28 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
         yield (
             f"Reported only, since too few foods have a figure: {', '.join(dict.fromkeys(quiet))}."
         )
-    advice: dict[str, set[str]] = {}
+    advised: dict[str, set[str]] = {}
     for day in plan.days:
         for meal in day.meals:
             for one in meal.servings:
                 food = tables.foods[one.food_id]
                 if food.advice:
-                    advice.setdefault(food.advice, set()).add(food.name)
-    for text, names in advice.items():
+                    advised.setdefault(food.advice, set()).add(food.name)
+    for text, names in advised.items():
         named = ", ".join(sorted(names))
         yield f"{named[0].upper()}{named[1:]}: {text}."
     yield _points_sentence(plan)
     yield DOCTOR
+
+
+def _iron_advice(person: Person, tables: Tables) -> str:
+    """How much iron is advised without meat and fish; empty where the advice doesn't hold."""
+    iron = advised_iron_mg(person, tables)
+    if iron is None:
+        return ""
+    return (
+        f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM 2001)"
+    )
 
 
 def _points_sentence(plan: WeekPlan) -> str:
@@ -385,6 +390,9 @@ def compose_targets(request: Request, tables: Tables) -> list[Block]:
     """What a person's plan is held to, with kind, period and source."""
     (person,) = request.people
     blocks: list[Block] = [Heading(f"Targets for {write_person(person)}", 1)]
+    assumption = write_assumption(person)
+    if assumption:
+        blocks.append(Paragraph(assumption))
     rows = []
     for target in find_targets(person, tables, request.every_day):
         nutrient = tables.nutrients[target.nutrient]
@@ -411,24 +419,21 @@ def compose_targets(request: Request, tables: Tables) -> list[Block]:
     headers = ("", "kind", "at least", "at most", "unit", "holds", "source")
     align = ("left", "left", "right", "right", "left", "left", "left")
     blocks.append(Grid(headers, tuple(rows), align))
+    advice = _iron_advice(person, tables)
+    if advice:
+        blocks.append(Paragraph(f"{advice}. It is advice, not a target."))
+    blocks += [Paragraph(text) for text in write_removals(person, tables)]
     absent = not_assessed(person, tables)
-    iron = advised_iron_mg(person, tables)
-    if iron is not None:
-        advice = (
-            f"Iron: without meat and fish, {iron:.0f} mg a day are advised (1.8 times the RDA)."
-        )
-        blocks.append(Paragraph(advice))
     parts = [f"{name} ({reason})" for name, reason in absent.items()]
     if parts:
         blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
     return blocks
 
 
-def compose_diets(tables: Tables, own: Mapping[str, Sequence[str]]) -> list[Block]:
-    """The diets of the tables and of one's own, and what each leaves out."""
-    named = [(diet.id, sorted(diet.excludes), diet.note) for diet in tables.diets.values()]
-    named += [(name, sorted(tags), "of your own") for name, tags in own.items()]
+def compose_diets(diets: Iterable[Diet]) -> list[Block]:
+    """Diets and what each leaves out."""
     rows = tuple(
-        (Cell(name), Cell(", ".join(tags) or "nothing"), Cell(note)) for name, tags, note in named
+        (Cell(diet.id), Cell(", ".join(sorted(diet.excludes)) or "nothing"), Cell(diet.note))
+        for diet in diets
     )
     return [Grid(("diet", "leaves out", ""), rows, ("left", "left", "left"))]

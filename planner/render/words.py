@@ -8,7 +8,7 @@ from planner.intakes import LACTATION, PREGNANCY
 from planner.nutrients import Nutrient
 from planner.person import Person
 from planner.plan import ShoppingLine
-from planner.targets import ADULT_AGES
+from planner.targets import ADULT_AGES, DEFAULT_PART
 
 FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 
@@ -61,9 +61,10 @@ def write_percent(value: float, limit: float) -> str:
 
 def write_person(person: Person) -> str:
     """Who a plan is for."""
+    part = person.part or DEFAULT_PART.get(person.stage)
     stage = {
-        PREGNANCY: f"pregnant woman (trimester {person.part or 2})",
-        LACTATION: f"lactating woman (half year {person.part or 1})",
+        PREGNANCY: f"pregnant woman (trimester {part})",
+        LACTATION: f"lactating woman (half year {part})",
     }.get(person.stage)
     grown = person.age is None or person.age >= ADULT_AGES[0]
     sexes = {"female": ("girl", "woman"), "male": ("boy", "man"), None: ("child", "adult")}
@@ -73,3 +74,12 @@ def write_person(person: Person) -> str:
         return f"{name}any {who} of {ADULT_AGES[0]} to {ADULT_AGES[1]}"
     article = "an" if who[0] == "a" else "a"
     return f"{name}{article} {who} of {person.age}"
+
+
+def write_assumption(person: Person) -> str:
+    """Which trimester or half year stands in for one that wasn't given; empty where none does."""
+    if person.stage not in DEFAULT_PART or person.part is not None:
+        return ""
+    part = "trimester" if person.stage == PREGNANCY else "half year of nursing"
+    assumed = ("first", "second")[DEFAULT_PART[person.stage] - 1]
+    return f"No {part} was given, so the {assumed} is assumed; --trimester says which it is."
