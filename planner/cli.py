@@ -6,9 +6,13 @@ command that needs them, so that --help answers at once.
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import contextmanager
 from enum import StrEnum
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,7 +21,7 @@ from planner.errors import OutputError, PlanFileError, PlannerError, Problem, Re
 from planner.nutrients import drop_thousands_commas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from planner.check import CheckReport
     from planner.plan import WeekPlan
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from planner.render.blocks import Block
     from planner.request import Request
     from planner.tables import Tables
+    from planner.week import Work
+
+SHORT = 7  # days whose planning shows no progress
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -133,6 +140,15 @@ EveryDayOption = Annotated[
 DaysOption = Annotated[int | None, _whole("How many days. [default: 7]")]
 MinutesOption = Annotated[int | None, _whole("The most minutes that making a dinner may take.")]
 SeedOption = Annotated[int | None, _whole("Another number gives another plan.")]
+EffortOption = Annotated[
+    str, typer.Option(help="How long to look for a better plan: normal, or high (about 10 s).")
+]
+SolverOption = Annotated[str, typer.Option(help="What solves the bound: highs or cbc.")]
+TimeOption = Annotated[
+    float | None,
+    typer.Option(help="Seconds after which the best plan found so far is taken."),
+]
+StatsOption = Annotated[bool, typer.Option("--stats", help="Print times and sizes to the screen.")]
 ProfileOption = Annotated[
     Path | None,
     typer.Option(help="A TOML file with these words; options win, lists add to its own."),
@@ -163,6 +179,10 @@ def plan(
     seed: SeedOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
+    effort: EffortOption = "normal",
+    solver: SolverOption = "highs",
+    time_limit: TimeOption = None,
+    stats: StatsOption = False,
     format: FormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
@@ -171,8 +191,9 @@ def plan(
     written = _format(format, output)
     from planner.check import check_plan
     from planner.render.compose import compose_plan
-    from planner.week import plan_week
+    from planner.week import Work, plan_week
 
+    work = Work(effort, solver)
     known = _read_tables(tables)
     options: dict[str, Any] = {"days": days, "minutes": minutes, "seed": seed}
     options |= {"diet": diet, "calories": calories, "age": age, "sex": sex}
@@ -180,9 +201,15 @@ def plan(
     options |= {"height": height, "activity": activity, "avoid": avoid, "allergies": allergy}
     options |= {"like": like, "dislike": dislike, "targets": target, "limits": limit}
     request = _request(known, profile, person, {**options, "every_day": every_day})
-    week = plan_week(request, known)
+    with _watch(work, time_limit, request.days):
+        week = plan_week(request, known, work)
     report = check_plan(week, known)
     _refuse_faults(report, "the plan just made")
+    if stats:
+        for name, seconds in work.seconds.items():
+            typer.echo(f"{name:<18} {seconds:8.3f} s", err=True)
+        for name, size in work.sizes.items():
+            typer.echo(f"{name:<18} {size:8,}", err=True)
     blocks = () if written is Format.JSON else compose_plan(week, report, known)
     _write(_render(written, output, blocks, week), output)
     raise typer.Exit(report.exit_code)
@@ -325,6 +352,38 @@ def _note_differences(
         what = f"the plan was made for other words: {'; '.join(differing)}"
         note = Problem(str(profile), what, "Plan again to go by the profile.")
         typer.echo(f"planner: {note}", err=True)
+
+
+@contextmanager
+def _watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
+    """End a search when its time is over or at Ctrl-C, and show how far a long one has come."""
+    if time_limit is not None and not 0 < time_limit < inf:
+        remedy = "Give a number of seconds above 0, or leave it out."
+        raise RequestError(Problem("--time-limit", f"{time_limit:g} is out of range", remedy))
+    ends = monotonic() + (time_limit or inf)
+    stopped = False
+
+    def interrupt(_number: int, _frame: object) -> None:
+        nonlocal stopped
+        if stopped:
+            raise KeyboardInterrupt
+        stopped = True
+        typer.echo("Stopping: the best plan found so far follows.", err=True)
+
+    work.stop = lambda: stopped or monotonic() > ends
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        if days <= SHORT or not sys.stderr.isatty():
+            yield
+            return
+        from rich.progress import Progress
+
+        with Progress(transient=True) as bar:
+            task = bar.add_task("Planning")
+            work.progress = lambda done, steps: bar.update(task, completed=done, total=steps)
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _format(asked: Format | None, output: Path | None) -> Format:

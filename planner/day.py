@@ -28,8 +28,8 @@ Singles = NDArray[np.float32]
 
 URGENT = 20.0  # times the price of a required row that the search pays
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
-BARRED = 1e5  # points for what custom bars: a food too many, a kind twice, a waived rule
-SHUT = np.float32(1e6)  # points for a take that may not be
+BARRED = 1e5  # points for what custom bars: a food too many or too often, a kind twice
+GIVING = 200.0  # the same where custom gives, so that nothing required is missed
 NEGLIGIBLE = 1e-3  # points that single precision tells apart
 PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
 SWEEPS = 4  # times that each meal may be chosen again
@@ -41,8 +41,7 @@ class Choice:
 
     `served` and `takes` number the program's, a dish for each meal; `foods` and `dishes` mark those
     that come. `activity` has a figure for each soft row; `misses` are the points of required rows
-    of the day that aren't kept, `crowded` counts foods beyond what the leave allowed, and kinds
-    that come twice.
+    of the day that aren't kept.
     """
 
     served: tuple[int, ...]
@@ -51,7 +50,6 @@ class Choice:
     dishes: Bools
     points: float
     misses: float
-    crowded: float
     activity: Floats
 
 
@@ -59,9 +57,9 @@ class Choice:
 class Leave:
     """What the other days of a plan leave for one day.
 
-    `low` and `high` are the soft rows' limits for this day; `foods` may not come, `shut` dishes (at
-    their meals) may not be served; `rare` rare foods may; `others` has the dishes of each other
-    day; besides the foods of each set in `seen` at most the number beside it may be new.
+    `low` and `high` are the soft rows' limits for this day. Custom bars `foods` and more than
+    `rare` rare foods, and besides the foods of each set in `seen` more than the number beside it;
+    `shut` dishes (at their meals) may not be served; `others` has the dishes of each other day.
     """
 
     low: Floats
@@ -109,7 +107,6 @@ class Kitchen:
         """Lay out a program; `staples` are the kinds that may come at two meals of a day."""
         self.program = program
         takes, foods = program.takes, program.foods
-        every = np.arange(len(takes))
         low, high = program.limits
         below, above = np.flatnonzero(np.isfinite(low)), np.flatnonzero(np.isfinite(high))
         self.row = np.concatenate([below, above])
@@ -119,7 +116,7 @@ class Kitchen:
         side = np.concatenate([-np.ones(len(below)), np.ones(len(above))])
         urgency = np.where(self.required, URGENT, 1.0)
         self.below = side < 0
-        self.scale = (self.price * urgency)[self.row] * side
+        self.scale = ((self.price * urgency)[self.row] * side).astype(np.float32)
         self.rare = np.array([food.rare for food in foods])[takes.food]
         self.stretches = min(WEEK_DAYS, max(1, program.days - WEEK_DAYS + 1))
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
@@ -137,17 +134,18 @@ class Kitchen:
         tags = program.customs.tagged_a_day
         self.tags = np.array([[tag in d.tags for tag in tags] for _, d in program.served])
         self.tag_caps = np.array(list(tags.values()))
-        self.rows = self._penalties(every)
+        self.rows = self._penalties()
         self.meals = tuple(self._lay_out(meal) for meal in MEALS)
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
         self.slot_first = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
 
-    def _penalties(self, takes: Ints) -> Singles:
-        """What takes add to each penalty; beneath them the rows of rare and of new foods."""
-        amounts = self.program.amounts(takes)[:, self.row] * self.scale
-        extra = np.zeros((len(takes), 1 + self.stretches))
-        extra[:, 0] = self.rare[takes] * BARRED
-        return np.ascontiguousarray(np.hstack([amounts, extra]).T, dtype=np.float32)
+    def _penalties(self) -> Singles:
+        """What each take adds to each penalty; beneath them the rows of `mark`."""
+        every = np.arange(len(self.program.takes))
+        amounts = self.program.amounts(every, self.program.rates.astype(np.float32))
+        rows = np.zeros((len(self.row) + 1 + self.stretches, len(every)), dtype=np.float32)
+        np.multiply(amounts[self.row], self.scale[:, None], out=rows[: len(self.row)])
+        return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:
         program, takes = self.program, self.program.takes
@@ -190,14 +188,17 @@ class Kitchen:
             )
         return MealBlocks(served, tuple(blocks))
 
-    def mark_new(self, place: int, takes: Bools) -> None:
-        """Say for the day that is planned which takes are of a food new to a stretch of days."""
+    def mark(self, place: int, takes: Bools, points: float) -> None:
+        """Count some takes for the day that is planned, at these points beyond what it may have.
+
+        Place 0 is for rare foods, the next for those new to each stretch of days.
+        """
         row = len(self.row) + place
-        self.rows[row] = takes * BARRED
+        self.rows[row] = takes * points
         for meal in self.meals:
             for block in meal.blocks:
                 block.rows[row] = self.rows[row, block.takes]
-                block.most[row] = BARRED
+                block.most[row] = points
 
     def stray(self, activity: Floats, low: Floats, high: Floats) -> Floats:
         """The points of each soft row with this activity."""
@@ -214,11 +215,13 @@ class Kitchen:
 class Day:
     """One day of a plan, while the others stay as they are."""
 
-    def __init__(self, kitchen: Kitchen, leave: Leave, tastes: Floats) -> None:
-        """Begin a day; `tastes` adds points to dishes, for this choice alone."""
-        self.kitchen, self.leave = kitchen, leave
+    def __init__(
+        self, kitchen: Kitchen, leave: Leave, tastes: Floats, barred: float = BARRED
+    ) -> None:
+        """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars."""
+        self.kitchen, self.leave, self.barred = kitchen, leave, barred
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
-        caps = [leave.rare * BARRED, *(most * BARRED for _, most in leave.seen)]
+        caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
         idle = [0.0] * (1 + kitchen.stretches - len(caps))
         self.base = np.concatenate([-limits * kitchen.scale, -np.array([*caps, *idle])])
         self.base = self.base.astype(np.float32)
@@ -227,14 +230,11 @@ class Day:
             known |= foods
         food = kitchen.program.takes.food
         points = kitchen.points + NEW_FOOD * ~known[food]
-        self.points = np.where(leave.foods[food], SHUT, points).astype(np.float32)
+        self.points = (points + barred * leave.foods[food]).astype(np.float32)
+        kitchen.mark(0, kitchen.rare, barred)
         for place, (foods, _) in enumerate(leave.seen, start=1):
-            kitchen.mark_new(place, ~foods[food])
+            kitchen.mark(place, ~foods[food], barred)
         self.extra = (kitchen.served_points + tastes[kitchen.dish]).astype(np.float32)
-        cheapest = np.minimum.reduceat(self.points, kitchen.slot_first[:-1])
-        owners = np.array([place.served for place in kitchen.program.slots])
-        self.shut = leave.shut.copy()
-        self.shut[owners[cheapest >= SHUT]] = True
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
         self._fills: dict[int, tuple[Ints, Singles]] = {}
@@ -289,7 +289,7 @@ class Day:
             alike = self.leave.others[:, ids].sum(axis=1) >= most
             if alike.any():
                 barred |= self.leave.others[alike].any(axis=0)[kitchen.dish]
-        return np.asarray(~(self.shut | barred)[dishes])
+        return np.asarray(~(self.leave.shut | barred)[dishes])
 
     def serve(self, meal: int, place: int | None = None) -> bool:
         """Choose a meal's dish again, beside the rest of the day; whether that made it better.
@@ -318,13 +318,13 @@ class Day:
 
     def _cost(self, base: Singles, held: Bools, served: int, takes: Ints) -> float:
         kitchen = self.kitchen
-        if served < 0 or self.shut[served]:
+        if served < 0 or self.leave.shut[served]:
             return float(np.inf)
         over = np.maximum(base + kitchen.rows[:, takes].sum(axis=1), 0.0).sum()
         kinds = kitchen.held[takes]
         twice = len(kinds) - len(set(kinds.tolist())) + int(held[kinds].sum())
         points = self.points[takes].sum() + self.extra[served]
-        return float(over + points + BARRED * twice)
+        return float(over + points + self.barred * twice)
 
     def _fill(self, meal: int, base: Singles, held: Bools) -> tuple[Singles, Ints]:
         """The cost of every dish of a meal, filled; its takes, a column a dish, -1 for none."""
@@ -346,7 +346,7 @@ class Day:
             for other in block.clashes:
                 theirs = fills[other, block.owner]
                 clash |= (theirs >= 0) & (self.kitchen.held[theirs] == block.kinds)
-            points = points + clash * np.float32(BARRED)
+            points = points + clash * np.float32(self.barred)
             active = (own.max(axis=1) + block.most > 0).nonzero()[0]
             over = own[active].take(block.spot, axis=1)
             over += block.rows[active]
@@ -385,8 +385,6 @@ class Day:
         starts = kitchen.slot_first[slots] - (np.cumsum(lengths) - lengths)
         pool = np.repeat(starts, lengths) + np.arange(int(lengths.sum()))
         owner = np.repeat(np.arange(len(slots)), lengths)
-        allowed = self.points[pool] < SHUT
-        pool, owner = pool[allowed], owner[allowed]
         taken = np.concatenate(self.taken)
         rows, points, kinds = kitchen.rows[:, pool], self.points[pool], kitchen.held[pool]
         while True:
@@ -397,14 +395,14 @@ class Day:
             count = np.bincount(kitchen.held[taken], minlength=kitchen.holds)
             clash = count[kinds] - (kinds == kitchen.held[taken][owner]) > 0
             twice = count[kitchen.held[taken]][owner] > 1
-            own = own + BARRED * (clash.astype(np.float32) - twice)
+            own = own + self.barred * (clash.astype(np.float32) - twice)
             costs = np.maximum(sums[:, None] + changes, 0.0).sum(axis=0) + own
             best = int(np.argmin(costs))
             if costs[best] < now - NEGLIGIBLE:
                 taken[owner[best]] = pool[best]
                 continue
             few = np.argsort(costs, kind="stable")[:PAIRED]
-            few = few[costs[few] < now + BARRED / 2]
+            few = few[costs[few] < now + self.barred / 2]
             one, two = np.triu_indices(len(few), 1)
             one, two = few[one], few[two]
             apart = (owner[one] != owner[two]) & (kinds[one] != kinds[two])
@@ -433,22 +431,16 @@ class Day:
         """The day as it stands, counted with the program's prices."""
         kitchen, program = self.kitchen, self.kitchen.program
         takes = np.sort(np.concatenate(self.taken))
-        activity = program.amounts(takes).sum(axis=0)
+        activity = program.amounts(takes).sum(axis=1)
         low, high = program.limits
         costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
         foods = np.zeros(len(program.foods), dtype=bool)
         foods[program.takes.food[takes]] = True
         dishes = np.zeros(kitchen.dishes, dtype=bool)
         dishes[kitchen.dish[self.served]] = True
-        crowded = max(0.0, float(kitchen.rare[takes].sum()) - self.leave.rare)
-        crowded += sum(
-            max(0, int((foods & ~known).sum()) - most) for known, most in self.leave.seen
-        )
-        kinds = kitchen.held[takes].tolist()
-        crowded += len(kinds) - len(set(kinds))
         points = (
             costs.sum() + kitchen.points[takes].sum() + kitchen.served_points[self.served].sum()
         )
         misses = float(costs[kitchen.required].sum())
         served = tuple(self.served.tolist())
-        return Choice(served, takes, foods, dishes, float(points), misses, crowded, activity)
+        return Choice(served, takes, foods, dishes, float(points), misses, activity)

@@ -63,13 +63,15 @@ class ShoppingLine:
 class Points:
     """How far the plan is from usual, in points for the whole plan.
 
-    `total` is what the plan costs, `misses` the part of it for what isn't met, `bound` what no
-    plan of these tables can go below.
+    `total` is what the plan costs, `misses` the part of it for what isn't met; the rest is
+    preference. `bound` is what no plan of these tables can go below, `bound_misses` the part of
+    that for what isn't met.
     """
 
     total: float
     misses: float
     bound: float
+    bound_misses: float
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class WeekPlan:
                 "total": round(self.points.total, 4),
                 "misses": round(self.points.misses, 4),
                 "bound": round(self.points.bound, 4),
+                "bound_misses": round(self.points.bound_misses, 4),
             },
             "days": [
                 {
@@ -154,7 +157,7 @@ class WeekPlan:
                 tables_hash=str(value["tables_hash"]),
                 days=tuple(_day(day) for day in value["days"]),
                 points=Points(
-                    float(points["total"]), float(points["misses"]), float(points["bound"])
+                    *(float(points[k]) for k in ("total", "misses", "bound", "bound_misses"))
                 ),
                 shopping=tuple(_line(line) for line in value["shopping"]),
                 misses=tuple(Verdict(**miss) for miss in value["misses"]),

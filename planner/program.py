@@ -18,14 +18,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from math import ceil, inf
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
 from planner.dishes import MEALS, Dish, Slot
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
-from planner.linear import Floats, Ints, LinearProgram
+from planner.linear import Floats, Ints, LinearProgram, Optimum
 from planner.nutrients import ENERGY
 from planner.person import Person, find_favoured
 from planner.tables import Tables
@@ -42,7 +44,8 @@ class SoftRow:
     it is taken adds where `times`. With `meal` only what is eaten at that meal counts. `price` is
     in points for each unit below `low` or above `high`, which are None where there is no limit. A
     row of the week holds on the average of its days. Straying from a `required` row is a miss,
-    from another a matter of preference. `row` is its number in the linear program.
+    from another a matter of preference. `row` is its number in the linear program, `strays` are
+    the columns of how far it strays.
     """
 
     name: str
@@ -51,6 +54,7 @@ class SoftRow:
     high: float | None
     price: float
     row: int
+    strays: tuple[int, ...]
     week: bool = False
     required: bool = False
     meal: str | None = None
@@ -137,14 +141,27 @@ class DayProgram:
         high = [inf if row.high is None else row.high for row in self.soft_rows]
         return np.array(low), np.array(high)
 
-    def amounts(self, takes: Ints) -> Floats:
-        """What each of these takes adds to each soft row: takes by rows."""
-        foods, meals = self.takes.food[takes], self._take_meals[takes]
-        rates = np.stack([row.rates for row in self.soft_rows])
-        times = np.array([row.times for row in self.soft_rows])
-        at = [MEALS.index(row.meal) if row.meal else -1 for row in self.soft_rows]
-        found = rates.T[foods] * np.where(times, 1.0, self.takes.grams[takes][:, None])
-        return np.asarray(found * ((np.array(at) < 0) | (np.array(at) == meals[:, None])))
+    def misses(self, optimum: Optimum) -> float:
+        """The points of required rows in an optimum of the average day."""
+        strays = [column for row in self.soft_rows if row.required for column in row.strays]
+        return float(self.linear.costs[strays] @ optimum.values[strays])
+
+    @cached_property
+    def rates(self) -> Floats:
+        """What a gram (or a time) of each food adds to each soft row: rows by foods."""
+        return np.stack([row.rates for row in self.soft_rows])
+
+    def amounts(self, takes: Ints, rates: NDArray[Any] | None = None) -> NDArray[Any]:
+        """What each of these takes adds to each soft row, by its rates or these: rows by takes."""
+        found = (self.rates if rates is None else rates).take(self.takes.food[takes], axis=1)
+        meals = self._take_meals[takes]
+        grams = self.takes.grams[takes].astype(found.dtype)
+        for place, row in enumerate(self.soft_rows):
+            if not row.times:
+                found[place] *= grams
+            if row.meal:
+                found[place] *= meals == MEALS.index(row.meal)
+        return found
 
     @cached_property
     def _take_meals(self) -> Ints:
@@ -319,12 +336,16 @@ class DayProgram:
             amounts = rates[self.takes.food] * (1.0 if times else self.takes.grams)
             own = self._take_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
             linear.add_entries(row, self.first_take + np.flatnonzero(own), amounts[own])
+        strays = []
         if low is not None:
-            linear.add_entries(row, linear.add_column(f"short__{name}", price, week=week), 1.0)
+            strays.append(linear.add_column(f"short__{name}", price, week=week))
+            linear.add_entries(row, strays[-1], 1.0)
         if high is not None:
-            linear.add_entries(row, linear.add_column(f"over__{name}", price, week=week), -1.0)
-        soft = SoftRow(name, rates, low, high, price, row, week, required, meal, times)
-        self.soft_rows.append(soft)
+            strays.append(linear.add_column(f"over__{name}", price, week=week))
+            linear.add_entries(row, strays[-1], -1.0)
+        self.soft_rows.append(
+            SoftRow(name, rates, low, high, price, row, tuple(strays), week, required, meal, times)
+        )
 
     def _add_meals(self) -> None:
         """Each meal brings its share of the day's energy; straying further is priced."""

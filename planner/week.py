@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from time import perf_counter
 
 import numpy as np
 
 from planner.check import check_plan
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
-from planner.day import NEGLIGIBLE, Choice, Day, Kitchen, Leave
+from planner.day import BARRED, GIVING, NEGLIGIBLE, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
-from planner.errors import NoPlanExists, Problem
-from planner.linear import Floats, Ints, Optimum
+from planner.errors import NoPlanExists, Problem, RequestError, close_matches
+from planner.linear import SOLVERS, Floats, Ints, Optimum
 from planner.person import Person, find_removals
 from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
 from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
@@ -21,15 +25,65 @@ from planner.shopping import compute_shopping
 from planner.tables import Tables
 from planner.targets import find_targets
 
-TASTE = 0.5  # points by which a seed may favour one dish over another, the whole plan through
+TASTE = 0.5  # points by which a seed may favour one dish over another in the first turns
 MOOD = 0.3  # the same, for one day
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
-TURNS = 1  # times each day is planned again against the others, whatever the bound
-KICKS = 1  # times a turn that some meals of a day are drawn anew
-NEAR = 1.0  # points a day above the bound at which no more turns are taken
-MORE_TURNS = 12  # the most of them
+TURNS = 2  # times each day is planned again against the others, whatever the bound
+KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
+HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
+COOLED = 0.8  # of those turns after which it may no more
+PATIENCE = 4  # of those turns after which custom gives where something required is missed
 FIRST_DAY_FOODS = 25
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a plan is improved: at most so many turns, until it is so near the bound.
+
+    `near` is in points a day.
+    """
+
+    turns: int
+    near: float
+
+
+EFFORTS = {"normal": Effort(turns=24, near=1.5), "high": Effort(turns=150, near=0.1)}
+
+
+@dataclass
+class Work:
+    """How hard to look for a plan, and what that took.
+
+    `effort` is one of EFFORTS, `solver` one of SOLVERS. Once a first plan stands, `stop` is asked
+    again and again, and the best plan so far is kept when it says so: without it work is limited
+    by counts and one request gives one plan. `progress` hears how many of how many steps are done.
+    `seconds` are filled in by stage, `sizes` by name.
+    """
+
+    effort: str = "normal"
+    solver: str = "highs"
+    stop: Callable[[], bool] = field(default=lambda: False)
+    progress: Callable[[int, int], None] = field(default=lambda _done, _steps: None)
+    seconds: dict[str, float] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse an effort or a solver that isn't known."""
+        for option, word, words in (
+            ("--effort", self.effort, EFFORTS),
+            ("--solver", self.solver, SOLVERS),
+        ):
+            if word not in words:
+                remedy = close_matches(word, words) or f"Choose one of {', '.join(words)}."
+                raise RequestError(Problem(option, f"{word!r} is not known", remedy))
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        began = perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
 
 
 def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
@@ -42,12 +96,14 @@ def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
 class _Search:
     """The days planned so far, and what they leave for one more."""
 
-    def __init__(self, kitchen: Kitchen, seed: int) -> None:
+    def __init__(self, kitchen: Kitchen, seed: int, work: Work) -> None:
         """Begin without a day."""
+        self.work, self.turns = work, 0
         program = kitchen.program
         self.kitchen, self.program = kitchen, program
         self.days: list[Choice | None] = [None] * program.days
         self.rng = np.random.default_rng(seed)
+        self.barred = BARRED
         self.weights = np.ones(len(program.served))  # of each served dish, where one is drawn
         size = (program.days, kitchen.dishes)
         self.tastes = TASTE * self.rng.random(kitchen.dishes) + MOOD * self.rng.random(size)
@@ -116,65 +172,78 @@ class _Search:
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
         leave = self.leave(day)
-        board = Day(self.kitchen, leave, self.tastes[day])
+        board = Day(self.kitchen, leave, self.tastes[day], self.barred)
         if board.draw(self.weights, self.rng, drawn=DRAWN):
             board.improve(self.rng)
             return board.choice()
-        waived = replace(
-            leave, foods=leave.foods & False, shut=leave.shut & False, others=leave.others[:0]
-        )
-        board = Day(self.kitchen, waived, self.tastes[day])
+        waived = replace(leave, shut=leave.shut & False, others=leave.others[:0])
+        board = Day(self.kitchen, waived, self.tastes[day], self.barred)
         if not board.draw(self.weights, self.rng):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
         board.improve(self.rng)
-        choice = board.choice()
-        return replace(choice, crowded=choice.crowded + 1)
+        return board.choice()
 
-    def improve(self, day: int, current: Choice) -> None:
-        """Plan a day again against the others, from where it is and with some meals drawn anew."""
-        board = Day(self.kitchen, self.leave(day), self.tastes[day])
+    def improve(self, day: int, heat: float = 0.0) -> None:
+        """Plan a day again against the others, from where it is and with some meals drawn anew.
+
+        With `heat` it may get worse by about so many points, so that the week may get better.
+        """
+        current = self.days[day]
+        assert current is not None
+        board = Day(self.kitchen, self.leave(day), self.tastes[day], self.barred)
         board.start(current.served, current.takes)
         before = board.cost()
         board.improve(self.rng)
-        best, served, taken = board.cost(), board.served.copy(), list(board.taken)
-        for _ in range(KICKS):
-            kept = self.rng.permutation(len(MEALS))[: int(self.rng.integers(1, len(MEALS)))]
-            if not board.draw(self.weights, self.rng, kept.tolist()):
-                continue
+        better, served, taken = board.cost(), board.served.copy(), list(board.taken)
+        kept = self.rng.permutation(len(MEALS))[: int(self.rng.integers(KEPT[0], KEPT[1] + 1))]
+        if board.draw(self.weights, self.rng, kept.tolist()):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
             board.improve(self.rng, last=drawn)
-            if board.cost() < best - NEGLIGIBLE:
-                best, served, taken = board.cost(), board.served.copy(), list(board.taken)
-            board.served, board.taken = served.copy(), list(taken)
-        if best < before - NEGLIGIBLE:
+            if board.cost() < better + heat * self.rng.exponential() - NEGLIGIBLE:
+                better, served, taken = board.cost(), board.served, board.taken
+        if heat or better < before - NEGLIGIBLE:
             board.served, board.taken = served, taken
             self.days[day] = board.choice()
 
-    def plan(self) -> None:
-        """Plan each day, then plan the days again against the others."""
+    def begin_all(self) -> None:
+        """A first plan for each day in turn."""
         for day in range(len(self.days)):
             self.days[day] = self.begin(day)
-        for _ in range(TURNS):
-            self.turn()
+            self.work.progress(day + 1, (TURNS + 1) * len(self.days))
 
-    def turn(self) -> None:
+    def turn(self, heat: float = 0.0) -> None:
         """Plan each day again against the others, the costliest first."""
         planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
-        for _, day in sorted(planned, reverse=True):
-            current = self.days[day]
-            assert current is not None
-            self.improve(day, current)
+        self.turns += 1
+        for done, (_, day) in enumerate(sorted(planned, reverse=True), start=1):
+            if self.work.stop():
+                return
+            self.improve(day, heat)
+            steps = max(TURNS, self.turns) * len(self.days)
+            self.work.progress(self.turns * len(self.days) + done, steps + len(self.days))
 
-    def approach(self, average: Optimum) -> None:
-        """Take more turns while the plan is far from the bound, led by the average day."""
-        program = self.program
+    def approach(self, average: Optimum, effort: Effort) -> None:
+        """Take more turns while the plan is far from the bound, led by the average day.
+
+        They begin hot and cool down; the best plan of all is kept. Where something required is
+        still missed, custom gives; where nothing is, it holds again.
+        """
+        program, cooled = self.program, COOLED * effort.turns
         shares = average.values[program.first_served :][: len(program.served)]
         self.weights = shares + SPREAD
-        for _ in range(MORE_TURNS):
-            if self.points()[0] / len(self.days) <= average.objective + NEAR:
-                return
-            self.turn()
+        self.tastes *= 0.0
+        goal = (average.objective + effort.near) * len(self.days)
+        best, days = self.points()[0], list(self.days)
+        for turn in range(effort.turns):
+            if best <= goal or self.work.stop():
+                break
+            misses = self.points()[1]
+            self.barred = GIVING if misses and turn >= PATIENCE else BARRED
+            self.turn(HEAT * max(0.0, 1 - turn / cooled))
+            if self.points()[0] < best:
+                best, days = self.points()[0], list(self.days)
+        self.days = days
 
     def takes(self) -> Ints:
         """Every take that some day has."""
@@ -212,28 +281,61 @@ class _Search:
         return float(extra)
 
 
-def plan_week(request: Request, tables: Tables) -> WeekPlan:
-    """Plan the days of a request, write its shopping list, and check what is written.
+def build_program(request: Request, tables: Tables) -> DayProgram:
+    """The program of the average day of a request.
 
     Raises RequestError for a request that contradicts itself, NoPlanExists where some meal has no
-    dish left. A target that can't be met is no error: the plan lists it in `misses`.
+    dish left.
     """
     (person,) = request.people
     targets = find_targets(person, tables, request.every_day)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    program = DayProgram(person, targets, foods, tables, request.days, request.minutes)
-    search = _Search(Kitchen(program, tables.everyday_kinds), request.seed)
-    search.plan()
-    average = program.linear.solve(program.start(search.takes()))
-    search.approach(average)
+    return DayProgram(person, targets, foods, tables, request.days, request.minutes)
+
+
+def plan_week(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
+    """Plan the days of a request, write its shopping list, and check what is written.
+
+    Raises as `build_program` does. A target that can't be met is no error: the plan lists it in
+    `misses`.
+    """
+    work = work or Work()
+    with work.stage("build"):
+        program = build_program(request, tables)
+        search = _Search(Kitchen(program, tables.everyday_kinds), request.seed, work)
+    with work.stage("search"):
+        search.begin_all()
+        start = program.start(search.takes())
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        solving = pool.submit(program.linear.solve, start, work.solver)
+        with work.stage("search"):
+            for _ in range(TURNS):
+                search.turn()
+        with work.stage("bound (its wait)"):
+            average = solving.result()
+    with work.stage("approach"):
+        search.approach(average, EFFORTS[work.effort])
+    work.sizes |= {
+        "foods": len(program.foods),
+        "dishes at meals": len(program.served),
+        "columns": program.linear.columns,
+        "rows": len(program.linear.rows),
+        "turns": search.turns,
+    }
+    (person,) = request.people
     days = tuple(_write_day(number, search, person) for number in range(1, request.days + 1))
     points, misses = search.points()
     plan = WeekPlan(
         request=request,
         tables_hash=tables.hash,
         days=days,
-        points=Points(points, misses, average.objective * request.days),
+        points=Points(
+            points,
+            misses,
+            average.objective * request.days,
+            program.misses(average) * request.days,
+        ),
         shopping=compute_shopping(days, tables),
     )
     return replace(plan, misses=check_plan(plan, tables).misses)

@@ -101,7 +101,7 @@ def test_amounts_of_takes_are_those_of_their_rows(tables: Tables) -> None:
         )
         for number, row in enumerate(program.soft_rows):
             in_program = own.get(row.row, 0.0) + food.get(row.row, 0.0) * program.takes.grams[take]
-            assert found[place, number] == pytest.approx(in_program, abs=1e-9), row.name
+            assert found[number, place] == pytest.approx(in_program, abs=1e-9), row.name
 
 
 def test_weekly_numbers_shrink_in_proportion() -> None:

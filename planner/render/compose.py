@@ -43,6 +43,7 @@ DOCTOR = (
     "persist, and before changing what you eat if you are pregnant, take medicines, or have a "
     "kidney, heart or other condition."
 )
+NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 
 
 def compose_plan(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
@@ -310,15 +311,20 @@ def _points_sentence(plan: WeekPlan) -> str:
     meaning = "A point is one food one usual portion away from usual."
     if plan.points.misses:
         percent = PRICES.required / 100
+        missed = f"Added up over days and targets {plan.points.misses / percent:.1f} % are missed"
+        if plan.points.bound_misses > NOTHING * plan.points.misses:
+            return (
+                f"{missed}; with any fraction of a portion {plan.points.bound_misses / percent:.1f}"
+                " % would be, so these foods and dishes don't hold enough."
+            )
         return (
-            f"Added up over days and targets {plan.points.misses / percent:.1f} percent are missed,"
-            f" at least {max(0.0, plan.points.bound / percent):.1f} by any plan of these foods and"
-            " dishes."
+            f"{missed}. With fractions of portions nothing would be: it isn't proven that no plan"
+            " in whole portions meets all, and --effort high looks longer."
         )
     return (
         f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
-        f" be nearer than {plan.points.bound / days:.2f}, so it is within {above:.2f} of the best"
-        f" possible. {meaning}"
+        f" be nearer than {plan.points.bound / days:.2f}: none is more than {above * days:.0f}"
+        f" portions nearer to usual in all. {meaning}"
     )
 
 
