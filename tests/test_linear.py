@@ -55,7 +55,8 @@ def count_rows(linear: LinearProgram, values: Floats) -> Floats:
     """What each row adds up to."""
     starts, rows, entries = linear.matrix
     owners = np.repeat(np.arange(linear.columns), np.diff(starts))
-    return np.bincount(rows, entries * values[owners], minlength=len(linear.rows))
+    counts = np.bincount(rows, entries * values[owners], minlength=len(linear.rows))
+    return np.asarray(counts, dtype=float)
 
 
 def worth(linear: LinearProgram, optimum: Optimum) -> float:

@@ -11,12 +11,13 @@ from collections import Counter
 from itertools import combinations, pairwise
 from typing import Any
 
+import pulp
 import pytest
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import NoPlanExists, RequestError
 from planner.tables import Tables
-from planner.week import Work
+from planner.week import Work, build_program
 
 FIVE = {
     "magnesium_mg": 420,
@@ -319,3 +320,40 @@ def test_an_unknown_effort_or_solver_is_said(words: dict[str, str], says: str) -
     with pytest.raises(RequestError) as error:
         Work(**words)  # type: ignore[arg-type]
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize("words", [{"diet": "vegan", "days": 2, "avoid": ["fortified"]}, {}])
+def test_a_plan_costs_what_the_program_of_its_days_says(
+    words: dict[str, Any], tables: Tables, tiny: Tables
+) -> None:
+    """With the plan's dishes and takes put into the week's program, the optimum is its points.
+
+    So the points are no less than the bound. The first plan misses targets. The second, in the
+    tiny kitchen, repeats foods and dishes, and kinds of one food, which the program doesn't count.
+    """
+    known = tables if words else tiny
+    request = make_request(known, **(words or {"days": 3}))
+    plan, program = plan_week(request, known), build_program(request, known)
+    written = program.linear.write(days=request.days)
+    names = {one.name: one for one in written.variables}
+    chosen = set()
+    for number, day in enumerate(plan.days, start=1):
+        for meal in day.meals:
+            chosen.add(f"served__{meal.meal}__{meal.dish}__day{number}")
+            slots = [slot.name for slot in known.dishes[meal.dish].slots]
+            for one in meal.servings:
+                place = f"{meal.meal}__{meal.dish}__slot{slots.index(one.slot)}"
+                take = f"takes__{place}__{one.food_id}__{one.portions:g}"
+                chosen.add(f"{take}__day{number}")
+    fixed = {name.replace("-", "_") for name in chosen}
+    assert fixed <= set(names)
+    for name, variable in names.items():
+        if name.startswith(("served__", "takes__")):
+            variable.lowBound = variable.upBound = float(name in fixed)
+    written.problem.solve(pulp.HiGHS(msg=False))
+    assert written.problem.status == pulp.LpStatusOptimal
+    points = written.problem.objective.value()
+    assert points <= plan.points.total + 1e-4
+    if known is tables:
+        assert points == pytest.approx(plan.points.total, abs=1e-4)
+    assert plan.points.bound <= points + 1e-6
