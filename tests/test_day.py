@@ -36,7 +36,7 @@ def search(request: pytest.FixtureRequest, tables: Tables) -> _Search:
 
 def lay(search: _Search, number: int) -> Day:
     """A day of the plan as the search would take it up again."""
-    board = Day(search.kitchen, search.leave(number), search.tastes[number], search.barred)
+    board = search.board(number, search.leave(number))
     choice = search.days[number]
     assert choice is not None
     board.start(choice.served, choice.takes)
@@ -58,7 +58,14 @@ def count_again(search: _Search, number: int) -> float:
     for foods, _ in leave.seen:
         known |= foods
     cost += (program.takes.points[takes] + NEW_FOOD * ~known[food]).sum()
-    cost += (kitchen.served_points[served] + search.tastes[number][kitchen.dish[served]]).sum()
+    come = {
+        dish
+        for other in search.others(search.week_of(number), number)
+        for dish in other.dishes.nonzero()[0]
+    }
+    for dish in kitchen.dish[served].tolist():
+        cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
+    cost += kitchen.served_points[served].sum()
     held = kitchen.held[takes].tolist()
     beyond = int(leave.foods[food].sum()) + len(held) - len(set(held))
     beyond += max(0, int(kitchen.rare[takes].sum()) - leave.rare)
