@@ -174,7 +174,7 @@ class _Search:
         return own[0], own[1]
 
     def board(self, day: int, leave: Leave) -> Day:
-        """A day to plan under a leave; dishes put forward are favoured until another day has them."""
+        """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
         return Day(self.kitchen, leave, self.tastes[day] - self.forward * ~come, self.barred)
