@@ -426,6 +426,8 @@ class Day:
         """What the day costs the search as it stands."""
         taken = np.concatenate(self.taken)
         held = np.zeros(self.kitchen.holds, dtype=bool)
+        if self.leave.shut[self.served].any():
+            return float(np.inf)
         cost = self._cost(self.base, held, int(self.served[0]), taken)
         return cost + float(self.extra[self.served[1:]].sum())
 

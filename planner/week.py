@@ -236,8 +236,9 @@ class _Search:
     def approach(self, average: Optimum, effort: Effort) -> None:
         """Take more turns while the plan is far from the bound, led by the average day.
 
-        They begin hot and cool down; the best plan of all is kept. Where something required is
-        still missed, custom gives; where nothing is, it holds again.
+        They begin hot and cool down; the best plan of all is kept. After a few no dish is put
+        forward any more, and where something required is missed custom gives; where nothing is, it
+        holds again.
         """
         program, cooled = self.program, COOLED * effort.turns
         shares = average.values[program.first_served :][: len(program.served)]
@@ -250,6 +251,8 @@ class _Search:
                 break
             misses = self.points()[1]
             self.barred = GIVING if misses and turn >= PATIENCE else BARRED
+            if turn == PATIENCE:
+                self.forward *= 0.0
             self.turn(HEAT * max(0.0, 1 - turn / cooled))
             if self.points()[0] < best:
                 best, days = self.points()[0], list(self.days)

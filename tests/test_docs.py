@@ -107,6 +107,14 @@ def test_every_exit_code_is_documented() -> None:
         assert re.search(rf"^\| *`?{int(code)}`? *\|", text, re.MULTILINE), code
 
 
+def test_the_readme_shows_the_stored_vegan_week() -> None:
+    """Each part shown in the README stands so in the example's file."""
+    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
+    stored = (ROOT / "examples" / "vegan-week.txt").read_text(encoding="utf-8")
+    for part in shown.removesuffix("\n...\n").split("\n...\n\n"):
+        assert part in stored
+
+
 def test_the_readme_runs_what_it_says() -> None:
     """The two commands that set everything up stand in the README word for word."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -323,8 +323,8 @@ def _points_sentence(plan: WeekPlan) -> str:
         )
     return (
         f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
-        f" be nearer than {plan.points.bound / days:.2f}: none is more than {above * days:.0f}"
-        f" portions nearer to usual in all. {meaning}"
+        f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
+        f" {above * days:.1f} portions nearer to usual. {meaning}"
     )
 
 
