@@ -13,6 +13,7 @@ points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -147,6 +148,13 @@ class DayProgram:
         return float(self.linear.costs[strays] @ optimum.values[strays])
 
     @cached_property
+    def per_100g(self) -> Mapping[str, Floats]:
+        """What 100 g of each food have of each nutrient; an unknown one adds nothing."""
+        places = {food_id: place for place, food_id in enumerate(self.tables.foods)}
+        own = self.tables.per_100g[[places[food.id] for food in self.foods]]
+        return dict(zip(self.tables.nutrients, np.nan_to_num(own).T, strict=True))
+
+    @cached_property
     def rates(self) -> Floats:
         """What a gram (or a time) of each food adds to each soft row: rows by foods."""
         return np.stack([row.rates for row in self.soft_rows])
@@ -276,7 +284,8 @@ class DayProgram:
         """
         customs, days = self.customs, self.days
         kinds = [food.kind for food in self.foods]
-        take_kind = np.array([kinds.index(kind) for kind in kinds])[self.takes.food]
+        number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
+        take_kind = np.array([number[kind] for kind in kinds])[self.takes.food]
         for served, first, last in self.slots_of_served():
             own = np.flatnonzero((self.takes.slot >= first) & (self.takes.slot < last))
             sets = [set(take_kind[own[self.takes.slot[own] == s]]) for s in range(first, last)]
@@ -292,10 +301,9 @@ class DayProgram:
                 columns = self.first_take + by_food[place]
                 self._cap(f"food_days__{food.id}", columns, share, week=True)
         by_kind = _group(take_kind, len(self.foods))
-        for place, kind in enumerate(kinds):
-            staple = kind in self.tables.everyday_kinds
-            if kinds.index(kind) == place and kinds.count(kind) > 1 and not staple:
-                self._cap(f"kind_once__{kind}", self.first_take + by_kind[place], 1)
+        for kind, times in Counter(kinds).items():
+            if times > 1 and kind not in self.tables.everyday_kinds:
+                self._cap(f"kind_once__{kind}", self.first_take + by_kind[number[kind]], 1)
         by_dish: dict[str, list[int]] = {}
         for place, (_, dish) in enumerate(self.served):
             by_dish.setdefault(dish.id, []).append(self.first_served + place)
@@ -349,8 +357,7 @@ class DayProgram:
 
     def _add_meals(self) -> None:
         """Each meal brings its share of the day's energy; straying further is priced."""
-        energy = np.array([food.per_100g[ENERGY] or 0.0 for food in self.foods])
-        rates = energy / 100 / self.person.energy_kcal
+        rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
         price, slack = self.prices.meal_share, self.customs.meal_share_slack
         for meal in MEALS:
             share = self.customs.meal_share[meal]
@@ -373,14 +380,14 @@ class DayProgram:
                 unit, limit = bound / 100 * self.person.energy_kcal, 0.0
             self._keep(
                 f"{name}__{side}",
-                per_gram(target, self.foods, self.tables, bound),
+                self._per_gram(target, bound),
                 low=limit if side == "minimum" else None,
                 high=limit if side == "maximum" else None,
                 price=price / unit,
                 week=week,
                 required=required,
             )
-        rates = per_gram(target, self.foods, self.tables, 0.0)
+        rates = self._per_gram(target, 0.0)
         floor, aim = target.floor, target.aim
         if floor is not None:
             cost = price / (floor or 1.0)
@@ -391,6 +398,17 @@ class DayProgram:
         elif aim and target.minimum is None:
             cost = prices.adequate_intake / aim
             self._keep(f"{name}__aim", rates, low=aim, price=cost, week=week)
+
+    def _per_gram(self, target: Target, bound: float) -> Floats:
+        """What a gram of each food adds to a target's row.
+
+        A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
+        """
+        amounts = self.per_100g[target.nutrient]
+        if target.basis == PERCENT_OF_ENERGY:
+            factor = self.tables.nutrients[target.nutrient].kcal_per_g or 0.0
+            amounts = amounts * factor - bound / 100 * self.per_100g[ENERGY]
+        return np.asarray(amounts / 100)
 
     def _add_customs(self) -> None:
         """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
@@ -403,7 +421,7 @@ class DayProgram:
             if tagged:
                 row = self.linear.add_row(f"dishes__{tag}", None, cap)
                 self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
-        fiber = np.array([(food.per_100g["fiber_g"] or 0.0) / 100 for food in self.foods])
+        fiber = self.per_100g["fiber_g"] / 100
         self._keep("fiber", fiber, high=customs.fiber_g_a_day, price=prices.fiber)
         most = customs.food_g_per_kcal * self.person.energy_kcal
         self._keep("weight", np.ones(len(fiber)), high=most, price=prices.food_weight)
@@ -444,19 +462,6 @@ def dish_cap(dish: Dish, customs: Customs) -> int:
     """How many times a week a dish may come."""
     light = set(dish.meals) <= {"breakfast", "snack"}
     return customs.light_dish_times_a_week if light else customs.main_dish_times_a_week
-
-
-def per_gram(target: Target, foods: Sequence[Food], tables: Tables, bound: float) -> Floats:
-    """What a gram of each food adds to a target's row; an unknown nutrient adds nothing.
-
-    A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
-    """
-    amounts = np.array([food.per_100g[target.nutrient] or 0.0 for food in foods])
-    if target.basis == PERCENT_OF_ENERGY:
-        energy = np.array([food.per_100g[ENERGY] or 0.0 for food in foods])
-        factor = tables.nutrients[target.nutrient].kcal_per_g or 0.0
-        amounts = amounts * factor - bound / 100 * energy
-    return np.asarray(amounts / 100)
 
 
 def _group(numbers: Ints, count: int) -> list[Ints]:
