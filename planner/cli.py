@@ -32,6 +32,19 @@ if TYPE_CHECKING:
     from planner.week import Work
 
 SHORT = 7  # days whose planning shows no progress
+MOST_MODEL_DAYS = 28  # of an LP file, which has 6 MB for each
+LP_EXTENSION = ".lp"
+
+# a command's options that make a request, and what the request calls them
+SAME_WORDS = (
+    *("diet", "calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
+    *("avoid", "like", "dislike", "every_day", "days", "minutes", "seed"),
+)
+REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
+    "allergy": "allergies",
+    "target": "targets",
+    "limit": "limits",
+}
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -149,6 +162,12 @@ TimeOption = Annotated[
     typer.Option(help="Seconds after which the best plan found so far is taken."),
 ]
 StatsOption = Annotated[bool, typer.Option("--stats", help="Print times and sizes to the screen.")]
+LpOption = Annotated[
+    Path,
+    typer.Option(
+        "--lp", metavar="FILE", help="The average day goes here, the week beside it: name.lp."
+    ),
+]
 ProfileOption = Annotated[
     Path | None,
     typer.Option(help="A TOML file with these words; options win, lists add to its own."),
@@ -188,6 +207,7 @@ def plan(
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
+    given = dict(locals())
     written = _format(format, output)
     from planner.check import check_plan
     from planner.render.compose import compose_plan
@@ -195,12 +215,7 @@ def plan(
 
     work = Work(effort, solver)
     known = _read_tables(tables)
-    options: dict[str, Any] = {"days": days, "minutes": minutes, "seed": seed}
-    options |= {"diet": diet, "calories": calories, "age": age, "sex": sex}
-    options |= {"life_stage": life_stage, "trimester": trimester, "weight": weight}
-    options |= {"height": height, "activity": activity, "avoid": avoid, "allergies": allergy}
-    options |= {"like": like, "dislike": dislike, "targets": target, "limits": limit}
-    request = _request(known, profile, person, {**options, "every_day": every_day})
+    request = _request(known, given)
     with _watch(work, time_limit, request.days):
         week = plan_week(request, known, work)
     report = check_plan(week, known)
@@ -285,15 +300,12 @@ def targets(
     tables: TablesOption = None,
 ) -> None:
     """Print what a person's plan is held to, with sources, and the foods it is kept from."""
+    given = dict(locals())
     from planner.render.compose import compose_targets
     from planner.render.text import render_text
 
     known = _read_tables(tables)
-    options: dict[str, Any] = {"diet": diet, "calories": calories, "age": age, "sex": sex}
-    options |= {"life_stage": life_stage, "trimester": trimester, "weight": weight}
-    options |= {"height": height, "activity": activity, "avoid": avoid, "allergies": allergy}
-    options |= {"like": like, "dislike": dislike, "targets": target, "limits": limit}
-    request = _request(known, profile, person, {**options, "every_day": every_day})
+    request = _request(known, given)
     _write(render_text(compose_targets(request, known), color=_color()), None)
 
 
@@ -310,16 +322,66 @@ def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     _write(render_text(compose_diets([*known.diets.values(), *own.values()]), color=_color()), None)
 
 
-def _request(
-    known: Tables, profile: Path | None, person: str | None, options: dict[str, Any]
-) -> Request:
-    """The request of a profile's words with the options that were given over them."""
+@app.command()
+def export_model(
+    lp: LpOption,
+    diet: DietOption = None,
+    calories: CaloriesOption = None,
+    days: DaysOption = None,
+    age: AgeOption = None,
+    sex: SexOption = None,
+    life_stage: StageOption = None,
+    trimester: TrimesterOption = None,
+    weight: WeightOption = None,
+    height: HeightOption = None,
+    activity: ActivityOption = None,
+    avoid: AvoidOption = None,
+    allergy: AllergyOption = None,
+    like: LikeOption = None,
+    dislike: DislikeOption = None,
+    target: TargetOption = None,
+    limit: LimitOption = None,
+    every_day: EveryDayOption = None,
+    minutes: MinutesOption = None,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Write the linear programs of a plan as LP files, which CBC, HiGHS and glpsol read.
+
+    FILE is the average day, a linear program: its optimum times the days is the bound that a plan
+    prints. Beside it, with -week before the extension, is the program of all the days with a 0 or
+    1 for each dish and each food in an amount; its relaxation has that same bound for an optimum.
+    """
+    given = dict(locals())
+    if lp.suffix.lower() != LP_EXTENSION:
+        what = f"{str(lp)!r} isn't named as an LP file"
+        raise RequestError(Problem("--lp", what, f"Let it end in {LP_EXTENSION}."))
+    _find_folder(lp)
+    from planner.week import build_program
+
+    known = _read_tables(tables)
+    request = _request(known, given)
+    if request.days > MOST_MODEL_DAYS:
+        what = f"{request.days} days make too large a file"
+        raise RequestError(Problem("--days", what, f"Write at most {MOST_MODEL_DAYS}."))
+    linear = build_program(request, known).linear
+    for path, text in (
+        (lp, linear.write().render()),
+        (lp.with_stem(f"{lp.stem}-week"), linear.write(days=request.days, whole=True).render()),
+    ):
+        _write(text, path)
+
+
+def _request(known: Tables, given: dict[str, Any]) -> Request:
+    """The request of a profile's words with the options that a command was given over them."""
     from planner.profiles import overlay
     from planner.request import make_request
 
-    words = _read_profile(profile, person).person(person)
-    given = {name: value for name, value in options.items() if value is not None}
-    return make_request(known, **overlay(words, given))
+    words = _read_profile(given["profile"], given["person"]).person(given["person"])
+    options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
+    said = {word: value for word, value in options.items() if value is not None}
+    return make_request(known, **overlay(words, said))
 
 
 def _read_profile(path: Path | None, person: str | None) -> Profile:
@@ -388,9 +450,8 @@ def _watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
 
 def _format(asked: Format | None, output: Path | None) -> Format:
     """What to write; an output that can't be is refused before anything is planned."""
-    if output is not None and not output.parent.is_dir():
-        remedy = "Make the folder first, or name another place."
-        raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
+    if output is not None:
+        _find_folder(output)
     if asked is not None:
         return asked
     if output is None:
@@ -400,6 +461,13 @@ def _format(asked: Format | None, output: Path | None) -> Format:
         remedy = f"Use one of {', '.join(EXTENSIONS)}, or --format."
         raise RequestError(Problem("--output", what, remedy))
     return EXTENSIONS[output.suffix.lower()]
+
+
+def _find_folder(output: Path) -> None:
+    """Refuse a file in a folder that isn't there."""
+    if not output.parent.is_dir():
+        remedy = "Make the folder first, or name another place."
+        raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
 
 
 def _read_tables(folder: Path | None) -> Tables:

@@ -234,6 +234,8 @@ class Day:
         kitchen.mark(0, kitchen.rare, barred)
         for place, (foods, _) in enumerate(leave.seen, start=1):
             kitchen.mark(place, ~foods[food], barred)
+        for place in range(len(caps), 1 + kitchen.stretches):  # the day is in fewer stretches
+            kitchen.mark(place, np.zeros_like(kitchen.rare), 0.0)
         self.extra = (kitchen.served_points + tastes[kitchen.dish]).astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]

@@ -39,4 +39,4 @@ def write_file(path: Path, text: str) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         what = f"can't be written: {error.strerror or error}"
-        raise OutputError(Problem(str(path), what, "Name another place with --output.")) from error
+        raise OutputError(Problem(str(path), what, "Name another place.")) from error

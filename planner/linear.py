@@ -12,17 +12,20 @@ until there are none. What comes out is the optimum of the whole.
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 
 import highspy
 import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from planner.errors import NoPlanExists, Problem, RequestError
+from planner.errors import NoPlanExists, OutputError, Problem, RequestError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,6 +33,7 @@ Ints = NDArray[np.int64]
 SOLVERS = ("highs", "cbc")
 PAYS = 1e-7  # a column is added where its reduced cost is below minus this
 INFINITY = highspy.kHighsInf
+LP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{,254}")  # what every reader of LP files takes
 CONTRADICTION = Problem("", "the rows of the program contradict one another")
 
 
@@ -70,6 +74,24 @@ class Written:
     problem: pulp.LpProblem
     variables: Sequence[pulp.LpVariable]
     constraints: Sequence[pulp.LpConstraint]
+
+    def render(self) -> str:
+        """The program in the LP format, which CBC, HiGHS and glpsol read.
+
+        PuLP has written `-` in a name as `_`. Raises OutputError for a name that some reader
+        doesn't take, and where two have become one.
+        """
+        seen: set[str] = set()
+        for one in (*self.variables, *self.constraints):
+            if not LP_NAME.fullmatch(one.name) or one.name in seen:
+                what = "is no name that stands for itself in an LP file"
+                remedy = "Call foods and dishes by short ids of plain letters, digits and dashes."
+                raise OutputError(Problem(one.name, what, remedy))
+            seen.add(one.name)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "program.lp"
+            self.problem.writeLP(str(path), max_length=255)
+            return path.read_text()
 
 
 class LinearProgram:
@@ -251,6 +273,11 @@ class LinearProgram:
             model.add_columns(pays)
 
     def _solve_with_cbc(self) -> Optimum:
+        """The optimum by CBC, of everything at once.
+
+        CBC narrows a column's limit where a row implies a narrower one, and may count there what
+        is the row's: a dual is the program's own only where columns have no limit.
+        """
         written = self.write()
         engine = pulp.COIN_CMD(msg=False)
         if not engine.available():

@@ -286,12 +286,17 @@ class DayProgram:
         kinds = [food.kind for food in self.foods]
         number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
         take_kind = np.array([number[kind] for kind in kinds])[self.takes.food]
+        once = {  # kinds eaten at one meal of a day
+            number[kind]
+            for kind, times in Counter(kinds).items()
+            if times > 1 and kind not in self.tables.everyday_kinds
+        }
         for served, first, last in self.slots_of_served():
             own = np.flatnonzero((self.takes.slot >= first) & (self.takes.slot < last))
             sets = [set(take_kind[own[self.takes.slot[own] == s]]) for s in range(first, last)]
             twice = set().union(*(one & other for one, other in combinations(sets, 2)))
             meal, dish = self.served[served]
-            for kind in sorted(twice):  # a kind fills one slot of a dish
+            for kind in sorted(twice - once):  # a kind fills one slot of a dish
                 columns = self.first_take + own[take_kind[own] == kind]
                 self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
         by_food = _group(self.takes.food, len(self.foods))
@@ -301,9 +306,8 @@ class DayProgram:
                 columns = self.first_take + by_food[place]
                 self._cap(f"food_days__{food.id}", columns, share, week=True)
         by_kind = _group(take_kind, len(self.foods))
-        for kind, times in Counter(kinds).items():
-            if times > 1 and kind not in self.tables.everyday_kinds:
-                self._cap(f"kind_once__{kind}", self.first_take + by_kind[number[kind]], 1)
+        for kind in sorted(once):
+            self._cap(f"kind_once__{kinds[kind]}", self.first_take + by_kind[kind], 1)
         by_dish: dict[str, list[int]] = {}
         for place, (_, dish) in enumerate(self.served):
             by_dish.setdefault(dish.id, []).append(self.first_served + place)

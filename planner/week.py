@@ -25,8 +25,10 @@ from planner.shopping import compute_shopping
 from planner.tables import Tables
 from planner.targets import find_targets
 
-TASTE = 0.5  # points by which a seed may favour one dish over another in the first turns
-MOOD = 0.3  # the same, for one day
+TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the average
+MOOD = 0.3  # points by which a day may favour one dish over another
+FORWARD = 12.0  # points by which a seed favours a dish whose turn it is, once a week
+ROTATION = 20  # seeds running in which the turn of every dish comes once
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
 TURNS = 2  # times each day is planned again against the others, whatever the bound
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
@@ -104,9 +106,11 @@ class _Search:
         self.days: list[Choice | None] = [None] * program.days
         self.rng = np.random.default_rng(seed)
         self.barred = BARRED
-        self.weights = np.ones(len(program.served))  # of each served dish, where one is drawn
         size = (program.days, kitchen.dishes)
-        self.tastes = TASTE * self.rng.random(kitchen.dishes) + MOOD * self.rng.random(size)
+        self.tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
+        self.forward = FORWARD * ((np.arange(kitchen.dishes) + seed) % ROTATION == 0)
+        # of each served dish, where one is drawn
+        self.weights = np.where(self.forward[kitchen.dish] > 0, len(kitchen.dish), 1.0)
         dishes = list(program.tables.dishes.values())
         self.dish_caps = np.array([shrink(dish_cap(d, CUSTOMS), program.days) for d in dishes])
         self.everyday = np.array([food.everyday for food in program.foods])
@@ -169,15 +173,21 @@ class _Search:
             own.append(np.where(self.kitchen.week, left, limits))
         return own[0], own[1]
 
+    def board(self, day: int, leave: Leave) -> Day:
+        """A day to plan; dishes put forward are favoured until another day of its week has them."""
+        others = [choice.dishes for choice in self.others(self.week_of(day), day)]
+        come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
+        return Day(self.kitchen, leave, self.tastes[day] - self.forward * ~come, self.barred)
+
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
         leave = self.leave(day)
-        board = Day(self.kitchen, leave, self.tastes[day], self.barred)
+        board = self.board(day, leave)
         if board.draw(self.weights, self.rng, drawn=DRAWN):
             board.improve(self.rng)
             return board.choice()
         waived = replace(leave, shut=leave.shut & False, others=leave.others[:0])
-        board = Day(self.kitchen, waived, self.tastes[day], self.barred)
+        board = self.board(day, waived)
         if not board.draw(self.weights, self.rng):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
@@ -191,7 +201,7 @@ class _Search:
         """
         current = self.days[day]
         assert current is not None
-        board = Day(self.kitchen, self.leave(day), self.tastes[day], self.barred)
+        board = self.board(day, self.leave(day))
         board.start(current.served, current.takes)
         before = board.cost()
         board.improve(self.rng)

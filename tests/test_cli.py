@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+import highspy
 import pytest
 
 from planner import cli
@@ -60,6 +61,16 @@ def run(
         (["plan", "--output", "week"], "no extension"),
         (["plan", "--format", "poem"], "poem"),
         (["plan", "--vegan"], "--vegan"),
+        (["plan", "--effort", "hihg"], "Did you mean high"),
+        (["plan", "--solver", "gurobi"], "Choose one of highs, cbc"),
+        (["plan", "--time-limit", "0"], "--time-limit: 0 is out of range"),
+        (["plan", "--time-limit", "-1"], "--time-limit: -1 is out of range"),
+        (["plan", "--time-limit", "nan"], "--time-limit: nan is out of range"),
+        (["plan", "--time-limit", "soon"], "--time-limit"),
+        (["export-model"], "--lp"),
+        (["export-model", "--lp", "day.mps"], "Let it end in .lp"),
+        (["export-model", "--lp", "day.lp", "--days", "29"], "Write at most 28"),
+        (["export-model", "--lp", "day.lp", "--diet", "vegann"], "Did you mean vegan"),
         (["plam"], "plam"),
     ],
 )
@@ -254,6 +265,39 @@ def test_a_place_that_is_not_there_is_said_before_planning(
     code, out, err = run(capsys, monkeypatch, "plan", "--output", str(path))
     assert (code, out) == (ExitCode.BAD_DATA, "")
     assert "there is no folder" in err
+
+
+def test_the_program_of_a_plan_is_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The average day as an LP that has the plan's bound; the days in whole numbers beside it."""
+    words = ("--diet", "vegan", "--days", "2", "--calories", "1700", "--minutes", "30")
+    path, plan = tmp_path / "day.lp", tmp_path / "plan.json"
+    code, out, err = run(capsys, monkeypatch, "export-model", "--lp", str(path), *words)
+    assert (code, out) == (ExitCode.MET, "")
+    assert f"Wrote {path}\nWrote {tmp_path / 'day-week.lp'}\n" in err
+    assert "Binaries" not in path.read_text()
+    assert "__day2\n" in (tmp_path / "day-week.lp").read_text().split("Binaries")[1]
+    run(capsys, monkeypatch, "plan", *words, "--output", str(plan))
+    model = highspy.Highs()
+    model.silent()
+    model.readModel(str(path))
+    model.run()
+    bound = json.loads(plan.read_text(encoding="utf-8"))["points"]["bound"]
+    assert model.getObjectiveValue() * 2 == pytest.approx(bound, abs=1e-4)
+
+
+def test_a_program_that_cannot_be_written_ends_with_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder that isn't there, or one in the file's place, is one message."""
+    (tmp_path / "taken.lp").mkdir()
+    for name, says in (("nowhere/day.lp", "there is no folder"), ("taken.lp", "can't be written")):
+        path = tmp_path / name
+        code, _, err = run(capsys, monkeypatch, "export-model", "--days", "1", "--lp", str(path))
+        assert code == ExitCode.BAD_DATA
+        assert says in err
+        assert "Traceback" not in err
 
 
 def test_own_diets_are_listed_with_the_others(

@@ -9,7 +9,9 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+import typer.main
 
+from planner import cli, day, linear, week
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
 from planner.profiles import read_profile
@@ -19,13 +21,13 @@ from planner.tables import FILES, Tables
 ROOT = Path(__file__).parent.parent
 
 
-def table(page: str, first: str) -> dict[str, str]:
-    """The first two columns of the table whose first heading is `first`."""
+def table(page: str, first: str, column: int = 1) -> dict[str, str]:
+    """The first column, and another, of the table whose first heading is `first`."""
     text = (ROOT / page).read_text(encoding="utf-8")
     block = re.search(rf"^\| *{first} *\|.*\n\|[-| :]+\n((?:\|.*\n)+)", text, re.MULTILINE)
     assert block, f"{page} has no table headed {first}"
     rows = [line.strip("|\n ").split("|") for line in block[1].splitlines()]
-    return {row[0].strip(): row[1].strip() for row in rows}
+    return {row[0].strip(): row[column].strip() for row in rows}
 
 
 def written(value: object) -> str:
@@ -47,6 +49,55 @@ def test_the_page_lists_every_price_and_custom(
     """docs/program.md has each name with its value, and no other."""
     expected = {field.name: written(getattr(values, field.name)) for field in fields(kind)}
     assert table("docs/program.md", first) == expected
+
+
+def test_the_page_lists_every_constant_of_the_search() -> None:
+    """docs/program.md has each number that guides the search, with its value and its room."""
+    expected, rooms = {}, {}
+    for room in (linear, day, week):
+        source = Path(str(room.__file__)).read_text(encoding="utf-8")
+        for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
+            value = getattr(room, name)
+            if isinstance(value, int | float) or all(isinstance(one, int) for one in value):
+                expected[name] = written(value)
+                rooms[name] = room.__name__.removeprefix("planner.")
+    assert table("docs/program.md", "constant") == expected
+    assert table("docs/program.md", "constant", 2) == rooms
+
+
+def test_the_page_lists_every_effort() -> None:
+    """docs/program.md has the turns of each effort, and how near the bound they end."""
+    turns = {name: str(effort.turns) for name, effort in week.EFFORTS.items()}
+    near = {name: written(effort.near) for name, effort in week.EFFORTS.items()}
+    assert table("docs/program.md", "effort") == turns
+    assert table("docs/program.md", "effort", 2) == near
+
+
+def test_the_words_around_the_tables_say_the_same() -> None:
+    """Numbers that the page's sentences repeat are those of the code."""
+    page = " ".join((ROOT / "docs" / "program.md").read_text(encoding="utf-8").split())
+    for said in (
+        f"{day.BARRED:,.0f} points (`BARRED`)",
+        f"{day.GIVING:g} points (`GIVING`)",
+        f"the first {week.PATIENCE} turns led by the bound (`PATIENCE`)",
+        f"{week.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
+        f"rising evenly to {CUSTOMS.most_foods_a_week} on seven",
+        f"written for at most {cli.MOST_MODEL_DAYS} days",
+    ):
+        assert said in page, said
+    required = PRICES.required * day.URGENT
+    assert required / 2 == day.BARRED, "as much as half of a required minimum"
+    assert required / 100 / 10 == day.GIVING, "a tenth of what one percent does"
+    assert week.KEPT == (2, 3), "it keeps two or three of its dishes"
+
+
+def test_every_command_is_documented() -> None:
+    """The README shows each command, docs/exit-codes.md its codes."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    codes = table("docs/exit-codes.md", "command")
+    for name in typer.main.get_command(cli.app).commands:  # type: ignore[attr-defined]
+        assert f"planner {name}" in readme, name
+        assert f"`planner {name}`" in codes, name
 
 
 def test_every_exit_code_is_documented() -> None:

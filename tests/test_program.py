@@ -60,6 +60,15 @@ def test_other_solvers_find_the_same_bound(diet: str, tables: Tables) -> None:
     assert bound == pytest.approx(program.linear.solve().objective, abs=1e-6)
 
 
+def test_a_kind_too_many_is_priced_once(tables: Tables) -> None:
+    """No kind has a cap for a dish and one for the day: the points of a plan count it once."""
+    program = build(tables, Person())
+    caps = [row.name.split("__") for row in program.linear.rows]
+    whole_day = {cap[1] for cap in caps if cap[0] == "kind_once"}
+    for cap in caps:
+        assert cap[0] != "one_slot" or cap[-1] not in whole_day, cap
+
+
 def test_more_food_never_makes_the_bound_worse(tables: Tables) -> None:
     """Taking foods away can't lower the least that a day costs."""
     person = Person(diet="vegan", energy_kcal=1500)

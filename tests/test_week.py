@@ -11,11 +11,13 @@ from collections import Counter
 from itertools import combinations, pairwise
 from typing import Any
 
+import pulp
 import pytest
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import NoPlanExists, RequestError
 from planner.tables import Tables
+from planner.week import Work, build_program
 
 FIVE = {
     "magnesium_mg": 420,
@@ -199,7 +201,6 @@ def test_other_lengths(days: int, tables: Tables) -> None:
     assert len(plan.days) == days
     assert not report.faults
     assert not report.misses
-    assert not report.notes
 
 
 def test_every_day_holds_daily(tables: Tables) -> None:
@@ -273,3 +274,85 @@ def test_a_limit_below_an_rda_is_planned_and_the_rda_missed(tables: Tables) -> N
     plan = plan_week(make_request(tables, days=1, limits=["potassium=2000"]), tables)
     assert "potassium_mg" in {miss.nutrient for miss in plan.misses}
     assert check_plan(plan, tables).exit_code == 3
+
+
+def test_one_request_gives_one_plan(tables: Tables) -> None:
+    """Two runs give the same plan, with the bound solved beside the search."""
+    request = make_request(tables, diet="vegetarian", days=3, seed=4)
+    assert plan_week(request, tables).to_json() == plan_week(request, tables).to_json()
+
+
+def test_a_stopped_search_still_has_a_plan(tables: Tables) -> None:
+    """Stopped at once it gives its first plan, whole and checked, with the same bound."""
+    request = make_request(tables, diet="vegan", days=7)
+    stopped = Work(stop=lambda: True)
+    plan = plan_week(request, tables, stopped)
+    report = check_plan(plan, tables)
+    assert len(plan.days) == 7
+    assert not report.faults
+    assert plan.misses == report.misses
+    full = plan_week(request, tables)
+    assert plan.points.bound == pytest.approx(full.points.bound, abs=1e-6)
+    assert plan.points.bound <= full.points.total <= plan.points.total + 1e-6
+    assert stopped.sizes["turns"] <= 3
+
+
+def test_more_effort_is_no_worse(tables: Tables) -> None:
+    """The best plan of more turns costs no more, and neither solver moves the bound."""
+    request = make_request(tables, diet="vegan", days=2)
+    normal = plan_week(request, tables, Work("normal"))
+    high = plan_week(request, tables, Work("high", solver="cbc"))
+    assert high.points.total <= normal.points.total + 1e-6
+    assert high.points.bound == pytest.approx(normal.points.bound, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"effort": "hihg"}, "--effort: 'hihg' is not known\n  Did you mean high?"),
+        ({"effort": "best"}, "Choose one of normal, high."),
+        ({"solver": "higs"}, "Did you mean highs?"),
+    ],
+)
+def test_an_unknown_effort_or_solver_is_said(words: dict[str, str], says: str) -> None:
+    """A close match where there is one, else what there is."""
+    with pytest.raises(RequestError) as error:
+        Work(**words)  # type: ignore[arg-type]
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize("words", [{"diet": "vegan", "days": 2, "avoid": ["fortified"]}, {}])
+def test_a_plan_costs_what_the_program_of_its_days_says(
+    words: dict[str, Any], tables: Tables, tiny: Tables
+) -> None:
+    """With the plan's dishes and takes put into the week's program, the optimum is its points.
+
+    So the points are no less than the bound. The first plan misses targets. The second, in the
+    tiny kitchen, repeats foods and dishes, and kinds of one food, which the program doesn't count.
+    """
+    known = tables if words else tiny
+    request = make_request(known, **(words or {"days": 3}))
+    plan, program = plan_week(request, known), build_program(request, known)
+    written = program.linear.write(days=request.days)
+    names = {one.name: one for one in written.variables}
+    chosen = set()
+    for number, day in enumerate(plan.days, start=1):
+        for meal in day.meals:
+            chosen.add(f"served__{meal.meal}__{meal.dish}__day{number}")
+            slots = [slot.name for slot in known.dishes[meal.dish].slots]
+            for one in meal.servings:
+                place = f"{meal.meal}__{meal.dish}__slot{slots.index(one.slot)}"
+                take = f"takes__{place}__{one.food_id}__{one.portions:g}"
+                chosen.add(f"{take}__day{number}")
+    fixed = {name.replace("-", "_") for name in chosen}
+    assert fixed <= set(names)
+    for name, variable in names.items():
+        if name.startswith(("served__", "takes__")):
+            variable.lowBound = variable.upBound = float(name in fixed)
+    written.problem.solve(pulp.HiGHS(msg=False))
+    assert written.problem.status == pulp.LpStatusOptimal
+    points = written.problem.objective.value()
+    assert points <= plan.points.total + 1e-4
+    if known is tables:
+        assert points == pytest.approx(plan.points.total, abs=1e-4)
+    assert plan.points.bound <= points + 1e-6
