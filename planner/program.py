@@ -34,6 +34,7 @@ from planner.person import Person, find_favoured
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, WEEK, Target
 
+MANY = 1000  # foods: the rows of so many take longer to write than to solve
 USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
 
 
@@ -176,11 +177,17 @@ class DayProgram:
         return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
 
     def start(self, takes: Ints) -> Ints:
-        """The columns to solve the average day from: those of some takes, and of all else."""
+        """The columns to solve the average day from: those of some takes, and of all else.
+
+        Of more than MANY foods only those of these takes are among them.
+        """
         chosen = np.ones(self.linear.columns, dtype=bool)
         chosen[self.first_take : self.first_take + len(self.takes)] = False
         chosen[self.extras] = False
         chosen[self.first_take + takes] = True
+        if len(self.foods) > MANY:
+            chosen[self.first_gram : self.first_gram + len(self.foods)] = False
+            chosen[self.first_gram + self.takes.food[takes]] = True
         return np.flatnonzero(chosen)
 
     def take_name(self, take: int) -> str:
@@ -267,7 +274,7 @@ class DayProgram:
         linear.add_entries(np.array(rows), self.first_served + served, -1.0)
         grams = [linear.add_row(f"grams_of__{food.id}", 0, 0) for food in self.foods]
         linear.add_entries(np.array(grams)[self.takes.food], every, self.takes.grams)
-        linear.add_entries(np.array(grams), self.first_gram + np.arange(len(grams)), -1.0)
+        linear.add_sums(np.array(grams), self.first_gram + np.arange(len(grams)))
 
     def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
         """Columns add up to no more than this; what comes beyond is priced."""
