@@ -106,6 +106,7 @@ class LinearProgram:
         self._limits: list[Floats] = []
         self._weeks: list[NDArray[np.bool_]] = []
         self._entries: list[tuple[Ints, Ints, Floats]] = []
+        self._sums: list[tuple[Ints, Ints]] = []
 
     def add_row(
         self,
@@ -152,6 +153,11 @@ class LinearProgram:
         keep = filled != 0
         self._entries.append((row.ravel()[keep], column.ravel()[keep], filled[keep]))
 
+    def add_sums(self, rows: Ints, columns: Ints) -> None:
+        """Let each of these columns be what the others of its row add up to; the row is at 0."""
+        self._sums.append((rows, columns))
+        self.add_entries(rows, columns, -1.0)
+
     @cached_property
     def costs(self) -> Floats:
         """What a unit of each column costs."""
@@ -166,6 +172,13 @@ class LinearProgram:
     def weeks(self) -> NDArray[np.bool_]:
         """Which columns are one for all the days of a week."""
         return np.concatenate(self._weeks)
+
+    @cached_property
+    def sums(self) -> tuple[Ints, Ints]:
+        """The rows that add up to a column, and that column of each."""
+        none = np.zeros(0, dtype=np.int64)
+        rows, columns = zip((none, none), *self._sums, strict=True)
+        return np.concatenate(rows), np.concatenate(columns)
 
     @cached_property
     def matrix(self) -> tuple[Ints, Ints, Floats]:
@@ -331,13 +344,19 @@ class _Model:
         solution = self.model.getSolution()
         values, duals = np.append(solution.col_value, 0.0), np.append(solution.row_dual, 0.0)
         dual = duals[self.row_at]
+        rows, columns = self.linear.sums
+        absent = self.column_at[columns] < 0
+        rows, columns = rows[absent], columns[absent]
+        dual[rows] = 0.0  # no column is there to say what a unit of the sum is worth: its rows do
+        dual[rows] = -self.linear.price(dual)[columns]
         objective = float(self.model.getObjectiveValue())
         return Optimum(objective, values[self.column_at], dual, self.linear.price(dual))
 
     def find_missing(self, optimum: Optimum) -> tuple[Ints, Ints]:
         """The caps that aren't there and are broken, the columns that aren't and would pay.
 
-        A column that relieves a broken cap is one of them, so that the rows can always be kept.
+        A column that relieves a broken cap is one of them, so that the rows can always be kept; so
+        is the sum that a column adds to.
         """
         starts, rows, values = self.linear.matrix
         owners = np.repeat(np.arange(self.linear.columns), np.diff(starts))
@@ -346,7 +365,10 @@ class _Model:
         broken = self.caps[over & (self.row_at[self.caps] < 0)]
         pays = optimum.reduced_costs < -PAYS
         pays[owners[np.isin(rows, broken) & (values < 0)]] = True
-        return broken, np.flatnonzero(pays & (self.column_at < 0))
+        found = np.flatnonzero(pays & (self.column_at < 0))
+        sum_rows, sums = self.linear.sums
+        summed = sums[np.isin(sum_rows, self.linear.entries(found)[1])]
+        return broken, np.union1d(found, summed[self.column_at[summed] < 0])
 
     def add_rows(self, added: Ints) -> None:
         """Add caps, with the columns that are there."""

@@ -13,6 +13,7 @@ points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ from planner.person import Person, find_favoured
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, WEEK, Target
 
+MANY = 1000  # foods: the rows of so many take longer to write than to solve
 USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
 
 
@@ -147,6 +149,13 @@ class DayProgram:
         return float(self.linear.costs[strays] @ optimum.values[strays])
 
     @cached_property
+    def per_100g(self) -> Mapping[str, Floats]:
+        """What 100 g of each food have of each nutrient; an unknown one adds nothing."""
+        places = {food_id: place for place, food_id in enumerate(self.tables.foods)}
+        own = self.tables.per_100g[[places[food.id] for food in self.foods]]
+        return dict(zip(self.tables.nutrients, np.nan_to_num(own).T, strict=True))
+
+    @cached_property
     def rates(self) -> Floats:
         """What a gram (or a time) of each food adds to each soft row: rows by foods."""
         return np.stack([row.rates for row in self.soft_rows])
@@ -168,11 +177,17 @@ class DayProgram:
         return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
 
     def start(self, takes: Ints) -> Ints:
-        """The columns to solve the average day from: those of some takes, and of all else."""
+        """The columns to solve the average day from: those of some takes, and of all else.
+
+        Of more than MANY foods only those of these takes are among them.
+        """
         chosen = np.ones(self.linear.columns, dtype=bool)
         chosen[self.first_take : self.first_take + len(self.takes)] = False
         chosen[self.extras] = False
         chosen[self.first_take + takes] = True
+        if len(self.foods) > MANY:
+            chosen[self.first_gram : self.first_gram + len(self.foods)] = False
+            chosen[self.first_gram + self.takes.food[takes]] = True
         return np.flatnonzero(chosen)
 
     def take_name(self, take: int) -> str:
@@ -259,7 +274,7 @@ class DayProgram:
         linear.add_entries(np.array(rows), self.first_served + served, -1.0)
         grams = [linear.add_row(f"grams_of__{food.id}", 0, 0) for food in self.foods]
         linear.add_entries(np.array(grams)[self.takes.food], every, self.takes.grams)
-        linear.add_entries(np.array(grams), self.first_gram + np.arange(len(grams)), -1.0)
+        linear.add_sums(np.array(grams), self.first_gram + np.arange(len(grams)))
 
     def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
         """Columns add up to no more than this; what comes beyond is priced."""
@@ -276,13 +291,12 @@ class DayProgram:
         """
         customs, days = self.customs, self.days
         kinds = [food.kind for food in self.foods]
-        take_kind = np.array([kinds.index(kind) for kind in kinds])[self.takes.food]
+        number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
+        take_kind = np.array([number[kind] for kind in kinds])[self.takes.food]
         once = {  # kinds eaten at one meal of a day
-            place
-            for place, kind in enumerate(kinds)
-            if kinds.index(kind) == place
-            and kinds.count(kind) > 1
-            and kind not in self.tables.everyday_kinds
+            number[kind]
+            for kind, times in Counter(kinds).items()
+            if times > 1 and kind not in self.tables.everyday_kinds
         }
         for served, first, last in self.slots_of_served():
             own = np.flatnonzero((self.takes.slot >= first) & (self.takes.slot < last))
@@ -354,8 +368,7 @@ class DayProgram:
 
     def _add_meals(self) -> None:
         """Each meal brings its share of the day's energy; straying further is priced."""
-        energy = np.array([food.per_100g[ENERGY] or 0.0 for food in self.foods])
-        rates = energy / 100 / self.person.energy_kcal
+        rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
         price, slack = self.prices.meal_share, self.customs.meal_share_slack
         for meal in MEALS:
             share = self.customs.meal_share[meal]
@@ -378,14 +391,14 @@ class DayProgram:
                 unit, limit = bound / 100 * self.person.energy_kcal, 0.0
             self._keep(
                 f"{name}__{side}",
-                per_gram(target, self.foods, self.tables, bound),
+                self._per_gram(target, bound),
                 low=limit if side == "minimum" else None,
                 high=limit if side == "maximum" else None,
                 price=price / unit,
                 week=week,
                 required=required,
             )
-        rates = per_gram(target, self.foods, self.tables, 0.0)
+        rates = self._per_gram(target, 0.0)
         floor, aim = target.floor, target.aim
         if floor is not None:
             cost = price / (floor or 1.0)
@@ -396,6 +409,17 @@ class DayProgram:
         elif aim and target.minimum is None:
             cost = prices.adequate_intake / aim
             self._keep(f"{name}__aim", rates, low=aim, price=cost, week=week)
+
+    def _per_gram(self, target: Target, bound: float) -> Floats:
+        """What a gram of each food adds to a target's row.
+
+        A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
+        """
+        amounts = self.per_100g[target.nutrient]
+        if target.basis == PERCENT_OF_ENERGY:
+            factor = self.tables.nutrients[target.nutrient].kcal_per_g or 0.0
+            amounts = amounts * factor - bound / 100 * self.per_100g[ENERGY]
+        return np.asarray(amounts / 100)
 
     def _add_customs(self) -> None:
         """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
@@ -408,7 +432,7 @@ class DayProgram:
             if tagged:
                 row = self.linear.add_row(f"dishes__{tag}", None, cap)
                 self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
-        fiber = np.array([(food.per_100g["fiber_g"] or 0.0) / 100 for food in self.foods])
+        fiber = self.per_100g["fiber_g"] / 100
         self._keep("fiber", fiber, high=customs.fiber_g_a_day, price=prices.fiber)
         most = customs.food_g_per_kcal * self.person.energy_kcal
         self._keep("weight", np.ones(len(fiber)), high=most, price=prices.food_weight)
@@ -449,19 +473,6 @@ def dish_cap(dish: Dish, customs: Customs) -> int:
     """How many times a week a dish may come."""
     light = set(dish.meals) <= {"breakfast", "snack"}
     return customs.light_dish_times_a_week if light else customs.main_dish_times_a_week
-
-
-def per_gram(target: Target, foods: Sequence[Food], tables: Tables, bound: float) -> Floats:
-    """What a gram of each food adds to a target's row; an unknown nutrient adds nothing.
-
-    A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
-    """
-    amounts = np.array([food.per_100g[target.nutrient] or 0.0 for food in foods])
-    if target.basis == PERCENT_OF_ENERGY:
-        energy = np.array([food.per_100g[ENERGY] or 0.0 for food in foods])
-        factor = tables.nutrients[target.nutrient].kcal_per_g or 0.0
-        amounts = amounts * factor - bound / 100 * energy
-    return np.asarray(amounts / 100)
 
 
 def _group(numbers: Ints, count: int) -> list[Ints]:

@@ -125,3 +125,17 @@ def test_no_food_for_a_meal_is_said(tiny: Tables) -> None:
     without = frozenset({"oatmeal", "whole-wheat-bread"})
     with pytest.raises(NoPlanExists, match="breakfast"):
         build(tiny, Person(), without)
+
+
+def test_foods_that_come_later_leave_the_bound_as_it_is(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many foods only some are in the program at first; its optimum is the same."""
+    program = build(tables, Person(diet="vegan"))
+    first = np.unique(program.takes.slot, return_index=True)[1]
+    every = program.start(first)
+    monkeypatch.setattr("planner.program.MANY", 0)
+    few = program.start(first)
+    assert len(few) < len(every)
+    bound = program.linear.solve(every).objective
+    assert program.linear.solve(few).objective == pytest.approx(bound, abs=1e-4)

@@ -1,0 +1,55 @@
+"""The benchmarks have something to measure: their profiles, and the large food table."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from planner.request import make_request
+from planner.tables import Tables, find_data, read_tables
+
+TESTS = Path(__file__).parent
+
+
+def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A benchmark as a module."""
+    spec = importlib.util.spec_from_file_location(name, TESTS.parent / "benchmarks" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_eighty_different_profiles_can_be_planned_for(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every profile's words are understood, leave a dish for each meal, and stand once."""
+    benchmark = load("profiles", monkeypatch)
+    everyone = benchmark.profiles()
+    requests = [make_request(tables, **words) for words in everyone]
+    assert len(everyone) >= 80
+    assert len({repr(request) for request in requests}) == len(everyone)
+    assert all(map(benchmark.describe, everyone))
+
+
+def test_the_large_food_table_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of SR Legacy stand beside the bundled foods, with nutrients of their own."""
+    text = (TESTS / "source_tables" / "sr_legacy.csv").read_text(encoding="utf-8")
+    source = tmp_path / "sr_legacy.csv.gz"
+    source.write_bytes(gzip.compress(text.encode()))
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    count = load("speed", monkeypatch).write_large_tables(folder, find_data(), source)
+    foods = read_tables(folder).foods
+    assert len(foods) == count
+    for row in csv.DictReader(text.splitlines()):
+        added = foods[f"sr-{row['fdc_id']}"]
+        assert added.per_100g["potassium_mg"] == float(row["potassium_mg"])
