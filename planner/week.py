@@ -27,8 +27,8 @@ from planner.targets import find_targets
 
 TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the average
 MOOD = 0.3  # points by which a day may favour one dish over another
-FORWARD = 12.0  # points by which a seed favours a dish whose turn it is, once a week
-ROTATION = 20  # seeds running in which the turn of every dish comes once
+FORWARD = 16.0  # points by which a seed favours a dish whose turn it is, once a week
+ROTATION = 19  # seeds running, from 1, in which the turn of every dish comes once
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
 TURNS = 2  # times each day is planned again against the others, whatever the bound
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
@@ -108,7 +108,8 @@ class _Search:
         self.barred = BARRED
         size = (program.days, kitchen.dishes)
         self.tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
-        self.forward = FORWARD * ((np.arange(kitchen.dishes) + seed) % ROTATION == 0)
+        turn = (np.arange(kitchen.dishes) + seed) % ROTATION == 0
+        self.forward = FORWARD * (turn & (seed > 0))  # seed 0 is the plainest
         # of each served dish, where one is drawn
         self.weights = np.where(self.forward[kitchen.dish] > 0, len(kitchen.dish), 1.0)
         dishes = list(program.tables.dishes.values())
