@@ -349,7 +349,7 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
         fruit = sum(groups[group] for group in CUSTOMS.fruit_groups)
         people = [person.name for person in plan.request.people]
         if fruit < CUSTOMS.fruit_a_day * len(people):
-            notes.append(f"day {day.day}: fruit {fruit} times, usual is {CUSTOMS.fruit_a_day}")
+            notes.append(f"day {day.day}: fruit {fruit} of {CUSTOMS.fruit_a_day} times")
         tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
         for name in people:
             kinds = Counter(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from planner import Person, WeekPlan, check_plan
+from planner import Person, WeekPlan, check_plan, make_request
+from planner.plan import Meal, Serving
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
-from planner.render.compose import compose_plan
+from planner.render.compose import boiled_ahead, compose_plan, compose_targets
 from planner.render.markdown import escape, render_markdown
 from planner.render.text import render_text
 from planner.render.words import write_count, write_grams, write_percent, write_person
@@ -105,3 +106,20 @@ def test_people_are_named_as_they_came() -> None:
     assert write_person(Person(age=30)) == "an adult of 30"
     assert write_person(Person(sex="female")) == "any woman of 19 to 50"
     assert write_person(Person(age=75, sex="female")) == "a woman of 75"
+
+
+def test_beans_boiled_ahead_are_said_with_their_dish(tables: Tables) -> None:
+    """A dish of beans from dry ones says so below; others of its day don't."""
+    texts = []
+    for name in ("black-beans-boiled", "black-beans-canned"):
+        serving = Serving("you", "beans", name, 1.0, tables.foods[name].portion_g)
+        texts.append(boiled_ahead(Meal("dinner", "burrito-bowl", (serving,)), tables))
+    assert "boiled black beans" in texts[0]
+    assert texts[1] == ""
+
+
+def test_iron_advised_beyond_the_upper_level_is_said_to_be(tables: Tables) -> None:
+    """A pregnant vegan is advised 49 mg of iron, more than the 45 of the upper level."""
+    request = make_request(tables, diet="vegan", age=30, life_stage="pregnant")
+    text = " ".join(render_text(compose_targets(request, tables)).split())
+    assert "49 mg a day (IOM 2001), which is above the upper level of 45 mg" in text

@@ -10,7 +10,7 @@ from planner.diets import Diet
 from planner.groceries import AISLES
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import CAUTION_KCAL, Person, find_removals
-from planner.plan import DayPlan, Verdict, WeekPlan
+from planner.plan import DayPlan, Meal, Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
 from planner.render.words import (
     write_amount,
@@ -43,6 +43,7 @@ DOCTOR = (
     "persist, and before changing what you eat if you are pregnant, take medicines, or have a "
     "kidney, heart or other condition."
 )
+FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 
 
@@ -122,8 +123,17 @@ def compose_day(day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Table
         ]
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
-        blocks.append(Paragraph(dish.how + seasonings, Mark.QUIET))
+        blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
     return blocks
+
+
+def boiled_ahead(meal: Meal, tables: Tables) -> str:
+    """What is boiled before the dish is made, which its minutes leave out."""
+    foods = [tables.foods[one.food_id] for one in meal.servings]
+    beans = [f.name for f in foods if f.group == "legumes" and f.bought_g_per_eaten_g < FROM_DRY]
+    if not beans:
+        return ""
+    return f" Ahead, and not in the minutes: {' and '.join(beans)} from dry ones, or canned."
 
 
 def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
@@ -300,9 +310,17 @@ def _iron_advice(person: Person, tables: Tables) -> str:
     iron = advised_iron_mg(person, tables)
     if iron is None:
         return ""
-    return (
+    advice = (
         f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM 2001)"
     )
+    limits = [
+        target.maximum
+        for target in find_targets(person, tables)
+        if target.nutrient == IRON and target.kind == "UL" and target.maximum is not None
+    ]
+    if limits and iron > min(limits):
+        advice += f", which is above the upper level of {min(limits):.0f} mg: ask a doctor first"
+    return advice
 
 
 def _points_sentence(plan: WeekPlan) -> str:
