@@ -159,7 +159,11 @@ EffortOption = Annotated[
 SolverOption = Annotated[str, typer.Option(help="What solves the bound: highs or cbc.")]
 TimeOption = Annotated[
     float | None,
-    typer.Option(help="Seconds after which the best plan found so far is taken."),
+    typer.Option(
+        parser=number,
+        metavar="SECONDS",
+        help="After so many the best plan found so far is taken.",
+    ),
 ]
 StatsOption = Annotated[bool, typer.Option("--stats", help="Print times and sizes to the screen.")]
 LpOption = Annotated[

@@ -120,11 +120,11 @@ class Kitchen:
         self.rare = np.array([food.rare for food in foods])[takes.food]
         self.stretches = min(WEEK_DAYS, max(1, program.days - WEEK_DAYS + 1))
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
-        self.kind = np.array([kinds[food.kind] for food in foods])[takes.food]
+        kind = np.array([kinds[food.kind] for food in foods])[takes.food]
         meal = np.array([MEALS.index(place.meal) for place in program.slots])[takes.slot]
         staple = np.array([food.kind in staples for food in foods])[takes.food]
         # a staple is held at its meal, another kind for the whole day
-        self.held = self.kind + np.where(staple, (meal + 1) * len(kinds), 0)
+        self.held = kind + np.where(staple, (meal + 1) * len(kinds), 0)
         self.holds = len(kinds) * (len(MEALS) + 1)
         names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
         self.dish = np.array([names[dish.id] for _, dish in program.served])

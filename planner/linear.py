@@ -13,6 +13,8 @@ until there are none. What comes out is the optimum of the whole.
 from __future__ import annotations
 
 import re
+import shutil
+import sysconfig
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from planner.errors import NoPlanExists, OutputError, Problem, RequestError
+from planner.errors import NoPlanExists, OutputError, Problem, RequestError, close_matches
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,6 +37,21 @@ PAYS = 1e-7  # a column is added where its reduced cost is below minus this
 INFINITY = highspy.kHighsInf
 LP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{,254}")  # what every reader of LP files takes
 CONTRADICTION = Problem("", "the rows of the program contradict one another")
+
+
+def check_solver(name: str) -> None:
+    """Refuse a solver that isn't known or isn't installed: RequestError."""
+    if name not in SOLVERS:
+        remedy = close_matches(name, SOLVERS) or f"Choose one of {', '.join(SOLVERS)}."
+        raise RequestError(Problem("--solver", f"{name!r} is not known", remedy))
+    if name == "cbc" and not _find_cbc().available():
+        remedy = "Install it with: pip install 'pulp[cbc]'"
+        raise RequestError(Problem("--solver", "CBC is not installed", remedy))
+
+
+def _find_cbc() -> pulp.COIN_CMD:
+    """CBC as pip puts it beside this Python, or from the PATH."""
+    return pulp.COIN_CMD(msg=False, path=shutil.which("cbc", path=sysconfig.get_path("scripts")))
 
 
 @dataclass(frozen=True)
@@ -271,11 +288,9 @@ class LinearProgram:
         Raises NoPlanExists where the rows contradict one another, RequestError for a solver that
         is not known or not installed.
         """
+        check_solver(solver)
         if solver == "cbc":
             return self._solve_with_cbc()
-        if solver not in SOLVERS:
-            remedy = f"Choose one of {', '.join(SOLVERS)}."
-            raise RequestError(Problem("--solver", f"{solver!r} is not known", remedy))
         model = _Model(self, np.arange(self.columns) if start is None else start)
         while True:
             optimum = model.run()
@@ -292,11 +307,11 @@ class LinearProgram:
         is the row's: a dual is the program's own only where columns have no limit.
         """
         written = self.write()
-        engine = pulp.COIN_CMD(msg=False)
-        if not engine.available():
-            remedy = "Install it with: pip install 'pulp[cbc]'"
-            raise RequestError(Problem("--solver", "CBC is not installed", remedy))
-        written.problem.solve(engine)
+        try:
+            written.problem.solve(_find_cbc())
+        except pulp.PulpSolverError as error:
+            remedy = "Use --solver highs."
+            raise RequestError(Problem("--solver", f"CBC failed: {error}", remedy)) from error
         if written.problem.status != pulp.LpStatusOptimal:
             raise NoPlanExists(CONTRADICTION)
         values = np.array([variable.varValue or 0.0 for variable in written.variables])

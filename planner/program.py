@@ -132,11 +132,6 @@ class DayProgram:
         self._add_customs()
 
     @cached_property
-    def take_served(self) -> Ints:
-        """The dish at a meal that each take belongs to."""
-        return np.array([place.served for place in self.slots])[self.takes.slot]
-
-    @cached_property
     def limits(self) -> tuple[Floats, Floats]:
         """The low and the high limit of each soft row, infinite where there is none."""
         low = [-inf if row.low is None else row.low for row in self.soft_rows]

@@ -16,7 +16,7 @@ from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
 from planner.day import BARRED, GIVING, NEGLIGIBLE, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError, close_matches
-from planner.linear import SOLVERS, Floats, Ints, Optimum
+from planner.linear import Floats, Ints, Optimum, check_solver
 from planner.person import Person, find_removals
 from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
 from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
@@ -71,14 +71,11 @@ class Work:
     sizes: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse an effort or a solver that isn't known."""
-        for option, word, words in (
-            ("--effort", self.effort, EFFORTS),
-            ("--solver", self.solver, SOLVERS),
-        ):
-            if word not in words:
-                remedy = close_matches(word, words) or f"Choose one of {', '.join(words)}."
-                raise RequestError(Problem(option, f"{word!r} is not known", remedy))
+        """Refuse an effort that isn't known, a solver that isn't known or installed."""
+        if self.effort not in EFFORTS:
+            remedy = close_matches(self.effort, EFFORTS) or f"Choose one of {', '.join(EFFORTS)}."
+            raise RequestError(Problem("--effort", f"{self.effort!r} is not known", remedy))
+        check_solver(self.solver)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -201,6 +201,7 @@ def test_other_lengths(days: int, tables: Tables) -> None:
     assert len(plan.days) == days
     assert not report.faults
     assert not report.misses
+    assert not report.notes
 
 
 def test_every_day_holds_daily(tables: Tables) -> None:
