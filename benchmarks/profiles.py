@@ -128,6 +128,13 @@ def profiles() -> list[Words]:
     return eaters() + others()
 
 
+def choose(count: int) -> list[Words]:
+    """So many of them, spread over the list."""
+    everyone = profiles()
+    count = min(count, len(everyone))
+    return [everyone[place * len(everyone) // count] for place in range(count)]
+
+
 def describe(words: Words) -> str:
     """A profile's words in a line."""
     signs = {"allergies": "no ", "avoid": "without ", "limits": "at most ", "targets": "at least "}
@@ -251,9 +258,8 @@ def main() -> None:
     parser.add_argument("--only", type=int, help="so many of them, spread over the list")
     parser.add_argument("--processes", type=int, default=1)
     options = parser.parse_args()
-    everyone = profiles()
-    count = min(options.only or len(everyone), len(everyone))
-    chosen = [everyone[place * len(everyone) // count] for place in range(count)]
+    chosen = choose(options.only or len(profiles()))
+    count = len(chosen)
     with ProcessPoolExecutor(options.processes) as pool:
         rows = list(pool.map(measure, chosen, [options.effort] * count))
     cells = [*map(write_row, rows), *write_summary(rows)]

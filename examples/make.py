@@ -44,7 +44,7 @@ def main() -> None:
     for name, words in commands().items():
         for extension in ("json", "txt"):
             path = HERE / f"{name}.{extension}"
-            command = [sys.executable, "-m", "planner.cli", "plan", *words, "--output", str(path)]
+            command = [sys.executable, "-m", "planner", "plan", *words, "--output", str(path)]
             subprocess.run(command, check=True)
     readme = HERE.parent / "README.md"
     before, rest = readme.read_text(encoding="utf-8").split("```text\n", 1)

@@ -12,6 +12,7 @@ import pytest
 import typer.main
 
 from planner import cli, day, linear, week
+from planner.cli import planning
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
 from planner.profiles import read_profile
@@ -82,7 +83,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
         f"the first {week.PATIENCE} turns led by the bound (`PATIENCE`)",
         f"{week.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
         f"rising evenly to {CUSTOMS.most_foods_a_week} on seven",
-        f"written for at most {cli.MOST_MODEL_DAYS} days",
+        f"written for at most {planning.MOST_MODEL_DAYS} days",
     ):
         assert said in page, said
     required = PRICES.required * day.URGENT

@@ -10,8 +10,9 @@ import pytest
 from planner import Person, WeekPlan, check_plan, make_request
 from planner.plan import Meal, Serving
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
-from planner.render.compose import boiled_ahead, compose_plan, compose_targets
+from planner.render.compose import boiled_ahead, compose_plan
 from planner.render.markdown import escape, render_markdown
+from planner.render.targets import compose_targets
 from planner.render.text import render_text
 from planner.render.words import write_count, write_grams, write_percent, write_person
 from planner.tables import Tables

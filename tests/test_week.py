@@ -177,7 +177,7 @@ def test_seed_gives_another_week_as_good(vegan: WeekPlan, tables: Tables) -> Non
 
 def test_same_command_gives_the_same_plan() -> None:
     """Two processes with other hash seeds print one plan."""
-    command = [sys.executable, "-m", "planner.cli", "plan", "--days", "2", "--format", "json"]
+    command = [sys.executable, "-m", "planner", "plan", "--days", "2", "--format", "json"]
     outputs = [
         subprocess.run(
             command,

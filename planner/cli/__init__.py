@@ -1,0 +1,37 @@
+"""The command line: a thin shell over the library.
+
+Heavy modules are imported by the command that needs them, so that --help answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from planner.cli.planning import diets, export_model, plan, targets
+from planner.cli.reading import check, shop
+from planner.errors import PlannerError
+
+app = typer.Typer(
+    help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (plan, shop, check, targets, diets, export_model):
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; every error that the planner knows ends in one message."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(prog_name="planner")
+    except PlannerError as error:
+        for problem in error.problems:
+            typer.echo(f"planner: {problem}", err=True)
+        sys.exit(error.exit_code)

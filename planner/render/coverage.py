@@ -1,0 +1,297 @@
+"""A plan's coverage composed: whether it meets everything, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from planner.check import CheckReport
+from planner.customs import PRICES
+from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
+from planner.person import Person
+from planner.plan import Verdict, WeekPlan
+from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.words import (
+    write_amount,
+    write_percent,
+)
+from planner.tables import Tables
+from planner.targets import (
+    DAY,
+    IRON,
+    PERCENT_OF_ENERGY,
+    WEEK,
+    advised_iron_mg,
+    find_targets,
+    not_assessed,
+    water_aim_g,
+)
+
+GLASS_G = 237.0  # a US cup of water, as in the USDA measures
+SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
+WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
+
+DOCTOR = (
+    "This plan informs and does not treat. Cramps have many causes; ask a doctor about cramps that "
+    "persist, and before changing what you eat if you are pregnant, take medicines, or have a "
+    "kidney, heart or other condition."
+)
+NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
+
+
+def compose_verdict(report: CheckReport, tables: Tables) -> Paragraph:
+    """Whether a plan meets everything; what it misses and when."""
+    if not report.misses:
+        return Paragraph(
+            "Checked from the portions below: magnesium, potassium, calcium and vitamin B12 reach"
+            " their targets every day, vitamin D and every other RDA that the tables measure on"
+            " the average; energy and the upper limits of these are kept."
+        )
+    names: dict[str, list[str]] = {}
+    for miss in report.misses:
+        names.setdefault(tables.nutrients[miss.nutrient].label, []).append(_when(miss))
+    parts = [f"{name} ({', '.join(dict.fromkeys(when))})" for name, when in names.items()]
+    return Paragraph(f"Missed: {'; '.join(parts)}. See the coverage below.", Mark.MISS)
+
+
+def _when(verdict: Verdict) -> str:
+    return f"day {verdict.number}" if verdict.period == DAY else "on the average"
+
+
+def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """How far every target is met: the five by day, the others, limits, what isn't known."""
+    (person,) = plan.request.people
+    blocks: list[Block] = [Heading("Coverage", 2)]
+    blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
+    blocks += _five_by_day(plan, report, tables)
+    blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
+    blocks.append(_others(report, person, tables))
+    blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
+    blocks.append(_limits(report, tables))
+    blocks += [Paragraph(text) for text in _remarks(plan, report, person, tables)]
+    return blocks
+
+
+def _percent_cell(verdicts: Sequence[Verdict]) -> Cell:
+    if not verdicts:
+        return Cell("-")
+    (verdict,) = verdicts
+    mark = Mark.PLAIN if verdict.met or not verdict.required else Mark.MISS
+    return Cell(write_percent(verdict.value, verdict.minimum or 0.0), mark)
+
+
+def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    (person,) = plan.request.people
+    grids: list[Block] = []
+    for first in range(0, len(plan.days), 7):
+        days = [day.day for day in plan.days[first : first + 7]]
+        rows = []
+        for nutrient in THE_FIVE:
+            found = [
+                v
+                for v in report.verdicts
+                if v.nutrient == nutrient and v.minimum is not None and v.basis != PERCENT_OF_ENERGY
+            ]
+            full = max((v.minimum or 0.0 for v in found), default=0.0)
+            cells = [Cell(tables.nutrients[nutrient].label)]
+            for day in days:
+                value = report.amount(person.name, day, nutrient)
+                missed = any(
+                    v.period == DAY and v.number == day and v.required and not v.met for v in found
+                )
+                percent = write_percent(value, full)
+                cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+            mean = report.mean(person.name, nutrient, days)
+            missed = any(v.period == WEEK and v.required and not v.met for v in found)
+            percent = write_percent(mean, full)
+            cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+            cells.append(Cell(write_amount(full, tables.nutrients[nutrient])))
+            rows.append(tuple(cells))
+        energy = [v for v in report.verdicts if v.nutrient == ENERGY and v.number in days]
+        kcal = [
+            Cell(f"{v.value:,.0f}", Mark.PLAIN if v.met else Mark.MISS)
+            for v in energy
+            if v.period == DAY and v.kind == "energy"
+        ]
+        mean = report.mean(person.name, ENERGY, days)
+        aim = f"{person.energy_kcal:,.0f} kcal"
+        rows.append((Cell("energy"), *kcal, Cell(f"{mean:,.0f}"), Cell(aim)))
+        headers = ("", *(f"day {day}" for day in days), "average", "target")
+        grids.append(Grid(headers, tuple(rows), ("left", *["right"] * (len(days) + 2))))
+    return grids
+
+
+def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
+    rows = []
+    weekly = [
+        v
+        for v in report.verdicts
+        if v.minimum is not None
+        and v.basis != PERCENT_OF_ENERGY
+        and v.nutrient not in (*THE_FIVE, ENERGY)
+        and not v.kind.endswith("floor")
+    ]
+    for nutrient in dict.fromkeys(v.nutrient for v in weekly):
+        own = [v for v in weekly if v.nutrient == nutrient]
+        full = own[0].minimum or 0.0
+        daily = report.daily[person.name, nutrient]
+        floors = [v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")]
+        missed = [v for v in (*own, *floors) if v.required and not v.met]
+        short = any(not v.met for v in own)
+        average = write_percent(float(daily.mean()), full)
+        if short and not missed:
+            average += " (aimed at)"
+        known = report.known[nutrient]
+        rests = f"known for {known:.0%} of the food" if known < WELL_KNOWN else ""
+        rows.append(
+            (
+                Cell(tables.nutrients[nutrient].label),
+                Cell(average, Mark.MISS if missed else Mark.PLAIN),
+                Cell(write_percent(float(daily.min()), full)),
+                Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
+                Cell(rests),
+            )
+        )
+    headers = ("", "average", "lowest day", "target", "")
+    return Grid(headers, tuple(rows), ("left", "right", "right", "left", "left"))
+
+
+def _limits(report: CheckReport, tables: Tables) -> Grid:
+    rows = []
+    limited = [v for v in report.verdicts if v.maximum is not None and v.nutrient != ENERGY]
+    for nutrient, kind in dict.fromkeys((v.nutrient, v.kind) for v in limited):
+        own = [v for v in limited if (v.nutrient, v.kind) == (nutrient, kind)]
+        worst = max(own, key=lambda v: v.value)
+        label = tables.nutrients[nutrient].label
+        missed = any(v.required and not v.met for v in own)
+        if worst.basis == PERCENT_OF_ENERGY:
+            value = f"{worst.value:.1f} % of energy"
+            low = f"{worst.minimum:g} to " if worst.minimum is not None else "at most "
+            limit = f"{low}{worst.maximum:g} %"
+        else:
+            value = write_amount(worst.value, tables.nutrients[nutrient])
+            limit = f"at most {write_amount(worst.maximum or 0.0, tables.nutrients[nutrient])}"
+        if any(not v.met for v in own) and not missed:
+            value += " (outside, reported only)" if worst.maximum else " (outside)"
+        period = "daily" if worst.period == DAY else "average"
+        mark = Mark.MISS if missed else Mark.PLAIN
+        rows.append((Cell(label), Cell(value, mark), Cell(f"{kind} {limit}"), Cell(period)))
+    return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
+
+
+def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables) -> Iterable[str]:
+    water = water_aim_g(person, tables)
+    if water is not None:
+        eaten = report.mean(person.name, WATER)
+        glasses = max(0.0, (water - eaten) / GLASS_G)
+        yield (
+            f"To drink: about {glasses:.0f} glasses of water a day ({GLASS_G:.0f} g each); the food"
+            f" brings {eaten / 1000:.1f} of the {water / 1000:.1f} kg of water that are adequate."
+        )
+    sodium = report.mean(person.name, SODIUM)
+    caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
+    if caps:
+        room = max(0.0, (min(caps) - sodium) / SODIUM_SHARE_OF_SALT / 1000)
+        yield (
+            f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
+            f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
+        )
+    advice = write_iron_advice(person, tables)
+    if advice:
+        eats = report.mean(person.name, IRON)
+        yield f"{advice}; the plan brings {eats:.0f} mg. It is advice, not a target."
+    absent = not_assessed(person, tables)
+    if absent:
+        parts = [f"{name} ({reason})" for name, reason in absent.items()]
+        yield f"Not assessed, neither met nor missed: {'; '.join(parts)}."
+    quiet = [
+        tables.nutrients[t.nutrient].label
+        for t in find_targets(person, tables, plan.request.every_day)
+        if not t.steers
+    ]
+    if quiet:
+        yield (
+            f"Reported only, since too few foods have a figure: {', '.join(dict.fromkeys(quiet))}."
+        )
+    advised: dict[str, set[str]] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for one in meal.servings:
+                food = tables.foods[one.food_id]
+                if food.advice:
+                    advised.setdefault(food.advice, set()).add(food.name)
+    for text, names in advised.items():
+        named = ", ".join(sorted(names))
+        yield f"{named[0].upper()}{named[1:]}: {text}."
+    yield _points_sentence(plan)
+    yield DOCTOR
+
+
+def write_iron_advice(person: Person, tables: Tables) -> str:
+    """How much iron is advised without meat and fish; empty where the advice doesn't hold."""
+    iron = advised_iron_mg(person, tables)
+    if iron is None:
+        return ""
+    advice = (
+        f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM 2001)"
+    )
+    limits = [
+        target.maximum
+        for target in find_targets(person, tables)
+        if target.nutrient == IRON and target.kind == "UL" and target.maximum is not None
+    ]
+    if limits and iron > min(limits):
+        advice += f", which is above the upper level of {min(limits):.0f} mg: ask a doctor first"
+    return advice
+
+
+def _points_sentence(plan: WeekPlan) -> str:
+    days = len(plan.days)
+    above = (plan.points.total - plan.points.bound) / days
+    meaning = "A point is one food one usual portion away from usual."
+    if plan.points.misses:
+        percent = PRICES.required / 100
+        missed = f"Added up over days and targets {plan.points.misses / percent:.1f} % are missed"
+        if plan.points.bound_misses > NOTHING * plan.points.misses:
+            return (
+                f"{missed}; with any fraction of a portion {plan.points.bound_misses / percent:.1f}"
+                " % would be, so these foods and dishes don't hold enough."
+            )
+        return (
+            f"{missed}. With fractions of portions nothing would be: it isn't proven that no plan"
+            " in whole portions meets all, and --effort high looks longer."
+        )
+    return (
+        f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
+        f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
+        f" {above * days:.1f} portions nearer to usual. {meaning}"
+    )
+
+
+def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """Every limit of a plan with its value: each daily one for each day."""
+    blocks: list[Block] = [Heading(f"Check of {len(plan.days)} days", 1)]
+    blocks.append(compose_verdict(report, tables))
+    rows = []
+    for verdict in report.verdicts:
+        nutrient = tables.nutrients[verdict.nutrient]
+        unit = "% of energy" if verdict.basis == PERCENT_OF_ENERGY else nutrient.unit
+        word = "met" if verdict.met else "missed" if verdict.required else "outside, not required"
+        mark = Mark.MISS if word == "missed" else Mark.PLAIN
+        low = "" if verdict.minimum is None else f"{verdict.minimum:.5g}"
+        high = "" if verdict.maximum is None else f"{verdict.maximum:.5g}"
+        rows.append(
+            (
+                Cell(nutrient.label),
+                Cell(verdict.kind),
+                Cell(f"{verdict.period} {verdict.number}"),
+                Cell(f"{verdict.value:.5g}"),
+                Cell(low),
+                Cell(high),
+                Cell(unit),
+                Cell(word, mark),
+            )
+        )
+    headers = ("", "kind", "when", "value", "at least", "at most", "unit", "")
+    align = ("left", "left", "left", "right", "right", "right", "left", "left")
+    blocks.append(Grid(headers, tuple(rows), align))
+    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]

@@ -1,0 +1,85 @@
+"""What a person is held to and kept from, and the diets, composed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.diets import Diet
+from planner.person import Person, find_removals
+from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
+from planner.render.coverage import write_iron_advice
+from planner.render.words import (
+    write_amount,
+    write_assumption,
+    write_person,
+)
+from planner.request import Request
+from planner.tables import Tables
+from planner.targets import (
+    DAY,
+    PERCENT_OF_ENERGY,
+    find_targets,
+    not_assessed,
+)
+
+
+def write_removals(person: Person, tables: Tables) -> list[str]:
+    """What words, allergies and cautions keep out, by name: a sentence for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for removal in find_removals(person, tables):
+        if not removal.reason.endswith(" diet"):
+            by_reason.setdefault(removal.reason, []).append(removal.food.name)
+    return [f"Left out ({reason}): {', '.join(names)}." for reason, names in by_reason.items()]
+
+
+def compose_targets(request: Request, tables: Tables) -> list[Block]:
+    """What a person's plan is held to, with kind, period and source."""
+    (person,) = request.people
+    blocks: list[Block] = [Heading(f"Targets for {write_person(person)}", 1)]
+    assumption = write_assumption(person)
+    if assumption:
+        blocks.append(Paragraph(assumption))
+    rows = []
+    for target in find_targets(person, tables, request.every_day):
+        nutrient = tables.nutrients[target.nutrient]
+        unit = "% of energy" if target.basis == PERCENT_OF_ENERGY else nutrient.unit
+        low = target.minimum if target.minimum is not None else target.aim
+        period = "every day" if target.period == DAY else "average"
+        if target.floor is not None:
+            period += f", {write_amount(target.floor, nutrient)} a day at least"
+        if not target.steers:
+            period = "reported only"
+        elif target.minimum is None and target.maximum is None:
+            period += ", aimed at"
+        rows.append(
+            (
+                Cell(nutrient.label),
+                Cell(target.kind),
+                Cell("" if low is None else f"{low:.5g}"),
+                Cell("" if target.maximum is None else f"{target.maximum:.5g}"),
+                Cell(unit),
+                Cell(period),
+                Cell(target.source),
+            )
+        )
+    headers = ("", "kind", "at least", "at most", "unit", "holds", "source")
+    align = ("left", "left", "right", "right", "left", "left", "left")
+    blocks.append(Grid(headers, tuple(rows), align))
+    advice = write_iron_advice(person, tables)
+    if advice:
+        blocks.append(Paragraph(f"{advice}. It is advice, not a target."))
+    blocks += [Paragraph(text) for text in write_removals(person, tables)]
+    absent = not_assessed(person, tables)
+    parts = [f"{name} ({reason})" for name, reason in absent.items()]
+    if parts:
+        blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
+    return blocks
+
+
+def compose_diets(diets: Iterable[Diet]) -> list[Block]:
+    """Diets and what each leaves out."""
+    rows = tuple(
+        (Cell(diet.id), Cell(", ".join(sorted(diet.excludes)) or "nothing"), Cell(diet.note))
+        for diet in diets
+    )
+    return [Grid(("diet", "leaves out", ""), rows, ("left", "left", "left"))]
