@@ -29,6 +29,7 @@ Singles = NDArray[np.float32]
 URGENT = 20.0  # times the price of a required row that the search pays
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
 BARRED = 1e5  # points for what custom bars: a food too many or too often, a kind twice
+STRICT = 1e7  # the same where custom comes before anything required
 GIVING = 200.0  # the same where custom gives, so that nothing required is missed
 NEGLIGIBLE = 1e-3  # points that single precision tells apart
 PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.check import check_plan
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
-from planner.day import BARRED, GIVING, NEGLIGIBLE, Choice, Day, Kitchen, Leave
+from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError, close_matches
 from planner.linear import Floats, Ints, Optimum, check_solver
@@ -35,8 +35,10 @@ KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others ar
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
 HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
 COOLED = 0.8  # of those turns after which it may no more
-PATIENCE = 4  # of those turns after which custom gives where something required is missed
+PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
+APART = 2.0  # points that the costliest day may lie above the cheapest
+UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Effort:
     near: float
 
 
-EFFORTS = {"normal": Effort(turns=24, near=1.5), "high": Effort(turns=150, near=0.1)}
+EFFORTS = {"normal": Effort(turns=48, near=1.5), "high": Effort(turns=150, near=0.1)}
 
 
 @dataclass
@@ -235,26 +237,33 @@ class _Search:
         """Take more turns while the plan is far from the bound, led by the average day.
 
         They begin hot and cool down; the best plan of all is kept. After a few no dish is put
-        forward any more, and where something required is missed custom gives; where nothing is, it
-        holds again.
+        forward any more. Where nothing required is missed but custom is broken, custom comes first
+        for a turn; where something is missed still after a few turns, custom gives.
         """
         program, cooled = self.program, COOLED * effort.turns
         shares = average.values[program.first_served :][: len(program.served)]
         self.weights = shares + SPREAD
         self.tastes *= 0.0
         goal = (average.objective + effort.near) * len(self.days)
-        best, days = self.points()[0], list(self.days)
+        best, days, gives = self.score(), list(self.days), PATIENCE
         for turn in range(effort.turns):
             if best <= goal or self.work.stop():
                 break
-            misses = self.points()[1]
-            self.barred = GIVING if misses and turn >= PATIENCE else BARRED
+            missed = self.points()[1] > 0
+            self.barred = GIVING if missed and turn >= gives else BARRED
+            if not missed and self.crowding():
+                self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:
                 self.forward *= 0.0
             self.turn(HEAT * max(0.0, 1 - turn / cooled))
-            if self.points()[0] < best:
-                best, days = self.points()[0], list(self.days)
+            if self.score() < best:
+                best, days = self.score(), list(self.days)
         self.days = days
+
+    def score(self) -> float:
+        """The points of the whole plan, and more where one day lies far above another."""
+        costs = [one.points for one in self.days if one is not None]
+        return self.points()[0] + UNEVEN * max(0.0, max(costs) - min(costs) - APART)
 
     def takes(self) -> Ints:
         """Every take that some day has."""
