@@ -14,15 +14,16 @@ from planner.diets import ALLERGENS, make_id
 from planner.errors import Problem, RequestError, close_matches
 from planner.reading import read_rows
 
-COLUMNS = ("condition", "words", "stops", "nutrients", "allergies", "says", "source")
+COLUMNS = ("condition", "words", "stops", "nutrients", "allergies", "avoid", "says", "source")
 
 
 @dataclass(frozen=True)
 class Condition:
     """An illness or a medicine, and what is said of it.
 
-    `words` are what people call it besides its id. `nutrients` are those it is about, `allergies`
-    the allergens that it leaves out. Where it `stops` a plan, `says` is the reason.
+    `words` are what people call it besides its id, `nutrients` those it is about. It leaves out the
+    allergens of `allergies` and the kinds of food of `avoid`. Where it `stops` a plan, `says` is
+    the reason.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Condition:
     stops: bool
     nutrients: tuple[str, ...]
     allergies: tuple[str, ...]
+    avoid: tuple[str, ...]
     says: str
     source: str
 
@@ -40,9 +42,15 @@ class Condition:
 
 
 def read_conditions(
-    path: Path, nutrients: Collection[str], problems: list[Problem]
+    path: Path,
+    nutrients: Collection[str],
+    kinds: Collection[str] | None,
+    problems: list[Problem],
 ) -> dict[str, Condition]:
-    """The conditions of `conditions.csv` by id; a word may stand for one of them only."""
+    """The conditions of `conditions.csv` by id; a word may stand for one of them only.
+
+    What they leave out must be among `kinds` of food where those are given.
+    """
     conditions: dict[str, Condition] = {}
     taken: dict[str, str] = {}
     for row in read_rows(path, COLUMNS, problems, key="condition"):
@@ -52,6 +60,7 @@ def read_conditions(
             stops=row.flag("stops"),
             nutrients=row.words("nutrients", nutrients, blank=True),
             allergies=row.words("allergies", ALLERGENS, blank=True),
+            avoid=row.words("avoid", kinds, blank=True),
             says=row.text("says"),
             source=row.text("source"),
         )
@@ -74,7 +83,9 @@ def find_condition(word: str, conditions: Mapping[str, Condition]) -> Condition:
     """The condition that a person names; RequestError with close matches otherwise."""
     names, key = condition_names(conditions), make_id(word)
     if key not in names:
-        remedy = close_matches(key, names)
+        several = "," in word or " and " in word
+        remedy = "Name one at a time, each with its own --condition." if several else ""
+        remedy = remedy or close_matches(key, names)
         remedy = remedy or "`planner explain conditions` lists them; of others ask a doctor."
         raise RequestError(Problem("--condition", f"{word!r} is not known here", remedy))
     return names[key]

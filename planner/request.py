@@ -215,7 +215,7 @@ def make_request(
     or "139lb", `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the
     tables: a name and the tags, groups, kinds or foods it leaves out. `places` says where a word
     stands that was not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
-    `conditions` name illnesses and medicines; the allergens that one leaves out count as allergies.
+    `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
 
     Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
     what is left out leaves a meal without a dish, PlanWouldHarm for a condition under which nothing
@@ -238,6 +238,7 @@ def make_request(
     own = attempt(make_diets, own_diets or {}, tables, where)
     chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
     avoided, liked, disliked = (tuple(map(str.strip, some)) for some in (avoid, like, dislike))
+    avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
     for word in avoided:
         attempt(find_avoided, word, tables)
     for option, words in (("--like", liked), ("--dislike", disliked)):
@@ -475,7 +476,7 @@ def _condition(word: str, tables: Tables) -> Condition:
     try:
         return find_condition(word, tables.conditions)
     except RequestError as error:
-        allergens = find_allergens(make_id(word).removesuffix("-allergy"))
+        allergens = find_allergens(re.sub("-(allergy|intolerance)$", "", make_id(word)))
         said = f"--life-stage {word.strip()}" if make_id(word) in STAGE_WORDS else ""
         said = f"--allergy {allergens[0]}" if allergens else said
         if not said:

@@ -167,10 +167,11 @@ def read_tables(folder: Path) -> Tables:
     equations = read_energy_equations(folder / "eer.csv", problems)
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
-    conditions = read_conditions(folder / "conditions.csv", nutrients, problems)
     advice = read_advice(folder / "advice.csv", problems)
     cramps = read_cramps(folder / "cramps.csv", problems)
     known = None if problems else foods  # a broken food table says enough of itself
+    kinds = None if problems else {food.kind for food in foods.values()}
+    conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", known, problems)
     raise_problems(problems)
     _check_slots(foods, dishes, problems)

@@ -9,11 +9,12 @@ import pytest
 from planner import ExitCode, check_plan, make_request, plan_week
 from planner.conditions import find_condition, read_conditions
 from planner.errors import PlanFileError, PlanWouldHarm, Problem, RequestError
+from planner.person import find_removals
 from planner.plan import WeekPlan
 from planner.request import Request
 from planner.tables import Tables
 
-HEADER = "condition,words,stops,nutrients,allergies,says,source\n"
+HEADER = "condition,words,stops,nutrients,allergies,avoid,says,source\n"
 STOPPING = {
     "kidney-disease",
     "potassium-sparing-medicine",
@@ -46,6 +47,8 @@ def test_people_find_their_condition(word: str, condition: str, tables: Tables) 
         ("warfarn", "Did you mean warfarin?"),
         ("pregnant", "Say --life-stage pregnant."),
         ("peanut allergy", "Say --allergy peanut."),
+        ("lactose intolerance", "Say --allergy milk."),
+        ("ckd, warfarin", "Name one at a time, each with its own --condition."),
         ("bad luck", "`planner explain conditions` lists them; of others ask a doctor."),
     ],
 )
@@ -107,16 +110,25 @@ def test_coeliac_disease_leaves_gluten_out(tables: Tables) -> None:
     assert person.allergies == ("peanut", "gluten")
 
 
+def test_statins_leave_grapefruit_out(tables: Tables) -> None:
+    """A condition's kinds of food count as words to avoid, beside the person's own."""
+    (person,) = make_request(tables, conditions=["simvastatin"], avoid=["tofu"]).people
+    kinds = {removal.food.kind for removal in find_removals(person, tables)}
+    assert {"grapefruit", "grapefruit-juice", "tofu"} <= kinds
+    assert not any("grapefruit" in f.kind for f in tables.foods.values() if f.kind not in kinds)
+
+
 @pytest.mark.parametrize(
     ("row", "column", "what"),
     [
-        ("gout,,maybe,,,Said.,Someone", "stops", "'maybe' is neither 0 nor 1"),
-        ("gout,,0,purine_mg,,Said.,Someone", "nutrients", "'purine_mg' is not known"),
-        ("gout,,0,,meat,Said.,Someone", "allergies", "'meat' is not known"),
-        ("gout,,0,,,,Someone", "says", "is blank"),
-        ("gout,,0,,,Said.,", "source", "is blank"),
-        ("gout,Bad Toe,0,,,Said.,Someone", "words", "'Bad Toe' is not how words are looked up"),
-        ("gout,gout,0,,,Said.,Someone", "words", "'gout' stands for gout already"),
+        ("gout,,maybe,,,,Said.,Someone", "stops", "'maybe' is neither 0 nor 1"),
+        ("gout,,0,purine_mg,,,Said.,Someone", "nutrients", "'purine_mg' is not known"),
+        ("gout,,0,,meat,,Said.,Someone", "allergies", "'meat' is not known"),
+        ("gout,,0,,,liver,Said.,Someone", "avoid", "'liver' is not known"),
+        ("gout,,0,,,,,Someone", "says", "is blank"),
+        ("gout,,0,,,,Said.,", "source", "is blank"),
+        ("gout,Bad Toe,0,,,,Said.,Someone", "words", "'Bad Toe' is not how words are looked up"),
+        ("gout,gout,0,,,,Said.,Someone", "words", "'gout' stands for gout already"),
     ],
 )
 def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path) -> None:
@@ -124,7 +136,7 @@ def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path)
     path = tmp_path / "conditions.csv"
     path.write_text(f"{HEADER}{row}\n", encoding="utf-8")
     problems: list[Problem] = []
-    read_conditions(path, {"iron_mg"}, problems)
+    read_conditions(path, {"iron_mg"}, {"tofu"}, problems)
     assert [(one.where, one.what) for one in problems] == [
         (f"conditions.csv, line 2, column {column}", what)
     ]

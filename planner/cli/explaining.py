@@ -10,17 +10,22 @@ import typer
 from planner.cli.options import TablesOption
 from planner.cli.shell import read_known, read_plan, refuse_faults, use_color, write
 
-SubjectArgument = Annotated[
-    list[str],
+FirstArgument = Annotated[
+    str,
     typer.Argument(
-        metavar="[PLAN] [NUTRIENT]",
-        help="A plan written with --output plan.json, then a nutrient, cramps or conditions.",
-        show_default=False,
+        metavar="PLAN",
+        help="A plan written with --output plan.json; or at once what needs none.",
     ),
+]
+SubjectArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="NUTRIENT", help="A nutrient, cramps, conditions or one of them."),
 ]
 
 
-def explain(words: SubjectArgument, tables: TablesOption = None) -> None:
+def explain(
+    first: FirstArgument, subject: SubjectArgument = None, tables: TablesOption = None
+) -> None:
     """Say where a nutrient comes from, what would give more, and what its target costs.
 
     Without a nutrient: the limits that bind in a plan, the dearest first. `planner explain cramps`
@@ -38,7 +43,7 @@ def explain(words: SubjectArgument, tables: TablesOption = None) -> None:
     from planner.render import explaining
     from planner.render.text import render_text
 
-    plan_file = Path(words[0])
+    plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
     if plan_file.suffix or plan_file.exists():
         week, report, known = read_plan(plan_file, tables)
@@ -46,19 +51,19 @@ def explain(words: SubjectArgument, tables: TablesOption = None) -> None:
         words = words[1:]
     else:
         known = read_known(tables)
-    subject = find_subject(" ".join(words), known) if words else None
-    if isinstance(subject, Condition):
-        blocks = explaining.compose_condition(subject)
-    elif subject == CRAMPS:
+    found = find_subject(" ".join(words), known) if words else None
+    if isinstance(found, Condition):
+        blocks = explaining.compose_condition(found)
+    elif found == CRAMPS:
         blocks = explaining.compose_cramps(known, week, report)
-    elif isinstance(subject, str):
+    elif isinstance(found, str):
         blocks = explaining.compose_conditions(known.conditions)
     elif week is None or report is None:
-        assert isinstance(subject, Nutrient)
-        blocks = explaining.compose_nutrient(subject, known)
-    elif isinstance(subject, Nutrient):
+        assert isinstance(found, Nutrient)
+        blocks = explaining.compose_nutrient(found, known)
+    elif isinstance(found, Nutrient):
         people = week.request.people
-        stories = [explain_nutrient(week, report, one, subject, known) for one in people]
+        stories = [explain_nutrient(week, report, one, found, known) for one in people]
         blocks = explaining.compose_story(week, stories, known)
     else:
         costs = [(one, *compute_costs(week.request, one, known)) for one in week.request.people]
