@@ -20,7 +20,7 @@ from planner.foods import Food
 from planner.linear import Optimum
 from planner.nutrients import ENERGY, Nutrient, nutrient_names
 from planner.person import Person, find_removals
-from planner.plan import WeekPlan
+from planner.plan import Verdict, WeekPlan
 from planner.program import SoftRow
 from planner.request import Request
 from planner.tables import Tables
@@ -43,6 +43,7 @@ CUSTOM_ROWS = {
 EASED = 0.01  # of a limit
 NOTHING = 1e-6  # points, or a share of a limit, that are a solver's rounding
 RICHEST = 8  # foods that are named, one of a kind
+NARROWEST = 6  # limits that are named
 LEAST_KCAL = 5.0  # in a usual helping: with less, 100 kcal of a food are no amount to eat
 
 
@@ -249,6 +250,26 @@ def compute_costs(
             found.append(_price(limit, row, size, optimum, request.days))
     dearest = sorted(found, key=lambda cost: (-cost.points, -cost.missed))
     return tuple(dearest), program.misses(optimum) > NOTHING
+
+
+def find_narrowest(report: CheckReport, person: Person) -> tuple[tuple[Verdict, float], ...]:
+    """The limits that a plan meets most narrowly, each once, with the room left as a share of it.
+
+    The narrowest come first, at most NARROWEST. Energy isn't among them, which is aimed at, nor is
+    what isn't met or not required.
+    """
+    closest: dict[tuple[str, str, bool], tuple[Verdict, float]] = {}
+    for verdict in report.verdicts:
+        if verdict.person != person.name or verdict.nutrient == ENERGY:
+            continue
+        low = verdict.minimum is not None
+        limit = verdict.minimum if low else verdict.maximum
+        if limit and verdict.required and verdict.met:
+            room = abs(verdict.value - limit) / limit
+            key = (verdict.nutrient, verdict.kind, low)
+            if key not in closest or room < closest[key][1]:
+                closest[key] = (verdict, room)
+    return tuple(sorted(closest.values(), key=lambda found: found[1])[:NARROWEST])
 
 
 def _price(limit: Limit, row: SoftRow, size: float, optimum: Optimum, days: int) -> LimitCost:

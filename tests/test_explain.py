@@ -19,6 +19,7 @@ from planner.explain import (
     compute_costs,
     explain_nutrient,
     find_contributions,
+    find_narrowest,
     find_richest,
     find_subject,
 )
@@ -199,6 +200,20 @@ def test_only_what_may_be_eaten_is_proposed(plan: WeekPlan, tiny: Tables) -> Non
     assert names[0] - names[1] == {"almonds"}
 
 
+def test_the_narrowest_are_the_narrowest(plan: WeekPlan, tiny: Tables) -> None:
+    """No required limit that is met is met more narrowly than those named."""
+    report = check_plan(plan, tiny)
+    found = find_narrowest(report, plan.request.people[0])
+    rooms = [room for _, room in found]
+    assert rooms == sorted(rooms)
+    named = {(v.nutrient, v.kind) for v, _ in found}
+    for verdict in report.verdicts:
+        limit = verdict.minimum if verdict.minimum is not None else verdict.maximum
+        other = (verdict.nutrient, verdict.kind) not in named
+        if other and limit and verdict.met and verdict.required and verdict.nutrient != ENERGY:
+            assert abs(verdict.value - limit) / limit >= rooms[-1]
+
+
 @pytest.mark.parametrize(
     ("word", "subject"),
     [
@@ -273,7 +288,10 @@ def test_several_people_are_named(plan: WeekPlan, tiny: Tables) -> None:
     (person,) = plan.request.people
     costs, misses = costs_of(plan.request, tiny)
     two = [(replace(person, name=name), costs, misses) for name in ("Ana", "Ben")]
-    text = render_text(compose_costs(plan, two))
+    report = check_plan(plan, tiny)
+    report = replace(report, verdicts=tuple(replace(v, person="Ana") for v in report.verdicts))
+    text = render_text(compose_costs(plan, report, two, tiny))
     assert "Ana, planned for alone" in text
     assert "Ben, planned for alone" in text
-    assert "planned for alone" not in render_text(compose_costs(plan, two[:1]))
+    assert "planned for alone" not in render_text(compose_costs(plan, report, two[:1], tiny))
+    assert text.count("Met most narrowly") == 1

@@ -67,5 +67,5 @@ def explain(
         blocks = explaining.compose_story(week, stories, known)
     else:
         costs = [(one, *compute_costs(week.request, one, known)) for one in week.request.people]
-        blocks = explaining.compose_costs(week, costs)
+        blocks = explaining.compose_costs(week, report, costs, known)
     write(render_text(blocks, color=use_color()), None)

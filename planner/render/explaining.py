@@ -12,11 +12,12 @@ from planner.explain import (
     LimitCost,
     NutrientStory,
     Richness,
+    find_narrowest,
     find_richest,
 )
 from planner.nutrients import ENERGY, THE_FIVE, Nutrient
 from planner.person import Person
-from planner.plan import WeekPlan
+from planner.plan import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.targets import compose_target_grid
 from planner.render.words import (
@@ -28,7 +29,7 @@ from planner.render.words import (
     write_range,
 )
 from planner.tables import Tables
-from planner.targets import not_assessed
+from planner.targets import DAY, not_assessed
 
 MOST_FOODS = 12  # of a plan that are named with what they bring
 SLIGHT = 0.005  # points that read as 0.00
@@ -223,9 +224,11 @@ def _compose_richest(
 
 def compose_costs(
     plan: WeekPlan,
+    report: CheckReport,
     costs: Sequence[tuple[Person, Sequence[LimitCost], bool]],
+    tables: Tables,
 ) -> list[Block]:
-    """The limits that bind in each person's average day, the dearest first."""
+    """The limits that bind in each person's average day, the dearest first; the narrowest met."""
     days = len(plan.days)
     blocks: list[Block] = [Heading("What the limits cost", 1)]
     for person, own, misses in costs:
@@ -253,10 +256,30 @@ def compose_costs(
         if slight:
             names = dict.fromkeys(cost.limit.label for cost in slight)
             blocks.append(Paragraph(f"They bind, for less than that: {', '.join(names)}."))
+        narrow = [write_narrow(*found, tables) for found in find_narrowest(report, person)]
+        if narrow:
+            blocks.append(Paragraph(f"Met most narrowly in the plan itself: {'; '.join(narrow)}."))
     blocks.append(
         Paragraph("All other limits cost nothing at present: usual portions keep them anyway.")
     )
+    if not plan.points.misses:
+        blocks.append(
+            Paragraph(
+                f"The average day is {plan.points.bound / days:.2f} points from usual, the plan"
+                f" {plan.points.total / days:.2f} a day: the difference is what whole dishes and"
+                " portions cost, and days that differ."
+            )
+        )
     return blocks
+
+
+def write_narrow(verdict: Verdict, room: float, tables: Tables) -> str:
+    """How narrowly a limit is met: "vitamin D at 101 % of its RDA on the average"."""
+    low = verdict.minimum is not None
+    when = f"on day {verdict.number}" if verdict.period == DAY else "on the average"
+    percent = 100 * (1 + room if low else 1 - room)
+    kind = verdict.kind if verdict.kind != "own" else "own minimum" if low else "own maximum"
+    return f"{tables.nutrients[verdict.nutrient].label} at {percent:.0f} % of its {kind} {when}"
 
 
 def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:
