@@ -144,6 +144,11 @@ def _check_request(plan: WeekPlan, tables: Tables) -> None:
     for person in plan.request.people:
         if person.own_diet is None and person.diet not in tables.diets:
             problems.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
+        for name in person.conditions:
+            condition = tables.conditions.get(name)
+            if condition is None or condition.stops:
+                what = "is not in the tables" if condition is None else "lets nothing be planned"
+                problems.append(Problem("request", f"the condition {name!r} {what}"))
         named = {*person.minimum, *person.maximum, *plan.request.every_day}
         problems += [
             Problem("request", f"the nutrient {nutrient!r} is not in the tables")

@@ -5,6 +5,7 @@
     ├── PlanFileError       a plan file can't be read or was tampered with exit 1
     ├── OutputError         a result can't be written where it was asked   exit 1
     ├── NoPlanExists        no dish can be served at a meal                exit 1
+    ├── PlanWouldHarm       a condition makes general targets harmful      exit 4
     ├── ProfileError        a profile can't be read or has a wrong key     exit 1
     └── RequestError        what was asked for is unknown or out of range  exit 2
 
@@ -26,6 +27,7 @@ class ExitCode(IntEnum):
     BAD_DATA = 1
     USAGE = 2
     MISSED = 3
+    HARMFUL = 4
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ class OutputError(PlannerError):
 
 class NoPlanExists(PlannerError):
     """Some meal has no dish left that the person's diet and exclusions allow."""
+
+
+class PlanWouldHarm(PlannerError):
+    """A condition was named under which general targets may harm; nothing is planned."""
+
+    exit_code = ExitCode.HARMFUL
 
 
 class RequestError(PlannerError):

@@ -22,7 +22,12 @@ COLUMNS = (
     "kcal_per_g",
     "does",
     "cramps",
+    "evidence",
+    "cramps_source",
 )
+
+EVIDENCE = ("none", "weak", "mixed")
+"""How strong it is that more of a nutrient prevents cramps where the body doesn't lack it."""
 
 ENERGY = "energy_kcal"
 WATER = "water_g"
@@ -41,7 +46,9 @@ class Nutrient:
     """A nutrient: its id, how it is called, its unit and its codes elsewhere.
 
     `kcal_per_g` is the general Atwater factor by which AMDR rows turn grams into energy, or
-    None where the nutrient has no share in energy.
+    None where the nutrient has no share in energy. `cramps` says how it has to do with cramps,
+    `evidence` (one of EVIDENCE) and `cramps_source` how sure that is; they are empty where it has
+    nothing to do with them.
     """
 
     id: str
@@ -52,6 +59,8 @@ class Nutrient:
     kcal_per_g: float | None
     does: str
     cramps: str
+    evidence: str
+    cramps_source: str
 
 
 def read_nutrients(path: Path, problems: list[Problem]) -> dict[str, Nutrient]:
@@ -67,7 +76,14 @@ def read_nutrients(path: Path, problems: list[Problem]) -> dict[str, Nutrient]:
             kcal_per_g=row.optional_number("kcal_per_g", 0, 10),
             does=row.text("does"),
             cramps=row.text("cramps", blank=True),
+            evidence=row.text("evidence", blank=True),
+            cramps_source=row.text("cramps_source", blank=True),
         )
+        if nutrient.cramps:
+            row.choice("evidence", EVIDENCE)
+            row.text("cramps_source")
+        elif nutrient.evidence or nutrient.cramps_source:
+            row.fault("cramps", "is blank beside its evidence or its source", "Fill it in.")
         nutrients[nutrient.id] = nutrient
     return nutrients
 

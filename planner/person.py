@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from planner.advice import Advice
 from planner.cautions import ANY, Caution
 from planner.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, breaks_rule, make_id
 from planner.dishes import MEALS, Dish
@@ -54,6 +55,7 @@ class Person:
     lactation, `part` its trimester or half year. `energy_kcal` is what is planned, `energy_source`
     where it comes from; `weight_kg` is known or None. `minimum` and `maximum` are the person's own
     daily limits, by nutrient id in the nutrient's unit; `like` and `dislike` name foods and dishes.
+    `conditions` are ids of the tables' conditions.
     """
 
     name: str = "you"
@@ -72,6 +74,7 @@ class Person:
     maximum: Mapping[str, float] = field(default_factory=dict)
     like: tuple[str, ...] = ()
     dislike: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is out of range or can't be, all of it at once."""
@@ -214,6 +217,21 @@ def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
         for caution in tables.cautions
         if caution.stage in (ANY, person.stage) and caution.age_min <= age <= caution.age_max
     )
+
+
+def find_advice(person: Person, tables: Tables) -> tuple[Advice, ...]:
+    """What a person's age, stage of life and plate give reason to say, one line for a topic."""
+    age = MIDDLE_AGE if person.age is None else person.age
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    eaten = {
+        tag for food in tables.foods.values() if food.id not in removed for tag in food.contains
+    }
+    found: dict[str, Advice] = {}
+    for advice in tables.advice:
+        fits = advice.stage in (ANY, person.stage) and advice.age_min <= age <= advice.age_max
+        if fits and eaten.isdisjoint(advice.without):
+            found.setdefault(advice.topic, advice)
+    return tuple(found.values())
 
 
 def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:

@@ -47,6 +47,7 @@ PERSON = {
     "avoid": list,
     "like": list,
     "dislike": list,
+    "conditions": list,
     "calories": NUMBER,
     "weight": NUMBER_OR_TEXT,
     "weight_kg": NUMBER,
@@ -67,8 +68,13 @@ KINDS: Mapping[Any, str] = {
     NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
 }
 SPOKEN = {"weight_kg": "weight", "height_cm": "height", "target": "targets", "limit": "limits"}
-OPTIONS = {"allergies": "--allergy", "targets": "--target", "limits": "--limit"}
-LISTS = ("allergies", "avoid", "like", "dislike", "targets", "limits", "every_day")
+OPTIONS = {
+    "allergies": "--allergy",
+    "conditions": "--condition",
+    "targets": "--target",
+    "limits": "--limit",
+}
+LISTS = ("allergies", "avoid", "like", "dislike", "conditions", "targets", "limits", "every_day")
 BODY = ("weight", "height", "activity")  # from which energy is computed
 
 Words = dict[str, Any]

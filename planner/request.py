@@ -13,8 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from planner.diets import find_allergens, find_diet
-from planner.errors import NoPlanExists, PlanFileError, Problem, RequestError, close_matches
+from planner.conditions import Condition, find_condition
+from planner.diets import find_allergens, find_diet, make_id
+from planner.errors import (
+    NoPlanExists,
+    PlanFileError,
+    PlanWouldHarm,
+    Problem,
+    RequestError,
+    close_matches,
+)
 from planner.intakes import ACTIVITIES, LACTATION, PREGNANCY
 from planner.intakes import NONE as NO_STAGE
 from planner.nutrients import ENERGY, find_nutrient, parse_amount
@@ -170,6 +178,7 @@ def _person(value: Mapping[str, Any]) -> Person:
         maximum=_amounts(value["maximum"]),
         like=_texts(value["like"]),
         dislike=_texts(value["dislike"]),
+        conditions=_texts(value["conditions"]),
     )
 
 
@@ -191,6 +200,7 @@ def make_request(
     allergies: Iterable[str] = (),
     like: Iterable[str] = (),
     dislike: Iterable[str] = (),
+    conditions: Iterable[str] = (),
     targets: Iterable[str] = (),
     limits: Iterable[str] = (),
     every_day: Iterable[str] = (),
@@ -205,9 +215,11 @@ def make_request(
     or "139lb", `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the
     tables: a name and the tags, groups, kinds or foods it leaves out. `places` says where a word
     stands that was not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
+    `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
 
     Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
-    what is left out leaves a meal without a dish.
+    what is left out leaves a meal without a dish, PlanWouldHarm for a condition under which nothing
+    is planned, whatever else is said.
     """
     problems: list[Problem] = []
     where = places or {}
@@ -220,9 +232,13 @@ def make_request(
             problems.extend(error.problems)
             return None
 
+    found = [attempt(_condition, word, tables) for word in conditions]
+    has = list(dict.fromkeys(filter(None, found)))
+    _refuse_harm(has, where.get("--condition", "--condition"))
     own = attempt(make_diets, own_diets or {}, tables, where)
     chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
     avoided, liked, disliked = (tuple(map(str.strip, some)) for some in (avoid, like, dislike))
+    avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
     for word in avoided:
         attempt(find_avoided, word, tables)
     for option, words in (("--like", liked), ("--dislike", disliked)):
@@ -231,6 +247,7 @@ def make_request(
     both = {*map(str.lower, liked)} & {*map(str.lower, disliked)}
     problems += [Problem("--like", f"{w!r} is disliked too", "Choose one.") for w in sorted(both)]
     allergens = [tag for word in allergies for tag in attempt(_allergens, word, tables) or ()]
+    allergens += [tag for condition in has for tag in condition.allergies]
     minimum = [attempt(_amount, text, "--target", tables) for text in targets]
     maximum = [attempt(_amount, text, "--limit", tables) for text in limits]
     daily = [attempt(find_nutrient, text, tables.nutrients, "--every-day") for text in every_day]
@@ -278,6 +295,7 @@ def make_request(
             maximum=dict(filter(None, maximum)),
             like=liked,
             dislike=disliked,
+            conditions=tuple(condition.id for condition in has),
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)
@@ -293,6 +311,17 @@ def _placed(places: Mapping[str, str]) -> Iterator[None]:
     except RequestError as error:
         problems = (replace(one, where=places.get(one.where, one.where)) for one in error.problems)
         raise RequestError(*problems) from error
+
+
+def _refuse_harm(conditions: Iterable[Condition], where: str) -> None:
+    """Plan nothing for a condition under which general targets may harm."""
+    problems = [
+        Problem(where, f"nothing is planned with {one.name}: {one.says}", f"Source: {one.source}.")
+        for one in conditions
+        if one.stops
+    ]
+    if problems:
+        raise PlanWouldHarm(*problems)
 
 
 def _check_meals(person: Person, minutes: int | None, tables: Tables) -> None:
@@ -440,6 +469,19 @@ def _allergens(word: str, tables: Tables) -> tuple[str, ...]:
     if not tags:
         find_avoided(word, tables, "--allergy", widely=True)
     return tags or (word.strip().lower(),)
+
+
+def _condition(word: str, tables: Tables) -> Condition:
+    """The condition that a word names; what is said otherwise is pointed to."""
+    try:
+        return find_condition(word, tables.conditions)
+    except RequestError as error:
+        allergens = find_allergens(re.sub("-(allergy|intolerance)$", "", make_id(word)))
+        said = f"--life-stage {word.strip()}" if make_id(word) in STAGE_WORDS else ""
+        said = f"--allergy {allergens[0]}" if allergens else said
+        if not said:
+            raise
+        raise RequestError(replace(error.problems[0], remedy=f"Say {said}.")) from error
 
 
 def _amount(text: str, option: str, tables: Tables) -> tuple[str, float]:

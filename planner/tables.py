@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.advice import Advice, read_advice
 from planner.cautions import Caution, read_cautions
+from planner.conditions import Condition, read_conditions
+from planner.cramps import CrampFact, read_cramps
 from planner.diets import Diet, read_diets
 from planner.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
 from planner.errors import Problem, close_matches
@@ -48,6 +51,9 @@ FILES = (
     "calorie_needs.csv",
     "energy_additions.csv",
     "cautions.csv",
+    "conditions.csv",
+    "advice.csv",
+    "cramps.csv",
 )
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
@@ -69,6 +75,9 @@ class Tables:
     calorie_needs: tuple[CalorieNeed, ...]
     energy_additions: tuple[EnergyAddition, ...]
     cautions: tuple[Caution, ...]
+    conditions: Mapping[str, Condition]
+    advice: tuple[Advice, ...]
+    cramps: tuple[CrampFact, ...]
     hash: str
 
     @cached_property
@@ -158,7 +167,11 @@ def read_tables(folder: Path) -> Tables:
     equations = read_energy_equations(folder / "eer.csv", problems)
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
+    advice = read_advice(folder / "advice.csv", problems)
+    cramps = read_cramps(folder / "cramps.csv", problems)
     known = None if problems else foods  # a broken food table says enough of itself
+    kinds = None if problems else {food.kind for food in foods.values()}
+    conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", known, problems)
     raise_problems(problems)
     _check_slots(foods, dishes, problems)
@@ -174,6 +187,9 @@ def read_tables(folder: Path) -> Tables:
         calorie_needs=needs,
         energy_additions=additions,
         cautions=cautions,
+        conditions=conditions,
+        advice=advice,
+        cramps=cramps,
         hash=hash_files(folder),
     )
     _check_dishes(tables, problems)

@@ -18,6 +18,9 @@ ROOMS = [
     "dishes",
     "intakes",
     "cautions",
+    "conditions",
+    "advice",
+    "cramps",
     "tables",
     "person",
     "targets",
@@ -31,6 +34,7 @@ ROOMS = [
     "shopping",
     "day",
     "week",
+    "explain",
     "render",
     "cli",
 ]

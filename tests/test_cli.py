@@ -9,7 +9,7 @@ from pathlib import Path
 import highspy
 import pytest
 
-from planner import cli
+from planner import cli, find_data, make_request, plan_week, read_tables
 from planner.errors import ExitCode
 
 
@@ -324,3 +324,114 @@ def test_low_energy_is_planned_with_a_caution(
     """Below 1,200 kcal a doctor is named."""
     _, out, _ = run(capsys, monkeypatch, "plan", "--calories", "1100", "--days", "1")
     assert "only with a doctor's advice" in out
+
+
+@pytest.fixture(scope="module")
+def one_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan of one vegan day, for the commands that only read it."""
+    tables = read_tables(find_data())
+    plan = plan_week(make_request(tables, diet="vegan", days=1), tables)
+    path = tmp_path_factory.mktemp("plans") / "day.json"
+    path.write_text(json.dumps(plan.to_json()), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["PLAN"], "What the limits cost"),
+        (["PLAN", "magnesium"], "most in a usual helping"),
+        (["PLAN", "vitamin", "d"], "from, in all the days"),
+        (["PLAN", "manganese"], "reported only"),
+        (["PLAN", "cramps"], "This plan brings"),
+        (["PLAN", "warfarin"], "vitamin K"),
+        (["cramps"], "See a doctor"),
+        (["conditions"], "kidney-disease"),
+        (["kidney", "failure"], "Nothing is planned with it"),
+        (["B12"], "Plants have none"),
+    ],
+)
+def test_explain_answers(
+    words: list[str],
+    says: str,
+    one_day: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a plan and without, words in quotes or not."""
+    said = [str(one_day) if word == "PLAN" else word for word in words]
+    code, out, err = run(capsys, monkeypatch, "explain", *said)
+    assert (code, err) == (ExitCode.MET, "")
+    assert says in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ([], ExitCode.USAGE, "Missing argument"),
+        (["magnesum"], ExitCode.USAGE, "Did you mean magnesium"),
+        (["week"], ExitCode.USAGE, "before it a plan"),
+        (["PLAN", "tofu"], ExitCode.USAGE, "'tofu' is nothing that is known here"),
+        (["PLAN", "magnesium", "calcium"], ExitCode.USAGE, "'magnesium calcium' is nothing"),
+        (["nothere.json", "magnesium"], ExitCode.BAD_DATA, "can't be read"),
+        (["README.md"], ExitCode.BAD_DATA, "is not JSON"),
+    ],
+)
+def test_explain_answers_wrong_words(
+    words: list[str],
+    code: ExitCode,
+    says: str,
+    one_day: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One message with what was seen and what to do; nothing on standard output."""
+    said = [str(one_day) if word == "PLAN" else word for word in words]
+    monkeypatch.chdir(Path(__file__).parent.parent)
+    ended, out, err = run(capsys, monkeypatch, "explain", *said)
+    assert (ended, out) == (code, "")
+    assert says in err
+
+
+def test_explain_refuses_a_plan_of_other_tables(
+    one_day: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """As check does: nothing is explained of a plan that these tables didn't make."""
+    text = one_day.read_text(encoding="utf-8")
+    path = tmp_path / "other.json"
+    value = json.loads(text)
+    path.write_text(text.replace(value["tables_hash"], "0" * 16), encoding="utf-8")
+    code, out, err = run(capsys, monkeypatch, "explain", str(path), "magnesium")
+    assert (code, out) == (ExitCode.BAD_DATA, "")
+    assert "was planned with other tables" in err
+
+
+def test_what_would_harm_is_refused_everywhere(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """plan, targets and export-model end with 4 and the reason, and write nothing."""
+    profile = tmp_path / "home.toml"
+    profile.write_text('conditions = ["dialysis"]\n', encoding="utf-8")
+    files = ("--output", str(tmp_path / "week.json")), (), ("--lp", str(tmp_path / "day.lp"))
+    for command, words in zip(("plan", "targets", "export-model"), files, strict=True):
+        for said in (["--condition", "ckd"], ["--profile", str(profile)]):
+            code, out, err = run(capsys, monkeypatch, command, *words, *said)
+            assert (code, out) == (ExitCode.HARMFUL, "")
+            assert "nothing is planned with kidney disease" in err
+            assert "Source: " in err
+    assert "home.toml, conditions" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["home.toml"]
+
+
+def test_a_condition_stands_at_the_top_of_the_plan(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the days, with what the plan brings; each is said once, however it was named."""
+    words = ("--days", "1", "--condition", "warfarin", "--condition", "Coumadin")
+    _, out, _ = run(capsys, monkeypatch, "plan", *words)
+    before = out.split("Day 1")[0]
+    assert before.count("With warfarin: ") == 1
+    assert "This plan brings vitamin K" in " ".join(before.split())

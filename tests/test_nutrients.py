@@ -251,6 +251,8 @@ def test_catalogue_is_read_as_it_stands() -> None:
         kcal_per_g=None,
         does="Preformed vitamin A, the form its upper level counts.",
         cramps="",
+        evidence="",
+        cramps_source="",
     )
 
 

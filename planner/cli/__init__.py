@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from planner.cli.explaining import explain
 from planner.cli.planning import diets, export_model, plan, targets
 from planner.cli.reading import check, shop
 from planner.errors import PlannerError
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (plan, shop, check, targets, diets, export_model):
+for command in (plan, shop, check, explain, targets, diets, export_model):
     app.command()(command)
 
 

@@ -87,6 +87,10 @@ AvoidOption = Annotated[list[str] | None, _words("Leave out a food, kind, group 
 AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
 LikeOption = Annotated[list[str] | None, _words("A food or dish to have more often.")]
 DislikeOption = Annotated[list[str] | None, _words("A food or dish to have less often.")]
+ConditionOption = Annotated[
+    list[str] | None,
+    _words("An illness or a medicine; `planner explain conditions` lists them."),
+]
 TargetOption = Annotated[
     list[str] | None,
     _words("A minimum of your own: magnesium=450, vitamin-d=800IU.", "NUTRIENT=AMOUNT"),

@@ -38,6 +38,7 @@ SAME_WORDS = (
 )
 REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
     "allergy": "allergies",
+    "condition": "conditions",
     "target": "targets",
     "limit": "limits",
 }

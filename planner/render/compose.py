@@ -6,6 +6,7 @@ from planner.check import CheckReport
 from planner.nutrients import ENERGY
 from planner.person import CAUTION_KCAL
 from planner.plan import DayPlan, Meal, WeekPlan
+from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.coverage import compose_coverage, compose_verdict
 from planner.render.shopping import compose_list
@@ -45,6 +46,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     texts = (who, write_assumption(person), " ".join(write_removals(person, tables)))
     blocks: list[Block] = [Heading(title, 1), *(Paragraph(text) for text in texts if text)]
     blocks.append(compose_verdict(report, tables))
+    blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
         blocks.append(Paragraph(caution, Mark.MISS))

@@ -9,6 +9,7 @@ from planner.customs import PRICES
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
+from planner.render.advice import write_advice
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.words import (
     write_amount,
@@ -17,10 +18,8 @@ from planner.render.words import (
 from planner.tables import Tables
 from planner.targets import (
     DAY,
-    IRON,
     PERCENT_OF_ENERGY,
     WEEK,
-    advised_iron_mg,
     find_targets,
     not_assessed,
     water_aim_g,
@@ -30,11 +29,6 @@ GLASS_G = 237.0  # a US cup of water, as in the USDA measures
 SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
 
-DOCTOR = (
-    "This plan informs and does not treat. Cramps have many causes; ask a doctor about cramps that "
-    "persist, and before changing what you eat if you are pregnant, take medicines, or have a "
-    "kidney, heart or other condition."
-)
 NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 
 
@@ -195,10 +189,6 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
             f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
             f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
         )
-    advice = write_iron_advice(person, tables)
-    if advice:
-        eats = report.mean(person.name, IRON)
-        yield f"{advice}; the plan brings {eats:.0f} mg. It is advice, not a target."
     absent = not_assessed(person, tables)
     if absent:
         parts = [f"{name} ({reason})" for name, reason in absent.items()]
@@ -223,25 +213,7 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
         named = ", ".join(sorted(names))
         yield f"{named[0].upper()}{named[1:]}: {text}."
     yield _points_sentence(plan)
-    yield DOCTOR
-
-
-def write_iron_advice(person: Person, tables: Tables) -> str:
-    """How much iron is advised without meat and fish; empty where the advice doesn't hold."""
-    iron = advised_iron_mg(person, tables)
-    if iron is None:
-        return ""
-    advice = (
-        f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM 2001)"
-    )
-    limits = [
-        target.maximum
-        for target in find_targets(person, tables)
-        if target.nutrient == IRON and target.kind == "UL" and target.maximum is not None
-    ]
-    if limits and iron > min(limits):
-        advice += f", which is above the upper level of {min(limits):.0f} mg: ask a doctor first"
-    return advice
+    yield from write_advice(plan.request.people, tables, report)
 
 
 def _points_sentence(plan: WeekPlan) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from planner.diets import Diet
 from planner.person import Person, find_removals
+from planner.render.advice import write_advice, write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
-from planner.render.coverage import write_iron_advice
 from planner.render.words import (
     write_amount,
     write_assumption,
@@ -18,6 +18,7 @@ from planner.tables import Tables
 from planner.targets import (
     DAY,
     PERCENT_OF_ENERGY,
+    Target,
     find_targets,
     not_assessed,
 )
@@ -39,8 +40,21 @@ def compose_targets(request: Request, tables: Tables) -> list[Block]:
     assumption = write_assumption(person)
     if assumption:
         blocks.append(Paragraph(assumption))
+    targets = find_targets(person, tables, request.every_day)
+    blocks.append(compose_target_grid(targets, tables))
+    blocks += [Paragraph(text) for text in write_conditions(request.people, tables)]
+    blocks += [Paragraph(text) for text in write_removals(person, tables)]
+    absent = not_assessed(person, tables)
+    parts = [f"{name} ({reason})" for name, reason in absent.items()]
+    if parts:
+        blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
+    return blocks + [Paragraph(text) for text in write_advice(request.people, tables)]
+
+
+def compose_target_grid(targets: Iterable[Target], tables: Tables) -> Grid:
+    """Targets as a table: kind, limits, when they hold, who says so."""
     rows = []
-    for target in find_targets(person, tables, request.every_day):
+    for target in targets:
         nutrient = tables.nutrients[target.nutrient]
         unit = "% of energy" if target.basis == PERCENT_OF_ENERGY else nutrient.unit
         low = target.minimum if target.minimum is not None else target.aim
@@ -64,16 +78,7 @@ def compose_targets(request: Request, tables: Tables) -> list[Block]:
         )
     headers = ("", "kind", "at least", "at most", "unit", "holds", "source")
     align = ("left", "left", "right", "right", "left", "left", "left")
-    blocks.append(Grid(headers, tuple(rows), align))
-    advice = write_iron_advice(person, tables)
-    if advice:
-        blocks.append(Paragraph(f"{advice}. It is advice, not a target."))
-    blocks += [Paragraph(text) for text in write_removals(person, tables)]
-    absent = not_assessed(person, tables)
-    parts = [f"{name} ({reason})" for name, reason in absent.items()]
-    if parts:
-        blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
-    return blocks
+    return Grid(headers, tuple(rows), align)
 
 
 def compose_diets(diets: Iterable[Diet]) -> list[Block]:

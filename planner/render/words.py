@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from planner.foods import Food
 from planner.groceries import BY_WEIGHT, Grocery
 from planner.intakes import LACTATION, PREGNANCY
@@ -52,6 +54,13 @@ def write_amount(value: float, nutrient: Nutrient) -> str:
     if value >= 100:
         return f"{value:,.0f} {nutrient.unit}"
     return f"{value:.3g} {nutrient.unit}"
+
+
+def write_range(values: Collection[float], nutrient: Nutrient) -> str:
+    """The lowest and the highest of some amounts: "210 to 540 µg"; one where they read the same."""
+    low, high = (write_amount(value, nutrient) for value in (min(values), max(values)))
+    unit = f" {nutrient.unit}"
+    return high if low == high else f"{low.removesuffix(unit)} to {high}"
 
 
 def write_percent(value: float, limit: float) -> str:

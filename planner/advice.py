@@ -1,0 +1,46 @@
+"""Advice: what groups at higher risk are told beside their plan, each line with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.cautions import ANY
+from planner.errors import Problem
+from planner.foods import CONTAINS
+from planner.intakes import LACTATION, PREGNANCY
+from planner.reading import read_rows
+
+COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "says", "source")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A line for those of a stage and an age who may eat no food with any of the `without` tags.
+
+    Of each topic the first line that fits a person is said.
+    """
+
+    topic: str
+    stage: str
+    age_min: float
+    age_max: float
+    without: tuple[str, ...]
+    says: str
+    source: str
+
+
+def read_advice(path: Path, problems: list[Problem]) -> tuple[Advice, ...]:
+    """The rows of `advice.csv`."""
+    return tuple(
+        Advice(
+            topic=row.text("topic"),
+            stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
+            age_min=row.number("age_min", 0, 120),
+            age_max=row.number("age_max", 0, 120),
+            without=row.words("without", CONTAINS, blank=True),
+            says=row.text("says"),
+            source=row.text("source"),
+        )
+        for row in read_rows(path, COLUMNS, problems)
+    )

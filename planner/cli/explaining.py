@@ -1,0 +1,71 @@
+"""The command that answers why: explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import TablesOption
+from planner.cli.shell import read_known, read_plan, refuse_faults, use_color, write
+
+FirstArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN",
+        help="A plan written with --output plan.json; or at once what needs none.",
+    ),
+]
+SubjectArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="NUTRIENT", help="A nutrient, cramps, conditions or one of them."),
+]
+
+
+def explain(
+    first: FirstArgument, subject: SubjectArgument = None, tables: TablesOption = None
+) -> None:
+    """Say where a nutrient comes from, what would give more, and what its target costs.
+
+    Without a nutrient: the limits that bind in a plan, the dearest first. `planner explain cramps`
+    says what else brings cramps on and when to see a doctor, `planner explain conditions` which
+    illnesses and medicines are known. Neither needs a plan, nor does what a nutrient does.
+    """
+    from planner.conditions import Condition
+    from planner.explain import (
+        CRAMPS,
+        compute_costs,
+        explain_nutrient,
+        find_subject,
+    )
+    from planner.nutrients import Nutrient
+    from planner.render import explaining
+    from planner.render.text import render_text
+
+    plan_file, words = Path(first), [first, *(subject or ())]
+    week = report = None
+    if plan_file.suffix or plan_file.exists():
+        week, report, known = read_plan(plan_file, tables)
+        refuse_faults(report, str(plan_file))
+        words = words[1:]
+    else:
+        known = read_known(tables)
+    found = find_subject(" ".join(words), known) if words else None
+    if isinstance(found, Condition):
+        blocks = explaining.compose_condition(found)
+    elif found == CRAMPS:
+        blocks = explaining.compose_cramps(known, week, report)
+    elif isinstance(found, str):
+        blocks = explaining.compose_conditions(known.conditions)
+    elif week is None or report is None:
+        assert isinstance(found, Nutrient)
+        blocks = explaining.compose_nutrient(found, known)
+    elif isinstance(found, Nutrient):
+        people = week.request.people
+        stories = [explain_nutrient(week, report, one, found, known) for one in people]
+        blocks = explaining.compose_story(week, stories, known)
+    else:
+        costs = [(one, *compute_costs(week.request, one, known)) for one in week.request.people]
+        blocks = explaining.compose_costs(week, report, costs, known)
+    write(render_text(blocks, color=use_color()), None)
