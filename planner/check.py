@@ -25,6 +25,7 @@ from planner.person import Person, excluded_tags, find_removals
 from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target, find_targets
+from planner.wishes import find_broken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     try:
         _check_request(plan, tables)
         _check_servings(plan, tables, faults)
+        _check_wishes(plan, tables, faults)
         for person in plan.request.people:
             targets[person.name] = find_targets(person, tables, plan.request.every_day)
     except RequestError as error:
@@ -188,6 +190,18 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 if serving.food_id in removed[serving.person]:
                     what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
                     faults.append(Problem(where, what))
+
+
+def _check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """What was asked of single days is so."""
+    meals = {
+        (day.day, meal.meal): (meal.dish, {one.food_id for one in meal.servings})
+        for day in plan.days
+        for meal in day.meals
+    }
+    for wish in find_broken(plan.request.wishes, meals, tables):
+        where, asked = str(wish).split(": ", 1)
+        faults.append(Problem(where, f"isn't {asked}, as the request has it"))
 
 
 def _check_serving(

@@ -14,7 +14,7 @@ from planner.errors import PlanFileError, Problem
 from planner.request import Request
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)

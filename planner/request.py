@@ -29,6 +29,7 @@ from planner.person import (
 )
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
+from planner.wishes import Wish, read_wishes
 
 MOST_DAYS = 366
 MOST_MINUTES = 600
@@ -76,7 +77,8 @@ Value = TypeVar("Value")
 class Request:
     """People to plan for and how; one person for now, in a list that households will fill.
 
-    `minutes` is the most that making a dinner may take, None where it doesn't matter.
+    `minutes` is the most that making a dinner may take, None where it doesn't matter; `wishes` are
+    what was asked of single days after the plan was made.
     """
 
     people: tuple[Person, ...]
@@ -84,6 +86,7 @@ class Request:
     seed: int = 0
     every_day: tuple[str, ...] = ()
     minutes: int | None = None
+    wishes: tuple[Wish, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is out of range, all of it at once."""
@@ -119,6 +122,7 @@ class Request:
             "seed": self.seed,
             "every_day": list(self.every_day),
             "minutes": self.minutes,
+            "wishes": [vars(wish) for wish in self.wishes],
         }
 
     @classmethod
@@ -128,7 +132,9 @@ class Request:
             people = tuple(_person(person) for person in value["people"])
             minutes = _optional(int, value["minutes"])
             every_day = tuple(map(str, value["every_day"]))
-            return cls(people, int(value["days"]), int(value["seed"]), every_day, minutes)
+            days, seed = int(value["days"]), int(value["seed"])
+            wishes = read_wishes(value["wishes"], days)
+            return cls(people, days, seed, every_day, minutes, wishes)
         except RequestError as error:
             raise PlanFileError(*error.problems) from error
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:

@@ -21,6 +21,7 @@ ROOMS = [
     "tables",
     "person",
     "targets",
+    "wishes",
     "request",
     "profiles",
     "plan",
@@ -31,6 +32,9 @@ ROOMS = [
     "shopping",
     "day",
     "week",
+    "recount",
+    "asked",
+    "swap",
     "render",
     "cli",
 ]
