@@ -12,7 +12,7 @@ from dataclasses import fields
 import numpy as np
 
 from planner.day import Choice, Day, Kitchen
-from planner.errors import PlanFileError, Problem
+from planner.errors import PlanFileError, PlannerError, Problem
 from planner.linear import Ints
 from planner.plan import DayPlan, Points, WeekPlan
 from planner.program import DayProgram
@@ -88,7 +88,7 @@ def find_differing_points(plan: WeekPlan, tables: Tables) -> list[Problem]:
     """What of a plan's points isn't what its portions come to."""
     try:
         counted = count_points(plan, tables)
-    except PlanFileError as error:
+    except PlannerError as error:  # a request that no program can be made of
         return list(error.problems)
     return [
         Problem("points", f"{one.name} is {there:g}, the portions and the tables give {here:.4f}")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from planner.dishes import MEALS, Dish
-from planner.errors import PlanFileError, Problem, RequestError, close_matches
+from planner.errors import Problem, RequestError, close_matches
 from planner.person import find_avoided, find_favoured
 from planner.tables import Tables
+from planner.values import Unfit, take_record, take_text, take_whole
 
 WITH_FOOD, WITHOUT_FOOD = "with food", "without food"
 WITH_DISH, WITHOUT_DISH = "with dish", "without dish"
@@ -59,24 +60,18 @@ class Wish:
         return f"{where}: {self.kind.split()[0]} {self.word.replace('-', ' ')}"
 
 
-def read_wishes(values: Any, days: int) -> tuple[Wish, ...]:
-    """The wishes of a request's JSON; PlanFileError for one that none can be."""
-    wishes = tuple(_read(value) for value in values)
-    for wish in wishes:
-        if not 1 <= wish.day <= days or wish.meal not in (None, *MEALS) or wish.kind not in KINDS:
-            what = f"the wish {wish.kind!r} for {write_place(wish.day, wish.meal)} is none that is"
-            raise PlanFileError(Problem("request", what, "Plan the week again."))
-    return wishes
+def read_wishes(values: Iterable[Any], days: int) -> tuple[Wish, ...]:
+    """The wishes of a request's JSON; Unfit for what can't be one."""
+    return tuple(_read(value, days) for value in values)
 
 
-def _read(value: Mapping[str, Any]) -> Wish:
-    meal = value["meal"]
-    if not isinstance(value["day"], int) or isinstance(value["day"], bool):
-        message = f"{value['day']!r} is no day"
-        raise TypeError(message)
-    return Wish(
-        value["day"], None if meal is None else str(meal), str(value["kind"]), str(value["word"])
-    )
+def _read(value: Any, days: int) -> Wish:
+    own = take_record(value, tuple(field.name for field in fields(Wish)))
+    meal = None if own["meal"] is None else take_text(own, "meal")
+    wish = Wish(take_whole(own, "day"), meal, take_text(own, "kind"), take_text(own, "word"))
+    if wish.kind not in KINDS or not 1 <= wish.day <= days or wish.meal not in (None, *MEALS):
+        raise Unfit(f"the wish {wish.kind!r} for {write_place(wish.day, meal)} can't be")
+    return wish
 
 
 def find_broken(

@@ -9,6 +9,7 @@ import planner
 
 ROOMS = [
     "errors",
+    "values",
     "reading",
     "files",
     "nutrients",
