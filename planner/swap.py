@@ -20,7 +20,7 @@ from planner.day import BARRED, FORBIDDEN, GIVING, Bools, Choice, Day, Kitchen, 
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError
 from planner.linear import Ints
-from planner.person import find_removals
+from planner.person import empty_slots, find_removals
 from planner.plan import DayPlan, Meal, Points, WeekPlan
 from planner.program import DayProgram
 from planner.recount import choose, count_points, load
@@ -32,7 +32,10 @@ from planner.wishes import LOCKED, WITH_DISH, WITH_FOOD, WITHOUT_DISH, WITHOUT_F
 
 TRIED = 12  # dishes of a meal that is to change whose portions are tried out
 TRIED_BESIDE = 3  # the same, of a meal that moves for its sake
+MOVED = 6  # meals that move one at a time; then days are drawn anew
+DRAWS = 8  # times that a day is drawn anew where single meals don't suffice
 EXACT = 0.005  # points of misses that count as none
+NOWHERE = "None of the dishes that this plan may have holds it."
 SLOTS, AMOUNTS, DISHES = "slots", "amounts", "dishes"
 """What of a meal may change: only the slots that must, all that is in it, or its dish."""
 
@@ -259,9 +262,19 @@ class _Change:
                 if place.meal not in fits[place.dish.name]:
                     fits[place.dish.name].append(place.meal)
         if not fits:
-            return "None of the dishes that this plan may have holds it."
+            return " ".join(map(self._lacking, sorted(must.dishes)[:3])) or NOWHERE
         named = [f"{name} ({' or '.join(meals)})" for name, meals in list(fits.items())[:3]]
         return f"It comes in {', '.join(named)}{' and others' if len(fits) > 3 else ''}."
+
+    def _lacking(self, dish_id: str) -> str:
+        """What a dish lacks, that no plan of this request can have."""
+        dish = self.tables.dishes[dish_id]
+        people = self.asked.request.people
+        removed = {one.food.id for person in people for one in find_removals(person, self.tables)}
+        empty = empty_slots(dish, removed, self.tables)
+        if empty:
+            return f"{dish.name} has no food left for its {' and '.join(empty)}."
+        return f"{dish.name} takes {dish.minutes} minutes, too long for a dinner of this plan."
 
     def _serve_anew(self, day: int, meal: int) -> None:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""
@@ -396,7 +409,7 @@ class _Change:
     def _mend(self) -> None:
         """Move other meals until nothing is missed more than before, as few as are found to do."""
         moved: list[Place] = []
-        while self._over() > 0:
+        while self._over() > 0 and len(moved) < MOVED:
             move = self._find_move({*self.asked_for, *moved, *self.locked})
             if move is None:
                 break
@@ -405,8 +418,14 @@ class _Change:
             moved.append(place)
         if self._over() > 0:
             self._replan()
-        for day, meal in moved:
-            self._put_back(day, meal)
+        for day in range(len(self.first)):
+            for meal in range(len(MEALS)):
+                if (day, meal) not in self.asked_for and self._changed(day, meal):
+                    self._put_back(day, meal)
+
+    def _changed(self, day: int, meal: int) -> bool:
+        now, then = self.choice(day), self.first[day]
+        return not np.array_equal(self._meal_takes(now, meal), self._meal_takes(then, meal))
 
     def _over(self) -> float:
         over = self.misses() - self.before
@@ -451,23 +470,27 @@ class _Change:
         return sorted(short)
 
     def _replan(self) -> None:
-        """Serve all the free meals of a day anew together, where single meals don't suffice."""
-        for day in self._days_short():
+        """Draw free meals of the days anew, as a plan is made, where single meals don't suffice."""
+        weights, rng = np.ones(len(self.program.served)), self.search.rng
+        for day in self._days_short() * DRAWS:
             held = [
                 meal
                 for meal in range(len(MEALS))
-                if (day, meal) in {*self.locked, *self.asked_for} or self._bound_to(day, meal)
+                if (day, meal) in self.locked or self._bound_to(day, meal)
             ]
+            free = [meal for meal in range(len(MEALS)) if meal not in held]
             current = self.choice(day)
             allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
             allowed[current.takes[np.isin(self.meal_of[current.takes], held)]] = True
             board = self._board(day, self._leave(day), allowed)
-            queue = [meal for meal in range(len(MEALS)) if meal not in held]
-            for meal in queue * 2:
-                board.serve(meal)
-            board.exchange()
+            before = (self._over(), board.cost())
+            drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
+            kept = [meal for meal in range(len(MEALS)) if meal not in drawn]
+            if not board.draw(weights, rng, kept):
+                continue
+            board.improve(rng, last=drawn)
             choice = board.choice()
-            if self._missed(day, choice) < self._over() - EXACT:
+            if (self._missed(day, choice), board.cost()) < before:
                 self.search.days[day] = choice
             if not self._over():
                 return
