@@ -32,7 +32,8 @@ from planner.wishes import LOCKED, WITH_DISH, WITH_FOOD, WITHOUT_DISH, WITHOUT_F
 
 TRIED = 12  # dishes of a meal that is to change whose portions are tried out
 TRIED_BESIDE = 3  # the same, of a meal that moves for its sake
-MOVED = 6  # meals that move one at a time; then days are drawn anew
+STAYS = 1.0  # points by which a food in its amount is kept where its dish is
+MOVED = 10  # meals that move one at a time; then days are drawn anew
 DRAWS = 8  # times that a day is drawn anew where single meals don't suffice
 EXACT = 0.005  # points of misses that count as none
 NOWHERE = "None of the dishes that this plan may have holds it."
@@ -334,6 +335,9 @@ class _Change:
         for waived in (False, True):
             for allowed, fits in rounds:
                 board = self._board(day, leave, allowed)
+                if stage != DISHES:  # what needn't change stays
+                    board.points += STAYS * (self.meal_of == meal)
+                    board.points[self._meal_takes(current, meal)] -= STAYS
                 before = board.cost()
                 if stage != DISHES:
                     places = [present] if fits[present] else []
