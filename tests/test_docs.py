@@ -123,7 +123,7 @@ def test_the_readme_shows_what_a_swap_says(tables: Tables) -> None:
     """The lines under its command are those of that swap of the stored week."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(
-        r"```console\n\$ planner swap (\S+) --day 1 --meal lunch .*\n(.*?)```", text, re.S
+        r"```console\n\$ planner swap (\S+) --day 1 --meal lunch [^\n]*\n(.*?)```", text, re.DOTALL
     )
     assert block
     stored = (ROOT / block[1]).read_text(encoding="utf-8")
