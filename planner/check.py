@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +21,11 @@ from planner.customs import CUSTOMS
 from planner.diets import breaks_rule
 from planner.errors import ExitCode, Problem, RequestError
 from planner.nutrients import ENERGY
-from planner.person import Person, excluded_tags, find_removals
+from planner.person import Person, excluded_tags, find_favoured, find_removals
 from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target, find_targets
+from planner.wishes import DISH_KINDS, find_broken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +103,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     try:
         _check_request(plan, tables)
         _check_servings(plan, tables, faults)
+        _check_wishes(plan, tables, faults)
         for person in plan.request.people:
             targets[person.name] = find_targets(person, tables, plan.request.every_day)
     except RequestError as error:
@@ -115,23 +117,29 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
         for target in targets[person.name]:
             verdicts += _judge(person, target, days, daily, tables)
     _check_shopping(plan, tables, faults)
-    written = {_key(miss): miss for miss in plan.misses}
-    found = {_key(v): v for v in verdicts if v.required and not v.met}
-    if written.keys() != found.keys():
-        what = f"lists {len(written)} misses, its portions have {len(found)}"
-        faults.append(Problem("plan, misses", what, "Plan the week again."))
+    _check_misses(plan, [v for v in verdicts if v.required and not v.met], faults)
     notes = _check_customs(plan, tables)
     return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), days, daily, known)
 
 
-def _key(verdict: Verdict) -> tuple[str, str, str, str, int]:
-    return (
-        verdict.person,
-        verdict.nutrient,
-        verdict.kind,
-        verdict.period,
-        verdict.number,
-    )
+def _check_misses(plan: WeekPlan, found: list[Verdict], faults: list[Problem]) -> None:
+    """What the plan lists as missed is what its portions miss, each with its value."""
+    if len(plan.misses) != len(found):
+        what = f"lists {len(plan.misses)} misses, its portions have {len(found)}"
+        faults.append(Problem("plan, misses", what, "Plan the week again."))
+        return
+    for listed in plan.misses:
+        near = [
+            replace(one, value=listed.value) for one in found if _agree(one.value, listed.value)
+        ]
+        if plan.misses.count(listed) != 1 or listed not in near:
+            when = f"{listed.period} {listed.number}"
+            what = f"{listed.nutrient} of {when} ({listed.value:g}) is not what its portions miss"
+            faults.append(Problem("plan, misses", what, "Plan the week again."))
+
+
+def _agree(one: float, other: float) -> bool:
+    return abs(one - other) <= TOLERANCE * max(1.0, abs(one))
 
 
 def _where(day: DayPlan, meal: Meal) -> str:
@@ -154,6 +162,13 @@ def _check_request(plan: WeekPlan, tables: Tables) -> None:
             Problem("request", f"the nutrient {nutrient!r} is not in the tables")
             for nutrient in sorted(named - tables.nutrients.keys())
         ]
+        for word in (*person.like, *person.dislike):
+            find_favoured(word, tables, "request, like and dislike")
+    problems += [
+        Problem("request, wishes", f"the dish {wish.word!r} is not in the tables")
+        for wish in plan.request.wishes
+        if wish.kind in DISH_KINDS and wish.word not in tables.dishes
+    ]
     if problems:
         raise RequestError(*problems)
 
@@ -193,6 +208,18 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 if serving.food_id in removed[serving.person]:
                     what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
                     faults.append(Problem(where, what))
+
+
+def _check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """What was asked of single days is so."""
+    meals = {
+        (day.day, meal.meal): (meal.dish, {one.food_id for one in meal.servings})
+        for day in plan.days
+        for meal in day.meals
+    }
+    for wish in find_broken(plan.request.wishes, meals, tables):
+        where, asked = str(wish).split(": ", 1)
+        faults.append(Problem(where, f"isn't {asked}, as the request has it"))
 
 
 def _check_serving(
@@ -319,8 +346,11 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
         sizes = grocery.pack_g if grocery else ()
+        if grocery is not None and line.aisle != grocery.aisle:
+            what = f"{line.grocery_id}: the aisle is {grocery.aisle}, not {line.aisle}"
+            faults.append(Problem("shopping", what))
         held = sum(size * count for size, count in line.packs)
-        known = all(size in sizes and count > 0 for size, count in line.packs)
+        known = bool(sizes) and all(size in sizes and count > 0 for size, count in line.packs)
         if not known or not -0.1 * max(sizes) <= held - line.grams <= max(sizes):
             what = f"{line.grocery_id}: packs of {held:g} g for {line.grams:g} g"
             faults.append(Problem("shopping", what))

@@ -31,6 +31,7 @@ NEW_FOOD = 0.2  # points by which the search prefers a food bought already
 BARRED = 1e5  # points for what custom bars: a food too many or too often, a kind twice
 STRICT = 1e7  # the same where custom comes before anything required
 GIVING = 200.0  # the same where custom gives, so that nothing required is missed
+FORBIDDEN = 1e7  # points for a take that may not be chosen at all
 NEGLIGIBLE = 1e-3  # points that single precision tells apart
 PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
 SWEEPS = 4  # times that each meal may be chosen again
@@ -217,9 +218,18 @@ class Day:
     """One day of a plan, while the others stay as they are."""
 
     def __init__(
-        self, kitchen: Kitchen, leave: Leave, tastes: Floats, barred: float = BARRED
+        self,
+        kitchen: Kitchen,
+        leave: Leave,
+        tastes: Floats,
+        barred: float = BARRED,
+        *,
+        allowed: Bools | None = None,
     ) -> None:
-        """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars."""
+        """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
+
+        Of takes that aren't `allowed` none is chosen where another may be.
+        """
         self.kitchen, self.leave, self.barred = kitchen, leave, barred
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
         caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
@@ -232,6 +242,8 @@ class Day:
         food = kitchen.program.takes.food
         points = kitchen.points + NEW_FOOD * ~known[food]
         self.points = (points + barred * leave.foods[food]).astype(np.float32)
+        if allowed is not None:
+            self.points[~allowed] += FORBIDDEN
         kitchen.mark(0, kitchen.rare, barred)
         for place, (foods, _) in enumerate(leave.seen, start=1):
             kitchen.mark(place, ~foods[food], barred)
@@ -294,17 +306,26 @@ class Day:
                 barred |= self.leave.others[alike].any(axis=0)[kitchen.dish]
         return np.asarray(~(self.leave.shut | barred)[dishes])
 
+    def offers(self, meal: int) -> Singles:
+        """What each dish of a meal costs, filled beside the rest of the day."""
+        return self._fill(meal, *self._rest(meal))[0]
+
+    def _rest(self, meal: int) -> tuple[Singles, Bools]:
+        """What the other meals add up to, and the kinds that they hold."""
+        kitchen = self.kitchen
+        rest = [takes for other, takes in enumerate(self.taken) if other != meal and len(takes)]
+        beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
+        held = np.zeros(kitchen.holds, dtype=bool)
+        held[kitchen.held[beside]] = True
+        return self.base + kitchen.rows[:, beside].sum(axis=1), held
+
     def serve(self, meal: int, place: int | None = None) -> bool:
         """Choose a meal's dish again, beside the rest of the day; whether that made it better.
 
         With `place` the meal's dish of that number is served, better or not.
         """
         kitchen = self.kitchen
-        rest = [takes for other, takes in enumerate(self.taken) if other != meal and len(takes)]
-        beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
-        base = self.base + kitchen.rows[:, beside].sum(axis=1)
-        held = np.zeros(kitchen.holds, dtype=bool)
-        held[kitchen.held[beside]] = True
+        base, held = self._rest(meal)
         costs, fills = self._fill(meal, base, held)
         dishes = kitchen.meals[meal].served
         before = np.inf

@@ -7,14 +7,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import PlanFileError, Problem
 from planner.request import Request
+from planner.values import (
+    LARGEST,
+    Unfit,
+    take_flag,
+    take_list,
+    take_number,
+    take_record,
+    take_text,
+    take_whole,
+)
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 SCHEMA = "planner.week-plan"
 SCHEMA_VERSION = 3
+KEYS = (
+    *("schema", "schema_version", "tables_hash", "request"),
+    *("points", "days", "misses", "shopping"),
+)
 
 
 @dataclass(frozen=True)
@@ -151,22 +168,19 @@ class WeekPlan:
         """Read what `to_json` gave; PlanFileError names what is wrong in the file `where`."""
         value = _parse(text, where)
         try:
-            points = value["points"]
+            own = take_record(value, KEYS)
             return cls(
-                request=Request.from_json(value["request"]),
-                tables_hash=str(value["tables_hash"]),
-                days=tuple(_day(day) for day in value["days"]),
-                points=Points(
-                    *(float(points[k]) for k in ("total", "misses", "bound", "bound_misses"))
-                ),
-                shopping=tuple(_line(line) for line in value["shopping"]),
-                misses=tuple(Verdict(**miss) for miss in value["misses"]),
+                request=Request.from_json(own["request"]),
+                tables_hash=take_text(own, "tables_hash"),
+                days=tuple(_day(day) for day in take_list(own, "days")),
+                points=_points(own["points"]),
+                shopping=tuple(_line(line) for line in take_list(own, "shopping")),
+                misses=tuple(_verdict(miss) for miss in take_list(own, "misses")),
             )
         except PlanFileError as error:
             raise PlanFileError(Problem(where, str(error))) from error
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            what = "is not a whole plan: "
-            what += f"it lacks {error}" if isinstance(error, KeyError) else "a value is of no use"
+        except Unfit as error:
+            what = f"is not a whole plan: {error}"
             raise PlanFileError(Problem(where, what, "Plan the week again.")) from error
 
 
@@ -176,46 +190,78 @@ def _refuse(constant: str) -> float:
 
 
 def _parse(text: str, where: str) -> Mapping[str, Any]:
+    remedy = "Name a file written by `planner plan --output plan.json`."
     try:
         value = json.loads(text, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        remedy = "Name a plan written with --output plan.json. If it is one, it is cut short:"
-        remedy += " plan the week again."
-        raise PlanFileError(Problem(where, what, remedy)) from error
+        cut = " If it is one, it is cut short: plan the week again."
+        raise PlanFileError(Problem(where, what, remedy + cut)) from error
     except (ValueError, RecursionError) as error:
-        raise PlanFileError(Problem(where, f"is not a plan: {error}")) from error
+        raise PlanFileError(Problem(where, f"is not a plan: {error}", remedy)) from error
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        remedy = "Name a file written by `planner plan --output plan.json`."
         raise PlanFileError(Problem(where, "is not a plan", remedy))
-    if value.get("schema_version") != SCHEMA_VERSION:
-        what = f"has schema version {value.get('schema_version')!r}, this planner reads "
-        what += str(SCHEMA_VERSION)
+    version = value.get("schema_version")
+    if isinstance(version, bool) or version != SCHEMA_VERSION:
+        what = f"has schema version {version!r}, this planner reads {SCHEMA_VERSION}"
         raise PlanFileError(Problem(where, what, "Plan the week again with this version."))
     return value
 
 
-def _day(value: Mapping[str, Any]) -> DayPlan:
-    meals = tuple(
-        Meal(
-            str(meal["meal"]),
-            str(meal["dish"]),
-            tuple(
-                Serving(
-                    str(one["person"]),
-                    str(one["slot"]),
-                    str(one["food_id"]),
-                    float(one["portions"]),
-                    float(one["grams"]),
-                )
-                for one in meal["servings"]
-            ),
-        )
-        for meal in value["meals"]
+def _points(value: Any) -> Points:
+    own = take_record(value, _names(Points))
+    return Points(*(take_number(own, name, -LARGEST) for name in _names(Points)))
+
+
+def _day(value: Any) -> DayPlan:
+    own = take_record(value, _names(DayPlan))
+    return DayPlan(take_whole(own, "day"), tuple(_meal(meal) for meal in take_list(own, "meals")))
+
+
+def _meal(value: Any) -> Meal:
+    own = take_record(value, _names(Meal))
+    servings = tuple(_serving(one) for one in take_list(own, "servings"))
+    return Meal(take_text(own, "meal"), take_text(own, "dish"), servings)
+
+
+def _serving(value: Any) -> Serving:
+    own = take_record(value, _names(Serving))
+    return Serving(
+        take_text(own, "person"),
+        take_text(own, "slot"),
+        take_text(own, "food_id"),
+        take_number(own, "portions"),
+        take_number(own, "grams"),
     )
-    return DayPlan(int(value["day"]), meals)
 
 
-def _line(value: Mapping[str, Any]) -> ShoppingLine:
-    packs = tuple((float(pack["grams"]), int(pack["count"])) for pack in value["packs"])
-    return ShoppingLine(str(value["grocery_id"]), str(value["aisle"]), float(value["grams"]), packs)
+def _line(value: Any) -> ShoppingLine:
+    own = take_record(value, _names(ShoppingLine))
+    packs = [take_record(pack, ("grams", "count")) for pack in take_list(own, "packs")]
+    return ShoppingLine(
+        take_text(own, "grocery_id"),
+        take_text(own, "aisle"),
+        take_number(own, "grams"),
+        tuple((take_number(pack, "grams"), take_whole(pack, "count")) for pack in packs),
+    )
+
+
+def _verdict(value: Any) -> Verdict:
+    own = take_record(value, _names(Verdict))
+    return Verdict(
+        person=take_text(own, "person"),
+        nutrient=take_text(own, "nutrient"),
+        kind=take_text(own, "kind"),
+        basis=take_text(own, "basis"),
+        period=take_text(own, "period"),
+        number=take_whole(own, "number"),
+        value=take_number(own, "value"),
+        minimum=None if own["minimum"] is None else take_number(own, "minimum"),
+        maximum=None if own["maximum"] is None else take_number(own, "maximum"),
+        required=take_flag(own, "required"),
+        met=take_flag(own, "met"),
+    )
+
+
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from planner.conditions import Condition, find_condition
@@ -37,6 +37,16 @@ from planner.person import (
 )
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
+from planner.values import (
+    Unfit,
+    take_list,
+    take_number,
+    take_record,
+    take_text,
+    take_texts,
+    take_whole,
+)
+from planner.wishes import Wish, read_wishes
 
 MOST_DAYS = 366
 MOST_MINUTES = 600
@@ -84,7 +94,8 @@ Value = TypeVar("Value")
 class Request:
     """People to plan for and how; one person for now, in a list that households will fill.
 
-    `minutes` is the most that making a dinner may take, None where it doesn't matter.
+    `minutes` is the most that making a dinner may take, None where it doesn't matter; `wishes` are
+    what was asked of single days after the plan was made.
     """
 
     people: tuple[Person, ...]
@@ -92,6 +103,7 @@ class Request:
     seed: int = 0
     every_day: tuple[str, ...] = ()
     minutes: int | None = None
+    wishes: tuple[Wish, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is out of range, all of it at once."""
@@ -127,59 +139,69 @@ class Request:
             "seed": self.seed,
             "every_day": list(self.every_day),
             "minutes": self.minutes,
+            "wishes": [vars(wish) for wish in self.wishes],
         }
 
     @classmethod
     def from_json(cls, value: Any) -> Request:
         """The request that `to_json` wrote; PlanFileError where it isn't one."""
         try:
-            people = tuple(_person(person) for person in value["people"])
-            minutes = _optional(int, value["minutes"])
-            every_day = tuple(map(str, value["every_day"]))
-            return cls(people, int(value["days"]), int(value["seed"]), every_day, minutes)
+            own = take_record(value, tuple(field.name for field in fields(cls)))
+            days = take_whole(own, "days")
+            return cls(
+                people=tuple(_person(person) for person in take_list(own, "people")),
+                days=days,
+                seed=take_whole(own, "seed"),
+                every_day=take_texts(own, "every_day"),
+                minutes=_optional(take_whole, own, "minutes"),
+                wishes=read_wishes(take_list(own, "wishes"), days),
+            )
         except RequestError as error:
             raise PlanFileError(*error.problems) from error
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            what = "has a key missing or a value that is of no use"
-            problem = Problem("request", what, "Plan the week again.")
-            raise PlanFileError(problem) from error
+        except Unfit as error:
+            raise PlanFileError(Problem("request", str(error), "Plan the week again.")) from error
 
 
-def _optional(kind: Callable[[Any], Value], value: Any) -> Value | None:
-    return None if value is None else kind(value)
+def _optional(
+    take: Callable[[Mapping[str, Any], str], Value], record: Mapping[str, Any], key: str
+) -> Value | None:
+    return None if record[key] is None else take(record, key)
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        message = f"{value!r} is not a list"
-        raise TypeError(message)
-    return tuple(map(str, value))
+def _amounts(record: Mapping[str, Any], key: str) -> dict[str, float]:
+    amounts = record[key]
+    if not isinstance(amounts, dict):
+        raise Unfit(f"{key} is not an object of amounts")
+    return {nutrient: take_number(amounts, nutrient) for nutrient in amounts}
 
 
-def _amounts(value: Mapping[str, Any]) -> dict[str, float]:
-    return {str(nutrient): float(amount) for nutrient, amount in value.items()}
-
-
-def _person(value: Mapping[str, Any]) -> Person:
-    return Person(
-        name=str(value["name"]),
-        diet=str(value["diet"]),
-        own_diet=_optional(_texts, value["own_diet"]),
-        allergies=_texts(value["allergies"]),
-        avoid=_texts(value["avoid"]),
-        age=_optional(int, value["age"]),
-        sex=_optional(str, value["sex"]),
-        stage=str(value["stage"]),
-        part=_optional(int, value["part"]),
-        weight_kg=_optional(float, value["weight_kg"]),
-        energy_kcal=float(value["energy_kcal"]),
-        energy_source=str(value["energy_source"]),
-        minimum=_amounts(value["minimum"]),
-        maximum=_amounts(value["maximum"]),
-        like=_texts(value["like"]),
-        dislike=_texts(value["dislike"]),
-        conditions=_texts(value["conditions"]),
+def _person(value: Any) -> Person:
+    own = take_record(value, tuple(field.name for field in fields(Person)))
+    person = Person(
+        name=take_text(own, "name"),
+        diet=take_text(own, "diet"),
+        own_diet=_optional(take_texts, own, "own_diet"),
+        allergies=take_texts(own, "allergies"),
+        avoid=take_texts(own, "avoid"),
+        age=_optional(take_whole, own, "age"),
+        sex=_optional(take_text, own, "sex"),
+        stage=take_text(own, "stage"),
+        part=_optional(take_whole, own, "part"),
+        weight_kg=_optional(take_number, own, "weight_kg"),
+        energy_kcal=take_number(own, "energy_kcal"),
+        energy_source=take_text(own, "energy_source"),
+        minimum=_amounts(own, "minimum"),
+        maximum=_amounts(own, "maximum"),
+        like=take_texts(own, "like"),
+        dislike=take_texts(own, "dislike"),
+        conditions=take_texts(own, "conditions"),
     )
+    if person.part is not None and person.stage == NO_STAGE:
+        raise Unfit(f"part {person.part} stands without a stage of life")
+    low, high = WEIGHTS_KG
+    if person.weight_kg is not None and not low <= person.weight_kg <= high:
+        raise Unfit(f"weight_kg {person.weight_kg:g} is not between {low:g} and {high:g}")
+    return person
 
 
 def make_request(

@@ -94,7 +94,7 @@ def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
     return FIRST_DAY_FOODS + int(rise * span)
 
 
-class _Search:
+class Search:
     """The days planned so far, and what they leave for one more."""
 
     def __init__(self, kitchen: Kitchen, seed: int, work: Work) -> None:
@@ -318,12 +318,13 @@ def plan_week(request: Request, tables: Tables, work: Work | None = None) -> Wee
     """Plan the days of a request, write its shopping list, and check what is written.
 
     Raises as `build_program` does. A target that can't be met is no error: the plan lists it in
-    `misses`.
+    `misses`. The wishes of a request are for the days of another plan, so this one has none.
     """
     work = work or Work()
+    request = replace(request, wishes=())
     with work.stage("build"):
         program = build_program(request, tables)
-        search = _Search(Kitchen(program, tables.everyday_kinds), request.seed, work)
+        search = Search(Kitchen(program, tables.everyday_kinds), request.seed, work)
     with work.stage("search"):
         search.begin_all()
         start = program.start(search.takes())
@@ -343,8 +344,7 @@ def plan_week(request: Request, tables: Tables, work: Work | None = None) -> Wee
         "rows": len(program.linear.rows),
         "turns": search.turns,
     }
-    (person,) = request.people
-    days = tuple(_write_day(number, search, person) for number in range(1, request.days + 1))
+    days = write_days(search, request)
     points, misses = search.points()
     plan = WeekPlan(
         request=request,
@@ -361,10 +361,19 @@ def plan_week(request: Request, tables: Tables, work: Work | None = None) -> Wee
     return replace(plan, misses=check_plan(plan, tables).misses)
 
 
-def _write_day(number: int, search: _Search, person: Person) -> DayPlan:
-    choice = search.days[number - 1]
-    assert choice is not None
-    program, meals = search.program, []
+def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
+    """The days of a finished search as plain records."""
+    (person,) = request.people
+    program = search.program
+    planned = [choice for choice in search.days if choice is not None]
+    return tuple(
+        _write_day(number, choice, program, person)
+        for number, choice in enumerate(planned, start=1)
+    )
+
+
+def _write_day(number: int, choice: Choice, program: DayProgram, person: Person) -> DayPlan:
+    meals = []
     for served in choice.served:
         meal, dish = program.served[served]
         servings = []

@@ -9,6 +9,7 @@ import planner
 
 ROOMS = [
     "errors",
+    "values",
     "reading",
     "files",
     "nutrients",
@@ -24,6 +25,7 @@ ROOMS = [
     "tables",
     "person",
     "targets",
+    "wishes",
     "request",
     "profiles",
     "plan",
@@ -35,6 +37,9 @@ ROOMS = [
     "day",
     "week",
     "explain",
+    "recount",
+    "asked",
+    "swap",
     "render",
     "cli",
 ]

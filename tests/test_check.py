@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.errors import ExitCode, PlanFileError
+from planner.recount import find_differing_points
 from planner.tables import Tables
+
+WISH = {"day": 1, "meal": None, "kind": "without food", "word": "salmon"}
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +95,11 @@ def test_portions_changed_with_their_grams_are_caught(plan: WeekPlan, tables: Ta
         (lambda v: v["request"]["people"][0].update(minimum={"moon_mg": 1}), "moon_mg"),
         (lambda v: v["request"]["people"][0].update(avoid=["zzzz"]), "zzzz"),
         (lambda v: v["request"]["people"][0].update(diet="vegan"), "kept from|contains"),
+        (lambda v: v["request"]["people"][0].update(like=["zzzz"]), "zzzz"),
+        (lambda v: v["shopping"][0].update(aisle="attic"), "aisle"),
+        (lambda v: v["request"].update(wishes=[WISH | {"kind": "with food"}]), "isn't with salmon"),
+        (lambda v: v["request"].update(wishes=[WISH | {"word": "zzzz"}]), "zzzz"),
+        (lambda v: v["request"].update(wishes=[WISH | {"kind": "with dish"}]), "'salmon'"),
     ],
 )
 def test_edits_are_named(
@@ -120,13 +128,98 @@ def test_a_hidden_miss_is_caught(tables: Tables) -> None:
         "[]",
         '{"schema": "else"}',
         '{"schema": "planner.week-plan", "schema_version": 99}',
-        '{"schema": "planner.week-plan", "schema_version": 2}',
+        '{"schema": "planner.week-plan", "schema_version": 3}',
     ],
 )
 def test_what_is_no_plan_is_refused(text: str) -> None:
     """Truncated, foreign or newer files end in one sentence with the file's name."""
     with pytest.raises(PlanFileError, match=r"plan\.json"):
         WeekPlan.from_json(text, "plan.json")
+
+
+LEFT = object()
+"""Stands for a key or an item that is left out."""
+
+JUNK: tuple[Any, ...] = (LEFT, None, True, -1, 1e300, float("nan"), "x", "\ud800", [], {"a": 1})
+
+
+def edit(text: str, path: tuple[str | int, ...], value: Any) -> str:
+    """A plan's text with one of its values replaced or left out."""
+    root = json.loads(text)
+    node = root
+    for key in path[:-1]:
+        node = node[key]
+    if value is LEFT:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = value
+    return json.dumps(root)
+
+
+def places(
+    node: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The path and the value of everything in a plan's JSON, the first of many that are alike."""
+    items = node.items() if isinstance(node, dict) else enumerate(node[:1])
+    for key, value in items:
+        yield (*path, key), value
+        if isinstance(value, dict | list):
+            yield from places(value, (*path, key))
+
+
+FREE = {
+    *("age", "weight_kg", "energy_source", "seed", "every_day", "minutes", "like", "dislike"),
+    *("wishes", "allergies", "maximum", "minimum", "own_diet", "sex", "zinc_mg"),
+}
+"""What of a request may become another request that the plan answers as well."""
+
+
+def test_every_edit_is_caught(tables: Tables) -> None:
+    """Whatever stands in the place of any value is refused or reported, never a traceback.
+
+    What passes is another request that the same meals answer: another seed, fewer wishes.
+    """
+    request = make_request(
+        tables, diet="vegan", days=1, avoid=["fortified"], targets=["zinc=9"], like=["lentils"]
+    )
+    plan = plan_week(request, tables)
+    value = plan.to_json()
+    value["request"]["wishes"] = [
+        {"day": 1, "meal": "dinner", "kind": "without dish", "word": "shakshuka"}
+    ]
+    text = json.dumps(value)
+    assert plan.misses
+    assert not check_plan(WeekPlan.from_json(text, "plan.json"), tables).faults
+    for path, old in places(value):
+        more = (
+            [old + 1, old * 2] if isinstance(old, int | float) and old and old is not True else []
+        )
+        for junk in (*JUNK, *more):
+            if (type(junk), junk) == (type(old), old):
+                continue
+            try:
+                edited = WeekPlan.from_json(edit(text, path, junk), "plan.json")
+            except PlanFileError:
+                continue
+            caught = check_plan(edited, tables).faults or FREE & set(map(str, path))
+            assert caught or find_differing_points(edited, tables), (path, junk)
+
+
+def test_a_file_cut_short_anywhere_is_refused(plan: WeekPlan) -> None:
+    """However much of it is left, one message says that it isn't whole."""
+    text = json.dumps(plan.to_json(), indent=2)
+    for end in range(0, len(text) - 2, 501):
+        with pytest.raises(PlanFileError, match="is not JSON"):
+            WeekPlan.from_json(text[:end], "plan.json")
+
+
+@pytest.mark.parametrize("name", ["total", "misses", "bound", "bound_misses"])
+def test_points_that_were_edited_are_caught(name: str, plan: WeekPlan, tables: Tables) -> None:
+    """Each figure is counted again from the portions; a total below its bound can't be."""
+    assert not find_differing_points(plan, tables)
+    edited = changed(plan, lambda value: value["points"].update({name: value["points"][name] - 1}))
+    (problem,) = find_differing_points(edited, tables)
+    assert name in str(problem)
 
 
 @settings(max_examples=60, deadline=None)

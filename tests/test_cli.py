@@ -300,6 +300,34 @@ def test_a_program_that_cannot_be_written_ends_with_1(
         assert "Traceback" not in err
 
 
+def test_a_swap_says_what_changed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The plan goes to standard output or a file, what moved to standard error."""
+    path = tmp_path / "plan.json"
+    run(capsys, monkeypatch, "plan", "--days", "2", "--output", str(path))
+    words = ("--day", "2", "--meal", "dinner")
+    code, out, err = run(capsys, monkeypatch, "swap", str(path), *words)
+    assert code == ExitCode.MET
+    assert out.startswith("2 days, omnivore")
+    assert err.startswith("Day 2, dinner: ")
+    code, out, err = run(capsys, monkeypatch, "swap", str(path), *words, "--output", str(path))
+    assert (code, out) == (ExitCode.MET, "")
+    assert json.loads(path.read_text(encoding="utf-8"))["request"]["wishes"]
+    assert run(capsys, monkeypatch, "check", str(path))[0] == ExitCode.MET
+    before = path.read_bytes()
+    code, _, err = run(capsys, monkeypatch, "swap", str(path), "--dish", "shakshuca", "--day", "1")
+    assert code == ExitCode.USAGE
+    assert "Did you mean shakshuka" in err
+    assert path.read_bytes() == before
+    edited = json.loads(before)
+    edited["points"]["total"] = -1
+    path.write_text(json.dumps(edited), encoding="utf-8")
+    code, out, err = run(capsys, monkeypatch, "check", str(path))
+    assert (code, out) == (ExitCode.BAD_DATA, "")
+    assert "points: total is -1" in err
+
+
 def test_own_diets_are_listed_with_the_others(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

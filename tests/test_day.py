@@ -11,7 +11,7 @@ import pytest
 from planner import make_request
 from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, URGENT, Day, Kitchen
 from planner.tables import Tables
-from planner.week import Work, _Search, build_program
+from planner.week import Search, Work, build_program
 
 SINGLE = 1e-2  # points by which single precision may be wrong
 
@@ -25,16 +25,16 @@ EATERS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="module", params=sorted(EATERS))
-def search(request: pytest.FixtureRequest, tables: Tables) -> _Search:
+def search(request: pytest.FixtureRequest, tables: Tables) -> Search:
     """The first plan of some days."""
     asked = make_request(tables, **EATERS[str(request.param)])
     kitchen = Kitchen(build_program(asked, tables), tables.everyday_kinds)
-    found = _Search(kitchen, 3, Work())
+    found = Search(kitchen, 3, Work())
     found.begin_all()
     return found
 
 
-def lay(search: _Search, number: int) -> Day:
+def lay(search: Search, number: int) -> Day:
     """A day of the plan as the search would take it up again."""
     board = search.board(number, search.leave(number))
     choice = search.days[number]
@@ -43,7 +43,7 @@ def lay(search: _Search, number: int) -> Day:
     return board
 
 
-def count_again(search: _Search, number: int) -> float:
+def count_again(search: Search, number: int) -> float:
     """The search's cost of a day from the definitions, in double precision."""
     kitchen, program, leave = search.kitchen, search.program, search.leave(number)
     choice = search.days[number]
@@ -73,7 +73,7 @@ def count_again(search: _Search, number: int) -> float:
     return float(cost + search.barred * beyond)
 
 
-def test_every_day_is_whole(search: _Search) -> None:
+def test_every_day_is_whole(search: Search) -> None:
     """A dish for each meal, one take in each slot of it and none besides, whatever was tried."""
     for heat in (0.0, 4.0):
         search.turn(heat)
@@ -87,7 +87,7 @@ def test_every_day_is_whole(search: _Search) -> None:
             assert meals == ["breakfast", "lunch", "dinner", "snack"]
 
 
-def test_a_turn_without_heat_makes_no_day_worse(search: _Search) -> None:
+def test_a_turn_without_heat_makes_no_day_worse(search: Search) -> None:
     """Beside the same other days a day costs no more than before, and the sums agree."""
     for _ in range(3):
         for number in range(len(search.days)):
@@ -98,7 +98,7 @@ def test_a_turn_without_heat_makes_no_day_worse(search: _Search) -> None:
             assert count_again(search, number) <= exact + SINGLE
 
 
-def test_single_precision_counts_as_double_does(search: _Search) -> None:
+def test_single_precision_counts_as_double_does(search: Search) -> None:
     """The cost that the search compares is the one of the definitions, in hot turns as in cold."""
     for heat in (0.0, 4.0, 1.0):
         search.turn(heat)
@@ -108,7 +108,7 @@ def test_single_precision_counts_as_double_does(search: _Search) -> None:
             )
 
 
-def test_custom_gives_before_a_required_target(search: _Search) -> None:
+def test_custom_gives_before_a_required_target(search: Search) -> None:
     """What custom bars outweighs one percent of a required minimum, but not where it gives."""
     for row in search.program.soft_rows:
         if row.required and row.low and row.meal is None and "energy" not in row.name:
@@ -116,7 +116,7 @@ def test_custom_gives_before_a_required_target(search: _Search) -> None:
             assert GIVING < one_percent < BARRED, row.name
 
 
-def test_an_exchange_never_costs(search: _Search) -> None:
+def test_an_exchange_never_costs(search: Search) -> None:
     """From takes drawn at random, exchanging one or two slots at a time ends no worse."""
     rng = np.random.default_rng(5)
     for number in range(len(search.days)):
@@ -130,7 +130,7 @@ def test_an_exchange_never_costs(search: _Search) -> None:
         assert board.cost() <= before + NEGLIGIBLE
 
 
-def test_serving_a_meal_again_never_costs(search: _Search) -> None:
+def test_serving_a_meal_again_never_costs(search: Search) -> None:
     """A meal's dish is only changed for one with which the day costs less."""
     for number in range(len(search.days)):
         board = lay(search, number)
@@ -141,7 +141,7 @@ def test_serving_a_meal_again_never_costs(search: _Search) -> None:
             assert after < before if changed else after == before
 
 
-def test_a_day_without_an_open_dish_is_said(search: _Search) -> None:
+def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     """Where every dish of a meal is shut, drawing a day ends with False instead of a half day."""
     leave = search.leave(0)
     shut = replace(leave, shut=np.ones_like(leave.shut))

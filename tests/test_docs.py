@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from planner import cli, day, linear, week
+from planner import WeekPlan, cli, day, linear, week
+from planner.asked import Words
 from planner.cli import planning
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
 from planner.profiles import read_profile
+from planner.render.swapping import write_moves
 from planner.request import make_request
+from planner.swap import swap
 from planner.tables import FILES, Tables
 
 ROOT = Path(__file__).parent.parent
@@ -114,6 +117,18 @@ def test_the_readme_shows_the_stored_vegan_week() -> None:
     stored = (ROOT / "examples" / "vegan-week.txt").read_text(encoding="utf-8")
     for part in shown.removesuffix("\n...\n").split("\n...\n\n"):
         assert part in stored
+
+
+def test_the_readme_shows_what_a_swap_says(tables: Tables) -> None:
+    """The lines under its command are those of that swap of the stored week."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(
+        r"```console\n\$ planner swap (\S+) --day 1 --meal lunch [^\n]*\n(.*?)```", text, re.DOTALL
+    )
+    assert block
+    stored = (ROOT / block[1]).read_text(encoding="utf-8")
+    swapped = swap(WeekPlan.from_json(stored, block[1]), Words(day=1, meal="lunch"), tables)
+    assert block[2].splitlines()[1:] == list(write_moves(swapped, tables))
 
 
 def test_the_readme_runs_what_it_says() -> None:

@@ -12,6 +12,7 @@ import typer
 from planner.cli.explaining import explain
 from planner.cli.planning import diets, export_model, plan, targets
 from planner.cli.reading import check, shop
+from planner.cli.swapping import swap
 from planner.errors import PlannerError
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (plan, shop, check, explain, targets, diets, export_model):
+for command in (plan, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
 
 

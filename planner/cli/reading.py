@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import typer
 
 from planner.cli.options import (
@@ -57,9 +59,14 @@ def check(
 ) -> None:
     """Recompute a plan from its portions and the tables, and print each limit with its value.
 
-    With a profile, say where its words are no longer those that the plan was made for.
+    Its points and their bound are counted again too. With a profile, say where its words are no
+    longer those that the plan was made for.
     """
     week, report, known = read_plan(plan_file, tables)
+    if not report.faults:
+        from planner.recount import find_differing_points
+
+        report = replace(report, faults=tuple(find_differing_points(week, known)))
     refuse_faults(report, str(plan_file))
     note_differences(week, known, profile, person)
     from planner.render.coverage import compose_check

@@ -1,0 +1,84 @@
+"""The command that changes one thing of a plan: swap."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import (
+    Format,
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    TablesOption,
+    whole_number,
+)
+from planner.cli.shell import choose_format, read_plan, refuse_faults, render, write
+
+DayOption = Annotated[
+    int | None, typer.Option(parser=whole_number, metavar="NUMBER", help="Change this day.")
+]
+MealOption = Annotated[
+    str | None,
+    typer.Option(help="Change this meal of --day; alone with it, it has another dish."),
+]
+DishOption = Annotated[str | None, typer.Option(metavar="NAME", help="Serve this dish on --day.")]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WORD",
+        help="Leave out a food, kind or group, everywhere or on --day. May be repeated.",
+    ),
+]
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="WORD", help="Have a food or dish on --day. May be repeated."),
+]
+LockOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PLACE",
+        help="Keep 'day 1' or 'day 2 dinner' as it is, in later swaps too. May be repeated.",
+    ),
+]
+UnlockOption = Annotated[
+    list[str] | None, typer.Option(metavar="PLACE", help="Free what was locked. May be repeated.")
+]
+
+
+def swap(
+    plan_file: PlanArgument,
+    day: DayOption = None,
+    meal: MealOption = None,
+    dish: DishOption = None,
+    without: WithoutOption = None,
+    with_: WithOption = None,
+    lock: LockOption = None,
+    unlock: UnlockOption = None,
+    format: FormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Change one thing of a plan and keep the rest, as far as its targets allow.
+
+    The new plan goes to --output or the screen; what changed is said on standard error.
+    """
+    written = choose_format(format, output)
+    week, report, known = read_plan(plan_file, tables)
+    refuse_faults(report, str(plan_file))
+    from planner.asked import Words
+    from planner.check import check_plan
+    from planner.render.compose import compose_plan
+    from planner.render.swapping import write_moves
+    from planner.swap import swap as swap_plan
+
+    words = Words(day, meal, dish, without or (), with_ or (), lock or (), unlock or ())
+    swapped = swap_plan(week, words, known)
+    report = check_plan(swapped.plan, known)
+    refuse_faults(report, "the plan just made")
+    blocks = () if written is Format.JSON else compose_plan(swapped.plan, report, known)
+    write(render(written, output, blocks, swapped.plan), output)
+    for line in write_moves(swapped, known):
+        typer.echo(line, err=True)
+    raise typer.Exit(report.exit_code)

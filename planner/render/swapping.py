@@ -1,0 +1,54 @@
+"""What changed in a plan, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.plan import Meal
+from planner.render.words import write_portions
+from planner.swap import Move, Swapped
+from planner.tables import Tables
+
+
+def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
+    """A line for each meal that changed as asked, then for each that moved for its sake."""
+    if not swapped.moves:
+        yield "No meal had to change."
+    for move in swapped.moves:
+        if move.asked:
+            yield _write_move(move, tables)
+    others = [move for move in swapped.moves if not move.asked]
+    if others:
+        names = [tables.nutrients[one].label for one in swapped.for_the_sake_of]
+        meals = "one more meal" if len(others) == 1 else f"{len(others)} more meals"
+        cause = (
+            f"To keep {_list(names)}, {meals} changed:" if names else f"Besides, {meals} changed:"
+        )
+        yield cause
+        for move in others:
+            yield f"  {_write_move(move, tables)}"
+    if swapped.plan.misses:
+        labels = dict.fromkeys(tables.nutrients[m.nutrient].label for m in swapped.plan.misses)
+        yield f"No change was found that keeps {_list(list(labels))}: see what is missed."
+
+
+def _write_move(move: Move, tables: Tables) -> str:
+    where = f"Day {move.day}, {move.before.meal}"
+    before, after = move.before, move.after
+    if before.dish != after.dish:
+        new, old = tables.dishes[after.dish].name, tables.dishes[before.dish].name
+        return f"{where}: {new} instead of {old}."
+    old_foods, new_foods = _write_foods(before, after, tables), _write_foods(after, before, tables)
+    name = tables.dishes[after.dish].name
+    return f"{where}, {name}: {_list(new_foods)} instead of {_list(old_foods)}."
+
+
+def _write_foods(meal: Meal, other: Meal, tables: Tables) -> list[str]:
+    """The foods of a meal, with their portions, that differ from another's of the same dish."""
+    own = [one for one in meal.servings if one not in other.servings]
+    foods = [(tables.foods[one.food_id], one.portions) for one in own]
+    return [f"{food.name} ({write_portions(food, portions)})" for food, portions in foods]
+
+
+def _list(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -1,0 +1,91 @@
+"""Values of a JSON file that someone may have edited: each is of its kind, or it is named.
+
+What can't stand raises Unfit with the key and the value seen; the reader of the file says
+where and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+LARGEST = 1e9  # of any number that a plan has
+
+
+class Unfit(ValueError):
+    """A value that can't stand where it does."""
+
+
+def take_record(value: Any, keys: tuple[str, ...]) -> Mapping[str, Any]:
+    """An object that has these keys and no others."""
+    if not isinstance(value, dict):
+        raise Unfit(f"{_show(value)} stands where an object with {keys[0]!r} belongs")
+    for key in keys:
+        if key not in value:
+            raise Unfit(f"{key!r} is missing")
+    for key in value:
+        if key not in keys:
+            raise Unfit(f"{_show(key)} is no key that belongs there")
+    return value
+
+
+def take_list(record: Mapping[str, Any], key: str) -> list[Any]:
+    """A list."""
+    value = record[key]
+    if not isinstance(value, list):
+        raise Unfit(f"{key} {_show(value)} is not a list")
+    return value
+
+
+def take_text(record: Mapping[str, Any], key: str) -> str:
+    """A text that can be written."""
+    return _text(record[key], key)
+
+
+def take_texts(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """A list of texts."""
+    return tuple(_text(value, key) for value in take_list(record, key))
+
+
+def take_number(record: Mapping[str, Any], key: str, low: float = 0.0) -> float:
+    """A finite number, not below `low`."""
+    value = record[key]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Unfit(f"{key} {_show(value)} is not a number")
+    if not low <= value <= LARGEST:
+        raise Unfit(f"{key} {_show(value)} is out of range")
+    return float(value)
+
+
+def take_whole(record: Mapping[str, Any], key: str) -> int:
+    """A whole number, not below zero."""
+    value = record[key]
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Unfit(f"{key} {_show(value)} is not a whole number")
+    if not 0 <= value < 2**32:
+        raise Unfit(f"{key} {_show(value)} is out of range")
+    return value
+
+
+def take_flag(record: Mapping[str, Any], key: str) -> bool:
+    """True or false."""
+    value = record[key]
+    if not isinstance(value, bool):
+        raise Unfit(f"{key} {_show(value)} is neither true nor false")
+    return value
+
+
+def _text(value: Any, key: str) -> str:
+    if not isinstance(value, str):
+        raise Unfit(f"{key} {_show(value)} is not a text")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise Unfit(f"{key} {_show(value)} has half a character") from error
+    return value
+
+
+def _show(value: Any) -> str:
+    """A value as a message shows it: not longer than a line has room for."""
+    text = ascii(value) if isinstance(value, str) else repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."
