@@ -14,7 +14,7 @@ from planner.errors import PlanFileError, Problem
 from planner.request import Request
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,20 @@ class DayPlan:
 class ShoppingLine:
     """One item to buy.
 
-    `grams` is what the plan needs as bought; `packs` (pack size in grams, count) is what to take
-    from the shelf to have it.
+    `grams` is what the plan needs as bought, `at_home_grams` what of it the pantry has. `packs`
+    (pack size in grams, count) is what to take from the shelf for the rest, `left_grams` what
+    they hold beyond it. `cost_usd` is what the packs cost, None where no price is known;
+    `price_known` is false where the price stands in for a blank one.
     """
 
     grocery_id: str
     aisle: str
     grams: float
+    at_home_grams: float
     packs: tuple[tuple[float, int], ...]
+    left_grams: float
+    cost_usd: float | None
+    price_known: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,11 @@ class WeekPlan:
                     "grocery_id": line.grocery_id,
                     "aisle": line.aisle,
                     "grams": line.grams,
+                    "at_home_grams": line.at_home_grams,
                     "packs": [{"grams": size, "count": count} for size, count in line.packs],
+                    "left_grams": line.left_grams,
+                    "cost_usd": line.cost_usd,
+                    "price_known": line.price_known,
                 }
                 for line in self.shopping
             ],
@@ -217,5 +227,14 @@ def _day(value: Mapping[str, Any]) -> DayPlan:
 
 
 def _line(value: Mapping[str, Any]) -> ShoppingLine:
-    packs = tuple((float(pack["grams"]), int(pack["count"])) for pack in value["packs"])
-    return ShoppingLine(str(value["grocery_id"]), str(value["aisle"]), float(value["grams"]), packs)
+    cost = value["cost_usd"]
+    return ShoppingLine(
+        grocery_id=str(value["grocery_id"]),
+        aisle=str(value["aisle"]),
+        grams=float(value["grams"]),
+        at_home_grams=float(value["at_home_grams"]),
+        packs=tuple((float(pack["grams"]), int(pack["count"])) for pack in value["packs"]),
+        left_grams=float(value["left_grams"]),
+        cost_usd=None if cost is None else float(cost),
+        price_known=bool(value["price_known"]),
+    )

@@ -88,6 +88,14 @@ def test_portions_changed_with_their_grams_are_caught(plan: WeekPlan, tables: Ta
         (lambda v: v["shopping"][0]["packs"][0].update(count=9), "packs of"),
         (lambda v: v["shopping"][0]["packs"][0].update(grams=7), "packs of"),
         (lambda v: v["shopping"].append(v["shopping"][0]), "twice"),
+        (lambda v: v["shopping"][0].update(aisle="moon"), "stands in the aisle"),
+        (lambda v: v["shopping"][0].update(at_home_grams=-1), "at home of"),
+        (lambda v: v["shopping"][0].update(at_home_grams=1e6), "at home of"),
+        (lambda v: v["shopping"][0].update(left_grams=9), "left of"),
+        (lambda v: v["shopping"][0].update(packs=[]), "packs of"),
+        (lambda v: v["shopping"][0].update(cost_usd=0.01), "USD, not"),
+        (lambda v: v["shopping"][0].update(cost_usd=None), "USD, not"),
+        (lambda v: v["shopping"][0].update(price_known=False), "USD, not"),
         (lambda v: v["request"]["people"][0].update(diet="breatharian"), "breatharian"),
         (lambda v: v["request"]["people"][0].update(minimum={"moon_mg": 1}), "moon_mg"),
         (lambda v: v["request"]["people"][0].update(avoid=["zzzz"]), "zzzz"),
@@ -120,7 +128,7 @@ def test_a_hidden_miss_is_caught(tables: Tables) -> None:
         "[]",
         '{"schema": "else"}',
         '{"schema": "planner.week-plan", "schema_version": 99}',
-        '{"schema": "planner.week-plan", "schema_version": 2}',
+        '{"schema": "planner.week-plan", "schema_version": 3}',
     ],
 )
 def test_what_is_no_plan_is_refused(text: str) -> None:
