@@ -73,7 +73,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
     """The pantry of a CSV file; HouseholdFileError with every fault, by line and column.
 
     The columns are item, grams (a number, or one with g, kg, oz or lb, for drinks and oils ml or l,
-    or a number of packs where the item has one size) and, if it is wanted, best_before (an ISO
+    or a number of pieces or packs where the item has one size) and, if it is wanted, best_before (an ISO
     date).
     """
     problems: list[Problem] = []
@@ -141,6 +141,9 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
         units |= {unit: ml * density for unit, ml in MILLILITRES.items()}
     if grocery is not None and grocery.pack != BY_WEIGHT and len(grocery.pack_g) == 1:
         units |= dict.fromkeys((grocery.pack, grocery.pack_plural), grocery.pack_g[0])
+    piece_g = None if grocery is None else _piece_grams(grocery)
+    if piece_g is not None:
+        units |= dict.fromkeys(("piece", "pieces"), piece_g)
     match = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)", cell.lower())
     if match is None or match[2] not in units:
         row.fault("grams", f"{cell!r} is not a weight", "Write grams, such as 400, or 0.4 kg.")
@@ -149,10 +152,19 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
     if grams < 0:
         row.fault("grams", f"{cell} is negative", "Write what is there, or leave the line out.")
         return None
+    if piece_g is not None and not match[2] and 0 < grams < piece_g / 4:
+        remedy = f"Write {cell} pieces if they were counted, or their weight, such as 200 g."
+        row.fault("grams", f"{cell} g is not even a quarter of one", remedy)
+        return None
     if grams > MOST_G:
         row.fault("grams", f"{cell} is more than {MOST_G / 1000:g} kg", "Write grams.")
         return None
     return grams
+
+
+def _piece_grams(grocery: Grocery) -> float | None:
+    """Grams of one of an item that people count; None for what they don't."""
+    return grocery.pack_g[0] if grocery.pack == "piece" else grocery.piece_g
 
 
 def _read_date(row: Row) -> date | None:

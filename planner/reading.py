@@ -113,7 +113,7 @@ def read_rows(
         return
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        header = next(reader, [])
+        header = [column.strip() for column in next(reader, [])]
     except csv.Error as error:
         problems.append(Problem(f"{path.name}, line 1", str(error)))
         return

@@ -44,8 +44,18 @@ def test_amounts_are_read_as_people_count(tables: Tables, tmp_path: Path) -> Non
         "canned-corn": 680,
         "bananas": 555,
     }
+    eggs = read_pantry(write(tmp_path, "item,grams\nlarge eggs,6 pieces\n"), tables)
+    assert eggs.grams == {"eggs": pytest.approx(6 * 56.8)}
+    with pytest.raises(HouseholdFileError, match="Write 3 pieces"):
+        read_pantry(write(tmp_path, "item,grams\nbananas,3\n"), tables)
     with pytest.raises(HouseholdFileError, match="is not a weight"):
         read_pantry(write(tmp_path, "item,grams\nbananas,3 l\n"), tables)
+
+
+def test_spaces_after_commas_do_no_harm(tables: Tables, tmp_path: Path) -> None:
+    """A file typed as one writes a sentence is understood."""
+    path = write(tmp_path, "item, grams, best_before\nfeta, 113, 2026-12-20\n\n")
+    assert read_pantry(path, tables).grams == {"feta": 113}
 
 
 def test_what_is_cooked_counts_as_what_it_took_dry(tables: Tables, tmp_path: Path) -> None:

@@ -244,6 +244,35 @@ def test_what_is_at_home_is_shown(week: WeekPlan, tables: Tables) -> None:
     )
 
 
+def test_the_list_says_what_its_prices_are(week: WeekPlan, tables: Tables) -> None:
+    """The total, its sources and years, and how many lines have no price of their own."""
+    words = " ".join(render_text(compose_list(week, tables)).split())
+    cost = compute_cost(week.shopping, tables)
+    assert f"Estimated price: ${cost.total_usd:,.2f}" in words
+    assert "USDA ERS in dollars of 2022" in words
+    assert "in dollars of 2026" in words
+    lines = words.split("Look in the cupboard first")[0]
+    assert lines.count("*") == cost.guessed
+
+
+def test_without_prices_no_line_has_one(week: WeekPlan, tables: Tables) -> None:
+    """Tables that know no price print none, and no total of nothing."""
+    bare = replace(
+        tables,
+        groceries={
+            item.id: replace(item, price_usd_per_100g=None) for item in tables.groceries.values()
+        },
+    )
+    lines = compute_shopping(week.days, bare)
+    assert all(line.cost_usd is None and not line.price_known for line in lines)
+    assert compute_cost(lines, bare).total_usd is None
+    listed = replace(week, shopping=lines)
+    text = render_text(compose_list(listed, bare))
+    assert "$" not in text
+    assert "Left over in the packs" in text
+    assert not check_plan(listed, bare).faults
+
+
 @pytest.mark.parametrize(
     ("item", "grams", "home", "metric", "us"),
     [

@@ -71,8 +71,8 @@ def write_cost(
         texts.append(text + _sources(to_buy, tables))
     left = f"Left over in the packs: {write_weight(cost.left_grams, units)}"
     if cost.spoiling_grams:
-        left += f", {write_weight(cost.spoiling_grams, units)} of it of what keeps no longer than"
-        left += f" {SPOILS_DAYS:.0f} days"
+        left += f", and {write_weight(cost.spoiling_grams, units)} of that keeps"
+        left += f" {SPOILS_DAYS:.0f} days at most"
     texts.append(left + ". Pack sizes are estimates of what shops sell; needs are computed.")
     return texts
 
@@ -80,11 +80,16 @@ def write_cost(
 def _sources(to_buy: Iterable[ShoppingLine], tables: Tables) -> str:
     """Where the known prices of a list come from, and of which year's dollars they are."""
     known = [tables.groceries[line.grocery_id] for line in to_buy if line.price_known]
-    sources = sorted({(g.price_source.partition(":")[0], g.price_year) for g in known})
-    if not sources:
+    by_year: dict[int, set[str]] = {}
+    for item in known:
+        by_year.setdefault(item.price_year or 0, set()).add(item.price_source.partition(":")[0])
+    if not by_year:
         return ""
-    named = " and ".join(f"{source} (dollars of {year})" for source, year in sources)
-    return f" Prices are national averages of {named}."
+    named = (
+        f"{' and '.join(sorted(sources))} in dollars of {year}"
+        for year, sources in sorted(by_year.items())
+    )
+    return f" Prices are national averages: {', '.join(named)}."
 
 
 def _name(line: ShoppingLine, tables: Tables) -> str:
