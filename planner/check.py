@@ -324,9 +324,10 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
         buy = line.grams - line.at_home_grams
         held = sum(size * count for size, count in line.packs)
         known = all(size in grocery.pack_g and count > 0 for size, count in line.packs)
-        largest = grocery.pack_g[-1]
         bare = not line.packs and not line.at_home_grams
-        if bare or not known or not -0.1 * largest <= held - buy <= largest:
+        short = held < buy - 0.1 * grocery.pack_g[-1]
+        spare = min((size for size, _ in line.packs), default=0.0)
+        if bare or not known or short or spare < held - buy - BOUGHT_TOLERANCE:
             what = f"{line.grocery_id}: packs of {held:g} g for {buy:g} g"
             faults.append(Problem("shopping", what))
         if abs(line.left_grams - max(held - buy, 0.0)) > BOUGHT_TOLERANCE:

@@ -72,9 +72,9 @@ class Pantry:
 def read_pantry(path: Path, tables: Tables) -> Pantry:
     """The pantry of a CSV file; HouseholdFileError with every fault, by line and column.
 
-    The columns are item, grams (a number, or one with g, kg, oz or lb, for drinks and oils ml or l,
-    or a number of pieces or packs where the item has one size) and, if it is wanted, best_before (an ISO
-    date).
+    The columns are item, grams and, if it is wanted, best_before (an ISO date). Grams are a number,
+    or one with g, kg, oz or lb, with ml or l for drinks and oils, or with pieces or the pack's name
+    where the item has one size.
     """
     problems: list[Problem] = []
     names = find_names(tables)
