@@ -35,6 +35,7 @@ Floats = NDArray[np.float64]
 TOLERANCE = 1e-6  # of a limit: what decimal fractions lose in adding up
 EATEN_TOLERANCE = 0.0006  # grams on the plate are written with three decimals
 BOUGHT_TOLERANCE = 0.051  # grams bought with one
+CENT = 0.0051  # US dollars are written with two
 
 
 @dataclass(frozen=True)
@@ -335,7 +336,7 @@ def _judge(
 
 
 def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
-    """The list's grams are those of the plates, each food in what is bought for it."""
+    """The list's grams are those of the plates as bought, and its packs, rests and costs add up."""
     needed: defaultdict[str, float] = defaultdict(float)
     for day in plan.days:
         for meal in day.meals:
@@ -345,14 +346,30 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
     listed = {line.grocery_id: line.grams for line in plan.shopping}
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
-        sizes = grocery.pack_g if grocery else ()
-        if grocery is not None and line.aisle != grocery.aisle:
-            what = f"{line.grocery_id}: the aisle is {grocery.aisle}, not {line.aisle}"
+        if grocery is None or line.aisle != grocery.aisle:
+            what = f"{line.grocery_id}: stands in the aisle {line.aisle!r}"
             faults.append(Problem("shopping", what))
+            continue
+        if not -TOLERANCE <= line.at_home_grams <= line.grams + TOLERANCE:
+            what = f"{line.grocery_id}: {line.at_home_grams:g} g at home of {line.grams:g} g"
+            faults.append(Problem("shopping", what))
+        buy = line.grams - line.at_home_grams
         held = sum(size * count for size, count in line.packs)
-        known = bool(sizes) and all(size in sizes and count > 0 for size, count in line.packs)
-        if not known or not -0.1 * max(sizes) <= held - line.grams <= max(sizes):
-            what = f"{line.grocery_id}: packs of {held:g} g for {line.grams:g} g"
+        known = all(size in grocery.pack_g and count > 0 for size, count in line.packs)
+        bare = not line.packs and not line.at_home_grams
+        short = held < buy - 0.1 * grocery.pack_g[-1]
+        spare = min((size for size, _ in line.packs), default=0.0)
+        if bare or not known or short or spare < held - buy - BOUGHT_TOLERANCE:
+            what = f"{line.grocery_id}: packs of {held:g} g for {buy:g} g"
+            faults.append(Problem("shopping", what))
+        if abs(line.left_grams - max(held - buy, 0.0)) > BOUGHT_TOLERANCE:
+            what = f"{line.grocery_id}: {line.left_grams:g} g left of {held:g} g for {buy:g} g"
+            faults.append(Problem("shopping", what))
+        price = tables.prices.get(line.grocery_id)
+        cost = 0.0 if price is None else price.usd_per_100g * held / 100
+        costs = line.cost_usd is not None and abs(line.cost_usd - cost) <= CENT
+        if costs != (price is not None) or line.price_known != (price is not None and price.known):
+            what = f"{line.grocery_id}: {line.cost_usd} USD, not {cost:.2f}"
             faults.append(Problem("shopping", what))
     if len(listed) != len(plan.shopping):
         faults.append(Problem("shopping", "an item stands twice"))

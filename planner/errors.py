@@ -7,6 +7,7 @@
     ├── NoPlanExists        no dish can be served at a meal                exit 1
     ├── PlanWouldHarm       a condition makes general targets harmful      exit 4
     ├── ProfileError        a profile can't be read or has a wrong key     exit 1
+    ├── HouseholdFileError  a pantry or a file of aisles isn't understood  exit 1
     └── RequestError        what was asked for is unknown or out of range  exit 2
 
 An error holds one or more problems: a reader collects all the faults of a file before it raises.
@@ -64,6 +65,10 @@ class PlanFileError(PlannerError):
 
 class ProfileError(PlannerError):
     """A profile file can't be read, or says what isn't understood."""
+
+
+class HouseholdFileError(PlannerError):
+    """A pantry or a file of aisles can't be read, or says what isn't understood."""
 
 
 class OutputError(PlannerError):

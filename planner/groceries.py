@@ -1,12 +1,13 @@
 """What the shop sells: items, their packs, their aisle, how long they keep.
 
 Weights are grams as bought, peel and can liquid included. Shopkeeping figures are estimates
-and say so in their `source`; no nutrient figure is.
+and say so in their `source`; no nutrient figure is. Prices come from surveys, named beside them.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,26 +21,16 @@ COLUMNS = (
     "pack",
     "pack_plural",
     "pack_g",
+    "g_per_ml",
+    "piece_g",
     "keeps_days",
     "cupboard",
     "source",
+    "price_usd_per_100g",
+    "price_year",
+    "price_source",
 )
-
-AISLES = {
-    "produce": "Fruit and vegetables",
-    "bakery": "Bakery and crackers",
-    "dairy-chilled": "Dairy, eggs and chilled",
-    "meat-fish": "Meat and fish",
-    "frozen": "Frozen",
-    "cereals": "Breakfast cereals",
-    "grains-pasta": "Rice, grains, pasta and dry beans",
-    "canned": "Cans and jars",
-    "nuts-dried-fruit": "Nuts, seeds and dried fruit",
-    "oils-condiments": "Oils and condiments",
-    "baking-spices": "Baking and spices",
-    "drinks": "Drinks",
-}
-"""Aisles in the order one walks them, with the heading that the list prints."""
+AISLE_COLUMNS = ("aisle", "heading")
 
 BY_WEIGHT = "g"
 
@@ -48,7 +39,9 @@ BY_WEIGHT = "g"
 class Grocery:
     """An item of the shop; `pack_g` are its pack sizes in grams, smallest first.
 
-    An item whose `pack` is "g" is weighed out, in steps of its smallest `pack_g`.
+    An item whose `pack` is "g" is weighed out, in steps of its smallest `pack_g`. One with
+    `g_per_ml` is sold by volume, one with `piece_g` by the pieces in its pack. The price is in US
+    dollars of `price_year` for 100 g as bought; None is not known.
     """
 
     id: str
@@ -57,13 +50,28 @@ class Grocery:
     pack: str
     pack_plural: str
     pack_g: tuple[float, ...]
+    g_per_ml: float | None
+    piece_g: float | None
     keeps_days: float
     cupboard: bool
     source: str
+    price_usd_per_100g: float | None
+    price_year: int | None
+    price_source: str
 
 
-def read_groceries(path: Path, problems: list[Problem]) -> dict[str, Grocery]:
-    """The items of `groceries.csv` by id."""
+def read_aisles(path: Path, problems: list[Problem]) -> dict[str, str]:
+    """The aisles of `aisles.csv` in the order one walks them, with the heading of each."""
+    return {
+        row.text("aisle"): row.text("heading")
+        for row in read_rows(path, AISLE_COLUMNS, problems, key="aisle")
+    }
+
+
+def read_groceries(
+    path: Path, problems: list[Problem], *, aisles: Collection[str] | None = None
+) -> dict[str, Grocery]:
+    """The items of `groceries.csv` by id; with `aisles` given, each must stand in one of them."""
     groceries = {}
     for row in read_rows(path, COLUMNS, problems, key="grocery_id"):
         sizes = []
@@ -77,16 +85,25 @@ def read_groceries(path: Path, problems: list[Problem]) -> dict[str, Grocery]:
         sound = all(0 < size < math.inf for size in sizes)
         if sound and sizes != sorted(set(sizes)):
             row.fault("pack_g", "sizes must rise", "Write the smallest pack first.")
+        price = row.optional_number("price_usd_per_100g", 0.01, 100)
+        year = row.optional_number("price_year", 1900, 2100)
+        if price is not None and year is None:
+            row.fault("price_year", "is blank beside a price", "Say of which year the price is.")
         grocery = Grocery(
             id=row.text("grocery_id"),
             name=row.text("name"),
-            aisle=row.choice("aisle", AISLES),
+            aisle=row.text("aisle") if aisles is None else row.choice("aisle", aisles),
             pack=row.text("pack"),
             pack_plural=row.text("pack_plural"),
             pack_g=tuple(sizes),
+            g_per_ml=row.optional_number("g_per_ml", 0.5, 2),
+            piece_g=row.optional_number("piece_g", 1, 1000),
             keeps_days=row.number("keeps_days", 1, 5000),
             cupboard=row.flag("cupboard"),
             source=row.text("source"),
+            price_usd_per_100g=price,
+            price_year=None if year is None else int(year),
+            price_source=row.text("price_source", blank=price is None),
         )
         groceries[grocery.id] = grocery
     return groceries

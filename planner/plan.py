@@ -66,14 +66,20 @@ class DayPlan:
 class ShoppingLine:
     """One item to buy.
 
-    `grams` is what the plan needs as bought; `packs` (pack size in grams, count) is what to take
-    from the shelf to have it.
+    `grams` is what the plan needs as bought, `at_home_grams` what of it the pantry has. `packs`
+    (pack size in grams, count) is what to take from the shelf for the rest, `left_grams` what
+    they hold beyond it. `cost_usd` is what the packs cost, None where no price is known;
+    `price_known` is false where the price stands in for a blank one.
     """
 
     grocery_id: str
     aisle: str
     grams: float
+    at_home_grams: float
     packs: tuple[tuple[float, int], ...]
+    left_grams: float
+    cost_usd: float | None
+    price_known: bool
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,11 @@ class WeekPlan:
                     "grocery_id": line.grocery_id,
                     "aisle": line.aisle,
                     "grams": line.grams,
+                    "at_home_grams": line.at_home_grams,
                     "packs": [{"grams": size, "count": count} for size, count in line.packs],
+                    "left_grams": line.left_grams,
+                    "cost_usd": line.cost_usd,
+                    "price_known": line.price_known,
                 }
                 for line in self.shopping
             ],
@@ -239,10 +249,14 @@ def _line(value: Any) -> ShoppingLine:
     own = take_record(value, _names(ShoppingLine))
     packs = [take_record(pack, ("grams", "count")) for pack in take_list(own, "packs")]
     return ShoppingLine(
-        take_text(own, "grocery_id"),
-        take_text(own, "aisle"),
-        take_number(own, "grams"),
-        tuple((take_number(pack, "grams"), take_whole(pack, "count")) for pack in packs),
+        grocery_id=take_text(own, "grocery_id"),
+        aisle=take_text(own, "aisle"),
+        grams=take_number(own, "grams"),
+        at_home_grams=take_number(own, "at_home_grams"),
+        packs=tuple((take_number(pack, "grams"), take_whole(pack, "count")) for pack in packs),
+        left_grams=take_number(own, "left_grams"),
+        cost_usd=None if own["cost_usd"] is None else take_number(own, "cost_usd"),
+        price_known=take_flag(own, "price_known"),
     )
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from planner.errors import Problem, TableError, close_matches
 
+HEADER_REMEDY = "The first line names the columns, with commas between them."
+
 
 @dataclass(frozen=True)
 class Row:
@@ -106,11 +108,12 @@ def read_rows(
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
         return
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(Problem(path.name, f"can't be read: {error}", "Save it as UTF-8 text."))
+        name = path.name or str(path)
+        problems.append(Problem(name, f"can't be read: {error}", "Save it as UTF-8 text."))
         return
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        header = next(reader, [])
+        header = [column.strip() for column in next(reader, [])]
     except csv.Error as error:
         problems.append(Problem(f"{path.name}, line 1", str(error)))
         return
@@ -121,7 +124,8 @@ def read_rows(
     missing = [column for column in columns if column not in header]
     if missing:
         where = f"{path.name}, line 1"
-        problems.append(Problem(where, f"lacks the column {', '.join(missing)}"))
+        what = f"lacks the column {', '.join(missing)}"
+        problems.append(Problem(where, what, HEADER_REMEDY))
         return
     seen: dict[str, int] = {}
     while True:

@@ -1,19 +1,44 @@
-"""The shopping list: what a plan needs, as bought, in the packs that shops sell.
+"""The shopping list: what a plan needs, as bought, in the packs that shops sell, and its price.
 
-Grams eaten become grams bought (peel, bones, dry for cooked) by each food's own ratio, are summed
-over days and people, and are rounded to packs once.
+Grams eaten become grams bought (peel, bones, dry for cooked) by each food's own ratio and are
+summed over days and people. What the pantry has is taken off, and the rest is rounded to packs
+once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from math import ceil
+from types import MappingProxyType
 
-from planner.groceries import AISLES, BY_WEIGHT, Grocery
+from planner.aisles import Aisles
+from planner.groceries import BY_WEIGHT, Grocery
 from planner.plan import DayPlan, ShoppingLine
 from planner.tables import Tables
 
 TOLERATED_SHORT = 0.02  # of a pack: nobody opens a second can for a teaspoon
+SPOILS_DAYS = 14.0  # what keeps no longer is soon lost where it is left over
+NOTHING_AT_HOME: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a list comes to.
+
+    `total_usd` is for the packs to buy but for the cupboard's, which `cupboard_usd` are for if
+    they must be bought; `used_usd` is the part of the total that the plan eats up. All are None
+    where the tables know no price. `guessed` counts the lines to buy
+    whose price isn't known, `left_grams` is what their packs hold beyond the plan's need, and
+    `spoiling_grams` the part of it that doesn't keep.
+    """
+
+    total_usd: float | None
+    cupboard_usd: float | None
+    used_usd: float | None
+    guessed: int
+    left_grams: float
+    spoiling_grams: float
 
 
 def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...]:
@@ -36,8 +61,13 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
     return min(candidates)[2]
 
 
-def compute_shopping(days: Iterable[DayPlan], tables: Tables) -> tuple[ShoppingLine, ...]:
-    """One line for each grocery item that the days need, in the order of the aisles."""
+def compute_shopping(
+    days: Iterable[DayPlan], tables: Tables, at_home: Mapping[str, float] = NOTHING_AT_HOME
+) -> tuple[ShoppingLine, ...]:
+    """One line for each grocery item that the days need, in the order of the aisles.
+
+    `at_home` has grams as bought by grocery id, as a pantry's `grams`.
+    """
     needed: dict[str, float] = {}
     for day in days:
         for meal in day.meals:
@@ -45,11 +75,76 @@ def compute_shopping(days: Iterable[DayPlan], tables: Tables) -> tuple[ShoppingL
                 food = tables.foods[serving.food_id]
                 bought = serving.grams * food.bought_g_per_eaten_g
                 needed[food.grocery_id] = needed.get(food.grocery_id, 0.0) + bought
-    lines = []
-    for grocery_id, grams in needed.items():
-        grocery = tables.groceries[grocery_id]
-        packs = choose_packs(grocery, grams)
-        lines.append(ShoppingLine(grocery_id, grocery.aisle, round(grams, 1), packs))
-    aisles = list(AISLES)
-    lines.sort(key=lambda line: (aisles.index(line.aisle), tables.groceries[line.grocery_id].name))
-    return tuple(lines)
+    lines = (
+        compute_line(tables.groceries[grocery_id], grams, at_home.get(grocery_id, 0.0), tables)
+        for grocery_id, grams in needed.items()
+    )
+    return arrange(lines, tables)
+
+
+def compute_line(
+    grocery: Grocery, grams: float, at_home_grams: float, tables: Tables
+) -> ShoppingLine:
+    """What to take from the shelf of one item, with `grams` needed and so many at home."""
+    needed = round(grams, 1)
+    taken = min(needed, round(at_home_grams, 1))
+    rest = needed - taken
+    spared = taken > 0 and rest <= TOLERATED_SHORT * grocery.pack_g[0]
+    packs = () if spared else choose_packs(grocery, rest)
+    held = sum(size * count for size, count in packs)
+    price = tables.prices.get(grocery.id)
+    return ShoppingLine(
+        grocery_id=grocery.id,
+        aisle=grocery.aisle,
+        grams=needed,
+        at_home_grams=taken,
+        packs=packs,
+        left_grams=round(max(0.0, held - rest), 1),
+        cost_usd=None if price is None else round(held / 100 * price.usd_per_100g, 2),
+        price_known=price is not None and price.known,
+    )
+
+
+def arrange(
+    lines: Iterable[ShoppingLine], tables: Tables, aisles: Aisles | None = None
+) -> tuple[ShoppingLine, ...]:
+    """The lines in the order of the aisles, one's own or the bundled ones, each in its aisle."""
+    order = list(tables.aisles if aisles is None else aisles.headings)
+    moved = {} if aisles is None else aisles.moved
+    placed = (replace(line, aisle=moved.get(line.grocery_id, line.aisle)) for line in lines)
+    return tuple(
+        sorted(
+            placed, key=lambda one: (order.index(one.aisle), tables.groceries[one.grocery_id].name)
+        )
+    )
+
+
+def compute_cost(lines: Iterable[ShoppingLine], tables: Tables) -> Cost:
+    """What a list's packs come to, and what they leave over."""
+    listed = [line for line in lines if line.packs]
+    cupboard = [line for line in listed if tables.groceries[line.grocery_id].cupboard]
+    bought = [line for line in listed if not tables.groceries[line.grocery_id].cupboard]
+    spoiling = [
+        line.left_grams
+        for line in bought
+        if tables.groceries[line.grocery_id].keeps_days <= SPOILS_DAYS
+    ]
+    return Cost(
+        total_usd=_add_up(bought),
+        cupboard_usd=_add_up(cupboard),
+        used_usd=_add_up(bought, used=True),
+        guessed=sum(not line.price_known for line in bought),
+        left_grams=round(sum(line.left_grams for line in bought), 1),
+        spoiling_grams=round(sum(spoiling), 1),
+    )
+
+
+def _add_up(lines: Iterable[ShoppingLine], *, used: bool = False) -> float | None:
+    """What lines cost, or the used share of it; None where one of them has no price."""
+    total = 0.0
+    for line in lines:
+        if line.cost_usd is None:
+            return None
+        held = sum(size * count for size, count in line.packs)
+        total += line.cost_usd * (1 - line.left_grams / held if used else 1)
+    return round(total, 2)

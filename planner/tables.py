@@ -23,7 +23,7 @@ from planner.diets import Diet, read_diets
 from planner.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
 from planner.errors import Problem, close_matches
 from planner.foods import Food, read_foods
-from planner.groceries import Grocery, read_groceries
+from planner.groceries import Grocery, read_aisles, read_groceries
 from planner.intakes import (
     CalorieNeed,
     EnergyAddition,
@@ -35,6 +35,7 @@ from planner.intakes import (
     read_intakes,
 )
 from planner.nutrients import Nutrient, read_nutrients
+from planner.prices import Price, price_groceries
 from planner.reading import raise_problems
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 FILES = (
     "nutrients.csv",
+    "aisles.csv",
     "groceries.csv",
     "foods.csv",
     "diets.csv",
@@ -66,6 +68,7 @@ class Tables:
     """Everything the planner knows, and the hash that says which tables it was."""
 
     nutrients: Mapping[str, Nutrient]
+    aisles: Mapping[str, str]
     groceries: Mapping[str, Grocery]
     foods: Mapping[str, Food]
     diets: Mapping[str, Diet]
@@ -98,6 +101,11 @@ class Tables:
         """For each nutrient the share of the foods in which it is known, 0 to 1."""
         shares = 1 - np.isnan(self.per_100g).mean(axis=0)
         return dict(zip(self.nutrients, shares.tolist(), strict=True))
+
+    @cached_property
+    def prices(self) -> Mapping[str, Price]:
+        """What each item costs, by grocery id; empty where the table knows no price."""
+        return price_groceries(self.groceries.values(), self.foods.values())
 
     def steers(self, nutrient: str) -> bool:
         """Whether a nutrient is known in enough of the foods to steer a plan."""
@@ -159,7 +167,8 @@ def read_tables(folder: Path) -> Tables:
         problems.append(Problem(str(folder), "is not a folder of tables"))
         raise_problems(problems)
     nutrients = read_nutrients(folder / "nutrients.csv", problems)
-    groceries = read_groceries(folder / "groceries.csv", problems)
+    aisles = read_aisles(folder / "aisles.csv", problems)
+    groceries = read_groceries(folder / "groceries.csv", problems, aisles=aisles or None)
     foods = read_foods(folder / "foods.csv", tuple(nutrients), problems, groceries=groceries)
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
@@ -178,6 +187,7 @@ def read_tables(folder: Path) -> Tables:
     raise_problems(problems)
     tables = Tables(
         nutrients=nutrients,
+        aisles=aisles,
         groceries=groceries,
         foods=foods,
         diets=diets,

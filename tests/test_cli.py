@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -463,3 +464,72 @@ def test_a_condition_stands_at_the_top_of_the_plan(
     before = out.split("Day 1")[0]
     assert before.count("With warfarin: ") == 1
     assert "This plan brings vitamin K" in " ".join(before.split())
+
+
+def test_a_list_goes_by_the_pantry_the_aisles_and_the_units(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is at home comes off in plan and shop, order and units are one's own, files stay."""
+    path, pantry, aisles = (tmp_path / name for name in ("plan.json", "home.csv", "aisles.csv"))
+    run(capsys, monkeypatch, "plan", "--days", "2", "--output", str(path))
+    lines = json.loads(path.read_text(encoding="utf-8"))["shopping"]
+    first = lines[0]
+    pantry.write_text(f"item,grams\n{first['grocery_id']},90000\n", encoding="utf-8")
+    aisles.write_text("aisle\ndrinks\ncanned\nfrozen\n", encoding="utf-8")
+    before = pantry.read_bytes()
+    own = ("--pantry", str(pantry), "--aisles", str(aisles), "--units", "us")
+    code, out, _ = run(capsys, monkeypatch, "shop", str(path), *own)
+    assert code == ExitCode.MET
+    assert "You have enough of" in out
+    assert " oz" in out
+    assert not re.search(r"\d (g|kg|ml|l)\b", out)
+    _, out, _ = run(capsys, monkeypatch, "shop", str(path), *own, "--format", "json")
+    listed = json.loads(out)
+    taken = next(line for line in listed if line["grocery_id"] == first["grocery_id"])
+    assert (taken["at_home_grams"], taken["packs"]) == (first["grams"], [])
+    order = ["drinks", "canned", "frozen"]
+    places = [order.index(line["aisle"]) if line["aisle"] in order else 9 for line in listed]
+    assert places == sorted(places)
+    again = tmp_path / "again.json"
+    run(capsys, monkeypatch, "plan", "--days", "2", *own, "--output", str(again))
+    kept = json.loads(again.read_text(encoding="utf-8"))["shopping"]
+    assert next(line for line in kept if line["grocery_id"] == first["grocery_id"]) == taken
+    assert run(capsys, monkeypatch, "check", str(again))[0] == ExitCode.MET
+    assert pantry.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "code", "said"),
+    [
+        ("--pantry", "item,grams\nunicorn,5\n", ExitCode.BAD_DATA, "line 2, column item"),
+        ("--pantry", "item,grams\nfeta,-5\n", ExitCode.BAD_DATA, "-5 is negative"),
+        ("--aisles", "aisle\nfrozn\n", ExitCode.BAD_DATA, "Did you mean frozen"),
+    ],
+)
+def test_a_bad_file_of_the_household_ends_before_planning(
+    option: str,
+    text: str,
+    code: ExitCode,
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """One message with the line, nothing printed and nothing written."""
+    path, output = tmp_path / "own.csv", tmp_path / "plan.json"
+    path.write_text(text, encoding="utf-8")
+    ended, out, err = run(
+        capsys, monkeypatch, "plan", "--days", "1", option, str(path), "--output", str(output)
+    )
+    assert (ended, out) == (code, "")
+    assert said in err
+    assert not output.exists()
+
+
+def test_units_that_are_not_known_are_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two that are known are said."""
+    code, out, err = run(capsys, monkeypatch, "plan", "--days", "1", "--units", "imperial")
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert "metric, us" in err

@@ -12,10 +12,12 @@ import pytest
 import typer.main
 
 from planner import WeekPlan, cli, day, linear, week
+from planner.aisles import read_own_aisles
 from planner.asked import Words
 from planner.cli import planning
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
+from planner.pantry import read_pantry
 from planner.profiles import read_profile
 from planner.render.swapping import write_moves
 from planner.request import make_request
@@ -149,6 +151,17 @@ def test_the_profile_of_the_readme_is_understood(tables: Tables, tmp_path: Path)
     people = [make_request(tables, **profile.person(name)).people[0] for name in profile.names]
     assert [person.name for person in people] == ["Ana", "Ben"]
     assert people[0].own_diet == ("beef", "pork")
+
+
+def test_the_files_of_the_readme_are_understood(tables: Tables, tmp_path: Path) -> None:
+    """Its pantry names two items at home, its aisles a shop that begins with the drinks."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    pantry, aisles = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "pantry.csv").write_text(pantry, encoding="utf-8")
+    (tmp_path / "aisles.csv").write_text(aisles, encoding="utf-8")
+    assert len(read_pantry(tmp_path / "pantry.csv", tables).stocks) == 2
+    own = read_own_aisles(tmp_path / "aisles.csv", tables)
+    assert list(own.headings)[:3] == ["drinks", "produce", "health-food"]
 
 
 def test_the_project_speaks_of_itself() -> None:

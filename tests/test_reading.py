@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import Problem, TableError
-from planner.reading import Row, raise_problems, read_rows
+from planner.reading import HEADER_REMEDY, Row, raise_problems, read_rows
 
 FOODS = """\
 food,mg,tags,fresh
@@ -101,7 +101,7 @@ def test_all_missing_columns_are_named_at_once(read: Read) -> None:
     rows, problems = read("food,mg\noats,27\n", ("food", "mg", "tags", "fresh"))
 
     assert rows == []
-    assert problems == [Problem("foods.csv, line 1", "lacks the column tags, fresh")]
+    assert problems == [Problem("foods.csv, line 1", "lacks the column tags, fresh", HEADER_REMEDY)]
 
 
 def test_empty_file_lacks_its_columns(read: Read) -> None:
@@ -109,7 +109,7 @@ def test_empty_file_lacks_its_columns(read: Read) -> None:
     rows, problems = read("")
 
     assert rows == []
-    assert problems == [Problem("foods.csv, line 1", "lacks the column food, mg")]
+    assert problems == [Problem("foods.csv, line 1", "lacks the column food, mg", HEADER_REMEDY)]
 
 
 def test_wrong_number_of_cells(read: Read) -> None:

@@ -14,7 +14,15 @@ from planner.render.compose import boiled_ahead, compose_plan
 from planner.render.markdown import escape, render_markdown
 from planner.render.targets import compose_targets
 from planner.render.text import render_text
-from planner.render.words import write_count, write_grams, write_percent, write_person
+from planner.render.words import (
+    Units,
+    write_count,
+    write_percent,
+    write_person,
+    write_portions,
+    write_volume,
+    write_weight,
+)
 from planner.tables import Tables
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -90,13 +98,37 @@ def test_percent_never_flatters() -> None:
     assert write_percent(100, 100) == "100 %"
 
 
-def test_grams_are_whole_from_ten() -> None:
-    """No false precision on a kitchen scale."""
-    assert [write_grams(grams) for grams in (5.25, 7, 62.4, 1234)] == [
-        "5.2 g",
-        "7 g",
-        "62 g",
-        "1,234 g",
+def test_weights_are_written_as_a_kitchen_scale_shows_them() -> None:
+    """No false precision: tenths below ten, kilograms from a thousand grams, pounds by halves."""
+    kitchen = (5.25, 7, 62.4, 100, 999.7, 1234)
+    assert [write_weight(grams) for grams in kitchen] == [
+        *("5.2 g", "7 g", "62 g", "100 g", "1 kg", "1.23 kg")
+    ]
+    packs = (5, 100, 425, 454, 680, 794, 907, 1234)
+    assert [write_weight(grams, Units.US) for grams in packs] == [
+        *("0.2 oz", "3.5 oz", "15 oz", "1 lb", "1½ lb", "28 oz", "2 lb", "2.7 lb")
+    ]
+
+
+def test_volumes_are_written_as_on_a_carton() -> None:
+    """Millilitres and litres, or fluid ounces with the names of the large ones."""
+    volumes = (15, 237, 946, 1893, 3785)
+    assert [write_volume(ml) for ml in volumes] == ["15 ml", "237 ml", "946 ml", "1.89 l", "3.79 l"]
+    assert [write_volume(ml, Units.US) for ml in volumes] == [
+        *("0.5 fl oz", "8 fl oz", "1 quart", "½ gallon", "1 gallon")
+    ]
+
+
+def test_spoons_become_cups_where_they_are_many(tables: Tables) -> None:
+    """Nobody counts out nine tablespoons or five teaspoons."""
+    oil, butter = tables.foods["olive-oil"], tables.foods["butter"]
+    counts = (0.5, 3, 4, 5.5, 7.5, 8, 9, 16, 19)
+    assert [write_portions(oil, count) for count in counts] == [
+        *("½ tbsp", "3 tbsp", "¼ cup", "5½ tbsp", "about ½ cup", "½ cup", "about ½ cup"),
+        *("1 cup", "about 1¼ cups"),
+    ]
+    assert [write_portions(butter, count) for count in (1, 2.5, 3, 4, 4.5)] == [
+        *("1 tsp", "2½ tsp", "1 tbsp", "about 1½ tbsp", "1½ tbsp")
     ]
 
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.groceries import AISLES, Grocery
-from planner.plan import DayPlan, Meal, Serving
-from planner.shopping import TOLERATED_SHORT, choose_packs, compute_shopping
-from planner.tables import Tables
+from planner import check_plan, make_request, plan_week
+from planner.groceries import Grocery
+from planner.plan import DayPlan, Meal, Serving, WeekPlan
+from planner.render.shopping import compose_list
+from planner.render.text import render_text
+from planner.render.words import Units, write_bought
+from planner.shopping import (
+    SPOILS_DAYS,
+    TOLERATED_SHORT,
+    choose_packs,
+    compute_cost,
+    compute_line,
+    compute_shopping,
+)
+from planner.tables import Tables, find_data
 
 CAN = Grocery(
     "beans",
@@ -19,9 +35,14 @@ CAN = Grocery(
     "can",
     "cans",
     (400.0, 800.0),
+    None,
+    None,
     700,
     cupboard=False,
     source="estimate",
+    price_usd_per_100g=0.25,
+    price_year=2022,
+    price_source="USDA ERS: beans|Canned",
 )
 
 
@@ -71,7 +92,222 @@ def test_list_is_one_line_an_item_in_the_order_of_aisles(tables: Tables) -> None
         tables.foods["banana"].grocery_id,
         tables.foods["lentils-boiled"].grocery_id,
     ]
-    order = list(AISLES)
+    order = list(tables.aisles)
     assert [order.index(line.aisle) for line in lines] == sorted(
         order.index(line.aisle) for line in lines
     )
+
+
+@pytest.fixture(scope="module")
+def week(tables: Tables) -> WeekPlan:
+    """A week for one."""
+    return plan_week(make_request(tables, diet="vegetarian"), tables)
+
+
+def for_two(week: WeekPlan) -> tuple[DayPlan, ...]:
+    """The same days with a second eater, who has half as much again of everything."""
+
+    def with_ben(meal: Meal) -> Meal:
+        more = (
+            replace(one, person="Ben", portions=one.portions * 1.5, grams=one.grams * 1.5)
+            for one in meal.servings
+        )
+        return replace(meal, servings=(*meal.servings, *more))
+
+    return tuple(replace(day, meals=tuple(map(with_ben, day.meals))) for day in week.days)
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    """The rows of a bundled table, read by no code of the planner."""
+    with (find_data() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def add_up(value: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
+    """What a plan's JSON needs as bought, and what 100 g of each item cost, from the CSV files."""
+    foods = {row["food_id"]: row for row in read_csv("foods.csv")}
+    groceries = {row["grocery_id"]: row for row in read_csv("groceries.csv")}
+    needs: dict[str, float] = defaultdict(float)
+    for day in value["days"]:
+        for meal in day["meals"]:
+            for one in meal["servings"]:
+                food = foods[one["food_id"]]
+                needs[food["grocery_id"]] += one["grams"] * float(food["bought_g_per_eaten_g"])
+    group = {row["grocery_id"]: row["group"] for row in reversed(foods.values())}
+    prices = {}
+    for item, row in groceries.items():
+        if row["price_usd_per_100g"]:
+            prices[item] = float(row["price_usd_per_100g"])
+            continue
+        if item not in group:
+            continue
+        like = sorted(
+            float(other["price_usd_per_100g"])
+            for name, other in groceries.items()
+            if other["price_usd_per_100g"] and group.get(name) == group[item]
+        )
+        assert like, f"{group[item]} has no price"
+        place = 0.75 * (len(like) - 1)
+        below, rest = int(place), place % 1
+        prices[item] = like[below] + rest * (like[min(below + 1, len(like) - 1)] - like[below])
+    return needs, prices
+
+
+@pytest.mark.parametrize("home", [{}, {"rolled-oats": 1e5, "bananas": 100.0, "eggs": 10.0}])
+@pytest.mark.parametrize("people", [1, 2])
+def test_the_list_is_what_the_csv_files_say(
+    people: int, home: dict[str, float], week: WeekPlan, tables: Tables
+) -> None:
+    """Needs, packs, rests, costs and totals, computed again from the plan's JSON and the tables."""
+    days = week.days if people == 1 else for_two(week)
+    lines = compute_shopping(days, tables, home)
+    value = json.loads(json.dumps(replace(week, days=days, shopping=lines).to_json()))
+    needs, prices = add_up(value)
+    groceries = {row["grocery_id"]: row for row in read_csv("groceries.csv")}
+    assert {line["grocery_id"] for line in value["shopping"]} == needs.keys()
+    total = cupboard = used = left = spoiling = 0.0
+    guessed = 0
+    for line in value["shopping"]:
+        item = line["grocery_id"]
+        row = groceries[item]
+        assert line["aisle"] == row["aisle"]
+        assert line["grams"] == pytest.approx(needs[item], abs=0.051)
+        taken = min(home.get(item, 0.0), line["grams"])
+        assert line["at_home_grams"] == pytest.approx(taken, abs=0.051)
+        sizes = [float(size) for size in row["pack_g"].split(";")]
+        assert all(pack["grams"] in sizes for pack in line["packs"])
+        held = sum(pack["grams"] * pack["count"] for pack in line["packs"])
+        buy = line["grams"] - line["at_home_grams"]
+        assert held >= buy - TOLERATED_SHORT * sizes[-1]
+        assert held - buy < sizes[-1], "a pack that isn't needed"
+        assert line["left_grams"] == pytest.approx(max(held - buy, 0), abs=0.051)
+        cost = held / 100 * prices[item]
+        assert line["cost_usd"] == pytest.approx(cost, abs=0.0051)
+        assert line["price_known"] == bool(row["price_usd_per_100g"])
+        if row["cupboard"] == "1":
+            cupboard += line["cost_usd"]
+        elif held:
+            total += line["cost_usd"]
+            used += line["cost_usd"] * (1 - line["left_grams"] / held)
+            left += line["left_grams"]
+            spoiling += line["left_grams"] * (float(row["keeps_days"]) <= SPOILS_DAYS)
+            guessed += not row["price_usd_per_100g"]
+    cost_found = compute_cost(lines, tables)
+    assert cost_found.total_usd == pytest.approx(total, abs=0.01)
+    assert cost_found.cupboard_usd == pytest.approx(cupboard, abs=0.01)
+    assert cost_found.used_usd == pytest.approx(used, abs=0.01)
+    assert cost_found.left_grams == pytest.approx(left, abs=0.1)
+    assert cost_found.spoiling_grams == pytest.approx(spoiling, abs=0.1)
+    assert cost_found.guessed == guessed
+
+
+def test_a_pantry_keeps_the_check(week: WeekPlan, tables: Tables) -> None:
+    """A plan whose list was made with a pantry is still the plan that the check finds sound."""
+    some = {line.grocery_id: line.grams * 0.5 for line in week.shopping}
+    listed = replace(week, shopping=compute_shopping(week.days, tables, some))
+    assert not check_plan(listed, tables).faults
+
+
+@given(needed=st.floats(1, 5000), home=st.floats(0, 6000))
+def test_the_pantry_is_used_up_before_anything_is_bought(
+    needed: float, home: float, tables: Tables
+) -> None:
+    """What is at home is taken off, never more than is needed, and never adds a pack."""
+    oats = tables.groceries["rolled-oats"]
+    line = compute_line(oats, needed, home, tables)
+    without = compute_line(oats, needed, 0.0, tables)
+    assert line.at_home_grams <= line.grams
+    assert (line.cost_usd or 0) <= (without.cost_usd or 0)
+    if home >= needed:
+        assert line.packs == ()
+    held = sum(size * count for size, count in line.packs)
+    assert held + home >= needed - TOLERATED_SHORT * oats.pack_g[-1] - 0.1
+
+
+def test_what_is_at_home_is_shown(week: WeekPlan, tables: Tables) -> None:
+    """Taken off where some is there, apart where it is enough, and not in the price."""
+    by_weight = (
+        line
+        for line in week.shopping
+        if line.grams > 60 and not tables.groceries[line.grocery_id].g_per_ml
+    )
+    first, second = next(by_weight), next(by_weight)
+    home = {first.grocery_id: 10.0, second.grocery_id: second.grams + 500}
+    lines = compute_shopping(week.days, tables, home)
+    text = render_text(compose_list(replace(week, shopping=lines), tables))
+    words = " ".join(text.split())
+    assert "you have 10 g" in words
+    apart = words.split("You have enough of")[1]
+    assert tables.groceries[second.grocery_id].name in apart
+    assert (compute_cost(lines, tables).total_usd or 0) < (
+        compute_cost(week.shopping, tables).total_usd or 0
+    )
+
+
+def test_the_list_says_what_its_prices_are(week: WeekPlan, tables: Tables) -> None:
+    """The total, its sources and years, and how many lines have no price of their own."""
+    words = " ".join(render_text(compose_list(week, tables)).split())
+    cost = compute_cost(week.shopping, tables)
+    assert f"Estimated price: ${cost.total_usd:,.2f}" in words
+    assert "USDA ERS in dollars of 2022" in words
+    assert "in dollars of 2026" in words
+    lines = words.split("Look in the cupboard first")[0]
+    assert lines.count("*") == cost.guessed
+
+
+def test_without_prices_no_line_has_one(week: WeekPlan, tables: Tables) -> None:
+    """Tables that know no price print none, and no total of nothing."""
+    bare = replace(
+        tables,
+        groceries={
+            item.id: replace(item, price_usd_per_100g=None) for item in tables.groceries.values()
+        },
+    )
+    lines = compute_shopping(week.days, bare)
+    assert all(line.cost_usd is None and not line.price_known for line in lines)
+    assert compute_cost(lines, bare).total_usd is None
+    listed = replace(week, shopping=lines)
+    text = render_text(compose_list(listed, bare))
+    assert "$" not in text
+    assert "Left over in the packs" in text
+    assert not check_plan(listed, bare).faults
+
+
+@pytest.mark.parametrize(
+    ("item", "grams", "home", "metric", "us"),
+    [
+        ("bananas", 645, 0, "bananas: 4 (needs 645 g, leaves 95 g)", "needs 23 oz, leaves 3.4 oz"),
+        ("eggs", 454.4, 0, "1 carton of 12 (needs 8, leaves 4)", "1 carton of 12 (needs 8"),
+        (
+            *("soy-milk", 1300, 0, "1 carton of 1.89 l (needs 1.27 l, leaves 627 ml)"),
+            "1 carton of ½ gallon (needs 43 fl oz, leaves 21 fl oz)",
+        ),
+        ("canned-corn", 340, 0, "1 can of 340 g (needs 340 g)", "1 can of 12 oz (needs 12 oz)"),
+        (
+            *("white-rice", 700, 300, "1 bag of 454 g (needs 700 g, you have 300 g, leaves 54 g)"),
+            "1 bag of 1 lb (needs 25 oz, you have 11 oz, leaves 1.9 oz)",
+        ),
+        ("salmon-fillet", 274, 0, "300 g (needs 274 g, leaves 26 g)", "11 oz (needs 9.7 oz"),
+    ],
+)
+def test_a_line_says_what_to_take(
+    item: str, grams: float, home: float, metric: str, us: str, tables: Tables
+) -> None:
+    """Pieces, packs, cartons and weights in either unit, with need, pantry and rest."""
+    grocery = tables.groceries[item]
+    line = compute_line(grocery, grams, home, tables)
+    assert metric in write_bought(line, grocery)
+    assert us in write_bought(line, grocery, Units.US)
+
+
+def test_a_drink_weighs_what_its_cup_weighs(tables: Tables) -> None:
+    """What is sold by volume has the density of its food's cup or spoon, within three percent."""
+    measures = {"cup": 236.588, "tbsp": 14.787, "tsp": 4.929}
+    checked = 0
+    for food in tables.foods.values():
+        density = tables.groceries[food.grocery_id].g_per_ml
+        if density is not None:
+            portion = food.portion_g / measures[food.portion]
+            assert portion == pytest.approx(density, rel=0.03), food.id
+            checked += 1
+    assert checked > 30

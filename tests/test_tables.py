@@ -12,7 +12,8 @@ import pytest
 from planner.dishes import read_dishes
 from planner.errors import ExitCode, Problem, TableError
 from planner.foods import NONE, UNKNOWN, read_foods
-from planner.groceries import read_groceries
+from planner.groceries import read_aisles, read_groceries
+from planner.reading import HEADER_REMEDY
 from planner.tables import FILES, Tables, find_data, hash_files, read_tables
 
 DISHES = """\
@@ -193,7 +194,8 @@ def test_table_without_a_nutrient_of_the_catalogue(small_copy: Path) -> None:
         path.read_text(encoding="utf-8").replace("potassium_mg", "potasium_mg", 1), encoding="utf-8"
     )
 
-    assert ("foods.csv, line 1", "lacks the column potassium_mg", "") in faults(small_copy)
+    lacking = ("foods.csv, line 1", "lacks the column potassium_mg", HEADER_REMEDY)
+    assert lacking in faults(small_copy)
 
 
 def test_line_with_an_unquoted_comma(small_copy: Path) -> None:
@@ -267,6 +269,11 @@ def test_bad_cell_of_a_food(
         ("pack_g", "900;450", "sizes must rise"),
         ("keeps_days", "0.5", "0.5 is not between 1 and 5000"),
         ("source", "", "is blank"),
+        ("g_per_ml", "0", "0 is not between 0.5 and 2"),
+        ("piece_g", "-1", "-1 is not between 1 and 1000"),
+        ("price_usd_per_100g", "0", "0 is not between 0.01 and 100"),
+        ("price_year", "", "is blank beside a price"),
+        ("price_source", "", "is blank"),
         *(
             pytest.param("pack_g", value, what)
             for value, what in (
@@ -284,7 +291,7 @@ def test_bad_cell_of_a_grocery(column: str, value: str, what: str, small_copy: P
     line = change_cells(path, "bananas", **{column: value})
     problems: list[Problem] = []
 
-    read_groceries(path, problems)
+    read_groceries(path, problems, aisles=read_aisles(find_data() / "aisles.csv", problems))
 
     assert [(p.where, p.what) for p in problems] == [
         (f"groceries.csv, line {line}, column {column}", what)

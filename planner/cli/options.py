@@ -129,3 +129,17 @@ ProfileOption = Annotated[
     typer.Option(help="A TOML file with these words; options win, lists add to its own."),
 ]
 PersonOption = Annotated[str | None, typer.Option(help="Who of the profile is meant, by name.")]
+PantryOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A CSV of what is at home (item, grams, best_before): taken off the list.",
+    ),
+]
+AislesOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="A CSV of your shop's aisles in their order (aisle, heading, items)."
+    ),
+]
+UnitsOption = Annotated[str, typer.Option(help="metric (g, ml) or us (oz, lb, fl oz).")]

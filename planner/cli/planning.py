@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import typer
 
 from planner.cli.options import (
     ActivityOption,
     AgeOption,
+    AislesOption,
     AllergyOption,
     AvoidOption,
     CaloriesOption,
@@ -24,6 +27,7 @@ from planner.cli.options import (
     LpOption,
     MinutesOption,
     OutputOption,
+    PantryOption,
     PersonOption,
     ProfileOption,
     SeedOption,
@@ -35,12 +39,16 @@ from planner.cli.options import (
     TargetOption,
     TimeOption,
     TrimesterOption,
+    UnitsOption,
     WeightOption,
 )
 from planner.cli.shell import (
     choose_format,
     find_folder,
     find_request,
+    find_units,
+    read_aisles,
+    read_home,
     read_known,
     read_words,
     refuse_faults,
@@ -78,6 +86,9 @@ def plan(
     seed: SeedOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
+    pantry: PantryOption = None,
+    aisles: AislesOption = None,
+    units: UnitsOption = "metric",
     effort: EffortOption = "normal",
     solver: SolverOption = "highs",
     time_limit: TimeOption = None,
@@ -91,13 +102,17 @@ def plan(
     written = choose_format(format, output)
     from planner.check import check_plan
     from planner.render.compose import compose_plan
+    from planner.shopping import compute_shopping
     from planner.week import Work, plan_week
 
-    work = Work(effort, solver)
+    work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)
     request = find_request(known, given)
+    home, own_aisles = read_home(pantry, known), read_aisles(aisles, known)
     with watch(work, time_limit, request.days):
         week = plan_week(request, known, work)
+    if home.stocks:
+        week = replace(week, shopping=compute_shopping(week.days, known, home.grams))
     report = check_plan(week, known)
     refuse_faults(report, "the plan just made")
     if stats:
@@ -105,7 +120,8 @@ def plan(
             typer.echo(f"{name:<18} {seconds:8.3f} s", err=True)
         for name, size in work.sizes.items():
             typer.echo(f"{name:<18} {size:8,}", err=True)
-    blocks = () if written is Format.JSON else compose_plan(week, report, known)
+    as_text = written is not Format.JSON
+    blocks = compose_plan(week, report, known, written_in, own_aisles) if as_text else ()
     write(render(written, output, blocks, week), output)
     raise typer.Exit(report.exit_code)
 

@@ -7,17 +7,23 @@ from dataclasses import replace
 import typer
 
 from planner.cli.options import (
+    AislesOption,
     Format,
     FormatOption,
     OutputOption,
+    PantryOption,
     PersonOption,
     PlanArgument,
     ProfileOption,
     TablesOption,
+    UnitsOption,
 )
 from planner.cli.shell import (
     choose_format,
+    find_units,
     note_differences,
+    read_aisles,
+    read_home,
     read_plan,
     refuse_faults,
     render,
@@ -28,26 +34,38 @@ from planner.cli.shell import (
 
 def shop(
     plan_file: PlanArgument,
+    pantry: PantryOption = None,
+    aisles: AislesOption = None,
+    units: UnitsOption = "metric",
     profile: ProfileOption = None,
     person: PersonOption = None,
     format: FormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Print a plan's shopping list again; with a profile, say where its words differ by now."""
-    written = choose_format(format, output)
+    """Print a plan's shopping list again; with a profile, say where its words differ by now.
+
+    A pantry named here takes the place of the one that the plan was made with.
+    """
+    from planner.render.shopping import compose_list
+    from planner.shopping import arrange, compute_shopping
+
+    written, written_in = choose_format(format, output), find_units(units)
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
+    own_aisles = read_aisles(aisles, known)
+    if pantry is not None:
+        shopping = compute_shopping(week.days, known, read_home(pantry, known).grams)
+        week = replace(week, shopping=shopping)
     note_differences(week, known, profile, person)
-    from planner.render.shopping import compose_list
-
     if written is Format.JSON:
         import json
 
+        week = replace(week, shopping=arrange(week.shopping, known, own_aisles))
         lines = week.to_json()["shopping"]
         text = json.dumps(lines, indent=2, ensure_ascii=False) + "\n"
     else:
-        text = render(written, output, compose_list(week, known), week)
+        text = render(written, output, compose_list(week, known, written_in, own_aisles), week)
     write(text, output)
 
 

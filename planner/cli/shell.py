@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from planner.cli.options import Format
-from planner.errors import OutputError, PlanFileError, Problem, RequestError
+from planner.errors import OutputError, PlanFileError, Problem, RequestError, close_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from planner.aisles import Aisles
     from planner.check import CheckReport
+    from planner.pantry import Pantry
     from planner.plan import WeekPlan
     from planner.profiles import Profile
     from planner.render.blocks import Block
+    from planner.render.words import Units
     from planner.request import Request
     from planner.tables import Tables
     from planner.week import Work
@@ -153,6 +156,31 @@ def read_known(folder: Path | None) -> Tables:
     from planner.tables import find_data, read_tables
 
     return read_tables(folder or find_data())
+
+
+def find_units(word: str) -> Units:
+    """The units of that name."""
+    from planner.render.words import Units
+
+    try:
+        return Units(word.strip().lower())
+    except ValueError:
+        remedy = close_matches(word, list(Units)) or f"Choose one of {', '.join(Units)}."
+        raise RequestError(Problem("--units", f"{word!r} is not known", remedy)) from None
+
+
+def read_home(path: Path | None, known: Tables) -> Pantry:
+    """The pantry of that name, or an empty one."""
+    from planner.pantry import Pantry, read_pantry
+
+    return Pantry() if path is None else read_pantry(path, known)
+
+
+def read_aisles(path: Path | None, known: Tables) -> Aisles | None:
+    """One's own aisles, where a file names them."""
+    from planner.aisles import read_own_aisles
+
+    return None if path is None else read_own_aisles(path, known)
 
 
 def read_plan(path: Path, folder: Path | None) -> tuple[WeekPlan, CheckReport, Tables]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.aisles import Aisles
 from planner.check import CheckReport
 from planner.nutrients import ENERGY
 from planner.person import CAUTION_KCAL
@@ -12,8 +13,9 @@ from planner.render.coverage import compose_coverage, compose_verdict
 from planner.render.shopping import compose_list
 from planner.render.targets import write_removals
 from planner.render.words import (
+    Units,
     write_assumption,
-    write_grams,
+    write_eaten,
     write_person,
     write_portions,
 )
@@ -22,13 +24,19 @@ from planner.tables import Tables
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
-def compose_plan(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """The whole document of a plan."""
+def compose_plan(
+    plan: WeekPlan,
+    report: CheckReport,
+    tables: Tables,
+    units: Units = Units.METRIC,
+    aisles: Aisles | None = None,
+) -> list[Block]:
+    """The whole document of a plan, its list in the order of one's own aisles if they are given."""
     blocks = compose_summary(plan, report, tables)
     for day in plan.days:
-        blocks += compose_day(day, report, plan, tables)
+        blocks += compose_day(day, report, plan, tables, units)
     blocks += compose_coverage(plan, report, tables)
-    blocks += compose_list(plan, tables)
+    blocks += compose_list(plan, tables, units, aisles)
     return blocks
 
 
@@ -53,7 +61,13 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
 
 
-def compose_day(day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Tables) -> list[Block]:
+def compose_day(
+    day: DayPlan,
+    report: CheckReport,
+    plan: WeekPlan,
+    tables: Tables,
+    units: Units = Units.METRIC,
+) -> list[Block]:
     """A day, dish by dish: its foods, how it is made, its seasonings."""
     (person,) = plan.request.people
     kcal = report.amount(person.name, day.day, ENERGY)
@@ -62,14 +76,12 @@ def compose_day(day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Table
         dish = tables.dishes[meal.dish]
         minutes = f" · {dish.minutes} min" if dish.minutes else ""
         blocks.append(Heading(f"{meal.meal.capitalize()}: {dish.name}{minutes}", 3))
-        rows = [
-            (
-                Cell(tables.foods[one.food_id].name),
-                Cell(write_portions(tables.foods[one.food_id], one.portions)),
-                Cell(write_grams(one.grams)),
-            )
-            for one in meal.servings
-        ]
+        rows = []
+        for one in meal.servings:
+            food = tables.foods[one.food_id]
+            eaten = write_eaten(food, one.grams, tables.groceries[food.grocery_id], units)
+            portions = write_portions(food, one.portions, units)
+            rows.append((Cell(food.name), Cell(portions), Cell(eaten)))
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))

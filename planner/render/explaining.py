@@ -22,7 +22,7 @@ from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.targets import compose_target_grid
 from planner.render.words import (
     write_amount,
-    write_grams,
+    write_weight,
     write_percent,
     write_person,
     write_portions,
@@ -139,7 +139,7 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
             rows.append(
                 (
                     Cell(f"{len(rest)} other foods"),
-                    Cell(write_grams(sum(one.grams for one in rest))),
+                    Cell(write_weight(sum(one.grams for one in rest))),
                     Cell(write_amount(amount, story.nutrient)),
                     Cell(_write_share(sum(one.share for one in rest))),
                 )
@@ -149,14 +149,14 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
     else:
         yield Paragraph("None of its foods is known to hold any.")
     if unknown:
-        names = ", ".join(f"{one.food.name} ({write_grams(one.grams)})" for one in unknown)
+        names = ", ".join(f"{one.food.name} ({write_weight(one.grams)})" for one in unknown)
         yield Paragraph(f"Unknown, and not counted: {names}.")
 
 
 def _contribution_row(one: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]:
     return (
         Cell(one.food.name),
-        Cell(write_grams(one.grams)),
+        Cell(write_weight(one.grams)),
         Cell(write_amount(one.amount or 0.0, nutrient)),
         Cell(_write_share(one.share)),
     )

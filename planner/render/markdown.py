@@ -31,7 +31,7 @@ def _render(block: Block) -> str:
         case Grid(headers, rows, align):
             table: str = tabulate(
                 [[_cell(cell) for cell in row] for row in rows],
-                headers=headers or ("food", "amount", "grams"),
+                headers=headers or ("food", "amount", "weight"),
                 tablefmt="pipe",
                 colalign=align,
                 disable_numparse=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 
 from planner.foods import Food
 from planner.groceries import BY_WEIGHT, Grocery
@@ -13,6 +14,19 @@ from planner.plan import ShoppingLine
 from planner.targets import ADULT_AGES, DEFAULT_PART
 
 FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+TSP_A_TBSP, TBSP_A_CUP = 3.0, 16.0
+MOST_SPOONS = 6.5  # tablespoons: beyond it people take a cup
+G_AN_OZ, OZ_A_LB = 28.349523125, 16.0
+ML_AN_FL_OZ = 29.5735295625
+US_VOLUMES = {128: "1 gallon", 64: "½ gallon", 32: "1 quart"}  # fluid ounces that have a name
+NEAR = 0.01  # of an amount: so near a round one it is called so
+
+
+class Units(StrEnum):
+    """What weights and volumes are written in."""
+
+    METRIC = "metric"
+    US = "us"
 
 
 def write_count(count: float) -> str:
@@ -23,30 +37,109 @@ def write_count(count: float) -> str:
     return f"{count:.2f}".rstrip("0").rstrip(".")
 
 
-def write_portions(food: Food, portions: float) -> str:
-    """The household measure: "1½ cups", "2 slices", "½ medium"."""
+def write_portions(food: Food, portions: float, units: Units = Units.METRIC) -> str:
+    """The household measure: "1½ cups", "2 slices", "½ medium".
+
+    Spoons become larger ones and cups where there are many of them: "about ½ cup" for 7½
+    tablespoons. The weight stands beside it.
+    """
+    if food.portion == "oz" and units is Units.METRIC:
+        return write_weight(portions * food.portion_g, units)
+    if food.portion == "tsp" and portions >= TSP_A_TBSP:
+        return _write_spoons(portions / TSP_A_TBSP, 0.5)
+    if food.portion == "tbsp":
+        return _write_spoons(portions, food.step)
     return f"{write_count(portions)} {food.portion if portions <= 1 else food.portion_plural}"
 
 
-def write_grams(grams: float) -> str:
-    """Grams to weigh: whole ones, and tenths below ten."""
-    return f"{grams:,.0f} g" if grams >= 10 else f"{grams:.1f} g".replace(".0 g", " g")
+def _write_spoons(tablespoons: float, step: float) -> str:
+    """Tablespoons as people measure them: quarter cups where they are many, or just fill them."""
+    quarters = max(1, round(tablespoons / TBSP_A_CUP * 4))
+    exact = tablespoons == quarters / 4 * TBSP_A_CUP
+    if exact or tablespoons > MOST_SPOONS:
+        measure = "cup" if quarters <= 4 else "cups"
+        return f"{'' if exact else 'about '}{write_count(quarters / 4)} {measure}"
+    nearest = round(tablespoons / step) * step
+    about = "" if nearest == tablespoons else "about "
+    return f"{about}{write_count(nearest)} tbsp"
 
 
-def write_bought(line: ShoppingLine, grocery: Grocery) -> str:
-    """A line of the list: the item, its packs, and what of it is needed."""
-    needed = write_grams(line.grams)
+def write_weight(grams: float, units: Units = Units.METRIC) -> str:
+    """A weight to weigh: "5.2 g", "62 g", "1.23 kg"; "0.2 oz", "12 oz", "2½ lb"."""
+    if units is Units.US:
+        ounces = grams / G_AN_OZ
+        half_pounds = round(ounces / OZ_A_LB * 2)
+        if half_pounds >= 2 and abs(ounces / OZ_A_LB * 2 - half_pounds) <= NEAR * half_pounds:
+            return f"{write_count(half_pounds / 2)} lb"
+        if ounces >= 2 * OZ_A_LB:
+            return f"{ounces / OZ_A_LB:,.1f} lb"
+        return f"{_write_decimal(ounces)} oz"
+    if round(grams) >= 1000:
+        return f"{grams / 1000:,.2f}".rstrip("0").rstrip(".") + " kg"
+    return f"{_write_decimal(grams)} g"
+
+
+def write_volume(ml: float, units: Units = Units.METRIC) -> str:
+    """A volume to pour: "237 ml", "1.89 l"; "8 fl oz", "½ gallon"."""
+    if units is Units.US:
+        ounces = ml / ML_AN_FL_OZ
+        for size, name in US_VOLUMES.items():
+            if abs(ounces - size) <= NEAR * size:
+                return name
+        return f"{_write_decimal(ounces)} fl oz"
+    if round(ml) >= 1000:
+        return f"{ml / 1000:,.2f}".rstrip("0").rstrip(".") + " l"
+    return f"{_write_decimal(ml)} ml"
+
+
+def _write_decimal(value: float) -> str:
+    """Whole from ten, with a tenth below it."""
+    return f"{value:,.0f}" if round(value, 1) >= 10 else f"{value:.1f}".removesuffix(".0")
+
+
+def write_quantity(grams: float, grocery: Grocery, units: Units = Units.METRIC) -> str:
+    """So many grams of an item: by volume or by the piece where it is sold so, else by weight."""
+    if grocery.piece_g is not None and grams >= grocery.piece_g / 2:
+        return write_count(round(grams / grocery.piece_g * 2) / 2)
+    if grocery.g_per_ml is not None:
+        return write_volume(grams / grocery.g_per_ml, units)
+    return write_weight(grams, units)
+
+
+def write_eaten(food: Food, grams: float, grocery: Grocery, units: Units = Units.METRIC) -> str:
+    """Grams of a food on the plate: what is drunk by volume, all else by weight."""
+    if grocery.g_per_ml is not None and food.portion == "cup":
+        return write_volume(grams / grocery.g_per_ml, units)
+    return write_weight(grams, units)
+
+
+def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:
+    """What to take from the shelf: "4", "2 cans of 400 g", "1 carton of 1.89 l", "300 g"."""
     if grocery.pack == BY_WEIGHT:
-        ((size, count),) = line.packs
-        return f"{grocery.name}: {write_grams(size * count)}"
-    if len(grocery.pack_g) == 1 and grocery.pack == "piece":
-        ((_, count),) = line.packs
-        return f"{grocery.name}: {count} (about {needed})"
-    packs = " and ".join(
-        f"{count} {grocery.pack if count == 1 else grocery.pack_plural} of {write_grams(size)}"
+        return write_weight(sum(size * count for size, count in line.packs), units)
+    if grocery.pack == "piece":
+        return str(sum(count for _, count in line.packs))
+    return " and ".join(
+        f"{count} {grocery.pack if count == 1 else grocery.pack_plural}"
+        f" of {write_quantity(size, grocery, units)}"
         for size, count in line.packs
     )
-    return f"{grocery.name}: {packs} (needs {needed})"
+
+
+def write_bought(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:
+    """A line of the list: the item, its packs, what is needed, at home and left over, its price."""
+    parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
+    if line.at_home_grams:
+        parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units)}")
+    if line.left_grams >= NEAR * grocery.pack_g[0]:
+        parts.append(f"leaves {write_quantity(line.left_grams, grocery, units)}")
+    price = f", {write_price(line)}" if line.cost_usd is not None else ""
+    return f"{grocery.name}: {write_packs(line, grocery, units)} ({', '.join(parts)}){price}"
+
+
+def write_price(line: ShoppingLine) -> str:
+    """What a line's packs cost; a star marks a price that isn't known."""
+    return f"${line.cost_usd or 0.0:,.2f}{'' if line.price_known else '*'}"
 
 
 def write_amount(value: float, nutrient: Nutrient) -> str:
