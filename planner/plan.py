@@ -14,7 +14,7 @@ from planner.errors import PlanFileError, Problem
 from planner.request import Request
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,60 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Dose:
+    """A supplement that a person takes every day: a dose of the table, in the nutrient's unit."""
+
+    person: str
+    nutrient: str
+    dose: float
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A nutrient that a person's plan misses, or would miss from food alone, and why.
+
+    `limit` is the minimum to reach, or with `side` "maximum" the most to keep to. `reach` is the
+    best that any days of the foods allowed can do for it alone, on the average and inside the
+    calories: the most of a minimum, the least of a maximum; None where the calories can't be kept
+    themselves. Both are in the nutrient's unit a day, or percent of energy as `basis` says.
+    `cause` is "out of reach" where `reach` doesn't do; "conflict" where it does, but something of
+    `conflicts` (ids of nutrients) is missed then; "not found" where nothing shows that no plan
+    does and none was found.
+    """
+
+    person: str
+    nutrient: str
+    basis: str
+    side: str
+    limit: float
+    reach: float | None
+    cause: str
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the request with which a plan meets everything: it was planned and checked.
+
+    `kind` is allow, minutes, limit, target, calories, diet or supplement. `words` are what to say
+    on the command line, an option and its value each; `foods` are the ids of those that the change
+    lets in, `doses` the supplements to take.
+    """
+
+    person: str
+    kind: str
+    words: tuple[tuple[str, str], ...]
+    foods: tuple[str, ...] = ()
+    doses: tuple[Dose, ...] = ()
+
+
+@dataclass(frozen=True)
 class WeekPlan:
-    """A plan with the request it answers and the hash of the tables it rests on."""
+    """A plan with the request it answers and the hash of the tables it rests on.
+
+    `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
+    `supplements` are part of what the plan is counted with.
+    """
 
     request: Request
     tables_hash: str
@@ -106,6 +158,9 @@ class WeekPlan:
     points: Points
     shopping: tuple[ShoppingLine, ...] = ()
     misses: tuple[Verdict, ...] = ()
+    supplements: tuple[Dose, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values."""
@@ -135,6 +190,19 @@ class WeekPlan:
                 for day in self.days
             ],
             "misses": [vars(miss) for miss in self.misses],
+            "supplements": [vars(dose) for dose in self.supplements],
+            "shortfalls": [
+                {**vars(one), "conflicts": list(one.conflicts)} for one in self.shortfalls
+            ],
+            "changes": [
+                {
+                    **vars(one),
+                    "words": [{"option": option, "value": said} for option, said in one.words],
+                    "foods": list(one.foods),
+                    "doses": [vars(dose) for dose in one.doses],
+                }
+                for one in self.changes
+            ],
             "shopping": [
                 {
                     "grocery_id": line.grocery_id,
@@ -161,6 +229,9 @@ class WeekPlan:
                 ),
                 shopping=tuple(_line(line) for line in value["shopping"]),
                 misses=tuple(Verdict(**miss) for miss in value["misses"]),
+                supplements=tuple(_dose(dose) for dose in value["supplements"]),
+                shortfalls=tuple(_shortfall(one) for one in value["shortfalls"]),
+                changes=tuple(_change(one) for one in value["changes"]),
             )
         except PlanFileError as error:
             raise PlanFileError(Problem(where, str(error))) from error
@@ -214,6 +285,31 @@ def _day(value: Mapping[str, Any]) -> DayPlan:
         for meal in value["meals"]
     )
     return DayPlan(int(value["day"]), meals)
+
+
+def _dose(value: Mapping[str, Any]) -> Dose:
+    return Dose(str(value["person"]), str(value["nutrient"]), float(value["dose"]))
+
+
+def _shortfall(value: Mapping[str, Any]) -> Shortfall:
+    reach = value["reach"]
+    return Shortfall(
+        person=str(value["person"]),
+        nutrient=str(value["nutrient"]),
+        basis=str(value["basis"]),
+        side=str(value["side"]),
+        limit=float(value["limit"]),
+        reach=None if reach is None else float(reach),
+        cause=str(value["cause"]),
+        conflicts=tuple(map(str, value["conflicts"])),
+    )
+
+
+def _change(value: Mapping[str, Any]) -> Change:
+    words = tuple((str(word["option"]), str(word["value"])) for word in value["words"])
+    foods = tuple(map(str, value["foods"]))
+    doses = tuple(_dose(dose) for dose in value["doses"])
+    return Change(str(value["person"]), str(value["kind"]), words, foods, doses)
 
 
 def _line(value: Mapping[str, Any]) -> ShoppingLine:

@@ -47,6 +47,8 @@ PERSON = {
     "avoid": list,
     "like": list,
     "dislike": list,
+    "allow": list,
+    "supplements": list,
     "calories": NUMBER,
     "weight": NUMBER_OR_TEXT,
     "weight_kg": NUMBER,
@@ -68,7 +70,10 @@ KINDS: Mapping[Any, str] = {
 }
 SPOKEN = {"weight_kg": "weight", "height_cm": "height", "target": "targets", "limit": "limits"}
 OPTIONS = {"allergies": "--allergy", "targets": "--target", "limits": "--limit"}
-LISTS = ("allergies", "avoid", "like", "dislike", "targets", "limits", "every_day")
+LISTS = (
+    *("allergies", "avoid", "allow", "like", "dislike", "supplements"),
+    *("targets", "limits", "every_day"),
+)
 BODY = ("weight", "height", "activity")  # from which energy is computed
 
 Words = dict[str, Any]

@@ -27,6 +27,7 @@ from planner.person import (
     find_removals,
     make_diets,
 )
+from planner.supplements import find_supplements
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
 
@@ -170,6 +171,8 @@ def _person(value: Mapping[str, Any]) -> Person:
         maximum=_amounts(value["maximum"]),
         like=_texts(value["like"]),
         dislike=_texts(value["dislike"]),
+        allow=_texts(value["allow"]),
+        supplements=_texts(value["supplements"]),
     )
 
 
@@ -191,6 +194,8 @@ def make_request(
     allergies: Iterable[str] = (),
     like: Iterable[str] = (),
     dislike: Iterable[str] = (),
+    allow: Iterable[str] = (),
+    supplements: Iterable[str] = (),
     targets: Iterable[str] = (),
     limits: Iterable[str] = (),
     every_day: Iterable[str] = (),
@@ -222,9 +227,17 @@ def make_request(
 
     own = attempt(make_diets, own_diets or {}, tables, where)
     chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
-    avoided, liked, disliked = (tuple(map(str.strip, some)) for some in (avoid, like, dislike))
+    avoided, liked, disliked, allowed = (
+        tuple(map(str.strip, some)) for some in (avoid, like, dislike, allow)
+    )
     for word in avoided:
         attempt(find_avoided, word, tables)
+    for word in allowed:
+        attempt(find_avoided, word, tables, "--allow")
+    if allowed and not avoided:
+        remedy = "It takes foods back from what --avoid leaves out; without that all are allowed."
+        problems.append(Problem("--allow", f"{allowed[0]!r} stands without --avoid", remedy))
+    taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
     for option, words in (("--like", liked), ("--dislike", disliked)):
         for word in words:
             attempt(find_favoured, word, tables, option)
@@ -278,6 +291,8 @@ def make_request(
             maximum=dict(filter(None, maximum)),
             like=liked,
             dislike=disliked,
+            allow=allowed,
+            supplements=taken or (),
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)

@@ -33,6 +33,7 @@ from planner.intakes import (
 )
 from planner.nutrients import Nutrient, read_nutrients
 from planner.reading import raise_problems
+from planner.supplements import Supplement, read_supplements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,7 @@ FILES = (
     "calorie_needs.csv",
     "energy_additions.csv",
     "cautions.csv",
+    "supplements.csv",
 )
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
@@ -69,6 +71,7 @@ class Tables:
     calorie_needs: tuple[CalorieNeed, ...]
     energy_additions: tuple[EnergyAddition, ...]
     cautions: tuple[Caution, ...]
+    supplements: tuple[Supplement, ...]
     hash: str
 
     @cached_property
@@ -160,6 +163,7 @@ def read_tables(folder: Path) -> Tables:
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
     known = None if problems else foods  # a broken food table says enough of itself
     cautions = read_cautions(folder / "cautions.csv", known, problems)
+    supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
     raise_problems(problems)
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
@@ -174,6 +178,7 @@ def read_tables(folder: Path) -> Tables:
         calorie_needs=needs,
         energy_additions=additions,
         cautions=cautions,
+        supplements=supplements,
         hash=hash_files(folder),
     )
     _check_dishes(tables, problems)

@@ -18,6 +18,7 @@ ROOMS = [
     "dishes",
     "intakes",
     "cautions",
+    "supplements",
     "tables",
     "person",
     "targets",
@@ -31,6 +32,7 @@ ROOMS = [
     "shopping",
     "day",
     "week",
+    "shortfall",
     "render",
     "cli",
 ]

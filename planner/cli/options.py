@@ -85,8 +85,18 @@ ActivityOption = Annotated[
 ]
 AvoidOption = Annotated[list[str] | None, _words("Leave out a food, kind, group or ingredient.")]
 AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
+AllowOption = Annotated[
+    list[str] | None, _words("Keep a food, kind or group that a word to avoid leaves out.")
+]
 LikeOption = Annotated[list[str] | None, _words("A food or dish to have more often.")]
 DislikeOption = Annotated[list[str] | None, _words("A food or dish to have less often.")]
+SupplementsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[NUTRIENTS]",
+        help="Allow supplements where food can't do it: any, or vitamin-b12,vitamin-d.",
+    ),
+]
 TargetOption = Annotated[
     list[str] | None,
     _words("A minimum of your own: magnesium=450, vitamin-d=800IU.", "NUTRIENT=AMOUNT"),

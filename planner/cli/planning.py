@@ -8,6 +8,7 @@ from planner.cli.options import (
     ActivityOption,
     AgeOption,
     AllergyOption,
+    AllowOption,
     AvoidOption,
     CaloriesOption,
     DaysOption,
@@ -30,6 +31,7 @@ from planner.cli.options import (
     SolverOption,
     StageOption,
     StatsOption,
+    SupplementsOption,
     TablesOption,
     TargetOption,
     TimeOption,
@@ -66,6 +68,7 @@ def plan(
     height: HeightOption = None,
     activity: ActivityOption = None,
     avoid: AvoidOption = None,
+    allow: AllowOption = None,
     allergy: AllergyOption = None,
     like: LikeOption = None,
     dislike: DislikeOption = None,
@@ -73,6 +76,7 @@ def plan(
     limit: LimitOption = None,
     every_day: EveryDayOption = None,
     minutes: MinutesOption = None,
+    supplements: SupplementsOption = None,
     seed: SeedOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
@@ -89,13 +93,14 @@ def plan(
     written = choose_format(format, output)
     from planner.check import check_plan
     from planner.render.compose import compose_plan
-    from planner.week import Work, plan_week
+    from planner.shortfall import answer_request
+    from planner.week import Work
 
     work = Work(effort, solver)
     known = read_known(tables)
     request = find_request(known, given)
     with watch(work, time_limit, request.days):
-        week = plan_week(request, known, work)
+        week = answer_request(request, known, work)
     report = check_plan(week, known)
     refuse_faults(report, "the plan just made")
     if stats:
@@ -119,6 +124,7 @@ def targets(
     height: HeightOption = None,
     activity: ActivityOption = None,
     avoid: AvoidOption = None,
+    allow: AllowOption = None,
     allergy: AllergyOption = None,
     like: LikeOption = None,
     dislike: DislikeOption = None,
@@ -166,6 +172,7 @@ def export_model(
     height: HeightOption = None,
     activity: ActivityOption = None,
     avoid: AvoidOption = None,
+    allow: AllowOption = None,
     allergy: AllergyOption = None,
     like: LikeOption = None,
     dislike: DislikeOption = None,

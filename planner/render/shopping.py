@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.groceries import AISLES
 from planner.plan import WeekPlan
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
+from planner.render.supplements import compose_supplement_list
 from planner.render.words import (
     write_bought,
     write_grams,
@@ -40,6 +41,7 @@ def compose_list(plan: WeekPlan, tables: Tables) -> list[Block]:
     }
     if seasonings:
         blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(sorted(seasonings)),))]
+    blocks += compose_supplement_list(plan, tables)
     blocks.append(
         Paragraph("Pack sizes are estimates of what shops sell; the amounts needed are computed.")
     )
