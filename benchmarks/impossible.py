@@ -37,7 +37,6 @@ IMPOSSIBLE: tuple[Words, ...] = (
     {"limits": ["sodium=100"]},
     {"diet": "vegan", "avoid": ["plant-milks", "cereals", "soy", "yogurt"]},
     {"diet": "vegan", "avoid": ["fortified"], "age": 30, "life_stage": "pregnant"},
-    {"diet": "vegan", "allergies": ["soy", "gluten", "nuts"], "calories": 1300},
 )
 POSSIBLE: tuple[Words, ...] = (
     {"targets": ["potassium=9000"]},
@@ -46,7 +45,7 @@ POSSIBLE: tuple[Words, ...] = (
     {"limits": ["sodium=300"]},
     {"diet": "vegan", "calories": 1000},
 )
-OPTIONS = {"targets": "target", "limits": "limit", "allergies": "allergy"}
+OPTIONS = {"targets": "target", "limits": "limit"}
 PARAMETERS = {"--target": "targets", "--limit": "limits"}
 LISTS = ("allow", "supplements")
 

@@ -366,7 +366,8 @@ class _Answer:
         """
         likely = islice(self._screen(taken), PLANNED)
         found = [one.change for one in islice(filter(self._meets, likely), 1)]
-        found += self._find_supplements(taken)
+        if self.proven:
+            found += self._find_supplements(taken)
         if self.proven and not found:
             found += self._find_diet(taken)
         return found
@@ -394,7 +395,7 @@ class _Answer:
         """Supplements, besides those taken, with the plan as it is or one made for them."""
         there = {one.supplement.nutrient for one in taken}
         nutrients = [one.nutrient for one in self.plan.shortfalls if one.nutrient not in there]
-        more = self._choose_doses(nutrients, allowed=False) if self.proven else self._fill_up()
+        more = self._choose_doses(nutrients, allowed=False)
         doses = (*taken, *more)
         (person,) = self.request.people
         names = tuple(one.supplement.nutrient for one in doses)
@@ -403,27 +404,6 @@ class _Answer:
         change = Change(person.name, SUPPLEMENT, words, doses=tuple(one.dose for one in doses))
         if more and self._meets(Proposal(change, request, doses)):
             yield change
-
-    def _fill_up(self) -> tuple[Taking, ...]:
-        """The smallest doses that fill up what a plan lacks on its worst days; none if any can't.
-
-        Only where every limit that is missed is a minimum with a dose in the table.
-        """
-        lacks: dict[str, float] = {}
-        for miss in self.plan.misses:
-            lack = (miss.minimum or 0.0) - miss.value
-            lacks[miss.nutrient] = max(lack, lacks.get(miss.nutrient, 0.0))
-        name = self.request.people[0].name
-        doses = {
-            one.nutrient: one
-            for one in reversed(self.tables.supplements)
-            if one.dose >= lacks.get(one.nutrient, np.inf) > 0
-        }
-        return (
-            tuple(Taking(name, dose) for dose in doses.values())
-            if doses.keys() >= lacks.keys()
-            else ()
-        )
 
     def _screen(self, taken: tuple[Taking, ...]) -> Iterator[Proposal]:
         """Changes of food with which the average day misses nothing, the smallest first."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from math import inf
+from math import ceil, inf
 from time import perf_counter
 
 import numpy as np
@@ -36,6 +36,7 @@ TURNS = 2  # times each day is planned again against the others, whatever the bo
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
 HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
+HOPELESS = 0.5  # of an effort's turns that are taken where the bound misses something
 COOLED = 0.8  # of those turns after which it may no more
 PATIENCE = 4  # of those turns after which custom gives where something required is missed
 FIRST_DAY_FOODS = 25
@@ -241,14 +242,16 @@ class _Search:
         forward any more, and where something required is missed custom gives; where nothing is, it
         holds again.
         """
-        program, cooled = self.program, COOLED * effort.turns
+        program = self.program
         missed = program.misses(average) * len(self.days)
+        turns = effort.turns if missed <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
+        cooled = COOLED * turns
         shares = average.values[program.first_served :][: len(program.served)]
         self.weights = shares + SPREAD
         self.tastes *= 0.0
         goal = (average.objective + effort.near) * len(self.days)
         (best, least), days = self.points(), list(self.days)
-        for turn in range(effort.turns):
+        for turn in range(turns):
             if (best <= goal and least <= missed + NEGLIGIBLE) or self.work.stop():
                 break
             misses = self.points()[1]

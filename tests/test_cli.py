@@ -324,3 +324,18 @@ def test_low_energy_is_planned_with_a_caution(
     """Below 1,200 kcal a doctor is named."""
     _, out, _ = run(capsys, monkeypatch, "plan", "--calories", "1100", "--days", "1")
     assert "only with a doctor's advice" in out
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (["plan", "--supplements"], ["plan", "--supplements", "all"]),
+        (["plan", "--supplements", "--days", "2"], ["plan", "--supplements", "all", "--days", "2"]),
+        (["plan", "--supplements", "b12,vitamin-d"], ["plan", "--supplements", "b12,vitamin-d"]),
+        (["plan", "--supplements=b12"], ["plan", "--supplements=b12"]),
+        (["shop", "plan.json"], ["shop", "plan.json"]),
+    ],
+)
+def test_supplements_may_stand_without_a_value(typed: list[str], read: list[str]) -> None:
+    """An option with nothing after it, or another option, allows them all."""
+    assert cli.fill_in(typed) == read
