@@ -79,7 +79,7 @@ def name_shortfalls(plan: WeekPlan, tables: Tables) -> str:
     """What is missed, with the best that there is of it and why."""
     parts = []
     for one in plan.shortfalls:
-        reach = "-" if one.reach is None else f"{one.reach:.4g}"
+        reach = "-" if one.reach is None else f"{one.reach:,.{0 if one.reach >= 100 else 2}f}"
         label = tables.nutrients[one.nutrient].label
         parts.append(f"{label} {reach} of {one.limit:g} ({one.cause})")
     return "; ".join(parts)

@@ -130,5 +130,5 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             many = "supplements" if len(doses) > 1 else "a supplement"
             what = f"{many} of {' and '.join(doses)} a day"
         case _:
-            what = f"another {one.kind} of your own"
+            what = f"a {'lower' if one.kind == 'target' else 'higher'} {one.kind} of your own"
     return f"{what} ({said})"
