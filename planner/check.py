@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +24,14 @@ from planner.nutrients import ENERGY
 from planner.person import Person, excluded_tags, find_favoured, find_removals
 from planner.plan import DayPlan, Meal, Serving, Verdict, WeekPlan
 from planner.tables import Tables
-from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target, find_targets
+from planner.targets import (
+    DAY,
+    PERCENT_OF_ENERGY,
+    WEEK,
+    Target,
+    find_supplement_limits,
+    find_targets,
+)
 from planner.wishes import DISH_KINDS, find_broken
 
 if TYPE_CHECKING:
@@ -45,8 +52,9 @@ class CheckReport:
     `faults` are contradictions (a gram that isn't its portion, a food that the diet excludes):
     with any of them the plan isn't one of these tables. `verdicts` hold every target, `notes` name
     customs that were broken. `daily` has for each person and nutrient what each of the `days` of
-    the plan brings, in the nutrient's unit; `known` is the share of the food's grams that each
-    nutrient is known for.
+    the plan brings, food and supplements, in the nutrient's unit, and `taken` what supplements
+    bring of that each day; `known` is the share of the food's grams that each nutrient is known
+    for.
     """
 
     faults: tuple[Problem, ...]
@@ -55,6 +63,7 @@ class CheckReport:
     days: tuple[int, ...]
     daily: Mapping[tuple[str, str], Floats]
     known: Mapping[str, float]
+    taken: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
     def amount(self, person: str, day: int, nutrient: str) -> float:
         """What a person's day brings of a nutrient, in its unit."""
@@ -113,14 +122,23 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
         return CheckReport(tuple(faults), (), (), (), {}, {})
     days = tuple(day.day for day in plan.days)
     daily, known = _add_up(plan, tables)
+    taken = _add_up_doses(plan, tables, faults)
+    for key, dose in taken.items():
+        daily[key] = daily[key] + dose
+    if faults:
+        return CheckReport(tuple(faults), (), (), (), {}, {})
     verdicts: list[Verdict] = []
     for person in plan.request.people:
         for target in targets[person.name]:
             verdicts += _judge(person, target, days, daily, tables)
+        for target in find_supplement_limits(person, tables):
+            doses = {(who, what): np.full(len(days), dose) for (who, what), dose in taken.items()}
+            if (person.name, target.nutrient) in doses:
+                verdicts += _judge(person, target, days, doses, tables)
     _check_shopping(plan, tables, faults)
     _check_misses(plan, [v for v in verdicts if v.required and not v.met], faults)
     notes = _check_customs(plan, tables)
-    return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), days, daily, known)
+    return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken)
 
 
 def _check_misses(plan: WeekPlan, found: list[Verdict], faults: list[Problem]) -> None:
@@ -279,6 +297,33 @@ def _add_up(
     eaten = grams.sum(axis=(0, 1))
     known = eaten @ ~np.isnan(tables.per_100g) / eaten.sum()
     return daily, dict(zip(tables.nutrients, known.tolist(), strict=True))
+
+
+def _add_up_doses(
+    plan: WeekPlan, tables: Tables, faults: list[Problem]
+) -> dict[tuple[str, str], float]:
+    """What supplements bring each person a day, by nutrient; each must be listed and allowed."""
+    people = {person.name: person for person in plan.request.people}
+    listed = {(one.nutrient, one.dose): one for one in tables.supplements}
+    taken: dict[tuple[str, str], float] = {}
+    seen = set()
+    for one in plan.supplements:
+        where = f"plan, supplements, {one.nutrient}"
+        supplement = listed.get((one.nutrient, one.dose))
+        if one.person not in people:
+            faults.append(Problem(where, f"who takes it, {one.person!r}, is not known"))
+        elif supplement is None:
+            faults.append(Problem(where, f"the table has no dose of {one.dose:g}"))
+        elif one.nutrient not in people[one.person].supplements:
+            faults.append(Problem(where, f"{one.person!r} allows no such supplement"))
+        elif (one.person, one.nutrient) in seen:
+            faults.append(Problem(where, "stands twice"))
+        else:
+            seen.add((one.person, one.nutrient))
+            for nutrient, amount in supplement.brings.items():
+                key = (one.person, nutrient)
+                taken[key] = taken.get(key, 0.0) + amount
+    return taken
 
 
 def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:

@@ -32,6 +32,7 @@ COLUMNS = (
 KINDS = ("RDA", "AI", "UL", "CDRR", "AMDR", "DGA")
 PER_DAY, PER_KG, PER_ENERGY = "day", "kg", "percent of energy"
 TOTAL = "total"
+SUPPLEMENTS = "supplements"
 
 ENERGY_COLUMNS = (
     "group",

@@ -223,12 +223,12 @@ class LinearProgram:
         places += np.arange(len(places))
         return np.concatenate([[0], ends]), rows[places], values[places]
 
-    def price(self, duals: Floats) -> Floats:
-        """The reduced cost of every column, with a dual for every row."""
+    def price(self, duals: Floats, costs: Floats | None = None) -> Floats:
+        """The reduced cost of every column, with a dual for every row; of other costs if given."""
         starts, rows, values = self.matrix
         owners = np.repeat(np.arange(self.columns), np.diff(starts))
         worth = np.bincount(owners, weights=values * duals[rows], minlength=self.columns)
-        return np.asarray(self.costs - worth)
+        return np.asarray((self.costs if costs is None else costs) - worth)
 
     def write(
         self,
@@ -291,14 +291,7 @@ class LinearProgram:
         check_solver(solver)
         if solver == "cbc":
             return self._solve_with_cbc()
-        model = _Model(self, np.arange(self.columns) if start is None else start)
-        while True:
-            optimum = model.run()
-            broken, pays = model.find_missing(optimum)
-            if not len(broken) and not len(pays):
-                return optimum
-            model.add_rows(broken)
-            model.add_columns(pays)
+        return Model(self, np.arange(self.columns) if start is None else start).solve()
 
     def _solve_with_cbc(self) -> Optimum:
         """The optimum by CBC, of everything at once.
@@ -333,11 +326,17 @@ def _write_row(
     return pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, name, limit * times)
 
 
-class _Model:
-    """The live model of some of a program's columns and rows."""
+class Model:
+    """The live model of some of a program's columns and rows, solved again after changes.
+
+    Each `solve` goes on from the last basis. What it finds is the optimum of the whole program
+    with the costs, the limits and the columns that are open then.
+    """
 
     def __init__(self, linear: LinearProgram, columns: Ints) -> None:
+        """Begin with some of the columns (rising), which can keep the rows."""
         self.linear = linear
+        self.costs, self.closed = linear.costs, np.zeros(linear.columns, dtype=bool)
         written = linear.write(columns, caps=False)
         engine = pulp.HiGHS(msg=False, threads=1, random_seed=1, presolve="off")
         engine.createAndConfigureSolver(written.problem)
@@ -351,6 +350,36 @@ class _Model:
         self.row_at = np.full(len(linear.rows), -1)
         self.row_at[~caps] = np.arange(int((~caps).sum()))
 
+    def solve(self) -> Optimum:
+        """The optimum; NoPlanExists where the rows contradict one another."""
+        while True:
+            optimum = self.run()
+            broken, pays = self.find_missing(optimum)
+            if not len(broken) and not len(pays):
+                return optimum
+            self.add_rows(broken)
+            self.add_columns(pays)
+
+    def set_costs(self, costs: Floats) -> None:
+        """Minimise other costs, one a column, from now on."""
+        self.costs = costs
+        there = np.flatnonzero(self.column_at >= 0)
+        self.model.changeColsCost(len(there), self.column_at[there], costs[there])
+
+    def set_closed(self, closed: NDArray[np.bool_]) -> None:
+        """Keep these columns, and no others, at 0 from now on."""
+        there = np.flatnonzero((self.closed != closed) & (self.column_at >= 0))
+        self.closed = closed.copy()
+        most = np.where(closed[there], 0.0, self.linear.limits[there])
+        lows = np.zeros(len(there))
+        self.model.changeColsBounds(len(there), self.column_at[there], lows, most)
+
+    def set_limits(self, row: int, low: float | None, high: float | None) -> None:
+        """Give a row that is no cap other limits from now on."""
+        lowest = -INFINITY if low is None else low
+        highest = INFINITY if high is None else high
+        self.model.changeRowBounds(int(self.row_at[row]), lowest, highest)
+
     def run(self) -> Optimum:
         """The optimum of what is there, with nothing of the columns that aren't."""
         self.model.run()
@@ -363,9 +392,10 @@ class _Model:
         absent = self.column_at[columns] < 0
         rows, columns = rows[absent], columns[absent]
         dual[rows] = 0.0  # no column is there to say what a unit of the sum is worth: its rows do
-        dual[rows] = -self.linear.price(dual)[columns]
+        dual[rows] = -self.linear.price(dual, self.costs)[columns]
         objective = float(self.model.getObjectiveValue())
-        return Optimum(objective, values[self.column_at], dual, self.linear.price(dual))
+        reduced = self.linear.price(dual, self.costs)
+        return Optimum(objective, values[self.column_at], dual, reduced)
 
     def find_missing(self, optimum: Optimum) -> tuple[Ints, Ints]:
         """The caps that aren't there and are broken, the columns that aren't and would pay.
@@ -378,7 +408,7 @@ class _Model:
         counts = np.bincount(rows, values * optimum.values[owners], minlength=len(self.row_at))
         over = counts[self.caps] > self.most + PAYS
         broken = self.caps[over & (self.row_at[self.caps] < 0)]
-        pays = optimum.reduced_costs < -PAYS
+        pays = (optimum.reduced_costs < -PAYS) & ~self.closed
         pays[owners[np.isin(rows, broken) & (values < 0)]] = True
         found = np.flatnonzero(pays & (self.column_at < 0))
         sum_rows, sums = self.linear.sums
@@ -403,8 +433,8 @@ class _Model:
         rows, values = self.row_at[rows[kept]], values[kept]
         self.column_at[added] = self.model.getNumCol() + np.arange(len(added))
         costs, lows, highs = (
-            self.linear.costs[added],
+            self.costs[added],
             np.zeros(len(added)),
-            self.linear.limits[added],
+            np.where(self.closed[added], 0.0, self.linear.limits[added]),
         )
         self.model.addCols(len(added), costs, lows, highs, len(rows), starts[:-1], rows, values)

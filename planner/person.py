@@ -55,7 +55,8 @@ class Person:
     lactation, `part` its trimester or half year. `energy_kcal` is what is planned, `energy_source`
     where it comes from; `weight_kg` is known or None. `minimum` and `maximum` are the person's own
     daily limits, by nutrient id in the nutrient's unit; `like` and `dislike` name foods and dishes.
-    `conditions` are ids of the tables' conditions.
+    `conditions` are ids of the tables' conditions; `allow` names foods that a word to avoid would
+    leave out; `supplements` are the nutrients that a supplement may bring where food can't.
     """
 
     name: str = "you"
@@ -75,6 +76,8 @@ class Person:
     like: tuple[str, ...] = ()
     dislike: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    supplements: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is out of range or can't be, all of it at once."""
@@ -250,8 +253,10 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
         else:
             found = list(find_avoided(allergen, tables, "--allergy", widely=True))
             remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")
+    kept = {f.id for word in person.allow for f in find_avoided(word, tables, "--allow")}
     for word in person.avoid:
-        remove(find_avoided(word, tables), f"avoids {word}")
+        avoided = (food for food in find_avoided(word, tables) if food.id not in kept)
+        remove(avoided, f"avoids {word}")
     excludes = excluded_tags(person, tables)
     remove((food for food in foods if breaks_rule(food, excludes)), f"{person.diet} diet")
     for word in person.own_diet or ():

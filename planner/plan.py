@@ -20,6 +20,7 @@ from planner.values import (
     take_number,
     take_record,
     take_text,
+    take_texts,
     take_whole,
 )
 
@@ -30,7 +31,7 @@ SCHEMA = "planner.week-plan"
 SCHEMA_VERSION = 3
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
-    *("points", "days", "misses", "shopping"),
+    *("points", "days", "misses", "supplements", "shortfalls", "changes", "shopping"),
 )
 
 
@@ -120,8 +121,60 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Dose:
+    """A supplement that a person takes every day: a dose of the table, in the nutrient's unit."""
+
+    person: str
+    nutrient: str
+    dose: float
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A nutrient that a person's plan misses, or would miss from food alone, and why.
+
+    `limit` is the minimum to reach, or with `side` "maximum" the most to keep to. `reach` is the
+    best that any days of the foods allowed can do for it alone, on the average and inside the
+    calories: the most of a minimum, the least of a maximum; None where the calories can't be kept
+    themselves. Both are in the nutrient's unit a day, or percent of energy as `basis` says.
+    `cause` is "out of reach" where `reach` doesn't do; "conflict" where it does, but something of
+    `conflicts` (ids of nutrients) is missed then; "not found" where nothing shows that no plan
+    does and none was found.
+    """
+
+    person: str
+    nutrient: str
+    basis: str
+    side: str
+    limit: float
+    reach: float | None
+    cause: str
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the request with which a plan meets everything: it was planned and checked.
+
+    `kind` is allow, minutes, limit, target, calories, diet or supplement. `words` are what to say
+    on the command line, an option and its value each; `foods` are the ids of those that the change
+    lets in, `doses` the supplements to take.
+    """
+
+    person: str
+    kind: str
+    words: tuple[tuple[str, str], ...]
+    foods: tuple[str, ...] = ()
+    doses: tuple[Dose, ...] = ()
+
+
+@dataclass(frozen=True)
 class WeekPlan:
-    """A plan with the request it answers and the hash of the tables it rests on."""
+    """A plan with the request it answers and the hash of the tables it rests on.
+
+    `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
+    `supplements` are part of what the plan is counted with.
+    """
 
     request: Request
     tables_hash: str
@@ -129,6 +182,9 @@ class WeekPlan:
     points: Points
     shopping: tuple[ShoppingLine, ...] = ()
     misses: tuple[Verdict, ...] = ()
+    supplements: tuple[Dose, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values."""
@@ -158,6 +214,19 @@ class WeekPlan:
                 for day in self.days
             ],
             "misses": [vars(miss) for miss in self.misses],
+            "supplements": [vars(dose) for dose in self.supplements],
+            "shortfalls": [
+                {**vars(one), "conflicts": list(one.conflicts)} for one in self.shortfalls
+            ],
+            "changes": [
+                {
+                    **vars(one),
+                    "words": [{"option": option, "value": said} for option, said in one.words],
+                    "foods": list(one.foods),
+                    "doses": [vars(dose) for dose in one.doses],
+                }
+                for one in self.changes
+            ],
             "shopping": [
                 {
                     "grocery_id": line.grocery_id,
@@ -186,6 +255,9 @@ class WeekPlan:
                 points=_points(own["points"]),
                 shopping=tuple(_line(line) for line in take_list(own, "shopping")),
                 misses=tuple(_verdict(miss) for miss in take_list(own, "misses")),
+                supplements=tuple(_dose(dose) for dose in take_list(own, "supplements")),
+                shortfalls=tuple(_shortfall(one) for one in take_list(own, "shortfalls")),
+                changes=tuple(_change(one) for one in take_list(own, "changes")),
             )
         except PlanFileError as error:
             raise PlanFileError(Problem(where, str(error))) from error
@@ -274,6 +346,37 @@ def _verdict(value: Any) -> Verdict:
         maximum=None if own["maximum"] is None else take_number(own, "maximum"),
         required=take_flag(own, "required"),
         met=take_flag(own, "met"),
+    )
+
+
+def _dose(value: Any) -> Dose:
+    own = take_record(value, _names(Dose))
+    return Dose(take_text(own, "person"), take_text(own, "nutrient"), take_number(own, "dose"))
+
+
+def _shortfall(value: Any) -> Shortfall:
+    own = take_record(value, _names(Shortfall))
+    return Shortfall(
+        person=take_text(own, "person"),
+        nutrient=take_text(own, "nutrient"),
+        basis=take_text(own, "basis"),
+        side=take_text(own, "side"),
+        limit=take_number(own, "limit"),
+        reach=None if own["reach"] is None else take_number(own, "reach"),
+        cause=take_text(own, "cause"),
+        conflicts=take_texts(own, "conflicts"),
+    )
+
+
+def _change(value: Any) -> Change:
+    own = take_record(value, _names(Change))
+    words = [take_record(word, ("option", "value")) for word in take_list(own, "words")]
+    return Change(
+        person=take_text(own, "person"),
+        kind=take_text(own, "kind"),
+        words=tuple((take_text(word, "option"), take_text(word, "value")) for word in words),
+        foods=take_texts(own, "foods"),
+        doses=tuple(_dose(dose) for dose in take_list(own, "doses")),
     )
 
 

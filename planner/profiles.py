@@ -48,6 +48,8 @@ PERSON = {
     "like": list,
     "dislike": list,
     "conditions": list,
+    "allow": list,
+    "supplements": list,
     "calories": NUMBER,
     "weight": NUMBER_OR_TEXT,
     "weight_kg": NUMBER,
@@ -74,7 +76,10 @@ OPTIONS = {
     "targets": "--target",
     "limits": "--limit",
 }
-LISTS = ("allergies", "avoid", "like", "dislike", "conditions", "targets", "limits", "every_day")
+LISTS = (
+    *("allergies", "avoid", "allow", "like", "dislike", "conditions", "supplements"),
+    *("targets", "limits", "every_day"),
+)
 BODY = ("weight", "height", "activity")  # from which energy is computed
 
 Words = dict[str, Any]

@@ -47,7 +47,8 @@ class SoftRow:
     in points for each unit below `low` or above `high`, which are None where there is no limit. A
     row of the week holds on the average of its days. Straying from a `required` row is a miss,
     from another a matter of preference. `row` is its number in the linear program, `strays` are
-    the columns of how far it strays.
+    the columns of how far it strays. `target` is the required one that it
+    keeps, None for any other, and `side` which figure of that: minimum, maximum or floor.
     """
 
     name: str
@@ -61,6 +62,8 @@ class SoftRow:
     required: bool = False
     meal: str | None = None
     times: bool = False
+    target: Target | None = None
+    side: str = ""
 
 
 @dataclass(frozen=True)
@@ -337,12 +340,13 @@ class DayProgram:
         high: float | None = None,
         price: float,
         week: bool = False,
-        required: bool = False,
+        target: Target | None = None,
+        side: str = "",
         meal: str | None = None,
         times: bool = False,
     ) -> None:
         """Keep a quantity above a limit, below one or at one; each unit it strays has a price."""
-        linear = self.linear
+        linear, required = self.linear, target is not None and target.required
         row = linear.add_row(f"keep__{name}", low, high, week=week)
         if meal is None and not times:
             linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
@@ -358,7 +362,21 @@ class DayProgram:
             strays.append(linear.add_column(f"over__{name}", price, week=week))
             linear.add_entries(row, strays[-1], -1.0)
         self.soft_rows.append(
-            SoftRow(name, rates, low, high, price, row, tuple(strays), week, required, meal, times)
+            SoftRow(
+                name,
+                rates,
+                low,
+                high,
+                price,
+                row,
+                tuple(strays),
+                week=week,
+                required=required,
+                meal=meal,
+                times=times,
+                target=target if required else None,
+                side=side,
+            )
         )
 
     def _add_meals(self) -> None:
@@ -374,8 +392,8 @@ class DayProgram:
 
     def _add_target(self, target: Target) -> None:
         """Reach a minimum, keep a maximum, come near an aim: three things with three prices."""
-        prices, required = self.prices, target.required
-        price = prices.required if required else prices.reference_range
+        prices = self.prices
+        price = prices.required if target.required else prices.reference_range
         week = target.period == WEEK
         name = f"{target.kind}__{target.nutrient}"
         for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
@@ -391,13 +409,14 @@ class DayProgram:
                 high=limit if side == "maximum" else None,
                 price=price / unit,
                 week=week,
-                required=required,
+                target=target,
+                side=side,
             )
         rates = self._per_gram(target, 0.0)
         floor, aim = target.floor, target.aim
         if floor is not None:
             cost = price / (floor or 1.0)
-            self._keep(f"{name}__floor", rates, low=floor, price=cost, required=required)
+            self._keep(f"{name}__floor", rates, low=floor, price=cost, target=target, side="floor")
         if target.nutrient == ENERGY and aim:
             cost = prices.energy_off_aim / aim
             self._keep(f"{name}__aim", rates, low=aim, high=aim, price=cost)

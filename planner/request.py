@@ -35,6 +35,7 @@ from planner.person import (
     find_removals,
     make_diets,
 )
+from planner.supplements import find_supplements
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
 from planner.values import (
@@ -195,6 +196,8 @@ def _person(value: Any) -> Person:
         like=take_texts(own, "like"),
         dislike=take_texts(own, "dislike"),
         conditions=take_texts(own, "conditions"),
+        allow=take_texts(own, "allow"),
+        supplements=take_texts(own, "supplements"),
     )
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} stands without a stage of life")
@@ -223,6 +226,8 @@ def make_request(
     like: Iterable[str] = (),
     dislike: Iterable[str] = (),
     conditions: Iterable[str] = (),
+    allow: Iterable[str] = (),
+    supplements: Iterable[str] = (),
     targets: Iterable[str] = (),
     limits: Iterable[str] = (),
     every_day: Iterable[str] = (),
@@ -259,10 +264,18 @@ def make_request(
     _refuse_harm(has, where.get("--condition", "--condition"))
     own = attempt(make_diets, own_diets or {}, tables, where)
     chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
-    avoided, liked, disliked = (tuple(map(str.strip, some)) for some in (avoid, like, dislike))
+    avoided, liked, disliked, allowed = (
+        tuple(map(str.strip, some)) for some in (avoid, like, dislike, allow)
+    )
     avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
     for word in avoided:
         attempt(find_avoided, word, tables)
+    for word in allowed:
+        attempt(find_avoided, word, tables, "--allow")
+    if allowed and not avoided:
+        remedy = "It takes foods back from what --avoid leaves out; without that all are allowed."
+        problems.append(Problem("--allow", f"{allowed[0]!r} stands without --avoid", remedy))
+    taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
     for option, words in (("--like", liked), ("--dislike", disliked)):
         for word in words:
             attempt(find_favoured, word, tables, option)
@@ -318,6 +331,8 @@ def make_request(
             like=liked,
             dislike=disliked,
             conditions=tuple(condition.id for condition in has),
+            allow=allowed,
+            supplements=taken or (),
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)

@@ -37,6 +37,7 @@ from planner.intakes import (
 from planner.nutrients import Nutrient, read_nutrients
 from planner.prices import Price, price_groceries
 from planner.reading import raise_problems
+from planner.supplements import Supplement, read_supplements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +57,7 @@ FILES = (
     "conditions.csv",
     "advice.csv",
     "cramps.csv",
+    "supplements.csv",
 )
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
@@ -81,6 +83,7 @@ class Tables:
     conditions: Mapping[str, Condition]
     advice: tuple[Advice, ...]
     cramps: tuple[CrampFact, ...]
+    supplements: tuple[Supplement, ...]
     hash: str
 
     @cached_property
@@ -182,6 +185,7 @@ def read_tables(folder: Path) -> Tables:
     kinds = None if problems else {food.kind for food in foods.values()}
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", known, problems)
+    supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
     raise_problems(problems)
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
@@ -200,6 +204,7 @@ def read_tables(folder: Path) -> Tables:
         conditions=conditions,
         advice=advice,
         cramps=cramps,
+        supplements=supplements,
         hash=hash_files(folder),
     )
     _check_dishes(tables, problems)

@@ -17,11 +17,13 @@ from planner.intakes import (
     PER_ENERGY,
     PER_KG,
     PREGNANCY,
+    SUPPLEMENTS,
     TOTAL,
     ReferenceIntake,
 )
 from planner.nutrients import ENERGY, THE_FIVE, WATER
 from planner.person import ENERGY_KCAL, Person, excluded_tags
+from planner.supplements import Supplement
 from planner.tables import Tables
 
 ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
@@ -35,6 +37,7 @@ DEFAULT_ACTIVITY = "low_active"
 DEFAULT_PART = {PREGNANCY: 2, LACTATION: 1}  # where the trimester or half year isn't given
 
 DAY, WEEK = "day", "week"
+SUPPLEMENTAL = "UL of supplements"
 AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
 
 
@@ -268,6 +271,46 @@ def _own_minimum(nutrient: str, amount: float, daily: set[str]) -> Target:
         floor=floor,
         source="set by the person",
     )
+
+
+def find_supplement_limits(person: Person, tables: Tables) -> tuple[Target, ...]:
+    """The upper levels that count supplements alone: of magnesium, not food's own."""
+    return tuple(
+        Target(intake.nutrient, SUPPLEMENTAL, DAY, maximum=intake.maximum, source=intake.source)
+        for intake in find_intakes(person, tables)
+        if intake.kind == "UL" and intake.form == SUPPLEMENTS
+    )
+
+
+def leave_to_food(targets: Iterable[Target], taken: Iterable[Supplement]) -> tuple[Target, ...]:
+    """What is left of targets for food to bring, beside supplements that are taken every day.
+
+    A minimum that they bring whole is none any more; a maximum that they use up leaves nothing.
+    """
+    brought: dict[str, float] = {}
+    for supplement in taken:
+        for nutrient, amount in supplement.brings.items():
+            brought[nutrient] = brought.get(nutrient, 0.0) + amount
+
+    def left(amount: float | None, dose: float) -> float | None:
+        return amount - dose if amount is not None and amount > dose else None
+
+    found = []
+    for target in targets:
+        dose = brought.get(target.nutrient, 0.0)
+        if dose and target.basis == AMOUNT:
+            found.append(
+                replace(
+                    target,
+                    minimum=left(target.minimum, dose),
+                    aim=left(target.aim, dose),
+                    floor=left(target.floor, dose),
+                    maximum=None if target.maximum is None else max(0.0, target.maximum - dose),
+                )
+            )
+        else:
+            found.append(target)
+    return tuple(found)
 
 
 def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from math import ceil, inf
 from time import perf_counter
 
 import numpy as np
@@ -18,12 +19,13 @@ from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError, close_matches
 from planner.linear import Floats, Ints, Optimum, check_solver
 from planner.person import Person, find_removals
-from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
+from planner.plan import DayPlan, Dose, Meal, Points, Serving, WeekPlan
 from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
 from planner.request import Request
 from planner.shopping import compute_shopping
+from planner.supplements import Supplement
 from planner.tables import Tables
-from planner.targets import find_targets
+from planner.targets import find_targets, leave_to_food
 
 TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the average
 MOOD = 0.3  # points by which a day may favour one dish over another
@@ -34,6 +36,7 @@ TURNS = 2  # times each day is planned again against the others, whatever the bo
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
 HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
+HOPELESS = 0.5  # of an effort's turns that are taken where the bound misses something
 COOLED = 0.8  # of those turns after which it may no more
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
@@ -53,6 +56,7 @@ class Effort:
 
 
 EFFORTS = {"normal": Effort(turns=48, near=1.5), "high": Effort(turns=150, near=0.1)}
+ENOUGH = Effort(turns=12, near=inf)  # until nothing is missed that needn't be
 
 
 @dataclass
@@ -240,24 +244,29 @@ class Search:
         forward any more. Where nothing required is missed but custom is broken, custom comes first
         for a turn; where something is missed still after a few turns, custom gives.
         """
-        program, cooled = self.program, COOLED * effort.turns
+        program = self.program
+        missed = program.misses(average) * len(self.days)
+        turns = effort.turns if missed <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
+        cooled = COOLED * turns
         shares = average.values[program.first_served :][: len(program.served)]
         self.weights = shares + SPREAD
         self.tastes *= 0.0
         goal = (average.objective + effort.near) * len(self.days)
         best, days, gives = self.score(), list(self.days), PATIENCE
-        for turn in range(effort.turns):
-            if best <= goal or self.work.stop():
+        least = self.points()[1]
+        for turn in range(turns):
+            if (best <= goal and least <= missed + NEGLIGIBLE) or self.work.stop():
                 break
-            missed = self.points()[1] > 0
-            self.barred = GIVING if missed and turn >= gives else BARRED
-            if not missed and self.crowding():
+            short = self.points()[1] > 0
+            self.barred = GIVING if short and turn >= gives else BARRED
+            if not short and self.crowding():
                 self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:
                 self.forward *= 0.0
             self.turn(HEAT * max(0.0, 1 - turn / cooled))
             if self.score() < best:
                 best, days = self.score(), list(self.days)
+                least = self.points()[1]
         self.days = days
 
     def score(self) -> float:
@@ -301,14 +310,49 @@ class Search:
         return float(extra)
 
 
-def build_program(request: Request, tables: Tables) -> DayProgram:
-    """The program of the average day of a request.
+@dataclass(frozen=True)
+class Taking:
+    """A supplement, and who takes it every day."""
+
+    person: str
+    supplement: Supplement
+
+    @property
+    def dose(self) -> Dose:
+        """It as a plan records it."""
+        return Dose(self.person, self.supplement.nutrient, self.supplement.dose)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plan, with the program that it was found in and the optimum of its average day."""
+
+    plan: WeekPlan
+    program: DayProgram
+    average: Optimum
+
+
+def find_taken(plan: WeekPlan, tables: Tables) -> tuple[Taking, ...]:
+    """The supplements that are part of a plan, as rows of the table."""
+    return tuple(
+        Taking(dose.person, one)
+        for dose in plan.supplements
+        for one in tables.supplements
+        if (one.nutrient, one.dose) == (dose.nutrient, dose.dose)
+    )
+
+
+def build_program(
+    request: Request, tables: Tables, supplements: Sequence[Taking] = ()
+) -> DayProgram:
+    """The program of the average day of a request, beside the supplements that are taken.
 
     Raises RequestError for a request that contradicts itself, NoPlanExists where some meal has no
     dish left.
     """
     (person,) = request.people
-    targets = find_targets(person, tables, request.every_day)
+    taken = [one.supplement for one in supplements if one.person == person.name]
+    targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
     return DayProgram(person, targets, foods, tables, request.days, request.minutes)
@@ -320,10 +364,19 @@ def plan_week(request: Request, tables: Tables, work: Work | None = None) -> Wee
     Raises as `build_program` does. A target that can't be met is no error: the plan lists it in
     `misses`. The wishes of a request are for the days of another plan, so this one has none.
     """
-    work = work or Work()
-    request = replace(request, wishes=())
+    return find_week(replace(request, wishes=()), tables, work or Work()).plan
+
+
+def find_week(
+    request: Request,
+    tables: Tables,
+    work: Work,
+    supplements: Sequence[Taking] = (),
+    effort: Effort | None = None,
+) -> Found:
+    """A plan and what it was found with; `effort` stands for the one that `work` names."""
     with work.stage("build"):
-        program = build_program(request, tables)
+        program = build_program(request, tables, supplements)
         search = Search(Kitchen(program, tables.everyday_kinds), request.seed, work)
     with work.stage("search"):
         search.begin_all()
@@ -336,7 +389,7 @@ def plan_week(request: Request, tables: Tables, work: Work | None = None) -> Wee
         with work.stage("bound (its wait)"):
             average = solving.result()
     with work.stage("approach"):
-        search.approach(average, EFFORTS[work.effort])
+        search.approach(average, effort or EFFORTS[work.effort])
     work.sizes |= {
         "foods": len(program.foods),
         "dishes at meals": len(program.served),
@@ -357,8 +410,10 @@ def plan_week(request: Request, tables: Tables, work: Work | None = None) -> Wee
             program.misses(average) * request.days,
         ),
         shopping=compute_shopping(days, tables),
+        supplements=tuple(one.dose for one in supplements),
     )
-    return replace(plan, misses=check_plan(plan, tables).misses)
+    plan = replace(plan, misses=check_plan(plan, tables).misses)
+    return Found(plan, program, average)
 
 
 def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:

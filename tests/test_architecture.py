@@ -23,6 +23,7 @@ ROOMS = [
     "conditions",
     "advice",
     "cramps",
+    "supplements",
     "tables",
     "pantry",
     "aisles",
@@ -43,6 +44,7 @@ ROOMS = [
     "recount",
     "asked",
     "swap",
+    "shortfall",
     "render",
     "cli",
 ]

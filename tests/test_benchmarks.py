@@ -53,3 +53,18 @@ def test_the_large_food_table_can_be_read(tmp_path: Path, monkeypatch: pytest.Mo
     for row in csv.DictReader(text.splitlines()):
         added = foods[f"sr-{row['fdc_id']}"]
         assert added.per_100g["potassium_mg"] == float(row["potassium_mg"])
+
+
+def test_the_impossible_requests_are_understood(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dozen or more that can't be met and five that can, each with its words; one is answered."""
+    benchmark = load("impossible", monkeypatch)
+    assert len(benchmark.IMPOSSIBLE) >= 12
+    assert len(benchmark.POSSIBLE) == 5
+    for words in (*benchmark.IMPOSSIBLE, *benchmark.POSSIBLE):
+        make_request(tables, **words)
+        assert benchmark.describe(words)
+    row, met = benchmark.answer({**benchmark.IMPOSSIBLE[8], "days": 1}, tables)
+    assert "(conflict)" in row[1]
+    assert met

@@ -533,3 +533,18 @@ def test_units_that_are_not_known_are_named(
     code, out, err = run(capsys, monkeypatch, "plan", "--days", "1", "--units", "imperial")
     assert (code, out) == (ExitCode.USAGE, "")
     assert "metric, us" in err
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (["plan", "--supplements"], ["plan", "--supplements", "all"]),
+        (["plan", "--supplements", "--days", "2"], ["plan", "--supplements", "all", "--days", "2"]),
+        (["plan", "--supplements", "b12,vitamin-d"], ["plan", "--supplements", "b12,vitamin-d"]),
+        (["plan", "--supplements=b12"], ["plan", "--supplements=b12"]),
+        (["shop", "plan.json"], ["shop", "plan.json"]),
+    ],
+)
+def test_supplements_may_stand_without_a_value(typed: list[str], read: list[str]) -> None:
+    """An option with nothing after it, or another option, allows them all."""
+    assert cli.fill_in(typed) == read

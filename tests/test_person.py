@@ -276,3 +276,23 @@ def test_quick_dinners(tables: Tables) -> None:
     for day in plan.days:
         dinner = next(meal for meal in day.meals if meal.meal == "dinner")
         assert tables.dishes[dinner.dish].minutes <= 20
+
+
+def test_what_is_allowed_again_is_kept_from_a_word_but_not_from_an_allergy(
+    tables: Tables,
+) -> None:
+    """--allow takes back from --avoid alone."""
+
+    def left_out(**words: Any) -> set[str]:
+        (person,) = make_request(tables, **words).people
+        return {removal.food.id for removal in find_removals(person, tables)}
+
+    everything = left_out(avoid=["fortified"])
+    kept = everything - left_out(avoid=["fortified"], allow=["soy-milk"])
+    assert kept
+    assert {tables.foods[food].kind for food in kept} == {"soy-milk"}
+    assert left_out(avoid=["fortified"], allow=["soy-milk"], allergies=["soy"]) >= everything
+    with pytest.raises(RequestError, match="stands without --avoid"):
+        make_request(tables, allow=["soy-milk"])
+    with pytest.raises(RequestError, match="--allow: no food is called 'soymilc'"):
+        make_request(tables, avoid=["soy"], allow=["soymilc"])

@@ -6,6 +6,7 @@ Heavy modules are imported by the command that needs them, so that --help answer
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -14,6 +15,8 @@ from planner.cli.planning import diets, export_model, plan, targets
 from planner.cli.reading import check, shop
 from planner.cli.swapping import swap
 from planner.errors import PlannerError
+
+OPTIONAL = "--supplements"  # an option that may stand without a value, which Typer doesn't know
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -26,13 +29,24 @@ for command in (plan, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
 
 
+def fill_in(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with every supplement allowed where the option names none."""
+    filled = []
+    for place, word in enumerate(arguments):
+        filled.append(word)
+        after = arguments[place + 1 : place + 2]
+        if word == OPTIONAL and (not after or after[0].startswith("-")):
+            filled.append("all")
+    return filled
+
+
 def main() -> None:
     """Run the command line; every error that the planner knows ends in one message."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        app(prog_name="planner")
+        app(args=fill_in(sys.argv[1:]), prog_name="planner")
     except PlannerError as error:
         for problem in error.problems:
             typer.echo(f"planner: {problem}", err=True)

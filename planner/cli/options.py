@@ -85,11 +85,21 @@ ActivityOption = Annotated[
 ]
 AvoidOption = Annotated[list[str] | None, _words("Leave out a food, kind, group or ingredient.")]
 AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
+AllowOption = Annotated[
+    list[str] | None, _words("Keep a food, kind or group that a word to avoid leaves out.")
+]
 LikeOption = Annotated[list[str] | None, _words("A food or dish to have more often.")]
 DislikeOption = Annotated[list[str] | None, _words("A food or dish to have less often.")]
 ConditionOption = Annotated[
     list[str] | None,
     _words("An illness or a medicine; `planner explain conditions` lists them."),
+]
+SupplementsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="[NUTRIENTS]",
+        help="Allow supplements where food can't do it: any, or vitamin-b12,vitamin-d.",
+    ),
 ]
 TargetOption = Annotated[
     list[str] | None,

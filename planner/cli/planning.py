@@ -11,6 +11,7 @@ from planner.cli.options import (
     AgeOption,
     AislesOption,
     AllergyOption,
+    AllowOption,
     AvoidOption,
     CaloriesOption,
     ConditionOption,
@@ -35,6 +36,7 @@ from planner.cli.options import (
     SolverOption,
     StageOption,
     StatsOption,
+    SupplementsOption,
     TablesOption,
     TargetOption,
     TimeOption,
@@ -75,6 +77,7 @@ def plan(
     height: HeightOption = None,
     activity: ActivityOption = None,
     avoid: AvoidOption = None,
+    allow: AllowOption = None,
     allergy: AllergyOption = None,
     like: LikeOption = None,
     dislike: DislikeOption = None,
@@ -83,6 +86,7 @@ def plan(
     limit: LimitOption = None,
     every_day: EveryDayOption = None,
     minutes: MinutesOption = None,
+    supplements: SupplementsOption = None,
     seed: SeedOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
@@ -103,14 +107,15 @@ def plan(
     from planner.check import check_plan
     from planner.render.compose import compose_plan
     from planner.shopping import compute_shopping
-    from planner.week import Work, plan_week
+    from planner.shortfall import answer_request
+    from planner.week import Work
 
     work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)
     request = find_request(known, given)
     home, own_aisles = read_home(pantry, known), read_aisles(aisles, known)
     with watch(work, time_limit, request.days):
-        week = plan_week(request, known, work)
+        week = answer_request(request, known, work)
     if home.stocks:
         week = replace(week, shopping=compute_shopping(week.days, known, home.grams))
     report = check_plan(week, known)
@@ -137,6 +142,7 @@ def targets(
     height: HeightOption = None,
     activity: ActivityOption = None,
     avoid: AvoidOption = None,
+    allow: AllowOption = None,
     allergy: AllergyOption = None,
     like: LikeOption = None,
     dislike: DislikeOption = None,
@@ -185,6 +191,7 @@ def export_model(
     height: HeightOption = None,
     activity: ActivityOption = None,
     avoid: AvoidOption = None,
+    allow: AllowOption = None,
     allergy: AllergyOption = None,
     like: LikeOption = None,
     dislike: DislikeOption = None,

@@ -37,7 +37,7 @@ SHORT = 7  # days whose planning shows no progress
 # a command's options that make a request, and what the request calls them
 SAME_WORDS = (
     *("diet", "calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
-    *("avoid", "like", "dislike", "every_day", "days", "minutes", "seed"),
+    *("avoid", "allow", "like", "dislike", "supplements", "every_day", "days", "minutes", "seed"),
 )
 REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
     "allergy": "allergies",

@@ -11,6 +11,8 @@ from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.coverage import compose_coverage, compose_verdict
 from planner.render.shopping import compose_list
+from planner.render.shortfall import compose_shortfalls
+from planner.render.supplements import compose_supplements
 from planner.render.targets import write_removals
 from planner.render.words import (
     Units,
@@ -35,6 +37,7 @@ def compose_plan(
     blocks = compose_summary(plan, report, tables)
     for day in plan.days:
         blocks += compose_day(day, report, plan, tables, units)
+    blocks += compose_supplements(plan, report, tables)
     blocks += compose_coverage(plan, report, tables)
     blocks += compose_list(plan, tables, units, aisles)
     return blocks
@@ -54,6 +57,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     texts = (who, write_assumption(person), " ".join(write_removals(person, tables)))
     blocks: list[Block] = [Heading(title, 1), *(Paragraph(text) for text in texts if text)]
     blocks.append(compose_verdict(report, tables))
+    blocks += compose_shortfalls(plan, tables)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."

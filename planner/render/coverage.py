@@ -19,6 +19,7 @@ from planner.tables import Tables
 from planner.targets import (
     DAY,
     PERCENT_OF_ENERGY,
+    SUPPLEMENTAL,
     WEEK,
     find_targets,
     not_assessed,
@@ -35,10 +36,11 @@ NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 def compose_verdict(report: CheckReport, tables: Tables) -> Paragraph:
     """Whether a plan meets everything; what it misses and when."""
     if not report.misses:
+        counted = " and the supplements" if report.taken else ""
         return Paragraph(
-            "Checked from the portions below: magnesium, potassium, calcium and vitamin B12 reach"
-            " their targets every day, vitamin D and every other RDA that the tables measure on"
-            " the average; energy and the upper limits of these are kept."
+            f"Checked from the portions{counted} below: magnesium, potassium, calcium and vitamin"
+            " B12 reach their targets every day, vitamin D and every other RDA that the tables"
+            " measure on the average; energy and the upper limits of these are kept."
         )
     names: dict[str, list[str]] = {}
     for miss in report.misses:
@@ -86,7 +88,7 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
                 if v.nutrient == nutrient and v.minimum is not None and v.basis != PERCENT_OF_ENERGY
             ]
             full = max((v.minimum or 0.0 for v in found), default=0.0)
-            cells = [Cell(tables.nutrients[nutrient].label)]
+            cells = [Cell(_label(nutrient, person, report, tables))]
             for day in days:
                 value = report.amount(person.name, day, nutrient)
                 missed = any(
@@ -114,6 +116,12 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
     return grids
 
 
+def _label(nutrient: str, person: Person, report: CheckReport, tables: Tables) -> str:
+    """A nutrient's name, with a plus sign where a supplement is counted besides food."""
+    sign = " +" if (person.name, nutrient) in report.taken else ""
+    return tables.nutrients[nutrient].label + sign
+
+
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
     rows = []
     weekly = [
@@ -138,7 +146,7 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
         rests = f"known for {known:.0%} of the food" if known < WELL_KNOWN else ""
         rows.append(
             (
-                Cell(tables.nutrients[nutrient].label),
+                Cell(_label(nutrient, person, report, tables)),
                 Cell(average, Mark.MISS if missed else Mark.PLAIN),
                 Cell(write_percent(float(daily.min()), full)),
                 Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
@@ -189,7 +197,14 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
             f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
             f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
         )
-    absent = not_assessed(person, tables)
+    if report.taken:
+        yield "+ with what a supplement brings; the table of supplements says what food does alone."
+    judged = {
+        f"upper level of {tables.nutrients[v.nutrient].label}"
+        for v in report.verdicts
+        if v.kind == SUPPLEMENTAL
+    }
+    absent = {what: why for what, why in not_assessed(person, tables).items() if what not in judged}
     if absent:
         parts = [f"{name} ({reason})" for name, reason in absent.items()]
         yield f"Not assessed, neither met nor missed: {'; '.join(parts)}."

@@ -22,11 +22,11 @@ from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.targets import compose_target_grid
 from planner.render.words import (
     write_amount,
-    write_weight,
     write_percent,
     write_person,
     write_portions,
     write_range,
+    write_weight,
 )
 from planner.tables import Tables
 from planner.targets import DAY, not_assessed

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from planner.aisles import Aisles
 from planner.plan import ShoppingLine, WeekPlan
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
+from planner.render.supplements import compose_supplement_list
 from planner.render.words import Units, write_bought, write_quantity, write_weight
 from planner.shopping import SPOILS_DAYS, Cost, arrange, compute_cost
 from planner.tables import Tables
@@ -47,6 +48,7 @@ def compose_list(
     }
     if seasonings:
         blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(sorted(seasonings)),))]
+    blocks += compose_supplement_list(plan, tables)
     blocks.append(Heading("Price and what is left over", 3))
     cost = compute_cost(lines, tables)
     blocks += [Paragraph(text) for text in write_cost(cost, to_buy, tables, units)]

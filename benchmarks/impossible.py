@@ -1,0 +1,129 @@
+"""Requests that can't be met, what is said of them, and five that look so and aren't: two tables.
+
+    python benchmarks/impossible.py [--only N]
+
+For each: what was named, the change proposed, and whether a plan made here anew for the request
+with that change, by itself, misses nothing in its check. `ratio` is the time of the answer beside
+that of the plain plan of the same request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any
+
+from tabulate import tabulate
+
+from planner import check_plan, find_data, make_request, plan_week, read_tables
+from planner.plan import Change, WeekPlan
+from planner.request import Request
+from planner.shortfall import answer_request
+from planner.tables import Tables
+
+Words = dict[str, Any]
+
+IMPOSSIBLE: tuple[Words, ...] = (
+    {"diet": "vegan", "avoid": ["fortified"]},
+    {"diet": "vegan", "avoid": ["fortified", "mushrooms"], "age": 75},
+    {"calories": 800},
+    {"calories": 700, "age": 30, "sex": "female"},
+    {"diet": "vegan", "calories": 800, "age": 40, "sex": "male"},
+    {"diet": "vegetarian", "avoid": ["dairy", "leafy-greens", "fortified", "egg"]},
+    {"avoid": ["fish", "mushrooms", "fortified", "egg", "milk"]},
+    {"targets": ["potassium=15000"]},
+    {"limits": ["potassium=2000"]},
+    {"limits": ["carbohydrate=50"]},
+    {"limits": ["sodium=100"]},
+    {"diet": "vegan", "avoid": ["plant-milks", "cereals", "soy", "yogurt"]},
+    {"diet": "vegan", "avoid": ["fortified"], "age": 30, "life_stage": "pregnant"},
+)
+POSSIBLE: tuple[Words, ...] = (
+    {"targets": ["potassium=9000"]},
+    {"avoid": ["dairy", "leafy-greens"]},
+    {"avoid": ["dairy", "leafy-greens", "fortified"]},
+    {"limits": ["sodium=300"]},
+    {"diet": "vegan", "calories": 1000},
+)
+OPTIONS = {"targets": "target", "limits": "limit"}
+PARAMETERS = {"--target": "targets", "--limit": "limits"}
+LISTS = ("allow", "supplements")
+
+
+def describe(words: Words) -> str:
+    """A request as it is written on the command line."""
+    parts = []
+    for name, value in words.items():
+        option = "--" + OPTIONS.get(name, name).replace("_", "-")
+        parts += [f"{option} {one}" for one in (value if isinstance(value, list) else [value])]
+    return " ".join(parts)
+
+
+def apply(change: Change, words: Words, tables: Tables) -> Request:
+    """The request with a change, made from its words as anybody would."""
+    changed: Words = {name: list(v) if isinstance(v, list) else v for name, v in words.items()}
+    for option, value in change.words:
+        name = PARAMETERS.get(option, option.removeprefix("--").replace("-", "_"))
+        if name in LISTS:
+            changed[name] = [*changed.get(name, ()), value]
+        elif name in PARAMETERS.values():
+            nutrient = value.partition("=")[0]
+            rest = [one for one in changed.get(name, ()) if one.partition("=")[0] != nutrient]
+            changed[name] = [*rest, value]
+        else:
+            changed[name] = float(value) if name == "calories" else value
+    return make_request(tables, **changed)
+
+
+def name_shortfalls(plan: WeekPlan, tables: Tables) -> str:
+    """What is missed, with the best that there is of it and why."""
+    parts = []
+    for one in plan.shortfalls:
+        reach = "-" if one.reach is None else f"{one.reach:,.{0 if one.reach >= 100 else 2}f}"
+        label = tables.nutrients[one.nutrient].label
+        parts.append(f"{label} {reach} of {one.limit:g} ({one.cause})")
+    return "; ".join(parts)
+
+
+def answer(words: Words, tables: Tables) -> tuple[list[str], bool]:
+    """A row of the table, and whether the plans with the changes met everything."""
+    request = make_request(tables, **words)
+    began = time.perf_counter()
+    plan_week(request, tables)
+    plain = time.perf_counter() - began
+    began = time.perf_counter()
+    plan = answer_request(request, tables)
+    ratio = (time.perf_counter() - began) / plain
+    changes, met = [], []
+    for change in plan.changes:
+        changed = answer_request(apply(change, words, tables), tables)
+        report = check_plan(changed, tables)
+        met.append(not report.misses and not report.faults)
+        changes.append(" ".join(f"{option} {value}" for option, value in change.words))
+    report = check_plan(plan, tables)
+    row = [
+        describe(words),
+        name_shortfalls(plan, tables),
+        "; or ".join(changes),
+        " ".join("yes" if one else "no" for one in met),
+        str(len(report.misses)),
+        f"{ratio:.1f}",
+    ]
+    return row, all(met)
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", type=int, help="the first so many of each")
+    only = parser.parse_args().only
+    tables = read_tables(find_data())
+    headers = ["request", "named", "change", "all met with it", "misses", "ratio"]
+    for requests in (IMPOSSIBLE[:only], POSSIBLE[:only]):
+        rows = [answer(words, tables)[0] for words in requests]
+        print(tabulate(rows, headers=headers, tablefmt="github", disable_numparse=True))
+        print()
+
+
+if __name__ == "__main__":
+    main()
