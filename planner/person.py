@@ -54,6 +54,7 @@ class Person:
     lactation, `part` its trimester or half year. `energy_kcal` is what is planned, `energy_source`
     where it comes from; `weight_kg` is known or None. `minimum` and `maximum` are the person's own
     daily limits, by nutrient id in the nutrient's unit; `like` and `dislike` name foods and dishes.
+    `out` are the meals eaten elsewhere: the day's number and the meal.
     """
 
     name: str = "you"
@@ -72,6 +73,7 @@ class Person:
     maximum: Mapping[str, float] = field(default_factory=dict)
     like: tuple[str, ...] = ()
     dislike: tuple[str, ...] = ()
+    out: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is out of range or can't be, all of it at once."""

@@ -31,6 +31,7 @@ from planner.tables import Tables
 from planner.targets import find_energy, find_targets
 
 MOST_DAYS = 366
+MOST_PEOPLE = 6
 MOST_MINUTES = 600
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND = 0.45359237  # by definition, as all of these
@@ -99,9 +100,9 @@ class Request:
             what = f"{self.minutes} is out of range"
             remedy = f"Dinners may take between 1 and {MOST_MINUTES} minutes."
             problems.append(Problem("--minutes", what, remedy))
-        if len(self.people) != 1:
+        if not 1 <= len(self.people) <= MOST_PEOPLE:
             what = f"{len(self.people)} people were named"
-            remedy = "One person is planned for at a time."
+            remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
             problems.append(Problem("request", what, remedy))
         if problems:
             raise RequestError(*problems)

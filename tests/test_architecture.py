@@ -28,6 +28,7 @@ ROOMS = [
     "check",
     "linear",
     "program",
+    "household",
     "shopping",
     "day",
     "week",

@@ -10,6 +10,7 @@ import pytest
 
 from planner import make_request
 from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, URGENT, Day, Kitchen
+from planner.household import Household
 from planner.tables import Tables
 from planner.week import Work, _Search, build_program
 
@@ -28,8 +29,8 @@ EATERS: dict[str, dict[str, Any]] = {
 def search(request: pytest.FixtureRequest, tables: Tables) -> _Search:
     """The first plan of some days."""
     asked = make_request(tables, **EATERS[str(request.param)])
-    kitchen = Kitchen(build_program(asked, tables), tables.everyday_kinds)
-    found = _Search(kitchen, 3, Work())
+    kitchen = Kitchen(Household([build_program(asked, tables)]), tables.everyday_kinds)
+    found = _Search([kitchen] * asked.days, 3, Work())
     found.begin_all()
     return found
 
