@@ -24,8 +24,9 @@ from planner import check_plan, find_data, make_request, plan_week, read_tables
 from planner.check import CheckReport
 from planner.nutrients import THE_FIVE
 from planner.plan import WeekPlan
+from planner.programs import build_program
 from planner.tables import Tables
-from planner.week import EFFORTS, Work, build_program
+from planner.week import EFFORTS, Work
 
 Words = dict[str, Any]
 

@@ -26,8 +26,8 @@ from tabulate import tabulate
 from planner import Request, find_data, make_request, plan_week, read_tables
 from planner.linear import LinearProgram
 from planner.plan import Points
+from planner.programs import build_program
 from planner.tables import Tables
-from planner.week import build_program
 
 DAYS = 7
 SOLVED = {pulp.LpSolutionOptimal: "optimal", pulp.LpSolutionIntegerFeasible: "stopped"}

@@ -203,8 +203,11 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
         what = f"days are not 1 to {plan.request.days}"
         faults.append(Problem("plan, days", what, "Plan the week again."))
     for day in plan.days:
-        if [meal.meal for meal in day.meals] != ["breakfast", "lunch", "dinner", "snack"]:
-            faults.append(Problem(f"day {day.day}", "should have four meals in their order"))
+        meals = ("breakfast", "lunch", "dinner", "snack")
+        at_home = [m for m in meals if any((day.day, m) not in p.out for p in people.values())]
+        if [meal.meal for meal in day.meals] != at_home:
+            what = f"should have {len(at_home)} meals in their order"
+            faults.append(Problem(f"day {day.day}", what))
         for meal in day.meals:
             where = _where(day, meal)
             dish = tables.dishes.get(meal.dish)
@@ -215,7 +218,12 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
                 continue
             filled = Counter((one.person, one.slot) for one in meal.servings)
-            wanted = Counter((name, slot.name) for name in people for slot in dish.slots)
+            wanted = Counter(
+                (name, slot.name)
+                for name, person in people.items()
+                if (day.day, meal.meal) not in person.out
+                for slot in dish.slots
+            )
             if filled != wanted:
                 faults.append(Problem(where, f"{dish.name!r} doesn't fill each of its slots once"))
             for serving in meal.servings:
@@ -332,6 +340,14 @@ def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:
     return {int(week): float(daily[weeks == week].mean()) for week in np.unique(weeks)}
 
 
+def _home_shares(person: Person, days: tuple[int, ...]) -> Floats:
+    """The share of each day's limits that the meals at home are held to, by their usual energy."""
+    shares = np.ones(len(days))
+    for day, meal in person.out:
+        shares[days.index(day)] -= CUSTOMS.meal_share[meal]
+    return np.maximum(shares, 0.0)
+
+
 def _judge(
     person: Person,
     target: Target,
@@ -346,11 +362,21 @@ def _judge(
     if target.basis == PERCENT_OF_ENERGY:
         factor = tables.nutrients[nutrient].kcal_per_g or 0.0
         energy = _weekly(amounts[person.name, ENERGY], days)
-        weekly = {week: value * factor / energy[week] * 100 for week, value in weekly.items()}
+        weekly = {
+            week: value * factor / energy[week] * 100
+            for week, value in weekly.items()
+            if energy[week]
+        }
     minimum = target.aim if target.minimum is None and target.kind == "AI" else target.minimum
+
+    shares = _home_shares(person, days)
+    weekly_shares = _weekly(shares, days)
 
     def verdict(period: str, number: int, value: float, low: float | None, kind: str) -> Verdict:
         high = target.maximum
+        if target.basis != PERCENT_OF_ENERGY:
+            share = weekly_shares[number] if period == WEEK else float(shares[days.index(number)])
+            low, high = (None if limit is None else limit * share for limit in (low, high))
         met = (low is None or value >= low * (1 - TOLERANCE)) and (
             high is None or value <= high * (1 + TOLERANCE)
         )

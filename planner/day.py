@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from planner.customs import WEEK_DAYS
 from planner.dishes import MEALS
+from planner.household import Household
 from planner.linear import Floats, Ints
-from planner.program import DayProgram
 
 Bools = NDArray[np.bool_]
 Singles = NDArray[np.float32]
@@ -33,6 +33,7 @@ STRICT = 1e7  # the same where custom comes before anything required
 GIVING = 200.0  # the same where custom gives, so that nothing required is missed
 FORBIDDEN = 1e7  # points for a take that may not be chosen at all
 NEGLIGIBLE = 1e-3  # points that single precision tells apart
+DIGITS = 1e-6  # of a sum: what single precision loses in it
 PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
 SWEEPS = 4  # times that each meal may be chosen again
 
@@ -41,13 +42,15 @@ SWEEPS = 4  # times that each meal may be chosen again
 class Choice:
     """A planned day: its takes, their cost in points without the week's rows, what they add up to.
 
-    `served` and `takes` number the program's, a dish for each meal; `foods` and `dishes` mark those
-    that come. `activity` has a figure for each soft row; `misses` are the points of required rows
-    of the day that aren't kept.
+    `served` and `takes` number the household's, a dish for each meal; `own` has a row for each
+    person, with what they have of each take; `foods` and `dishes` mark those that come. `activity`
+    has a figure for each soft row; `misses` are the points of required rows of the day that aren't
+    kept.
     """
 
     served: tuple[int, ...]
     takes: Ints
+    own: Ints
     foods: Bools
     dishes: Bools
     points: float
@@ -103,10 +106,10 @@ class MealBlocks:
 
 
 class Kitchen:
-    """The program's takes as arrays, laid out for the search."""
+    """A household's takes as arrays, laid out for the search."""
 
-    def __init__(self, program: DayProgram, staples: Sequence[str] | frozenset[str]) -> None:
-        """Lay out a program; `staples` are the kinds that may come at two meals of a day."""
+    def __init__(self, program: Household) -> None:
+        """Lay out a household."""
         self.program = program
         takes, foods = program.takes, program.foods
         low, high = program.limits
@@ -119,20 +122,21 @@ class Kitchen:
         urgency = np.where(self.required, URGENT, 1.0)
         self.below = side < 0
         self.scale = ((self.price * urgency)[self.row] * side).astype(np.float32)
-        self.rare = np.array([food.rare for food in foods])[takes.food]
+        rare = np.array([food.rare for food in foods])
+        self.rare = np.asarray(rare[takes.eaten].any(axis=0))
         self.stretches = min(WEEK_DAYS, max(1, program.days - WEEK_DAYS + 1))
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
-        kind = np.array([kinds[food.kind] for food in foods])[takes.food]
-        meal = np.array([MEALS.index(place.meal) for place in program.slots])[takes.slot]
-        staple = np.array([food.kind in staples for food in foods])[takes.food]
-        # a staple is held at its meal, another kind for the whole day
-        self.held = kind + np.where(staple, (meal + 1) * len(kinds), 0)
+        self.kind = np.array([kinds[food.kind] for food in foods])
+        self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
+        meals = np.array([MEALS.index(place.meal) for place in program.slots])
+        self.meal = meals[takes.slot]
+        self.held = self.hold(takes.food, self.meal)
         self.holds = len(kinds) * (len(MEALS) + 1)
         names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
         self.dish = np.array([names[dish.id] for _, dish in program.served])
         self.dishes = len(names)
-        self.points = takes.points
-        self.served_points = program.linear.costs[program.first_served :][: len(self.dish)]
+        self.points = program.points
+        self.served_points = program.served_points
         tags = program.customs.tagged_a_day
         self.tags = np.array([[tag in d.tags for tag in tags] for _, d in program.served])
         self.tag_caps = np.array(list(tags.values()))
@@ -141,10 +145,15 @@ class Kitchen:
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
         self.slot_first = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
 
+    def hold(self, foods: Ints, meals: Ints) -> Ints:
+        """What foods at meals hold: a staple its kind at the meal, another for the whole day."""
+        kinds = int(self.kind.max()) + 1
+        return np.asarray(self.kind[foods] + np.where(self.staple[foods], (meals + 1) * kinds, 0))
+
     def _penalties(self) -> Singles:
         """What each take adds to each penalty; beneath them the rows of `mark`."""
         every = np.arange(len(self.program.takes))
-        amounts = self.program.amounts(every, self.program.rates.astype(np.float32))
+        amounts = self.program.amounts(every, single=True)
         rows = np.zeros((len(self.row) + 1 + self.stretches, len(every)), dtype=np.float32)
         np.multiply(amounts[self.row], self.scale[:, None], out=rows[: len(self.row)])
         return rows
@@ -207,10 +216,9 @@ class Kitchen:
         outside = np.maximum(np.maximum(low - activity, activity - high), 0.0)
         return np.asarray(outside * self.price)
 
-    def week_points(self, activity: Floats, days: int) -> tuple[float, float]:
-        """What the week's rows cost over `days` days with this activity in all, and the misses."""
-        low, high = self.program.limits
-        costs = np.where(self.week, self.stray(activity, low * days, high * days), 0.0)
+    def week_points(self, activity: Floats, low: Floats, high: Floats) -> tuple[float, float]:
+        """What the week's rows cost with this activity and these limits in all, and the misses."""
+        costs = np.where(self.week, self.stray(activity, low, high), 0.0)
         return float(costs.sum()), float(costs[self.required].sum())
 
 
@@ -405,44 +413,84 @@ class Day:
         kitchen = self.kitchen
         spans = [kitchen.slots_of[int(dish)] for dish in self.served]
         slots = np.concatenate([np.arange(first, last) for first, last in spans])
-        lengths = kitchen.slot_first[slots + 1] - kitchen.slot_first[slots]
-        starts = kitchen.slot_first[slots] - (np.cumsum(lengths) - lengths)
-        pool = np.repeat(starts, lengths) + np.arange(int(lengths.sum()))
-        owner = np.repeat(np.arange(len(slots)), lengths)
+        pool, owner = _spread(kitchen.slot_first[slots], kitchen.slot_first[slots + 1])
         taken = np.concatenate(self.taken)
         rows, points, kinds = kitchen.rows[:, pool], self.points[pool], kitchen.held[pool]
+        at = _find(pool, taken)
+        self._descend(self.base, rows, points, owner, at, kinds)
+        ends = np.cumsum([last - first for first, last in spans])[:-1]
+        self.taken = np.split(pool[at], ends)
+        self._fills.clear()
+
+    def _descend(
+        self,
+        base: Singles,
+        rows: Singles,
+        points: Singles,
+        owner: Ints,
+        at: Ints,
+        kinds: Ints | None = None,
+    ) -> None:
+        """Exchange one or two of the places `at` in a pool as long as that costs less.
+
+        `rows` and `points` are those of the pool, `owner` says which of `at` a place may stand
+        for. `kinds` that come twice cost what custom bars.
+        """
         while True:
-            sums = self.base + kitchen.rows[:, taken].sum(axis=1)
+            sums = base + rows[:, at].sum(axis=1)
             now = np.maximum(sums, 0.0).sum()
-            changes = rows - kitchen.rows[:, taken][:, owner]
-            own = points - self.points[taken][owner]
-            count = np.bincount(kitchen.held[taken], minlength=kitchen.holds)
-            clash = count[kinds] - (kinds == kitchen.held[taken][owner]) > 0
-            twice = count[kitchen.held[taken]][owner] > 1
-            own = own + self.barred * (clash.astype(np.float32) - twice)
+            enough = now - max(NEGLIGIBLE, DIGITS * now)
+            changes = rows - rows[:, at][:, owner]
+            own = points - points[at][owner]
+            if kinds is not None:
+                count = np.bincount(kinds[at], minlength=self.kitchen.holds)
+                clash = count[kinds] - (kinds == kinds[at][owner]) > 0
+                twice = count[kinds[at]][owner] > 1
+                own = own + self.barred * (clash.astype(np.float32) - twice)
             costs = np.maximum(sums[:, None] + changes, 0.0).sum(axis=0) + own
             best = int(np.argmin(costs))
-            if costs[best] < now - NEGLIGIBLE:
-                taken[owner[best]] = pool[best]
+            if costs[best] < enough:
+                at[owner[best]] = best
                 continue
             few = np.argsort(costs, kind="stable")[:PAIRED]
             few = few[costs[few] < now + self.barred / 2]
             one, two = np.triu_indices(len(few), 1)
             one, two = few[one], few[two]
-            apart = (owner[one] != owner[two]) & (kinds[one] != kinds[two])
+            apart = owner[one] != owner[two]
+            if kinds is not None:
+                apart &= kinds[one] != kinds[two]
             one, two = one[apart], two[apart]
             if not len(one):
-                break
+                return
             over = sums[:, None] + changes[:, one] + changes[:, two]
             both = np.maximum(over, 0.0).sum(axis=0) + own[one] + own[two]
             best = int(np.argmin(both))
-            if both[best] >= now - NEGLIGIBLE:
-                break
-            for place in (one[best], two[best]):
-                taken[owner[place]] = pool[place]
-        ends = np.cumsum([last - first for first, last in spans])[:-1]
-        self.taken = np.split(taken, ends)
-        self._fills.clear()
+            if both[best] >= enough:
+                return
+            at[owner[one[best]]] = one[best]
+            at[owner[two[best]]] = two[best]
+
+    def fit(self, takes: Ints) -> Ints:
+        """What each person has of these takes: the same foods, in amounts of their own."""
+        kitchen, household = self.kitchen, self.kitchen.program
+        own = household.takes.own[:, takes]
+        if len(household.programs) == 1:
+            return np.asarray(own)
+        for place, program in enumerate(household.programs):
+            there = household.present[place, takes]
+            if not there.any():
+                continue
+            mine = own[place, there]
+            pool, owner = _spread(*program.same_food(mine))
+            rows_of = kitchen.row - np.searchsorted(household.people, place)
+            rows = np.flatnonzero(household.people[kitchen.row] == place)
+            amounts = program.amounts(pool, program.rates.astype(np.float32))
+            penalties = amounts[rows_of[rows]] * kitchen.scale[rows][:, None]
+            at = _find(pool, mine)
+            points = program.takes.points[pool].astype(np.float32)
+            self._descend(self.base[rows], penalties, points, owner, at)
+            own[place, there] = pool[at]
+        return np.asarray(own)
 
     def cost(self) -> float:
         """What the day costs the search as it stands."""
@@ -454,19 +502,38 @@ class Day:
         return cost + float(self.extra[self.served[1:]].sum())
 
     def choice(self) -> Choice:
-        """The day as it stands, counted with the program's prices."""
-        kitchen, program = self.kitchen, self.kitchen.program
+        """The day as it stands, everyone's amounts fitted, counted with the program's prices."""
         takes = np.sort(np.concatenate(self.taken))
-        activity = program.amounts(takes).sum(axis=1)
-        low, high = program.limits
-        costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
-        foods = np.zeros(len(program.foods), dtype=bool)
-        foods[program.takes.food[takes]] = True
-        dishes = np.zeros(kitchen.dishes, dtype=bool)
-        dishes[kitchen.dish[self.served]] = True
-        points = (
-            costs.sum() + kitchen.points[takes].sum() + kitchen.served_points[self.served].sum()
-        )
-        misses = float(costs[kitchen.required].sum())
-        served = tuple(self.served.tolist())
-        return Choice(served, takes, foods, dishes, float(points), misses, activity)
+        return count_choice(self.kitchen, tuple(self.served.tolist()), takes, self.fit(takes))
+
+
+def count_choice(kitchen: Kitchen, served: tuple[int, ...], takes: Ints, own: Ints) -> Choice:
+    """A day of these dishes and takes, and what each person has of them, counted."""
+    program = kitchen.program
+    activity = program.amounts(takes, own).sum(axis=1)
+    low, high = program.limits
+    costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
+    there = program.present[:, takes]
+    foods = np.zeros(len(program.foods), dtype=bool)
+    foods[program.takes.eaten[:, takes][there]] = True
+    dishes = np.zeros(kitchen.dishes, dtype=bool)
+    dishes[kitchen.dish[list(served)]] = True
+    points = costs.sum() + kitchen.served_points[list(served)].sum()
+    for place, one in enumerate(program.programs):
+        points += one.takes.points[own[place, there[place]]].sum()
+    misses = float(costs[kitchen.required].sum())
+    return Choice(served, takes, own, foods, dishes, float(points), misses, activity)
+
+
+def _spread(firsts: Ints, lasts: Ints) -> tuple[Ints, Ints]:
+    """All numbers of some spans, one span after another, and the span that each is of."""
+    lengths = lasts - firsts
+    starts = firsts - (np.cumsum(lengths) - lengths)
+    pool = np.repeat(starts, lengths) + np.arange(int(lengths.sum()))
+    return pool, np.repeat(np.arange(len(firsts)), lengths)
+
+
+def _find(pool: Ints, numbers: Ints) -> Ints:
+    """Where numbers stand in a pool that holds each of them once."""
+    order = np.argsort(pool, kind="stable")
+    return np.asarray(order[np.searchsorted(pool[order], numbers)])

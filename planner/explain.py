@@ -22,10 +22,10 @@ from planner.nutrients import ENERGY, Nutrient, nutrient_names
 from planner.person import Person, find_removals
 from planner.plan import Verdict, WeekPlan
 from planner.program import SoftRow
+from planner.programs import build_program
 from planner.request import Request
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, Target, find_targets
-from planner.week import build_program
 
 CRAMPS, CONDITIONS = "cramps", "conditions"
 TOPICS = (CRAMPS, CONDITIONS)

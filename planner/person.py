@@ -56,7 +56,8 @@ class Person:
     where it comes from; `weight_kg` is known or None. `minimum` and `maximum` are the person's own
     daily limits, by nutrient id in the nutrient's unit; `like` and `dislike` name foods and dishes.
     `conditions` are ids of the tables' conditions; `allow` names foods that a word to avoid would
-    leave out; `supplements` are the nutrients that a supplement may bring where food can't.
+    leave out; `supplements` are the nutrients that a supplement may bring where food can't;
+    `out` are the meals eaten elsewhere: the day's number and the meal.
     """
 
     name: str = "you"
@@ -78,6 +79,7 @@ class Person:
     conditions: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
+    out: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what is out of range or can't be, all of it at once."""

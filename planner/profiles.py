@@ -48,6 +48,7 @@ PERSON = {
     "like": list,
     "dislike": list,
     "conditions": list,
+    "out": list,
     "allow": list,
     "supplements": list,
     "calories": NUMBER,
@@ -77,7 +78,7 @@ OPTIONS = {
     "limits": "--limit",
 }
 LISTS = (
-    *("allergies", "avoid", "allow", "like", "dislike", "conditions", "supplements"),
+    *("allergies", "avoid", "allow", "like", "dislike", "conditions", "supplements", "out"),
     *("targets", "limits", "every_day"),
 )
 BODY = ("weight", "height", "activity")  # from which energy is computed

@@ -174,6 +174,18 @@ class DayProgram:
     def _take_meals(self) -> Ints:
         return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
 
+    def same_food(self, takes: Ints) -> tuple[Ints, Ints]:
+        """The first take with the slot and food of each of these, and the one after the last."""
+        groups = np.searchsorted(self._groups, takes, side="right")
+        return self._groups[groups - 1], np.append(self._groups, len(self.takes))[groups]
+
+    @cached_property
+    def _groups(self) -> Ints:
+        """The first take of each food in each slot."""
+        slot, food = self.takes.slot, self.takes.food
+        changes = (np.diff(slot) != 0) | (np.diff(food) != 0)
+        return np.concatenate([[0], np.flatnonzero(changes) + 1])
+
     def start(self, takes: Ints) -> Ints:
         """The columns to solve the average day from: those of some takes, and of all else.
 

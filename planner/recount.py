@@ -7,65 +7,101 @@ built anew.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 import numpy as np
 
-from planner.day import Choice, Day, Kitchen
+from planner.day import Choice, Day, count_choice
+from planner.dishes import MEALS
 from planner.errors import PlanFileError, PlannerError, Problem
+from planner.household import Household
 from planner.linear import Ints
-from planner.plan import DayPlan, Points, WeekPlan
+from planner.plan import Points, WeekPlan
 from planner.program import DayProgram
+from planner.programs import build_households, find_bound, find_taken
 from planner.tables import Tables
-from planner.week import Search, Work, build_program
+from planner.week import Search, Work, lay_kitchens
 
+FAR = 1e6  # portions: another food
 AGREES = 1e-3  # points: a file has four decimals of them
 
 
-def find_takes(days: tuple[DayPlan, ...], program: DayProgram) -> list[tuple[list[int], Ints]]:
-    """For each day, the dishes served and the takes, as numbers of a program.
+def load(plan: WeekPlan, search: Search) -> None:
+    """Let a search go on from a plan's days.
 
-    Raises PlanFileError with every dish and every portion that the program doesn't have.
+    Raises PlanFileError with every dish and every portion that its programs don't have.
     """
-    takes = program.takes
-    slots = {
-        (place.meal, place.dish.id, place.slot.name): number
-        for number, place in enumerate(program.slots)
-    }
-    served = {(meal, dish.id): place for place, (meal, dish) in enumerate(program.served)}
-    foods = {food.id: number for number, food in enumerate(program.foods)}
-    bounds = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
-    found, problems = [], []
-    for day in days:
-        own = []
+    problems: list[Problem] = []
+    finders = [_find_own(program) for program in search.program.programs]
+    for number, day in enumerate(plan.days):
+        household = search.kitchens[number].program
+        served = {(meal, dish.id): place for place, (meal, dish) in enumerate(household.served)}
+        own: dict[tuple[str, str, str], dict[int, int]] = {}
+        names = [person.name for person in plan.request.people]
         for meal in day.meals:
             for one in meal.servings:
-                slot = slots.get((meal.meal, meal.dish, one.slot), -1)
-                span = np.arange(bounds[slot], bounds[slot + 1]) if slot >= 0 else np.arange(0)
-                food = takes.food[span] == foods.get(one.food_id, -1)
-                match = span[food & (np.abs(takes.portions[span] - one.portions) < 1e-6)]
-                own += match.tolist()
-                if not len(match):
+                who = names.index(one.person) if one.person in names else 0
+                key = (meal.meal, meal.dish, one.slot)
+                take = finders[who].get((*key, one.food_id, round(one.portions, 6)))
+                if take is None or (meal.meal, meal.dish) not in served:
                     what = f"{one.portions:g} portions of {one.food_id} for {one.slot!r} of "
                     what += f"{meal.dish} are none that the planner serves"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))
-        dishes = [served.get((meal.meal, meal.dish), -1) for meal in day.meals]
-        found.append((dishes, np.array(own, dtype=np.int64)))
+                else:
+                    own.setdefault(key, {})[who] = take
+        if problems:
+            continue
+        at = {meal.meal: served[meal.meal, meal.dish] for meal in day.meals}
+        idle = {meal: place for place, (meal, _) in reversed(list(enumerate(household.served)))}
+        dishes = tuple(at.get(meal, idle[meal]) for meal in MEALS)
+        takes, has = _share(household, dishes, own)
+        search.days[number] = count_choice(search.kitchens[number], dishes, takes, has)
     if problems:
         raise PlanFileError(*problems)
-    return found
 
 
-def load(days: tuple[DayPlan, ...], search: Search) -> None:
-    """Let a search go on from these days; PlanFileError as `find_takes` raises it."""
-    found = find_takes(days, search.program)
-    for day, (served, takes) in enumerate(found):
-        search.days[day] = choose(search, day, served, takes)
+def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str, float], int]:
+    """The number of each take of a program, by meal, dish, slot, food and portions."""
+    takes = program.takes
+    keys = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
+    foods = [food.id for food in program.foods]
+    columns = (takes.slot.tolist(), takes.food.tolist(), takes.portions.tolist())
+    return {
+        (*keys[slot], foods[food], round(portions, 6)): take
+        for take, (slot, food, portions) in enumerate(zip(*columns, strict=True))
+    }
+
+
+def _share(
+    household: Household,
+    dishes: Sequence[int],
+    own: Mapping[tuple[str, str, str], Mapping[int, int]],
+) -> tuple[Ints, Ints]:
+    """The shared takes nearest to what each person has of some dishes, and what that is."""
+    spans = {k: range(first, last) for k, first, last in household.slots_of_served()}
+    bounds = np.searchsorted(household.takes.slot, np.arange(len(household.slots) + 1))
+    takes, has = [], []
+    for slot in sorted(slot for dish in dishes for slot in spans[dish]):
+        place = household.slots[slot]
+        mine = own.get((place.meal, place.dish.id, place.slot.name), {})
+        span = np.arange(bounds[slot], bounds[slot + 1])
+        far = np.zeros(len(span))
+        for who, take in mine.items():
+            program = household.programs[who].takes
+            there = household.takes.own[who, span]
+            far += np.abs(program.portions[there] - program.portions[take])
+            far += FAR * (program.food[there] != program.food[take])
+        best = int(span[int(np.argmin(far))])
+        takes.append(best)
+        shared = household.takes.own[:, best]
+        has.append([mine.get(who, int(shared[who])) for who in range(len(shared))])
+    return np.array(takes), np.array(has).T
 
 
 def choose(search: Search, day: int, served: list[int] | tuple[int, ...], takes: Ints) -> Choice:
     """A day of these dishes and takes."""
-    board = Day(search.kitchen, search.leave(day), np.zeros(search.kitchen.dishes))
+    board = Day(search.kitchens[day], search.leave(day), np.zeros(search.kitchen.dishes))
     board.start(served, takes)
     return board.choice()
 
@@ -75,13 +111,13 @@ def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Point
 
     Raises PlanFileError for portions that the program doesn't have.
     """
-    program = build_program(plan.request, tables)
-    search = Search(Kitchen(program, tables.everyday_kinds), plan.request.seed, Work())
-    load(plan.days, search)
-    average = program.linear.solve(program.start(search.takes()), solver)
-    total, misses = search.points()
-    days = plan.request.days
-    return Points(total, misses, average.objective * days, program.misses(average) * days)
+    request = plan.request
+    households = build_households(request, tables, find_taken(plan, tables))
+    search = Search(lay_kitchens(households), request.seed, Work())
+    load(plan, search)
+    starts = [search.takes(person) for person in range(len(request.people))]
+    bound = find_bound(request, tables, search.program, starts, solver)
+    return Points(*search.points(), bound.points, bound.misses)
 
 
 def find_differing_points(plan: WeekPlan, tables: Tables) -> list[Problem]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from planner.conditions import Condition, find_condition
 from planner.diets import find_allergens, find_diet, make_id
+from planner.dishes import MEALS
 from planner.errors import (
     NoPlanExists,
     PlanFileError,
@@ -47,9 +48,10 @@ from planner.values import (
     take_texts,
     take_whole,
 )
-from planner.wishes import Wish, read_wishes
+from planner.wishes import Wish, find_places, read_wishes
 
 MOST_DAYS = 366
+MOST_PEOPLE = 6
 MOST_MINUTES = 600
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND = 0.45359237  # by definition, as all of these
@@ -93,7 +95,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Request:
-    """People to plan for and how; one person for now, in a list that households will fill.
+    """People to plan for, who eat together, and how.
 
     `minutes` is the most that making a dinner may take, None where it doesn't matter; `wishes` are
     what was asked of single days after the plan was made.
@@ -120,10 +122,13 @@ class Request:
             what = f"{self.minutes} is out of range"
             remedy = f"Dinners may take between 1 and {MOST_MINUTES} minutes."
             problems.append(Problem("--minutes", what, remedy))
-        if len(self.people) != 1:
+        if not 1 <= len(self.people) <= MOST_PEOPLE:
             what = f"{len(self.people)} people were named"
-            remedy = "One person is planned for at a time."
+            remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
             problems.append(Problem("request", what, remedy))
+        if len({person.name for person in self.people}) < len(self.people):
+            what = "two people have one name"
+            problems.append(Problem("request", what, "Give each a name of their own."))
         if problems:
             raise RequestError(*problems)
 
@@ -133,6 +138,7 @@ class Request:
         for person in self.people:
             value = {**vars(person), "minimum": dict(person.minimum)}
             value["maximum"] = dict(person.maximum)
+            value["out"] = [{"day": day, "meal": meal} for day, meal in person.out]
             people.append({k: list(v) if isinstance(v, tuple) else v for k, v in value.items()})
         return {
             "people": people,
@@ -150,7 +156,7 @@ class Request:
             own = take_record(value, tuple(field.name for field in fields(cls)))
             days = take_whole(own, "days")
             return cls(
-                people=tuple(_person(person) for person in take_list(own, "people")),
+                people=tuple(_person(person, days) for person in take_list(own, "people")),
                 days=days,
                 seed=take_whole(own, "seed"),
                 every_day=take_texts(own, "every_day"),
@@ -169,6 +175,14 @@ def _optional(
     return None if record[key] is None else take(record, key)
 
 
+def _out(value: Any, days: int) -> tuple[int, str]:
+    own = take_record(value, ("day", "meal"))
+    day, meal = take_whole(own, "day"), take_text(own, "meal")
+    if not 1 <= day <= days or meal not in MEALS:
+        raise Unfit(f"day {day}, {meal!r} is no meal of the plan")
+    return day, meal
+
+
 def _amounts(record: Mapping[str, Any], key: str) -> dict[str, float]:
     amounts = record[key]
     if not isinstance(amounts, dict):
@@ -176,7 +190,7 @@ def _amounts(record: Mapping[str, Any], key: str) -> dict[str, float]:
     return {nutrient: take_number(amounts, nutrient) for nutrient in amounts}
 
 
-def _person(value: Any) -> Person:
+def _person(value: Any, days: int) -> Person:
     own = take_record(value, tuple(field.name for field in fields(Person)))
     person = Person(
         name=take_text(own, "name"),
@@ -198,6 +212,7 @@ def _person(value: Any) -> Person:
         conditions=take_texts(own, "conditions"),
         allow=take_texts(own, "allow"),
         supplements=take_texts(own, "supplements"),
+        out=tuple(_out(one, days) for one in take_list(own, "out")),
     )
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} stands without a stage of life")
@@ -234,6 +249,7 @@ def make_request(
     days: int = 7,
     seed: int = 0,
     minutes: int | None = None,
+    out: Iterable[str] = (),
     places: Mapping[str, str] | None = None,
 ) -> Request:
     """A request from the words that a person uses, each looked up in the tables.
@@ -298,6 +314,7 @@ def make_request(
     if weight_kg and height_cm:
         attempt(_check_build, weight_kg, height_cm, weight)
     activity = attempt(_activity, activity)
+    away = [place for text in out for place in attempt(find_places, text, days, "--out") or ()]
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
     request = attempt(Request, (body or Person(),), days, seed, minutes=minutes)
@@ -333,11 +350,23 @@ def make_request(
             conditions=tuple(condition.id for condition in has),
             allow=allowed,
             supplements=taken or (),
+            out=tuple(sorted(set(away), key=lambda place: (place[0], MEALS.index(place[1])))),
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)
         _check_meals(person, minutes, tables)
     return replace(request, people=(person,), every_day=every)
+
+
+def join_requests(requests: Sequence[Request]) -> Request:
+    """One request for people who eat together, from one for each of them.
+
+    They share the days, the seed and the minutes, which are those of the first.
+    Raises RequestError for more people than can be planned for, and for two of one name.
+    """
+    people = tuple(person for request in requests for person in request.people)
+    every_day = dict.fromkeys(name for request in requests for name in request.every_day)
+    return replace(requests[0], people=people, every_day=tuple(every_day))
 
 
 @contextmanager
@@ -397,11 +426,23 @@ def find_differences(made: Request, now: Request, said: Collection[str]) -> list
     Days and minutes that the profile doesn't name may differ: they were options.
     """
     before, after = made.to_json(), now.to_json()
-    (there,), (here,) = before.pop("people"), after.pop("people")
-    there |= {name: value for name, value in before.items() if name in said}
-    here |= {name: value for name, value in after.items() if name in said}
-    return [
-        f"{FIELD_WORDS.get(name, name)} {_say(there[name])} there, {_say(value)} in the profile"
+    there_are, own = before.pop("people"), after.pop("people")
+    people = {person["name"]: person for person in there_are}
+    if len(there_are) == len(own) == 1:  # whatever they are called
+        people = {own[0]["name"]: there_are[0]}
+    found = [f"{name} joins" for name in {one["name"] for one in own} - people.keys()]
+    found += [f"{name} is gone" for name in people.keys() - {one["name"] for one in own}]
+    pairs = [("", before, {name: after[name] for name in after if name in said})]
+    several = len(own) > 1
+    pairs += [
+        (f"{one['name']}: " if several else "", people[one["name"]], one)
+        for one in own
+        if one["name"] in people
+    ]
+    return sorted(found) + [
+        f"{who}{FIELD_WORDS.get(name, name)} {_say(there[name])} there,"
+        f" {_say(value)} in the profile"
+        for who, there, here in pairs
         for name, value in here.items()
         if there[name] != value and name != "energy_source"
     ]

@@ -21,6 +21,7 @@ from planner.nutrients import ENERGY
 from planner.person import HIGHEST_KCAL, Person, excluded_tags, find_removals
 from planner.plan import Change, Shortfall, Verdict, WeekPlan
 from planner.program import SoftRow
+from planner.programs import Taking, build_program, find_taken
 from planner.request import Request
 from planner.supplements import Supplement
 from planner.tables import Tables
@@ -31,7 +32,7 @@ from planner.targets import (
     Target,
     find_supplement_limits,
 )
-from planner.week import ENOUGH, Found, Taking, Work, build_program, find_week
+from planner.week import ENOUGH, Work, find_week
 
 OFF = 1e-6  # of a limit, what decimal fractions lose
 KCAL_OFF = 0.01  # kcal outside the band that count as none
@@ -228,61 +229,91 @@ def answer_request(request: Request, tables: Tables, work: Work | None = None) -
     else. Raises as `plan_week` does.
     """
     work = work or Work()
-    found = find_week(request, tables, work)
-    if not found.plan.misses or work.stop():
-        return found.plan
+    plan = find_week(replace(request, wishes=()), tables, work)
+    if not plan.misses or work.stop():
+        return plan
     with work.stage("shortfall"):
-        return _Answer(found, tables, work).complete()
+        for person in request.people:
+            if any(miss.person == person.name for miss in plan.misses):
+                plan = _Answer(plan, person, tables, work).complete()
+    return plan
 
 
 class _Answer:
-    """What is said of a plan that misses something."""
+    """What is said of a plan in which one person misses something."""
 
-    def __init__(self, found: Found, tables: Tables, work: Work) -> None:
+    def __init__(self, plan: WeekPlan, person: Person, tables: Tables, work: Work) -> None:
         self.tables, self.work = tables, Work(solver=work.solver, stop=work.stop)
-        self.plan, self.request = found.plan, found.plan.request
-        self.average = AverageDay(self.request, self.plan, tables, ())
+        self.plan, self.everyone, self.person = plan, plan.request, person
+        self.request = replace(plan.request, people=(person,))
+        self._look(())
+
+    def _look(self, taken: Sequence[Taking]) -> None:
+        """Solve the person's average day beside supplements, and see whether it misses anything."""
+        self.average = AverageDay(self.request, self.plan, self.tables, taken)
         self.missed = self.average.missed(self.average.optimum)
         self.proven = self.average.misses(self.average.optimum) > NO_MISS
+
+    @property
+    def misses(self) -> list[Verdict]:
+        """What the person misses in the plan at hand."""
+        return [miss for miss in self.plan.misses if miss.person == self.person.name]
+
+    @property
+    def others(self) -> tuple[Taking, ...]:
+        """The supplements that others take."""
+        taken = find_taken(self.plan, self.tables)
+        return tuple(one for one in taken if one.person != self.person.name)
 
     def complete(self) -> WeekPlan:
         """The best plan there is, with its shortfalls and the changes that would help."""
         if not self.proven:
             self._search_again()
-            if not self.plan.misses:
+            if not self.misses:
                 return self.plan
-        shortfalls = tuple(self._explain())
+        shortfalls = (*self.plan.shortfalls, *self._explain())
+        changes = self.plan.changes
         taken: tuple[Taking, ...] = ()
-        allowed = [one.supplements for one in self.request.people]
-        if self.proven and any(allowed):
-            taken = self._choose_doses([one.nutrient for one in shortfalls], allowed=True)
+        if self.proven and self.person.supplements:
+            own = [one.nutrient for one in shortfalls if one.person == self.person.name]
+            taken = self._choose_doses(own, allowed=True)
             if taken:
                 self._take(taken)
-        self.plan = replace(self.plan, shortfalls=shortfalls)
-        if not self.plan.misses:
+        self.plan = replace(self.plan, shortfalls=shortfalls, changes=changes)
+        if not self.misses:
             return self.plan
-        if self.plan.supplements:
-            self.average = AverageDay(self.request, self.plan, self.tables, taken)
-            self.missed = self.average.missed(self.average.optimum)
-            self.proven = self.average.misses(self.average.optimum) > NO_MISS
-        return replace(self.plan, changes=tuple(self._find_changes(taken)))
+        if find_taken(self.plan, self.tables) != self.others:
+            self._look(taken)
+        return replace(self.plan, changes=(*changes, *self._find_changes(taken)))
 
     def _search_again(self) -> None:
         """Look once more, from other dishes, where nothing shows that the targets can't be met."""
-        other = replace(self.request, seed=(self.request.seed + 1) % 2**32)
-        plan = find_week(other, self.tables, self.work, (), ENOUGH).plan
+        other = replace(self.everyone, seed=(self.everyone.seed + 1) % 2**32)
+        plan = find_week(other, self.tables, self.work, self.others, ENOUGH)
         if plan.points.total < self.plan.points.total:
-            self.plan = replace(plan, request=self.request)
+            self.plan = replace(
+                plan,
+                request=self.everyone,
+                shortfalls=self.plan.shortfalls,
+                changes=self.plan.changes,
+            )
 
     def _take(self, taken: tuple[Taking, ...]) -> None:
         """Plan again beside supplements, unless that passes an upper level with them."""
-        plan = find_week(self.request, self.tables, self.work, taken).plan
+        plan = find_week(self.everyone, self.tables, self.work, (*self.others, *taken))
         if not _overdoses(plan, taken):
             self.plan = plan
 
+    def _join(self, request: Request) -> Request:
+        """A request for the person alone as one for everyone."""
+        (person,) = request.people
+        everyone = self.everyone.people
+        people = tuple(person if one.name == person.name else one for one in everyone)
+        return replace(request, people=people)
+
     def _explain(self) -> Iterator[Shortfall]:
         """Why each nutrient is missed, those that are missed most coming first."""
-        seen = {miss.nutrient for miss in self.plan.misses}
+        seen = {miss.nutrient for miss in self.misses}
         seen |= {nutrient for nutrient, points in self.missed.items() if points > NO_MISS}
         for nutrient in sorted(seen, key=lambda one: -self.missed.get(one, 0.0)):
             for row, target in self.average.rows(nutrient):
@@ -293,7 +324,7 @@ class _Answer:
     def _is_missed(self, row: SoftRow, target: Target) -> bool:
         """Whether a plan misses this side of a target, or the average day does."""
         stray = row.price * self.average.optimum.values[list(row.strays)].sum() > NO_MISS
-        for miss in self.plan.misses:
+        for miss in self.misses:
             if miss.nutrient == target.nutrient and miss.kind.removesuffix(" floor") == target.kind:
                 below = miss.minimum is not None and miss.value < miss.minimum
                 stray |= below == (row.side == "minimum")
@@ -374,27 +405,29 @@ class _Answer:
 
     def _meets(self, proposal: Proposal) -> bool:
         """Whether a plan with the change misses nothing: the one at hand, or one made for it."""
-        doses = tuple(one.dose for one in proposal.supplements)
-        here = replace(self.plan, request=proposal.request, supplements=doses, misses=())
+        taken, request = (*self.others, *proposal.supplements), self._join(proposal.request)
+        doses = tuple(one.dose for one in taken)
+        here = replace(self.plan, request=request, supplements=doses, misses=())
         if self._stands(here):
             return True
         if self.work.stop():
             return False
         try:
-            made = find_week(proposal.request, self.tables, self.work, proposal.supplements, ENOUGH)
+            made = find_week(request, self.tables, self.work, taken, ENOUGH)
         except PlannerError:
             return False
-        return self._stands(made.plan)
+        return self._stands(made)
 
     def _stands(self, plan: WeekPlan) -> bool:
-        """Whether a plan adds up and keeps every required limit."""
+        """Whether a plan adds up and keeps every required limit of the person."""
         report = check_plan(plan, self.tables)
-        return not report.faults and not report.misses
+        return not report.faults and all(v.person != self.person.name for v in report.misses)
 
     def _find_supplements(self, taken: tuple[Taking, ...]) -> Iterator[Change]:
         """Supplements, besides those taken, with the plan as it is or one made for them."""
         there = {one.supplement.nutrient for one in taken}
-        nutrients = [one.nutrient for one in self.plan.shortfalls if one.nutrient not in there]
+        own = [one for one in self.plan.shortfalls if one.person == self.person.name]
+        nutrients = [one.nutrient for one in own if one.nutrient not in there]
         more = self._choose_doses(nutrients, allowed=False)
         doses = (*taken, *more)
         (person,) = self.request.people
@@ -485,7 +518,7 @@ class _Answer:
     def _give_way(self, person: Person) -> Iterator[tuple[Change, Request]]:
         """An own target lowered to what the plan keeps, or an own limit raised to it."""
         missed: dict[str, list[Verdict]] = {}
-        for miss in self.plan.misses:
+        for miss in self.misses:
             missed.setdefault(miss.nutrient, []).append(miss)
         for nutrient in person.minimum.keys() & missed.keys():
             own = person.minimum[nutrient]

@@ -19,15 +19,16 @@ from planner.customs import WEEK_DAYS
 from planner.day import BARRED, FORBIDDEN, GIVING, Bools, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError
+from planner.household import Household
 from planner.linear import Ints
 from planner.person import empty_slots, find_removals
 from planner.plan import DayPlan, Meal, Points, WeekPlan
-from planner.program import DayProgram
+from planner.programs import build_households, find_taken
 from planner.recount import choose, count_points, load
 from planner.request import Request
 from planner.shopping import compute_shopping
 from planner.tables import Tables
-from planner.week import Search, Work, build_program, write_days
+from planner.week import Search, Work, lay_kitchens, write_days
 from planner.wishes import LOCKED, WITH_DISH, WITH_FOOD, WITHOUT_DISH, WITHOUT_FOOD, write_place
 
 TRIED = 12  # dishes of a meal that is to change whose portions are tried out
@@ -85,13 +86,14 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, solver: str = "highs") ->
     target that can't be met is no error: the plan lists it in `misses`.
     """
     asked = understand(plan, words, tables)
-    program = build_program(plan.request, tables)  # with what is left out now, to read the plan
+    taken = find_taken(plan, tables)
     if asked.request.people != plan.request.people:
-        build_program(asked.request, tables)  # refuses what leaves a meal without a dish
-    kitchen = Kitchen(program, tables.everyday_kinds)
+        build_households(asked.request, tables, taken)  # refuses a meal without a dish
+    # with what is left out now, to read the plan
+    kitchens = lay_kitchens(build_households(plan.request, tables, taken))
     best: _Change | None = None
     for barred in (BARRED, GIVING):  # custom gives before a target
-        change = _Change(plan, asked, kitchen, barred)
+        change = _Change(plan, asked, kitchens, barred)
         change.run()
         if best is None or change.misses() < best.misses() - EXACT:
             best = change
@@ -104,13 +106,15 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, solver: str = "highs") ->
 class _Change:
     """A plan's days while the request is being met."""
 
-    def __init__(self, plan: WeekPlan, asked: Asked, kitchen: Kitchen, barred: float) -> None:
+    def __init__(
+        self, plan: WeekPlan, asked: Asked, kitchens: Sequence[Kitchen], barred: float
+    ) -> None:
         """Begin with the days as they were; `barred` prices what custom bars."""
-        self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchen, barred
-        self.program: DayProgram = kitchen.program
+        self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchens[0], barred
+        self.program: Household = self.kitchen.program
         self.tables = self.program.tables
-        self.search = Search(kitchen, plan.request.seed, Work())
-        load(plan.days, self.search)
+        self.search = Search(kitchens, plan.request.seed, Work())
+        load(plan, self.search)
         takes = self.program.takes
         self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[takes.slot]
         self.food_ids = np.array([food.id for food in self.program.foods])
@@ -311,7 +315,11 @@ class _Change:
 
     def _board(self, day: int, leave: Leave, allowed: Bools) -> Day:
         board = Day(
-            self.kitchen, leave, np.zeros(self.kitchen.dishes), self.barred, allowed=allowed
+            self.search.kitchens[day],
+            leave,
+            np.zeros(self.kitchen.dishes),
+            self.barred,
+            allowed=allowed,
         )
         choice = self.choice(day)
         board.start(choice.served, choice.takes)
@@ -458,10 +466,12 @@ class _Change:
         """The days whose meals can mend what is missed more than before."""
         short = set()
         for first in range(0, len(self.first), WEEK_DAYS):
-            week = list(self.search.week_of(first))
+            week = self.search.week_of(first)
             now, then = ([self.choice(d) for d in week], [self.first[d] for d in week])
             missed = [
-                self.kitchen.week_points(np.sum([c.activity for c in some], axis=0), len(week))[1]
+                self.kitchen.week_points(
+                    np.sum([c.activity for c in some], axis=0), *self.search.week_limits(week)
+                )[1]
                 for some in (now, then)
             ]
             if missed[0] > missed[1] + EXACT:

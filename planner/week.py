@@ -17,15 +17,15 @@ from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
 from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError, close_matches
-from planner.linear import Floats, Ints, Optimum, check_solver
-from planner.person import Person, find_removals
-from planner.plan import DayPlan, Dose, Meal, Points, Serving, WeekPlan
+from planner.household import Household
+from planner.linear import Floats, Ints, check_solver
+from planner.person import Person
+from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
 from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
+from planner.programs import Bound, Taking, build_households, find_bound
 from planner.request import Request
 from planner.shopping import compute_shopping
-from planner.supplements import Supplement
 from planner.tables import Tables
-from planner.targets import find_targets, leave_to_food
 
 TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the average
 MOOD = 0.3  # points by which a day may favour one dish over another
@@ -101,11 +101,12 @@ def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
 class Search:
     """The days planned so far, and what they leave for one more."""
 
-    def __init__(self, kitchen: Kitchen, seed: int, work: Work) -> None:
-        """Begin without a day."""
+    def __init__(self, kitchens: Sequence[Kitchen], seed: int, work: Work) -> None:
+        """Begin without a day; there is a kitchen for each, the same where nobody else is out."""
         self.work, self.turns = work, 0
+        kitchen = kitchens[0]
         program = kitchen.program
-        self.kitchen, self.program = kitchen, program
+        self.kitchens, self.kitchen, self.program = kitchens, kitchen, program
         self.days: list[Choice | None] = [None] * program.days
         self.rng = np.random.default_rng(seed)
         self.barred = BARRED
@@ -172,16 +173,26 @@ class Search:
         brought = np.sum([choice.activity for choice in others], axis=0) if others else 0.0
         share = len(week) - len(others)
         own = []
-        for limits in self.program.limits:
-            left = (limits * len(week) - brought) / share
+        for limits, all_week in zip(
+            self.kitchens[day].program.limits, self.week_limits(week), strict=True
+        ):
+            left = (all_week - brought) / share
             own.append(np.where(self.kitchen.week, left, limits))
         return own[0], own[1]
+
+    def week_limits(self, week: range) -> tuple[Floats, Floats]:
+        """The soft rows' limits of the days of a week added up."""
+        limits = [self.kitchens[day].program.limits for day in week]
+        return np.sum([low for low, _ in limits], axis=0), np.sum(
+            [high for _, high in limits], axis=0
+        )
 
     def board(self, day: int, leave: Leave) -> Day:
         """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
-        return Day(self.kitchen, leave, self.tastes[day] - self.forward * ~come, self.barred)
+        tastes = self.tastes[day] - self.forward * ~come
+        return Day(self.kitchens[day], leave, tastes, self.barred)
 
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
@@ -237,25 +248,23 @@ class Search:
             steps = max(TURNS, self.turns) * len(self.days)
             self.work.progress(self.turns * len(self.days) + done, steps + len(self.days))
 
-    def approach(self, average: Optimum, effort: Effort) -> None:
-        """Take more turns while the plan is far from the bound, led by the average day.
+    def approach(self, bound: Bound, effort: Effort) -> None:
+        """Take more turns while the plan is far from its bound, led by the dishes served there.
 
-        They begin hot and cool down; the best plan of all is kept. After a few no dish is put
+        The turns begin hot and cool down; the best plan of all is kept. After a few no dish is put
         forward any more. Where nothing required is missed but custom is broken, custom comes first
         for a turn; where something is missed still after a few turns, custom gives.
         """
-        program = self.program
-        missed = program.misses(average) * len(self.days)
-        turns = effort.turns if missed <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
+        people = len(self.program.programs)
+        turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
         cooled = COOLED * turns
-        shares = average.values[program.first_served :][: len(program.served)]
-        self.weights = shares + SPREAD
+        self.weights = bound.shares + SPREAD
         self.tastes *= 0.0
-        goal = (average.objective + effort.near) * len(self.days)
+        goal = bound.points + effort.near * len(self.days) * people
         best, days, gives = self.score(), list(self.days), PATIENCE
         least = self.points()[1]
         for turn in range(turns):
-            if (best <= goal and least <= missed + NEGLIGIBLE) or self.work.stop():
+            if (best <= goal and least <= bound.misses + NEGLIGIBLE) or self.work.stop():
                 break
             short = self.points()[1] > 0
             self.barred = GIVING if short and turn >= gives else BARRED
@@ -263,7 +272,7 @@ class Search:
                 self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:
                 self.forward *= 0.0
-            self.turn(HEAT * max(0.0, 1 - turn / cooled))
+            self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
             if self.score() < best:
                 best, days = self.score(), list(self.days)
                 least = self.points()[1]
@@ -272,11 +281,12 @@ class Search:
     def score(self) -> float:
         """The points of the whole plan, and more where one day lies far above another."""
         costs = [one.points for one in self.days if one is not None]
-        return self.points()[0] + UNEVEN * max(0.0, max(costs) - min(costs) - APART)
+        apart = APART * len(self.program.programs)
+        return self.points()[0] + UNEVEN * max(0.0, max(costs) - min(costs) - apart)
 
-    def takes(self) -> Ints:
-        """Every take that some day has."""
-        return np.unique(np.concatenate([one.takes for one in self.days if one is not None]))
+    def takes(self, person: int = 0) -> Ints:
+        """Every take of a person's program that some day has."""
+        return np.unique(np.concatenate([one.own[person] for one in self.days if one is not None]))
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""
@@ -286,85 +296,46 @@ class Search:
         for first in range(0, len(self.days), WEEK_DAYS):
             week = [self.days[day] for day in self.week_of(first)]
             activity = np.sum([one.activity for one in week if one is not None], axis=0)
-            rows, missed = self.kitchen.week_points(activity, len(week))
+            limits = self.week_limits(self.week_of(first))
+            rows, missed = self.kitchen.week_points(activity, *limits)
             points, misses = points + rows, misses + missed
         return points + PRICES.variety * self.crowding(), misses
 
     def crowding(self) -> float:
-        """How often foods, kinds and dishes come beyond what the average day allows them."""
-        days, kitchen = len(self.days), self.kitchen
-        planned = [one for one in self.days if one is not None]
-        takes = np.concatenate([one.takes for one in planned])
-        uses = np.bincount(self.program.takes.food[takes], minlength=len(self.everyday))
-        food_cap = most_times(CUSTOMS.food_days_a_week, days)
-        extra = int(np.maximum(uses - food_cap, 0)[~self.everyday].sum())
-        served = Counter(dish for one in planned for dish in kitchen.dish[list(one.served)])
-        dishes = list(self.program.tables.dishes.values())
-        for dish, times in served.items():
-            extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
-        rare = int(kitchen.rare[takes].sum())
-        extra += max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days))
-        for one in planned:
-            held = kitchen.held[one.takes].tolist()
+        """How often foods, kinds and dishes come beyond what the average day allows each person."""
+        people = range(len(self.program.programs))
+        return float(sum(self._crowding_of(person) for person in people))
+
+    def _crowding_of(self, person: int) -> int:
+        days, kitchen, program = len(self.days), self.kitchen, self.program
+        extra, eaten, dishes_at = 0, [], []
+        for kitchens_day, one in zip(self.kitchens, self.days, strict=True):
+            if one is None:
+                continue
+            takes = one.takes[kitchens_day.program.present[person, one.takes]]
+            eaten.append(program.takes.eaten[person, takes])
+            held = kitchen.hold(eaten[-1], kitchen.meal[takes]).tolist()
             extra += len(held) - len(set(held))
-        return float(extra)
-
-
-@dataclass(frozen=True)
-class Taking:
-    """A supplement, and who takes it every day."""
-
-    person: str
-    supplement: Supplement
-
-    @property
-    def dose(self) -> Dose:
-        """It as a plan records it."""
-        return Dose(self.person, self.supplement.nutrient, self.supplement.dose)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A plan, with the program that it was found in and the optimum of its average day."""
-
-    plan: WeekPlan
-    program: DayProgram
-    average: Optimum
-
-
-def find_taken(plan: WeekPlan, tables: Tables) -> tuple[Taking, ...]:
-    """The supplements that are part of a plan, as rows of the table."""
-    return tuple(
-        Taking(dose.person, one)
-        for dose in plan.supplements
-        for one in tables.supplements
-        if (one.nutrient, one.dose) == (dose.nutrient, dose.dose)
-    )
-
-
-def build_program(
-    request: Request, tables: Tables, supplements: Sequence[Taking] = ()
-) -> DayProgram:
-    """The program of the average day of a request, beside the supplements that are taken.
-
-    Raises RequestError for a request that contradicts itself, NoPlanExists where some meal has no
-    dish left.
-    """
-    (person,) = request.people
-    taken = [one.supplement for one in supplements if one.person == person.name]
-    targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
-    removed = {removal.food.id for removal in find_removals(person, tables)}
-    foods = [food for food in tables.foods.values() if food.id not in removed]
-    return DayProgram(person, targets, foods, tables, request.days, request.minutes)
+            meals = set(kitchen.meal[takes].tolist())
+            dishes_at += [k for m, k in enumerate(kitchen.dish[list(one.served)]) if m in meals]
+        foods = np.concatenate(eaten)
+        uses = np.bincount(foods, minlength=len(self.everyday))
+        food_cap = most_times(CUSTOMS.food_days_a_week, days)
+        extra += int(np.maximum(uses - food_cap, 0)[~self.everyday].sum())
+        dishes = list(program.tables.dishes.values())
+        for dish, times in Counter(dishes_at).items():
+            extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
+        rare = sum(program.foods[food].rare for food in foods.tolist())
+        return int(extra + max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days)))
 
 
 def plan_week(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
     """Plan the days of a request, write its shopping list, and check what is written.
 
-    Raises as `build_program` does. A target that can't be met is no error: the plan lists it in
+    Raises as `build_households` does. A target that can't be met is no error: the plan lists it in
     `misses`. The wishes of a request are for the days of another plan, so this one has none.
     """
-    return find_week(replace(request, wishes=()), tables, work or Work()).plan
+    return find_week(replace(request, wishes=()), tables, work or Work())
 
 
 def find_week(
@@ -373,28 +344,29 @@ def find_week(
     work: Work,
     supplements: Sequence[Taking] = (),
     effort: Effort | None = None,
-) -> Found:
-    """A plan and what it was found with; `effort` stands for the one that `work` names."""
+) -> WeekPlan:
+    """A plan beside supplements that are taken; `effort` stands for the one that `work` names."""
     with work.stage("build"):
-        program = build_program(request, tables, supplements)
-        search = Search(Kitchen(program, tables.everyday_kinds), request.seed, work)
+        households = build_households(request, tables, supplements)
+        search = Search(lay_kitchens(households), request.seed, work)
+        household = search.program
     with work.stage("search"):
         search.begin_all()
-        start = program.start(search.takes())
+        starts = [search.takes(person) for person in range(len(request.people))]
     with ThreadPoolExecutor(max_workers=1) as pool:
-        solving = pool.submit(program.linear.solve, start, work.solver)
+        solving = pool.submit(find_bound, request, tables, household, starts, work.solver)
         with work.stage("search"):
             for _ in range(TURNS):
                 search.turn()
         with work.stage("bound (its wait)"):
-            average = solving.result()
+            bound = solving.result()
     with work.stage("approach"):
-        search.approach(average, effort or EFFORTS[work.effort])
+        search.approach(bound, effort or EFFORTS[work.effort])
     work.sizes |= {
-        "foods": len(program.foods),
-        "dishes at meals": len(program.served),
-        "columns": program.linear.columns,
-        "rows": len(program.linear.rows),
+        "foods": len(household.foods),
+        "dishes at meals": len(household.served),
+        "columns": sum(program.linear.columns for program in household.programs),
+        "rows": sum(len(program.linear.rows) for program in household.programs),
         "turns": search.turns,
     }
     days = write_days(search, request)
@@ -403,41 +375,49 @@ def find_week(
         request=request,
         tables_hash=tables.hash,
         days=days,
-        points=Points(
-            points,
-            misses,
-            average.objective * request.days,
-            program.misses(average) * request.days,
-        ),
+        points=Points(points, misses, bound.points, bound.misses),
         shopping=compute_shopping(days, tables),
         supplements=tuple(one.dose for one in supplements),
     )
-    plan = replace(plan, misses=check_plan(plan, tables).misses)
-    return Found(plan, program, average)
+    return replace(plan, misses=check_plan(plan, tables).misses)
+
+
+def lay_kitchens(households: Sequence[Household]) -> list[Kitchen]:
+    """A kitchen for each day; days of one household share it."""
+    laid = {one.away: Kitchen(one) for one in {one.away: one for one in households}.values()}
+    return [laid[one.away] for one in households]
 
 
 def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
-    """The days of a finished search as plain records."""
-    (person,) = request.people
-    program = search.program
-    planned = [choice for choice in search.days if choice is not None]
-    return tuple(
-        _write_day(number, choice, program, person)
-        for number, choice in enumerate(planned, start=1)
-    )
+    """The days of a search as records; a meal at which nobody is at home is left out."""
+    days = []
+    for number, (kitchen, choice) in enumerate(
+        zip(search.kitchens, search.days, strict=True), start=1
+    ):
+        assert choice is not None
+        household, meals = kitchen.program, []
+        there = household.present[:, choice.takes]
+        for served in choice.served:
+            meal, dish = household.served[served]
+            servings = []
+            for at, take in enumerate(choice.takes.tolist()):
+                place = household.slots[int(household.takes.slot[take])]
+                if place.served != served:
+                    continue
+                for who, (person, program) in enumerate(
+                    zip(request.people, household.programs, strict=True)
+                ):
+                    if there[who, at]:
+                        servings.append(write_serving(person, program, int(choice.own[who, at])))
+            if servings:
+                meals.append(Meal(meal, dish.id, tuple(servings)))
+        days.append(DayPlan(number, tuple(meals)))
+    return tuple(days)
 
 
-def _write_day(number: int, choice: Choice, program: DayProgram, person: Person) -> DayPlan:
-    meals = []
-    for served in choice.served:
-        meal, dish = program.served[served]
-        servings = []
-        for take in choice.takes.tolist():
-            place = program.slots[int(program.takes.slot[take])]
-            if place.served == served:
-                food = program.foods[int(program.takes.food[take])].id
-                portions = float(program.takes.portions[take])
-                grams = round(float(program.takes.grams[take]), 3)
-                servings.append(Serving(person.name, place.slot.name, food, portions, grams))
-        meals.append(Meal(meal, dish.id, tuple(servings)))
-    return DayPlan(number, tuple(meals))
+def write_serving(person: Person, program: DayProgram, take: int) -> Serving:
+    """A take of a person's program as a record."""
+    place, food = program.slots[int(program.takes.slot[take])], int(program.takes.food[take])
+    portions, grams = float(program.takes.portions[take]), float(program.takes.grams[take])
+    food_id = program.foods[food].id
+    return Serving(person.name, place.slot.name, food_id, portions, round(grams, 3))

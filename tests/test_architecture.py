@@ -37,6 +37,8 @@ ROOMS = [
     "check",
     "linear",
     "program",
+    "household",
+    "programs",
     "shopping",
     "day",
     "week",

@@ -10,8 +10,10 @@ import pytest
 
 from planner import make_request
 from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, URGENT, Day, Kitchen
+from planner.household import Household
+from planner.programs import build_program
 from planner.tables import Tables
-from planner.week import Search, Work, build_program
+from planner.week import Search, Work
 
 SINGLE = 1e-2  # points by which single precision may be wrong
 
@@ -28,8 +30,8 @@ EATERS: dict[str, dict[str, Any]] = {
 def search(request: pytest.FixtureRequest, tables: Tables) -> Search:
     """The first plan of some days."""
     asked = make_request(tables, **EATERS[str(request.param)])
-    kitchen = Kitchen(build_program(asked, tables), tables.everyday_kinds)
-    found = Search(kitchen, 3, Work())
+    kitchen = Kitchen(Household([build_program(asked, tables)]))
+    found = Search([kitchen] * asked.days, 3, Work())
     found.begin_all()
     return found
 

@@ -16,8 +16,8 @@ from planner import Person, find_targets, make_request
 from planner.errors import NoPlanExists, OutputError, RequestError
 from planner.linear import INFINITY, Floats, LinearProgram, Optimum
 from planner.program import DayProgram
+from planner.programs import build_program
 from planner.tables import Tables
-from planner.week import build_program
 
 SEEDS = range(12)
 

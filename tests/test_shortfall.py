@@ -13,11 +13,12 @@ import pytest
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.check import CheckReport
 from planner.plan import Dose
+from planner.programs import build_program
 from planner.render.compose import compose_plan
 from planner.render.text import render_text
 from planner.shortfall import NOT_FOUND, OUT_OF_REACH, AverageDay, answer_request
 from planner.tables import Tables
-from planner.week import Work, build_program
+from planner.week import Work
 
 VEGAN: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"], "days": 3}
 

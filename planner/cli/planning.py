@@ -215,7 +215,7 @@ def export_model(
         what = f"{str(lp)!r} isn't named as an LP file"
         raise RequestError(Problem("--lp", what, f"Let it end in {LP_EXTENSION}."))
     find_folder(lp)
-    from planner.week import build_program
+    from planner.programs import build_program
 
     known = read_known(tables)
     request = find_request(known, given)

@@ -57,12 +57,14 @@ EXTENSIONS = {
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
     """The request of a profile's words with the options that a command was given over them."""
     from planner.profiles import overlay
-    from planner.request import make_request
+    from planner.request import join_requests, make_request
 
-    words = read_words(given["profile"], given["person"]).person(given["person"])
+    profile, name = read_words(given["profile"], given["person"]), given["person"]
     options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
     said = {word: value for word, value in options.items() if value is not None}
-    return make_request(known, **overlay(words, said))
+    names = [name] if name is not None or len(profile.names) == 1 else profile.names
+    words = [overlay(profile.person(one), said) for one in names]
+    return join_requests([make_request(known, **own) for own in words])
 
 
 def read_words(path: Path | None, person: str | None) -> Profile:
@@ -81,16 +83,22 @@ def note_differences(
     week: WeekPlan, known: Tables, profile: Path | None, person: str | None
 ) -> None:
     """Say on standard error where a profile no longer has the words that a plan was made for."""
-    from planner.request import find_differences, make_request
+    from planner.request import find_differences, join_requests, make_request
 
     read = read_words(profile, person)
     if profile is None:
         return
-    (eater,) = week.request.people
-    if person is None and eater.name in read.names:
-        person = eater.name
-    words = read.person(person)
-    differing = find_differences(week.request, make_request(known, **words), words)
+    eaters = [eater.name for eater in week.request.people]
+    if person is not None:
+        names = [person]
+    elif len(eaters) == 1 and eaters[0] in read.names:
+        names = eaters
+    else:
+        names = read.names
+    words = [read.person(name if len(read.names) > 1 else None) for name in names]
+    now = join_requests([make_request(known, **own) for own in words])
+    said = {name for own in words for name in own}
+    differing = find_differences(week.request, now, said)
     if differing:
         what = f"the plan was made for other words: {'; '.join(differing)}"
         note = Problem(str(profile), what, "Plan again to go by the profile.")
