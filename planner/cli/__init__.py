@@ -10,8 +10,9 @@ import sys
 import typer
 
 from planner.cli.planning import diets, export_model, plan, targets
-from planner.cli.reading import check, shop
+from planner.cli.reading import check, shop, show
 from planner.errors import PlannerError
+from planner.render.blocks import clean
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (plan, shop, check, targets, diets, export_model):
+for command in (plan, show, shop, check, targets, diets, export_model):
     app.command()(command)
 
 
@@ -33,5 +34,6 @@ def main() -> None:
         app(prog_name="planner")
     except PlannerError as error:
         for problem in error.problems:
-            typer.echo(f"planner: {problem}", err=True)
+            lines = (clean(line) for line in f"planner: {problem}".split("\n"))
+            typer.echo("\n".join(lines), err=True)
         sys.exit(error.exit_code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from planner.cli.options import (
+    PLAN_FORMATS,
     ActivityOption,
     AgeOption,
     AllergyOption,
@@ -15,15 +16,16 @@ from planner.cli.options import (
     DislikeOption,
     EffortOption,
     EveryDayOption,
-    Format,
-    FormatOption,
     HeightOption,
     LikeOption,
     LimitOption,
     LpOption,
     MinutesOption,
     OutputOption,
+    Paper,
+    PaperOption,
     PersonOption,
+    PlanFormatOption,
     ProfileOption,
     SeedOption,
     SexOption,
@@ -43,7 +45,7 @@ from planner.cli.shell import (
     read_known,
     read_words,
     refuse_faults,
-    render,
+    render_plan,
     use_color,
     watch,
     write,
@@ -80,15 +82,15 @@ def plan(
     solver: SolverOption = "highs",
     time_limit: TimeOption = None,
     stats: StatsOption = False,
-    format: FormatOption = None,  # noqa: A002  (the option's name)
+    format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
+    paper: PaperOption = Paper.A4,
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
     given = dict(locals())
-    written = choose_format(format, output)
+    written = choose_format(format, output, PLAN_FORMATS)
     from planner.check import check_plan
-    from planner.render.compose import compose_plan
     from planner.week import Work, plan_week
 
     work = Work(effort, solver)
@@ -103,8 +105,7 @@ def plan(
             typer.echo(f"{name:<18} {seconds:8.3f} s", err=True)
         for name, size in work.sizes.items():
             typer.echo(f"{name:<18} {size:8,}", err=True)
-    blocks = () if written is Format.JSON else compose_plan(week, report, known)
-    write(render(written, output, blocks, week), output)
+    write(render_plan(written, output, week, report, known, paper=paper), output)
     raise typer.Exit(report.exit_code)
 
 

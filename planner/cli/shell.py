@@ -8,6 +8,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
+from importlib.util import find_spec
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import Format
+from planner.cli.options import PLAIN, Format, Paper
 from planner.errors import OutputError, PlanFileError, Problem, RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from planner.check import CheckReport
     from planner.plan import WeekPlan
@@ -47,7 +49,14 @@ EXTENSIONS = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".pdf": Format.PDF,
+    ".ics": Format.ICS,
 }
+PACKAGES = {Format.HTML: "jinja2", Format.PDF: "typst", Format.ICS: "icalendar"}
+"""What some formats are written with; all of them are the extra `paper`."""
 
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
@@ -125,19 +134,34 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def choose_format(asked: Format | None, output: Path | None) -> Format:
-    """What to write; an output that can't be is refused before anything is planned."""
+def choose_format(
+    asked: Format | None, output: Path | None, offered: Sequence[Format] = PLAIN
+) -> Format:
+    """What to write; what can't be is refused before anything is planned."""
     if output is not None:
         find_folder(output)
-    if asked is not None:
-        return asked
-    if output is None:
-        return Format.TEXT
-    if output.suffix.lower() not in EXTENSIONS:
-        what = f"{str(output)!r} has no extension that says what to write"
-        remedy = f"Use one of {', '.join(EXTENSIONS)}, or --format."
-        raise RequestError(Problem("--output", what, remedy))
-    return EXTENSIONS[output.suffix.lower()]
+    written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
+    package = PACKAGES.get(written)
+    if package and find_spec(package) is None:
+        what = f"{written} needs the package {package}, which is not installed"
+        raise RequestError(Problem("--format", what, f"Install it with: pip install {package}"))
+    if written is Format.PDF and output is None and sys.stdout.isatty():
+        remedy = "Name a file: --output plan.pdf."
+        raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))
+    return written
+
+
+def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
+    """The format that a file's name asks for."""
+    suffix = output.suffix.lower()
+    if EXTENSIONS.get(suffix) in offered:
+        return EXTENSIONS[suffix]
+    what = f"{str(output)!r} has no extension that says what to write"
+    if suffix in EXTENSIONS:
+        what = f"{str(output)!r}: this command doesn't write {EXTENSIONS[suffix]}"
+    known = [extension for extension, written in EXTENSIONS.items() if written in offered]
+    remedy = f"Use one of {', '.join(known)}, or --format."
+    raise RequestError(Problem("--output", what, remedy))
 
 
 def find_folder(output: Path) -> None:
@@ -183,7 +207,12 @@ def use_color() -> bool:
     return Console().color_system is not None
 
 
-def render(written: Format, output: Path | None, blocks: Iterable[Block], week: WeekPlan) -> str:
+def render(
+    written: Format,
+    output: Path | None,
+    blocks: Iterable[Block],
+    week: WeekPlan,
+) -> str:
     """A plan, composed or as JSON, as text of a format."""
     match written:
         case Format.JSON:
@@ -194,18 +223,50 @@ def render(written: Format, output: Path | None, blocks: Iterable[Block], week: 
             from planner.render.markdown import render_markdown
 
             return render_markdown(blocks)
-        case Format.TEXT:
+        case Format.HTML:
+            from planner.render.page import render_page
+
+            return render_page(blocks)
+        case _:
             from planner.render.text import render_text
 
             return render_text(blocks, color=output is None and use_color())
 
 
-def write(text: str, output: Path | None) -> None:
-    """Write to a file, or to standard output where none is named."""
-    if output is None:
-        sys.stdout.write(text)
-        return
-    from planner.files import write_file
+def render_plan(
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    report: CheckReport,
+    known: Tables,
+    *,
+    paper: Paper = Paper.A4,
+    start: date | None = None,
+) -> str | bytes:
+    """A plan in any of PLAN_FORMATS: with pictures on pages and on paper, dated from `start`."""
+    from planner.render.compose import compose_plan, compose_title
 
-    write_file(output, text)
-    typer.echo(f"Wrote {output}", err=True)
+    if written is Format.PDF:
+        from planner.render.pdf import render_pdf
+        from planner.render.sheets import compose_sheets
+
+        sections = compose_sheets(week, report, known, start)
+        return render_pdf(sections, compose_title(week).text, paper.value)
+    pictures = written is Format.HTML
+    blocks: Iterable[Block] = ()
+    if written is not Format.JSON:
+        blocks = compose_plan(week, report, known, start=start, pictures=pictures)
+    return render(written, output, blocks, week)
+
+
+def write(content: str | bytes, output: Path | None) -> None:
+    """Write to a file, or to standard output where none is named."""
+    if output is not None:
+        from planner.files import write_file
+
+        write_file(output, content)
+        typer.echo(f"Wrote {output}", err=True)
+    elif isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    else:
+        sys.stdout.write(content)

@@ -32,15 +32,21 @@ def compose_list(plan: WeekPlan, tables: Tables) -> list[Block]:
     ]
     if cupboard:
         blocks += [Heading("Look in the cupboard first", 3), Checklist(tuple(cupboard))]
-    seasonings = {
+    seasonings = find_seasonings(plan, tables)
+    if seasonings:
+        blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(seasonings),))]
+    blocks.append(
+        Paragraph("Pack sizes are estimates of what shops sell; the amounts needed are computed.")
+    )
+    return blocks
+
+
+def find_seasonings(plan: WeekPlan, tables: Tables) -> list[str]:
+    """What a plan's dishes are seasoned with, by name."""
+    named = {
         seasoning
         for day in plan.days
         for meal in day.meals
         for seasoning in tables.dishes[meal.dish].seasonings
     }
-    if seasonings:
-        blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(sorted(seasonings)),))]
-    blocks.append(
-        Paragraph("Pack sizes are estimates of what shops sell; the amounts needed are computed.")
-    )
-    return blocks
+    return sorted(named)

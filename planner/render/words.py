@@ -31,19 +31,27 @@ def write_grams(grams: float) -> str:
     return f"{grams:,.0f} g" if grams >= 10 else f"{grams:.1f} g".replace(".0 g", " g")
 
 
-def write_bought(line: ShoppingLine, grocery: Grocery) -> str:
-    """A line of the list: the item, its packs, and what of it is needed."""
-    needed = write_grams(line.grams)
+def write_packs(line: ShoppingLine, grocery: Grocery) -> str:
+    """What to take from the shelf: "2 cans of 425 g", "3" pieces, "500 g" weighed out."""
     if grocery.pack == BY_WEIGHT:
         ((size, count),) = line.packs
-        return f"{grocery.name}: {write_grams(size * count)}"
+        return write_grams(size * count)
     if len(grocery.pack_g) == 1 and grocery.pack == "piece":
         ((_, count),) = line.packs
-        return f"{grocery.name}: {count} (about {needed})"
-    packs = " and ".join(
+        return str(count)
+    return " and ".join(
         f"{count} {grocery.pack if count == 1 else grocery.pack_plural} of {write_grams(size)}"
         for size, count in line.packs
     )
+
+
+def write_bought(line: ShoppingLine, grocery: Grocery) -> str:
+    """A line of the list: the item, its packs, and what of it is needed."""
+    needed, packs = write_grams(line.grams), write_packs(line, grocery)
+    if grocery.pack == BY_WEIGHT:
+        return f"{grocery.name}: {packs}"
+    if packs.isdigit():
+        return f"{grocery.name}: {packs} (about {needed})"
     return f"{grocery.name}: {packs} (needs {needed})"
 
 
