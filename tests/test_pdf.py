@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
-from planner import WeekPlan, check_plan
+from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.plan import DayPlan
 from planner.render.blocks import Checklist, Heading
 from planner.render.pdf import count_pages, fit, render_pdf
-from planner.render.sheets import LIST_SIZES, Section, compose_list_sheet, compose_sheets
+from planner.render.sheets import Section, compose_list_sheet, compose_sheets
+from planner.shopping import compute_shopping
 from planner.tables import Tables
 
 
@@ -31,12 +34,32 @@ def test_the_list_fits_its_pages_in_a_type_to_read_at_arms_length(
     shared: Callable[[int], WeekPlan],
     tables: Tables,
 ) -> None:
-    """One page for two people's week, two at most for six, in 11 points or more."""
+    """One page for two people's week, two at most for six, in 11 points or more for one diet."""
     plan = shared(people) if people > 1 else week
     (section,) = compose_list_sheet(plan, tables)
     size = fit(section, paper)
     assert count_pages(section, size, paper) <= most
-    assert size >= LIST_SIZES[1] >= 11
+    assert size >= 11
+
+
+@pytest.mark.parametrize(("people", "most"), [(2, 1), (6, 2)])
+def test_people_who_share_nothing_have_no_more_pages(
+    people: int, most: int, tables: Tables
+) -> None:
+    """The lists of an omnivore, a vegan and others in one, small but on as many pages."""
+    eaters = [("omnivore", 0), ("vegan", 0), ("vegetarian", 1)]
+    eaters += [("pescatarian", 2), ("omnivore", 3), ("vegan", 4)]
+    plans = [
+        plan_week(make_request(tables, diet=diet, seed=seed), tables)
+        for diet, seed in eaters[:people]
+    ]
+    days = [
+        DayPlan(same[0].day, tuple(meal for day in same for meal in day.meals))
+        for same in zip(*(plan.days for plan in plans), strict=True)
+    ]
+    plan = replace(plans[0], days=tuple(days), shopping=compute_shopping(days, tables))
+    (section,) = compose_list_sheet(plan, tables)
+    assert count_pages(section, fit(section, "a4"), "a4") <= most
 
 
 def test_the_plan_is_a_page_for_the_fridge_one_a_day_and_one_of_coverage(

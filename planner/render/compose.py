@@ -119,16 +119,17 @@ def compose_week(
                     dishes.append(f"{dish.name}{whose}{minutes}")
             cells.append(Cell("; ".join(dishes)))
         rows.append(tuple(cells))
-    headers = ("", *(write_day(day.day, start) for day in days))
+    headers = ("", *(write_day(day.day, start, short=True) for day in days))
     return Grid(headers, tuple(rows), ("left",) * len(headers))
 
 
-def write_day(day: int, start: date | None) -> str:
+def write_day(day: int, start: date | None, *, short: bool = False) -> str:
     """A day by its number, or by its date where the first day's is known."""
     if start is None:
         return f"Day {day}"
     of_day = start + timedelta(days=day - 1)
-    return f"{of_day:%A} {of_day.day} {of_day:%B}"
+    names = (f"{of_day:%a}", f"{of_day:%b}") if short else (f"{of_day:%A}", f"{of_day:%B}")
+    return f"{names[0]} {of_day.day} {names[1]}"
 
 
 def compose_title(plan: WeekPlan) -> Heading:

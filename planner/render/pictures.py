@@ -25,7 +25,7 @@ from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
 NEAR = 0.9  # of a limit: from there on it is called near
 SHOWN = 0.5  # of a limit: below it the limit is only named
 FOODS_SHOWN = 5  # of a nutrient's sources; the others are one line
-MOST_LETTERS = 36  # of a food's name in a picture; the numbers beside it have the whole
+MOST_LETTERS = 34  # of a food's name in a picture; the numbers beside it have the whole
 
 WIDTH, LABEL, CELL, ROW, STRIP = 360, 112, 31, 18, 4  # of a picture, in its own units
 TEXT = 10.5
@@ -244,7 +244,7 @@ def _level(left: float, top: float, level: Level) -> list[str]:
 def _draw_limits(rows: Sequence[LimitRow]) -> Picture:
     shown = [row for row in rows if row.share >= SHOWN]
     below = [row.label for row in rows if row.share < SHOWN]
-    left, full = 158.0, 92.0
+    left, full = 170.0, 84.0
     parts = [_text(left + full, 11, "limit", "middle", soft=True)]
     top = 16.0
     for row in shown:
@@ -302,7 +302,7 @@ def _draw_sources(sources: dict[str, list[SourceRow]], tables: Tables) -> Pictur
         parts.append(_text(0, top + 12, label, bold=True))
         top += 17
         for row in rows:
-            percent = f"{row.share:.0%}".replace("%", " %")
+            percent = f"{row.share * 100:.0f} %" if row.share >= 0.005 else "below 1 %"
             length = full * row.share / most if row.single else 0.0
             parts += [
                 _text(10, top + 10, _cut(row.food), soft=not row.single),

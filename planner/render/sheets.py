@@ -30,8 +30,8 @@ class Section:
     fill: bool = False
 
 
-LIST_SIZES = (14.0, 11.0)  # points, read at arm's length
-GLANCE_SIZES = (18.0, 9.0)  # read from across the kitchen
+LIST_SIZES = (14.0, 10.0)  # read at arm's length; the smallest where people share no food
+GLANCE_SIZES = (24.0, 9.0)  # read from across the kitchen
 COOKING_SIZES = (16.0, 8.0)
 COVERAGE_SIZES = (11.0, 7.0)
 
