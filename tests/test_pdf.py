@@ -11,9 +11,14 @@ from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.plan import DayPlan
-from planner.render.blocks import Checklist, Heading
+from planner.render.blocks import Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.pdf import count_pages, fit, render_pdf
-from planner.render.sheets import Section, compose_list_sheet, compose_sheets
+from planner.render.sheets import (
+    Section,
+    compose_list_sheet,
+    compose_sheet,
+    compose_sheets,
+)
 from planner.shopping import compute_shopping
 from planner.tables import Tables
 
@@ -113,6 +118,16 @@ def test_an_aisle_stays_in_one_column_where_it_can() -> None:
     assert all(word in second for word in ("C000", "C029"))
     whole = Section((aisle("D", 200),), (12.0, 12.0), columns=2)
     assert "D199" in "".join(read(render_pdf([whole], "List")))
+
+
+def test_any_document_can_be_printed() -> None:
+    """Headings, text and tables of any other command, over as many pages as it takes."""
+    rows = tuple((Cell(f"food {row}"), Cell(f"{row} %")) for row in range(200))
+    blocks = [Heading("Long", 1), Paragraph("Said."), Grid(("", "%"), rows, ("left", "right"))]
+    pages = read(render_pdf((compose_sheet(blocks),), "Long"))
+    assert len(pages) > 1
+    assert pages[0].startswith("Long Said.")
+    assert "food 199" in pages[-1]
 
 
 def test_the_same_plan_is_the_same_file(week: WeekPlan, tables: Tables) -> None:

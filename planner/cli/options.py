@@ -33,6 +33,9 @@ SHOW_FORMATS = (*PLAN_FORMATS, Format.ICS)
 LIST_FORMATS = (*PLAIN, Format.CSV, Format.HTML, Format.PDF)
 """What a command that prints something, a plan, a plan again or a list can write."""
 
+WRITERS = {Format.ICS: "show", Format.CSV: "shop"}
+"""The one command that writes a format."""
+
 
 class Paper(StrEnum):
     """The sizes of paper that a PDF is set for."""
@@ -101,15 +104,22 @@ def _words(help_text: str, metavar: str = "WORD") -> Any:
     return typer.Option(metavar=metavar, help=f"{help_text} May be repeated.")
 
 
+def write_writer(named: str) -> str:
+    """Which command writes a format that only one does; empty for any other word."""
+    command = {str(one): command for one, command in WRITERS.items()}.get(named)
+    return f" `planner {command}` writes {named}." if command else ""
+
+
 def _format(offered: tuple[Format, ...]) -> Any:
     """An option for one of these formats."""
 
     def find(word: str) -> Format:
-        if word in offered:
-            return Format(word)
+        named = word.lower()
+        if named in offered:
+            return Format(named)
         written = " or ".join([", ".join(offered[:-1]), offered[-1]])
         message = f"{word!r} is not what this command writes, which is {written}."
-        raise typer.BadParameter(message)
+        raise typer.BadParameter(message + write_writer(named))
 
     return typer.Option(
         "--format",
@@ -123,7 +133,7 @@ FormatOption = Annotated[Format | None, _format(PLAIN)]
 PlanFormatOption = Annotated[Format | None, _format(PLAN_FORMATS)]
 ShowFormatOption = Annotated[Format | None, _format(SHOW_FORMATS)]
 ListFormatOption = Annotated[Format | None, _format(LIST_FORMATS)]
-PaperOption = Annotated[Paper, typer.Option(help="The paper that a PDF is for.")]
+PaperOption = Annotated[Paper, typer.Option(case_sensitive=False, help="What paper a PDF is for.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
 ]

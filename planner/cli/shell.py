@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import PLAIN, Format, Paper
+from planner.cli.options import PLAIN, Format, Paper, write_writer
 from planner.errors import OutputError, PlanFileError, Problem, RequestError
 
 if TYPE_CHECKING:
@@ -161,6 +161,7 @@ def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
         what = f"{str(output)!r}: this command doesn't write {EXTENSIONS[suffix]}"
     known = [extension for extension, written in EXTENSIONS.items() if written in offered]
     remedy = f"Use one of {', '.join(known)}, or --format."
+    remedy += write_writer(EXTENSIONS[suffix]) if suffix in EXTENSIONS else ""
     raise RequestError(Problem("--output", what, remedy))
 
 
@@ -212,8 +213,9 @@ def render(
     output: Path | None,
     blocks: Iterable[Block],
     week: WeekPlan,
-) -> str:
-    """A plan, composed or as JSON, as text of a format."""
+    paper: Paper = Paper.A4,
+) -> str | bytes:
+    """Blocks in a format for any of them, or as JSON the plan they were composed from."""
     match written:
         case Format.JSON:
             import json
@@ -227,10 +229,19 @@ def render(
             from planner.render.page import render_page
 
             return render_page(blocks)
-        case _:
+        case Format.PDF:
+            from planner.render.pdf import render_pdf
+            from planner.render.sheets import compose_sheet
+
+            section = compose_sheet(blocks)
+            return render_pdf((section,), "planner", paper.value)
+        case Format.TEXT:
             from planner.render.text import render_text
 
             return render_text(blocks, color=output is None and use_color())
+        case Format.CSV | Format.ICS:
+            message = f"blocks have no {written}"
+            raise ValueError(message)
 
 
 def render_plan(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,12 @@ LIST_SIZES = (14.0, 10.0)  # read at arm's length; the smallest where people sha
 GLANCE_SIZES = (24.0, 9.0)  # read from across the kitchen
 COOKING_SIZES = (16.0, 8.0)
 COVERAGE_SIZES = (11.0, 7.0)
+READING_SIZES = (12.0, 10.0)
+
+
+def compose_sheet(blocks: Iterable[Block]) -> Section:
+    """Any document, on pages of one column."""
+    return Section((tuple(blocks),), READING_SIZES)
 
 
 def compose_list_sheet(plan: WeekPlan, tables: Tables) -> tuple[Section, ...]:
