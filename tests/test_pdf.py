@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.plan import DayPlan
-from planner.render.blocks import Cell, Checklist, Grid, Heading, Paragraph
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.pdf import count_pages, fit, render_pdf
 from planner.render.sheets import (
     Section,
@@ -123,7 +123,11 @@ def test_an_aisle_stays_in_one_column_where_it_can() -> None:
 def test_any_document_can_be_printed() -> None:
     """Headings, text and tables of any other command, over as many pages as it takes."""
     rows = tuple((Cell(f"food {row}"), Cell(f"{row} %")) for row in range(200))
-    blocks = [Heading("Long", 1), Paragraph("Said."), Grid(("", "%"), rows, ("left", "right"))]
+    blocks: list[Block] = [
+        Heading("Long", 1),
+        Paragraph("Said."),
+        Grid(("", "%"), rows, ("left", "right")),
+    ]
     pages = read(render_pdf((compose_sheet(blocks),), "Long"))
     assert len(pages) > 1
     assert pages[0].startswith("Long Said.")
