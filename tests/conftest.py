@@ -46,7 +46,7 @@ def week(tables: Tables) -> WeekPlan:
     return plan_week(make_request(tables, diet="vegan"), tables)
 
 
-def share(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPlan:
+def share_plan(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPlan:
     """A plan of one person for several who eat the same, with the list that they need."""
     (person,) = plan.request.people
     request = replace(plan.request)
@@ -76,4 +76,10 @@ def share(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPlan:
 def shared(week: WeekPlan, tables: Tables) -> Callable[[int], WeekPlan]:
     """The vegan week for so many people."""
     names = ("Ana", "Ben", "Chloë", "Daniel", "Eva", "Felix")
-    return lambda people: share(week, names[:people], tables)
+    return lambda people: share_plan(week, names[:people], tables)
+
+
+@pytest.fixture(scope="session")
+def share() -> Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan]:
+    """How any plan of one person becomes one for several."""
+    return share_plan

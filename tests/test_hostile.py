@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -26,7 +27,8 @@ from planner.render.sheets import compose_sheets
 from planner.render.spreadsheet import render_spreadsheet
 from planner.render.text import render_text
 from planner.tables import Tables
-from tests.conftest import share
+
+Share = Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan]
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -48,7 +50,7 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def kitchen(tables: Tables, week: WeekPlan) -> tuple[WeekPlan, CheckReport, Tables]:
+def kitchen(tables: Tables, week: WeekPlan, share: Share) -> tuple[WeekPlan, CheckReport, Tables]:
     """A plan whose people, dishes, foods and groceries are called so, and its check."""
     report = check_plan(share(week, HOSTILE[:2], tables), tables)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.render.compose import compose_plan
 from planner.render.page import render_page
 from planner.tables import Tables
-from tests.conftest import share
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LOADS = {"src", "href", "srcset", "data", "action", "poster"}
@@ -86,6 +85,7 @@ def test_a_browser_finds_no_barrier(
     scheme: str,
     page: str,
     tables: Tables,
+    share: Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan],
     browser: Browser,
     tmp_path: Path,
 ) -> None:
