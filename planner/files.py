@@ -1,4 +1,4 @@
-"""Text files, read and written whole; a result never lies half over what was there."""
+"""Files, read and written whole; a result never lies half over what was there."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str) -> str:
         raise error_class(Problem(str(path), what, remedy)) from error
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a text file atomically; OutputError where the place can't be written."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file atomically, text as UTF-8; OutputError where the place can't be written."""
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)

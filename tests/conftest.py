@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from planner import WeekPlan, make_request, plan_week
+from planner.shopping import compute_shopping
 from planner.tables import FILES, Tables, find_data, read_tables
 
 
@@ -34,3 +38,48 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     for name in FILES:
         shutil.copy(own / name if (own / name).exists() else find_data() / name, folder / name)
     return read_tables(folder)
+
+
+@pytest.fixture(scope="session")
+def week(tables: Tables) -> WeekPlan:
+    """A vegan week of one person, planned once."""
+    return plan_week(make_request(tables, diet="vegan"), tables)
+
+
+def share_plan(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPlan:
+    """A plan of one person for several who eat the same, with the list that they need."""
+    (person,) = plan.request.people
+    request = replace(plan.request)
+    # A request refuses several people; what is printed is ready for them.
+    object.__setattr__(request, "people", tuple(replace(person, name=name) for name in names))
+    days = tuple(
+        replace(
+            day,
+            meals=tuple(
+                replace(
+                    meal,
+                    servings=tuple(
+                        replace(one, person=name) for name in names for one in meal.servings
+                    ),
+                )
+                for meal in day.meals
+            ),
+        )
+        for day in plan.days
+    )
+    misses = tuple(replace(miss, person=name) for name in names for miss in plan.misses)
+    shopping = compute_shopping(days, tables)
+    return replace(plan, request=request, days=days, misses=misses, shopping=shopping)
+
+
+@pytest.fixture(scope="session")
+def shared(week: WeekPlan, tables: Tables) -> Callable[[int], WeekPlan]:
+    """The vegan week for so many people."""
+    names = ("Ana", "Ben", "Chloë", "Daniel", "Eva", "Felix")
+    return lambda people: share_plan(week, names[:people], tables)
+
+
+@pytest.fixture(scope="session")
+def share() -> Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan]:
+    """How any plan of one person becomes one for several."""
+    return share_plan

@@ -17,7 +17,7 @@ from planner.groceries import Grocery
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.shopping import compose_list
 from planner.render.text import render_text
-from planner.render.words import Units, write_bought
+from planner.render.words import Style, Units, write_bought
 from planner.shopping import (
     SPOILS_DAYS,
     TOLERATED_SHORT,
@@ -297,7 +297,7 @@ def test_a_line_says_what_to_take(
     grocery = tables.groceries[item]
     line = compute_line(grocery, grams, home, tables)
     assert metric in write_bought(line, grocery)
-    assert us in write_bought(line, grocery, Units.US)
+    assert us in write_bought(line, grocery, Style(Units.US))
 
 
 def test_a_drink_weighs_what_its_cup_weighs(tables: Tables) -> None:

@@ -12,9 +12,10 @@ import typer
 
 from planner.cli.explaining import explain
 from planner.cli.planning import diets, export_model, plan, targets
-from planner.cli.reading import check, shop
+from planner.cli.reading import check, shop, show
 from planner.cli.swapping import swap
 from planner.errors import PlannerError
+from planner.render.blocks import clean
 
 OPTIONAL = "--supplements"  # an option that may stand without a value, which Typer doesn't know
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (plan, swap, shop, check, explain, targets, diets, export_model):
+for command in (plan, show, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
 
 
@@ -49,5 +50,6 @@ def main() -> None:
         app(args=fill_in(sys.argv[1:]), prog_name="planner")
     except PlannerError as error:
         for problem in error.problems:
-            typer.echo(f"planner: {problem}", err=True)
+            lines = (clean(line) for line in f"planner: {problem}".split("\n"))
+            typer.echo("\n".join(lines), err=True)
         sys.exit(error.exit_code)

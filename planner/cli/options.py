@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +12,8 @@ import typer
 
 from planner.nutrients import drop_thousands_commas
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
+
 
 class Format(StrEnum):
     """What a plan can be written as."""
@@ -17,6 +21,27 @@ class Format(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+    PDF = "pdf"
+    ICS = "ics"
+
+
+PLAIN = (Format.TEXT, Format.MARKDOWN, Format.JSON)
+PLAN_FORMATS = (*PLAIN, Format.HTML, Format.PDF)
+SHOW_FORMATS = (*PLAN_FORMATS, Format.ICS)
+LIST_FORMATS = (*PLAIN, Format.CSV, Format.HTML, Format.PDF)
+"""What a command that prints something, a plan, a plan again or a list can write."""
+
+WRITERS = {Format.ICS: "show", Format.CSV: "shop"}
+"""The one command that writes a format."""
+
+
+class Paper(StrEnum):
+    """The sizes of paper that a PDF is set for."""
+
+    A4 = "a4"
+    LETTER = "letter"
 
 
 def whole_number(text: str) -> int:
@@ -37,6 +62,38 @@ def number(text: str) -> float:
         raise typer.BadParameter(message) from None
 
 
+def day(text: str) -> date:
+    """A day of the calendar: 2026-11-30."""
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        message = f"{text!r} is not a date. Write year, month and day, such as 2026-11-30."
+        raise typer.BadParameter(message) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        message = f"{text!r} is out of range. Years from {FIRST_YEAR} to {LAST_YEAR} are taken."
+        raise typer.BadParameter(message)
+    return found
+
+
+def time_of_day(text: str) -> time:
+    """A time of day with its minutes, on a clock of 24 hours: 7:30 or 19:30."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        message = f"{text!r} is not a time. Write hours and minutes, such as 7:30 or 19:30."
+        raise typer.BadParameter(message)
+    return time(int(found[1]), int(found[2]))
+
+
+def _time(meal: str, default: str) -> Any:
+    """An option for when a meal is eaten."""
+    return typer.Option(
+        parser=time_of_day,
+        metavar="HH:MM",
+        show_default=False,
+        help=f"When {meal} is, in the calendar. [default: {default}]",
+    )
+
+
 def _whole(help_text: str, metavar: str = "NUMBER") -> Any:
     """An option for a whole number."""
     return typer.Option(parser=whole_number, metavar=metavar, help=help_text)
@@ -47,12 +104,36 @@ def _words(help_text: str, metavar: str = "WORD") -> Any:
     return typer.Option(metavar=metavar, help=f"{help_text} May be repeated.")
 
 
-FormatOption = Annotated[
-    Format | None,
-    typer.Option(
-        "--format", help="What to write; by default what --output's extension says, else text."
-    ),
-]
+def write_writer(named: str) -> str:
+    """Which command writes a format that only one does; empty for any other word."""
+    command = {str(one): command for one, command in WRITERS.items()}.get(named)
+    return f" `planner {command}` writes {named}." if command else ""
+
+
+def _format(offered: tuple[Format, ...]) -> Any:
+    """An option for one of these formats."""
+
+    def find(word: str) -> Format:
+        named = word.lower()
+        if named in offered:
+            return Format(named)
+        written = " or ".join([", ".join(offered[:-1]), offered[-1]])
+        message = f"{word!r} is not what this command writes, which is {written}."
+        raise typer.BadParameter(message + write_writer(named))
+
+    return typer.Option(
+        "--format",
+        parser=find,
+        metavar="|".join(offered),
+        help="What to write; by default what --output's extension says, else text.",
+    )
+
+
+FormatOption = Annotated[Format | None, _format(PLAIN)]
+PlanFormatOption = Annotated[Format | None, _format(PLAN_FORMATS)]
+ShowFormatOption = Annotated[Format | None, _format(SHOW_FORMATS)]
+ListFormatOption = Annotated[Format | None, _format(LIST_FORMATS)]
+PaperOption = Annotated[Paper, typer.Option(case_sensitive=False, help="What paper a PDF is for.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
 ]
@@ -153,3 +234,15 @@ AislesOption = Annotated[
     ),
 ]
 UnitsOption = Annotated[str, typer.Option(help="metric (g, ml) or us (oz, lb, fl oz).")]
+StartOption = Annotated[
+    date | None,
+    typer.Option(
+        parser=day,
+        metavar="YYYY-MM-DD",
+        help="The first day's date; the calendar needs it, pages and paper are dated by it.",
+    ),
+]
+BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]
+LunchOption = Annotated[time | None, _time("lunch", "12:30")]
+DinnerOption = Annotated[time | None, _time("dinner", "18:30")]
+SnackOption = Annotated[time | None, _time("the snack", "16:00")]

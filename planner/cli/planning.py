@@ -7,6 +7,7 @@ from dataclasses import replace
 import typer
 
 from planner.cli.options import (
+    PLAN_FORMATS,
     ActivityOption,
     AgeOption,
     AislesOption,
@@ -20,8 +21,6 @@ from planner.cli.options import (
     DislikeOption,
     EffortOption,
     EveryDayOption,
-    Format,
-    FormatOption,
     HeightOption,
     LikeOption,
     LimitOption,
@@ -29,7 +28,10 @@ from planner.cli.options import (
     MinutesOption,
     OutputOption,
     PantryOption,
+    Paper,
+    PaperOption,
     PersonOption,
+    PlanFormatOption,
     ProfileOption,
     SeedOption,
     SexOption,
@@ -48,13 +50,14 @@ from planner.cli.shell import (
     choose_format,
     find_folder,
     find_request,
+    find_style,
     find_units,
     read_aisles,
     read_home,
     read_known,
     read_words,
     refuse_faults,
-    render,
+    render_plan,
     use_color,
     watch,
     write,
@@ -97,15 +100,15 @@ def plan(
     solver: SolverOption = "highs",
     time_limit: TimeOption = None,
     stats: StatsOption = False,
-    format: FormatOption = None,  # noqa: A002  (the option's name)
+    format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
+    paper: PaperOption = Paper.A4,
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
     given = dict(locals())
-    written = choose_format(format, output)
+    written = choose_format(format, output, PLAN_FORMATS)
     from planner.check import check_plan
-    from planner.render.compose import compose_plan
     from planner.shopping import compute_shopping
     from planner.shortfall import answer_request
     from planner.week import Work
@@ -113,7 +116,8 @@ def plan(
     work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)
     request = find_request(known, given)
-    home, own_aisles = read_home(pantry, known), read_aisles(aisles, known)
+    home = read_home(pantry, known)
+    style = find_style(written_in, read_aisles(aisles, known))
     with watch(work, time_limit, request.days):
         week = answer_request(request, known, work)
     if home.stocks:
@@ -125,9 +129,7 @@ def plan(
             typer.echo(f"{name:<18} {seconds:8.3f} s", err=True)
         for name, size in work.sizes.items():
             typer.echo(f"{name:<18} {size:8,}", err=True)
-    as_text = written is not Format.JSON
-    blocks = compose_plan(week, report, known, written_in, own_aisles) if as_text else ()
-    write(render(written, output, blocks, week), output)
+    write(render_plan(written, output, week, report, known, style, paper), output)
     raise typer.Exit(report.exit_code)
 
 

@@ -1,25 +1,38 @@
-"""Commands that begin with a plan file: shop, check."""
+"""Commands that begin with a plan file: show, shop, check."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from planner.cli.options import (
+    LIST_FORMATS,
+    SHOW_FORMATS,
     AislesOption,
+    BreakfastOption,
+    DinnerOption,
     Format,
-    FormatOption,
+    ListFormatOption,
+    LunchOption,
     OutputOption,
     PantryOption,
+    Paper,
+    PaperOption,
     PersonOption,
     PlanArgument,
     ProfileOption,
+    ShowFormatOption,
+    SnackOption,
+    StartOption,
     TablesOption,
     UnitsOption,
 )
 from planner.cli.shell import (
     choose_format,
+    find_style,
     find_units,
     note_differences,
     read_aisles,
@@ -27,9 +40,62 @@ from planner.cli.shell import (
     read_plan,
     refuse_faults,
     render,
+    render_plan,
     use_color,
     write,
 )
+from planner.errors import Problem, RequestError
+
+if TYPE_CHECKING:
+    from planner.plan import WeekPlan
+    from planner.render.words import Style
+    from planner.tables import Tables
+
+
+def show(
+    plan_file: PlanArgument,
+    format: ShowFormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    paper: PaperOption = Paper.A4,
+    start: StartOption = None,
+    breakfast: BreakfastOption = None,
+    lunch: LunchOption = None,
+    dinner: DinnerOption = None,
+    snack: SnackOption = None,
+    units: UnitsOption = "metric",
+    tables: TablesOption = None,
+) -> None:
+    """Print a plan again: as a page with pictures, on paper, as a calendar.
+
+    On paper it is a page for the fridge, a page a day to cook from, one of coverage and the list.
+    """
+    written, written_in = choose_format(format, output, SHOW_FORMATS), find_units(units)
+    times = {"breakfast": breakfast, "lunch": lunch, "dinner": dinner, "snack": snack}
+    said = {meal: time for meal, time in times.items() if time is not None}
+    if written is Format.ICS and start is None:
+        from datetime import date, timedelta
+
+        today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+        monday = today + timedelta(days=7 - today.weekday())
+        what = "a calendar needs the date of the first day"
+        raise RequestError(Problem("--start", what, f"Next Monday is --start {monday}."))
+    if written is not Format.ICS and said:
+        remedy = "Write a calendar, --format ics, or leave it out."
+        what = f"{written} has no times of meals"
+        raise RequestError(Problem(f"--{next(iter(said))}", what, remedy))
+    if written is Format.JSON and start is not None:
+        raise RequestError(Problem("--start", "json has days by number, no dates", "Leave it out."))
+    week, report, known = read_plan(plan_file, tables)
+    refuse_faults(report, str(plan_file))
+    if start is None or written is not Format.ICS:
+        style = find_style(written_in, start=start)
+        write(render_plan(written, output, week, report, known, style, paper), output)
+        return
+    from datetime import UTC, datetime
+
+    from planner.render.ics import TIMES, render_calendar
+
+    write(render_calendar(week, known, start, datetime.now(UTC), {**TIMES, **said}), output)
 
 
 def shop(
@@ -39,34 +105,53 @@ def shop(
     units: UnitsOption = "metric",
     profile: ProfileOption = None,
     person: PersonOption = None,
-    format: FormatOption = None,  # noqa: A002  (the option's name)
+    format: ListFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
+    paper: PaperOption = Paper.A4,
     tables: TablesOption = None,
 ) -> None:
     """Print a plan's shopping list again; with a profile, say where its words differ by now.
 
     A pantry named here takes the place of the one that the plan was made with.
     """
-    from planner.render.shopping import compose_list
-    from planner.shopping import arrange, compute_shopping
-
-    written, written_in = choose_format(format, output), find_units(units)
+    written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
-    own_aisles = read_aisles(aisles, known)
+    style = find_style(written_in, read_aisles(aisles, known))
     if pantry is not None:
+        from planner.shopping import compute_shopping
+
         shopping = compute_shopping(week.days, known, read_home(pantry, known).grams)
         week = replace(week, shopping=shopping)
     note_differences(week, known, profile, person)
-    if written is Format.JSON:
-        import json
+    write(_render_list(written, output, week, known, style, paper), output)
 
-        week = replace(week, shopping=arrange(week.shopping, known, own_aisles))
-        lines = week.to_json()["shopping"]
-        text = json.dumps(lines, indent=2, ensure_ascii=False) + "\n"
-    else:
-        text = render(written, output, compose_list(week, known, written_in, own_aisles), week)
-    write(text, output)
+
+def _render_list(
+    written: Format, output: Path | None, week: WeekPlan, known: Tables, style: Style, paper: Paper
+) -> str | bytes:
+    """A plan's shopping list in any of LIST_FORMATS."""
+    match written:
+        case Format.JSON:
+            import json
+
+            from planner.shopping import arrange
+
+            week = replace(week, shopping=arrange(week.shopping, known, style.aisles))
+            return json.dumps(week.to_json()["shopping"], indent=2, ensure_ascii=False) + "\n"
+        case Format.CSV:
+            from planner.render.spreadsheet import BYTE_ORDER_MARK, render_spreadsheet
+
+            return (BYTE_ORDER_MARK if output else "") + render_spreadsheet(week, known, style)
+        case Format.PDF:
+            from planner.render.pdf import render_pdf
+            from planner.render.sheets import compose_list_sheet
+
+            return render_pdf(compose_list_sheet(week, known, style), "Shopping list", paper.value)
+        case _:
+            from planner.render.shopping import compose_list
+
+            return render(written, output, compose_list(week, known, style), week)
 
 
 def check(

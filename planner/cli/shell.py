@@ -8,6 +8,8 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -15,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import Format
+from planner.cli.options import PLAIN, Format, Paper, write_writer
 from planner.errors import OutputError, PlanFileError, Problem, RequestError, close_matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from planner.aisles import Aisles
     from planner.check import CheckReport
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from planner.plan import WeekPlan
     from planner.profiles import Profile
     from planner.render.blocks import Block
-    from planner.render.words import Units
+    from planner.render.words import Style, Units
     from planner.request import Request
     from planner.tables import Tables
     from planner.week import Work
@@ -51,7 +54,14 @@ EXTENSIONS = {
     ".md": Format.MARKDOWN,
     ".markdown": Format.MARKDOWN,
     ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".pdf": Format.PDF,
+    ".ics": Format.ICS,
 }
+PACKAGES = {Format.HTML: "jinja2", Format.PDF: "typst", Format.ICS: "icalendar"}
+"""What some formats are written with; all of them are the extra `paper`."""
 
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
@@ -137,19 +147,35 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def choose_format(asked: Format | None, output: Path | None) -> Format:
-    """What to write; an output that can't be is refused before anything is planned."""
+def choose_format(
+    asked: Format | None, output: Path | None, offered: Sequence[Format] = PLAIN
+) -> Format:
+    """What to write; what can't be is refused before anything is planned."""
     if output is not None:
         find_folder(output)
-    if asked is not None:
-        return asked
-    if output is None:
-        return Format.TEXT
-    if output.suffix.lower() not in EXTENSIONS:
-        what = f"{str(output)!r} has no extension that says what to write"
-        remedy = f"Use one of {', '.join(EXTENSIONS)}, or --format."
-        raise RequestError(Problem("--output", what, remedy))
-    return EXTENSIONS[output.suffix.lower()]
+    written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
+    package = PACKAGES.get(written)
+    if package and find_spec(package) is None:
+        what = f"{written} needs the package {package}, which is not installed"
+        raise RequestError(Problem("--format", what, f"Install it with: pip install {package}"))
+    if written is Format.PDF and output is None and sys.stdout.isatty():
+        remedy = "Name a file: --output plan.pdf."
+        raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))
+    return written
+
+
+def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
+    """The format that a file's name asks for."""
+    suffix = output.suffix.lower()
+    if EXTENSIONS.get(suffix) in offered:
+        return EXTENSIONS[suffix]
+    what = f"{str(output)!r} has no extension that says what to write"
+    if suffix in EXTENSIONS:
+        what = f"{str(output)!r}: this command doesn't write {EXTENSIONS[suffix]}"
+    known = [extension for extension, written in EXTENSIONS.items() if written in offered]
+    remedy = f"Use one of {', '.join(known)}, or --format."
+    remedy += write_writer(EXTENSIONS[suffix]) if suffix in EXTENSIONS else ""
+    raise RequestError(Problem("--output", what, remedy))
 
 
 def find_folder(output: Path) -> None:
@@ -175,6 +201,13 @@ def find_units(word: str) -> Units:
     except ValueError:
         remedy = close_matches(word, list(Units)) or f"Choose one of {', '.join(Units)}."
         raise RequestError(Problem("--units", f"{word!r} is not known", remedy)) from None
+
+
+def find_style(units: Units, aisles: Aisles | None = None, start: date | None = None) -> Style:
+    """How a document is written."""
+    from planner.render.words import Style
+
+    return Style(units, aisles, start)
 
 
 def read_home(path: Path | None, known: Tables) -> Pantry:
@@ -220,8 +253,14 @@ def use_color() -> bool:
     return Console().color_system is not None
 
 
-def render(written: Format, output: Path | None, blocks: Iterable[Block], week: WeekPlan) -> str:
-    """A plan, composed or as JSON, as text of a format."""
+def render(
+    written: Format,
+    output: Path | None,
+    blocks: Iterable[Block],
+    week: WeekPlan,
+    paper: Paper = Paper.A4,
+) -> str | bytes:
+    """Blocks in a format for any of them, or as JSON the plan they were composed from."""
     match written:
         case Format.JSON:
             import json
@@ -231,18 +270,58 @@ def render(written: Format, output: Path | None, blocks: Iterable[Block], week: 
             from planner.render.markdown import render_markdown
 
             return render_markdown(blocks)
+        case Format.HTML:
+            from planner.render.page import render_page
+
+            return render_page(blocks)
+        case Format.PDF:
+            from planner.render.pdf import render_pdf
+            from planner.render.sheets import compose_sheet
+
+            section = compose_sheet(blocks)
+            return render_pdf((section,), "planner", paper.value)
         case Format.TEXT:
             from planner.render.text import render_text
 
             return render_text(blocks, color=output is None and use_color())
+        case Format.CSV | Format.ICS:
+            message = f"blocks have no {written}"
+            raise ValueError(message)
 
 
-def write(text: str, output: Path | None) -> None:
+def render_plan(
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    report: CheckReport,
+    known: Tables,
+    style: Style,
+    paper: Paper = Paper.A4,
+) -> str | bytes:
+    """A plan in any of PLAN_FORMATS, with pictures on pages and on paper."""
+    from planner.render.compose import compose_plan, compose_title
+
+    if written is Format.PDF:
+        from planner.render.pdf import render_pdf
+        from planner.render.sheets import compose_sheets
+
+        sections = compose_sheets(week, report, known, style)
+        return render_pdf(sections, compose_title(week).text, paper.value)
+    style = replace(style, pictures=written is Format.HTML)
+    blocks: Iterable[Block] = ()
+    if written is not Format.JSON:
+        blocks = compose_plan(week, report, known, style)
+    return render(written, output, blocks, week)
+
+
+def write(content: str | bytes, output: Path | None) -> None:
     """Write to a file, or to standard output where none is named."""
-    if output is None:
-        sys.stdout.write(text)
-        return
-    from planner.files import write_file
+    if output is not None:
+        from planner.files import write_file
 
-    write_file(output, text)
-    typer.echo(f"Wrote {output}", err=True)
+        write_file(output, content)
+        typer.echo(f"Wrote {output}", err=True)
+    elif isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+    else:
+        sys.stdout.write(content)

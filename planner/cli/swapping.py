@@ -7,14 +7,25 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import (
-    Format,
-    FormatOption,
+    PLAN_FORMATS,
     OutputOption,
+    Paper,
+    PaperOption,
     PlanArgument,
+    PlanFormatOption,
     TablesOption,
+    UnitsOption,
     whole_number,
 )
-from planner.cli.shell import choose_format, read_plan, refuse_faults, render, write
+from planner.cli.shell import (
+    choose_format,
+    find_style,
+    find_units,
+    read_plan,
+    refuse_faults,
+    render_plan,
+    write,
+)
 
 DayOption = Annotated[
     int | None, typer.Option(parser=whole_number, metavar="NUMBER", help="Change this day.")
@@ -56,20 +67,21 @@ def swap(
     with_: WithOption = None,
     lock: LockOption = None,
     unlock: UnlockOption = None,
-    format: FormatOption = None,  # noqa: A002  (the option's name)
+    format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
+    paper: PaperOption = Paper.A4,
+    units: UnitsOption = "metric",
     tables: TablesOption = None,
 ) -> None:
     """Change one thing of a plan and keep the rest, as far as its targets allow.
 
     The new plan goes to --output or the screen; what changed is said on standard error.
     """
-    written = choose_format(format, output)
+    written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
     from planner.asked import Words
     from planner.check import check_plan
-    from planner.render.compose import compose_plan
     from planner.render.swapping import write_moves
     from planner.swap import swap as swap_plan
 
@@ -77,8 +89,8 @@ def swap(
     swapped = swap_plan(week, words, known)
     report = check_plan(swapped.plan, known)
     refuse_faults(report, "the plan just made")
-    blocks = () if written is Format.JSON else compose_plan(swapped.plan, report, known)
-    write(render(written, output, blocks, swapped.plan), output)
+    style = find_style(written_in)
+    write(render_plan(written, output, swapped.plan, report, known, style, paper), output)
     for line in write_moves(swapped, known):
         typer.echo(line, err=True)
     raise typer.Exit(report.exit_code)

@@ -1,1 +1,1 @@
-"""A plan put into words: composed once as blocks, then written as text, Markdown or JSON."""
+"""A plan put into words and pictures: composed once as blocks, then written as text or on paper."""

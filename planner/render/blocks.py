@@ -1,9 +1,29 @@
-"""The pieces a document is made of, whatever it is written as."""
+"""The pieces a document is made of, whatever it is written as.
+
+Texts come from tables, profiles and plan files that anyone may have written. A block holds each as
+one line without control characters; what is markup in a format is escaped where that is written.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import Enum
+
+SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+
+UNITS = re.compile(r"(?<=\d) (?=(?:g|kg|mg|µg|kcal|min|%)(?!\w))")
+
+
+def clean(text: str) -> str:
+    """A text as one line: breaks are spaces, what steers a terminal or the eye shows as \ufffd."""
+    return text if text.isprintable() else CONTROLS.sub("\ufffd", SPACES.sub(" ", text))
+
+
+def bind_units(text: str) -> str:
+    """A text whose numbers stay on one line with their units, where lines are broken by width."""
+    return UNITS.sub("\u00a0", text)
 
 
 class Mark(Enum):
@@ -21,6 +41,10 @@ class Cell:
     text: str
     mark: Mark = Mark.PLAIN
 
+    def __post_init__(self) -> None:
+        """Clean the text."""
+        object.__setattr__(self, "text", clean(self.text))
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -29,6 +53,10 @@ class Heading:
     text: str
     level: int
 
+    def __post_init__(self) -> None:
+        """Clean the text."""
+        object.__setattr__(self, "text", clean(self.text))
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -36,6 +64,10 @@ class Paragraph:
 
     text: str
     mark: Mark = Mark.PLAIN
+
+    def __post_init__(self) -> None:
+        """Clean the text."""
+        object.__setattr__(self, "text", clean(self.text))
 
 
 @dataclass(frozen=True)
@@ -46,6 +78,10 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     align: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Clean the headers."""
+        object.__setattr__(self, "headers", tuple(map(clean, self.headers)))
+
 
 @dataclass(frozen=True)
 class Checklist:
@@ -53,5 +89,27 @@ class Checklist:
 
     items: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """Clean the items."""
+        object.__setattr__(self, "items", tuple(map(clean, self.items)))
 
-Block = Heading | Paragraph | Grid | Checklist
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing, what it shows in a sentence, and its numbers, which stand for it in text.
+
+    `svg` is one <svg> element, whose texts are clean and escaped.
+    """
+
+    title: str
+    says: str
+    svg: str = field(repr=False)
+    numbers: Grid
+
+    def __post_init__(self) -> None:
+        """Clean the texts."""
+        object.__setattr__(self, "title", clean(self.title))
+        object.__setattr__(self, "says", clean(self.says))
+
+
+Block = Heading | Paragraph | Grid | Checklist | Picture

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from planner.aisles import Aisles
+from dataclasses import replace
+from datetime import date, timedelta
+
 from planner.check import CheckReport
 from planner.nutrients import ENERGY
-from planner.person import CAUTION_KCAL
-from planner.plan import DayPlan, Meal, WeekPlan
+from planner.person import CAUTION_KCAL, Person
+from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.coverage import compose_coverage, compose_verdict
+from planner.render.pictures import compose_pictures
 from planner.render.shopping import compose_list
 from planner.render.shortfall import compose_shortfalls
 from planner.render.supplements import compose_supplements
 from planner.render.targets import write_removals
 from planner.render.words import (
+    PLAIN,
+    Style,
     Units,
     write_assumption,
     write_eaten,
@@ -27,27 +32,123 @@ FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boile
 
 
 def compose_plan(
-    plan: WeekPlan,
-    report: CheckReport,
-    tables: Tables,
-    units: Units = Units.METRIC,
-    aisles: Aisles | None = None,
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> list[Block]:
-    """The whole document of a plan, its list in the order of one's own aisles if they are given."""
-    blocks = compose_summary(plan, report, tables)
+    """The whole document of a plan; with pictures, it begins with the days at a glance."""
+    people = plan.request.people
+    if len(people) == 1:
+        blocks = compose_summary(plan, report, tables)
+    else:
+        blocks = compose_household(plan, report, tables)
+    if style.pictures:
+        blocks += compose_glance(plan, tables, style)
     for day in plan.days:
-        blocks += compose_day(day, report, plan, tables, units)
+        blocks += compose_day(day, report, plan, tables, style)
     blocks += compose_supplements(plan, report, tables)
-    blocks += compose_coverage(plan, report, tables)
-    blocks += compose_list(plan, tables, units, aisles)
+    for person in people:
+        own_plan, own_report = narrow(plan, report, person)
+        first, *rest = compose_coverage(own_plan, own_report, tables)
+        blocks.append(first if len(people) == 1 else Heading(f"Coverage: {person.name}", 2))
+        if style.pictures:
+            blocks += compose_pictures(plan, report, person, tables)
+        blocks += rest
+    blocks += compose_list(plan, tables, style)
     return blocks
+
+
+def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPlan, CheckReport]:
+    """A plan and its check as one of its people sees them: their servings, their verdicts."""
+    if len(plan.request.people) == 1:
+        return plan, report
+    days = []
+    for day in plan.days:
+        meals = (
+            replace(meal, servings=tuple(s for s in meal.servings if s.person == person.name))
+            for meal in day.meals
+        )
+        days.append(replace(day, meals=tuple(meal for meal in meals if meal.servings)))
+    own_plan = replace(
+        plan,
+        request=replace(plan.request, people=(person,)),
+        days=tuple(days),
+        misses=tuple(miss for miss in plan.misses if miss.person == person.name),
+        supplements=tuple(dose for dose in plan.supplements if dose.person == person.name),
+        shortfalls=tuple(one for one in plan.shortfalls if one.person == person.name),
+        changes=tuple(one for one in plan.changes if one.person == person.name),
+    )
+    own_report = replace(
+        report,
+        verdicts=tuple(v for v in report.verdicts if v.person == person.name),
+        notes=(),
+        daily={key: value for key, value in report.daily.items() if key[0] == person.name},
+        taken={key: dose for key, dose in report.taken.items() if key[0] == person.name},
+    )
+    return own_plan, own_report
+
+
+def compose_household(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """The title of several people's plan, then for each of them what a summary says."""
+    blocks: list[Block] = [compose_title(plan)]
+    for person in plan.request.people:
+        _, *rest = compose_summary(*narrow(plan, report, person), tables)
+        about = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
+        blocks += [Heading(about, 2), *rest]
+    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+
+
+def compose_glance(plan: WeekPlan, tables: Tables, style: Style) -> list[Block]:
+    """The dishes alone: days across, meals down, a week at a time."""
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    grids = [compose_week(plan, days, tables, style.start) for days in weeks]
+    return [Heading("At a glance", 2), *grids]
+
+
+def compose_week(
+    plan: WeekPlan, days: tuple[DayPlan, ...], tables: Tables, start: date | None
+) -> Grid:
+    """The dishes of some days: days across, meals down, with their minutes and whose they are."""
+    everyone = {person.name for person in plan.request.people}
+    rows = []
+    for name in dict.fromkeys(meal.meal for day in days for meal in day.meals):
+        cells = [Cell(name.capitalize())]
+        for day in days:
+            dishes = []
+            for meal in day.meals:
+                eaters = dict.fromkeys(serving.person for serving in meal.servings)
+                if meal.meal == name:
+                    dish = tables.dishes[meal.dish]
+                    whose = "" if eaters.keys() == everyone else f" ({', '.join(eaters)})"
+                    minutes = f" · {dish.minutes} min" if dish.minutes else ""
+                    dishes.append(f"{dish.name}{whose}{minutes}")
+            cells.append(Cell("; ".join(dishes)))
+        rows.append(tuple(cells))
+    headers = ("", *(write_day(day.day, start, short=True) for day in days))
+    return Grid(headers, tuple(rows), ("left",) * len(headers))
+
+
+def write_day(day: int, start: date | None, *, short: bool = False) -> str:
+    """A day by its number, or by its date where the first day's is known."""
+    if start is None:
+        return f"Day {day}"
+    of_day = start + timedelta(days=day - 1)
+    names = (f"{of_day:%a}", f"{of_day:%b}") if short else (f"{of_day:%A}", f"{of_day:%B}")
+    return f"{names[0]} {of_day.day} {names[1]}"
+
+
+def compose_title(plan: WeekPlan) -> Heading:
+    """How many days for whom."""
+    people = plan.request.people
+    days = f"{len(plan.days)} days" if len(plan.days) > 1 else "One day"
+    if len(people) == 1:
+        (person,) = people
+        return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
+    *others, last = (person.name for person in people)
+    return Heading(f"{days} for {', '.join(others)} and {last}", 1)
 
 
 def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
     """The title, whom the plan serves, and whether it meets everything."""
     (person,) = plan.request.people
-    days = f"{len(plan.days)} days" if len(plan.days) > 1 else "One day"
-    title = f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day"
     who = f"For {write_person(person)}; energy: {person.energy_source}."
     if person.age is None or person.sex is None:
         who += (
@@ -55,7 +156,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
             " kept; --age and --sex narrow it down."
         )
     texts = (who, write_assumption(person), " ".join(write_removals(person, tables)))
-    blocks: list[Block] = [Heading(title, 1), *(Paragraph(text) for text in texts if text)]
+    blocks: list[Block] = [compose_title(plan), *(Paragraph(text) for text in texts if text)]
     blocks.append(compose_verdict(report, tables))
     blocks += compose_shortfalls(plan, tables)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
@@ -70,16 +171,30 @@ def compose_day(
     report: CheckReport,
     plan: WeekPlan,
     tables: Tables,
-    units: Units = Units.METRIC,
+    style: Style = PLAIN,
 ) -> list[Block]:
-    """A day, dish by dish: its foods, how it is made, its seasonings."""
-    (person,) = plan.request.people
-    kcal = report.amount(person.name, day.day, ENERGY)
-    blocks: list[Block] = [Heading(f"Day {day.day} · {kcal:,.0f} kcal", 2)]
+    """A day, dish by dish: its foods for each and together, how it is made, its seasonings."""
+    people = plan.request.people
+    energies = [
+        f"{f'{person.name} ' if len(people) > 1 else ''}"
+        f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
+        for person in people
+    ]
+    title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
+    blocks: list[Block] = [Heading(title, 2)]
     for meal in day.meals:
-        dish = tables.dishes[meal.dish]
-        minutes = f" · {dish.minutes} min" if dish.minutes else ""
-        blocks.append(Heading(f"{meal.meal.capitalize()}: {dish.name}{minutes}", 3))
+        blocks += compose_meal(meal, plan, tables, style.units)
+    return blocks
+
+
+def compose_meal(
+    meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
+) -> list[Block]:
+    """A dish: its name and minutes, its foods for each and together, how it is made."""
+    dish = tables.dishes[meal.dish]
+    minutes = f" · {dish.minutes} min" if dish.minutes else ""
+    blocks: list[Block] = [Heading(f"{meal.meal.capitalize()}: {dish.name}{minutes}", 3)]
+    if len(plan.request.people) == 1:
         rows = []
         for one in meal.servings:
             food = tables.foods[one.food_id]
@@ -87,14 +202,42 @@ def compose_day(
             portions = write_portions(food, one.portions, units)
             rows.append((Cell(food.name), Cell(portions), Cell(eaten)))
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
-        seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
-        blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
+    else:
+        blocks.append(_shared_plates(meal, plan, tables, units))
+    seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
+    blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
     return blocks
+
+
+def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> Grid:
+    """What each person has of a dish, slot by slot, and all of them together."""
+    eaters = {serving.person for serving in meal.servings}
+    names = [person.name for person in plan.request.people if person.name in eaters]
+    slots = [slot.name for slot in tables.dishes[meal.dish].slots]
+    by_food: dict[str, list[Serving]] = {}
+    for serving in sorted(meal.servings, key=lambda one: slots.index(one.slot)):
+        by_food.setdefault(serving.food_id, []).append(serving)
+
+    def amount(food_id: str, servings: list[Serving]) -> Cell:
+        if not servings:
+            return Cell("-", Mark.QUIET)
+        food, grams = tables.foods[food_id], sum(one.grams for one in servings)
+        portions = write_portions(food, sum(one.portions for one in servings), units)
+        eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
+        return Cell(portions if portions == eaten else f"{portions}, {eaten}")
+
+    rows = []
+    for food_id, servings in by_food.items():
+        own = [amount(food_id, [s for s in servings if s.person == name]) for name in names]
+        together = [amount(food_id, servings)] if len(names) > 1 else []
+        rows.append((Cell(tables.foods[food_id].name), *own, *together))
+    headers = ("", *names, *(["together"] if len(names) > 1 else []))
+    return Grid(headers, tuple(rows), ("left",) * len(headers))
 
 
 def boiled_ahead(meal: Meal, tables: Tables) -> str:
     """What is boiled before the dish is made, which its minutes leave out."""
-    foods = [tables.foods[one.food_id] for one in meal.servings]
+    foods = [tables.foods[food_id] for food_id in dict.fromkeys(s.food_id for s in meal.servings)]
     beans = [f.name for f in foods if f.group == "legumes" and f.bought_g_per_eaten_g < FROM_DRY]
     if not beans:
         return ""

@@ -63,8 +63,13 @@ def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> lis
     blocks.append(_others(report, person, tables))
     blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
     blocks.append(_limits(report, tables))
-    blocks += [Paragraph(text) for text in _remarks(plan, report, person, tables)]
-    return blocks
+    return blocks + compose_remarks(plan, report, tables)
+
+
+def compose_remarks(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """What is to be known beside the numbers: water, salt, what isn't assessed, whom to ask."""
+    (person,) = plan.request.people
+    return [Paragraph(text) for text in _remarks(plan, report, person, tables)]
 
 
 def _percent_cell(verdicts: Sequence[Verdict]) -> Cell:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tabulate import tabulate
 
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph, Picture
 
 
 def render_markdown(blocks: Iterable[Block]) -> str:
@@ -17,7 +17,14 @@ def render_markdown(blocks: Iterable[Block]) -> str:
 
 def escape(text: str) -> str:
     """Text that Markdown shows as it is written."""
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
+    text = re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", text)
+    return text.replace("://", r"\://")  # no address becomes a link
+
+
+def _escape_line(text: str) -> str:
+    """The same for text that begins a line, where a sign or a number would begin a list."""
+    line = re.sub(r"^(\d+)(?=[.)])", r"\1\\", escape(text).lstrip())
+    return re.sub(r"^([-+=])", r"\\\1", line)
 
 
 def _render(block: Block) -> str:
@@ -25,13 +32,15 @@ def _render(block: Block) -> str:
         case Heading(text, level):
             return f"{'#' * level} {escape(text)}"
         case Paragraph(text, mark):
-            return f"**{escape(text)}**" if mark is Mark.MISS else escape(text)
+            return f"**{escape(text)}**" if mark is Mark.MISS else _escape_line(text)
         case Checklist(items):
             return "\n".join(f"- [ ] {escape(item)}" for item in items)
+        case Picture(title, says, _, numbers):
+            return render_markdown((Heading(title, 3), Paragraph(says), numbers)).rstrip("\n")
         case Grid(headers, rows, align):
             table: str = tabulate(
                 [[_cell(cell) for cell in row] for row in rows],
-                headers=headers or ("food", "amount", "weight"),
+                headers=[escape(head) for head in headers] or ("food", "amount", "grams"),
                 tablefmt="pipe",
                 colalign=align,
                 disable_numparse=True,

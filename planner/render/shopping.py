@@ -4,35 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from planner.aisles import Aisles
 from planner.plan import ShoppingLine, WeekPlan
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
 from planner.render.supplements import compose_supplement_list
-from planner.render.words import Units, write_bought, write_quantity, write_weight
+from planner.render.words import PLAIN, Style, Units, write_bought, write_quantity, write_weight
 from planner.shopping import SPOILS_DAYS, Cost, arrange, compute_cost
 from planner.tables import Tables
 
 
-def compose_list(
-    plan: WeekPlan, tables: Tables, units: Units = Units.METRIC, aisles: Aisles | None = None
-) -> list[Block]:
+def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
     """The shopping list by aisle, then the cupboard, what is at home, seasonings, and the price."""
     people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
     days = f"{len(plan.days)} days" if len(plan.days) > 1 else "one day"
     blocks: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
+    units, aisles = style.units, style.aisles
     lines = arrange(plan.shopping, tables, aisles)
     to_buy = [line for line in lines if line.packs]
     cupboard = [line for line in to_buy if tables.groceries[line.grocery_id].cupboard]
     for aisle, heading in (tables.aisles if aisles is None else aisles.headings).items():
         items = [
-            write_bought(line, tables.groceries[line.grocery_id], units)
+            write_bought(line, tables.groceries[line.grocery_id], style)
             for line in to_buy
             if line.aisle == aisle and line not in cupboard
         ]
         if items:
             blocks += [Heading(heading, 3), Checklist(tuple(items))]
     if cupboard:
-        items = [write_bought(line, tables.groceries[line.grocery_id], units) for line in cupboard]
+        items = [write_bought(line, tables.groceries[line.grocery_id], style) for line in cupboard]
         blocks += [Heading("Look in the cupboard first", 3), Checklist(tuple(items))]
     at_home = [line for line in lines if not line.packs]
     if at_home:
@@ -40,19 +38,25 @@ def compose_list(
             f"{_name(line, tables)} ({_need(line, tables, units)})" for line in at_home
         )
         blocks += [Heading("You have enough of", 3), Paragraph(f"{enough}.")]
-    seasonings = {
-        seasoning
-        for day in plan.days
-        for meal in day.meals
-        for seasoning in tables.dishes[meal.dish].seasonings
-    }
+    seasonings = find_seasonings(plan, tables)
     if seasonings:
-        blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(sorted(seasonings)),))]
+        blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(seasonings),))]
     blocks += compose_supplement_list(plan, tables)
     blocks.append(Heading("Price and what is left over", 3))
     cost = compute_cost(lines, tables)
     blocks += [Paragraph(text) for text in write_cost(cost, to_buy, tables, units)]
     return blocks
+
+
+def find_seasonings(plan: WeekPlan, tables: Tables) -> list[str]:
+    """What a plan's dishes are seasoned with, by name."""
+    named = {
+        seasoning
+        for day in plan.days
+        for meal in day.meals
+        for seasoning in tables.dishes[meal.dish].seasonings
+    }
+    return sorted(named)
 
 
 def write_cost(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tabulate import tabulate
 
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph, Picture
 
 WIDTH = 88
 MISS_SIGN = " !"
@@ -57,6 +57,9 @@ def _render(block: Block, color: bool) -> str:
                 )
                 for item in items
             )
+        case Picture(title, says, _, numbers):
+            parts = (Heading(title, 3), Paragraph(says), numbers)
+            return "\n".join(_render(part, color) for part in parts)
         case Grid(headers, rows, align):
             table = tabulate(
                 [[_cell(cell, color) for cell in row] for row in rows],

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from planner.aisles import Aisles
 from planner.foods import Food
 from planner.groceries import BY_WEIGHT, Grocery
 from planner.intakes import LACTATION, PREGNANCY
@@ -27,6 +30,25 @@ class Units(StrEnum):
 
     METRIC = "metric"
     US = "us"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a document is written.
+
+    In which units; with the list in the order of one's own `aisles` where they are given; with the
+    days called by their dates from `start` where it is known; with `pictures` of the coverage;
+    `brief` where a line's room counts.
+    """
+
+    units: Units = Units.METRIC
+    aisles: Aisles | None = None
+    start: date | None = None
+    pictures: bool = False
+    brief: bool = False
+
+
+PLAIN = Style()
 
 
 def write_count(count: float) -> str:
@@ -126,12 +148,13 @@ def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRI
     )
 
 
-def write_bought(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:
+def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> str:
     """A line of the list: the item, its packs, what is needed, at home and left over, its price."""
+    units = style.units
     parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
     if line.at_home_grams:
         parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units)}")
-    if line.left_grams >= NEAR * grocery.pack_g[0]:
+    if line.left_grams >= NEAR * grocery.pack_g[0] and not style.brief:
         parts.append(f"leaves {write_quantity(line.left_grams, grocery, units)}")
     price = f", {write_price(line)}" if line.cost_usd is not None else ""
     return f"{grocery.name}: {write_packs(line, grocery, units)} ({', '.join(parts)}){price}"

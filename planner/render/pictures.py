@@ -1,0 +1,361 @@
+"""A person's coverage drawn: nutrients by day, limits that are near, where the five come from.
+
+Each picture is one small SVG that reads in black and white: what matters has a frame, a hatching
+and a sign besides its colour, and its number stands beside it. Colours are those of Okabe and Ito,
+which people who see fewer colours tell apart; a page may give the classes other ones.
+"""
+
+from __future__ import annotations
+
+import html
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from planner.check import CheckReport
+from planner.nutrients import ENERGY, THE_FIVE
+from planner.person import Person
+from planner.plan import Verdict, WeekPlan
+from planner.render.blocks import Cell, Grid, Mark, Picture, clean
+from planner.render.words import write_amount, write_percent
+from planner.tables import Tables
+from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
+
+NEAR = 0.9  # of a limit: from there on it is called near
+SHOWN = 0.5  # of a limit: below it the limit is only named
+FOODS_SHOWN = 5  # of a nutrient's sources; the others are one line
+MOST_LETTERS = 34  # of a food's name in a picture; the numbers beside it have the whole
+
+WIDTH, LABEL, CELL, ROW, STRIP = 360, 112, 31, 18, 4  # of a picture, in its own units
+TEXT = 10.5
+INK, SOFT, TRACK, BAR = "#1b1b1b", "#555555", "#e4e4e4", "#56b4e9"
+ALARM, GROUND = "#d55e00", "#f0e442"
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a day, or all days on the average, bring of a target: in percent, and as a share."""
+
+    percent: str
+    share: float
+    missed: bool
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """A nutrient's levels, day by day and then on the average, and the target's amount."""
+
+    label: str
+    target: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """How much of an upper limit is used, on the highest day where it holds daily."""
+
+    label: str
+    value: str
+    limit: str
+    when: str
+    share: float
+    missed: bool
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """What share of a nutrient a food brings, or several together, over all days."""
+
+    food: str
+    share: float
+    single: bool = True
+
+
+def compose_pictures(
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
+) -> list[Picture]:
+    """A person's coverage week by week, the limits, and where the five come from."""
+    pictures = []
+    for first in range(0, len(plan.days), 7):
+        days = [day.day for day in plan.days[first : first + 7]]
+        pictures.append(_draw_coverage(days, compute_coverage(days, report, person, tables)))
+    pictures.append(_draw_limits(compute_limits(report, person, tables)))
+    pictures.append(_draw_sources(compute_sources(plan, person, tables), tables))
+    return pictures
+
+
+def compute_coverage(
+    days: Sequence[int], report: CheckReport, person: Person, tables: Tables
+) -> list[CoverageRow]:
+    """Every minimum and the energy over the days of one week, in percent of the target."""
+    own = [
+        verdict
+        for verdict in report.verdicts
+        if verdict.person == person.name
+        and verdict.minimum is not None
+        and verdict.basis != PERCENT_OF_ENERGY
+    ]
+    named = dict.fromkeys(verdict.nutrient for verdict in own)
+    others = [nutrient for nutrient in named if nutrient not in (*THE_FIVE, ENERGY)]
+    week = (days[0] - 1) // 7 + 1
+    rows = []
+    for nutrient in (*THE_FIVE, *others, ENERGY):
+        verdicts = [verdict for verdict in own if verdict.nutrient == nutrient]
+        full = max((verdict.minimum or 0.0 for verdict in verdicts), default=0.0)
+        if nutrient == ENERGY:
+            full = person.energy_kcal
+        if not full:
+            continue
+        missed = {(v.period, v.number) for v in verdicts if v.required and not v.met}
+        values = [(report.amount(person.name, day, nutrient), (DAY, day)) for day in days]
+        values.append((report.mean(person.name, nutrient, days), (WEEK, week)))
+        levels = tuple(
+            Level(write_percent(value, full), value / full, when in missed)
+            for value, when in values
+        )
+        record = tables.nutrients[nutrient]
+        rows.append(CoverageRow(record.label, write_amount(full, record), levels))
+    return rows
+
+
+def compute_limits(report: CheckReport, person: Person, tables: Tables) -> list[LimitRow]:
+    """Every upper limit but the energy's, the one most used first."""
+    groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    for verdict in report.verdicts:
+        if verdict.person == person.name and verdict.maximum and verdict.nutrient != ENERGY:
+            groups[verdict.nutrient, verdict.kind].append(verdict)
+    rows = []
+    for (nutrient, kind), verdicts in groups.items():
+        worst = max(verdicts, key=lambda verdict: verdict.value)
+        record, most = tables.nutrients[nutrient], worst.maximum or 0.0
+        if worst.basis == PERCENT_OF_ENERGY:
+            value, limit = f"{worst.value:.1f} % of energy", f"{most:g} %"
+        else:
+            value, limit = write_amount(worst.value, record), write_amount(most, record)
+        when = f"day {worst.number}" if worst.period == DAY else "average"
+        missed = any(v.required and v.value > most and not v.met for v in verdicts)
+        label = f"{_short(record.label)}, {kind}"
+        rows.append(LimitRow(label, value, limit, when, worst.value / most, missed))
+    return sorted(rows, key=lambda row: -row.share)
+
+
+def compute_sources(plan: WeekPlan, person: Person, tables: Tables) -> dict[str, list[SourceRow]]:
+    """For each of the five the foods that bring most of it, over all days, and the rest."""
+    grams: defaultdict[str, float] = defaultdict(float)
+    for day in plan.days:
+        for meal in day.meals:
+            for serving in meal.servings:
+                if serving.person == person.name:
+                    grams[serving.food_id] += serving.grams
+    place = {food_id: row for row, food_id in enumerate(tables.foods)}
+    columns = {nutrient: column for column, nutrient in enumerate(tables.nutrients)}
+    sources = {}
+    for nutrient in THE_FIVE:
+        amounts = {}
+        for food_id, eaten in grams.items():
+            per_100g = float(tables.per_100g[place[food_id], columns[nutrient]])
+            if per_100g > 0:  # neither nothing nor unknown
+                amounts[food_id] = eaten * per_100g
+        total = sum(amounts.values())
+        ranked = sorted(amounts, key=lambda food_id: -amounts[food_id])
+        rows = [
+            SourceRow(tables.foods[food_id].name, amounts[food_id] / total)
+            for food_id in ranked[:FOODS_SHOWN]
+        ]
+        rest = ranked[FOODS_SHOWN:]
+        if rest:
+            share = sum(amounts[food_id] for food_id in rest) / total
+            named = "1 other food" if len(rest) == 1 else f"{len(rest)} other foods"
+            rows.append(SourceRow(named, share, single=False))
+        sources[nutrient] = rows
+    return sources
+
+
+def _draw_coverage(days: Sequence[int], rows: Sequence[CoverageRow]) -> Picture:
+    heads = [*map(str, days), "mean"]
+    parts = [_text(LABEL - 6, 12, "day", "end", soft=True)]
+    parts += [
+        _text(LABEL + CELL * (place + 0.5), 12, head, "middle", soft=True)
+        for place, head in enumerate(heads)
+    ]
+    top = 18.0
+    for number, row in enumerate(rows):
+        if number == len(THE_FIVE):
+            top += 5
+        parts.append(_text(0, top + 11, _short(row.label), bold=number < len(THE_FIVE)))
+        for place, level in enumerate(row.levels):
+            parts += _level(LABEL + CELL * place, top, level)
+        top += ROW
+    missed = [
+        f"{row.label} ({', '.join(_when(days, row))})"
+        for row in rows
+        if any(level.missed for level in row.levels)
+    ]
+    says = "Each nutrient by day, in percent of its target; a full line below a number is 100 %. "
+    says += f"Missed, and framed: {'; '.join(missed)}." if missed else "None is missed."
+    numbers = Grid(
+        ("", *(f"day {day}" for day in days), "average", "target"),
+        tuple(
+            (
+                Cell(row.label),
+                *(Cell(one.percent, Mark.MISS if one.missed else Mark.PLAIN) for one in row.levels),
+                Cell(row.target),
+            )
+            for row in rows
+        ),
+        ("left", *["right"] * (len(days) + 2)),
+    )
+    title = f"Coverage by day, days {days[0]} to {days[-1]}" if len(days) > 1 else "Coverage"
+    return Picture(title, says, _svg(parts, top + 2), numbers)
+
+
+def _when(days: Sequence[int], row: CoverageRow) -> list[str]:
+    names = [*(f"day {day}" for day in days), "average"]
+    return [name for name, level in zip(names, row.levels, strict=True) if level.missed]
+
+
+def _level(left: float, top: float, level: Level) -> list[str]:
+    """A number over a strip that is full at the target; framed and hatched where it is missed."""
+    inner, full = left + 2, CELL - 4
+    fill = "url(#short)" if level.missed else BAR
+    parts = [
+        _rect(inner, top + ROW - STRIP - 2, full, STRIP, TRACK, "track"),
+        _rect(
+            inner,
+            top + ROW - STRIP - 2,
+            full * min(1.0, level.share),
+            STRIP,
+            fill,
+            "hatched" if level.missed else "bar",
+        ),
+    ]
+    number = level.percent.removesuffix(" %")
+    if level.missed:
+        number += "!"
+        parts.append(
+            f'<rect class="frame" x="{left + 0.75:g}" y="{top:g}" width="{CELL - 1.5:g}"'
+            f' height="{ROW - 1:g}" fill="none" stroke="{ALARM}" stroke-width="1.5"/>'
+        )
+    parts.append(_text(left + CELL / 2, top + 10, number, "middle", bold=level.missed))
+    return parts
+
+
+def _draw_limits(rows: Sequence[LimitRow]) -> Picture:
+    shown = [row for row in rows if row.share >= SHOWN]
+    below = [row.label for row in rows if row.share < SHOWN]
+    left, full = 170.0, 84.0
+    parts = [_text(left + full, 11, "limit", "middle", soft=True)]
+    top = 16.0
+    for row in shown:
+        close = row.missed or row.share >= NEAR
+        fill = "url(#short)" if row.missed else "url(#near)" if close else BAR
+        parts += [
+            _text(0, top + 11, row.label, bold=close),
+            _rect(left, top + 3, full * 1.1, 9, TRACK, "track"),
+            _rect(
+                left,
+                top + 3,
+                full * min(1.1, row.share),
+                9,
+                fill,
+                "hatched" if close else "bar",
+            ),
+        ]
+        sign = "!" if row.missed else ""
+        says = f"{write_percent(row.share, 1)}{sign} {row.when}"
+        parts.append(_text(left + full * 1.1 + 6, top + 11, says, bold=close))
+        top += ROW - 2
+    parts.append(
+        f'<line class="limit" x1="{left + full:g}" x2="{left + full:g}" y1="15" y2="{top:g}"'
+        f' stroke="{INK}" stroke-width="1.5"/>'
+    )
+    near = [row.label for row in rows if row.share >= NEAR]
+    says = "How much of each upper limit is used, on the highest day where it holds daily. "
+    says += f"Near or over, hatched: {'; '.join(near)}." if near else "None is near."
+    if below:
+        says += f" Below half: {'; '.join(below)}."
+    numbers = Grid(
+        ("", "plan", "limit", "of it", "when"),
+        tuple(
+            (
+                Cell(row.label),
+                Cell(row.value, Mark.MISS if row.missed else Mark.PLAIN),
+                Cell(row.limit),
+                Cell(write_percent(row.share, 1)),
+                Cell(row.when),
+            )
+            for row in rows
+        ),
+        ("left", "right", "right", "right", "left"),
+    )
+    return Picture("How near the limits are", says, _svg(parts, top + 4), numbers)
+
+
+def _draw_sources(sources: dict[str, list[SourceRow]], tables: Tables) -> Picture:
+    left, full = 205.0, 115.0
+    named = [row.share for rows in sources.values() for row in rows if row.single]
+    most = max(named, default=1.0)
+    parts, top, table = [], 0.0, []
+    for nutrient, rows in sources.items():
+        label = tables.nutrients[nutrient].label
+        parts.append(_text(0, top + 12, label, bold=True))
+        top += 17
+        for row in rows:
+            percent = f"{row.share * 100:.0f} %" if row.share >= 0.005 else "below 1 %"
+            length = full * row.share / most if row.single else 0.0
+            parts += [
+                _text(10, top + 10, _cut(row.food), soft=not row.single),
+                _rect(left, top + 2, length, 9, BAR, "bar"),
+                _text(left + length + 4, top + 10, percent, soft=not row.single),
+            ]
+            table.append((Cell(label), Cell(row.food), Cell(percent)))
+            top += 14
+        top += 5
+    says = "The foods that bring most of each, in percent of what all the days bring."
+    numbers = Grid(("nutrient", "food", "share"), tuple(table), ("left", "left", "right"))
+    return Picture("Where the five come from", says, _svg(parts, top), numbers)
+
+
+def _short(label: str) -> str:
+    """A nutrient's name without what stands in brackets."""
+    return label.partition(" (")[0]
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…"
+
+
+def _text(
+    x: float, y: float, text: str, anchor: str = "start", *, bold: bool = False, soft: bool = False
+) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    fill = f'class="soft" fill="{SOFT}"' if soft else f'class="ink" fill="{INK}"'
+    return (
+        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{weight} {fill}>'
+        f"{html.escape(clean(text))}</text>"
+    )
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, role: str) -> str:
+    return (
+        f'<rect class="{role}" x="{x:g}" y="{y:g}" width="{max(0.0, width):.4g}"'
+        f' height="{height:g}" fill="{fill}"/>'
+    )
+
+
+def _svg(parts: Iterable[str], height: float) -> str:
+    """One drawing; two hatchings tell what is missed from what is near a limit."""
+    body = "".join(parts)
+    own = f"p{zlib.crc32(body.encode()):x}-"  # two pictures may stand on one page
+    body = body.replace('fill="url(#', f'fill="url(#{own}')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}"'
+        f' font-family="Libertinus Serif, sans-serif" font-size="{TEXT}"><defs>'
+        f'<pattern id="{own}short" width="4" height="4" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)">'
+        f'<rect class="alarm" width="2.4" height="4" fill="{ALARM}"/></pattern>'
+        f'<pattern id="{own}near" width="4" height="4" patternUnits="userSpaceOnUse">'
+        f'<rect class="ground" width="4" height="4" fill="{GROUND}"/>'
+        f'<rect class="stroke" width="1.4" height="4" fill="{INK}"/></pattern></defs>{body}</svg>'
+    )

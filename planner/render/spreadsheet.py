@@ -1,0 +1,52 @@
+"""The shopping list for a spreadsheet, as CSV (RFC 4180) that no spreadsheet runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from planner.plan import WeekPlan
+from planner.render.blocks import Checklist, clean
+from planner.render.shopping import find_seasonings
+from planner.render.supplements import compose_supplement_list
+from planner.render.words import PLAIN, Style, write_packs
+from planner.shopping import arrange
+from planner.tables import Tables
+
+BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet knows that a file is in UTF-8
+COLUMNS = (
+    *("aisle", "item", "buy", "bought_g", "needed_g", "at_home_g", "left_g"),
+    *("price_usd", "price_known", "at_home_first"),
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> str:
+    """A line for each item: what to take from the shelf, grams, price; supplements, seasonings."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    headings = tables.aisles if style.aisles is None else style.aisles.headings
+    for line in arrange(plan.shopping, tables, style.aisles):
+        grocery = tables.groceries[line.grocery_id]
+        bought = sum(size * count for size, count in line.packs)
+        packs = write_packs(line, grocery, style.units) if line.packs else "nothing"
+        texts = (headings[line.aisle], grocery.name, packs)
+        grams = (bought, line.grams, line.at_home_grams, line.left_grams)
+        price = "" if line.cost_usd is None else f"{line.cost_usd:.2f}"
+        flags = ("yes" if flag else "no" for flag in (line.price_known, grocery.cupboard))
+        writer.writerow([*map(guard, texts), *(f"{one:g}" for one in grams), price, *flags])
+    blanks = [""] * 6
+    for block in compose_supplement_list(plan, tables):
+        if isinstance(block, Checklist):
+            for item in block.items:
+                writer.writerow(["Supplements", guard(item), "", *blanks, "no"])
+    for seasoning in find_seasonings(plan, tables):
+        writer.writerow(["Seasonings", guard(seasoning), "to taste", *blanks, "yes"])
+    return file.getvalue()
+
+
+def guard(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
+    text = clean(text)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
