@@ -237,9 +237,13 @@ class Search:
             self.days[day] = self.begin(day)
             self.work.progress(day + 1, (TURNS + 1) * len(self.days))
 
-    def turn(self, heat: float = 0.0) -> None:
-        """Plan each day again against the others, the costliest first."""
+    def turn(self, heat: float = 0.0, above: float = -inf) -> None:
+        """Plan each day again against the others, the costliest first.
+
+        Days that cost no more than `above` stay.
+        """
         planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
+        planned = [(points, day) for points, day in planned if points > above]
         self.turns += 1
         for done, (_, day) in enumerate(sorted(planned, reverse=True), start=1):
             if self.work.stop():
@@ -272,7 +276,10 @@ class Search:
                 self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:
                 self.forward *= 0.0
-            self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
+            if self.points()[0] <= goal and least <= bound.misses + NEGLIGIBLE:
+                self.turn(above=self.even())  # near enough, but for the costliest days
+            else:
+                self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
             if self.score() < best:
                 best, days = self.score(), list(self.days)
                 least = self.points()[1]
@@ -280,9 +287,13 @@ class Search:
 
     def score(self) -> float:
         """The points of the whole plan, and more where one day lies far above another."""
-        costs = [one.points for one in self.days if one is not None]
-        apart = APART * len(self.program.programs)
-        return self.points()[0] + UNEVEN * max(0.0, max(costs) - min(costs) - apart)
+        most = max(one.points for one in self.days if one is not None)
+        return self.points()[0] + UNEVEN * max(0.0, most - self.even())
+
+    def even(self) -> float:
+        """The points that a day may cost beside the cheapest."""
+        least = min(one.points for one in self.days if one is not None)
+        return least + APART * len(self.program.programs)
 
     def takes(self, person: int = 0) -> Ints:
         """Every take of a person's program that some day has."""
