@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from planner.dishes import MEALS
@@ -139,7 +140,7 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
     ]
     out = {}
     for word in words.without:
-        foods = attempt(find_avoided, word, tables, "--without") or ()
+        foods = attempt(partial(find_avoided, widely=True), word, tables, "--without") or ()
         out[word.strip()] = frozenset(food.id for food in foods)
     wanted = []
     for word in words.including:

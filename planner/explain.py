@@ -22,8 +22,7 @@ from planner.nutrients import ENERGY, Nutrient, nutrient_names
 from planner.person import Person, find_removals
 from planner.plan import Verdict, WeekPlan
 from planner.program import SoftRow
-from planner.programs import build_program
-from planner.request import Request
+from planner.programs import build_program, find_taken
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, Target, find_targets
 
@@ -111,13 +110,15 @@ class LimitCost:
 class NutrientStory:
     """All that a plan has to say of one nutrient for one person.
 
-    `daily` has the amount of each day. The richest foods are among those the person may eat.
+    `daily` has the amount of each day, `taken` what supplements bring of it. The richest foods are
+    among those the person may eat.
     """
 
     person: Person
     nutrient: Nutrient
     targets: tuple[Target, ...]
     daily: tuple[float, ...]
+    taken: float
     contributions: tuple[Contribution, ...]
     by_energy: tuple[Richness, ...]
     by_helping: tuple[Richness, ...]
@@ -155,13 +156,14 @@ def explain_nutrient(
     """What a plan that was checked has to say of a nutrient for one of its people."""
     removed = {removal.food.id for removal in find_removals(person, tables)}
     allowed = [food for food in tables.foods.values() if food.id not in removed]
-    costs, misses = compute_costs(plan.request, person, tables)
+    costs, misses = compute_costs(plan, person, tables)
     targets = find_targets(person, tables, plan.request.every_day)
     return NutrientStory(
         person=person,
         nutrient=nutrient,
         targets=tuple(target for target in targets if target.nutrient == nutrient.id),
         daily=tuple(report.daily[person.name, nutrient.id].tolist()),
+        taken=report.taken.get((person.name, nutrient.id), 0.0),
         contributions=find_contributions(plan, person, nutrient, tables),
         by_energy=find_richest(allowed, nutrient, by_energy=True),
         by_helping=find_richest(allowed, nutrient),
@@ -218,14 +220,17 @@ def find_richest(
 
 
 def compute_costs(
-    request: Request, person: Person, tables: Tables
+    plan: WeekPlan, person: Person, tables: Tables
 ) -> tuple[tuple[LimitCost, ...], bool]:
     """What each limit of a person's average day costs over the days, the dearest first.
+
+    It is the day beside the supplements that the plan counts with.
 
     The second value says whether that day misses something required. Then points are not portions
     alone: 100 of them are one percent of something required, on one day.
     """
-    program = build_program(replace(request, people=(person,)), tables)
+    request = replace(plan.request, people=(person,))
+    program = build_program(request, tables, find_taken(plan, tables))
     optimum = program.linear.solve()
     grams = optimum.values[program.first_gram :][: len(program.foods)]
     kcal = float(program.per_100g[ENERGY] @ grams / 100)

@@ -44,6 +44,18 @@ SPOKEN_FOODS = {
 }
 """Words of people that the tables call otherwise or in several ways: tags, groups and kinds."""
 
+NOT_MEANT = {
+    "beet": ("beet-greens",),
+    "butter": ("almond-butter", "cashew-butter", "peanut-butter", "sunflower-butter"),
+    "chicken": ("vegan-chicken",),
+    "mayonnaise": ("vegan-mayonnaise",),
+    "orange": ("mandarin",),
+    "potato": ("sweet-potato",),
+    "pumpkin": ("pumpkin-seeds",),
+    "turnip": ("turnip-greens",),
+}
+"""Kinds with a word in their foods' names that isn't what people mean by it."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -174,9 +186,9 @@ def find_avoided(
 ) -> tuple[Food, ...]:
     """The foods that a word to avoid names.
 
-    A tag ("milk"), group ("cheese") or kind ("spinach") is taken as such; any other word must
-    stand as a whole word in a food's name, and with `widely` those count beside a kind's foods.
-    RequestError with close matches where nothing is meant.
+    A tag ("milk") or group ("cheese") is taken as such; any other word names the foods of that kind
+    ("spinach") and, with `widely` or where there are none, those with it as a whole word in their
+    name: fried tofu is tofu. RequestError with close matches where nothing is meant.
     """
     meant, forms = _meant(word), _forms(word)
     found = {
@@ -184,10 +196,13 @@ def find_avoided(
         for food in tables.foods.values()
         if meant & ({food.kind, food.group, food.id} | food.contains & set(CONTAINS))
     }
-    if widely or not found:
-        found |= {f.id: f for f in tables.foods.values() if _stand_in(forms, f.name)}
+    broad = bool(meant & {*CONTAINS, *GROUPS}) and option != "--allergy"
+    if not found or (widely and not broad):
+        other = {kind for form in forms for kind in NOT_MEANT.get(form, ())}
+        named = [f for f in tables.foods.values() if _stand_in(forms, f.name)]
+        found |= {f.id: f for f in named if option == "--allergy" or f.kind not in other}
     if not found and not meant & {*CONTAINS, *GROUPS}:  # no food may have a tag or a group
-        if widely:
+        if option == "--allergy":
             things = ("allergen or food", ALLERGENS, SPOKEN_ALLERGENS)
             raise RequestError(_not_found(word, tables, option, *things))
         raise RequestError(_not_found(word, tables, option, "food", CONTAINS))
@@ -257,12 +272,13 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
             remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")
     kept = {f.id for word in person.allow for f in find_avoided(word, tables, "--allow")}
     for word in person.avoid:
-        avoided = (food for food in find_avoided(word, tables) if food.id not in kept)
+        named = find_avoided(word, tables, widely=True)
+        avoided = (food for food in named if food.id not in kept)
         remove(avoided, f"avoids {word}")
     excludes = excluded_tags(person, tables)
     remove((food for food in foods if breaks_rule(food, excludes)), f"{person.diet} diet")
     for word in person.own_diet or ():
-        remove(find_avoided(word, tables, "--diet"), f"{person.diet} diet")
+        remove(find_avoided(word, tables, "--diet", widely=True), f"{person.diet} diet")
     for caution in find_cautions(person, tables):
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"

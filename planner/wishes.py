@@ -50,7 +50,9 @@ class Wish:
         """The food ids that it names; RequestError for a word that the tables don't know."""
         if self.kind not in FOOD_KINDS:
             return frozenset()
-        return frozenset(food.id for food in find_avoided(self.word, tables, "request, wishes"))
+        widely = self.kind == WITHOUT_FOOD
+        named = find_avoided(self.word, tables, "request, wishes", widely=widely)
+        return frozenset(food.id for food in named)
 
     def __str__(self) -> str:
         """The wish as it is said: "day 5, dinner: with salmon"."""

@@ -25,6 +25,7 @@ from planner.explain import (
 )
 from planner.nutrients import ENERGY, Nutrient
 from planner.person import find_removals
+from planner.plan import Points
 from planner.program import DayProgram
 from planner.render.explaining import compose_costs, compose_nutrient, compose_story, write_cost
 from planner.render.text import render_text
@@ -55,7 +56,8 @@ def solve(request: Request, tables: Tables, **changed: Target) -> float:
 
 def costs_of(request: Request, tables: Tables) -> tuple[tuple[LimitCost, ...], bool]:
     """What the limits of the one person of a request cost."""
-    return compute_costs(request, request.people[0], tables)
+    plan = WeekPlan(request, tables.hash, (), Points(0.0, 0.0, 0.0, 0.0))
+    return compute_costs(plan, request.people[0], tables)
 
 
 def change(request: Request, tables: Tables, limit: Limit, factor: float) -> float:

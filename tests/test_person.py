@@ -132,7 +132,9 @@ def test_a_diet_of_ones_own_excludes_tags_groups_kinds_and_foods(tables: Tables)
     assert person.diet == "low-meat"
     assert excluded_tags(person, tables) == {"meat"}
     removed = {removal.food.id: removal.reason for removal in find_removals(person, tables)}
-    assert set(removed) == {food.id for word in words for food in find_avoided(word, tables)}
+    assert set(removed) == {
+        food.id for word in words for food in find_avoided(word, tables, widely=True)
+    }
     assert set(removed.values()) == {"low-meat diet"}
 
 
@@ -266,7 +268,7 @@ def test_dislikes_are_served_less(tables: Tables) -> None:
     word = tables.foods[had[0]].name
     again = plan_week(make_request(tables, days=2, dislike=[word]), tables)
     now = [one.food_id for day in again.days for meal in day.meals for one in meal.servings]
-    disliked = {food.id for food in find_avoided(word, tables)}
+    disliked = {food.id for food in find_avoided(word, tables, widely=True)}
     assert sum(food in disliked for food in now) <= sum(food in disliked for food in had)
 
 
@@ -296,3 +298,23 @@ def test_what_is_allowed_again_is_kept_from_a_word_but_not_from_an_allergy(
         make_request(tables, allow=["soy-milk"])
     with pytest.raises(RequestError, match="--allow: no food is called 'soymilc'"):
         make_request(tables, avoid=["soy"], allow=["soymilc"])
+
+
+@pytest.mark.parametrize(
+    ("word", "out", "stays"),
+    [
+        ("tofu", {"fried-tofu", "tofu"}, set()),
+        ("tomatoes", {"tomato", "tomato-canned", "tomato-dried", "tomato-juice"}, set()),
+        ("butter", {"butter"}, {"peanut-butter", "almond-butter"}),
+        ("potatoes", {"potato"}, {"sweet-potato"}),
+        ("seeds", {"chia-seeds"}, {"sunflower-butter"}),
+    ],
+)
+def test_a_word_to_avoid_leaves_out_all_that_people_mean_by_it(
+    word: str, out: set[str], stays: set[str], tables: Tables
+) -> None:
+    """Fried tofu is tofu, canned tomatoes are tomatoes; peanut butter is no butter."""
+    (person,) = make_request(tables, avoid=[word]).people
+    kinds = {removal.food.kind for removal in find_removals(person, tables)}
+    assert out <= kinds
+    assert not stays & kinds

@@ -66,6 +66,6 @@ def explain(
         stories = [explain_nutrient(week, report, one, found, known) for one in people]
         blocks = explaining.compose_story(week, stories, known)
     else:
-        costs = [(one, *compute_costs(week.request, one, known)) for one in week.request.people]
+        costs = [(one, *compute_costs(week, one, known)) for one in week.request.people]
         blocks = explaining.compose_costs(week, report, costs, known)
     write(render_text(blocks, color=use_color()), None)

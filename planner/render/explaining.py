@@ -148,6 +148,9 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
         yield Grid(headers, tuple(rows), ("left", "right", "right", "right"))
     else:
         yield Paragraph("None of its foods is known to hold any.")
+    if story.taken:
+        dose = write_amount(story.taken, story.nutrient)
+        yield Paragraph(f"Besides, a supplement brings {dose} a day; the shares are of the food.")
     if unknown:
         names = ", ".join(f"{one.food.name} ({write_weight(one.grams)})" for one in unknown)
         yield Paragraph(f"Unknown, and not counted: {names}.")
