@@ -18,7 +18,8 @@ from planner.foods import Food
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
 
-TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory")
+KEEPS = "keeps"  # cooked double, the rest is as good the next day
+TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory", KEEPS)
 
 
 @dataclass(frozen=True)

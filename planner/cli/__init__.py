@@ -17,7 +17,8 @@ from planner.cli.swapping import swap
 from planner.errors import PlannerError
 from planner.render.blocks import clean
 
-OPTIONAL = "--supplements"  # an option that may stand without a value, which Typer doesn't know
+OPTIONAL = {"--supplements": "all", "--leftovers": "3"}
+"""Options that may stand without a value, which Typer doesn't know, and what they then say."""
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -31,13 +32,13 @@ for command in (plan, show, swap, shop, check, explain, targets, diets, export_m
 
 
 def fill_in(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with every supplement allowed where the option names none."""
+    """The arguments, with what an option that stands without its value then says."""
     filled = []
     for place, word in enumerate(arguments):
         filled.append(word)
         after = arguments[place + 1 : place + 2]
-        if word == OPTIONAL and (not after or after[0].startswith("-")):
-            filled.append("all")
+        if word in OPTIONAL and (not after or after[0].startswith("-")):
+            filled.append(OPTIONAL[word])
     return filled
 
 
