@@ -199,11 +199,16 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     held = hold(kitchen, choice, held_meals(planned.pairs, day))
     if held is not None:
         allowed = allowed & held
-    board = planned.board(day, planned.leave(day), allowed)
-    if board.leave.shut[served]:
+    leave = planned.leave(day)
+    if leave.shut[served]:
         return None
+    before = planned.board(day, leave)
+    before.start(choice.served, choice.takes)
+    usual = before.cost() + before.barred / 2  # beyond it custom bars what it didn't
+    board = planned.board(day, leave, allowed)
     board.start(choice.served, choice.takes)
     board.serve(meal, int(np.flatnonzero(kitchen.meals[meal].served == served)[0]))
     board.improve(planned.rng)
     found = board.choice()
-    return found if found.served[meal] == served and allowed[found.takes].all() else None
+    fits = found.served[meal] == served and allowed[found.takes].all() and board.cost() < usual
+    return found if fits else None

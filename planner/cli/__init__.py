@@ -5,6 +5,7 @@ Heavy modules are imported by the command that needs them, so that --help answer
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -37,7 +38,7 @@ def fill_in(arguments: Sequence[str]) -> list[str]:
     for place, word in enumerate(arguments):
         filled.append(word)
         after = arguments[place + 1 : place + 2]
-        if word in OPTIONAL and (not after or after[0].startswith("-")):
+        if word in OPTIONAL and (not after or re.match("-[^0-9]", after[0])):
             filled.append(OPTIONAL[word])
     return filled
 

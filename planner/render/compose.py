@@ -254,10 +254,8 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     """Which dinners are cooked double and how they keep; empty where that wasn't asked for."""
-    days = [
-        str(day) if start is None else write_day(day, start)
-        for day in sorted(plan.find_leftovers())
-    ]
+    doubled = sorted(plan.find_leftovers())
+    days = [str(day) if start is None else write_day(day, start, short=True) for day in doubled]
     if not days:
         none = "No dinner was found that could well be the next day's lunch too."
         return none if plan.request.leftovers else ""
