@@ -8,7 +8,7 @@ takes another dish or food.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import inf
 from typing import Protocol
 
@@ -99,24 +99,24 @@ def agree(kitchen: Kitchen, one: Choice, other: Choice) -> bool:
     return bool(follow(kitchen, dinner, lunch, one)[other.takes].all())
 
 
-def link(planned: Planned, most: int) -> int:
+def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
     """Let up to so many lunches a week be the dinner before, the cheapest first; how many came.
 
     A pair is taken where nothing more is missed, no custom more is broken, and the points rise by
-    at most FAVOUR for each person.
+    at most FAVOUR for each person. It ends early where `stop` says so.
     """
     twice = find_twice(planned.kitchens[0])
     rises = dict.fromkeys(range(len(planned.days) - 1), -inf)  # as they were when last looked at
     known: dict[int, Way] = {}  # those that hold beside the pairs there are
     came = 0
-    while rises:
+    while rises and not stop():
         day = min(rises, key=lambda day: rises[day])
         if not _may_pair(planned, day, most):
             del rises[day]
         elif day in known:
             planned.days[day : day + 2] = known[day][1:]
             planned.pairs.add(day)
-            known.clear()
+            known = {one: way for one, way in known.items() if abs(one - day) > WEEK_DAYS}
             came += 1
         elif way := _find_way(planned, day, twice):
             rises[day], known[day] = way[0], way
@@ -168,9 +168,8 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
         assert choice is not None
         board = planned.board(at, planned.leave(at))
         board.start(choice.served, choice.takes)
-        offered = dict(
-            zip(kitchen.meals[meal].served.tolist(), board.offers(meal).tolist(), strict=True)
-        )
+        own = np.where(board.open(meal), board.offers(meal), np.inf).tolist()
+        offered = dict(zip(kitchen.meals[meal].served.tolist(), own, strict=True))
         for dinner, lunch in twice.items():
             costs[dinner] += offered[dinner if meal == DINNER else lunch]
     return sorted(costs, key=lambda dinner: costs[dinner])[:TRIED]
@@ -200,14 +199,15 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     if held is not None:
         allowed = allowed & held
     leave = planned.leave(day)
-    if leave.shut[served]:
-        return None
     before = planned.board(day, leave)
     before.start(choice.served, choice.takes)
     usual = before.cost() + before.barred / 2  # beyond it custom bars what it didn't
     board = planned.board(day, leave, allowed)
     board.start(choice.served, choice.takes)
-    board.serve(meal, int(np.flatnonzero(kitchen.meals[meal].served == served)[0]))
+    place = int(np.flatnonzero(kitchen.meals[meal].served == served)[0])
+    if not board.open(meal)[place]:
+        return None
+    board.serve(meal, place)
     board.improve(planned.rng)
     found = board.choice()
     fits = found.served[meal] == served and allowed[found.takes].all() and board.cost() < usual

@@ -290,7 +290,7 @@ class Search:
         """Let up to so many lunches a week be the dinner before, and plan all else around them."""
         self.barred = BARRED
         for _ in range(LINKED):
-            if self.work.stop() or not link(self, leftovers):
+            if not link(self, leftovers, self.work.stop):
                 break
             self.approach(bound, effort)
 

@@ -256,16 +256,21 @@ def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     """Which dinners are cooked double and how they keep; empty where that wasn't asked for."""
     doubled = sorted(plan.find_leftovers())
     days = [str(day) if start is None else write_day(day, start, short=True) for day in doubled]
+    asked = plan.request.leftovers
     if not days:
-        none = "No dinner was found that could well be the next day's lunch too."
-        return none if plan.request.leftovers else ""
+        return "No dinner was found that could be the next day's lunch too." if asked else ""
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    most = sum(min(asked, len(week)) for week in weeks)
+    fewer = (
+        " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
+    )
     named = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
     word = "" if start else "day " if len(days) == 1 else "days "
     are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
     dinners = "dinner" if len(days) == 1 else "dinners"
     return (
         f"Cook once, eat twice: the {dinners} of {word}{named} {are} cooked double and {are} the"
-        f" {lunch} of the day after. {FRIDGE}"
+        f" {lunch} of the day after.{fewer} {FRIDGE}"
     )
 
 
