@@ -549,5 +549,5 @@ def test_units_that_are_not_known_are_named(
     ],
 )
 def test_options_that_may_stand_without_a_value(typed: list[str], read: list[str]) -> None:
-    """With nothing after it, or another option, one says what its help says; a number is its own."""
+    """With nothing after it, or another option, one says what its help says."""
     assert cli.fill_in(typed) == read
