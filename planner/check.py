@@ -113,6 +113,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     try:
         _check_request(plan, tables)
         _check_servings(plan, tables, faults)
+        _check_leftovers(plan, tables, faults)
         _check_wishes(plan, tables, faults)
         for person in plan.request.people:
             targets[person.name] = find_targets(person, tables, plan.request.every_day)
@@ -235,6 +236,39 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 if serving.food_id in removed[serving.person]:
                     what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
                     faults.append(Problem(where, what))
+
+
+def _check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """What is left over is the dinner of the day before, for everyone, and no oftener than asked.
+
+    Who was out for that dinner has of it what was cooked.
+    """
+    lunches: Counter[int] = Counter()
+    dinners = {day.day: m for day in plan.days for m in day.meals if m.meal == "dinner"}
+    for day in plan.days:
+        for meal in day.meals:
+            if meal.leftover_of is None:
+                continue
+            where, dinner = _where(day, meal), dinners.get(day.day - 1)
+            lunches[(day.day - 1) // 7 + 1] += meal.meal == "lunch"
+            if meal.meal != "lunch" or meal.leftover_of != day.day - 1 or dinner is None:
+                what = f"can't be left over from day {meal.leftover_of}'s dinner"
+                faults.append(Problem(where, what))
+            elif meal.dish != dinner.dish or "keeps" not in tables.dishes[meal.dish].tags:
+                what = f"{meal.dish!r} can't be what is left over from {dinner.dish!r}"
+                faults.append(Problem(where, what))
+            else:
+                had = {(one.person, one.slot): one.food_id for one in dinner.servings}
+                faults += [
+                    Problem(where, f"{one.person} has {one.food_id}, which the dinner lacked")
+                    for one in meal.servings
+                    if had.get((one.person, one.slot), one.food_id) != one.food_id
+                ]
+    faults += [
+        Problem(f"week {week}", f"{times} lunches are left over, {plan.request.leftovers} at most")
+        for week, times in lunches.items()
+        if times > plan.request.leftovers
+    ]
 
 
 def _check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:

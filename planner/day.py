@@ -130,6 +130,7 @@ class Kitchen:
         self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
         meals = np.array([MEALS.index(place.meal) for place in program.slots])
         self.meal = meals[takes.slot]
+        self.served = np.array([place.served for place in program.slots])[takes.slot]
         self.held = self.hold(takes.food, self.meal)
         self.holds = len(kinds) * (len(MEALS) + 1)
         names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}

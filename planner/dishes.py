@@ -18,7 +18,8 @@ from planner.foods import Food
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
 
-TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory")
+KEEPS = "keeps"  # cooked double, the rest is as good the next day
+TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory", KEEPS)
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,8 @@ def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
         keys.finish(DISH_KEYS)
         if not dish.meals:
             keys.fault("suits no meal", f"Name some of {', '.join(MEALS)} in meals.")
+        if KEEPS in dish.tags and not set(MAIN_MEALS) <= set(dish.meals):
+            keys.fault(f"{KEEPS} is for dishes of lunch and dinner both", "Drop the tag.")
         names = [slot.name for slot in dish.slots]
         for name in sorted({name for name in names if names.count(name) > 1}):
             keys.fault(f"has two slots named {name!r}")

@@ -48,11 +48,15 @@ class Serving:
 
 @dataclass(frozen=True)
 class Meal:
-    """A dish at a meal, with what everyone has of it."""
+    """A dish at a meal, with what everyone has of it.
+
+    `leftover_of` is the day before, where the lunch was cooked with that day's dinner.
+    """
 
     meal: str
     dish: str
     servings: tuple[Serving, ...]
+    leftover_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,11 @@ class WeekPlan:
     shortfalls: tuple[Shortfall, ...] = ()
     changes: tuple[Change, ...] = ()
 
+    def find_leftovers(self) -> dict[int, Meal]:
+        """The lunches that are left over, by the day whose dinner they are cooked with."""
+        meals = (meal for day in self.days for meal in day.meals)
+        return {meal.leftover_of: meal for meal in meals if meal.leftover_of is not None}
+
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values."""
         return {
@@ -206,6 +215,7 @@ class WeekPlan:
                         {
                             "meal": meal.meal,
                             "dish": meal.dish,
+                            "leftover_of": meal.leftover_of,
                             "servings": [vars(serving) for serving in meal.servings],
                         }
                         for meal in day.meals
@@ -303,7 +313,8 @@ def _day(value: Any) -> DayPlan:
 def _meal(value: Any) -> Meal:
     own = take_record(value, _names(Meal))
     servings = tuple(_serving(one) for one in take_list(own, "servings"))
-    return Meal(take_text(own, "meal"), take_text(own, "dish"), servings)
+    leftover_of = None if own["leftover_of"] is None else take_whole(own, "leftover_of")
+    return Meal(take_text(own, "meal"), take_text(own, "dish"), servings, leftover_of)
 
 
 def _serving(value: Any) -> Serving:

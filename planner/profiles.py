@@ -60,7 +60,7 @@ PERSON = {
     "target": dict,
     "limit": dict,
 }
-TOP = {"days": int, "seed": int, "minutes": int, "every_day": list, **PERSON}
+TOP = {"days": int, "seed": int, "minutes": int, "leftovers": int, "every_day": list, **PERSON}
 DIET = {"name": str, "excludes": list}
 KINDS: Mapping[Any, str] = {
     int: "a whole number, such as 34",

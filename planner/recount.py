@@ -59,6 +59,7 @@ def load(plan: WeekPlan, search: Search) -> None:
         search.days[number] = count_choice(search.kitchens[number], dishes, takes, has)
     if problems:
         raise PlanFileError(*problems)
+    search.pairs = {day - 1 for day in plan.find_leftovers()}
 
 
 def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str, float], int]:

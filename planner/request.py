@@ -53,6 +53,8 @@ from planner.wishes import Wish, find_places, read_wishes
 MOST_DAYS = 366
 MOST_PEOPLE = 6
 MOST_MINUTES = 600
+MOST_LEFTOVERS = 7  # lunches a week
+LEAST_LEFTOVER_DAYS = 4  # in fewer days custom has no main dish twice (planner/customs.py)
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND = 0.45359237  # by definition, as all of these
 WEIGHT_UNITS = {"kg": 1.0, "lb": KG_PER_POUND, "st": 14 * KG_PER_POUND}
@@ -97,7 +99,8 @@ Value = TypeVar("Value")
 class Request:
     """People to plan for, who eat together, and how.
 
-    `minutes` is the most that making a dinner may take, None where it doesn't matter; `wishes` are
+    `minutes` is the most that making a dinner may take, None where it doesn't matter; `leftovers`
+    are the lunches a week that may be the dinner of the day before, cooked with it; `wishes` are
     what was asked of single days after the plan was made.
     """
 
@@ -106,6 +109,7 @@ class Request:
     seed: int = 0
     every_day: tuple[str, ...] = ()
     minutes: int | None = None
+    leftovers: int = 0
     wishes: tuple[Wish, ...] = ()
 
     def __post_init__(self) -> None:
@@ -122,6 +126,14 @@ class Request:
             what = f"{self.minutes} is out of range"
             remedy = f"Dinners may take between 1 and {MOST_MINUTES} minutes."
             problems.append(Problem("--minutes", what, remedy))
+        if not 0 <= self.leftovers <= MOST_LEFTOVERS:
+            what = f"{self.leftovers} is out of range"
+            remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
+            problems.append(Problem("--leftovers", what, remedy))
+        elif self.leftovers and 1 <= self.days < LEAST_LEFTOVER_DAYS:
+            what = "a plan so short has no dish twice"
+            remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
+            problems.append(Problem("--leftovers", what, remedy))
         if not 1 <= len(self.people) <= MOST_PEOPLE:
             what = f"{len(self.people)} people were named"
             remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
@@ -146,6 +158,7 @@ class Request:
             "seed": self.seed,
             "every_day": list(self.every_day),
             "minutes": self.minutes,
+            "leftovers": self.leftovers,
             "wishes": [vars(wish) for wish in self.wishes],
         }
 
@@ -161,6 +174,7 @@ class Request:
                 seed=take_whole(own, "seed"),
                 every_day=take_texts(own, "every_day"),
                 minutes=_optional(take_whole, own, "minutes"),
+                leftovers=take_whole(own, "leftovers"),
                 wishes=read_wishes(take_list(own, "wishes"), days),
             )
         except RequestError as error:
@@ -249,6 +263,7 @@ def make_request(
     days: int = 7,
     seed: int = 0,
     minutes: int | None = None,
+    leftovers: int = 0,
     out: Iterable[str] = (),
     places: Mapping[str, str] | None = None,
 ) -> Request:
@@ -317,7 +332,8 @@ def make_request(
     away = [place for text in out for place in attempt(find_places, text, days, "--out") or ()]
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
-    request = attempt(Request, (body or Person(),), days, seed, minutes=minutes)
+    rules = {"minutes": minutes, "leftovers": leftovers}
+    request = attempt(Request, (body or Person(),), days, seed, **rules)
     with _placed(where):
         if problems or not (body and request and chosen):
             raise RequestError(*problems)
@@ -361,7 +377,7 @@ def make_request(
 def join_requests(requests: Sequence[Request]) -> Request:
     """One request for people who eat together, from one for each of them.
 
-    They share the days, the seed and the minutes, which are those of the first.
+    They share the days, the seed, the minutes and the leftovers, which are those of the first.
     Raises RequestError for more people than can be planned for, and for two of one name.
     """
     people = tuple(person for request in requests for person in request.people)
@@ -423,7 +439,7 @@ def _check_meals(person: Person, minutes: int | None, tables: Tables) -> None:
 def find_differences(made: Request, now: Request, said: Collection[str]) -> list[str]:
     """In what words a plan's request differs from a profile's, `said` being those that it has.
 
-    Days and minutes that the profile doesn't name may differ: they were options.
+    Days, minutes and leftovers that the profile doesn't name may differ: they were options.
     """
     before, after = made.to_json(), now.to_json()
     there_are, own = before.pop("people"), after.pop("people")

@@ -2,7 +2,8 @@
 
 What is asked becomes part of the plan's request: words to avoid, and wishes for single days. Then
 the meals that go against the request are served anew, beside all else as it is. If that makes a
-target be missed, other meals move: as few as are found to do, amounts before dishes.
+target be missed, other meals move: as few as are found to do, amounts before dishes. A lunch that
+is left over follows its dinner where that changes, if it can; else it is cooked by itself.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from planner.day import BARRED, FORBIDDEN, GIVING, Bools, Choice, Day, Kitchen, 
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError
 from planner.household import Household
+from planner.leftovers import DINNER, LUNCH, agree, find_twice, follow
 from planner.linear import Ints
 from planner.person import empty_slots, find_removals
 from planner.plan import DayPlan, Meal, Points, WeekPlan
@@ -199,6 +201,9 @@ class _Change:
             for meal in range(len(MEALS)):
                 if self._broken(day, meal):
                     self._serve_anew(day, meal)
+        for day in sorted(self.search.pairs):
+            if not agree(self.kitchen, self.choice(day), self.choice(day + 1)):
+                self._follow(day)
         self.interim = list(self.search.days)
         self._mend()
 
@@ -303,6 +308,27 @@ class _Change:
             raise NoPlanExists(Problem("", what, remedy))
         self.search.days[day] = min(found, key=lambda way: way[:2])[2]
         self.asked_for.add((day, meal))
+
+    def _follow(self, day: int) -> None:
+        """Let the lunch after a dinner that changed be left over from it, or be by itself."""
+        place, dinner = (day + 1, LUNCH), self.choice(day).served[DINNER]
+        lunch = find_twice(self.kitchen).get(dinner)
+        self.search.pairs.remove(day)
+        if lunch is None or place in self.locked or place in self.asked_for:
+            return
+        current = self.choice(day + 1)
+        allowed = follow(self.kitchen, dinner, lunch, self.choice(day))
+        allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
+        allowed[current.takes[self.meal_of[current.takes] != LUNCH]] = True
+        board = self._board(day + 1, self._leave(day + 1), allowed)
+        board.serve(LUNCH, int(np.flatnonzero(self.kitchen.meals[LUNCH].served == lunch)[0]))
+        board.exchange()
+        choice = board.choice()
+        fits = board.cost() < self.barred / 2 and allowed[choice.takes].all()
+        if fits and not self._bound_to(day + 1, LUNCH) and not self._missed(day + 1, choice):
+            self.search.days[day + 1] = choice
+            self.search.pairs.add(day)
+            self.asked_for.add(place)
 
     def _leave(self, day: int, *, waived: bool = False) -> Leave:
         """What the other days and the request leave for a day; `waived` customs bar no dish."""
@@ -422,7 +448,7 @@ class _Change:
         """Move other meals until nothing is missed more than before, as few as are found to do."""
         moved: list[Place] = []
         while self._over() > 0 and len(moved) < MOVED:
-            move = self._find_move({*self.asked_for, *moved, *self.locked})
+            move = self._find_move({*self.asked_for, *moved, *self.locked, *self._paired()})
             if move is None:
                 break
             place, choice = move
@@ -434,6 +460,10 @@ class _Change:
             for meal in range(len(MEALS)):
                 if (day, meal) not in self.asked_for and self._changed(day, meal):
                     self._put_back(day, meal)
+
+    def _paired(self) -> set[Place]:
+        """The dinners that are cooked double and the lunches that are left over from them."""
+        return {place for day in self.search.pairs for place in ((day, DINNER), (day + 1, LUNCH))}
 
     def _changed(self, day: int, meal: int) -> bool:
         now, then = self.choice(day), self.first[day]
@@ -490,7 +520,7 @@ class _Change:
             held = [
                 meal
                 for meal in range(len(MEALS))
-                if (day, meal) in self.locked or self._bound_to(day, meal)
+                if (day, meal) in {*self.locked, *self._paired()} or self._bound_to(day, meal)
             ]
             free = [meal for meal in range(len(MEALS)) if meal not in held]
             current = self.choice(day)

@@ -14,10 +14,11 @@ import numpy as np
 
 from planner.check import check_plan
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
-from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Kitchen, Leave
+from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Bools, Choice, Day, Kitchen, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError, close_matches
 from planner.household import Household
+from planner.leftovers import held_meals, hold, link
 from planner.linear import Floats, Ints, check_solver
 from planner.person import Person
 from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
@@ -38,6 +39,7 @@ SPREAD = 0.1  # added to each dish's share of the average day, so that each may 
 HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
 HOPELESS = 0.5  # of an effort's turns that are taken where the bound misses something
 COOLED = 0.8  # of those turns after which it may no more
+LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
 APART = 2.0  # points that the costliest day may lie above the cheapest
@@ -119,6 +121,7 @@ class Search:
         dishes = list(program.tables.dishes.values())
         self.dish_caps = np.array([shrink(dish_cap(d, CUSTOMS), program.days) for d in dishes])
         self.everyday = np.array([food.everyday for food in program.foods])
+        self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
         self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
 
     def stretches(self, day: int) -> list[range]:
@@ -187,12 +190,12 @@ class Search:
             [high for _, high in limits], axis=0
         )
 
-    def board(self, day: int, leave: Leave) -> Day:
+    def board(self, day: int, leave: Leave, allowed: Bools | None = None) -> Day:
         """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
         tastes = self.tastes[day] - self.forward * ~come
-        return Day(self.kitchens[day], leave, tastes, self.barred)
+        return Day(self.kitchens[day], leave, tastes, self.barred, allowed=allowed)
 
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
@@ -216,20 +219,25 @@ class Search:
         """
         current = self.days[day]
         assert current is not None
-        board = self.board(day, self.leave(day))
+        held = held_meals(self.pairs, day)
+        allowed = hold(self.kitchens[day], current, held)
+        board = self.board(day, self.leave(day), allowed)
         board.start(current.served, current.takes)
         before = board.cost()
         board.improve(self.rng)
         better, served, taken = board.cost(), board.served.copy(), list(board.taken)
-        kept = self.rng.permutation(len(MEALS))[: int(self.rng.integers(KEPT[0], KEPT[1] + 1))]
-        if board.draw(self.weights, self.rng, kept.tolist()):
+        order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
+        kept = order[: int(self.rng.integers(KEPT[0], KEPT[1] + 1))]
+        if board.draw(self.weights, self.rng, kept):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
             board.improve(self.rng, last=drawn)
             if board.cost() < better + heat * self.rng.exponential() - NEGLIGIBLE:
                 better, served, taken = board.cost(), board.served, board.taken
         if heat or better < before - NEGLIGIBLE:
             board.served, board.taken = served, taken
-            self.days[day] = board.choice()
+            choice = board.choice()
+            if allowed is None or allowed[choice.takes].all():
+                self.days[day] = choice
 
     def begin_all(self) -> None:
         """A first plan for each day in turn."""
@@ -284,6 +292,14 @@ class Search:
                 best, days = self.score(), list(self.days)
                 least = self.points()[1]
         self.days = days
+
+    def link(self, leftovers: int, bound: Bound, effort: Effort) -> None:
+        """Let up to so many lunches a week be the dinner before, and plan all else around them."""
+        self.barred = BARRED
+        for _ in range(LINKED):
+            if not link(self, leftovers, self.work.stop):
+                break
+            self.approach(bound, effort)
 
     def score(self) -> float:
         """The points of the whole plan, and more where one day lies far above another."""
@@ -371,8 +387,12 @@ def find_week(
                 search.turn()
         with work.stage("bound (its wait)"):
             bound = solving.result()
+    effort = effort or EFFORTS[work.effort]
     with work.stage("approach"):
-        search.approach(bound, effort or EFFORTS[work.effort])
+        search.approach(bound, effort)
+    if request.leftovers:
+        with work.stage("leftovers"):
+            search.link(request.leftovers, bound, effort)
     work.sizes |= {
         "foods": len(household.foods),
         "dishes at meals": len(household.served),
@@ -421,7 +441,8 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
                     if there[who, at]:
                         servings.append(write_serving(person, program, int(choice.own[who, at])))
             if servings:
-                meals.append(Meal(meal, dish.id, tuple(servings)))
+                left = meal == "lunch" and number - 2 in search.pairs
+                meals.append(Meal(meal, dish.id, tuple(servings), number - 1 if left else None))
         days.append(DayPlan(number, tuple(meals)))
     return tuple(days)
 

@@ -41,6 +41,7 @@ ROOMS = [
     "programs",
     "shopping",
     "day",
+    "leftovers",
     "week",
     "explain",
     "recount",

@@ -542,9 +542,12 @@ def test_units_that_are_not_known_are_named(
         (["plan", "--supplements", "--days", "2"], ["plan", "--supplements", "all", "--days", "2"]),
         (["plan", "--supplements", "b12,vitamin-d"], ["plan", "--supplements", "b12,vitamin-d"]),
         (["plan", "--supplements=b12"], ["plan", "--supplements=b12"]),
+        (["plan", "--leftovers", "--days", "5"], ["plan", "--leftovers", "3", "--days", "5"]),
+        (["plan", "--leftovers", "2"], ["plan", "--leftovers", "2"]),
+        (["plan", "--leftovers", "-1"], ["plan", "--leftovers", "-1"]),
         (["shop", "plan.json"], ["shop", "plan.json"]),
     ],
 )
-def test_supplements_may_stand_without_a_value(typed: list[str], read: list[str]) -> None:
-    """An option with nothing after it, or another option, allows them all."""
+def test_options_that_may_stand_without_a_value(typed: list[str], read: list[str]) -> None:
+    """With nothing after it, or another option, one says what its help says."""
     assert cli.fill_in(typed) == read

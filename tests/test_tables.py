@@ -429,6 +429,14 @@ def number_fault(key: str, value: str) -> str:
             id="no meal",
         ),
         pytest.param(
+            'meals = ["breakfast"]\n',
+            'meals = ["breakfast", "lunch"]\ntags = ["keeps"]\n',
+            "dish 3 'porridge'",
+            "keeps is for dishes of lunch and dinner both",
+            "Drop the tag.",
+            id="keeps for one meal",
+        ),
+        pytest.param(
             'how = "Warm the oatmeal in the milk."\n',
             "",
             "dish 3 'porridge'",

@@ -5,6 +5,7 @@ Heavy modules are imported by the command that needs them, so that --help answer
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -17,7 +18,8 @@ from planner.cli.swapping import swap
 from planner.errors import PlannerError
 from planner.render.blocks import clean
 
-OPTIONAL = "--supplements"  # an option that may stand without a value, which Typer doesn't know
+OPTIONAL = {"--supplements": "all", "--leftovers": "3"}
+"""Options that may stand without a value, which Typer doesn't know, and what they then say."""
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -31,13 +33,13 @@ for command in (plan, show, swap, shop, check, explain, targets, diets, export_m
 
 
 def fill_in(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with every supplement allowed where the option names none."""
+    """The arguments, with what an option that stands without its value then says."""
     filled = []
     for place, word in enumerate(arguments):
         filled.append(word)
         after = arguments[place + 1 : place + 2]
-        if word == OPTIONAL and (not after or after[0].startswith("-")):
-            filled.append("all")
+        if word in OPTIONAL and (not after or re.match("-[^0-9]", after[0])):
+            filled.append(OPTIONAL[word])
     return filled
 
 

@@ -195,6 +195,14 @@ EveryDayOption = Annotated[
 ]
 DaysOption = Annotated[int | None, _whole("How many days. [default: 7]")]
 MinutesOption = Annotated[int | None, _whole("The most minutes that making a dinner may take.")]
+LeftoversOption = Annotated[
+    int | None,
+    _whole(
+        "Cook once, eat twice: up to so many lunches a week, 3 unless said, are the dinner of the"
+        " day before.",
+        "[NUMBER]",
+    ),
+]
 SeedOption = Annotated[int | None, _whole("Another number gives another plan.")]
 EffortOption = Annotated[
     str, typer.Option(help="How long to look for a better plan: normal, or high (about 10 s).")

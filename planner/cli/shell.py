@@ -41,6 +41,7 @@ SHORT = 7  # days whose planning shows no progress
 SAME_WORDS = (
     *("diet", "calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
     *("avoid", "allow", "like", "dislike", "supplements", "every_day", "days", "minutes", "seed"),
+    "leftovers",
 )
 REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
     "allergy": "allergies",

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.check import CheckReport
+from planner.dishes import Dish
 from planner.nutrients import ENERGY
 from planner.person import CAUTION_KCAL, Person
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
@@ -28,6 +29,10 @@ from planner.render.words import (
 )
 from planner.tables import Tables
 
+FRIDGE = (
+    "What is for tomorrow goes into the fridge within two hours, in shallow containers (USDA"
+    " National Agricultural Library, nal.usda.gov)."
+)
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
@@ -40,6 +45,9 @@ def compose_plan(
         blocks = compose_summary(plan, report, tables)
     else:
         blocks = compose_household(plan, report, tables)
+    doubled = write_doubled(plan, style.start)
+    if doubled:
+        blocks.append(Paragraph(doubled))
     if style.pictures:
         blocks += compose_glance(plan, tables, style)
     for day in plan.days:
@@ -118,8 +126,7 @@ def compose_week(
                 if meal.meal == name:
                     dish = tables.dishes[meal.dish]
                     whose = "" if eaters.keys() == everyone else f" ({', '.join(eaters)})"
-                    minutes = f" · {dish.minutes} min" if dish.minutes else ""
-                    dishes.append(f"{dish.name}{whose}{minutes}")
+                    dishes.append(f"{dish.name}{whose}{write_minutes(meal, dish)}")
             cells.append(Cell("; ".join(dishes)))
         rows.append(tuple(cells))
     headers = ("", *(write_day(day.day, start, short=True) for day in days))
@@ -183,17 +190,28 @@ def compose_day(
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
     for meal in day.meals:
-        blocks += compose_meal(meal, plan, tables, style.units)
+        blocks += compose_meal(day, meal, plan, tables, style.units)
     return blocks
 
 
+def write_minutes(meal: Meal, dish: Dish) -> str:
+    """How long a meal takes to make, after its name; that it is left over where that is so."""
+    if meal.leftover_of is not None:
+        return " · left over"
+    return f" · {dish.minutes} min" if dish.minutes else ""
+
+
 def compose_meal(
-    meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
+    day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
 ) -> list[Block]:
-    """A dish: its name and minutes, its foods for each and together, how it is made."""
+    """A dish: its name and minutes, its foods for each and together, how it is made.
+
+    A dinner that is cooked double says how much of each food that is, the lunch only that it is
+    there.
+    """
     dish = tables.dishes[meal.dish]
-    minutes = f" · {dish.minutes} min" if dish.minutes else ""
-    blocks: list[Block] = [Heading(f"{meal.meal.capitalize()}: {dish.name}{minutes}", 3)]
+    title = f"{meal.meal.capitalize()}: {dish.name}{write_minutes(meal, dish)}"
+    blocks: list[Block] = [Heading(title, 3)]
     if len(plan.request.people) == 1:
         rows = []
         for one in meal.servings:
@@ -204,9 +222,56 @@ def compose_meal(
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
+    if meal.leftover_of is not None:
+        return [*blocks, Paragraph(write_leftover(dish), Mark.QUIET)]
+    lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
+    if lunch is not None:
+        blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
     seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
     blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
     return blocks
+
+
+def write_leftover(dish: Dish) -> str:
+    """What there is to do for a lunch that is left over."""
+    heat = "Heat it until it steams all through" if "hot" in dish.tags else "Eat it cold"
+    return f"Left over from yesterday's dinner: nothing to cook. {heat}."
+
+
+def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str:
+    """What is cooked at once for a dinner and the lunch after it, food by food."""
+    cooked: dict[str, list[Serving]] = {}
+    for one in (*dinner.servings, *lunch.servings):
+        cooked.setdefault(one.food_id, []).append(one)
+    amounts = []
+    for food_id, servings in cooked.items():
+        food, grams = tables.foods[food_id], sum(one.grams for one in servings)
+        portions = write_portions(food, sum(one.portions for one in servings), units)
+        eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
+        amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
+    return f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+
+
+def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
+    """Which dinners are cooked double and how they keep; empty where that wasn't asked for."""
+    doubled = sorted(plan.find_leftovers())
+    days = [str(day) if start is None else write_day(day, start, short=True) for day in doubled]
+    asked = plan.request.leftovers
+    if not days:
+        return "No dinner was found that could be the next day's lunch too." if asked else ""
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    most = sum(min(asked, len(week)) for week in weeks)
+    fewer = (
+        " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
+    )
+    named = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
+    word = "" if start else "day " if len(days) == 1 else "days "
+    are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
+    dinners = "dinner" if len(days) == 1 else "dinners"
+    return (
+        f"Cook once, eat twice: the {dinners} of {word}{named} {are} cooked double and {are} the"
+        f" {lunch} of the day after.{fewer} {FRIDGE}"
+    )
 
 
 def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> Grid:

@@ -77,8 +77,9 @@ def _compose_event(
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
     event.add("transp", "TRANSPARENT")  # a meal is no reason to call someone busy
-    lines = [f"{meal.meal.capitalize()}, {dish.minutes} min to make"]
-    for block in compose_meal(meal, plan, tables):
+    minutes = 0 if meal.leftover_of is not None else dish.minutes
+    lines = [f"{meal.meal.capitalize()}, {minutes} min to make"]
+    for block in compose_meal(day, meal, plan, tables):
         match block:
             case Grid(headers, rows, _):
                 lines += ["", *(_write_row(headers, row) for row in rows), ""]

@@ -17,6 +17,10 @@ def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[B
     people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
     days = f"{len(plan.days)} days" if len(plan.days) > 1 else "one day"
     blocks: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
+    doubled = plan.find_leftovers()
+    if doubled:
+        again = "one lunch that is" if len(doubled) == 1 else f"{len(doubled)} lunches that are"
+        blocks.append(Paragraph(f"With what is cooked double for {again} left over from dinner."))
     units, aisles = style.units, style.aisles
     lines = arrange(plan.shopping, tables, aisles)
     to_buy = [line for line in lines if line.packs]

@@ -35,9 +35,12 @@ def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
 def _write_move(move: Move, tables: Tables) -> str:
     where = f"Day {move.day}, {move.before.meal}"
     before, after = move.before, move.after
+    if before.servings == after.servings and before.leftover_of != after.leftover_of:
+        return f"{where}: {tables.dishes[after.dish].name} is cooked by itself, not left over."
     if before.dish != after.dish:
         new, old = tables.dishes[after.dish].name, tables.dishes[before.dish].name
-        return f"{where}: {new} instead of {old}."
+        left = "" if after.leftover_of is None else ", left over like the dish before it"
+        return f"{where}: {new} instead of {old}{left}."
     old_foods, new_foods = _write_foods(before, after, tables), _write_foods(after, before, tables)
     name = tables.dishes[after.dish].name
     return f"{where}, {name}: {_list(new_foods)} instead of {_list(old_foods)}."
