@@ -25,6 +25,7 @@ What stands at the top holds for everyone; a person's own words win over it, and
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -246,3 +247,36 @@ def _read(
                 what = f"{', '.join(astray)} stands among the nutrients of {key}"
                 problems.append(Problem(where, what, f"Put it above the table of {key}."))
     return found
+
+
+def write_profile(profile: Profile) -> str:
+    """The TOML of a profile, which `read_profile` reads as the same words."""
+    parts = [_write_table(profile.words, "")]
+    for name, excludes in profile.words.get("own_diets", {}).items():
+        parts.append(f"[[diet]]\n{_write_table({'name': name, 'excludes': excludes}, 'diet.')}")
+    parts += [f"[[person]]\n{_write_table(person, 'person.')}" for person in profile.people]
+    return "\n".join(filter(None, parts))
+
+
+def _write_table(words: Mapping[str, Any], under: str) -> str:
+    """The lines of some words, then the tables of amounts among them."""
+    lines, tables = [], []
+    for word, value in words.items():
+        if word in ("places", "own_diets"):
+            continue
+        if word in ("targets", "limits"):
+            rows = (text.partition("=") for text in value)
+            amounts = [f"{_quote(name)} = {_quote(amount)}" for name, _, amount in rows]
+            tables.append("\n".join(["", f"[{under}{word.removesuffix('s')}]", *amounts, ""]))
+        elif isinstance(value, str):
+            lines.append(f"{word} = {_quote(value)}\n")
+        elif isinstance(value, int | float):
+            lines.append(f"{word} = {value!r}\n")
+        else:
+            lines.append(f"{word} = [{', '.join(map(_quote, value))}]\n")
+    return "".join([*lines, *tables])
+
+
+def _quote(text: str) -> str:
+    """A text in quotes: TOML escapes as JSON does, and one sign more."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

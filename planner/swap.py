@@ -537,9 +537,9 @@ class _Change:
         plan = replace(plan, points=count_points(plan, self.tables, solver))
         plan = replace(plan, misses=check_plan(plan, self.tables).misses)
         moves = tuple(
-            Move(day.day, before, after, (place, meal) in self.asked_for)
+            Move(day.day, before, after, (place, MEALS.index(after.meal)) in self.asked_for)
             for place, (day, old) in enumerate(zip(days, self.plan.days, strict=True))
-            for meal, (before, after) in enumerate(zip(old.meals, day.meals, strict=True))
+            for before, after in zip(old.meals, day.meals, strict=True)
             if before != after
         )
         interim = replace(plan, days=self._write(request, self.interim), misses=())
