@@ -162,6 +162,9 @@ def read_profile(path: Path) -> Profile:
             remedy += " a [[person]]."
         raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
     problems: list[Problem] = []
+    if value.get("person") == []:
+        remedy = "Write [[person]] for each, or leave the key out to plan for one."
+        problems.append(Problem(path.name, "person = [] is a household without people", remedy))
     one_word = isinstance(value.get("diet"), str)  # for everyone; else diets of one's own
     diets = [] if one_word else _take_tables(value, "diet", path.name, problems)
     entries = _take_tables(value, "person", path.name, problems)

@@ -145,7 +145,7 @@ def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
         if whose:
             found[whose[0]].append(text.strip()[len(names[whose[0]]) :])
         else:
-            remedy = f"Begin with a name, such as --out '{names[0]} {text.strip()}'."
+            remedy = f"Begin with a name, such as --out '{names[0]} day 1 dinner'."
             what = f"{text!r} doesn't say which of {', '.join(names)} is out"
             problems.append(Problem("--out", what, remedy))
     if problems:
