@@ -48,7 +48,7 @@ from planner.values import (
     take_texts,
     take_whole,
 )
-from planner.wishes import Wish, find_places, read_wishes
+from planner.wishes import Wish, find_places, read_wishes, write_place
 
 MOST_DAYS = 366
 MOST_PEOPLE = 6
@@ -453,7 +453,10 @@ def _say(value: Any) -> str:
     if isinstance(value, dict):
         value = [f"{name}={amount:g}" for name, amount in value.items()]
     if isinstance(value, list):
-        value = ", ".join(map(str, value))
+        value = ", ".join(
+            write_place(one["day"], one["meal"]) if isinstance(one, dict) else str(one)
+            for one in value
+        )
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 

@@ -74,7 +74,7 @@ def test_the_impossible_requests_are_understood(
 def test_the_lists_sums_are_checked_without_the_planner(
     week: WeekPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A plan's list adds up by the CSV files alone; a gram, a rest or a cent that is off is seen."""
+    """A list adds up by the CSV files alone; a gram, a rest or a cent that is off is seen."""
     benchmark = load("household", monkeypatch)
     assert not benchmark.find_wrong_sums(week.to_json(), find_data())
     for field, says in (("grams", "needed"), ("left_grams", "are"), ("cost_usd", "by the table")):

@@ -184,7 +184,11 @@ def note_differences(
     words = [read.person(name if len(read.names) > 1 else None) for name in names]
     now = join_requests(make_each(words, known))
     said = {name for own in words for name in own}
-    differing = find_differences(week.request, now, said)
+    made = week.request
+    if person is not None and len(eaters) > 1:  # of one of several the others are no matter
+        own = tuple(one for one in made.people if one.name == now.people[0].name)
+        made = replace(made, people=own or made.people)
+    differing = find_differences(made, now, said)
     if differing:
         what = f"the plan was made for other words: {'; '.join(differing)}"
         note = Problem(str(profile), what, "Plan again to go by the profile.")
