@@ -10,7 +10,7 @@ import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.asked import Words
-from planner.errors import NoPlanExists
+from planner.errors import NoPlanExists, RequestError
 from planner.person import find_removals
 from planner.programs import build_households, find_bound
 from planner.recount import find_differing_points
@@ -176,6 +176,18 @@ def test_a_swap_leaves_the_other_days_of_everyone(plan: WeekPlan, tables: Tables
     assert [(move.day, move.after.meal) for move in changed] == [(2, "snack")]
     assert not swapped.plan.misses
     assert not check_plan(swapped.plan, tables).faults
+
+
+def test_a_meal_that_nobody_is_at_home_for_meets_no_wish(tables: Tables) -> None:
+    """A food for a day is served at a meal that is eaten, whatever an empty one might hold."""
+    plan = plan_week(make_request(tables, days=1, out=["day 1 dinner"]), tables)
+    for word in ("tofu", "lentils", "rice"):
+        swapped = swap(plan, Words(day=1, including=(word,)), tables)
+        assert not check_plan(swapped.plan, tables).faults
+    with pytest.raises(RequestError, match="nobody is at home for dinner"):
+        swap(plan, Words(day=1, meal="dinner"), tables)
+    with pytest.raises(RequestError, match="nobody is at home for any meal"):
+        plan_week(make_request(tables, days=1, out=["day 1"]), tables)
 
 
 def test_people_who_share_no_dish_are_named(tables: Tables) -> None:

@@ -62,7 +62,7 @@ def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> lis
     """How far every target is met: the five by day, the others, limits, what isn't known."""
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
-    blocks += [Paragraph(text) for text in _write_outs(person, report)]
+    blocks += [Paragraph(text) for text in write_outs(person, report)]
     blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
     blocks += _five_by_day(plan, report, tables)
     blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
@@ -78,7 +78,7 @@ def compose_remarks(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     return [Paragraph(text) for text in _remarks(plan, report, person, tables)]
 
 
-def _write_outs(person: Person, report: CheckReport) -> Iterable[str]:
+def write_outs(person: Person, report: CheckReport) -> Iterable[str]:
     """What a person's days are held to on which some meals are eaten elsewhere."""
     shares = dict(zip(report.days, home_shares(person, report.days).tolist(), strict=True))
     parts = []
