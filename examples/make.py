@@ -23,6 +23,7 @@ def commands() -> dict[str, list[str]]:
         if line.startswith("    planner plan "):
             words = shlex.split(line)[2:]
             output = words.index("--output")
+            words = [str(HERE / word) if word.endswith(".toml") else word for word in words]
             found[Path(words[output + 1]).stem] = words[:output] + words[output + 2 :]
     return found
 

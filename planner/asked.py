@@ -127,9 +127,11 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
             problems.extend(error.problems)
             return None
 
-    if words.day is not None:
-        attempt(find_day, words.day, days, "--day")
+    day = None if words.day is None else attempt(find_day, words.day, days, "--day")
     meal = None if words.meal is None else attempt(find_meal, words.meal, "--meal")
+    if day and meal and all(one.meal != meal for one in plan.days[day - 1].meals):
+        what = f"nobody is at home for {meal} on day {day}"
+        problems.append(Problem("--meal", what, "Name another meal, or plan again without it out."))
     lock = [
         place for text in words.lock for place in attempt(find_places, text, days, "--lock") or ()
     ]
@@ -247,7 +249,7 @@ def _find_locked(
 
 
 def _served(plan: WeekPlan, day: int, meal: str) -> Meal:
-    return plan.days[day - 1].meals[MEALS.index(meal)]
+    return next(one for one in plan.days[day - 1].meals if one.meal == meal)
 
 
 def _drop_older(

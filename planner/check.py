@@ -12,6 +12,7 @@ import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -337,7 +338,7 @@ def _add_up(
         for which, nutrient in enumerate(tables.nutrients)
     }
     eaten = grams.sum(axis=(0, 1))
-    known = eaten @ ~np.isnan(tables.per_100g) / eaten.sum()
+    known = eaten @ ~np.isnan(tables.per_100g) / max(float(eaten.sum()), TOLERANCE)
     return daily, dict(zip(tables.nutrients, known.tolist(), strict=True))
 
 
@@ -374,12 +375,33 @@ def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:
     return {int(week): float(daily[weeks == week].mean()) for week in np.unique(weeks)}
 
 
-def _home_shares(person: Person, days: tuple[int, ...]) -> Floats:
-    """The share of each day's limits that the meals at home are held to, by their usual energy."""
-    shares = np.ones(len(days))
-    for day, meal in person.out:
-        shares[days.index(day)] -= CUSTOMS.meal_share[meal]
-    return np.maximum(shares, 0.0)
+def home_shares(person: Person, days: tuple[int, ...]) -> Floats:
+    """The share of each day's limits that a person's meals at home are held to.
+
+    It is the share of the day's energy that these meals have by custom: 1 where none is eaten out.
+    """
+    shares = []
+    for day in days:
+        out = [meal for of_day, meal in person.out if of_day == day]
+        home = [share for meal, share in CUSTOMS.meal_share.items() if meal not in out]
+        shares.append(sum(home) if out else 1.0)
+    return np.array(shares)
+
+
+def find_share(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
+    """The share of a whole day's limit that a verdict's limit is, for who eats some meals out."""
+    if verdict.basis == PERCENT_OF_ENERGY:
+        return 1.0
+    shares = home_shares(person, days)
+    if verdict.period == WEEK:
+        return _weekly(shares, days)[verdict.number]
+    return float(shares[days.index(verdict.number)])
+
+
+def find_full(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
+    """The minimum of a whole day of which a verdict's minimum is a share; 0 where it has none."""
+    share = find_share(verdict, person, days)
+    return (verdict.minimum or 0.0) / share if share > TOLERANCE else 0.0
 
 
 def _judge(
@@ -389,7 +411,10 @@ def _judge(
     amounts: Mapping[tuple[str, str], Floats],
     tables: Tables,
 ) -> Iterable[Verdict]:
-    """Every verdict of one target: a line for each day, or for each week and its days' floors."""
+    """Every verdict of one target: a line for each day, or for each week and its days' floors.
+
+    A day or a week of which no meal is eaten at home has none.
+    """
     nutrient = target.nutrient
     daily = amounts[person.name, nutrient]
     weekly = _weekly(daily, days)
@@ -403,7 +428,7 @@ def _judge(
         }
     minimum = target.aim if target.minimum is None and target.kind == "AI" else target.minimum
 
-    shares = _home_shares(person, days)
+    shares = home_shares(person, days)
     weekly_shares = _weekly(shares, days)
 
     def verdict(period: str, number: int, value: float, low: float | None, kind: str) -> Verdict:
@@ -429,14 +454,18 @@ def _judge(
             bool(met),
         )
 
+    at_home = [
+        pair for pair in zip(days, daily.tolist(), strict=True) if shares[days.index(pair[0])]
+    ]
     if target.period == DAY:
-        for day, value in zip(days, daily.tolist(), strict=True):
+        for day, value in at_home:
             yield verdict(DAY, day, value, minimum, target.kind)
         return
     for week, value in weekly.items():
-        yield verdict(WEEK, week, value, minimum, target.kind)
+        if weekly_shares[week]:
+            yield verdict(WEEK, week, value, minimum, target.kind)
     if target.floor is not None:
-        for day, value in zip(days, daily.tolist(), strict=True):
+        for day, value in at_home:
             yield verdict(DAY, day, value, target.floor, f"{target.kind} floor")
 
 
@@ -485,42 +514,51 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
             faults.append(Problem("shopping", what))
 
 
-def _kinds(meal: Meal, person: str, tables: Tables) -> list[str]:
-    """The kinds of food that a person has at a meal."""
-    return [tables.foods[one.food_id].kind for one in meal.servings if one.person == person]
-
-
 def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
-    """The rules of what people accept, counted over the plan; a note for each that is broken."""
+    """The rules of what people accept, counted for each person; a note for each that is broken.
+
+    Where several eat together, a note names those whom it is of unless it is of all.
+    """
+    people = plan.request.people
+    whose: defaultdict[str, list[str]] = defaultdict(list)
+    for person in people:
+        for note in _broken_customs(person, plan, tables):
+            whose[note].append(person.name)
+    return [
+        note if len(names) == len(people) else f"{note} ({', '.join(names)})"
+        for note, names in whose.items()
+    ]
+
+
+def _broken_customs(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
+    """The customs that one person's meals at home break."""
     notes = []
-    days = plan.days
+    days = [_own_day(day, person) for day in plan.days]
+    shares = home_shares(person, tuple(day.day for day in days)).tolist()
     length = min(7, len(days))
 
     def in_proportion(times: int) -> int:
         return -(-times * length // 7)
 
-    for day in days:
+    for day, share in zip(days, shares, strict=True):
         groups = Counter(
             tables.foods[one.food_id].group for meal in day.meals for one in meal.servings
         )
         fruit = sum(groups[group] for group in CUSTOMS.fruit_groups)
-        people = [person.name for person in plan.request.people]
-        if fruit < CUSTOMS.fruit_a_day * len(people):
-            notes.append(f"day {day.day}: fruit {fruit} of {CUSTOMS.fruit_a_day} times")
+        least = floor(CUSTOMS.fruit_a_day * share + TOLERANCE)  # who is out eats some there
+        if fruit < least:
+            notes.append(f"day {day.day}: fruit {fruit} of {least} times")
         tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
-        for name in people:
-            kinds = Counter(
-                (meal.meal if kind in tables.everyday_kinds else "", kind)
-                for meal in day.meals
-                for kind in (
-                    tables.foods[s.food_id].kind for s in meal.servings if s.person == name
-                )
-            )
-            notes += [
-                f"day {day.day}: {kind.replace('-', ' ')} {times} times"
-                for (_, kind), times in kinds.items()
-                if times > 1
-            ]
+        kinds = Counter(
+            (meal.meal if kind in tables.everyday_kinds else "", kind)
+            for meal in day.meals
+            for kind in (tables.foods[one.food_id].kind for one in meal.servings)
+        )
+        notes += [
+            f"day {day.day}: {kind.replace('-', ' ')} {times} times"
+            for (_, kind), times in kinds.items()
+            if times > 1
+        ]
         notes += [
             f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
             for tag, cap in CUSTOMS.tagged_a_day.items()
@@ -552,15 +590,15 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
             for meal in day.meals
             for one in meal.servings
         )
-        if rare > in_proportion(CUSTOMS.rare_foods_a_week) * len(plan.request.people):
+        if rare > in_proportion(CUSTOMS.rare_foods_a_week):
             notes.append(f"{span}: rarely bought foods {rare} times")
-        if length == 7 and not (
-            CUSTOMS.least_foods_a_week <= len(food_days) <= CUSTOMS.most_foods_a_week
-        ):
+        at_home = min(shares[first : first + length]) == 1.0
+        few = at_home and len(food_days) < CUSTOMS.least_foods_a_week
+        if length == 7 and (few or len(food_days) > CUSTOMS.most_foods_a_week):
             notes.append(f"{span}: {len(food_days)} different foods")
     for one, other in itertools.pairwise(days):
         dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
-        if dinners[0] == dinners[1]:
+        if dinners[0] and dinners[0] == dinners[1]:
             notes.append(f"days {one.day} and {other.day} have the same dinner")
     for place, one in enumerate(days):
         for other in days[place + 1 :]:
@@ -568,3 +606,12 @@ def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
             if len(shared) > CUSTOMS.dishes_two_days_share:
                 notes.append(f"days {one.day} and {other.day} share {len(shared)} dishes")
     return notes
+
+
+def _own_day(day: DayPlan, person: Person) -> DayPlan:
+    """What a person has of a day; a meal of which they have nothing is left out."""
+    meals = (
+        replace(meal, servings=tuple(one for one in meal.servings if one.person == person.name))
+        for meal in day.meals
+    )
+    return replace(day, meals=tuple(meal for meal in meals if meal.servings))

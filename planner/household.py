@@ -183,7 +183,9 @@ class Household:
             for row in np.flatnonzero(self.people == person).tolist():
                 meal = self.soft_rows[row].meal
                 if meal is None:
-                    low[row], high[row] = low[row] * share, high[row] * share
+                    for limits in (low, high):
+                        if np.isfinite(limits[row]):  # no limit is none of a share either
+                            limits[row] *= share
                 elif meal in out:
                     low[row] = -np.inf
         return low, high
@@ -266,4 +268,5 @@ def _by_slot(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[i
 
 def home_share(out: Collection[str]) -> float:
     """The share of a day's energy that is left for the meals at home, by custom."""
-    return 1.0 - sum(CUSTOMS.meal_share[meal] for meal in out)
+    at_home = [CUSTOMS.meal_share[meal] for meal in MEALS if meal not in out]
+    return sum(at_home) if len(at_home) < len(MEALS) else 1.0

@@ -25,6 +25,7 @@ What stands at the top holds for everyone; a person's own words win over it, and
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -161,6 +162,9 @@ def read_profile(path: Path) -> Profile:
             remedy += " a [[person]]."
         raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
     problems: list[Problem] = []
+    if value.get("person") == []:
+        remedy = "Write [[person]] for each, or leave the key out to plan for one."
+        problems.append(Problem(path.name, "person = [] is a household without people", remedy))
     one_word = isinstance(value.get("diet"), str)  # for everyone; else diets of one's own
     diets = [] if one_word else _take_tables(value, "diet", path.name, problems)
     entries = _take_tables(value, "person", path.name, problems)
@@ -246,3 +250,36 @@ def _read(
                 what = f"{', '.join(astray)} stands among the nutrients of {key}"
                 problems.append(Problem(where, what, f"Put it above the table of {key}."))
     return found
+
+
+def write_profile(profile: Profile) -> str:
+    """The TOML of a profile, which `read_profile` reads as the same words."""
+    parts = [_write_table(profile.words, "")]
+    for name, excludes in profile.words.get("own_diets", {}).items():
+        parts.append(f"[[diet]]\n{_write_table({'name': name, 'excludes': excludes}, 'diet.')}")
+    parts += [f"[[person]]\n{_write_table(person, 'person.')}" for person in profile.people]
+    return "\n".join(filter(None, parts))
+
+
+def _write_table(words: Mapping[str, Any], under: str) -> str:
+    """The lines of some words, then the tables of amounts among them."""
+    lines, tables = [], []
+    for word, value in words.items():
+        if word in ("places", "own_diets"):
+            continue
+        if word in ("targets", "limits"):
+            rows = (text.partition("=") for text in value)
+            amounts = [f"{_quote(name)} = {_quote(amount)}" for name, _, amount in rows]
+            tables.append("\n".join(["", f"[{under}{word.removesuffix('s')}]", *amounts, ""]))
+        elif isinstance(value, str):
+            lines.append(f"{word} = {_quote(value)}\n")
+        elif isinstance(value, int | float):
+            lines.append(f"{word} = {value!r}\n")
+        else:
+            lines.append(f"{word} = [{', '.join(map(_quote, value))}]\n")
+    return "".join([*lines, *tables])
+
+
+def _quote(text: str) -> str:
+    """A text in quotes: TOML escapes as JSON does, and one sign more."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.customs import CUSTOMS, WEEK_DAYS
+from planner.dishes import MEALS
+from planner.errors import Problem, RequestError
 from planner.household import Household
 from planner.linear import Floats, Ints, Optimum
 from planner.person import Person, find_removals
@@ -71,8 +73,13 @@ def build_households(
 ) -> list[Household]:
     """The program of each day for everyone; days on which the same people are out share one.
 
-    Raises as `build_program` does, and NoPlanExists where some meal has no dish for all.
+    Raises as `build_program` does, NoPlanExists where some meal has no dish for all, RequestError
+    where nobody is at home for any meal.
     """
+    meals = request.days * len(MEALS)
+    if all(len({*person.out}) == meals for person in request.people):
+        what = "nobody is at home for any meal"
+        raise RequestError(Problem("--out", what, "Name fewer meals eaten elsewhere."))
     programs = [_build(person, request, tables, supplements) for person in request.people]
     everyone = Household(programs)
     by_away = {everyone.away: everyone}

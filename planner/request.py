@@ -48,7 +48,7 @@ from planner.values import (
     take_texts,
     take_whole,
 )
-from planner.wishes import Wish, find_places, read_wishes
+from planner.wishes import Wish, find_places, read_wishes, write_place
 
 MOST_DAYS = 366
 MOST_PEOPLE = 6
@@ -137,10 +137,10 @@ class Request:
         if not 1 <= len(self.people) <= MOST_PEOPLE:
             what = f"{len(self.people)} people were named"
             remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
-            problems.append(Problem("request", what, remedy))
+            problems.append(Problem("people", what, remedy))
         if len({person.name for person in self.people}) < len(self.people):
             what = "two people have one name"
-            problems.append(Problem("request", what, "Give each a name of their own."))
+            problems.append(Problem("people", what, "Give each a name of their own."))
         if problems:
             raise RequestError(*problems)
 
@@ -469,7 +469,10 @@ def _say(value: Any) -> str:
     if isinstance(value, dict):
         value = [f"{name}={amount:g}" for name, amount in value.items()]
     if isinstance(value, list):
-        value = ", ".join(map(str, value))
+        value = ", ".join(
+            write_place(one["day"], one["meal"]) if isinstance(one, dict) else str(one)
+            for one in value
+        )
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 

@@ -130,6 +130,13 @@ class _Change:
             for meal in MEALS
             if wish.covers(wish.day, meal)
         }
+        self.empty = {
+            (place, meal)
+            for place, day in enumerate(plan.days)
+            for meal, name in enumerate(MEALS)
+            if all(one.meal != name for one in day.meals)
+        }
+        self.locked |= self.empty  # where nobody is at home nothing can change
         self.musts = [
             Must(wish.day - 1, _number(wish.meal), wish.word, foods=wish.foods(self.tables))
             for wish in wishes
@@ -212,13 +219,15 @@ class _Change:
 
     def _broken(self, day: int, meal: int) -> bool:
         """Whether a meal has what it may not."""
+        if (day, meal) in self.empty:
+            return False
         choice = self.choice(day)
         takes = self._meal_takes(choice, meal)
         return bool(self.shut[day][choice.served[meal]] or not self.allowed[day][takes].all())
 
     def _meets(self, must: Must, day: int, meal: int) -> bool:
         """Whether a meal has what it must."""
-        if not must.covers(day, meal):
+        if not must.covers(day, meal) or (day, meal) in self.empty:
             return False
         choice = self.choice(day)
         _, dish = self.program.served[choice.served[meal]]
@@ -567,9 +576,9 @@ class _Change:
         plan = replace(plan, points=count_points(plan, self.tables, solver))
         plan = replace(plan, misses=check_plan(plan, self.tables).misses)
         moves = tuple(
-            Move(day.day, before, after, (place, meal) in self.asked_for)
+            Move(day.day, before, after, (place, MEALS.index(after.meal)) in self.asked_for)
             for place, (day, old) in enumerate(zip(days, self.plan.days, strict=True))
-            for meal, (before, after) in enumerate(zip(old.meals, day.meals, strict=True))
+            for before, after in zip(old.meals, day.meals, strict=True)
             if before != after
         )
         interim = replace(plan, days=self._write(request, self.interim), misses=())

@@ -50,7 +50,7 @@ def share_plan(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPl
     """A plan of one person for several who eat the same, with the list that they need."""
     (person,) = plan.request.people
     request = replace(plan.request)
-    # A request refuses several people; what is printed is ready for them.
+    # Past the check of names: what is printed is asked for, whoever the people are.
     object.__setattr__(request, "people", tuple(replace(person, name=name) for name in names))
     days = tuple(
         replace(

@@ -32,6 +32,7 @@ ROOMS = [
     "wishes",
     "request",
     "profiles",
+    "questions",
     "plan",
     "customs",
     "check",

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+from planner import WeekPlan
 from planner.request import make_request
 from planner.tables import Tables, find_data, read_tables
 
@@ -68,3 +69,19 @@ def test_the_impossible_requests_are_understood(
     row, met = benchmark.answer({**benchmark.IMPOSSIBLE[8], "days": 1}, tables)
     assert "(conflict)" in row[1]
     assert met
+
+
+def test_the_lists_sums_are_checked_without_the_planner(
+    week: WeekPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list adds up by the CSV files alone; a gram, a rest or a cent that is off is seen."""
+    benchmark = load("household", monkeypatch)
+    assert not benchmark.find_wrong_sums(week.to_json(), find_data())
+    for field, says in (("grams", "needed"), ("left_grams", "are"), ("cost_usd", "by the table")):
+        value = week.to_json()
+        line = next(one for one in value["shopping"] if one["price_known"])
+        line[field] += 1.0
+        assert any(says in wrong for wrong in benchmark.find_wrong_sums(value, find_data()))
+    value = week.to_json()
+    value["shopping"].pop()
+    assert benchmark.find_wrong_sums(value, find_data())

@@ -136,7 +136,7 @@ def test_every_command_has_its_example() -> None:
 
 
 def test_the_examples_are_of_many_eaters() -> None:
-    """Two diets, a pregnancy, an older man with an allergy, a teenager, a small eater."""
+    """Two diets, a pregnancy, an older man with an allergy, a teenager, a small eater, a family."""
     eaters = [person for name in COMMANDS for person in read_stored(name).request.people]
 
     assert any(person.diet == "vegan" for person in eaters)
@@ -145,3 +145,4 @@ def test_the_examples_are_of_many_eaters() -> None:
     assert any((p.age or 0) >= 65 and p.sex == "male" and "peanut" in p.allergies for p in eaters)
     assert any(13 <= (person.age or 0) <= 18 for person in eaters)
     assert any(person.energy_kcal == 1500 for person in eaters)
+    assert any(len(read_stored(name).request.people) == 4 for name in COMMANDS)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import typer
 
+from planner.cli.beginning import init
 from planner.cli.explaining import explain
 from planner.cli.planning import diets, export_model, plan, targets
 from planner.cli.reading import check, shop, show
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (plan, show, swap, shop, check, explain, targets, diets, export_model):
+for command in (init, plan, show, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
 
 

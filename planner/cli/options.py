@@ -193,6 +193,10 @@ EveryDayOption = Annotated[
     list[str] | None,
     _words("A nutrient to reach every day instead of on the average.", "NUTRIENT"),
 ]
+OutOption = Annotated[
+    list[str] | None,
+    _words("A meal eaten elsewhere: 'day 3 dinner', or 'Ana day 3 dinner' for one of several."),
+]
 DaysOption = Annotated[int | None, _whole("How many days. [default: 7]")]
 MinutesOption = Annotated[int | None, _whole("The most minutes that making a dinner may take.")]
 LeftoversOption = Annotated[

@@ -27,6 +27,7 @@ from planner.cli.options import (
     LimitOption,
     LpOption,
     MinutesOption,
+    OutOption,
     OutputOption,
     PantryOption,
     Paper,
@@ -93,6 +94,7 @@ def plan(
     leftovers: LeftoversOption = None,
     supplements: SupplementsOption = None,
     seed: SeedOption = None,
+    out: OutOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
     pantry: PantryOption = None,
@@ -226,6 +228,10 @@ def export_model(
     if request.days > MOST_MODEL_DAYS:
         what = f"{request.days} days make too large a file"
         raise RequestError(Problem("--days", what, f"Write at most {MOST_MODEL_DAYS}."))
+    if len(request.people) > 1:
+        names = ", ".join(one.name for one in request.people)
+        what = f"holds {len(request.people)} people, and a model is of one"
+        raise RequestError(Problem("--profile", what, f"Say whose with --person: {names}."))
     linear = build_program(request, known).linear
     for path, text in (
         (lp, linear.write().render()),

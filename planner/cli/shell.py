@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from planner.cli.options import PLAIN, Format, Paper, write_writer
-from planner.errors import OutputError, PlanFileError, Problem, RequestError, close_matches
+from planner.errors import (
+    NoPlanExists,
+    OutputError,
+    PlanFileError,
+    Problem,
+    RequestError,
+    close_matches,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from planner.check import CheckReport
     from planner.pantry import Pantry
     from planner.plan import WeekPlan
-    from planner.profiles import Profile
+    from planner.profiles import Profile, Words
     from planner.render.blocks import Block
     from planner.render.words import Style, Units
     from planner.request import Request
@@ -49,6 +56,11 @@ REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
     "target": "targets",
     "limit": "limits",
 }
+ONES_OWN = (
+    *("calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
+    "condition",
+)
+"""What is said of one person's body: never of several at once."""
 
 EXTENSIONS = {
     ".txt": Format.TEXT,
@@ -68,14 +80,78 @@ PACKAGES = {Format.HTML: "jinja2", Format.PDF: "typst", Format.ICS: "icalendar"}
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
     """The request of a profile's words with the options that a command was given over them."""
     from planner.profiles import overlay
-    from planner.request import join_requests, make_request
+    from planner.request import join_requests
 
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
     said = {word: value for word, value in options.items() if value is not None}
     names = [name] if name is not None or len(profile.names) == 1 else profile.names
-    words = [overlay(profile.person(one), said) for one in names]
-    return join_requests([make_request(known, **own) for own in words])
+    if len(names) > 1:
+        _refuse_ones_own(given, profile.names)
+    away = _share_out(given.get("out") or (), [one or "" for one in names])
+    words = [
+        overlay(profile.person(one), {**said, "out": own} if own else said)
+        for one, own in zip(names, away, strict=True)
+    ]
+    return join_requests(make_each(words, known))
+
+
+def make_each(words: Sequence[Words], known: Tables) -> list[Request]:
+    """A request for each person; RequestError with what is wrong in anyone's words."""
+    from planner.request import make_request
+
+    made: list[Request] = []
+    problems: list[Problem] = []
+    for own in words:
+        try:
+            made.append(make_request(known, **own))
+        except RequestError as error:
+            problems += error.problems
+        except NoPlanExists as error:
+            if len(words) == 1:
+                raise
+            where = str(own.get("name", ""))
+            raise NoPlanExists(*(replace(one, where=where) for one in error.problems)) from error
+    if problems:
+        raise RequestError(*dict.fromkeys(problems))
+    return made
+
+
+def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
+    """Refuse options that say something of one body where several people are planned for."""
+    problems = [
+        Problem(
+            f"--{option.replace('_', '-')}",
+            f"is said of one person, and the profile has {len(names)}",
+            "Write it in the profile, under the person's [[person]]; or plan for one with --person:"
+            f" {', '.join(names)}.",
+        )
+        for option in ONES_OWN
+        if given.get(option) is not None
+    ]
+    if problems:
+        raise RequestError(*problems)
+
+
+def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
+    """The meals that each of these people is out for; among several a text begins with a name."""
+    if len(names) == 1:
+        return [list(texts)]
+    found: list[list[str]] = [[] for _ in names]
+    problems = []
+    longest_first = sorted(range(len(names)), key=lambda who: -len(names[who]))
+    for text in texts:
+        folded = text.strip().casefold()
+        whose = [one for one in longest_first if folded.startswith(f"{names[one].casefold()} ")]
+        if whose:
+            found[whose[0]].append(text.strip()[len(names[whose[0]]) :])
+        else:
+            remedy = f"Begin with a name, such as --out '{names[0]} day 1 dinner'."
+            what = f"{text!r} doesn't say which of {', '.join(names)} is out"
+            problems.append(Problem("--out", what, remedy))
+    if problems:
+        raise RequestError(*problems)
+    return found
 
 
 def read_words(path: Path | None, person: str | None) -> Profile:
@@ -94,7 +170,7 @@ def note_differences(
     week: WeekPlan, known: Tables, profile: Path | None, person: str | None
 ) -> None:
     """Say on standard error where a profile no longer has the words that a plan was made for."""
-    from planner.request import find_differences, join_requests, make_request
+    from planner.request import find_differences, join_requests
 
     read = read_words(profile, person)
     if profile is None:
@@ -107,9 +183,13 @@ def note_differences(
     else:
         names = read.names
     words = [read.person(name if len(read.names) > 1 else None) for name in names]
-    now = join_requests([make_request(known, **own) for own in words])
+    now = join_requests(make_each(words, known))
     said = {name for own in words for name in own}
-    differing = find_differences(week.request, now, said)
+    made = week.request
+    if person is not None and len(eaters) > 1:  # of one of several the others are no matter
+        own = tuple(one for one in made.people if one.name == now.people[0].name)
+        made = replace(made, people=own or made.people)
+    differing = find_differences(made, now, said)
     if differing:
         what = f"the plan was made for other words: {'; '.join(differing)}"
         note = Problem(str(profile), what, "Plan again to go by the profile.")

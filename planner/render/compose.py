@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.check import CheckReport
-from planner.dishes import Dish
+from planner.dishes import MEALS, Dish
 from planner.nutrients import ENERGY
 from planner.person import CAUTION_KCAL, Person
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
@@ -189,8 +190,15 @@ def compose_day(
     ]
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
-    for meal in day.meals:
-        blocks += compose_meal(day, meal, plan, tables, style.units)
+    there = {meal.meal: meal for meal in day.meals}
+    for name in MEALS:
+        out = [person.name for person in people if (day.day, name) in person.out]
+        if name in there:
+            blocks += compose_meal(day, there[name], plan, tables, style.units)
+        elif out:
+            blocks.append(Heading(name.capitalize(), 3))
+        if out:
+            blocks.append(Paragraph(write_out(out, len(people))))
     return blocks
 
 
@@ -199,6 +207,16 @@ def write_minutes(meal: Meal, dish: Dish) -> str:
     if meal.leftover_of is not None:
         return " · left over"
     return f" · {dish.minutes} min" if dish.minutes else ""
+
+
+def write_out(names: Sequence[str], people: int) -> str:
+    """Who of so many people eats a meal elsewhere."""
+    if people == 1:
+        return "You are out." if names[0] == "you" else f"{names[0]} is out."
+    if len(names) == people:
+        return "Everyone is out."
+    *others, last = names
+    return f"{', '.join(others)} and {last} are out." if others else f"{last} is out."
 
 
 def compose_meal(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from planner.check import CheckReport
+import numpy as np
+
+from planner.check import CheckReport, find_full, find_share, home_shares
 from planner.customs import PRICES
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import Person
@@ -42,9 +44,12 @@ def compose_verdict(report: CheckReport, tables: Tables) -> Paragraph:
             " B12 reach their targets every day, vitamin D and every other RDA that the tables"
             " measure on the average; energy and the upper limits of these are kept."
         )
+    several = len({verdict.person for verdict in report.verdicts}) > 1
     names: dict[str, list[str]] = {}
     for miss in report.misses:
-        names.setdefault(tables.nutrients[miss.nutrient].label, []).append(_when(miss))
+        label = tables.nutrients[miss.nutrient].label
+        named = f"{miss.person}'s {label}" if several else label
+        names.setdefault(named, []).append(_when(miss))
     parts = [f"{name} ({', '.join(dict.fromkeys(when))})" for name, when in names.items()]
     return Paragraph(f"Missed: {'; '.join(parts)}. See the coverage below.", Mark.MISS)
 
@@ -57,12 +62,13 @@ def compose_coverage(plan: WeekPlan, report: CheckReport, tables: Tables) -> lis
     """How far every target is met: the five by day, the others, limits, what isn't known."""
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
+    blocks += [Paragraph(text) for text in write_outs(person, report)]
     blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
     blocks += _five_by_day(plan, report, tables)
     blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
     blocks.append(_others(report, person, tables))
     blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
-    blocks.append(_limits(report, tables))
+    blocks.append(_limits(report, person, tables))
     return blocks + compose_remarks(plan, report, tables)
 
 
@@ -72,12 +78,21 @@ def compose_remarks(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     return [Paragraph(text) for text in _remarks(plan, report, person, tables)]
 
 
-def _percent_cell(verdicts: Sequence[Verdict]) -> Cell:
-    if not verdicts:
-        return Cell("-")
-    (verdict,) = verdicts
-    mark = Mark.PLAIN if verdict.met or not verdict.required else Mark.MISS
-    return Cell(write_percent(verdict.value, verdict.minimum or 0.0), mark)
+def write_outs(person: Person, report: CheckReport) -> Iterable[str]:
+    """What a person's days are held to on which some meals are eaten elsewhere."""
+    shares = dict(zip(report.days, home_shares(person, report.days).tolist(), strict=True))
+    parts = []
+    for share in sorted({share for share in shares.values() if share < 1.0}, reverse=True):
+        days = [str(day) for day, own in shares.items() if own == share]
+        named = f"day{'s' if len(days) > 1 else ''} {', '.join(days)}"
+        held = f"{share:.0%} of a day's targets" if share > NOTHING else "nothing"
+        parts.append(f"{named} to {held}")
+    if parts:
+        yield (
+            f"Out for {len(person.out)} meal{'s' if len(person.out) > 1 else ''}: what is eaten at"
+            f" home is held to the share of a day's energy that such meals usually have,"
+            f" {'; '.join(parts)}. Percents and limits are of that."
+        )
 
 
 def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
@@ -85,6 +100,7 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
     grids: list[Block] = []
     for first in range(0, len(plan.days), 7):
         days = [day.day for day in plan.days[first : first + 7]]
+        shares = home_shares(person, report.days)[first : first + 7].tolist()
         rows = []
         for nutrient in THE_FIVE:
             found = [
@@ -92,26 +108,29 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
                 for v in report.verdicts
                 if v.nutrient == nutrient and v.minimum is not None and v.basis != PERCENT_OF_ENERGY
             ]
-            full = max((v.minimum or 0.0 for v in found), default=0.0)
+            full = max((find_full(v, person, report.days) for v in found), default=0.0)
             cells = [Cell(_label(nutrient, person, report, tables))]
-            for day in days:
+            for day, share in zip(days, shares, strict=True):
                 value = report.amount(person.name, day, nutrient)
                 missed = any(
                     v.period == DAY and v.number == day and v.required and not v.met for v in found
                 )
-                percent = write_percent(value, full)
+                percent = write_percent(value, full * share) if share > NOTHING else "out"
                 cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
             mean = report.mean(person.name, nutrient, days)
             missed = any(v.period == WEEK and v.required and not v.met for v in found)
-            percent = write_percent(mean, full)
+            at_home = sum(shares) / len(shares)
+            percent = write_percent(mean, full * at_home) if at_home > NOTHING else "out"
             cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
             cells.append(Cell(write_amount(full, tables.nutrients[nutrient])))
             rows.append(tuple(cells))
         energy = [v for v in report.verdicts if v.nutrient == ENERGY and v.number in days]
+        judged = {v.number: v for v in energy if v.period == DAY and v.kind == "energy"}
         kcal = [
-            Cell(f"{v.value:,.0f}", Mark.PLAIN if v.met else Mark.MISS)
-            for v in energy
-            if v.period == DAY and v.kind == "energy"
+            Cell(f"{judged[day].value:,.0f}", Mark.PLAIN if judged[day].met else Mark.MISS)
+            if day in judged
+            else Cell("out")
+            for day in days
         ]
         mean = report.mean(person.name, ENERGY, days)
         aim = f"{person.energy_kcal:,.0f} kcal"
@@ -128,6 +147,8 @@ def _label(nutrient: str, person: Person, report: CheckReport, tables: Tables) -
 
 
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
+    shares = home_shares(person, report.days)
+    at_home = shares > NOTHING
     rows = []
     weekly = [
         v
@@ -139,12 +160,13 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
     ]
     for nutrient in dict.fromkeys(v.nutrient for v in weekly):
         own = [v for v in weekly if v.nutrient == nutrient]
-        full = own[0].minimum or 0.0
+        full = max(find_full(v, person, report.days) for v in own)
         daily = report.daily[person.name, nutrient]
         floors = [v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")]
         missed = [v for v in (*own, *floors) if v.required and not v.met]
         short = any(not v.met for v in own)
-        average = write_percent(float(daily.mean()), full)
+        average = write_percent(float(daily.mean()), full * float(shares.mean()))
+        lowest = (daily[at_home] / shares[at_home]).min(initial=np.inf)
         if short and not missed:
             average += " (aimed at)"
         known = report.known[nutrient]
@@ -153,7 +175,7 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
             (
                 Cell(_label(nutrient, person, report, tables)),
                 Cell(average, Mark.MISS if missed else Mark.PLAIN),
-                Cell(write_percent(float(daily.min()), full)),
+                Cell(write_percent(float(lowest), full) if at_home.any() else "out"),
                 Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
                 Cell(rests),
             )
@@ -162,12 +184,12 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
     return Grid(headers, tuple(rows), ("left", "right", "right", "left", "left"))
 
 
-def _limits(report: CheckReport, tables: Tables) -> Grid:
+def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
     rows = []
     limited = [v for v in report.verdicts if v.maximum is not None and v.nutrient != ENERGY]
     for nutrient, kind in dict.fromkeys((v.nutrient, v.kind) for v in limited):
         own = [v for v in limited if (v.nutrient, v.kind) == (nutrient, kind)]
-        worst = max(own, key=lambda v: v.value)
+        worst = max(own, key=lambda v: v.value / (v.maximum or 1.0))
         label = tables.nutrients[nutrient].label
         missed = any(v.required and not v.met for v in own)
         if worst.basis == PERCENT_OF_ENERGY:
@@ -177,6 +199,8 @@ def _limits(report: CheckReport, tables: Tables) -> Grid:
         else:
             value = write_amount(worst.value, tables.nutrients[nutrient])
             limit = f"at most {write_amount(worst.maximum or 0.0, tables.nutrients[nutrient])}"
+            share = find_share(worst, person, report.days)
+            limit += f", {share:.0%} of its days" if share < 1.0 else ""
         if any(not v.met for v in own) and not missed:
             value += " (outside, reported only)" if worst.maximum else " (outside)"
         period = "daily" if worst.period == DAY else "average"
@@ -188,6 +212,7 @@ def _limits(report: CheckReport, tables: Tables) -> Grid:
 def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables) -> Iterable[str]:
     water = water_aim_g(person, tables)
     if water is not None:
+        water *= float(home_shares(person, report.days).mean())
         eaten = report.mean(person.name, WATER)
         glasses = max(0.0, (water - eaten) / GLASS_G)
         yield (
@@ -263,6 +288,7 @@ def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[B
     """Every limit of a plan with its value: each daily one for each day."""
     blocks: list[Block] = [Heading(f"Check of {len(plan.days)} days", 1)]
     blocks.append(compose_verdict(report, tables))
+    several = len(plan.request.people) > 1
     rows = []
     for verdict in report.verdicts:
         nutrient = tables.nutrients[verdict.nutrient]
@@ -273,6 +299,7 @@ def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[B
         high = "" if verdict.maximum is None else f"{verdict.maximum:.5g}"
         rows.append(
             (
+                *([Cell(verdict.person)] if several else []),
                 Cell(nutrient.label),
                 Cell(verdict.kind),
                 Cell(f"{verdict.period} {verdict.number}"),
@@ -283,7 +310,9 @@ def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[B
                 Cell(word, mark),
             )
         )
-    headers = ("", "kind", "when", "value", "at least", "at most", "unit", "")
-    align = ("left", "left", "left", "right", "right", "right", "left", "left")
+    headers: tuple[str, ...] = ("", "kind", "when", "value", "at least", "at most", "unit", "")
+    align: tuple[str, ...] = ("left", "left", "left", "right", "right", "right", "left", "left")
+    if several:
+        headers, align = ("of", *headers), ("left", *align)
     blocks.append(Grid(headers, tuple(rows), align))
     return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]

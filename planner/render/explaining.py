@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from planner.check import CheckReport
+from planner.check import CheckReport, home_shares
 from planner.conditions import Condition
 from planner.cramps import AT_ONCE, CAUSE, DOCTOR
 from planner.explain import (
@@ -114,16 +114,21 @@ def _compose_days(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
     nutrient, daily = story.nutrient, story.daily
     lows = [t.minimum or t.aim for t in story.targets if t.basis == "amount" and t.maximum is None]
     full = max((low for low in lows if low), default=None)
+    shares = home_shares(story.person, tuple(day.day for day in plan.days)).tolist()
     for first in range(0, len(daily), 7):
         days = plan.days[first : first + 7]
         values = daily[first : first + 7]
+        held = shares[first : first + 7]
         mean = sum(values) / len(values)
         rows = [
             (Cell("amount"), *(Cell(write_amount(v, nutrient)) for v in (*values, mean))),
         ]
         if full:
-            shares = (Cell(write_percent(value, full)) for value in (*values, mean))
-            rows.append((Cell("of the target"), *shares))
+            pairs = zip((*values, mean), (*held, sum(held) / len(held)), strict=True)
+            percents = (write_percent(value, full * own) if own else "out" for value, own in pairs)
+            rows.append((Cell("of the target"), *map(Cell, percents)))
+        if min(held) < 1.0:
+            rows.append((Cell("held to"), *(Cell(f"{own:.0%}") for own in held), Cell("")))
         headers = ("", *(f"day {day.day}" for day in days), "average")
         yield Grid(headers, tuple(rows), ("left", *["right"] * (len(days) + 1)))
 

@@ -13,7 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from planner.check import CheckReport
+import numpy as np
+
+from planner.check import CheckReport, find_full, home_shares
 from planner.nutrients import ENERGY, THE_FIVE
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
@@ -22,6 +24,7 @@ from planner.render.words import write_amount, write_percent
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
 
+NOWHERE = 1e-6  # of a day: what is held to less is eaten elsewhere
 NEAR = 0.9  # of a limit: from there on it is called near
 SHOWN = 0.5  # of a limit: below it the limit is only named
 FOODS_SHOWN = 5  # of a nutrient's sources; the others are one line
@@ -99,10 +102,13 @@ def compute_coverage(
     named = dict.fromkeys(verdict.nutrient for verdict in own)
     others = [nutrient for nutrient in named if nutrient not in (*THE_FIVE, ENERGY)]
     week = (days[0] - 1) // 7 + 1
+    shares = home_shares(person, report.days)
+    shares = shares[np.isin(report.days, days)]
+    held = [*shares.tolist(), float(shares.mean())]
     rows = []
     for nutrient in (*THE_FIVE, *others, ENERGY):
         verdicts = [verdict for verdict in own if verdict.nutrient == nutrient]
-        full = max((verdict.minimum or 0.0 for verdict in verdicts), default=0.0)
+        full = max((find_full(v, person, report.days) for v in verdicts), default=0.0)
         if nutrient == ENERGY:
             full = person.energy_kcal
         if not full:
@@ -111,8 +117,10 @@ def compute_coverage(
         values = [(report.amount(person.name, day, nutrient), (DAY, day)) for day in days]
         values.append((report.mean(person.name, nutrient, days), (WEEK, week)))
         levels = tuple(
-            Level(write_percent(value, full), value / full, when in missed)
-            for value, when in values
+            Level(write_percent(value, full * share), value / (full * share), when in missed)
+            if share > NOWHERE
+            else Level("out", 0.0, missed=False)
+            for (value, when), share in zip(values, held, strict=True)
         )
         record = tables.nutrients[nutrient]
         rows.append(CoverageRow(record.label, write_amount(full, record), levels))
@@ -127,7 +135,7 @@ def compute_limits(report: CheckReport, person: Person, tables: Tables) -> list[
             groups[verdict.nutrient, verdict.kind].append(verdict)
     rows = []
     for (nutrient, kind), verdicts in groups.items():
-        worst = max(verdicts, key=lambda verdict: verdict.value)
+        worst = max(verdicts, key=lambda v: v.value / (v.maximum or 1.0))
         record, most = tables.nutrients[nutrient], worst.maximum or 0.0
         if worst.basis == PERCENT_OF_ENERGY:
             value, limit = f"{worst.value:.1f} % of energy", f"{most:g} %"

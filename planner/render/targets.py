@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from planner.diets import Diet
 from planner.person import Person, find_removals
@@ -34,7 +35,15 @@ def write_removals(person: Person, tables: Tables) -> list[str]:
 
 
 def compose_targets(request: Request, tables: Tables) -> list[Block]:
-    """What a person's plan is held to, with kind, period and source."""
+    """What a plan is held to, with kind, period and source: for each person who is planned for."""
+    return [
+        block
+        for person in request.people
+        for block in _compose_own(replace(request, people=(person,)), tables)
+    ]
+
+
+def _compose_own(request: Request, tables: Tables) -> list[Block]:
     (person,) = request.people
     blocks: list[Block] = [Heading(f"Targets for {write_person(person)}", 1)]
     assumption = write_assumption(person)
