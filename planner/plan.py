@@ -31,7 +31,8 @@ SCHEMA = "planner.week-plan"
 SCHEMA_VERSION = 3
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
-    *("points", "days", "misses", "supplements", "shortfalls", "changes", "shopping"),
+    *("points", "days", "misses", "supplements", "shortfalls", "changes"),
+    *("stopped", "shopping"),
 )
 
 
@@ -177,7 +178,8 @@ class WeekPlan:
     """A plan with the request it answers and the hash of the tables it rests on.
 
     `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
-    `supplements` are part of what the plan is counted with.
+    `supplements` are part of what the plan is counted with. `stopped` is whether the search was
+    stopped before it was through.
     """
 
     request: Request
@@ -189,6 +191,7 @@ class WeekPlan:
     supplements: tuple[Dose, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
     changes: tuple[Change, ...] = ()
+    stopped: bool = False
 
     def find_leftovers(self) -> dict[int, Meal]:
         """The lunches that are left over, by the day whose dinner they are cooked with."""
@@ -237,6 +240,7 @@ class WeekPlan:
                 }
                 for one in self.changes
             ],
+            "stopped": self.stopped,
             "shopping": [
                 {
                     "grocery_id": line.grocery_id,
@@ -268,6 +272,7 @@ class WeekPlan:
                 supplements=tuple(_dose(dose) for dose in take_list(own, "supplements")),
                 shortfalls=tuple(_shortfall(one) for one in take_list(own, "shortfalls")),
                 changes=tuple(_change(one) for one in take_list(own, "changes")),
+                stopped=take_flag(own, "stopped"),
             )
         except PlanFileError as error:
             raise PlanFileError(Problem(where, str(error))) from error

@@ -43,9 +43,10 @@ ROOM = 0.85  # of what fractions of portions do, that whole portions can be aske
 BEFORE = 20.0  # times their prices that all others cost where one may give
 MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their caps
 TRIED = 3  # foods, and groups of them, that are tried as what to allow again
-PLANNED = 2  # changes of food that are planned in full to find one that does
+PLANNED = 3  # changes of food that are planned in full to find one that does
 KCAL_STEP = 50.0
-STEPS = 1, 5  # of these, beyond what fractions of portions need, that are planned
+STEPS = 2, 5  # of these, beyond what fractions of portions need, that are planned
+CLOSE = 0.98  # of what fractions of portions do, that is tried before ROOM
 MOST_ENERGY = 1.5  # times the calories asked for that are proposed at most
 SIDES = "minimum", "maximum"
 OUT_OF_REACH, CONFLICT, NOT_FOUND = "out of reach", "conflict", "not found"
@@ -226,17 +227,17 @@ def answer_request(request: Request, tables: Tables, work: Work | None = None) -
     """A plan for a request; where it misses something, with why and what would help.
 
     Supplements that the request allows are taken where food can't reach a minimum, and nowhere
-    else. Raises as `plan_week` does.
+    else. A search that was stopped says why, but looks for no changes and takes no supplements.
+    Raises as `plan_week` does.
     """
     work = work or Work()
     plan = find_week(replace(request, wishes=()), tables, work)
-    if not plan.misses or work.stop():
-        return plan
-    with work.stage("shortfall"):
-        for person in request.people:
-            if any(miss.person == person.name for miss in plan.misses):
-                plan = _Answer(plan, person, tables, work).complete()
-    return plan
+    if plan.misses:
+        with work.stage("shortfall"):
+            for person in request.people:
+                if any(miss.person == person.name for miss in plan.misses):
+                    plan = _Answer(plan, person, tables, work).complete()
+    return replace(plan, stopped=work.stop())
 
 
 class _Answer:
@@ -267,20 +268,20 @@ class _Answer:
 
     def complete(self) -> WeekPlan:
         """The best plan there is, with its shortfalls and the changes that would help."""
-        if not self.proven:
+        if not self.proven and not self.work.stop():
             self._search_again()
             if not self.misses:
                 return self.plan
         shortfalls = (*self.plan.shortfalls, *self._explain())
         changes = self.plan.changes
         taken: tuple[Taking, ...] = ()
-        if self.proven and self.person.supplements:
+        if self.proven and self.person.supplements and not self.work.stop():
             own = [one.nutrient for one in shortfalls if one.person == self.person.name]
             taken = self._choose_doses(own, allowed=True)
             if taken:
                 self._take(taken)
         self.plan = replace(self.plan, shortfalls=shortfalls, changes=changes)
-        if not self.misses:
+        if not self.misses or self.work.stop():
             return self.plan
         if find_taken(self.plan, self.tables) != self.others:
             self._look(taken)
@@ -455,7 +456,10 @@ class _Answer:
         return replace(self.request, people=(person,))
 
     def _allow(self, person: Person) -> Iterator[tuple[Change, Request]]:
-        """Foods that words leave out: one again, one group, or as few groups as do."""
+        """Foods that words leave out: some of them again, then all that a word or all words mean.
+
+        At most one change each: a food, a group or as few groups as do; a word, or all of them.
+        """
         average, tables = self.average, self.tables
         free = self._with(replace(person, avoid=(), allow=()))
         optimum = average.solve(free)
@@ -475,16 +479,25 @@ class _Answer:
             options = tuple(("--allow", word) for word in words)
             return Change(person.name, ALLOW, options, tuple(sorted(out - left))), request
 
-        for words in ((used if self.proven else ())[:TRIED], groups[:TRIED]):
-            helping = (let_in([one]) for one in words)
-            yield from islice((one for one in helping if average.helps(average.solve(one[1]))), 1)
-        kept = groups
-        for group in reversed(groups):
-            fewer = [one for one in kept if one != group]
-            if fewer and average.helps(average.solve(let_in(fewer)[1])):
-                kept = fewer
-        if len(kept) > 1:
-            yield let_in(kept)
+        def fewest() -> Iterator[tuple[Change, Request]]:
+            kept = groups
+            for group in reversed(groups):
+                fewer = [one for one in kept if one != group]
+                if fewer and average.helps(average.solve(let_in(fewer)[1])):
+                    kept = fewer
+            if kept:
+                yield let_in(kept)
+
+        singles = [*(used if self.proven else ())[:TRIED], *groups[:TRIED]]
+        helping = (one for one in map(let_in, zip(singles)) if average.helps(average.solve(one[1])))
+        part = list(islice(chain(helping, fewest()), 1))
+        yield from part
+        words = sorted(person.avoid, key=lambda word: len(let_in([word])[0].foods))
+        whole = (let_in([word]) for word in words)
+        doing = (one for one in whole if average.misses(average.solve(one[1])) <= NO_MISS)
+        for change, changed in islice(chain(doing, [let_in(words)]), 1):
+            if all(change.foods != one.foods for one, _ in part):
+                yield change, changed
 
     def _uses(self, optimum: Optimum) -> Mapping[str, float]:
         """What each food brings of what is missed, as shares of it, in an optimum.
@@ -522,19 +535,23 @@ class _Answer:
             missed.setdefault(miss.nutrient, []).append(miss)
         for nutrient in person.minimum.keys() & missed.keys():
             own = person.minimum[nutrient]
-            low = self.average.last(nutrient, "minimum")[0] * ROOM
+            low = self.average.last(nutrient, "minimum")[0]
             kept = [miss.value / miss.minimum for miss in missed[nutrient] if miss.minimum]
-            value = _round(min(low, own * min(kept, default=ROOM)), up=False)
-            request = self._with(replace(person, minimum={**person.minimum, nutrient: value}))
-            words = (("--target", f"{_name(nutrient)}={value:g}"),)
-            yield Change(person.name, TARGET, words), request
+            most = own if self.proven else own * min(kept, default=1.0)
+            for room in (CLOSE if self.proven else 1.0, ROOM):
+                value = _round(min(low, most) * room, up=False)
+                request = self._with(replace(person, minimum={**person.minimum, nutrient: value}))
+                words = (("--target", f"{_name(nutrient)}={value:g}"),)
+                yield Change(person.name, TARGET, words), request
         for nutrient in person.maximum.keys() & missed.keys():
-            needs = [miss.minimum / ROOM for miss in missed[nutrient] if miss.minimum]
+            low = self.average.last(nutrient, "maximum")[0]
             kept = [miss.value for miss in missed[nutrient] if miss.maximum]
-            value = _round(max(*needs, *kept, 0.0, 0.0), up=True)
-            request = self._with(replace(person, maximum={**person.maximum, nutrient: value}))
-            words = (("--limit", f"{_name(nutrient)}={value:g}"),)
-            yield Change(person.name, LIMIT, words), request
+            least = low if self.proven else max(kept, default=person.maximum[nutrient])
+            for room in (CLOSE if self.proven else 1.0, ROOM):
+                value = _round(least / room, up=True)
+                request = self._with(replace(person, maximum={**person.maximum, nutrient: value}))
+                words = (("--limit", f"{_name(nutrient)}={value:g}"),)
+                yield Change(person.name, LIMIT, words), request
 
     def _find_energy(self, person: Person) -> Iterator[float]:
         """Calories with which nothing would be missed, in steps of 50, from the fewest."""
@@ -581,8 +598,8 @@ def _name(nutrient: str) -> str:
 
 
 def _round(value: float, *, up: bool) -> float:
-    """A value in two figures."""
+    """A value in three figures."""
     if value <= 0:
         return 0.0
-    unit = 10.0 ** (floor(log10(value)) - 1)
+    unit = 10.0 ** (floor(log10(value)) - 2)
     return (ceil if up else floor)(value / unit) * unit

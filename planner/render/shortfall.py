@@ -31,13 +31,13 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables) -> list[Block]:
     ]
     loose = [one for one in plan.shortfalls if one.cause == "not found"]
     if loose and plan.misses:
-        texts.append(_explain_loose(loose, tables))
+        texts.append(_explain_loose(loose, plan, tables))
     if plan.supplements:
         names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
         texts.append(f"What food lacks of {names}, a supplement brings: it is listed below.")
     if plan.misses:
         texts.append(_propose(plan, tables))
-    return [Paragraph(text) for text in texts]
+    return [Paragraph(text) for text in dict.fromkeys(texts)]
 
 
 def _figure(value: float, one: Shortfall, tables: Tables) -> str:
@@ -77,7 +77,7 @@ def _write_others(conflicts: Sequence[str], tables: Tables) -> list[str]:
     ]
 
 
-def _explain_loose(loose: Sequence[Shortfall], tables: Tables) -> str:
+def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables) -> str:
     parts = []
     for one in loose:
         label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
@@ -86,18 +86,35 @@ def _explain_loose(loose: Sequence[Shortfall], tables: Tables) -> str:
         elif one.reach is not None:
             way = f"{'up to' if one.side == 'minimum' else 'down to'}"
             parts.append(f"{label} ({limit}; by itself {way} {_figure(one.reach, one, tables)})")
+    names = ", ".join(dict.fromkeys(parts))
+    lacking = [one for one in plan.shortfalls if one.cause != "not found"]
+    if lacking:
+        others = " and ".join(
+            dict.fromkeys(tables.nutrients[one.nutrient].label for one in lacking)
+        )
+        return (
+            f"Missed here too, though within reach by themselves: {names}. In whole portions the"
+            f" plan gives some of these up to come nearer to what is asked of {others}."
+        )
     return (
-        f"Not out of reach as far as is known: {', '.join(dict.fromkeys(parts))}. With fractions of"
-        " portions these could be kept; in whole portions no plan that does was found. --effort"
-        " high looks longer, another --seed elsewhere."
+        f"Not out of reach as far as is known: {names}. With fractions of portions these could be"
+        " kept; in whole portions no plan that does was found. --effort high looks longer, another"
+        " --seed elsewhere."
     )
 
 
 def _propose(plan: WeekPlan, tables: Tables) -> str:
+    early = "The search was stopped early" if plan.stopped else ""
     if not plan.changes:
+        if early:
+            return f"{early}: what would help was not looked for to the end."
         return "None of the changes that were tried is enough by itself to meet everything."
     ways = "; or with ".join(_write_change(one, plan, tables) for one in plan.changes)
     text = f"Everything would be met (planned and checked) with {ways}."
+    if any(one.kind in ("limit", "target", "calories") for one in plan.changes):
+        text = f"{text} A somewhat smaller step may do as well: not every one was tried."
+    if early:
+        text = f"{text} {early}: a smaller change may not have been looked for."
     if any(one.doses for one in plan.changes):
         text = f"{text} {SUPPLEMENT_CAUTION}"
     return text
