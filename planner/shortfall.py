@@ -32,7 +32,7 @@ from planner.targets import (
     Target,
     find_supplement_limits,
 )
-from planner.week import ENOUGH, Work, find_week
+from planner.week import AGAIN, ENOUGH, Work, find_week
 
 OFF = 1e-6  # of a limit, what decimal fractions lose
 KCAL_OFF = 0.01  # kcal outside the band that count as none
@@ -43,7 +43,7 @@ ROOM = 0.85  # of what fractions of portions do, that whole portions can be aske
 BEFORE = 20.0  # times their prices that all others cost where one may give
 MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their caps
 TRIED = 3  # foods, and groups of them, that are tried as what to allow again
-PLANNED = 3  # changes of food that are planned in full to find one that does
+PLANNED = 2  # changes of food that are planned in full to find one that does
 KCAL_STEP = 50.0
 STEPS = 2, 5  # of these, beyond what fractions of portions need, that are planned
 CLOSE = 0.98  # of what fractions of portions do, that is tried before ROOM
@@ -290,7 +290,7 @@ class _Answer:
     def _search_again(self) -> None:
         """Look once more, from other dishes, where nothing shows that the targets can't be met."""
         other = replace(self.everyone, seed=(self.everyone.seed + 1) % 2**32)
-        plan = find_week(other, self.tables, self.work, self.others, ENOUGH)
+        plan = find_week(other, self.tables, self.work, self.others, AGAIN)
         if plan.points.total < self.plan.points.total:
             self.plan = replace(
                 plan,

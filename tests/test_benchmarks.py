@@ -12,8 +12,12 @@ from types import ModuleType
 import pytest
 
 from planner import WeekPlan
+from planner.check import check_plan
+from planner.plan import Change
 from planner.request import make_request
+from planner.shortfall import answer_request
 from planner.tables import Tables, find_data, read_tables
+from planner.week import plan_week
 
 TESTS = Path(__file__).parent
 
@@ -85,3 +89,25 @@ def test_the_lists_sums_are_checked_without_the_planner(
     value = week.to_json()
     value["shopping"].pop()
     assert benchmark.find_wrong_sums(value, find_data())
+
+
+@pytest.mark.parametrize("number", [0, 2, 8])
+def test_the_changes_on_the_page_do_what_it_says(
+    number: int, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of docs/impossible.md, each change typed anew: a plan with it misses nothing."""
+    benchmark = load("impossible", monkeypatch)
+    words = benchmark.IMPOSSIBLE[number]
+    page = (TESTS.parent / "docs" / "impossible.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines()]
+    ((_, _, change, *_),) = [row for row in rows if row and row[0] == benchmark.describe(words)]
+    assert change
+    for said in change.split("; or "):
+        parts = said.split()
+        pairs = tuple(zip(parts[::2], parts[1::2], strict=True))
+        request = benchmark.apply(Change("you", "", pairs), words, tables)
+        if request.people[0].supplements:
+            plan = answer_request(request, tables)
+        else:
+            plan = plan_week(request, tables)
+        assert not check_plan(plan, tables).misses

@@ -176,7 +176,7 @@ def places(
 
 FREE = {
     *("age", "weight_kg", "energy_source", "seed", "every_day", "minutes", "like", "dislike"),
-    *("wishes", "allergies", "maximum", "minimum", "own_diet", "sex", "zinc_mg"),
+    *("wishes", "allergies", "maximum", "minimum", "own_diet", "sex", "zinc_mg", "stopped"),
 }
 """What of a request may become another request that the plan answers as well."""
 

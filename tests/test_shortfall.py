@@ -156,6 +156,23 @@ def test_a_limit_below_the_minimum_is_a_conflict_of_ones_own(tables: Tables) -> 
     assert not raised.misses
 
 
+def test_an_own_limit_is_told_once_and_raised_by_little(tables: Tables) -> None:
+    """Potassium at most 2,000 mg: one sentence for both sides, and a limit just above the AI."""
+    plan = answer_request(make_request(tables, limits=["potassium=2000"], days=2), tables)
+    text = read(plan, check_plan(plan, tables), tables)
+    assert text.count("the minimum lies above a limit of your own") == 1
+    (change,) = plan.changes
+    ((_, value),) = change.words
+    assert 3400 < float(value.removeprefix("potassium=")) < 3400 / 0.85
+
+
+def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
+    """Where one food isn't enough, the whole word is proposed, and meets everything."""
+    words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"]}
+    plan = answer_request(make_request(tables, **words), tables)
+    assert ("--allow", "mushrooms") in [word for one in plan.changes for word in one.words]
+
+
 def test_a_miss_that_is_not_proven_is_said_to_be_so(tables: Tables) -> None:
     """800 kcal in whole portions: fractions would do, so nothing is called out of reach."""
     plan = answer_request(make_request(tables, calories=800, days=2), tables)
@@ -172,12 +189,17 @@ def test_the_same_request_gets_the_same_answer(vegan: WeekPlan, tables: Tables) 
     assert answer_request(make_request(tables, **VEGAN), tables) == vegan
 
 
-def test_a_search_that_was_stopped_proposes_nothing(tables: Tables) -> None:
-    """Whoever sets a time limit gets the plan, not more planning."""
+def test_a_search_that_was_stopped_says_why_and_proposes_nothing(tables: Tables) -> None:
+    """Whoever sets a time limit gets the plan and the reasons, not more planning."""
     plan = answer_request(make_request(tables, **VEGAN), tables, Work(stop=lambda: True))
+    assert [one.cause for one in plan.shortfalls] == [OUT_OF_REACH]
     assert plan.misses
-    assert not plan.shortfalls
+    assert plan.stopped
     assert not plan.changes
+    text = read(plan, check_plan(plan, tables), tables)
+    assert "Vitamin B12: at most" in text
+    assert "The search was stopped early" in text
+    assert "None of the changes" not in text
 
 
 def test_the_average_day_solved_again_is_the_average_day(vegan: WeekPlan, tables: Tables) -> None:
