@@ -40,6 +40,8 @@ ROOMS = [
     "household",
     "programs",
     "shopping",
+    "market",
+    "order",
     "day",
     "week",
     "explain",
