@@ -22,8 +22,8 @@ LEFT = 0.4  # points for each dollar's worth that is left over in packs and soon
 KEEPS = 0.25  # of that, for what keeps longer
 FAVOUR = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
-MOST_MG = 10**9  # of an item in a take
-NO_SECOND_SIZE = 1e9  # grams: a pack that nobody buys
+NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
+MOST_MG: int = 10**9  # of an item in a take
 
 
 PACKS = 0.3  # of its price in points, what a dollar's worth weighs that is left over
@@ -149,18 +149,18 @@ class Market:
 
     def total_usd(self, needs: Floats) -> float:
         """What the packs of a plan cost, but for the cupboard's."""
-        held, _ = self._hold(np.arange(len(self.items)), needs.round(1))
+        held, _ = self.hold(np.arange(len(self.items)), needs.round(1))
         return float(np.round(held * self.usd_per_g, 2)[~self.cupboard].sum())
 
     def _points(self, items: Ints, grams: Floats) -> Floats:
         weights = self.weights
-        held, buy = self._hold(items, grams)
+        held, buy = self.hold(items, grams)
         left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
         usd = np.maximum(held - buy, 0.0) * left[items] + buy * weights.eaten
         used_up = np.minimum(grams, self.at_home[items]) * self.favours[items]
         return np.asarray(usd * self.usd_per_g[items] - used_up)
 
-    def _hold(self, items: Ints, grams: Floats) -> tuple[Floats, Floats]:
+    def hold(self, items: Ints, grams: Floats) -> tuple[Floats, Floats]:
         """What packs for so many grams hold, as `choose_packs` takes them, and what is to buy."""
         buy = np.maximum(grams - self.at_home[items], 0.0)
         largest = self.largest[items]
@@ -178,7 +178,7 @@ class Market:
 
 def _largest(item: Grocery) -> float:
     one = item.pack == BY_WEIGHT or len(item.pack_g) == 1
-    return NO_SECOND_SIZE if one else item.pack_g[-1]
+    return NO_PACK_G if one else item.pack_g[-1]
 
 
 def _smaller(item: Grocery, place: int) -> float:
