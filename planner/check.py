@@ -204,6 +204,11 @@ def _check_request(plan: WeekPlan, tables: Tables) -> None:
         for one in plan.request.at_home
         if one.grocery_id not in tables.groceries
     ]
+    if plan.request.weighs_cost != (plan.usual is not None):
+        what = "weighs cost without the days nearest to usual beside it, or the other way round"
+        problems.append(Problem("request, budget_usd and cheap", what))
+    if plan.request.use_up and not plan.request.at_home:
+        problems.append(Problem("request, use_up", "nothing is at home to be used up"))
     if plan.request.weighs_cost and not tables.prices:
         problems.append(Problem("request", "weighs cost, and the tables have no prices"))
     problems += [
