@@ -60,6 +60,7 @@ def count_again(search: Search, number: int) -> float:
     for foods, _ in leave.seen:
         known |= foods
     cost += (program.takes.points[takes] + NEW_FOOD * ~known[food]).sum()
+    cost += search.steer(number)[takes].sum()
     come = {
         dish
         for other in search.others(search.week_of(number), number)
