@@ -55,7 +55,7 @@ class CheckReport:
     customs that were broken. `daily` has for each person and nutrient what each of the `days` of
     the plan brings, food and supplements, in the nutrient's unit, and `taken` what supplements
     bring of that each day; `known` is the share of the food's grams that each nutrient is known
-    for.
+    for. `over_budget_usd` is by how much the list's packs, but for the cupboard's, pass the budget.
     """
 
     faults: tuple[Problem, ...]
@@ -65,6 +65,7 @@ class CheckReport:
     daily: Mapping[tuple[str, str], Floats]
     known: Mapping[str, float]
     taken: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    over_budget_usd: float = 0.0
 
     def amount(self, person: str, day: int, nutrient: str) -> float:
         """What a person's day brings of a nutrient, in its unit."""
@@ -100,7 +101,7 @@ class CheckReport:
         """How a command that shows this plan ends."""
         if self.faults:
             return ExitCode.BAD_DATA
-        return ExitCode.MISSED if self.misses else ExitCode.MET
+        return ExitCode.MISSED if self.misses or self.over_budget_usd else ExitCode.MET
 
 
 def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
@@ -140,7 +141,22 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     _check_shopping(plan, tables, faults)
     _check_misses(plan, [v for v in verdicts if v.required and not v.met], faults)
     notes = _check_customs(plan, tables)
-    return CheckReport(tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken)
+    over = 0.0 if faults else _find_over_budget(plan, tables)
+    return CheckReport(
+        tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken, over
+    )
+
+
+def _find_over_budget(plan: WeekPlan, tables: Tables) -> float:
+    """By how many US dollars the list's packs, but for the cupboard's, pass the budget."""
+    if plan.request.budget_usd is None:
+        return 0.0
+    total = sum(
+        line.cost_usd or 0.0
+        for line in plan.shopping
+        if not tables.groceries[line.grocery_id].cupboard
+    )
+    return max(0.0, round(total - plan.request.budget_usd, 2))
 
 
 def _check_misses(plan: WeekPlan, found: list[Verdict], faults: list[Problem]) -> None:
@@ -185,6 +201,18 @@ def _check_request(plan: WeekPlan, tables: Tables) -> None:
         ]
         for word in (*person.like, *person.dislike):
             find_favoured(word, tables, "request, like and dislike")
+    problems += [
+        Problem("request, at_home", f"the item {one.grocery_id!r} is not in the tables")
+        for one in plan.request.at_home
+        if one.grocery_id not in tables.groceries
+    ]
+    if plan.request.weighs_cost != (plan.usual is not None):
+        what = "weighs cost without the days nearest to usual beside it, or the other way round"
+        problems.append(Problem("request, budget_usd and cheap", what))
+    if plan.request.use_up and not plan.request.at_home:
+        problems.append(Problem("request, use_up", "nothing is at home to be used up"))
+    if plan.request.weighs_cost and not tables.prices:
+        problems.append(Problem("request", "weighs cost, and the tables have no prices"))
     problems += [
         Problem("request, wishes", f"the dish {wish.word!r} is not in the tables")
         for wish in plan.request.wishes

@@ -234,10 +234,12 @@ class Day:
         barred: float = BARRED,
         *,
         allowed: Bools | None = None,
+        steer: Floats | None = None,
     ) -> None:
         """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
 
-        Of takes that aren't `allowed` none is chosen where another may be.
+        Of takes that aren't `allowed` none is chosen where another may be. `steer` adds points to
+        takes that guide the choice and aren't the plan's.
         """
         self.kitchen, self.leave, self.barred = kitchen, leave, barred
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
@@ -250,6 +252,8 @@ class Day:
             known |= foods
         food = kitchen.program.takes.food
         points = kitchen.points + NEW_FOOD * ~known[food]
+        if steer is not None:
+            points = points + steer
         self.points = (points + barred * leave.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN

@@ -60,6 +60,12 @@ class Pantry:
             found[stock.grocery_id] = found.get(stock.grocery_id, 0.0) + stock.grams
         return found
 
+    def split(self, day: date) -> tuple[Pantry, Pantry]:
+        """What is still good on a day or has no date, and what is past its date."""
+        past = tuple(s for s in self.stocks if s.best_before and s.best_before < day)
+        good = tuple(stock for stock in self.stocks if stock not in past)
+        return Pantry(good), Pantry(past)
+
     @property
     def best_before(self) -> Mapping[str, date]:
         """The earliest date by grocery id, for the items that have one."""

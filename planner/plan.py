@@ -31,7 +31,7 @@ SCHEMA = "planner.week-plan"
 SCHEMA_VERSION = 3
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
-    *("points", "days", "misses", "supplements", "shortfalls", "changes"),
+    *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
     *("stopped", "shopping"),
 )
 
@@ -101,6 +101,18 @@ class Points:
     misses: float
     bound: float
     bound_misses: float
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The plan nearest to usual that was found before cost was weighed.
+
+    `total_usd` is what its packs would cost, as `compute_cost` counts, `points` how far it is from
+    usual.
+    """
+
+    total_usd: float
+    points: float
 
 
 @dataclass(frozen=True)
@@ -179,7 +191,7 @@ class WeekPlan:
 
     `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
     `supplements` are part of what the plan is counted with. `stopped` is whether the search was
-    stopped before it was through.
+    stopped before it was through; `usual` is there where cost was weighed.
     """
 
     request: Request
@@ -192,6 +204,7 @@ class WeekPlan:
     shortfalls: tuple[Shortfall, ...] = ()
     changes: tuple[Change, ...] = ()
     stopped: bool = False
+    usual: Usual | None = None
 
     def find_leftovers(self) -> dict[int, Meal]:
         """The lunches that are left over, by the day whose dinner they are cooked with."""
@@ -210,6 +223,12 @@ class WeekPlan:
                 "misses": round(self.points.misses, 4),
                 "bound": round(self.points.bound, 4),
                 "bound_misses": round(self.points.bound_misses, 4),
+            },
+            "usual": None
+            if self.usual is None
+            else {
+                "total_usd": round(self.usual.total_usd, 2),
+                "points": round(self.usual.points, 4),
             },
             "days": [
                 {
@@ -273,6 +292,7 @@ class WeekPlan:
                 shortfalls=tuple(_shortfall(one) for one in take_list(own, "shortfalls")),
                 changes=tuple(_change(one) for one in take_list(own, "changes")),
                 stopped=take_flag(own, "stopped"),
+                usual=None if own["usual"] is None else _usual(own["usual"]),
             )
         except PlanFileError as error:
             raise PlanFileError(Problem(where, str(error))) from error
@@ -308,6 +328,11 @@ def _parse(text: str, where: str) -> Mapping[str, Any]:
 def _points(value: Any) -> Points:
     own = take_record(value, _names(Points))
     return Points(*(take_number(own, name, -LARGEST) for name in _names(Points)))
+
+
+def _usual(value: Any) -> Usual:
+    own = take_record(value, _names(Usual))
+    return Usual(take_number(own, "total_usd"), take_number(own, "points", -LARGEST))
 
 
 def _day(value: Any) -> DayPlan:

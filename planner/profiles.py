@@ -61,10 +61,21 @@ PERSON = {
     "target": dict,
     "limit": dict,
 }
-TOP = {"days": int, "seed": int, "minutes": int, "leftovers": int, "every_day": list, **PERSON}
+TOP = {
+    "days": int,
+    "seed": int,
+    "minutes": int,
+    "leftovers": int,
+    "every_day": list,
+    "budget": NUMBER_OR_TEXT,
+    "cheap": bool,
+    "use_up": bool,
+    **PERSON,
+}
 DIET = {"name": str, "excludes": list}
 KINDS: Mapping[Any, str] = {
     int: "a whole number, such as 34",
+    bool: "true or false",
     str: "a text in quotes",
     list: 'a list of texts, such as ["tofu", "milk"]',
     dict: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
@@ -232,7 +243,7 @@ def _read(
             problems.append(Problem(where, f"the key {key!r} is not known", remedy))
             continue
         kind = known[key]
-        sound = isinstance(entry, kind) and not isinstance(entry, bool)
+        sound = isinstance(entry, kind) and (kind is bool or not isinstance(entry, bool))
         if kind is list and sound:
             sound = all(isinstance(word, str) for word in entry)
         if not sound or (kind is str and not entry.strip()):

@@ -114,7 +114,7 @@ def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Point
     """
     request = plan.request
     households = build_households(request, tables, find_taken(plan, tables))
-    search = Search(lay_kitchens(households), request.seed, Work())
+    search = Search(lay_kitchens(households), request, Work())
     load(plan, search)
     starts = [search.takes(person) for person in range(len(request.people))]
     bound = find_bound(request, tables, search.program, starts, solver)

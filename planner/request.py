@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from planner.conditions import Condition, find_condition
@@ -27,6 +28,7 @@ from planner.errors import (
 from planner.intakes import ACTIVITIES, LACTATION, PREGNANCY
 from planner.intakes import NONE as NO_STAGE
 from planner.nutrients import ENERGY, find_nutrient, parse_amount
+from planner.pantry import Pantry
 from planner.person import (
     Person,
     empty_slots,
@@ -36,11 +38,13 @@ from planner.person import (
     find_removals,
     make_diets,
 )
+from planner.prices import parse_money
 from planner.supplements import find_supplements
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
 from planner.values import (
     Unfit,
+    take_flag,
     take_list,
     take_number,
     take_record,
@@ -76,6 +80,8 @@ FIELD_WORDS = {
     "minimum": "target",
     "maximum": "limit",
     "every_day": "every day",
+    "budget_usd": "budget",
+    "use_up": "use up",
 }
 """What a person says for the fields of a request that are called otherwise."""
 SEX_WORDS = {
@@ -96,12 +102,26 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
+class AtHome:
+    """Grams of an item at home, as bought, and the last day of the plan on which it is best.
+
+    `until` counts days from 1 and is None where no date is known.
+    """
+
+    grocery_id: str
+    grams: float
+    until: int | None
+
+
+@dataclass(frozen=True)
 class Request:
     """People to plan for, who eat together, and how.
 
     `minutes` is the most that making a dinner may take, None where it doesn't matter; `leftovers`
     are the lunches a week that may be the dinner of the day before, cooked with it; `wishes` are
-    what was asked of single days after the plan was made.
+    what was asked of single days after the plan was made. `budget_usd` is the most that the list's
+    packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is taken off the
+    list, and with `use_up` the plan prefers it.
     """
 
     people: tuple[Person, ...]
@@ -111,6 +131,23 @@ class Request:
     minutes: int | None = None
     leftovers: int = 0
     wishes: tuple[Wish, ...] = ()
+    budget_usd: float | None = None
+    cheap: bool = False
+    use_up: bool = False
+    at_home: tuple[AtHome, ...] = ()
+
+    @property
+    def weighs_cost(self) -> bool:
+        """Whether cost counts for the choice of foods."""
+        return self.cheap or self.budget_usd is not None
+
+    @property
+    def grams_at_home(self) -> dict[str, float]:
+        """Grams at home by grocery id."""
+        found: dict[str, float] = {}
+        for one in self.at_home:
+            found[one.grocery_id] = found.get(one.grocery_id, 0.0) + one.grams
+        return found
 
     def __post_init__(self) -> None:
         """Refuse what is out of range, all of it at once."""
@@ -160,6 +197,10 @@ class Request:
             "minutes": self.minutes,
             "leftovers": self.leftovers,
             "wishes": [vars(wish) for wish in self.wishes],
+            "budget_usd": self.budget_usd,
+            "cheap": self.cheap,
+            "use_up": self.use_up,
+            "at_home": [vars(one) for one in self.at_home],
         }
 
     @classmethod
@@ -176,6 +217,10 @@ class Request:
                 minutes=_optional(take_whole, own, "minutes"),
                 leftovers=take_whole(own, "leftovers"),
                 wishes=read_wishes(take_list(own, "wishes"), days),
+                budget_usd=_optional(take_number, own, "budget_usd"),
+                cheap=take_flag(own, "cheap"),
+                use_up=take_flag(own, "use_up"),
+                at_home=tuple(_at_home(one) for one in take_list(own, "at_home")),
             )
         except RequestError as error:
             raise PlanFileError(*error.problems) from error
@@ -195,6 +240,12 @@ def _out(value: Any, days: int) -> tuple[int, str]:
     if not 1 <= day <= days or meal not in MEALS:
         raise Unfit(f"day {day}, {meal!r} is no meal of the plan")
     return day, meal
+
+
+def _at_home(value: Any) -> AtHome:
+    own = take_record(value, tuple(field.name for field in fields(AtHome)))
+    until = _optional(take_whole, own, "until")
+    return AtHome(take_text(own, "grocery_id"), take_number(own, "grams"), until)
 
 
 def _amounts(record: Mapping[str, Any], key: str) -> dict[str, float]:
@@ -265,6 +316,10 @@ def make_request(
     minutes: int | None = None,
     leftovers: int = 0,
     out: Iterable[str] = (),
+    budget: str | float | None = None,
+    cheap: bool = False,
+    use_up: bool = False,
+    at_home: Iterable[AtHome] = (),
     places: Mapping[str, str] | None = None,
 ) -> Request:
     """A request from the words that a person uses, each looked up in the tables.
@@ -274,6 +329,7 @@ def make_request(
     tables: a name and the tags, groups, kinds or foods it leaves out. `places` says where a word
     stands that was not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
     `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
+    `budget` is written like 60 or "$60"; what is `at_home` may be made by `find_at_home`.
 
     Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
     what is left out leaves a meal without a dish, PlanWouldHarm for a condition under which nothing
@@ -332,8 +388,22 @@ def make_request(
     away = [place for text in out for place in attempt(find_places, text, days, "--out") or ()]
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
-    rules = {"minutes": minutes, "leftovers": leftovers}
-    request = attempt(Request, (body or Person(),), days, seed, **rules)
+    budget_usd = None if budget is None else attempt(parse_money, budget, "--budget")
+    if (budget_usd or cheap) and not tables.prices:
+        option = "--budget" if budget_usd else "--cheap"
+        problems.append(Problem(option, "the tables have no prices", "Leave it out."))
+    request = attempt(
+        Request,
+        (body or Person(),),
+        days,
+        seed,
+        minutes=minutes,
+        leftovers=leftovers,
+        budget_usd=budget_usd,
+        cheap=cheap,
+        use_up=use_up,
+        at_home=tuple(at_home),
+    )
     with _placed(where):
         if problems or not (body and request and chosen):
             raise RequestError(*problems)
@@ -372,6 +442,18 @@ def make_request(
         find_targets(person, tables, every)
         _check_meals(person, minutes, tables)
     return replace(request, people=(person,), every_day=every)
+
+
+def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
+    """What a pantry has for a plan that begins on a day; what is past its date is left out."""
+    return tuple(
+        AtHome(
+            one.grocery_id,
+            round(one.grams, 1),
+            None if one.best_before is None else (one.best_before - start).days + 1,
+        )
+        for one in pantry.split(start)[0].stocks
+    )
 
 
 def join_requests(requests: Sequence[Request]) -> Request:
@@ -448,7 +530,9 @@ def find_differences(made: Request, now: Request, said: Collection[str]) -> list
         people = {own[0]["name"]: there_are[0]}
     found = [f"{name} joins" for name in {one["name"] for one in own} - people.keys()]
     found += [f"{name} is gone" for name in people.keys() - {one["name"] for one in own}]
-    pairs = [("", before, {name: after[name] for name in after if name in said})]
+    pairs = [
+        ("", before, {name: after[name] for name in after if name.removesuffix("_usd") in said})
+    ]
     several = len(own) > 1
     pairs += [
         (f"{one['name']}: " if several else "", people[one["name"]], one)

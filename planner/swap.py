@@ -115,7 +115,7 @@ class _Change:
         self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchens[0], barred
         self.program: Household = self.kitchen.program
         self.tables = self.program.tables
-        self.search = Search(kitchens, plan.request.seed, Work())
+        self.search = Search(kitchens, plan.request, Work())
         load(plan, self.search)
         takes = self.program.takes
         self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[takes.slot]
@@ -570,7 +570,7 @@ class _Change:
             request=request,
             days=days,
             points=Points(0.0, 0.0, 0.0, 0.0),
-            shopping=compute_shopping(days, self.tables),
+            shopping=compute_shopping(days, self.tables, request.grams_at_home),
             misses=(),
         )
         plan = replace(plan, points=count_points(plan, self.tables, solver))

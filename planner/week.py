@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from math import ceil, inf
 from time import perf_counter
 
@@ -20,8 +21,10 @@ from planner.errors import NoPlanExists, Problem, RequestError, close_matches
 from planner.household import Household
 from planner.leftovers import held_meals, hold, link
 from planner.linear import Floats, Ints, check_solver
+from planner.market import CHEAP, SETTLED, Market, Weights
+from planner.order import order_days
 from planner.person import Person
-from planner.plan import DayPlan, Meal, Points, Serving, WeekPlan
+from planner.plan import DayPlan, Meal, Points, Serving, Usual, WeekPlan
 from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
 from planner.programs import Bound, Taking, build_households, find_bound
 from planner.request import Request
@@ -43,6 +46,9 @@ LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
 APART = 2.0  # points that the costliest day may lie above the cheapest
+FIRST_PRICE = 0.5  # points for a dollar in the first turns that save
+DOUBLINGS = 6  # prices of a dollar that are tried, each twice the one before
+SAVING_TURNS = 5  # turns at each price
 UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
 
 
@@ -104,13 +110,14 @@ def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
 class Search:
     """The days planned so far, and what they leave for one more."""
 
-    def __init__(self, kitchens: Sequence[Kitchen], seed: int, work: Work) -> None:
+    def __init__(self, kitchens: Sequence[Kitchen], request: Request, work: Work) -> None:
         """Begin without a day; there is a kitchen for each, the same where nobody else is out."""
-        self.work, self.turns = work, 0
+        self.work, self.turns, self.request = work, 0, request
         kitchen = kitchens[0]
         program = kitchen.program
         self.kitchens, self.kitchen, self.program = kitchens, kitchen, program
         self.days: list[Choice | None] = [None] * program.days
+        seed = request.seed
         self.rng = np.random.default_rng(seed)
         self.barred = BARRED
         size = (program.days, kitchen.dishes)
@@ -124,6 +131,11 @@ class Search:
         self.everyday = np.array([food.everyday for food in program.foods])
         self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
         self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
+
+    @cached_property
+    def market(self) -> Market:
+        """What the days' takes cost in the shop."""
+        return Market([kitchen.program for kitchen in self.kitchens], self.request)
 
     def stretches(self, day: int) -> list[range]:
         """Every run of seven days (or of the whole plan) that a day belongs to."""
@@ -196,7 +208,20 @@ class Search:
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
         tastes = self.tastes[day] - self.forward * ~come
-        return Day(self.kitchens[day], leave, tastes, self.barred, allowed=allowed)
+        steer = self.steer(day)
+        return Day(self.kitchens[day], leave, tastes, self.barred, allowed=allowed, steer=steer)
+
+    def steer(self, day: int) -> Floats:
+        """What a day's takes cost in the shop beside what the others need, in points."""
+        return self.market.price(self.kitchens[day].program, self.needs(day))
+
+    def needs(self, but: int | None = None) -> Floats:
+        """Grams of the shop's items that the days need as bought, but for one day."""
+        total = np.zeros(len(self.market.items))
+        for day, (kitchen, one) in enumerate(zip(self.kitchens, self.days, strict=True)):
+            if one is not None and day != but:
+                total += self.market.needs(kitchen.program, one.takes, one.own)
+        return total
 
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
@@ -302,6 +327,88 @@ class Search:
                 break
             self.approach(bound, effort)
 
+    def settle(self) -> None:
+        """Exchange takes once more, day by day, where that leaves less over in packs.
+
+        Nothing more may be missed, nor come beyond what custom has.
+        """
+        self.market.weights, self.tastes = SETTLED, self.tastes * 0.0
+        worth = self.worth()
+        for day, current in enumerate(self.days):
+            assert current is not None
+            if {day, day - 1} & self.pairs:
+                continue
+            board = self.board(day, self.leave(day))
+            board.start(current.served, current.takes)
+            board.exchange()
+            self.days[day] = board.choice()
+            found = self.worth()
+            if all(now <= then + NEGLIGIBLE for now, then in zip(found, worth, strict=True)):
+                worth = found
+            else:
+                self.days[day] = current
+        self.market.weights = Weights()
+
+    def worth(self) -> tuple[float, float, float]:
+        """What the plan misses, what of it custom bars, and its points with the market's."""
+        points, misses = self.points()
+        return misses, self.crowding(), points + self.market.points(self.needs())
+
+    def economise(self, bound: Bound) -> None:
+        """Let cost weigh more from price to price, until it is cheap or within a budget.
+
+        The best plan is kept that misses no more than the first: within the budget the nearest to
+        usual, or with the cost weighed in; else the cheapest that was found.
+        """
+        people, market, request = len(self.program.programs), self.market, self.request
+        budget = inf if request.budget_usd is None else request.budget_usd
+        weighed = CHEAP if request.cheap else 0.0
+        misses, crowding, _ = self.worth()
+        self.weights = bound.shares + SPREAD
+        self.tastes, self.forward = self.tastes * 0.0, self.forward * 0.0
+        best: tuple[float, float] | None = None
+        days = list(self.days)
+        for step in range(DOUBLINGS):
+            price = FIRST_PRICE * 2**step
+            market.weights = Weights.of_money(price)
+            for turn in range(SAVING_TURNS):
+                usd = market.total_usd(self.needs())
+                points, missed = self.points()
+                market.weights = Weights.of_money(weighed)
+                worth = points + market.points(self.needs())
+                market.weights = Weights.of_money(price)
+                market.weights = Weights.of_money(price)
+                found = (max(0.0, usd - budget), worth)
+                sound = missed <= misses + NEGLIGIBLE and self.crowding() <= crowding
+                if sound and (best is None or found < best):
+                    best, days = found, list(self.days)
+                if self.work.stop():
+                    break
+                cooled = 1 - (turn + 1) / SAVING_TURNS
+                self.turn(HEAT * people * max(1.0, price) * cooled)
+            if best is not None and best[0] <= 0 and price >= weighed:
+                break
+        self.days = days
+
+    def arrange(self) -> None:
+        """Put the days in the order in which what keeps few days is eaten first.
+
+        Days that are linked by a lunch left over stay where they are, and so does the week.
+        """
+        if self.pairs:
+            return
+        programs = [kitchen.program for kitchen in self.kitchens]
+        chosen = [one for one in self.days if one is not None]
+        used = [
+            self.market.needs(program, one.takes, one.own) > 0
+            for program, one in zip(programs, chosen, strict=True)
+        ]
+        dinner = MEALS.index("dinner")
+        dinners = [int(self.kitchen.dish[one.served[dinner]]) for one in chosen]
+        alike = [programs.index(program) for program in programs]
+        order = order_days(np.array(used), self.market.keeps, dinners, alike)
+        self.days = [chosen[day] for day in order]
+
     def score(self) -> float:
         """The points of the whole plan, and more where one day lies far above another."""
         most = max(one.points for one in self.days if one is not None)
@@ -376,7 +483,7 @@ def find_week(
     """A plan beside supplements that are taken; `effort` stands for the one that `work` names."""
     with work.stage("build"):
         households = build_households(request, tables, supplements)
-        search = Search(lay_kitchens(households), request.seed, work)
+        search = Search(lay_kitchens(households), request, work)
         household = search.program
     with work.stage("search"):
         search.begin_all()
@@ -394,6 +501,14 @@ def find_week(
     if request.leftovers:
         with work.stage("leftovers"):
             search.link(request.leftovers, bound, effort)
+    with work.stage("settle"):
+        search.settle()
+    weighed = None
+    if request.weighs_cost:
+        with work.stage("economise"):
+            weighed = Usual(search.market.total_usd(search.needs()), search.points()[0])
+            search.economise(bound)
+    search.arrange()
     work.sizes |= {
         "foods": len(household.foods),
         "dishes at meals": len(household.served),
@@ -408,8 +523,9 @@ def find_week(
         tables_hash=tables.hash,
         days=days,
         points=Points(points, misses, bound.points, bound.misses),
-        shopping=compute_shopping(days, tables),
+        shopping=compute_shopping(days, tables, request.grams_at_home),
         supplements=tuple(one.dose for one in supplements),
+        usual=weighed,
     )
     return replace(plan, misses=check_plan(plan, tables).misses)
 

@@ -41,6 +41,8 @@ ROOMS = [
     "household",
     "programs",
     "shopping",
+    "market",
+    "order",
     "day",
     "leftovers",
     "week",

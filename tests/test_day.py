@@ -31,7 +31,7 @@ def search(request: pytest.FixtureRequest, tables: Tables) -> Search:
     """The first plan of some days."""
     asked = make_request(tables, **EATERS[str(request.param)])
     kitchen = Kitchen(Household([build_program(asked, tables)]))
-    found = Search([kitchen] * asked.days, 3, Work())
+    found = Search([kitchen] * asked.days, replace(asked, seed=3), Work())
     found.begin_all()
     return found
 
@@ -60,6 +60,7 @@ def count_again(search: Search, number: int) -> float:
     for foods, _ in leave.seen:
         known |= foods
     cost += (program.takes.points[takes] + NEW_FOOD * ~known[food]).sum()
+    cost += search.steer(number)[takes].sum()
     come = {
         dish
         for other in search.others(search.week_of(number), number)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from planner import WeekPlan, cli, day, leftovers, linear, week
+from planner import WeekPlan, cli, day, leftovers, linear, market, order, week
 from planner.aisles import read_own_aisles
 from planner.asked import Words
 from planner.cli import planning
@@ -60,7 +60,7 @@ def test_the_page_lists_every_price_and_custom(
 def test_the_page_lists_every_constant_of_the_search() -> None:
     """docs/program.md has each number that guides the search, with its value and its room."""
     expected, rooms = {}, {}
-    for room in (linear, day, leftovers, week):
+    for room in (linear, market, order, day, leftovers, week):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
         for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
             value = getattr(room, name)

@@ -106,7 +106,7 @@ def test_each_persons_points_are_no_less_than_their_bound(plan: WeekPlan, tables
     for person in request.people:
         alone = replace(request, people=(person,))
         households = build_households(alone, tables)
-        search = Search(lay_kitchens(households), 0, Work())
+        search = Search(lay_kitchens(households), alone, Work())
         search.begin_all()
         bound = find_bound(alone, tables, search.program, [search.takes(0)])
         assert search.points()[0] >= bound.points - 1e-6

@@ -108,7 +108,7 @@ def test_a_meal_that_nobody_has_at_home_is_no_lunch(tables: Tables) -> None:
 
 def test_later_turns_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> None:
     """However hot the days are planned again, lunches stay what the dinners before them are."""
-    search = Search(lay_kitchens(build_households(twice.request, tables)), 0, Work())
+    search = Search(lay_kitchens(build_households(twice.request, tables)), twice.request, Work())
     load(twice, search)
     before = [None if one is None else one.takes.tolist() for one in search.days]
     for _ in range(3):

@@ -239,6 +239,26 @@ PantryOption = Annotated[
         help="A CSV of what is at home (item, grams, best_before): taken off the list.",
     ),
 ]
+UseUpOption = Annotated[
+    bool | None,
+    typer.Option("--use-up", help="Prefer what the pantry has, what goes off first before all."),
+]
+BudgetOption = Annotated[
+    str | None,
+    typer.Option(metavar="USD", help="The most that the packs on the list may cost, such as 60."),
+]
+CheapOption = Annotated[
+    bool | None, typer.Option("--cheap", help="Weigh what it costs against usual portions.")
+]
+FirstDayOption = Annotated[
+    date | None,
+    typer.Option(
+        "--start",
+        parser=day,
+        metavar="YYYY-MM-DD",
+        help="The first day's date, for what the pantry has. [default: today]",
+    ),
+]
 AislesOption = Annotated[
     Path | None,
     typer.Option(

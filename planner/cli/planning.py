@@ -14,13 +14,16 @@ from planner.cli.options import (
     AllergyOption,
     AllowOption,
     AvoidOption,
+    BudgetOption,
     CaloriesOption,
+    CheapOption,
     ConditionOption,
     DaysOption,
     DietOption,
     DislikeOption,
     EffortOption,
     EveryDayOption,
+    FirstDayOption,
     HeightOption,
     LeftoversOption,
     LikeOption,
@@ -46,6 +49,7 @@ from planner.cli.options import (
     TimeOption,
     TrimesterOption,
     UnitsOption,
+    UseUpOption,
     WeightOption,
 )
 from planner.cli.shell import (
@@ -98,6 +102,10 @@ def plan(
     profile: ProfileOption = None,
     person: PersonOption = None,
     pantry: PantryOption = None,
+    use_up: UseUpOption = None,
+    start: FirstDayOption = None,
+    budget: BudgetOption = None,
+    cheap: CheapOption = None,
     aisles: AislesOption = None,
     units: UnitsOption = "metric",
     effort: EffortOption = "normal",
@@ -113,19 +121,20 @@ def plan(
     given = dict(locals())
     written = choose_format(format, output, PLAN_FORMATS)
     from planner.check import check_plan
-    from planner.shopping import compute_shopping
+    from planner.request import find_at_home
     from planner.shortfall import answer_request
     from planner.week import Work
 
     work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)
-    request = find_request(known, given)
-    home = read_home(pantry, known)
-    style = find_style(written_in, read_aisles(aisles, known))
+    home, first_day = read_home(pantry, known, start)
+    request = replace(find_request(known, given), at_home=find_at_home(home, first_day))
+    if request.use_up and not request.at_home:
+        remedy = "Name what there is with --pantry FILE, or leave it out."
+        raise RequestError(Problem("--use-up", "nothing is at home to be used up", remedy))
+    style = find_style(written_in, read_aisles(aisles, known), start)
     with watch(work, time_limit, request.days):
         week = answer_request(request, known, work)
-    if home.stocks:
-        week = replace(week, shopping=compute_shopping(week.days, known, home.grams))
     report = check_plan(week, known)
     refuse_faults(report, "the plan just made")
     if stats:

@@ -49,6 +49,7 @@ SAME_WORDS = (
     *("diet", "calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
     *("avoid", "allow", "like", "dislike", "supplements", "every_day", "days", "minutes", "seed"),
     "leftovers",
+    *("budget", "cheap", "use_up"),
 )
 REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
     "allergy": "allergies",
@@ -291,11 +292,27 @@ def find_style(units: Units, aisles: Aisles | None = None, start: date | None = 
     return Style(units, aisles, start)
 
 
-def read_home(path: Path | None, known: Tables) -> Pantry:
-    """The pantry of that name, or an empty one."""
+def read_home(path: Path | None, known: Tables, start: date | None = None) -> tuple[Pantry, date]:
+    """What of a pantry is good on the first day, and that day: today where none is said.
+
+    What is past its date is named on standard error.
+    """
+    from datetime import date
+
     from planner.pantry import Pantry, read_pantry
 
-    return Pantry() if path is None else read_pantry(path, known)
+    today = start or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+    if path is None:
+        return Pantry(), today
+    good, past = read_pantry(path, known).split(today)
+    if past.stocks:
+        named = [
+            f"{known.groceries[one.grocery_id].name} ({one.best_before})" for one in past.stocks
+        ]
+        what = f"past its date on {today} and not counted: {', '.join(named)}"
+        remedy = "Give another best_before, or none, to count it all the same."
+        typer.echo(f"planner: {Problem(str(path), what, remedy)}", err=True)
+    return good, today
 
 
 def read_aisles(path: Path | None, known: Tables) -> Aisles | None:

@@ -15,7 +15,7 @@ from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.coverage import compose_coverage, compose_verdict
 from planner.render.pictures import compose_pictures
-from planner.render.shopping import compose_list
+from planner.render.shopping import compose_list, write_budget
 from planner.render.shortfall import compose_shortfalls
 from planner.render.supplements import compose_supplements
 from planner.render.targets import write_removals
@@ -88,6 +88,7 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
     own_report = replace(
         report,
         verdicts=tuple(v for v in report.verdicts if v.person == person.name),
+        over_budget_usd=0.0,
         notes=(),
         daily={key: value for key, value in report.daily.items() if key[0] == person.name},
         taken={key: dose for key, dose in report.taken.items() if key[0] == person.name},
@@ -98,6 +99,8 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
 def compose_household(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
     """The title of several people's plan, then for each of them what a summary says."""
     blocks: list[Block] = [compose_title(plan)]
+    if report.over_budget_usd:
+        blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
     for person in plan.request.people:
         _, *rest = compose_summary(*narrow(plan, report, person), tables)
         about = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
@@ -166,6 +169,8 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     texts = (who, write_assumption(person), " ".join(write_removals(person, tables)))
     blocks: list[Block] = [compose_title(plan), *(Paragraph(text) for text in texts if text)]
     blocks.append(compose_verdict(report, tables))
+    if report.over_budget_usd:
+        blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
     blocks += compose_shortfalls(plan, tables)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:

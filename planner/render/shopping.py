@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from planner.customs import WEEK_DAYS
 from planner.plan import ShoppingLine, WeekPlan
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
 from planner.render.supplements import compose_supplement_list
 from planner.render.words import PLAIN, Style, Units, write_bought, write_quantity, write_weight
 from planner.shopping import SPOILS_DAYS, Cost, arrange, compute_cost
 from planner.tables import Tables
+
+CENT = 0.005  # US dollars: less is nothing
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
@@ -49,7 +52,65 @@ def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[B
     blocks.append(Heading("Price and what is left over", 3))
     cost = compute_cost(lines, tables)
     blocks += [Paragraph(text) for text in write_cost(cost, to_buy, tables, units)]
+    blocks += [Paragraph(text) for text in write_thrift(plan, cost, tables, units)]
     return blocks
+
+
+def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, units: Units) -> list[str]:
+    """What a budget came to and what it costs in portions, the pantry's use, what won't keep."""
+    request, texts = plan.request, []
+    total = cost.total_usd or 0.0
+    if request.budget_usd is not None:
+        texts.append(write_budget(plan, tables))
+    if plan.usual is not None:
+        saved = plan.usual.total_usd - total
+        further = plan.points.total - plan.usual.points
+        text = f"The days nearest to usual that were found cost ${plan.usual.total_usd:,.2f}"
+        if saved < CENT:
+            text += ": nothing cheaper was found that misses no more, or nothing cheaper was needed"
+        else:
+            text += f"; these are ${saved:,.2f} cheaper, and"
+            away = "further from" if further > 0 else "nearer to"
+            text += f" {abs(further):.1f} portions {away} usual"
+        texts.append(f"{text}.")
+    if request.use_up:
+        there = sum(request.grams_at_home.values())
+        eaten = sum(line.at_home_grams for line in plan.shopping)
+        text = f"Of {write_weight(there, units)} at home the plan eats {write_weight(eaten, units)}"
+        texts.append(f"{text}.")
+    late = find_late(plan, tables)
+    if late:
+        named = ", ".join(f"{tables.groceries[item].name} (day {day})" for item, day in late)
+        texts.append(f"Bought for day 1, these won't keep; buy them later or freeze them: {named}.")
+    return texts
+
+
+def write_budget(plan: WeekPlan, tables: Tables) -> str:
+    """Whether the list's packs stay within the budget that was asked for."""
+    budget = plan.request.budget_usd or 0.0
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    if total <= budget + CENT:
+        return f"Within the budget of ${budget:,.2f}."
+    over = f"Over the budget of ${budget:,.2f} by ${total - budget:,.2f}"
+    return f"{over}: the least that was found is ${total:,.2f}."
+
+
+def find_late(plan: WeekPlan, tables: Tables) -> list[tuple[str, int]]:
+    """Items of a week's list that keep fewer days than until they are last eaten, and that day."""
+    if len(plan.days) > WEEK_DAYS:
+        return []
+    last = {
+        tables.foods[one.food_id].grocery_id: day.day
+        for day in plan.days
+        for meal in day.meals
+        for one in meal.servings
+    }
+    bought = [line.grocery_id for line in plan.shopping if line.packs]
+    return [
+        (item, last[item])
+        for item in bought
+        if item in last and last[item] - 1 > tables.groceries[item].keeps_days
+    ]
 
 
 def find_seasonings(plan: WeekPlan, tables: Tables) -> list[str]:
