@@ -18,9 +18,9 @@ from planner.linear import Floats, Ints
 from planner.request import Request
 from planner.shopping import SPOILS_DAYS, TOLERATED_SHORT
 
-LEFT = 0.4  # points for each dollar's worth that is left over in packs and soon lost
+LEFT = 0.2  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.25  # of that, for what keeps longer
-FAVOUR = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
+USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
 MOST_MG: int = 10**9  # of an item in a take
@@ -102,7 +102,7 @@ class Market:
             for one in stocks
         )
         grams = sum(one.grams for one in stocks)
-        return FAVOUR * weight / grams * len(portions) / sum(portions)
+        return USED_UP * weight / grams * len(portions) / sum(portions)
 
     def _lay_out(self, household: Household) -> tuple[Ints, Floats, Ints]:
         """The different purchases of a day's takes: items, grams; and that of each take, by part.

@@ -35,6 +35,7 @@ TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the 
 MOOD = 0.3  # points by which a day may favour one dish over another
 FORWARD = 16.0  # points by which a seed favours a dish whose turn it is, once a week
 ROTATION = 19  # seeds running, from 1, in which the turn of every dish comes once
+DRAWS = 50  # times that a whole day is drawn before it is said that none can be put together
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
 TURNS = 2  # times each day is planned again against the others, whatever the bound
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
@@ -232,7 +233,7 @@ class Search:
             return board.choice()
         waived = replace(leave, shut=leave.shut & False, others=leave.others[:0])
         board = self.board(day, waived)
-        if not board.draw(self.weights, self.rng):
+        if not any(board.draw(self.weights, self.rng) for _ in range(DRAWS)):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
         board.improve(self.rng)
