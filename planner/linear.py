@@ -34,6 +34,7 @@ Ints = NDArray[np.int64]
 
 SOLVERS = ("highs", "cbc")
 PAYS = 1e-7  # a column is added where its reduced cost is below minus this
+AT_ONCE = 1000  # columns that are added before the solver goes on, those that pay most
 INFINITY = highspy.kHighsInf
 LP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{,254}")  # what every reader of LP files takes
 CONTRADICTION = Problem("", "the rows of the program contradict one another")
@@ -400,17 +401,19 @@ class Model:
     def find_missing(self, optimum: Optimum) -> tuple[Ints, Ints]:
         """The caps that aren't there and are broken, the columns that aren't and would pay.
 
-        A column that relieves a broken cap is one of them, so that the rows can always be kept; so
-        is the sum that a column adds to.
+        Of those that would pay the best are enough. A column that relieves a broken cap is one of
+        them, so that the rows can always be kept; so is the sum that a column adds to.
         """
         starts, rows, values = self.linear.matrix
         owners = np.repeat(np.arange(self.linear.columns), np.diff(starts))
         counts = np.bincount(rows, values * optimum.values[owners], minlength=len(self.row_at))
         over = counts[self.caps] > self.most + PAYS
         broken = self.caps[over & (self.row_at[self.caps] < 0)]
-        pays = (optimum.reduced_costs < -PAYS) & ~self.closed
-        pays[owners[np.isin(rows, broken) & (values < 0)]] = True
-        found = np.flatnonzero(pays & (self.column_at < 0))
+        absent = (self.column_at < 0) & ~self.closed
+        pays = np.flatnonzero(absent & (optimum.reduced_costs < -PAYS))
+        pays = pays[np.argsort(optimum.reduced_costs[pays], kind="stable")[:AT_ONCE]]
+        relieves = owners[np.isin(rows, broken) & (values < 0)]
+        found = np.union1d(pays, relieves[self.column_at[relieves] < 0])
         sum_rows, sums = self.linear.sums
         summed = sums[np.isin(sum_rows, self.linear.entries(found)[1])]
         return broken, np.union1d(found, summed[self.column_at[summed] < 0])

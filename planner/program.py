@@ -189,8 +189,12 @@ class DayProgram:
     def start(self, takes: Ints) -> Ints:
         """The columns to solve the average day from: those of some takes, and of all else.
 
-        Of more than MANY foods only those of these takes are among them.
+        The most usual take of each slot is one of them, so that every dish is worth something from
+        the first. Of more than MANY foods only those of these takes are among them.
         """
+        by_usual = np.lexsort((self.takes.points, self.takes.slot))
+        firsts = np.unique(self.takes.slot[by_usual], return_index=True)[1]
+        takes = np.union1d(takes, by_usual[firsts])
         chosen = np.ones(self.linear.columns, dtype=bool)
         chosen[self.first_take : self.first_take + len(self.takes)] = False
         chosen[self.extras] = False

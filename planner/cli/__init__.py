@@ -5,6 +5,7 @@ Heavy modules are imported by the command that needs them, so that --help answer
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ from planner.render.blocks import clean
 
 OPTIONAL = {"--supplements": "all", "--leftovers": "3"}
 """Options that may stand without a value, which Typer doesn't know, and what they then say."""
+
+UNTIL_COLLECTED = 100_000
+"""Objects made before Python looks for cycles: a plan makes many that live until it is printed."""
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -46,6 +50,7 @@ def fill_in(arguments: Sequence[str]) -> list[str]:
 
 def main() -> None:
     """Run the command line; every error that the planner knows ends in one message."""
+    gc.set_threshold(UNTIL_COLLECTED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
