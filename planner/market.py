@@ -62,7 +62,6 @@ class Market:
     def __init__(self, households: Sequence[Household], request: Request) -> None:
         """Lay out the items of the foods that some day may have."""
         self.request = request
-        self.weights = Weights()
         first = households[0]
         tables = first.tables
         names = dict.fromkeys(food.grocery_id for food in first.foods)
@@ -136,24 +135,23 @@ class Market:
             total += np.bincount(self.item_of[foods], grams, minlength=len(self.items))
         return total
 
-    def price(self, household: Household, others: Floats) -> Floats:
+    def price(self, household: Household, others: Floats, weights: Weights) -> Floats:
         """The points of each take of a day beside what the other days need."""
         items, grams, place = self._takes[household.away]
-        before = self._points(np.arange(len(self.items)), others)
-        points = self._points(items, others[items] + grams) - before[items]
+        before = self._points(np.arange(len(self.items)), others, weights)
+        points = self._points(items, others[items] + grams, weights) - before[items]
         return np.asarray(points[place].sum(axis=0))
 
-    def points(self, needs: Floats) -> float:
+    def points(self, needs: Floats, weights: Weights) -> float:
         """The points of a whole plan that needs so much of each item."""
-        return float(self._points(np.arange(len(self.items)), needs).sum())
+        return float(self._points(np.arange(len(self.items)), needs, weights).sum())
 
     def total_usd(self, needs: Floats) -> float:
         """What the packs of a plan cost, but for the cupboard's."""
         held, _ = self.hold(np.arange(len(self.items)), needs.round(1))
         return float(np.round(held * self.usd_per_g, 2)[~self.cupboard].sum())
 
-    def _points(self, items: Ints, grams: Floats) -> Floats:
-        weights = self.weights
+    def _points(self, items: Ints, grams: Floats, weights: Weights) -> Floats:
         held, buy = self.hold(items, grams)
         left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
         usd = np.maximum(held - buy, 0.0) * left[items] + buy * weights.eaten
