@@ -29,6 +29,7 @@ from planner.linear import Floats, Ints
 from planner.program import DayProgram, Place, SoftRow
 
 LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
+USUAL = LEVELS.index(0.0)
 PARTNERS = 2  # foods that are tried for the others beside one that only some may eat
 SPLIT = 0.5  # points by which the search prefers one food for all
 
@@ -112,7 +113,7 @@ class Household:
 
     def _share_takes(self) -> SharedTakes:
         """The fillings of each slot, at their levels."""
-        everyone = [_by_slot(program) for program in self.programs]
+        everyone = [_find_levels(program) for program in self.programs]
         slots: list[int] = []
         fillings: list[tuple[int, ...]] = []
         extra: list[float] = []
@@ -121,9 +122,8 @@ class Household:
             shared = [food for food in having[0] if all(food in one for one in having)]
             rows: list[tuple[int, ...]] = []
             for food in shared:
-                levels = [self._levels(who, one[food]) for who, one in enumerate(having)]
-                rows += dict.fromkeys(zip(*levels, strict=True))
-            splits = self._split(having, shared)
+                rows += dict.fromkeys(zip(*(one[food] for one in having), strict=True))
+            splits = _split(having, shared)
             slots += [slot] * (len(rows) + len(splits))
             fillings += rows + splits
             extra += [0.0] * len(rows) + [SPLIT] * len(splits)
@@ -134,30 +134,6 @@ class Household:
             eaten.append(numbers[program.takes.food[takes]])
             points += program.takes.points[takes]
         return SharedTakes(np.array(slots), own, np.stack(eaten), points)
-
-    def _levels(self, person: int, takes: Sequence[int]) -> list[int]:
-        """A person's takes of one food at each level."""
-        points = self.programs[person].takes.points[list(takes)]
-        usual, last = int(np.argmin(points)), len(takes) - 1
-        return [
-            takes[usual + round(level * (last - usual if level > 0 else usual))] for level in LEVELS
-        ]
-
-    def _split(
-        self, having: Sequence[dict[str, list[int]]], shared: Sequence[str]
-    ) -> list[tuple[int, ...]]:
-        """A usual amount of a food for those who may have it, of another for the rest."""
-        rows = []
-        for turn, food in enumerate(dict.fromkeys(f for one in having for f in one)):
-            rest = [one for one in having if food not in one]
-            others = [f for f in rest[0] if all(f in one for one in rest)] if rest else []
-            if food in shared or not others:
-                continue
-            for step in range(min(PARTNERS, len(others))):
-                other = others[(turn + step) % len(others)]
-                takes = [one.get(food) or one[other] for one in having]
-                rows.append(tuple(self._levels(who, own)[2] for who, own in enumerate(takes)))
-        return rows
 
     @cached_property
     def people(self) -> Ints:
@@ -255,15 +231,39 @@ def _key(place: Place) -> tuple[str, str, str]:
     return place.meal, place.dish.id, place.slot.name
 
 
-def _by_slot(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
-    """A program's takes by food in each of its slots."""
-    found: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
+    """A program's takes at each level, by food in each of its slots."""
+    takes = program.takes
+    firsts = program.groups
+    lasts = np.append(firsts[1:], len(takes)) - 1
+    least = np.repeat(np.minimum.reduceat(takes.points, firsts), lasts + 1 - firsts)
+    hits = np.flatnonzero(takes.points == least)
+    usual = hits[np.searchsorted(hits, firsts)]
+    levels = [
+        usual + np.rint(level * (lasts - usual if level > 0 else usual - firsts)).astype(int)
+        for level in LEVELS
+    ]
     keys = [_key(place) for place in program.slots]
     foods = [food.id for food in program.foods]
-    takes = program.takes
-    for take, (slot, food) in enumerate(zip(takes.slot.tolist(), takes.food.tolist(), strict=True)):
-        found.setdefault(keys[slot], {}).setdefault(foods[food], []).append(take)
+    found: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
+    slot, food = takes.slot[firsts].tolist(), takes.food[firsts].tolist()
+    for own_slot, own_food, own in zip(slot, food, np.transpose(levels).tolist(), strict=True):
+        found[keys[own_slot]][foods[own_food]] = own
     return found
+
+
+def _split(having: Sequence[dict[str, list[int]]], shared: Sequence[str]) -> list[tuple[int, ...]]:
+    """A usual amount of a food for those who may have it, of another for the rest."""
+    rows = []
+    for turn, food in enumerate(dict.fromkeys(f for one in having for f in one)):
+        rest = [one for one in having if food not in one]
+        others = [f for f in rest[0] if all(f in one for one in rest)] if rest else []
+        if food in shared or not others:
+            continue
+        for step in range(min(PARTNERS, len(others))):
+            other = others[(turn + step) % len(others)]
+            rows.append(tuple((one.get(food) or one[other])[USUAL] for one in having))
+    return rows
 
 
 def home_share(out: Collection[str]) -> float:
