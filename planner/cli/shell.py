@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import PLAIN, Format, Paper, write_writer
+from planner.cli.options import BODY_OPTIONS, PLAIN, PLAN_OPTIONS, Format, Paper, write_writer
 from planner.errors import (
     NoPlanExists,
     OutputError,
@@ -44,23 +44,17 @@ if TYPE_CHECKING:
 
 SHORT = 7  # days whose planning shows no progress
 
-# a command's options that make a request, and what the request calls them
-SAME_WORDS = (
-    *("diet", "calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
-    *("avoid", "allow", "like", "dislike", "supplements", "every_day", "days", "minutes", "seed"),
-    "leftovers",
-    *("budget", "cheap", "use_up"),
-)
-REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
+OTHER_NAMES = {
     "allergy": "allergies",
     "condition": "conditions",
     "target": "targets",
     "limit": "limits",
 }
-ONES_OWN = (
-    *("calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
-    "condition",
-)
+WHOSE = ("profile", "person", "out")
+REQUEST_WORDS = {one: OTHER_NAMES.get(one, one) for one in PLAN_OPTIONS if one not in WHOSE}
+"""A command's options that make a request, and what the request calls them."""
+
+ONES_OWN = (*BODY_OPTIONS, "condition")
 """What is said of one person's body: never of several at once."""
 
 EXTENSIONS = {
