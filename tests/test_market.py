@@ -12,11 +12,12 @@ import pytest
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import ExitCode
+from planner.making import find_at_home
 from planner.market import Market
 from planner.order import order_days
 from planner.pantry import Pantry, Stock
 from planner.programs import build_households
-from planner.request import AtHome, find_at_home
+from planner.request import AtHome
 from planner.shopping import choose_packs
 from planner.tables import Tables
 

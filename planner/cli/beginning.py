@@ -52,8 +52,8 @@ def init(
             what = "the questions were left, so nothing is written"
             raise OutputError(Problem(str(output), what, remedy)) from None
     if len(profile.people) > 1:
+        from planner.making import join_requests
         from planner.programs import build_households
-        from planner.request import join_requests
 
         words = [profile.person(name) for name in profile.names]
         build_households(join_requests(make_each(words, known)), known)  # refuses no shared dish

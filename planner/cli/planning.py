@@ -70,7 +70,7 @@ def plan(
     """Plan days of meals, with their coverage and the shopping list."""
     written = choose_format(format, output, PLAN_FORMATS)
     from planner.check import check_plan
-    from planner.request import find_at_home
+    from planner.making import find_at_home
     from planner.shortfall import answer_request
     from planner.work import Work
 

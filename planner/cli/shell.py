@@ -74,8 +74,8 @@ PACKAGES = {Format.HTML: "jinja2", Format.PDF: "typst", Format.ICS: "icalendar"}
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
     """The request of a profile's words with the options that a command was given over them."""
+    from planner.making import join_requests
     from planner.profiles import overlay
-    from planner.request import join_requests
 
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
@@ -93,7 +93,7 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
 
 def make_each(words: Sequence[Words], known: Tables) -> list[Request]:
     """A request for each person; RequestError with what is wrong in anyone's words."""
-    from planner.request import make_request
+    from planner.making import make_request
 
     made: list[Request] = []
     problems: list[Problem] = []
@@ -165,7 +165,7 @@ def note_differences(
     week: WeekPlan, known: Tables, profile: Path | None, person: str | None
 ) -> None:
     """Say on standard error where a profile no longer has the words that a plan was made for."""
-    from planner.request import find_differences, join_requests
+    from planner.making import find_differences, join_requests
 
     read = read_words(profile, person)
     if profile is None:
