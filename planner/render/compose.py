@@ -153,8 +153,7 @@ def compose_title(plan: WeekPlan) -> Heading:
     if len(people) == 1:
         (person,) = people
         return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
-    *others, last = (person.name for person in people)
-    return Heading(f"{days} for {', '.join(others)} and {last}", 1)
+    return Heading(f"{days} for {_join([person.name for person in people])}", 1)
 
 
 def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
@@ -220,8 +219,7 @@ def write_out(names: Sequence[str], people: int) -> str:
         return "You are out." if names[0] == "you" else f"{names[0]} is out."
     if len(names) == people:
         return "Everyone is out."
-    *others, last = names
-    return f"{', '.join(others)} and {last} are out." if others else f"{last} is out."
+    return f"{_join(names)} {'are' if len(names) > 1 else 'is'} out."
 
 
 def compose_meal(
@@ -230,7 +228,7 @@ def compose_meal(
     """A dish: its name and minutes, its foods for each and together, how it is made.
 
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
-    there.
+    there. Where diets differ, it says whose food is which.
     """
     dish = tables.dishes[meal.dish]
     title = f"{meal.meal.capitalize()}: {dish.name}{write_minutes(meal, dish)}"
@@ -245,6 +243,7 @@ def compose_meal(
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
+        blocks += [Paragraph(text) for text in write_splits(meal, tables)]
     if meal.leftover_of is not None:
         return [*blocks, Paragraph(write_leftover(dish), Mark.QUIET)]
     lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
@@ -253,6 +252,26 @@ def compose_meal(
     seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
     blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
     return blocks
+
+
+def write_splits(meal: Meal, tables: Tables) -> list[str]:
+    """Whose is which food, slot by slot, where one slot of a dish has several."""
+    cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
+    whose: dict[str, dict[str, list[str]]] = {}
+    for one in meal.servings:
+        whose.setdefault(one.slot, {}).setdefault(one.food_id, []).append(one.person)
+    splits = []
+    for foods in whose.values():
+        if len(foods) > 1:
+            said = [f"{tables.foods[food].name} for {_join(who)}" for food, who in foods.items()]
+            text = "; ".join(said)
+            splits.append(f"{text[0].upper()}{text[1:]}.{' Keep them apart.' if cooked else ''}")
+    return splits
+
+
+def _join(names: Sequence[str]) -> str:
+    """Names as they are said: Ana, Ben and Mia."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def write_leftover(dish: Dish) -> str:
@@ -287,7 +306,7 @@ def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     fewer = (
         " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
     )
-    named = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
+    named = _join(days)
     word = "" if start else "day " if len(days) == 1 else "days "
     are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
     dinners = "dinner" if len(days) == 1 else "dinners"
