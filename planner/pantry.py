@@ -145,9 +145,9 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
     if grocery is None or grocery.g_per_ml is not None:
         density = 1.0 if grocery is None or grocery.g_per_ml is None else grocery.g_per_ml
         units |= {unit: ml * density for unit, ml in MILLILITRES.items()}
-    if grocery is not None and grocery.pack != BY_WEIGHT and len(grocery.pack_g) == 1:
-        units |= dict.fromkeys((grocery.pack, grocery.pack_plural), grocery.pack_g[0])
-    piece_g = None if grocery is None else _piece_grams(grocery)
+    if grocery is not None and grocery.pack != BY_WEIGHT and grocery.one_size_g is not None:
+        units |= dict.fromkeys((grocery.pack, grocery.pack_plural), grocery.one_size_g)
+    piece_g = None if grocery is None else grocery.counted_g
     if piece_g is not None:
         units |= dict.fromkeys(("piece", "pieces"), piece_g)
     match = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)", cell.lower())
@@ -166,11 +166,6 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
         row.fault("grams", f"{cell} is more than {MOST_G / 1000:g} kg", "Write grams.")
         return None
     return grams
-
-
-def _piece_grams(grocery: Grocery) -> float | None:
-    """Grams of one of an item that people count; None for what they don't."""
-    return grocery.pack_g[0] if grocery.pack == "piece" else grocery.piece_g
 
 
 def _read_date(row: Row) -> date | None:

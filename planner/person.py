@@ -282,7 +282,7 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     for caution in find_cautions(person, tables):
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"
-        kept_out = (tables.foods[food_id] for food_id in caution.foods)
+        kept_out = (f for f in foods if f.id in caution.foods or breaks_rule(f, caution.tags))
         remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
     return tuple(removals.values())
 

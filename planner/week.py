@@ -22,7 +22,7 @@ from planner.household import Household
 from planner.leftovers import held_meals, hold, link
 from planner.linear import Floats, Ints, check_solver
 from planner.market import CHEAP, SETTLED, Market, Weights
-from planner.order import order_days
+from planner.order import count_breaches, order_days
 from planner.person import Person
 from planner.plan import DayPlan, Meal, Points, Serving, Usual, WeekPlan
 from planner.program import DayProgram, dish_cap, most_takes, most_times, shrink
@@ -214,15 +214,15 @@ class Search:
 
     def steer(self, day: int) -> Floats:
         """What a day's takes cost in the shop beside what the others need, in points."""
-        return self.market.price(self.kitchens[day].program, self.needs(day))
+        return self.market.price(self.kitchens[day].program, day, self.needs(day))
 
     def needs(self, but: int | None = None) -> Floats:
-        """Grams of the shop's items that the days need as bought, but for one day."""
-        total = np.zeros(len(self.market.items))
+        """Grams of the shop's items that each day needs as bought, none for the day `but`."""
+        needs = np.zeros((len(self.days), len(self.market.items)))
         for day, (kitchen, one) in enumerate(zip(self.kitchens, self.days, strict=True)):
             if one is not None and day != but:
-                total += self.market.needs(kitchen.program, one.takes, one.own)
-        return total
+                needs[day] = self.market.needs(kitchen.program, one.takes, one.own)
+        return needs
 
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
@@ -392,23 +392,40 @@ class Search:
         self.days = days
 
     def arrange(self) -> None:
-        """Put the days in the order in which what keeps few days is eaten first.
+        """Put the days of each week in the order in which what keeps few days is eaten first.
 
-        Days that are linked by a lunch left over stay where they are, and so does the week.
+        The list gets no dearer by it, and no custom of seven days running is broken more often.
         """
-        if self.pairs:
-            return
         programs = [kitchen.program for kitchen in self.kitchens]
         chosen = [one for one in self.days if one is not None]
-        used = [
-            self.market.needs(program, one.takes, one.own) > 0
-            for program, one in zip(programs, chosen, strict=True)
-        ]
+        needs, worth = self.needs(), self._arranged_worth(list(range(len(chosen))))
         dinner = MEALS.index("dinner")
         dinners = [int(self.kitchen.dish[one.served[dinner]]) for one in chosen]
         alike = [programs.index(program) for program in programs]
-        order = order_days(np.array(used), self.market.keeps, dinners, alike)
+        free = len(chosen) <= WEEK_DAYS and not self.market.dated
+
+        def sound(order: list[int]) -> bool:
+            found = self._arranged_worth(order)
+            return all(now <= then for now, then in zip(found, worth, strict=True))
+
+        order = order_days(
+            needs > 0, self.market.keeps, dinners, alike, self.pairs, None if free else sound
+        )
         self.days = [chosen[day] for day in order]
+        self.pairs = {order.index(day) for day in self.pairs}
+
+    def _arranged_worth(self, order: list[int]) -> tuple[float, int]:
+        """What the list costs with the days in an order, and how often it breaks a custom."""
+        usd = self.market.total_usd(self.needs()[order]) if self.market.dated else 0.0
+        if len(order) <= WEEK_DAYS:
+            return usd, 0
+        chosen = [one for one in map(self.days.__getitem__, order) if one is not None]
+        foods = np.array([one.foods for one in chosen])
+        rare = np.array([self.kitchen.rare[one.takes].sum() for one in chosen])
+        times = np.column_stack([foods & ~self.everyday, [one.dishes for one in chosen], rare])
+        often = np.full(len(self.everyday), CUSTOMS.food_days_a_week)
+        caps = np.concatenate([often, self.dish_caps, [CUSTOMS.rare_foods_a_week]])
+        return usd, count_breaches(times, caps, foods, CUSTOMS)
 
     def score(self) -> float:
         """The points of the whole plan, and more where one day lies far above another."""
@@ -524,7 +541,7 @@ def find_week(
         tables_hash=tables.hash,
         days=days,
         points=Points(points, misses, bound.points, bound.misses),
-        shopping=compute_shopping(days, tables, request.grams_at_home),
+        shopping=compute_shopping(days, tables, request.at_home),
         supplements=tuple(one.dose for one in supplements),
         usual=weighed,
     )

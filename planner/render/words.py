@@ -120,9 +120,9 @@ def _write_decimal(value: float) -> str:
 
 
 def write_quantity(grams: float, grocery: Grocery, units: Units = Units.METRIC) -> str:
-    """So many grams of an item: by volume or by the piece where it is sold so, else by weight."""
-    if grocery.piece_g is not None and grams >= grocery.piece_g / 2:
-        return write_count(round(grams / grocery.piece_g * 2) / 2)
+    """So many grams of an item: by the piece or by volume where it is sold so, else by weight."""
+    if grocery.counted_g is not None and grams >= grocery.counted_g / 4:
+        return write_count(max(1, round(grams / grocery.counted_g * 2)) / 2)
     if grocery.g_per_ml is not None:
         return write_volume(grams / grocery.g_per_ml, units)
     return write_weight(grams, units)
@@ -148,13 +148,19 @@ def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRI
     )
 
 
+def is_worth_saying(grams: float, grocery: Grocery) -> bool:
+    """Whether so much of an item is more than a trace: of a pack, or half of what is counted."""
+    piece_g = grocery.counted_g
+    return grams >= (NEAR * grocery.pack_g[0] if piece_g is None else piece_g / 2)
+
+
 def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> str:
     """A line of the list: the item, its packs, what is needed, at home and left over, its price."""
     units = style.units
     parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
     if line.at_home_grams:
         parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units)}")
-    if line.left_grams >= NEAR * grocery.pack_g[0] and not style.brief:
+    if is_worth_saying(line.left_grams, grocery) and not style.brief:
         parts.append(f"leaves {write_quantity(line.left_grams, grocery, units)}")
     price = f", {write_price(line)}" if line.cost_usd is not None else ""
     return f"{grocery.name}: {write_packs(line, grocery, units)} ({', '.join(parts)}){price}"
