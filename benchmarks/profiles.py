@@ -26,7 +26,7 @@ from planner.nutrients import THE_FIVE
 from planner.plan import WeekPlan
 from planner.programs import build_program
 from planner.tables import Tables
-from planner.week import EFFORTS, Work
+from planner.work import EFFORTS, Work
 
 Words = dict[str, Any]
 

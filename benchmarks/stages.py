@@ -29,7 +29,8 @@ def measure(diet: str) -> None:
     from planner.render.text import render_text  # noqa: PLC0415
     from planner.request import make_request  # noqa: PLC0415
     from planner.tables import find_data, read_tables  # noqa: PLC0415
-    from planner.week import Work, plan_week  # noqa: PLC0415
+    from planner.week import plan_week  # noqa: PLC0415
+    from planner.work import Work  # noqa: PLC0415
 
     marks.append(time.perf_counter())
     tables = read_tables(find_data())

@@ -80,17 +80,15 @@ class Leave:
 class Block:
     """The takes of the n-th slot of every dish of a meal, by slot.
 
-    `have` are the dishes that have such a slot, numbered among the meal's; `first` is each one's
-    first take here; `owner` has the dish of each take and `spot` its place in `have`. `rows` has
-    what each take adds to each penalty and `most` the largest; `clashes` are the blocks of the
-    meal that may hold the same kind.
+    The first `have` dishes of the meal have such a slot; `first` is each one's first take here, and
+    `owner` the dish of each take. `rows` has what each take adds to each penalty and `most` the
+    largest; `clashes` are the blocks of the meal that may hold the same kind.
     """
 
     takes: Ints
-    have: Ints
+    have: int
     first: Ints
     owner: Ints
-    spot: Ints
     rows: Singles
     most: Singles
     kinds: Ints
@@ -99,7 +97,10 @@ class Block:
 
 @dataclass(frozen=True)
 class MealBlocks:
-    """A meal: its dishes (numbers of the program's served), and the blocks of their slots."""
+    """A meal: its dishes (numbers of the program's served), and the blocks of their slots.
+
+    Dishes of many slots come first, so that those with an n-th slot are the first ones.
+    """
 
     served: Ints
     blocks: tuple[Block, ...]
@@ -152,11 +153,11 @@ class Kitchen:
         return np.asarray(self.kind[foods] + np.where(self.staple[foods], (meals + 1) * kinds, 0))
 
     def _penalties(self) -> Singles:
-        """What each take adds to each penalty; beneath them the rows of `mark`."""
+        """What each take adds to each penalty, and behind them the places of `mark`."""
         every = np.arange(len(self.program.takes))
         amounts = self.program.amounts(every, single=True)
-        rows = np.zeros((len(self.row) + 1 + self.stretches, len(every)), dtype=np.float32)
-        np.multiply(amounts[self.row], self.scale[:, None], out=rows[: len(self.row)])
+        rows = np.zeros((len(every), len(self.row) + 1 + self.stretches), dtype=np.float32)
+        np.multiply(amounts[self.row].T, self.scale, out=rows[:, : len(self.row)])
         return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:
@@ -164,15 +165,17 @@ class Kitchen:
         served = np.array([k for k, (m, _) in enumerate(program.served) if m == meal])
         firsts = {k: first for k, first, _ in program.slots_of_served()}
         counts = np.array([len(program.served[k][1].slots) for k in served])
+        by_count = np.argsort(-counts, kind="stable")
+        served, counts = served[by_count], counts[by_count]
         bounds = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
         parts = []
         for place in range(int(counts.max())):
-            have = np.flatnonzero(counts > place)
-            slots = np.array([firsts[int(k)] + place for k in served[have]])
+            have = int((counts > place).sum())
+            slots = np.array([firsts[int(k)] + place for k in served[:have]])
             lengths = bounds[slots + 1] - bounds[slots]
             first = np.cumsum(lengths) - lengths
             own = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
-            parts.append((own, np.repeat(have, lengths), first, have))
+            parts.append((own, np.repeat(np.arange(have), lengths), first, have))
         blocks = []
         for place, (own, owner, first, have) in enumerate(parts):
             pairs = set(zip(owner.tolist(), self.held[own].tolist(), strict=True))
@@ -184,14 +187,13 @@ class Kitchen:
                     zip(owners.tolist(), self.held[theirs].tolist(), strict=True)
                 )
             )
-            rows = np.ascontiguousarray(self.rows[:, own])
+            rows = np.ascontiguousarray(self.rows[own].T)
             blocks.append(
                 Block(
                     takes=own,
                     have=have,
                     first=first,
                     owner=owner,
-                    spot=np.searchsorted(have, owner),
                     rows=rows,
                     most=rows.max(axis=1),
                     kinds=self.held[own],
@@ -205,11 +207,11 @@ class Kitchen:
 
         Place 0 is for rare foods, the next for those new to each stretch of days.
         """
-        row = len(self.row) + place
-        self.rows[row] = takes * points
+        row, marks = len(self.row) + place, (takes * points).astype(np.float32)
+        self.rows[:, row] = marks
         for meal in self.meals:
             for block in meal.blocks:
-                block.rows[row] = self.rows[row, block.takes]
+                block.rows[row] = marks[block.takes]
                 block.most[row] = points
 
     def stray(self, activity: Floats, low: Floats, high: Floats) -> Floats:
@@ -330,7 +332,7 @@ class Day:
         beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
         held = np.zeros(kitchen.holds, dtype=bool)
         held[kitchen.held[beside]] = True
-        return self.base + kitchen.rows[:, beside].sum(axis=1), held
+        return self.base + kitchen.rows[beside].sum(axis=0), held
 
     def serve(self, meal: int, place: int | None = None) -> bool:
         """Choose a meal's dish again, beside the rest of the day; whether that made it better.
@@ -357,7 +359,7 @@ class Day:
         kitchen = self.kitchen
         if served < 0 or self.leave.shut[served]:
             return float(np.inf)
-        over = np.maximum(base + kitchen.rows[:, takes].sum(axis=1), 0.0).sum()
+        over = np.maximum(base + kitchen.rows[takes].sum(axis=0), 0.0).sum()
         kinds = kitchen.held[takes]
         twice = len(kinds) - len(set(kinds.tolist())) + int(held[kinds].sum())
         points = self.points[takes].sum() + self.extra[served]
@@ -365,38 +367,38 @@ class Day:
 
     def _fill(self, meal: int, base: Singles, held: Bools) -> tuple[Singles, Ints]:
         """The cost of every dish of a meal, filled; its takes, a column a dish, -1 for none."""
-        dishes, blocks = self.kitchen.meals[meal].served, self.kitchen.meals[meal].blocks
+        kitchen = self.kitchen
+        dishes, blocks = kitchen.meals[meal].served, kitchen.meals[meal].blocks
         if meal in self._fills:
             fills, adds = self._fills[meal]
         else:
             fills = np.full((len(blocks), len(dishes)), -1)
-            adds = np.zeros((len(base), len(dishes)), dtype=np.float32)
-        sums = base[:, None] + adds
-        costs = self.extra[dishes].copy()
+            adds = np.zeros((len(dishes), len(base)), dtype=np.float32)
+        sums = base + adds
+        costs = self.extra[dishes]
         for place, block in enumerate(blocks):
-            own = sums[:, block.have]
-            current = fills[place, block.have]
+            own, current = sums[: block.have], fills[place, : block.have]
             if current[0] >= 0:
-                own = own - self.kitchen.rows[:, current]
+                own -= kitchen.rows[current]
             points = self.points[block.takes]
             clash = held[block.kinds]
             for other in block.clashes:
                 theirs = fills[other, block.owner]
-                clash |= (theirs >= 0) & (self.kitchen.held[theirs] == block.kinds)
-            points = points + clash * np.float32(self.barred)
-            active = (own.max(axis=1) + block.most > 0).nonzero()[0]
-            over = own[active].take(block.spot, axis=1)
+                clash |= (theirs >= 0) & (kitchen.held[theirs] == block.kinds)
+            points += clash * np.float32(self.barred)
+            active = (own.max(axis=0) + block.most > 0).nonzero()[0]
+            over = own.T[active].take(block.owner, axis=1)
             over += block.rows[active]
             np.maximum(over, 0.0, out=over)
             cost = over.sum(axis=0) + points
             least = np.minimum.reduceat(cost, block.first)
-            hits = (cost == least[block.spot]).nonzero()[0]
+            hits = (cost == least[block.owner]).nonzero()[0]
             best = hits[hits.searchsorted(block.first)]
-            fills[place, block.have] = block.takes[best]
-            sums[:, block.have] = own + block.rows[:, best]
-            costs[block.have] += points[best]
-        self._fills[meal] = fills, sums - base[:, None]
-        return costs + np.maximum(sums, 0.0).sum(axis=0), fills
+            current[:] = chosen = block.takes[best]
+            own += kitchen.rows[chosen]
+            costs[: block.have] += points[best]
+        self._fills[meal] = fills, sums - base
+        return costs + np.maximum(sums, 0.0).sum(axis=1), fills
 
     def improve(self, rng: np.random.Generator, last: Sequence[int] = ()) -> None:
         """Choose each meal's dish again as long as that helps, then exchange takes.
@@ -420,7 +422,8 @@ class Day:
         slots = np.concatenate([np.arange(first, last) for first, last in spans])
         pool, owner = _spread(kitchen.slot_first[slots], kitchen.slot_first[slots + 1])
         taken = np.concatenate(self.taken)
-        rows, points, kinds = kitchen.rows[:, pool], self.points[pool], kitchen.held[pool]
+        rows, points = np.ascontiguousarray(kitchen.rows[pool].T), self.points[pool]
+        kinds = kitchen.held[pool]
         at = _find(pool, taken)
         self._descend(self.base, rows, points, owner, at, kinds)
         ends = np.cumsum([last - first for first, last in spans])[:-1]

@@ -35,7 +35,6 @@ NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
 MOST_MG: int = 10**9  # of an item in a take
 
 
-
 @dataclass(frozen=True)
 class Weights:
     """What money and the pantry weigh in a search.
@@ -68,7 +67,6 @@ class Market:
     def __init__(self, households: Sequence[Household], request: Request) -> None:
         """Lay out the items of the foods that some day may have."""
         self.request = request
-        self.weights = Weights()
         first = households[0]
         self.tables = tables = first.tables
         names = dict.fromkeys(food.grocery_id for food in first.foods)
@@ -81,7 +79,10 @@ class Market:
         widest = max(len(item.pack_g) for item in self.items)
         self.smaller = np.array(
             [
-                [item.one_size_g or item.pack_g[min(place, len(item.pack_g) - 2)] for item in self.items]
+                [
+                    item.one_size_g or item.pack_g[min(place, len(item.pack_g) - 2)]
+                    for item in self.items
+                ]
                 for place in range(max(1, widest - 1))
             ]
         )
@@ -121,7 +122,7 @@ class Market:
             one.grams * (1 + SOON * max(0, days + 1 - (one.until or days + 1)) / days)
             for one in stocks
         )
-        return USED_UP * weight / self.at_home[place] * len(portions) / sum(portions)
+        return USED_UP * weight / float(self.at_home[place]) * len(portions) / sum(portions)
 
     def _lay_out(self, household: Household) -> tuple[Ints, Floats, Ints]:
         """The different purchases of a day's takes: items, grams; and that of each take, by part.
@@ -155,7 +156,7 @@ class Market:
             total += np.bincount(self.item_of[foods], grams, minlength=len(self.items))
         return total
 
-    def price(self, household: Household, day: int, others: Floats) -> Floats:
+    def price(self, household: Household, day: int, others: Floats, weights: Weights) -> Floats:
         """The points of each take of a day beside what the other days need.
 
         `others` has grams of each item, a row for each day, with none for this one.
@@ -163,19 +164,15 @@ class Market:
         items, grams, place = self._takes[household.away]
         total, eaten = others.sum(axis=0), self._eat(others)
         most = self._eat(others, day)
-        before = self._points(np.arange(len(self.items)), total, eaten, self.weights)
+        before = self._points(np.arange(len(self.items)), total, eaten, weights)
         used = np.minimum(eaten[items] + grams, most[items])
-        points = self._points(items, total[items] + grams, used, self.weights) - before[items]
+        points = self._points(items, total[items] + grams, used, weights) - before[items]
         return np.asarray(points[place].sum(axis=0))
 
-    def points(self, needs: Floats, weights: Weights | None = None) -> float:
-        """The points of a whole plan that needs so much of each item, a row for each day.
-
-        They are at the market's weights, or at others.
-        """
+    def points(self, needs: Floats, weights: Weights) -> float:
+        """The points of a whole plan that needs so much of each item, a row for each day."""
         every = np.arange(len(self.items))
-        own = self._points(every, needs.sum(axis=0), self._eat(needs), weights or self.weights)
-        return float(own.sum())
+        return float(self._points(every, needs.sum(axis=0), self._eat(needs), weights).sum())
 
     def total_usd(self, needs: Floats) -> float:
         """What the packs of a plan cost, but for the cupboard's: the total of its list."""

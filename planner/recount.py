@@ -20,8 +20,10 @@ from planner.linear import Ints
 from planner.plan import Points, WeekPlan
 from planner.program import DayProgram
 from planner.programs import build_households, find_bound, find_taken
+from planner.search import Search
 from planner.tables import Tables
-from planner.week import Search, Work, lay_kitchens
+from planner.week import lay_kitchens
+from planner.work import Work
 
 FAR = 1e6  # portions: another food
 AGREES = 1e-3  # points: a file has four decimals of them

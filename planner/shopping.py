@@ -94,11 +94,12 @@ def use_stocks(stocks: Sequence[AtHome], needs: Sequence[float]) -> list[float]:
     last = [inf if stock.until is None else stock.until for stock in stocks]
     order = sorted(range(len(stocks)), key=lambda place: last[place])
     for day, need in enumerate(needs, start=1):
+        lacking = need
         for place in order:
             if day <= last[place]:
-                eaten = min(need, rest[place])
+                eaten = min(lacking, rest[place])
                 rest[place] -= eaten
-                need -= eaten
+                lacking -= eaten
     return [stock.grams - left for stock, left in zip(stocks, rest, strict=True)]
 
 

@@ -32,7 +32,8 @@ from planner.targets import (
     Target,
     find_supplement_limits,
 )
-from planner.week import AGAIN, ENOUGH, Work, find_week
+from planner.week import find_week
+from planner.work import AGAIN, ENOUGH, Work
 
 OFF = 1e-6  # of a limit, what decimal fractions lose
 KCAL_OFF = 0.01  # kcal outside the band that count as none

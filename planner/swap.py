@@ -28,10 +28,12 @@ from planner.plan import DayPlan, Meal, Points, WeekPlan
 from planner.programs import build_households, find_taken
 from planner.recount import choose, count_points, load
 from planner.request import Request
+from planner.search import Search
 from planner.shopping import compute_shopping
 from planner.tables import Tables
-from planner.week import Search, Work, lay_kitchens, write_days
+from planner.week import lay_kitchens, write_days
 from planner.wishes import LOCKED, WITH_DISH, WITH_FOOD, WITHOUT_DISH, WITHOUT_FOOD, write_place
+from planner.work import Work
 
 TRIED = 12  # dishes of a meal that is to change whose portions are tried out
 TRIED_BESIDE = 3  # the same, of a meal that moves for its sake

@@ -12,8 +12,9 @@ from planner import make_request
 from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, URGENT, Day, Kitchen
 from planner.household import Household
 from planner.programs import build_program
+from planner.search import Search
 from planner.tables import Tables
-from planner.week import Search, Work
+from planner.work import Work
 
 SINGLE = 1e-2  # points by which single precision may be wrong
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from planner import WeekPlan, cli, day, leftovers, linear, market, order, week
+from planner import WeekPlan, cli, day, leftovers, linear, market, order, search, thrift, work
 from planner.aisles import read_own_aisles
 from planner.asked import Words
 from planner.cli import planning
@@ -60,7 +60,7 @@ def test_the_page_lists_every_price_and_custom(
 def test_the_page_lists_every_constant_of_the_search() -> None:
     """docs/program.md has each number that guides the search, with its value and its room."""
     expected, rooms = {}, {}
-    for room in (linear, market, order, day, leftovers, week):
+    for room in (linear, market, order, day, leftovers, search, thrift):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
         for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
             value = getattr(room, name)
@@ -73,8 +73,8 @@ def test_the_page_lists_every_constant_of_the_search() -> None:
 
 def test_the_page_lists_every_effort() -> None:
     """docs/program.md has the turns of each effort, and how near the bound they end."""
-    turns = {name: str(effort.turns) for name, effort in week.EFFORTS.items()}
-    near = {name: written(effort.near) for name, effort in week.EFFORTS.items()}
+    turns = {name: str(effort.turns) for name, effort in work.EFFORTS.items()}
+    near = {name: written(effort.near) for name, effort in work.EFFORTS.items()}
     assert table("docs/program.md", "effort") == turns
     assert table("docs/program.md", "effort", 2) == near
 
@@ -85,8 +85,8 @@ def test_the_words_around_the_tables_say_the_same() -> None:
     for said in (
         f"{day.BARRED:,.0f} points (`BARRED`)",
         f"{day.GIVING:g} points (`GIVING`)",
-        f"the first {week.PATIENCE} turns led by the bound (`PATIENCE`)",
-        f"{week.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
+        f"the first {search.PATIENCE} turns led by the bound (`PATIENCE`)",
+        f"{search.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
         f"rising evenly to {CUSTOMS.most_foods_a_week} on seven",
         f"written for at most {planning.MOST_MODEL_DAYS} days",
     ):
@@ -94,7 +94,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
     required = PRICES.required * day.URGENT
     assert required / 2 == day.BARRED, "as much as half of a required minimum"
     assert required / 100 / 10 == day.GIVING, "a tenth of what one percent does"
-    assert week.KEPT == (2, 3), "it keeps two or three of its dishes"
+    assert search.KEPT == (2, 3), "it keeps two or three of its dishes"
 
 
 def test_every_command_is_documented() -> None:

@@ -15,10 +15,12 @@ from planner.person import find_removals
 from planner.programs import build_households, find_bound
 from planner.recount import find_differing_points
 from planner.request import Request, join_requests
+from planner.search import Search
 from planner.shopping import compute_shopping
 from planner.swap import swap
 from planner.tables import Tables
-from planner.week import Search, Work, lay_kitchens
+from planner.week import lay_kitchens
+from planner.work import Work
 
 DAYS = 2
 

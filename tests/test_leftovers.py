@@ -20,9 +20,11 @@ from planner.recount import find_differing_points, load
 from planner.render.compose import compose_plan
 from planner.render.text import render_text
 from planner.request import Request, join_requests
+from planner.search import Search
 from planner.swap import swap
 from planner.tables import Tables
-from planner.week import Search, Work, lay_kitchens
+from planner.week import lay_kitchens
+from planner.work import Work
 
 HEAT = 20.0  # points that days may get worse by
 

@@ -12,7 +12,7 @@ import pytest
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import ExitCode
-from planner.market import Market, Weights
+from planner.market import Market
 from planner.order import order_days
 from planner.pantry import Pantry, Stock
 from planner.programs import build_households
@@ -79,7 +79,6 @@ def test_what_is_at_home_is_used_up_where_that_is_asked(week: WeekPlan, tables: 
 def test_the_market_counts_packs_as_the_list_does(tables: Tables) -> None:
     """For any grams its packs hold what `choose_packs` takes from the shelf."""
     market = Market(build_households(make_request(tables), tables), make_request(tables))
-    market.weights = Weights(1.0, 1.0, 1.0)
     for grams in (0.4, 37.0, 412.0, 1650.0):
         every = np.arange(len(market.items))
         held = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))

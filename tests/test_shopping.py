@@ -30,6 +30,7 @@ from planner.shopping import (
 )
 from planner.tables import Tables, find_data
 
+
 def at_home(grams: Mapping[str, float]) -> list[AtHome]:
     """So many grams of items at home, without a date."""
     return [AtHome(item, own, None) for item, own in grams.items()]
@@ -283,11 +284,12 @@ def test_without_prices_no_line_has_one(week: WeekPlan, tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("item", "grams", "home", "metric", "us"),
     [
-        ("bananas", 645, 0, "bananas: 4 (needs 645 g, leaves 95 g)", "needs 23 oz, leaves 3.4 oz"),
+        ("bananas", 645, 0, "bananas: 4 (needs 3½, leaves ½)", "bananas: 4 (needs 3½, leaves ½)"),
+        ("oranges", 1437, 0, "oranges: 8 (needs 8), ", "oranges: 8 (needs 8), "),
         ("eggs", 454.4, 0, "1 carton of 12 (needs 8, leaves 4)", "1 carton of 12 (needs 8"),
         (
             *("soy-milk", 1300, 0, "1 carton of 1.89 l (needs 1.27 l, leaves 627 ml)"),
-            "1 carton of ½ gallon (needs 43 fl oz, leaves 21 fl oz)",
+            "1 carton of ½ gallon (needs 1.3 quarts, leaves 21 fl oz)",
         ),
         ("canned-corn", 340, 0, "1 can of 340 g (needs 340 g)", "1 can of 12 oz (needs 12 oz)"),
         (

@@ -18,7 +18,7 @@ from planner.render.compose import compose_plan
 from planner.render.text import render_text
 from planner.shortfall import NOT_FOUND, OUT_OF_REACH, AverageDay, answer_request
 from planner.tables import Tables
-from planner.week import Work
+from planner.work import Work
 
 VEGAN: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"], "days": 3}
 

@@ -18,7 +18,7 @@ from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import NoPlanExists, RequestError
 from planner.programs import build_program
 from planner.tables import Tables
-from planner.week import Work
+from planner.work import Work
 
 FIVE = {
     "magnesium_mg": 420,

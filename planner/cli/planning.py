@@ -123,7 +123,7 @@ def plan(
     from planner.check import check_plan
     from planner.request import find_at_home
     from planner.shortfall import answer_request
-    from planner.week import Work
+    from planner.work import Work
 
     work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)

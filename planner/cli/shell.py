@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from planner.render.words import Style, Units
     from planner.request import Request
     from planner.tables import Tables
-    from planner.week import Work
+    from planner.work import Work
 
 SHORT = 7  # days whose planning shows no progress
 

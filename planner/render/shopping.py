@@ -133,8 +133,10 @@ def write_spoiling(plan: WeekPlan, tables: Tables, units: Units) -> list[str]:
             if first and any(own) and first + last > item.keeps_days:
                 anew.append(f"{item.name} ({write_quantity(sum(own), item, units)})")
         if anew:
-            what = f"Of the list, buy for days {first + 1} to {min(first + WEEK_DAYS, len(plan.days))}"
-            texts.append(f"{what} only then, since it doesn't keep: {', '.join(anew)}.")
+            what = (
+                f"Of the list, buy for days {first + 1} to {min(first + WEEK_DAYS, len(plan.days))}"
+            )
+            texts.append(f"{what} only then, since they don't keep: {', '.join(anew)}.")
     if late:
         when = "day 1" if len(plan.days) <= WEEK_DAYS else "the first of seven days"
         how = "these won't keep; buy them later or freeze them"

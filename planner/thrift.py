@@ -1,0 +1,129 @@
+"""What a plan costs in the shop, mended once it is near usual: packs, money, what spoils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+
+from planner.customs import CUSTOMS, WEEK_DAYS
+from planner.day import NEGLIGIBLE
+from planner.dishes import MEALS
+from planner.market import CHEAP, SETTLED, Weights
+from planner.order import count_breaches, order_days
+from planner.programs import Bound
+from planner.search import HEAT, SPREAD, Search
+
+FIRST_PRICE = 0.5  # points for a dollar in the first turns that save
+DOUBLINGS = 6  # prices of a dollar that are tried, each twice the one before
+SAVING_TURNS = 5  # turns at each price
+
+
+def settle(search: Search) -> None:
+    """Exchange takes once more, day by day, where that leaves less over in packs.
+
+    Nothing more may be missed, nor come beyond what custom has.
+    """
+    search.market_weights, search.tastes = SETTLED, search.tastes * 0.0
+    worth = _worth(search)
+    for day, current in enumerate(search.days):
+        assert current is not None
+        if search.work.stop():
+            break
+        if {day, day - 1} & search.pairs:
+            continue
+        board = search.board(day, search.leave(day))
+        board.start(current.served, current.takes)
+        board.exchange()
+        search.days[day] = board.choice()
+        found = _worth(search)
+        if all(now <= then + NEGLIGIBLE for now, then in zip(found, worth, strict=True)):
+            worth = found
+        else:
+            search.days[day] = current
+    search.market_weights = Weights()
+
+
+def _worth(search: Search) -> tuple[float, float, float]:
+    """What the plan misses, what of it custom bars, and its points with the market's."""
+    points, misses = search.points()
+    bought = search.market.points(search.needs(), search.market_weights)
+    return misses, search.crowding(), points + bought
+
+
+def economise(search: Search, bound: Bound) -> None:
+    """Let cost weigh more from price to price, until it is cheap or within a budget.
+
+    The best plan is kept that misses no more than the first: within the budget the nearest to
+    usual, or with the cost weighed in; else the cheapest that was found.
+    """
+    people, market, request = len(search.program.programs), search.market, search.request
+    budget = inf if request.budget_usd is None else request.budget_usd
+    weighed = CHEAP if request.cheap else 0.0
+    misses, crowding = search.points()[1], search.crowding()
+    search.weights = bound.shares + SPREAD
+    search.tastes, search.forward = search.tastes * 0.0, search.forward * 0.0
+    best: tuple[float, float] | None = None
+    days = list(search.days)
+    for step in range(DOUBLINGS):
+        price = FIRST_PRICE * 2**step
+        search.market_weights = Weights.of_money(price)
+        for turn in range(SAVING_TURNS):
+            needs = search.needs()
+            points, missed = search.points()
+            worth = points + market.points(needs, Weights.of_money(weighed))
+            found = (max(0.0, market.total_usd(needs) - budget), worth)
+            sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
+            if sound and (best is None or found < best):
+                best, days = found, list(search.days)
+            if search.work.stop():
+                break
+            cooled = 1 - (turn + 1) / SAVING_TURNS
+            search.turn(HEAT * people * max(1.0, price) * cooled)
+        if best is not None and best[0] <= 0 and price >= weighed:
+            break
+    search.days = days
+
+
+def reorder(search: Search) -> None:
+    """Put the days of each week in the order in which what keeps few days is eaten first.
+
+    The list gets no dearer by it, and no custom of seven days running is broken more often.
+    """
+    programs = [kitchen.program for kitchen in search.kitchens]
+    chosen = [one for one in search.days if one is not None]
+    dinner = MEALS.index("dinner")
+    dinners = [int(search.kitchen.dish[one.served[dinner]]) for one in chosen]
+    alike = [programs.index(program) for program in programs]
+    worth = _worth_in_order(search, range(len(chosen)))
+
+    def sound(order: Sequence[int]) -> bool:
+        found = _worth_in_order(search, order)
+        return all(now <= then for now, then in zip(found, worth, strict=True))
+
+    alone = len(chosen) <= WEEK_DAYS and not search.market.dated  # then every order is as good
+    order = order_days(
+        search.needs() > 0,
+        search.market.keeps,
+        dinners,
+        alike,
+        search.pairs,
+        None if alone else sound,
+    )
+    search.days = [chosen[day] for day in order]
+    search.pairs = {order.index(day) for day in search.pairs}
+
+
+def _worth_in_order(search: Search, order: Sequence[int]) -> tuple[float, int]:
+    """What the list costs with the days in an order, and how often it breaks a custom."""
+    usd = search.market.total_usd(search.needs()[order]) if search.market.dated else 0.0
+    if len(order) <= WEEK_DAYS:
+        return usd, 0
+    chosen = [one for one in map(search.days.__getitem__, order) if one is not None]
+    foods = np.array([one.foods for one in chosen])
+    rare = np.array([search.kitchen.rare[one.takes].sum() for one in chosen])
+    times = np.column_stack([foods & ~search.everyday, [one.dishes for one in chosen], rare])
+    often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)
+    caps = np.concatenate([often, search.dish_caps, [CUSTOMS.rare_foods_a_week]])
+    return usd, count_breaches(times, caps, foods, CUSTOMS)
