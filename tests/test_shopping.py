@@ -289,7 +289,11 @@ def test_without_prices_no_line_has_one(week: WeekPlan, tables: Tables) -> None:
         ("eggs", 454.4, 0, "1 carton of 12 (needs 8, leaves 4)", "1 carton of 12 (needs 8"),
         (
             *("soy-milk", 1300, 0, "1 carton of 1.89 l (needs 1.27 l, leaves 627 ml)"),
-            "1 carton of ½ gallon (needs 1.3 quarts, leaves 21 fl oz)",
+            "1 carton of ½ gallon (needs 43 fl oz, leaves 21 fl oz)",
+        ),
+        (
+            *("soy-milk", 6600, 0, "(needs 6.43 l, leaves 1.14 l)"),
+            "4 cartons of ½ gallon (needs 1.7 gallons, leaves 39 fl oz)",
         ),
         ("canned-corn", 340, 0, "1 can of 340 g (needs 340 g)", "1 can of 12 oz (needs 12 oz)"),
         (

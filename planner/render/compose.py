@@ -13,7 +13,7 @@ from planner.person import CAUTION_KCAL, Person
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.coverage import compose_coverage, compose_verdict
+from planner.render.coverage import compose_coverage, compose_verdict, write_points
 from planner.render.pictures import compose_pictures
 from planner.render.shopping import compose_list, write_budget
 from planner.render.shortfall import compose_shortfalls
@@ -61,6 +61,9 @@ def compose_plan(
         if style.pictures:
             blocks += compose_pictures(plan, report, person, tables)
         blocks += rest
+    if len(people) > 1:
+        blocks.append(Heading("Coverage: all together", 2))
+    blocks.append(Paragraph(write_points(plan)))
     blocks += compose_list(plan, tables, style)
     return blocks
 
@@ -102,7 +105,7 @@ def compose_household(plan: WeekPlan, report: CheckReport, tables: Tables) -> li
     if report.over_budget_usd:
         blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
     for person in plan.request.people:
-        _, *rest = compose_summary(*narrow(plan, report, person), tables)
+        _, *rest = compose_summary(*narrow(plan, report, person), tables, shared=True)
         about = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
         blocks += [Heading(about, 2), *rest]
     return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
@@ -157,8 +160,13 @@ def compose_title(plan: WeekPlan) -> Heading:
     return Heading(f"{days} for {', '.join(others)} and {last}", 1)
 
 
-def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """The title, whom the plan serves, and whether it meets everything."""
+def compose_summary(
+    plan: WeekPlan, report: CheckReport, tables: Tables, *, shared: bool = False
+) -> list[Block]:
+    """The title, whom the plan serves, and whether it meets everything.
+
+    With `shared` the plan is one person's part of a plan for several.
+    """
     (person,) = plan.request.people
     who = f"For {write_person(person)}; energy: {person.energy_source}."
     if person.age is None or person.sex is None:
@@ -171,7 +179,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     blocks.append(compose_verdict(report, tables))
     if report.over_budget_usd:
         blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
-    blocks += compose_shortfalls(plan, tables)
+    blocks += compose_shortfalls(plan, tables, shared=shared)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
@@ -188,11 +196,12 @@ def compose_day(
 ) -> list[Block]:
     """A day, dish by dish: its foods for each and together, how it is made, its seasonings."""
     people = plan.request.people
-    energies = [
-        f"{f'{person.name} ' if len(people) > 1 else ''}"
-        f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
-        for person in people
-    ]
+    energies = []
+    for person in people:
+        kcal = f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
+        if all((day.day, meal) in person.out for meal in MEALS):
+            kcal = "out"
+        energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
     there = {meal.meal: meal for meal in day.meals}

@@ -48,7 +48,9 @@ def compose_verdict(report: CheckReport, tables: Tables) -> Paragraph:
     names: dict[str, list[str]] = {}
     for miss in report.misses:
         label = tables.nutrients[miss.nutrient].label
-        named = f"{miss.person}'s {label}" if several else label
+        if miss.maximum is not None and miss.value > miss.maximum:
+            label = f"too much {label}"
+        named = f"{label} for {miss.person}" if several else label
         names.setdefault(named, []).append(_when(miss))
     parts = [f"{name} ({', '.join(dict.fromkeys(when))})" for name, when in names.items()]
     return Paragraph(f"Missed: {'; '.join(parts)}. See the coverage below.", Mark.MISS)
@@ -257,28 +259,38 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
     for text, names in advised.items():
         named = ", ".join(sorted(names))
         yield f"{named[0].upper()}{named[1:]}: {text}."
-    yield _points_sentence(plan)
     yield from write_advice(plan.request.people, tables, report)
 
 
-def _points_sentence(plan: WeekPlan) -> str:
-    days = len(plan.days)
+def write_points(plan: WeekPlan) -> str:
+    """How far a plan is from usual, or how much it misses, beside its bound: of all its people."""
+    days, several = len(plan.days), len(plan.request.people) > 1
     above = (plan.points.total - plan.points.bound) / days
     meaning = "A point is one food one usual portion away from usual."
     if plan.points.misses:
         percent = PRICES.required / 100
-        missed = f"Added up over days and targets {plan.points.misses / percent:.1f} % are missed"
+        over = "days, people and targets" if several else "days and targets"
+        missed = f"Added up over {over} {plan.points.misses / percent:.1f} % are missed"
         if plan.points.bound_misses > NOTHING * plan.points.misses:
+            alone = "if each ate dishes of their own, " if several else ""
             return (
-                f"{missed}; with any fraction of a portion {plan.points.bound_misses / percent:.1f}"
-                " % would be, so these foods and dishes don't hold enough."
+                f"{missed}; {alone}with any fraction of a portion"
+                f" {plan.points.bound_misses / percent:.1f} % would be, so these foods and dishes"
+                " don't hold enough."
+            )
+        if several:
+            return (
+                f"{missed}. If each ate dishes of their own, with fractions of portions, nothing"
+                " would be: whether dishes for all can meet everything isn't known, and --effort"
+                " high looks longer."
             )
         return (
             f"{missed}. With fractions of portions nothing would be: it isn't proven that no plan"
             " in whole portions meets all, and --effort high looks longer."
         )
     return (
-        f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
+        f"The plan is {plan.points.total / days:.2f} points a day from usual portions"
+        f"{', for all together' if several else ''}; no plan can"
         f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
         f" {above * days:.1f} portions nearer to usual. {meaning}"
     )

@@ -21,7 +21,9 @@ TSP_A_TBSP, TBSP_A_CUP = 3.0, 16.0
 MOST_SPOONS = 6.5  # tablespoons: beyond it people take a cup
 G_AN_OZ, OZ_A_LB = 28.349523125, 16.0
 ML_AN_FL_OZ = 29.5735295625
-US_VOLUMES = {128: "gallon", 64: "½ gallon", 32: "quart"}  # fluid ounces that have a name
+US_VOLUMES = {128: "1 gallon", 64: "½ gallon", 32: "1 quart"}  # fluid ounces that have a name
+FL_OZ_A_GALLON, FL_OZ_A_QUART = 128.0, 32.0
+MOST_FL_OZ = 64.0  # beyond it people count quarts and gallons
 NEAR = 0.01  # of an amount: so near a round one it is called so
 
 
@@ -102,14 +104,16 @@ def write_weight(grams: float, units: Units = Units.METRIC) -> str:
 
 
 def write_volume(ml: float, units: Units = Units.METRIC) -> str:
-    """A volume to pour: "237 ml", "1.89 l"; "8 fl oz", "½ gallon", "1.3 quarts"."""
+    """A volume to pour: "237 ml", "1.89 l"; "8 fl oz", "½ gallon", "2.5 quarts"."""
     if units is Units.US:
         ounces = ml / ML_AN_FL_OZ
         for size, name in US_VOLUMES.items():
             if abs(ounces - size) <= NEAR * size:
-                return name if name[0] == "½" else f"1 {name}"
-            if ounces > size and name[0] != "½":
-                return f"{ounces / size:.1f} {name}s".replace(".0 ", " ")
+                return name
+        if ounces > FL_OZ_A_GALLON:
+            return f"{_write_decimal(ounces / FL_OZ_A_GALLON)} gallons"
+        if ounces > MOST_FL_OZ:
+            return f"{_write_decimal(ounces / FL_OZ_A_QUART)} quarts"
         return f"{_write_decimal(ounces)} fl oz"
     if round(ml) >= 1000:
         return f"{ml / 1000:,.2f}".rstrip("0").rstrip(".") + " l"
