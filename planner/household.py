@@ -13,7 +13,7 @@ share of the day's energy that their other meals have by custom.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,11 +26,13 @@ from planner.dishes import MEALS, Dish
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
 from planner.linear import Floats, Ints
+from planner.person import find_liked
 from planner.program import DayProgram, Place, SoftRow
 
 LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
+USUAL = LEVELS.index(0.0)
 PARTNERS = 2  # foods that are tried for the others beside one that only some may eat
-SPLIT = 0.5  # points by which the search prefers one food for all
+SPLIT = 2.0  # points by which the search prefers one food for all, where nobody likes another
 
 Away = frozenset[tuple[int, str]]
 """Who is out for which meal of a day: the person's place among the people, the meal."""
@@ -113,6 +115,7 @@ class Household:
     def _share_takes(self) -> SharedTakes:
         """The fillings of each slot, at their levels."""
         everyone = [_by_slot(program) for program in self.programs]
+        liked = [find_liked(program.person, self.tables) for program in self.programs]
         slots: list[int] = []
         fillings: list[tuple[int, ...]] = []
         extra: list[float] = []
@@ -123,10 +126,16 @@ class Household:
             for food in shared:
                 levels = [self._levels(who, one[food]) for who, one in enumerate(having)]
                 rows += dict.fromkeys(zip(*levels, strict=True))
-            splits = self._split(having, shared)
-            slots += [slot] * (len(rows) + len(splits))
-            fillings += rows + splits
-            extra += [0.0] * len(rows) + [SPLIT] * len(splits)
+            slots += [slot] * len(rows)
+            fillings += rows
+            extra += [0.0] * len(rows)
+            for foods in _pair(having, shared):
+                theirs = [one[food] for one, food in zip(having, foods, strict=True)]
+                usual = tuple(self._levels(who, one)[USUAL] for who, one in enumerate(theirs))
+                wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
+                slots.append(slot)
+                fillings.append(usual)
+                extra.append(0.0 if wished else SPLIT)
         own = np.array(fillings).T
         eaten, points = [], np.array(extra)
         for program, takes in zip(self.programs, own, strict=True):
@@ -142,22 +151,6 @@ class Household:
         return [
             takes[usual + round(level * (last - usual if level > 0 else usual))] for level in LEVELS
         ]
-
-    def _split(
-        self, having: Sequence[dict[str, list[int]]], shared: Sequence[str]
-    ) -> list[tuple[int, ...]]:
-        """A usual amount of a food for those who may have it, of another for the rest."""
-        rows = []
-        for turn, food in enumerate(dict.fromkeys(f for one in having for f in one)):
-            rest = [one for one in having if food not in one]
-            others = [f for f in rest[0] if all(f in one for one in rest)] if rest else []
-            if food in shared or not others:
-                continue
-            for step in range(min(PARTNERS, len(others))):
-                other = others[(turn + step) % len(others)]
-                takes = [one.get(food) or one[other] for one in having]
-                rows.append(tuple(self._levels(who, own)[2] for who, own in enumerate(takes)))
-        return rows
 
     @cached_property
     def people(self) -> Ints:
@@ -249,6 +242,22 @@ class Household:
         owners = np.array([place.served for place in self.slots])
         firsts = np.searchsorted(owners, np.arange(len(self.served) + 1)).tolist()
         return [(k, firsts[k], firsts[k + 1]) for k in range(len(self.served))]
+
+
+def _pair(having: Sequence[Mapping[str, Any]], shared: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each one's food of a slot where some have one that others may not, and those another.
+
+    All the others have the same. A few are tried for them, beside each food the next ones, so that
+    each of theirs comes beside some.
+    """
+    for turn, food in enumerate(dict.fromkeys(food for one in having for food in one)):
+        rest = [one for one in having if food not in one]
+        others = [other for other in rest[0] if all(other in one for one in rest)] if rest else []
+        if food in shared or not others:
+            continue
+        for step in range(min(PARTNERS, len(others))):
+            other = others[(turn + step) % len(others)]
+            yield tuple(food if food in one else other for one in having)
 
 
 def _key(place: Place) -> tuple[str, str, str]:

@@ -347,6 +347,13 @@ def find_favoured(
     return foods, dishes
 
 
+def find_liked(person: Person, tables: Tables) -> frozenset[str]:
+    """The foods, by id, that a person likes and that no dislike names."""
+    liked = (find_favoured(word, tables)[0] for word in person.like)
+    disliked = (find_favoured(word, tables)[0] for word in person.dislike)
+    return frozenset().union(*liked).difference(*disliked)
+
+
 def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
     """For each meal, the dishes that keep a food for each of their slots."""
     removed = {removal.food.id for removal in find_removals(person, tables)}
