@@ -34,6 +34,10 @@ FRIDGE = (
     "What is for tomorrow goes into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
+FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
+FRESH_ROLES = frozenset(
+    {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
+)
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
@@ -229,8 +233,7 @@ def write_out(names: Sequence[str], people: int) -> str:
         return "You are out." if names[0] == "you" else f"{names[0]} is out."
     if len(names) == people:
         return "Everyone is out."
-    *others, last = names
-    return f"{', '.join(others)} and {last} are out." if others else f"{last} is out."
+    return f"{_join(names)} {'are' if len(names) > 1 else 'is'} out."
 
 
 def compose_meal(
@@ -255,7 +258,7 @@ def compose_meal(
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
     if meal.leftover_of is not None:
-        return [*blocks, Paragraph(write_leftover(dish), Mark.QUIET)]
+        return [*blocks, Paragraph(write_leftover(meal, tables), Mark.QUIET)]
     lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
     if lunch is not None:
         blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
@@ -264,24 +267,50 @@ def compose_meal(
     return blocks
 
 
-def write_leftover(dish: Dish) -> str:
+def find_fresh(meal: Meal, tables: Tables) -> list[str]:
+    """The foods of a meal that are put to it at table: what keeps is cooked without them."""
+    slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
+    return [
+        food_id
+        for food_id, slot in dict.fromkeys((one.food_id, one.slot) for one in meal.servings)
+        if tables.foods[food_id].group in FRESH_GROUPS
+        or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
+    ]
+
+
+def write_leftover(meal: Meal, tables: Tables) -> str:
     """What there is to do for a lunch that is left over."""
-    heat = "Heat it until it steams all through" if "hot" in dish.tags else "Eat it cold"
-    return f"Left over from yesterday's dinner: nothing to cook. {heat}."
+    fresh = [tables.foods[food_id].name for food_id in find_fresh(meal, tables)]
+    hot = "hot" in tables.dishes[meal.dish].tags
+    text = "Heat it until it steams all through" if hot else "Eat it cold"
+    if fresh:
+        text += f"; put the {_join(fresh)} to it fresh"
+    return f"Left over from yesterday's dinner: nothing to cook. {text}."
 
 
 def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str:
     """What is cooked at once for a dinner and the lunch after it, food by food."""
+    fresh = find_fresh(dinner, tables)
     cooked: dict[str, list[Serving]] = {}
     for one in (*dinner.servings, *lunch.servings):
-        cooked.setdefault(one.food_id, []).append(one)
+        if one.food_id not in fresh:
+            cooked.setdefault(one.food_id, []).append(one)
     amounts = []
     for food_id, servings in cooked.items():
         food, grams = tables.foods[food_id], sum(one.grams for one in servings)
         portions = write_portions(food, sum(one.portions for one in servings), units)
         eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
         amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
-    return f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    if fresh:
+        names = _join([tables.foods[food_id].name for food_id in fresh])
+        text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
+    return text
+
+
+def _join(names: Sequence[str]) -> str:
+    """Names as a sentence has them: a, b and c."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
@@ -296,7 +325,7 @@ def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     fewer = (
         " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
     )
-    named = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
+    named = _join(days)
     word = "" if start else "day " if len(days) == 1 else "days "
     are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
     dinners = "dinner" if len(days) == 1 else "dinners"
