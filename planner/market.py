@@ -27,9 +27,11 @@ from planner.shopping import (
 
 LEFT = 0.2  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.25  # of that, for what keeps longer
+HEAVY = 0.3  # points for each kilogram that is left over, whatever it costs
 PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over
 CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
+ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
 MOST_MG: int = 10**9  # of an item in a take
@@ -40,12 +42,13 @@ class Weights:
     """What money and the pantry weigh in a search.
 
     `eaten` are points for each dollar's worth eaten, `left` for each that packs leave over and that
-    is soon lost, `kept` for what keeps longer.
+    is soon lost, `kept` for what keeps longer; `heavy` for each kilogram of both.
     """
 
     eaten: float = 0.0
     left: float = LEFT
     kept: float = LEFT * KEEPS
+    heavy: float = HEAVY
 
     @classmethod
     def of_money(cls, price: float) -> Weights:
@@ -54,10 +57,10 @@ class Weights:
         What is left over weighs less than what is eaten, for the packs that a day opens alone may
         be eaten up by another.
         """
-        return cls(price, price * PACKS, price * PACKS)
+        return cls(price, price * PACKS, price * PACKS, 0.0)
 
 
-SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS)
+SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS, heavy=HEAVY)
 """What they weigh once the plan is near usual and takes alone are exchanged."""
 
 
@@ -203,8 +206,12 @@ class Market:
         buy = np.maximum(grams - at_home, 0.0)
         held = self.hold(items, buy, at_home)
         left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
-        usd = np.maximum(held - buy, 0.0) * left[items] + buy * weights.eaten
-        return np.asarray(usd * self.usd_per_g[items] - at_home * self.favours[items])
+        rest = np.maximum(held - buy, 0.0)
+        usd = rest * left[items] + buy * weights.eaten
+        heavy = weights.heavy / 1000 * rest * ~self.cupboard[items]
+        favours = self.favours[items]
+        another = ANOTHER * ((favours > 0) & (held > 0))
+        return np.asarray(usd * self.usd_per_g[items] + heavy + another - at_home * favours)
 
     def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.

@@ -21,7 +21,7 @@ from planner.customs import WEEK_DAYS, Customs
 from planner.linear import Floats, Ints
 
 EARLY = 0.01  # of a day too late: a day earlier of what keeps one day
-TRIED = 200  # orders of seven days, the best first, that are held to what a plan keeps besides
+ORDERS = 200  # orders of seven days, the best first, that are held to what a plan keeps besides
 
 
 def order_days(
@@ -48,7 +48,7 @@ def order_days(
         twice = _count_twice(ranked, dishes[span], beside, after=first > 0)
         as_they_are = np.arange(ranked.shape[1])[None]
         most = int(_count_twice(as_they_are, dishes[span], beside, after=first > 0)[0])
-        for own in ranked[twice <= most][: 1 if sound is None else TRIED].tolist():
+        for own in ranked[twice <= most][: 1 if sound is None else ORDERS].tolist():
             tried = [*order[:first], *(first + day for day in own), *order[span.stop :]]
             if sound is None or sound(tried):
                 order = tried

@@ -9,11 +9,16 @@ from datetime import date, timedelta
 from planner.check import CheckReport
 from planner.dishes import MEALS, Dish
 from planner.nutrients import ENERGY
-from planner.person import CAUTION_KCAL, Person
+from planner.person import CAUTION_KCAL, Person, empty_slots, find_favoured, find_removals
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.coverage import compose_coverage, compose_verdict, write_points
+from planner.render.coverage import (
+    compose_coverage,
+    compose_everyone,
+    compose_verdict,
+    write_points,
+)
 from planner.render.pictures import compose_pictures
 from planner.render.shopping import compose_list, write_budget
 from planner.render.shortfall import compose_shortfalls
@@ -48,6 +53,7 @@ def compose_plan(
     people = plan.request.people
     if len(people) == 1:
         blocks = compose_summary(plan, report, tables)
+        blocks += [Paragraph(text) for text in write_unserved(people[0], plan, tables)]
     else:
         blocks = compose_household(plan, report, tables)
     doubled = write_doubled(plan, style.start)
@@ -60,7 +66,7 @@ def compose_plan(
     blocks += compose_supplements(plan, report, tables)
     for person in people:
         own_plan, own_report = narrow(plan, report, person)
-        first, *rest = compose_coverage(own_plan, own_report, tables)
+        first, *rest = compose_coverage(own_plan, own_report, tables, style.units)
         blocks.append(first if len(people) == 1 else Heading(f"Coverage: {person.name}", 2))
         if style.pictures:
             blocks += compose_pictures(plan, report, person, tables)
@@ -108,11 +114,47 @@ def compose_household(plan: WeekPlan, report: CheckReport, tables: Tables) -> li
     blocks: list[Block] = [compose_title(plan)]
     if report.over_budget_usd:
         blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
+    blocks.append(compose_everyone(plan, report, tables))
+    blocks += [Paragraph(f"Unusual: {note}.") for note in report.notes]
     for person in plan.request.people:
         _, *rest = compose_summary(*narrow(plan, report, person), tables, shared=True)
         about = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
-        blocks += [Heading(about, 2), *rest]
-    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+        unserved = [Paragraph(text) for text in write_unserved(person, plan, tables)]
+        blocks += [Heading(about, 2), *rest, *unserved]
+    return blocks
+
+
+def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
+    """What a person likes and is served at no meal, and whether the dishes leave it a place."""
+    own = {
+        food_id
+        for day in plan.days
+        for meal in day.meals
+        for food_id in (meal.dish, *(s.food_id for s in meal.servings if s.person == person.name))
+    }
+    everyone = [find_removals(one, tables) for one in plan.request.people]
+    removed = [{removal.food.id for removal in removals} for removals in everyone]
+    mine = {removal.food.id for removal in find_removals(person, tables)}
+    dishes = [
+        d for d in tables.dishes.values() if not any(empty_slots(d, r, tables) for r in removed)
+    ]
+    could = {
+        food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
+    }
+    could = could - mine | {dish.id for dish in dishes}
+    lacking: dict[bool, list[str]] = {}
+    for word in person.like:
+        meant = frozenset().union(*find_favoured(word, tables))
+        if own.isdisjoint(meant):
+            lacking.setdefault(could.isdisjoint(meant), []).append(word)
+    who = "you like" if person.name == "you" else f"{person.name} likes"
+    texts = []
+    for nowhere, words in lacking.items():
+        why = "no dish of these days has it, and liking counts less than what is asked for"
+        if nowhere:
+            why = "no dish that may be served has it"
+        texts.append(f"Not served of what {who}: {_join(words)}; {why}.")
+    return texts
 
 
 def compose_glance(plan: WeekPlan, tables: Tables, style: Style) -> list[Block]:
@@ -211,12 +253,12 @@ def compose_day(
     there = {meal.meal: meal for meal in day.meals}
     for name in MEALS:
         out = [person.name for person in people if (day.day, name) in person.out]
+        away = [Paragraph(write_out(out, len(people)))] if out else []
         if name in there:
-            blocks += compose_meal(day, there[name], plan, tables, style.units)
+            first, *rest = compose_meal(day, there[name], plan, tables, style.units)
+            blocks += [first, *away, *rest]
         elif out:
-            blocks.append(Heading(name.capitalize(), 3))
-        if out:
-            blocks.append(Paragraph(write_out(out, len(people))))
+            blocks += [Heading(name.capitalize(), 3), *away]
     return blocks
 
 
@@ -357,7 +399,8 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
         own = [amount(food_id, [s for s in servings if s.person == name]) for name in names]
         together = [amount(food_id, servings)] if len(names) > 1 else []
         rows.append((Cell(tables.foods[food_id].name), *own, *together))
-    headers = ("", *names, *(["together"] if len(names) > 1 else []))
+    everyone = "together" if "together" not in names else "all together"
+    headers = ("", *names, *([everyone] if len(names) > 1 else []))
     return Grid(headers, tuple(rows), ("left",) * len(headers))
 
 

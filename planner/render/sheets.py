@@ -71,7 +71,10 @@ def compose_sheets(
         blocks = [Heading(whose, 2), *summary]
         blocks += [Paragraph(text) for text in write_outs(person, report)]
         blocks += compose_pictures(plan, report, person, tables)
-        blocks += [Heading("Besides", 3), *compose_remarks(own_plan, own_report, tables)]
+        blocks += [
+            Heading("Besides", 3),
+            *compose_remarks(own_plan, own_report, tables, style.units),
+        ]
         if person is people[-1]:
             blocks.append(Paragraph(write_points(plan)))
         coverage.append(tuple(blocks))
