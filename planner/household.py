@@ -114,7 +114,7 @@ class Household:
 
     def _share_takes(self) -> SharedTakes:
         """The fillings of each slot, at their levels."""
-        everyone = [_by_slot(program) for program in self.programs]
+        everyone = [_find_levels(program) for program in self.programs]
         liked = [find_liked(program.person, self.tables) for program in self.programs]
         slots: list[int] = []
         fillings: list[tuple[int, ...]] = []
@@ -124,17 +124,14 @@ class Household:
             shared = [food for food in having[0] if all(food in one for one in having)]
             rows: list[tuple[int, ...]] = []
             for food in shared:
-                levels = [self._levels(who, one[food]) for who, one in enumerate(having)]
-                rows += dict.fromkeys(zip(*levels, strict=True))
+                rows += dict.fromkeys(zip(*(one[food] for one in having), strict=True))
             slots += [slot] * len(rows)
             fillings += rows
             extra += [0.0] * len(rows)
             for foods in _pair(having, shared):
-                theirs = [one[food] for one, food in zip(having, foods, strict=True)]
-                usual = tuple(self._levels(who, one)[USUAL] for who, one in enumerate(theirs))
                 wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
                 slots.append(slot)
-                fillings.append(usual)
+                fillings.append(tuple(own[f][USUAL] for own, f in zip(having, foods, strict=True)))
                 extra.append(0.0 if wished else SPLIT)
         own = np.array(fillings).T
         eaten, points = [], np.array(extra)
@@ -143,14 +140,6 @@ class Household:
             eaten.append(numbers[program.takes.food[takes]])
             points += program.takes.points[takes]
         return SharedTakes(np.array(slots), own, np.stack(eaten), points)
-
-    def _levels(self, person: int, takes: Sequence[int]) -> list[int]:
-        """A person's takes of one food at each level."""
-        points = self.programs[person].takes.points[list(takes)]
-        usual, last = int(np.argmin(points)), len(takes) - 1
-        return [
-            takes[usual + round(level * (last - usual if level > 0 else usual))] for level in LEVELS
-        ]
 
     @cached_property
     def people(self) -> Ints:
@@ -264,14 +253,24 @@ def _key(place: Place) -> tuple[str, str, str]:
     return place.meal, place.dish.id, place.slot.name
 
 
-def _by_slot(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
-    """A program's takes by food in each of its slots."""
-    found: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
+    """A program's takes at each level, by food in each of its slots."""
+    takes = program.takes
+    firsts = program.groups
+    lasts = np.append(firsts[1:], len(takes)) - 1
+    least = np.repeat(np.minimum.reduceat(takes.points, firsts), lasts + 1 - firsts)
+    hits = np.flatnonzero(takes.points == least)
+    usual = hits[np.searchsorted(hits, firsts)]
+    levels = [
+        usual + np.rint(level * (lasts - usual if level > 0 else usual - firsts)).astype(int)
+        for level in LEVELS
+    ]
     keys = [_key(place) for place in program.slots]
     foods = [food.id for food in program.foods]
-    takes = program.takes
-    for take, (slot, food) in enumerate(zip(takes.slot.tolist(), takes.food.tolist(), strict=True)):
-        found.setdefault(keys[slot], {}).setdefault(foods[food], []).append(take)
+    found: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
+    slot, food = takes.slot[firsts].tolist(), takes.food[firsts].tolist()
+    for own_slot, own_food, own in zip(slot, food, np.transpose(levels).tolist(), strict=True):
+        found[keys[own_slot]][foods[own_food]] = own
     return found
 
 

@@ -12,12 +12,13 @@ from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.asked import Words
 from planner.errors import NoPlanExists, RequestError
 from planner.household import SPLIT
+from planner.making import join_requests
 from planner.person import find_removals
 from planner.programs import build_households, find_bound
 from planner.recount import find_differing_points
 from planner.render.compose import compose_plan, write_unserved
 from planner.render.text import render_text
-from planner.request import Request, join_requests
+from planner.request import Request
 from planner.search import Search
 from planner.shopping import compute_shopping
 from planner.swap import swap

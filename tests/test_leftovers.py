@@ -14,13 +14,14 @@ from planner.asked import Words
 from planner.dishes import KEEPS, MEALS
 from planner.errors import ExitCode, PlanFileError, RequestError
 from planner.leftovers import FAVOUR, agree, find_twice
+from planner.making import join_requests
 from planner.plan import Meal, Serving
 from planner.programs import build_households
 from planner.recount import find_differing_points, load
 from planner.render.compose import compose_plan, find_fresh, write_double, write_leftover
 from planner.render.text import render_text
 from planner.render.words import Units
-from planner.request import Request, join_requests
+from planner.request import Request
 from planner.search import Search
 from planner.swap import swap
 from planner.tables import Tables

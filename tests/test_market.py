@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import ExitCode
+from planner.making import find_at_home
 from planner.market import Market
 from planner.pantry import Pantry, Stock
 from planner.programs import build_households
 from planner.render.shopping import compose_list, write_budget
 from planner.render.text import render_text
-from planner.request import AtHome, find_at_home
+from planner.request import AtHome
 from planner.shopping import choose_packs, compute_cost, find_needs, use_stocks
 from planner.tables import Tables
 from planner.wishes import Wish

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.making import join_requests
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.pdf import count_pages, fit, render_pdf
 from planner.render.sheets import (
@@ -17,7 +18,6 @@ from planner.render.sheets import (
     compose_sheet,
     compose_sheets,
 )
-from planner.request import join_requests
 from planner.tables import Tables
 
 

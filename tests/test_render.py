@@ -11,7 +11,7 @@ import pytest
 from planner import Person, WeekPlan, check_plan, make_request
 from planner.plan import Meal, Serving
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
-from planner.render.compose import boiled_ahead, compose_plan
+from planner.render.compose import boiled_ahead, compose_plan, write_splits
 from planner.render.coverage import compose_verdict
 from planner.render.markdown import escape, render_markdown
 from planner.render.targets import compose_targets
@@ -161,6 +161,21 @@ def test_beans_boiled_ahead_are_said_with_their_dish(tables: Tables) -> None:
         texts.append(boiled_ahead(Meal("dinner", "burrito-bowl", (serving,)), tables))
     assert "boiled black beans" in texts[0]
     assert texts[1] == ""
+
+
+def test_where_diets_differ_it_is_said_whose_food_is_which(tables: Tables) -> None:
+    """Two foods of one slot are told apart by name; what all have alike isn't repeated."""
+    eaten = {"Ana": "tofu-firm", "Ben": "roasted-chicken-thigh", "Mia": "roasted-chicken-thigh"}
+    servings = tuple(
+        Serving(name, slot, food, 1.0, tables.foods[food].portion_g)
+        for name, own in eaten.items()
+        for slot, food in (("protein", own), ("rice", "brown-rice"))
+    )
+    dinner = Meal("dinner", "stir-fry-rice", servings)
+    whose = "Firm tofu for Ana; roasted chicken thigh for Ben and Mia."
+    assert write_splits(dinner, tables) == [f"{whose} Keep them apart."]
+    assert write_splits(replace(dinner, meal="lunch", leftover_of=1), tables) == [whose]
+    assert write_splits(replace(dinner, servings=servings[:2]), tables) == []
 
 
 def test_iron_advised_beyond_the_upper_level_is_said_to_be(tables: Tables) -> None:

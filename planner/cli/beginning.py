@@ -80,8 +80,8 @@ def _ask_profile(known: Tables) -> Profile:
 
 def _share_a_table(profile: Profile, known: Tables) -> bool:
     """Whether there is a dish for all at each meal; else what there isn't is said."""
+    from planner.making import join_requests
     from planner.programs import build_households
-    from planner.request import join_requests
 
     words = [profile.person(name) for name in profile.names]
     try:

@@ -119,7 +119,7 @@ def shop(
     refuse_faults(report, str(plan_file))
     style = find_style(written_in, read_aisles(aisles, known))
     if pantry is not None:
-        from planner.request import find_at_home
+        from planner.making import find_at_home
         from planner.shopping import compute_shopping
 
         there = find_at_home(*read_home(pantry, known))

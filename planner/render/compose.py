@@ -202,8 +202,7 @@ def compose_title(plan: WeekPlan) -> Heading:
     if len(people) == 1:
         (person,) = people
         return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
-    *others, last = (person.name for person in people)
-    return Heading(f"{days} for {', '.join(others)} and {last}", 1)
+    return Heading(f"{days} for {_join([person.name for person in people])}", 1)
 
 
 def compose_summary(
@@ -284,7 +283,7 @@ def compose_meal(
     """A dish: its name and minutes, its foods for each and together, how it is made.
 
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
-    there.
+    there. Where diets differ, it says whose food is which.
     """
     dish = tables.dishes[meal.dish]
     title = f"{meal.meal.capitalize()}: {dish.name}{write_minutes(meal, dish)}"
@@ -299,6 +298,7 @@ def compose_meal(
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
+        blocks += [Paragraph(text) for text in write_splits(meal, tables)]
     if meal.leftover_of is not None:
         return [*blocks, Paragraph(write_leftover(meal, tables), Mark.QUIET)]
     lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
@@ -318,6 +318,26 @@ def find_fresh(meal: Meal, tables: Tables) -> list[str]:
         if tables.foods[food_id].group in FRESH_GROUPS
         or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
     ]
+
+
+def write_splits(meal: Meal, tables: Tables) -> list[str]:
+    """Whose is which food, slot by slot, where one slot of a dish has several."""
+    cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
+    whose: dict[str, dict[str, list[str]]] = {}
+    for one in meal.servings:
+        whose.setdefault(one.slot, {}).setdefault(one.food_id, []).append(one.person)
+    splits = []
+    for foods in whose.values():
+        if len(foods) > 1:
+            said = [f"{tables.foods[food].name} for {_join(who)}" for food, who in foods.items()]
+            text = "; ".join(said)
+            splits.append(f"{text[0].upper()}{text[1:]}.{' Keep them apart.' if cooked else ''}")
+    return splits
+
+
+def _join(names: Sequence[str]) -> str:
+    """Names as they are said: Ana, Ben and Mia."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def write_leftover(meal: Meal, tables: Tables) -> str:
@@ -348,11 +368,6 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
         names = _join([tables.foods[food_id].name for food_id in fresh])
         text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
     return text
-
-
-def _join(names: Sequence[str]) -> str:
-    """Names as a sentence has them: a, b and c."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:

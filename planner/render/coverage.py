@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from planner.check import CheckReport, find_full, find_share, home_shares
-from planner.customs import PRICES
+from planner.check import CheckReport, find_full, find_share
+from planner.customs import PRICES, home_shares
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
@@ -78,7 +78,7 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
     """The five of all people at a glance: the lowest day, or the average where that counts."""
     rows, averages = [], set()
     for person in plan.request.people:
-        shares = home_shares(person, report.days)
+        shares = np.array(home_shares(person, report.days))
         at_home = shares > NOTHING
         cells = [Cell(person.name)]
         for nutrient in THE_FIVE:
@@ -90,7 +90,7 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
                 and v.basis != PERCENT_OF_ENERGY
             ]
             full = max((find_full(v, person, report.days) for v in found), default=0.0)
-            daily = report.daily[person.name, nutrient]
+            daily = np.asarray(report.daily[person.name, nutrient])
             value = float((daily[at_home] / shares[at_home]).min(initial=np.inf))
             if all(v.period == WEEK for v in found if not v.kind.endswith("floor")):
                 averages.add(nutrient)
@@ -119,7 +119,7 @@ def compose_remarks(
 
 def write_outs(person: Person, report: CheckReport) -> Iterable[str]:
     """What a person's days are held to on which some meals are eaten elsewhere."""
-    shares = dict(zip(report.days, home_shares(person, report.days).tolist(), strict=True))
+    shares = dict(zip(report.days, home_shares(person, report.days), strict=True))
     parts = []
     for share in sorted({share for share in shares.values() if share < 1.0}, reverse=True):
         days = [str(day) for day, own in shares.items() if own == share]
@@ -139,7 +139,7 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
     grids: list[Block] = []
     for first in range(0, len(plan.days), 7):
         days = [day.day for day in plan.days[first : first + 7]]
-        shares = home_shares(person, report.days)[first : first + 7].tolist()
+        shares = home_shares(person, report.days)[first : first + 7]
         rows = []
         for nutrient in THE_FIVE:
             found = [
@@ -186,7 +186,7 @@ def _label(nutrient: str, person: Person, report: CheckReport, tables: Tables) -
 
 
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
-    shares = home_shares(person, report.days)
+    shares = np.array(home_shares(person, report.days))
     at_home = shares > NOTHING
     rows = []
     weekly = [
@@ -253,7 +253,7 @@ def _remarks(
 ) -> Iterable[str]:
     water = water_aim_g(person, tables)
     if water is not None:
-        water *= float(home_shares(person, report.days).mean())
+        water *= float(np.mean(home_shares(person, report.days)))
         eaten = report.mean(person.name, WATER)
         glasses = max(0.0, (water - eaten) / GLASS_G)
         yield (
