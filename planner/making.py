@@ -233,7 +233,10 @@ def make_request(
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
-    """What a pantry has for a plan that begins on a day; what is past its date is left out."""
+    """What a pantry has for a plan that begins on a day.
+
+    What is past its date is left out, and so is what there is nothing of.
+    """
     return tuple(
         AtHome(
             one.grocery_id,
@@ -241,6 +244,7 @@ def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
             None if one.best_before is None else (one.best_before - start).days + 1,
         )
         for one in pantry.split(start)[0].stocks
+        if one.grams
     )
 
 

@@ -6,6 +6,7 @@ without anything else.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
@@ -115,8 +116,9 @@ class Request:
             what = f"{len(self.people)} people were named"
             remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
             problems.append(Problem("people", what, remedy))
-        if len({person.name for person in self.people}) < len(self.people):
-            what = "two people have one name"
+        names = Counter(person.name for person in self.people)
+        for name in (name for name, times in names.items() if times > 1):
+            what = f"two people have one name, {name}"
             problems.append(Problem("people", what, "Give each a name of their own."))
         if problems:
             raise RequestError(*problems)

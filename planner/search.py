@@ -157,15 +157,15 @@ class Search:
     def steer(self, day: int) -> Floats:
         """What a day's takes cost in the shop beside what the others need, in points."""
         program = self.kitchens[day].program
-        return self.market.price(program, self.needs(but=day), self.market_weights)
+        return self.market.price(program, day, self.needs(but=day), self.market_weights)
 
     def needs(self, but: int | None = None) -> Floats:
-        """Grams of the shop's items that the days need as bought, but for one day."""
-        total = np.zeros(len(self.market.items))
+        """Grams of the shop's items that each day needs as bought, none for the day `but`."""
+        needs = np.zeros((len(self.days), len(self.market.items)))
         for day, one in enumerate(self.days):
             if one is not None and day != but:
-                total += self.need(day)
-        return total
+                needs[day] = self.need(day)
+        return needs
 
     def need(self, day: int) -> Floats:
         """Grams of the shop's items that a planned day needs, kept until it is planned again."""

@@ -12,6 +12,7 @@ from planner import Person, WeekPlan, check_plan, make_request
 from planner.plan import Meal, Serving
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
 from planner.render.compose import boiled_ahead, compose_plan, write_splits
+from planner.render.coverage import compose_verdict
 from planner.render.markdown import escape, render_markdown
 from planner.render.targets import compose_targets
 from planner.render.text import render_text
@@ -51,6 +52,16 @@ def test_a_plan_as_markdown(stored: WeekPlan, tiny: Tables) -> None:
     text = render_markdown(compose_plan(stored, check_plan(stored, tiny), tiny))
     assert text == (SNAPSHOTS / "plan.md").read_text(encoding="utf-8")
     assert "- [ ] " in text
+
+
+def test_an_upper_limit_that_is_passed_is_called_too_much(stored: WeekPlan, tiny: Tables) -> None:
+    """What lies above its limit is no lack."""
+    report = check_plan(stored, tiny)
+    assert report.misses
+    miss = replace(report.misses[0], minimum=None, maximum=1.0, value=2.0)
+    report = replace(report, verdicts=(miss,))
+    words = compose_verdict(report, tiny).text
+    assert words.startswith(f"Missed: too much {tiny.nutrients[miss.nutrient].label} (")
 
 
 def test_colour_changes_no_word(stored: WeekPlan, tiny: Tables) -> None:

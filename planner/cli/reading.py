@@ -124,7 +124,7 @@ def shop(
 
         there = find_at_home(*read_home(pantry, known))
         request = replace(week.request, at_home=there)
-        shopping = compute_shopping(week.days, known, request.grams_at_home)
+        shopping = compute_shopping(week.days, known, there)
         week = replace(week, request=request, shopping=shopping)
     note_differences(week, known, profile, person)
     write(_render_list(written, output, week, known, style, paper), output)

@@ -9,11 +9,16 @@ from datetime import date, timedelta
 from planner.check import CheckReport
 from planner.dishes import MEALS, Dish
 from planner.nutrients import ENERGY
-from planner.person import CAUTION_KCAL, Person
+from planner.person import CAUTION_KCAL, Person, empty_slots, find_favoured, find_removals
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.coverage import compose_coverage, compose_verdict
+from planner.render.coverage import (
+    compose_coverage,
+    compose_everyone,
+    compose_verdict,
+    write_points,
+)
 from planner.render.pictures import compose_pictures
 from planner.render.shopping import compose_list, write_budget
 from planner.render.shortfall import compose_shortfalls
@@ -34,6 +39,10 @@ FRIDGE = (
     "What is for tomorrow goes into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
+FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
+FRESH_ROLES = frozenset(
+    {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
+)
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
@@ -44,6 +53,7 @@ def compose_plan(
     people = plan.request.people
     if len(people) == 1:
         blocks = compose_summary(plan, report, tables)
+        blocks += [Paragraph(text) for text in write_unserved(people[0], plan, tables)]
     else:
         blocks = compose_household(plan, report, tables)
     doubled = write_doubled(plan, style.start)
@@ -56,11 +66,14 @@ def compose_plan(
     blocks += compose_supplements(plan, report, tables)
     for person in people:
         own_plan, own_report = narrow(plan, report, person)
-        first, *rest = compose_coverage(own_plan, own_report, tables)
+        first, *rest = compose_coverage(own_plan, own_report, tables, style.units)
         blocks.append(first if len(people) == 1 else Heading(f"Coverage: {person.name}", 2))
         if style.pictures:
             blocks += compose_pictures(plan, report, person, tables)
         blocks += rest
+    if len(people) > 1:
+        blocks.append(Heading("Coverage: all together", 2))
+    blocks.append(Paragraph(write_points(plan)))
     blocks += compose_list(plan, tables, style)
     return blocks
 
@@ -101,11 +114,47 @@ def compose_household(plan: WeekPlan, report: CheckReport, tables: Tables) -> li
     blocks: list[Block] = [compose_title(plan)]
     if report.over_budget_usd:
         blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
+    blocks.append(compose_everyone(plan, report, tables))
+    blocks += [Paragraph(f"Unusual: {note}.") for note in report.notes]
     for person in plan.request.people:
-        _, *rest = compose_summary(*narrow(plan, report, person), tables)
+        _, *rest = compose_summary(*narrow(plan, report, person), tables, shared=True)
         about = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
-        blocks += [Heading(about, 2), *rest]
-    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+        unserved = [Paragraph(text) for text in write_unserved(person, plan, tables)]
+        blocks += [Heading(about, 2), *rest, *unserved]
+    return blocks
+
+
+def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
+    """What a person likes and is served at no meal, and whether the dishes leave it a place."""
+    own = {
+        food_id
+        for day in plan.days
+        for meal in day.meals
+        for food_id in (meal.dish, *(s.food_id for s in meal.servings if s.person == person.name))
+    }
+    everyone = [find_removals(one, tables) for one in plan.request.people]
+    removed = [{removal.food.id for removal in removals} for removals in everyone]
+    mine = {removal.food.id for removal in find_removals(person, tables)}
+    dishes = [
+        d for d in tables.dishes.values() if not any(empty_slots(d, r, tables) for r in removed)
+    ]
+    could = {
+        food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
+    }
+    could = could - mine | {dish.id for dish in dishes}
+    lacking: dict[bool, list[str]] = {}
+    for word in person.like:
+        meant = frozenset().union(*find_favoured(word, tables))
+        if own.isdisjoint(meant):
+            lacking.setdefault(could.isdisjoint(meant), []).append(word)
+    who = "you like" if person.name == "you" else f"{person.name} likes"
+    texts = []
+    for nowhere, words in lacking.items():
+        why = "no dish of these days has it, and liking counts less than what is asked for"
+        if nowhere:
+            why = "no dish that may be served has it"
+        texts.append(f"Not served of what {who}: {_join(words)}; {why}.")
+    return texts
 
 
 def compose_glance(plan: WeekPlan, tables: Tables, style: Style) -> list[Block]:
@@ -156,8 +205,13 @@ def compose_title(plan: WeekPlan) -> Heading:
     return Heading(f"{days} for {_join([person.name for person in people])}", 1)
 
 
-def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """The title, whom the plan serves, and whether it meets everything."""
+def compose_summary(
+    plan: WeekPlan, report: CheckReport, tables: Tables, *, shared: bool = False
+) -> list[Block]:
+    """The title, whom the plan serves, and whether it meets everything.
+
+    With `shared` the plan is one person's part of a plan for several.
+    """
     (person,) = plan.request.people
     who = f"For {write_person(person)}; energy: {person.energy_source}."
     if person.age is None or person.sex is None:
@@ -170,7 +224,7 @@ def compose_summary(plan: WeekPlan, report: CheckReport, tables: Tables) -> list
     blocks.append(compose_verdict(report, tables))
     if report.over_budget_usd:
         blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
-    blocks += compose_shortfalls(plan, tables)
+    blocks += compose_shortfalls(plan, tables, shared=shared)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
@@ -187,22 +241,23 @@ def compose_day(
 ) -> list[Block]:
     """A day, dish by dish: its foods for each and together, how it is made, its seasonings."""
     people = plan.request.people
-    energies = [
-        f"{f'{person.name} ' if len(people) > 1 else ''}"
-        f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
-        for person in people
-    ]
+    energies = []
+    for person in people:
+        kcal = f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
+        if all((day.day, meal) in person.out for meal in MEALS):
+            kcal = "out"
+        energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
     there = {meal.meal: meal for meal in day.meals}
     for name in MEALS:
         out = [person.name for person in people if (day.day, name) in person.out]
+        away = [Paragraph(write_out(out, len(people)))] if out else []
         if name in there:
-            blocks += compose_meal(day, there[name], plan, tables, style.units)
+            first, *rest = compose_meal(day, there[name], plan, tables, style.units)
+            blocks += [first, *away, *rest]
         elif out:
-            blocks.append(Heading(name.capitalize(), 3))
-        if out:
-            blocks.append(Paragraph(write_out(out, len(people))))
+            blocks += [Heading(name.capitalize(), 3), *away]
     return blocks
 
 
@@ -245,13 +300,24 @@ def compose_meal(
         blocks.append(_shared_plates(meal, plan, tables, units))
         blocks += [Paragraph(text) for text in write_splits(meal, tables)]
     if meal.leftover_of is not None:
-        return [*blocks, Paragraph(write_leftover(dish), Mark.QUIET)]
+        return [*blocks, Paragraph(write_leftover(meal, tables), Mark.QUIET)]
     lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
     if lunch is not None:
         blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
     seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
     blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
     return blocks
+
+
+def find_fresh(meal: Meal, tables: Tables) -> list[str]:
+    """The foods of a meal that are put to it at table: what keeps is cooked without them."""
+    slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
+    return [
+        food_id
+        for food_id, slot in dict.fromkeys((one.food_id, one.slot) for one in meal.servings)
+        if tables.foods[food_id].group in FRESH_GROUPS
+        or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
+    ]
 
 
 def write_splits(meal: Meal, tables: Tables) -> list[str]:
@@ -274,24 +340,34 @@ def _join(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def write_leftover(dish: Dish) -> str:
+def write_leftover(meal: Meal, tables: Tables) -> str:
     """What there is to do for a lunch that is left over."""
-    heat = "Heat it until it steams all through" if "hot" in dish.tags else "Eat it cold"
-    return f"Left over from yesterday's dinner: nothing to cook. {heat}."
+    fresh = [tables.foods[food_id].name for food_id in find_fresh(meal, tables)]
+    hot = "hot" in tables.dishes[meal.dish].tags
+    text = "Heat it until it steams all through" if hot else "Eat it cold"
+    if fresh:
+        text += f"; put the {_join(fresh)} to it fresh"
+    return f"Left over from yesterday's dinner: nothing to cook. {text}."
 
 
 def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str:
     """What is cooked at once for a dinner and the lunch after it, food by food."""
+    fresh = find_fresh(dinner, tables)
     cooked: dict[str, list[Serving]] = {}
     for one in (*dinner.servings, *lunch.servings):
-        cooked.setdefault(one.food_id, []).append(one)
+        if one.food_id not in fresh:
+            cooked.setdefault(one.food_id, []).append(one)
     amounts = []
     for food_id, servings in cooked.items():
         food, grams = tables.foods[food_id], sum(one.grams for one in servings)
         portions = write_portions(food, sum(one.portions for one in servings), units)
         eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
         amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
-    return f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    if fresh:
+        names = _join([tables.foods[food_id].name for food_id in fresh])
+        text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
+    return text
 
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
@@ -338,7 +414,8 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
         own = [amount(food_id, [s for s in servings if s.person == name]) for name in names]
         together = [amount(food_id, servings)] if len(names) > 1 else []
         rows.append((Cell(tables.foods[food_id].name), *own, *together))
-    headers = ("", *names, *(["together"] if len(names) > 1 else []))
+    everyone = "together" if "together" not in names else "all together"
+    headers = ("", *names, *([everyone] if len(names) > 1 else []))
     return Grid(headers, tuple(rows), ("left",) * len(headers))
 
 

@@ -9,7 +9,7 @@ from planner.check import CheckReport
 from planner.plan import WeekPlan
 from planner.render.blocks import Block, Heading, Paragraph
 from planner.render.compose import compose_day, compose_summary, compose_title, compose_week, narrow
-from planner.render.coverage import compose_remarks, compose_verdict, write_outs
+from planner.render.coverage import compose_remarks, compose_verdict, write_outs, write_points
 from planner.render.pictures import compose_pictures
 from planner.render.shopping import compose_list
 from planner.render.supplements import compose_supplements
@@ -66,12 +66,17 @@ def compose_sheets(
     coverage = []
     for person in people:
         own_plan, own_report = narrow(plan, report, person)
-        _, *summary = compose_summary(own_plan, own_report, tables)
+        _, *summary = compose_summary(own_plan, own_report, tables, shared=len(people) > 1)
         whose = f"Coverage: {person.name}" if len(people) > 1 else "Coverage"
         blocks = [Heading(whose, 2), *summary]
         blocks += [Paragraph(text) for text in write_outs(person, report)]
         blocks += compose_pictures(plan, report, person, tables)
-        blocks += [Heading("Besides", 3), *compose_remarks(own_plan, own_report, tables)]
+        blocks += [
+            Heading("Besides", 3),
+            *compose_remarks(own_plan, own_report, tables, style.units),
+        ]
+        if person is people[-1]:
+            blocks.append(Paragraph(write_points(plan)))
         coverage.append(tuple(blocks))
     return (
         Section(fridge, GLANCE_SIZES, landscape=True, fill=True),
