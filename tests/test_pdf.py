@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
-from planner.render.pdf import count_pages, fit, render_pdf
+from planner.render.pdf import find_size, measure_fit, render_pdf
 from planner.render.sheets import (
     Section,
     compose_list_sheet,
@@ -40,8 +40,8 @@ def test_the_list_fits_its_pages_in_a_type_to_read_at_arms_length(
     """One page for two people's week, two at most for six, in 11 points or more for one diet."""
     plan = shared(people) if people > 1 else week
     (section,) = compose_list_sheet(plan, tables)
-    size = fit(section, paper)
-    assert count_pages(section, size, paper) <= most
+    size = find_size(section, paper)
+    assert measure_fit(section, size, paper).pages <= most
     assert size >= 11
 
 
@@ -59,7 +59,7 @@ def test_a_household_of_several_diets_has_no_more_pages(
         ]
     )
     (section,) = compose_list_sheet(plan_week(household, tables), tables)
-    assert count_pages(section, fit(section, "a4"), "a4") <= most
+    assert measure_fit(section, find_size(section, "a4"), "a4").pages <= most
 
 
 def test_the_plan_is_a_page_for_the_fridge_one_a_day_and_one_of_coverage(

@@ -60,7 +60,7 @@ def test_what_is_short_is_framed_hatched_and_signed(
     """A missed day has a sign, a frame and a pattern, so that it shows in black and white."""
     (person,) = week.request.people
     whole = compose_pictures(week, report, person, tables)[0]
-    assert "None is missed" in whole.says
+    assert "None that is required is missed" in whole.says
     assert 'class="frame"' not in whole.svg
     spoilt = compose_pictures(week, miss(report, THE_FIVE[2], 3), person, tables)[0]
     assert "Missed, and framed: calcium (day 3)" in spoilt.says
@@ -85,10 +85,10 @@ def test_limits_are_sorted_by_nearness(report: CheckReport, week: WeekPlan, tabl
     assert calcium.share == pytest.approx(worst / maximum, abs=1e-6)
 
 
-def test_sources_add_up(week: WeekPlan, tables: Tables) -> None:
+def test_sources_add_up(week: WeekPlan, report: CheckReport, tables: Tables) -> None:
     """The foods' shares and the rest are all of a nutrient, the largest first."""
     (person,) = week.request.people
-    for rows in compute_sources(week, person, tables).values():
+    for rows in compute_sources(week, report, person, tables).values():
         assert sum(row.share for row in rows) == pytest.approx(1)
         single = [row.share for row in rows if row.single]
         assert single == sorted(single, reverse=True)

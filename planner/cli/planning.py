@@ -33,7 +33,6 @@ from planner.cli.options import (
     OutOption,
     OutputOption,
     PantryOption,
-    Paper,
     PaperOption,
     PersonOption,
     PlanFormatOption,
@@ -63,6 +62,7 @@ from planner.cli.shell import (
     read_known,
     read_words,
     refuse_faults,
+    refuse_unused,
     render_plan,
     use_color,
     watch,
@@ -107,19 +107,20 @@ def plan(
     budget: BudgetOption = None,
     cheap: CheapOption = None,
     aisles: AislesOption = None,
-    units: UnitsOption = "metric",
+    units: UnitsOption = None,
     effort: EffortOption = "normal",
     solver: SolverOption = "highs",
     time_limit: TimeOption = None,
     stats: StatsOption = False,
     format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
-    paper: PaperOption = Paper.A4,
+    paper: PaperOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
     given = dict(locals())
     written = choose_format(format, output, PLAN_FORMATS)
+    refuse_unused(written, {"paper": paper})
     from planner.check import check_plan
     from planner.request import find_at_home
     from planner.shortfall import answer_request
