@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.check import CheckReport, check_plan
     from planner.errors import ExitCode, PlannerError
+    from planner.making import make_request
     from planner.person import Person
     from planner.plan import WeekPlan
-    from planner.request import Request, make_request
+    from planner.request import Request
     from planner.tables import Tables, find_data, read_tables
     from planner.targets import Target, find_targets
     from planner.week import plan_week
@@ -35,7 +36,7 @@ HOMES = {
     "check_plan": "check",
     "find_data": "tables",
     "find_targets": "targets",
-    "make_request": "request",
+    "make_request": "making",
     "plan_week": "week",
     "read_tables": "tables",
 }

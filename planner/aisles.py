@@ -40,6 +40,7 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
     ids |= {simplify(aisle): aisle for aisle in tables.aisles}
     headings: dict[str, str] = {}
     moved: dict[str, str] = {}
+    lines: dict[str, int] = {}  # of each aisle and each heading
     for row in read_rows(path, COLUMNS, problems, key="aisle"):
         word = row.text("aisle")
         items = row.words(ITEMS, blank=True) if ITEMS in row.cells else ()
@@ -48,10 +49,13 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
             remedy = close_matches(simplify(word), ids)
             remedy = remedy or "An aisle of your own names its items in the column items."
             row.fault("aisle", f"{word!r} is not known", remedy)
-        if aisle in headings:
-            row.fault("aisle", f"{word!r} stands twice")
-        heading = row.cells.get(HEADING, "").strip()
-        headings[aisle] = heading or tables.aisles.get(aisle, word)
+        heading = row.cells.get(HEADING, "").strip() or tables.aisles.get(aisle, word)
+        for column, value in (("aisle", aisle), (HEADING, f"heading {heading.lower()}")):
+            first = lines.setdefault(value, row.line)
+            if first != row.line:
+                row.fault(column, f"{row.cells[column]!r} stands already in line {first}")
+                break
+        headings[aisle] = heading
         for item in items:
             found = find_item(row, ITEMS, item, names)
             if found is None:

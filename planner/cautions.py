@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import Problem
+from planner.foods import CONTAINS
 from planner.intakes import LACTATION, PREGNANCY
 from planner.reading import read_rows
 
@@ -16,12 +17,16 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Caution:
-    """Foods that a life stage leaves out; `stage` is pregnancy, lactation or any."""
+    """What a life stage leaves out: foods by id, and whatever contains one of `tags`.
+
+    `stage` is pregnancy, lactation or any.
+    """
 
     stage: str
     age_min: float
     age_max: float
     foods: tuple[str, ...]
+    tags: tuple[str, ...]
     reason: str
     source: str
 
@@ -29,15 +34,19 @@ class Caution:
 def read_cautions(
     path: Path, foods: Collection[str] | None, problems: list[Problem]
 ) -> tuple[Caution, ...]:
-    """The rows of `cautions.csv`, whose foods must be among `foods` where those are given."""
-    return tuple(
-        Caution(
+    """The rows of `cautions.csv`: its foods are tags, or of `foods` where those are given."""
+    known = None if foods is None else (*foods, *CONTAINS)
+    cautions = []
+    for row in read_rows(path, COLUMNS, problems):
+        words = row.words("foods", known)
+        caution = Caution(
             stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
             age_min=row.number("age_min", 0, 120),
             age_max=row.number("age_max", 0, 120),
-            foods=row.words("foods", foods),
+            foods=tuple(word for word in words if word not in CONTAINS),
+            tags=tuple(word for word in words if word in CONTAINS),
             reason=row.text("reason"),
             source=row.text("source"),
         )
-        for row in read_rows(path, COLUMNS, problems)
-    )
+        cautions.append(caution)
+    return tuple(cautions)

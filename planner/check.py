@@ -8,17 +8,15 @@ customary is counted again. What is printed as covered is what this room found.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from math import floor
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.customs import CUSTOMS
+from planner.customs import home_shares
 from planner.diets import breaks_rule
 from planner.errors import ExitCode, Problem, RequestError
 from planner.nutrients import ENERGY
@@ -33,6 +31,7 @@ from planner.targets import (
     find_supplement_limits,
     find_targets,
 )
+from planner.unusual import find_unusual
 from planner.wishes import DISH_KINDS, find_broken
 
 if TYPE_CHECKING:
@@ -140,7 +139,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
                 verdicts += _judge(person, target, days, doses, tables)
     _check_shopping(plan, tables, faults)
     _check_misses(plan, [v for v in verdicts if v.required and not v.met], faults)
-    notes = _check_customs(plan, tables)
+    notes = find_unusual(plan, tables)
     over = 0.0 if faults else _find_over_budget(plan, tables)
     return CheckReport(
         tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken, over
@@ -403,24 +402,11 @@ def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:
     return {int(week): float(daily[weeks == week].mean()) for week in np.unique(weeks)}
 
 
-def home_shares(person: Person, days: tuple[int, ...]) -> Floats:
-    """The share of each day's limits that a person's meals at home are held to.
-
-    It is the share of the day's energy that these meals have by custom: 1 where none is eaten out.
-    """
-    shares = []
-    for day in days:
-        out = [meal for of_day, meal in person.out if of_day == day]
-        home = [share for meal, share in CUSTOMS.meal_share.items() if meal not in out]
-        shares.append(sum(home) if out else 1.0)
-    return np.array(shares)
-
-
 def find_share(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
     """The share of a whole day's limit that a verdict's limit is, for who eats some meals out."""
     if verdict.basis == PERCENT_OF_ENERGY:
         return 1.0
-    shares = home_shares(person, days)
+    shares = np.array(home_shares(person, days))
     if verdict.period == WEEK:
         return _weekly(shares, days)[verdict.number]
     return float(shares[days.index(verdict.number)])
@@ -456,7 +442,7 @@ def _judge(
         }
     minimum = target.aim if target.minimum is None and target.kind == "AI" else target.minimum
 
-    shares = home_shares(person, days)
+    shares = np.array(home_shares(person, days))
     weekly_shares = _weekly(shares, days)
 
     def verdict(period: str, number: int, value: float, low: float | None, kind: str) -> Verdict:
@@ -540,106 +526,3 @@ def _check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
         if abs(wanted - there) > BOUGHT_TOLERANCE:
             what = f"{grocery_id}: {there:g} g are listed, the plan needs {wanted:.1f} g"
             faults.append(Problem("shopping", what))
-
-
-def _check_customs(plan: WeekPlan, tables: Tables) -> list[str]:
-    """The rules of what people accept, counted for each person; a note for each that is broken.
-
-    Where several eat together, a note names those whom it is of unless it is of all.
-    """
-    people = plan.request.people
-    whose: defaultdict[str, list[str]] = defaultdict(list)
-    for person in people:
-        for note in _broken_customs(person, plan, tables):
-            whose[note].append(person.name)
-    return [
-        note if len(names) == len(people) else f"{note} ({', '.join(names)})"
-        for note, names in whose.items()
-    ]
-
-
-def _broken_customs(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
-    """The customs that one person's meals at home break."""
-    notes = []
-    days = [_own_day(day, person) for day in plan.days]
-    shares = home_shares(person, tuple(day.day for day in days)).tolist()
-    length = min(7, len(days))
-
-    def in_proportion(times: int) -> int:
-        return -(-times * length // 7)
-
-    for day, share in zip(days, shares, strict=True):
-        groups = Counter(
-            tables.foods[one.food_id].group for meal in day.meals for one in meal.servings
-        )
-        fruit = sum(groups[group] for group in CUSTOMS.fruit_groups)
-        least = floor(CUSTOMS.fruit_a_day * share + TOLERANCE)  # who is out eats some there
-        if fruit < least:
-            notes.append(f"day {day.day}: fruit {fruit} of {least} times")
-        tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
-        kinds = Counter(
-            (meal.meal if kind in tables.everyday_kinds else "", kind)
-            for meal in day.meals
-            for kind in (tables.foods[one.food_id].kind for one in meal.servings)
-        )
-        notes += [
-            f"day {day.day}: {kind.replace('-', ' ')} {times} times"
-            for (_, kind), times in kinds.items()
-            if times > 1
-        ]
-        notes += [
-            f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
-            for tag, cap in CUSTOMS.tagged_a_day.items()
-            if tags[tag] > cap
-        ]
-    for first in range(len(days) - length + 1):
-        stretch = days[first : first + length]
-        span = f"days {stretch[0].day} to {stretch[-1].day}"
-        food_days = Counter(
-            food
-            for day in stretch
-            for food in {one.food_id for meal in day.meals for one in meal.servings}
-        )
-        most = in_proportion(CUSTOMS.food_days_a_week)
-        notes += [
-            f"{span}: {tables.foods[food].name} on {times} days, at most {most} is usual"
-            for food, times in food_days.items()
-            if times > most and not tables.foods[food].everyday
-        ]
-        dish_times = Counter(meal.dish for day in stretch for meal in day.meals)
-        for dish_id, times in dish_times.items():
-            light = set(tables.dishes[dish_id].meals) <= {"breakfast", "snack"}
-            weekly = CUSTOMS.light_dish_times_a_week if light else CUSTOMS.main_dish_times_a_week
-            if times > in_proportion(weekly):
-                notes.append(f"{span}: {tables.dishes[dish_id].name} {times} times")
-        rare = sum(
-            tables.foods[one.food_id].rare
-            for day in stretch
-            for meal in day.meals
-            for one in meal.servings
-        )
-        if rare > in_proportion(CUSTOMS.rare_foods_a_week):
-            notes.append(f"{span}: rarely bought foods {rare} times")
-        at_home = min(shares[first : first + length]) == 1.0
-        few = at_home and len(food_days) < CUSTOMS.least_foods_a_week
-        if length == 7 and (few or len(food_days) > CUSTOMS.most_foods_a_week):
-            notes.append(f"{span}: {len(food_days)} different foods")
-    for one, other in itertools.pairwise(days):
-        dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
-        if dinners[0] and dinners[0] == dinners[1]:
-            notes.append(f"days {one.day} and {other.day} have the same dinner")
-    for place, one in enumerate(days):
-        for other in days[place + 1 :]:
-            shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
-            if len(shared) > CUSTOMS.dishes_two_days_share:
-                notes.append(f"days {one.day} and {other.day} share {len(shared)} dishes")
-    return notes
-
-
-def _own_day(day: DayPlan, person: Person) -> DayPlan:
-    """What a person has of a day; a meal of which they have nothing is left out."""
-    meals = (
-        replace(meal, servings=tuple(one for one in meal.servings if one.person == person.name))
-        for meal in day.meals
-    )
-    return replace(day, meals=tuple(meal for meal in meals if meal.servings))

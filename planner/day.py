@@ -176,16 +176,13 @@ class Kitchen:
             first = np.cumsum(lengths) - lengths
             own = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
             parts.append((own, np.repeat(np.arange(have), lengths), first, have))
+        kinds = [set((owner * self.holds + self.held[own]).tolist()) for own, owner, *_ in parts]
         blocks = []
         for place, (own, owner, first, have) in enumerate(parts):
-            pairs = set(zip(owner.tolist(), self.held[own].tolist(), strict=True))
             clashes = tuple(
                 other
-                for other, (theirs, owners, _, _) in enumerate(parts)
-                if other != place
-                and not pairs.isdisjoint(
-                    zip(owners.tolist(), self.held[theirs].tolist(), strict=True)
-                )
+                for other, theirs in enumerate(kinds)
+                if other != place and not kinds[place].isdisjoint(theirs)
             )
             rows = np.ascontiguousarray(self.rows[own].T)
             blocks.append(

@@ -33,6 +33,7 @@ COLUMNS = (
 AISLE_COLUMNS = ("aisle", "heading")
 
 BY_WEIGHT = "g"
+BY_PIECE = "piece"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,16 @@ class Grocery:
     price_usd_per_100g: float | None
     price_year: int | None
     price_source: str
+
+    @property
+    def one_size_g(self) -> float | None:
+        """The size, or the step of weighing, that is all there is; None of several sizes."""
+        return self.pack_g[0] if self.pack == BY_WEIGHT or len(self.pack_g) == 1 else None
+
+    @property
+    def counted_g(self) -> float | None:
+        """Grams of one of an item that people count; None for what they don't."""
+        return self.pack_g[0] if self.pack == BY_PIECE else self.piece_g
 
 
 def read_aisles(path: Path, problems: list[Problem]) -> dict[str, str]:

@@ -13,7 +13,7 @@ share of the day's energy that their other meals have by custom.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -26,11 +26,13 @@ from planner.dishes import MEALS, Dish
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
 from planner.linear import Floats, Ints
+from planner.person import find_liked
 from planner.program import DayProgram, Place, SoftRow
 
 LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
+USUAL = LEVELS.index(0.0)
 PARTNERS = 2  # foods that are tried for the others beside one that only some may eat
-SPLIT = 0.5  # points by which the search prefers one food for all
+SPLIT = 2.0  # points by which the search prefers one food for all, where nobody likes another
 
 Away = frozenset[tuple[int, str]]
 """Who is out for which meal of a day: the person's place among the people, the meal."""
@@ -112,7 +114,8 @@ class Household:
 
     def _share_takes(self) -> SharedTakes:
         """The fillings of each slot, at their levels."""
-        everyone = [_by_slot(program) for program in self.programs]
+        everyone = [_find_levels(program) for program in self.programs]
+        liked = [find_liked(program.person, self.tables) for program in self.programs]
         slots: list[int] = []
         fillings: list[tuple[int, ...]] = []
         extra: list[float] = []
@@ -121,12 +124,15 @@ class Household:
             shared = [food for food in having[0] if all(food in one for one in having)]
             rows: list[tuple[int, ...]] = []
             for food in shared:
-                levels = [self._levels(who, one[food]) for who, one in enumerate(having)]
-                rows += dict.fromkeys(zip(*levels, strict=True))
-            splits = self._split(having, shared)
-            slots += [slot] * (len(rows) + len(splits))
-            fillings += rows + splits
-            extra += [0.0] * len(rows) + [SPLIT] * len(splits)
+                rows += dict.fromkeys(zip(*(one[food] for one in having), strict=True))
+            slots += [slot] * len(rows)
+            fillings += rows
+            extra += [0.0] * len(rows)
+            for foods in _pair(having, shared):
+                wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
+                slots.append(slot)
+                fillings.append(tuple(own[f][USUAL] for own, f in zip(having, foods, strict=True)))
+                extra.append(0.0 if wished else SPLIT)
         own = np.array(fillings).T
         eaten, points = [], np.array(extra)
         for program, takes in zip(self.programs, own, strict=True):
@@ -134,30 +140,6 @@ class Household:
             eaten.append(numbers[program.takes.food[takes]])
             points += program.takes.points[takes]
         return SharedTakes(np.array(slots), own, np.stack(eaten), points)
-
-    def _levels(self, person: int, takes: Sequence[int]) -> list[int]:
-        """A person's takes of one food at each level."""
-        points = self.programs[person].takes.points[list(takes)]
-        usual, last = int(np.argmin(points)), len(takes) - 1
-        return [
-            takes[usual + round(level * (last - usual if level > 0 else usual))] for level in LEVELS
-        ]
-
-    def _split(
-        self, having: Sequence[dict[str, list[int]]], shared: Sequence[str]
-    ) -> list[tuple[int, ...]]:
-        """A usual amount of a food for those who may have it, of another for the rest."""
-        rows = []
-        for turn, food in enumerate(dict.fromkeys(f for one in having for f in one)):
-            rest = [one for one in having if food not in one]
-            others = [f for f in rest[0] if all(f in one for one in rest)] if rest else []
-            if food in shared or not others:
-                continue
-            for step in range(min(PARTNERS, len(others))):
-                other = others[(turn + step) % len(others)]
-                takes = [one.get(food) or one[other] for one in having]
-                rows.append(tuple(self._levels(who, own)[2] for who, own in enumerate(takes)))
-        return rows
 
     @cached_property
     def people(self) -> Ints:
@@ -251,18 +233,44 @@ class Household:
         return [(k, firsts[k], firsts[k + 1]) for k in range(len(self.served))]
 
 
+def _pair(having: Sequence[Mapping[str, Any]], shared: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each one's food of a slot where some have one that others may not, and those another.
+
+    All the others have the same. A few are tried for them, beside each food the next ones, so that
+    each of theirs comes beside some.
+    """
+    for turn, food in enumerate(dict.fromkeys(food for one in having for food in one)):
+        rest = [one for one in having if food not in one]
+        others = [other for other in rest[0] if all(other in one for one in rest)] if rest else []
+        if food in shared or not others:
+            continue
+        for step in range(min(PARTNERS, len(others))):
+            other = others[(turn + step) % len(others)]
+            yield tuple(food if food in one else other for one in having)
+
+
 def _key(place: Place) -> tuple[str, str, str]:
     return place.meal, place.dish.id, place.slot.name
 
 
-def _by_slot(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
-    """A program's takes by food in each of its slots."""
-    found: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
+    """A program's takes at each level, by food in each of its slots."""
+    takes = program.takes
+    firsts = program.groups
+    lasts = np.append(firsts[1:], len(takes)) - 1
+    least = np.repeat(np.minimum.reduceat(takes.points, firsts), lasts + 1 - firsts)
+    hits = np.flatnonzero(takes.points == least)
+    usual = hits[np.searchsorted(hits, firsts)]
+    levels = [
+        usual + np.rint(level * (lasts - usual if level > 0 else usual - firsts)).astype(int)
+        for level in LEVELS
+    ]
     keys = [_key(place) for place in program.slots]
     foods = [food.id for food in program.foods]
-    takes = program.takes
-    for take, (slot, food) in enumerate(zip(takes.slot.tolist(), takes.food.tolist(), strict=True)):
-        found.setdefault(keys[slot], {}).setdefault(foods[food], []).append(take)
+    found: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
+    slot, food = takes.slot[firsts].tolist(), takes.food[firsts].tolist()
+    for own_slot, own_food, own in zip(slot, food, np.transpose(levels).tolist(), strict=True):
+        found[keys[own_slot]][foods[own_food]] = own
     return found
 
 

@@ -166,10 +166,13 @@ class LinearProgram:
         self, rows: int | Ints, columns: int | Ints | Sequence[int], values: float | Floats
     ) -> None:
         """Put values where rows and columns meet; one of each serves for many of the others."""
-        row, column, value = np.broadcast_arrays(rows, columns, values)
-        filled = np.asarray(value, dtype=float).ravel()
-        keep = filled != 0
-        self._entries.append((row.ravel()[keep], column.ravel()[keep], filled[keep]))
+        parts = np.ravel(rows), np.ravel(columns), np.ravel(values)
+        count = max(len(part) for part in parts)
+        row, column, value = (
+            part if len(part) == count else np.repeat(part, count) for part in parts
+        )
+        keep = value != 0
+        self._entries.append((row[keep], column[keep], value[keep]))
 
     def add_sums(self, rows: Ints, columns: Ints) -> None:
         """Let each of these columns be what the others of its row add up to; the row is at 0."""

@@ -7,27 +7,34 @@ search and are no part of a plan's points, which say how far it is from usual an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
-from planner.groceries import BY_WEIGHT, Grocery
+from planner.groceries import Grocery
 from planner.household import Household
 from planner.linear import Floats, Ints
 from planner.request import Request
-from planner.shopping import SPOILS_DAYS, TOLERATED_SHORT
+from planner.shopping import (
+    SPOILS_DAYS,
+    TOLERATED_SHORT,
+    compute_cost,
+    compute_line,
+    use_stocks,
+)
 
 LEFT = 0.2  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.25  # of that, for what keeps longer
+HEAVY = 0.3  # points for each kilogram that is left over, whatever it costs
+PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over
+CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
+ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
 MOST_MG: int = 10**9  # of an item in a take
-
-
-PACKS = 0.3  # of its price in points, what a dollar's worth weighs that is left over
-CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,13 @@ class Weights:
     """What money and the pantry weigh in a search.
 
     `eaten` are points for each dollar's worth eaten, `left` for each that packs leave over and that
-    is soon lost, `kept` for what keeps longer.
+    is soon lost, `kept` for what keeps longer; `heavy` for each kilogram of both.
     """
 
     eaten: float = 0.0
     left: float = LEFT
     kept: float = LEFT * KEEPS
+    heavy: float = HEAVY
 
     @classmethod
     def of_money(cls, price: float) -> Weights:
@@ -49,10 +57,10 @@ class Weights:
         What is left over weighs less than what is eaten, for the packs that a day opens alone may
         be eaten up by another.
         """
-        return cls(price, price * PACKS, price * PACKS)
+        return cls(price, price * PACKS, price * PACKS, 0.0)
 
 
-SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS)
+SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS, heavy=HEAVY)
 """What they weigh once the plan is near usual and takes alone are exchanged."""
 
 
@@ -63,45 +71,61 @@ class Market:
         """Lay out the items of the foods that some day may have."""
         self.request = request
         first = households[0]
-        tables = first.tables
+        self.tables = tables = first.tables
         names = dict.fromkeys(food.grocery_id for food in first.foods)
         self.items: list[Grocery] = [tables.groceries[name] for name in names]
         number = {name: place for place, name in enumerate(names)}
         self.item_of = np.array([number[food.grocery_id] for food in first.foods])
         self.ratio = np.array([food.bought_g_per_eaten_g for food in first.foods])
-        self.largest = np.array([_largest(item) for item in self.items])
+        several = [item.one_size_g is None for item in self.items]
+        self.largest = np.where(several, [item.pack_g[-1] for item in self.items], NO_PACK_G)
         widest = max(len(item.pack_g) for item in self.items)
         self.smaller = np.array(
-            [[_smaller(item, place) for item in self.items] for place in range(max(1, widest - 1))]
+            [
+                [
+                    item.one_size_g or item.pack_g[min(place, len(item.pack_g) - 2)]
+                    for item in self.items
+                ]
+                for place in range(max(1, widest - 1))
+            ]
         )
         prices = [tables.prices.get(item.id) for item in self.items]
         self.usd_per_g = np.array([0.0 if p is None else p.usd_per_100g / 100 for p in prices])
         self.cupboard = np.array([item.cupboard for item in self.items])
         self.spoils = np.array([item.keeps_days <= SPOILS_DAYS for item in self.items])
-        at_home: Mapping[str, float] = request.grams_at_home
-        self.at_home = np.array([round(at_home.get(item.id, 0.0), 1) for item in self.items])
-        until = {one.grocery_id: one.until - 1 for one in request.at_home[::-1] if one.until}
-        self.keeps = np.array([float(until.get(item.id, item.keeps_days)) for item in self.items])
-        self.favours = np.array([self._favour(item, first) for item in self.items])
+        self.stocks = [
+            [one for one in request.at_home if one.grocery_id == item.id] for item in self.items
+        ]
+        self.at_home = np.array([sum(one.grams for one in own) for own in self.stocks])
+        self.dated = [
+            place
+            for place, own in enumerate(self.stocks)
+            if any(one.until is not None and one.until < request.days for one in own)
+        ]
+        self.keeps = np.array(
+            [
+                float(min((one.until - 1 for one in own if one.until), default=item.keeps_days))
+                for item, own in zip(self.items, self.stocks, strict=True)
+            ]
+        )
+        self.favours = np.array([self._favour(place, first) for place in range(len(names))])
         self._takes = {one.away: self._lay_out(one) for one in households}
 
-    def _favour(self, item: Grocery, household: Household) -> float:
+    def _favour(self, place: int, household: Household) -> float:
         """The points for each gram of an item that is eaten up, where that is asked."""
-        days = self.request.days
-        stocks = [one for one in self.request.at_home if one.grocery_id == item.id]
+        days, stocks = self.request.days, self.stocks[place]
         if not stocks or not self.request.use_up:
             return 0.0
         portions = [
             food.portion_g * food.bought_g_per_eaten_g
             for food in household.foods
-            if food.grocery_id == item.id
+            if food.grocery_id == self.items[place].id
         ]
         weight = sum(
             one.grams * (1 + SOON * max(0, days + 1 - (one.until or days + 1)) / days)
             for one in stocks
         )
-        grams = sum(one.grams for one in stocks)
-        return USED_UP * weight / grams * len(portions) / sum(portions)
+        return USED_UP * weight / float(self.at_home[place]) * len(portions) / sum(portions)
 
     def _lay_out(self, household: Household) -> tuple[Ints, Floats, Ints]:
         """The different purchases of a day's takes: items, grams; and that of each take, by part.
@@ -135,32 +159,66 @@ class Market:
             total += np.bincount(self.item_of[foods], grams, minlength=len(self.items))
         return total
 
-    def price(self, household: Household, others: Floats, weights: Weights) -> Floats:
-        """The points of each take of a day beside what the other days need."""
+    def price(self, household: Household, day: int, others: Floats, weights: Weights) -> Floats:
+        """The points of each take of a day beside what the other days need.
+
+        `others` has grams of each item, a row for each day, with none for this one.
+        """
         items, grams, place = self._takes[household.away]
-        before = self._points(np.arange(len(self.items)), others, weights)
-        points = self._points(items, others[items] + grams, weights) - before[items]
+        total, eaten = others.sum(axis=0), self._eat(others)
+        most = self._eat(others, day)
+        before = self._points(np.arange(len(self.items)), total, eaten, weights)
+        used = np.minimum(eaten[items] + grams, most[items])
+        points = self._points(items, total[items] + grams, used, weights) - before[items]
         return np.asarray(points[place].sum(axis=0))
 
     def points(self, needs: Floats, weights: Weights) -> float:
-        """The points of a whole plan that needs so much of each item."""
-        return float(self._points(np.arange(len(self.items)), needs, weights).sum())
+        """The points of a whole plan that needs so much of each item, a row for each day."""
+        every = np.arange(len(self.items))
+        return float(self._points(every, needs.sum(axis=0), self._eat(needs), weights).sum())
 
     def total_usd(self, needs: Floats) -> float:
-        """What the packs of a plan cost, but for the cupboard's."""
-        held, _ = self.hold(np.arange(len(self.items)), needs.round(1))
-        return float(np.round(held * self.usd_per_g, 2)[~self.cupboard].sum())
+        """What the packs of a plan cost, but for the cupboard's: the total of its list."""
+        total, eaten = needs.sum(axis=0), self._eat(needs)
+        lines = [
+            compute_line(self.items[place], float(total[place]), float(eaten[place]), self.tables)
+            for place in np.flatnonzero(total).tolist()
+        ]
+        return compute_cost(lines, self.tables).total_usd or 0.0
 
-    def _points(self, items: Ints, grams: Floats, weights: Weights) -> Floats:
-        held, buy = self.hold(items, grams)
+    def _eat(self, needs: Floats, more: int | None = None) -> Floats:
+        """Grams of each item that are eaten of what is at home; with any amount on the day `more`.
+
+        With more of an item on one day so much more of what is at home is eaten, until there is no
+        more of it for that day.
+        """
+        eaten = self.at_home if more is not None else np.minimum(needs.sum(axis=0), self.at_home)
+        if self.dated:
+            eaten = eaten.copy()
+        for place in self.dated:
+            own = needs[:, place].tolist()
+            if more is not None:
+                own[more] = inf
+            eaten[place] = sum(use_stocks(self.stocks[place], own))
+        return eaten
+
+    def _points(self, items: Ints, grams: Floats, at_home: Floats, weights: Weights) -> Floats:
+        buy = np.maximum(grams - at_home, 0.0)
+        held = self.hold(items, buy, at_home)
         left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
-        usd = np.maximum(held - buy, 0.0) * left[items] + buy * weights.eaten
-        used_up = np.minimum(grams, self.at_home[items]) * self.favours[items]
-        return np.asarray(usd * self.usd_per_g[items] - used_up)
+        rest = np.maximum(held - buy, 0.0)
+        usd = rest * left[items] + buy * weights.eaten
+        heavy = weights.heavy / 1000 * rest * ~self.cupboard[items]
+        favours = self.favours[items]
+        another = ANOTHER * ((favours > 0) & (held > 0))
+        return np.asarray(usd * self.usd_per_g[items] + heavy + another - at_home * favours)
 
-    def hold(self, items: Ints, grams: Floats) -> tuple[Floats, Floats]:
-        """What packs for so many grams hold, as `choose_packs` takes them, and what is to buy."""
-        buy = np.maximum(grams - self.at_home[items], 0.0)
+    def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
+        """What packs for so many grams hold, beside so many at home, as `compute_line` has them.
+
+        It is the same choice of packs for ten thousand takes at once; a test holds one to the
+        other.
+        """
         largest = self.largest[items]
         held = np.full(len(items), np.inf)
         most = int(np.ceil(np.max(buy / largest, initial=0.0)))
@@ -170,15 +228,5 @@ class Market:
                 held = np.minimum(
                     held, large * largest + np.maximum(count, 0 if large else 1) * smaller
                 )
-        spared = np.where(self.at_home[items] > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
-        return np.where(buy <= spared, 0.0, held), buy
-
-
-def _largest(item: Grocery) -> float:
-    one = item.pack == BY_WEIGHT or len(item.pack_g) == 1
-    return NO_PACK_G if one else item.pack_g[-1]
-
-
-def _smaller(item: Grocery, place: int) -> float:
-    one = item.pack == BY_WEIGHT or len(item.pack_g) == 1
-    return item.pack_g[0 if one else min(place, len(item.pack_g) - 2)]
+        spared = np.where(at_home > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
+        return np.where(buy <= spared, 0.0, held)

@@ -18,13 +18,22 @@ from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem, close_matches
 from planner.groceries import BY_WEIGHT, Grocery
+from planner.nutrients import drop_thousands_commas
 from planner.reading import Row, read_rows
 from planner.tables import Tables
 
 COLUMNS = ("item", "grams")
 BEST_BEFORE = "best_before"
-GRAMS = {"": 1.0, "g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
-MILLILITRES = {"ml": 1.0, "l": 1000.0}
+GRAMS = {
+    **dict.fromkeys(("", "g", "gr", "gram", "grams"), 1.0),
+    **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"), 1000.0),
+    **dict.fromkeys(("oz", "ounce", "ounces"), 28.349523125),
+    **dict.fromkeys(("lb", "lbs", "pound", "pounds"), 453.59237),
+}
+MILLILITRES = {
+    **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliter", "milliliters"), 1.0),
+    **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), 1000.0),
+}
 MOST_G = 100_000.0  # of one item: beyond it the unit is wrong
 
 
@@ -39,11 +48,16 @@ class Stock:
 
 @dataclass(frozen=True)
 class Named:
-    """What a word stands for: an item, grams bought for a gram of it, and its name in full."""
+    """What a word stands for: an item, grams bought for a gram of it, and its name in full.
+
+    `kind` is that of a food made of the item where the word is the item's own, "" where it is a
+    food's.
+    """
 
     grocery_id: str
     ratio: float
     name: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +94,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
 
     The columns are item, grams and, if it is wanted, best_before (an ISO date). Grams are a number,
     or one with g, kg, oz or lb, with ml or l for drinks and oils, or with pieces or the pack's name
-    where the item has one size.
+    where the item has one size. Units may be written out.
     """
     problems: list[Problem] = []
     names = find_names(tables)
@@ -106,15 +120,26 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
 
 
 def find_names(tables: Tables) -> dict[str, Named]:
-    """What items may be called, as simplified by `simplify`; an item goes before a food."""
+    """What items may be called, as simplified by `simplify`.
+
+    An item goes before a food, and both before a kind, which names an item that is alone of it.
+    """
     names: dict[str, Named] = {}
+    kinds: dict[str, set[str]] = {}
+    of_item: dict[str, str] = {}
     for food in tables.foods.values():
+        kind = simplify(food.kind)
+        kinds.setdefault(kind, set()).add(food.grocery_id)
+        of_item[food.grocery_id] = kind
         named = Named(food.grocery_id, min(1.0, food.bought_g_per_eaten_g), food.name)
         names |= dict.fromkeys((simplify(food.id), simplify(food.name)), named)
     for grocery in tables.groceries.values():
-        named = Named(grocery.id, 1.0, grocery.name)
+        kind = of_item.get(grocery.id, "")
+        named = Named(grocery.id, 1.0, grocery.name, kind)
         short = re.sub(r" \(.*\)|, .*", "", grocery.name)
         names |= dict.fromkeys(map(simplify, (grocery.id, grocery.name, short)), named)
+        if kinds.get(kind) == {grocery.id}:
+            names.setdefault(kind, named)
     return names
 
 
@@ -128,9 +153,10 @@ def find_item(row: Row, column: str, word: str, names: Mapping[str, Named]) -> N
     """What a word of a row stands for, of `find_names`; None, and a fault, where it is nothing."""
     simple = simplify(word)
     if word and simple not in names:
-        full = {named.name for named in names.values()}
-        longer = [name for name in full if f" {simple} " in f" {simplify(name)} "]
-        near = sorted(longer, key=lambda name: (len(name), name))[:3]
+        full = {named.name: named.kind for named in names.values()}
+        items = [name for name, kind in full.items() if kind]
+        longer = [name for name in items if f" {simple} " in f" {simplify(name)} "]
+        near = sorted(longer, key=lambda name: (full[name] != simple, len(name), name))[:5]
         remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(word, full)
         remedy = remedy or "Name it as the shopping list does, or leave it out."
         row.fault(column, f"{word!r} is nothing that a list could ask for", remedy)
@@ -145,14 +171,22 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
     if grocery is None or grocery.g_per_ml is not None:
         density = 1.0 if grocery is None or grocery.g_per_ml is None else grocery.g_per_ml
         units |= {unit: ml * density for unit, ml in MILLILITRES.items()}
-    if grocery is not None and grocery.pack != BY_WEIGHT and len(grocery.pack_g) == 1:
-        units |= dict.fromkeys((grocery.pack, grocery.pack_plural), grocery.pack_g[0])
-    piece_g = None if grocery is None else _piece_grams(grocery)
+    packs = (
+        () if grocery is None or grocery.pack == BY_WEIGHT else (grocery.pack, grocery.pack_plural)
+    )
+    if grocery is not None and grocery.one_size_g is not None:
+        units |= dict.fromkeys(packs, grocery.one_size_g)
+    piece_g = None if grocery is None else grocery.counted_g
     if piece_g is not None:
         units |= dict.fromkeys(("piece", "pieces"), piece_g)
-    match = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)", cell.lower())
+    plain = drop_thousands_commas(cell.lower())
+    match = re.fullmatch(r"(-?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)", plain)
     if match is None or match[2] not in units:
-        row.fault("grams", f"{cell!r} is not a weight", "Write grams, such as 400, or 0.4 kg.")
+        remedy = "Write grams, such as 400, or 0.4 kg."
+        if grocery is not None and match is not None and match[2] in packs:
+            sizes = " and ".join(f"{size:g} g" for size in grocery.pack_g)
+            remedy = f"There are {grocery.pack_plural} of {sizes}: write the grams that there are."
+        row.fault("grams", f"{cell!r} is not a weight", remedy)
         return None
     grams = float(match[1]) * units[match[2]]
     if grams < 0:
@@ -166,11 +200,6 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
         row.fault("grams", f"{cell} is more than {MOST_G / 1000:g} kg", "Write grams.")
         return None
     return grams
-
-
-def _piece_grams(grocery: Grocery) -> float | None:
-    """Grams of one of an item that people count; None for what they don't."""
-    return grocery.pack_g[0] if grocery.pack == "piece" else grocery.piece_g
 
 
 def _read_date(row: Row) -> date | None:

@@ -282,7 +282,7 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     for caution in find_cautions(person, tables):
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"
-        kept_out = (tables.foods[food_id] for food_id in caution.foods)
+        kept_out = (f for f in foods if f.id in caution.foods or breaks_rule(f, caution.tags))
         remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
     return tuple(removals.values())
 
@@ -345,6 +345,13 @@ def find_favoured(
             raise RequestError(problem) from error
         foods = frozenset()
     return foods, dishes
+
+
+def find_liked(person: Person, tables: Tables) -> frozenset[str]:
+    """The foods, by id, that a person likes and that no dislike names."""
+    liked = (find_favoured(word, tables)[0] for word in person.like)
+    disliked = (find_favoured(word, tables)[0] for word in person.dislike)
+    return frozenset().union(*liked).difference(*disliked)
 
 
 def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:

@@ -247,7 +247,11 @@ def _read(
         if kind is list and sound:
             sound = all(isinstance(word, str) for word in entry)
         if not sound or (kind is str and not entry.strip()):
-            problems.append(Problem(where, f"{key} = {entry!r} should be {KINDS[kind]}"))
+            wanted = KINDS[kind]
+            if kind is list and isinstance(entry, str) and entry.strip():
+                named = (_quote(word.strip()) for word in entry.split(",") if word.strip())
+                wanted = f"a list of texts: [{', '.join(named)}]"
+            problems.append(Problem(where, f"{key} = {entry!r} should be {wanted}"))
             continue
         word = SPOKEN.get(key, key)
         if word in found:

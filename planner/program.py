@@ -176,11 +176,11 @@ class DayProgram:
 
     def same_food(self, takes: Ints) -> tuple[Ints, Ints]:
         """The first take with the slot and food of each of these, and the one after the last."""
-        groups = np.searchsorted(self._groups, takes, side="right")
-        return self._groups[groups - 1], np.append(self._groups, len(self.takes))[groups]
+        groups = np.searchsorted(self.groups, takes, side="right")
+        return self.groups[groups - 1], np.append(self.groups, len(self.takes))[groups]
 
     @cached_property
-    def _groups(self) -> Ints:
+    def groups(self) -> Ints:
         """The first take of each food in each slot."""
         slot, food = self.takes.slot, self.takes.food
         changes = (np.diff(slot) != 0) | (np.diff(food) != 0)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.errors import Problem, RequestError
+from planner.making import make_request
 from planner.nutrients import drop_thousands_commas
 from planner.profiles import Words
-from planner.request import MOST_PEOPLE, make_request
+from planner.request import MOST_PEOPLE
 from planner.tables import Tables
 
 NOTHING_SAID = ("", "none", "no", "-", "any")

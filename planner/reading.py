@@ -14,6 +14,8 @@ from pathlib import Path
 
 from planner.errors import Problem, TableError, close_matches
 
+SEPARATORS = {";": "semicolon", "\t": "tab"}
+SIGN_REMEDY = "Save it with commas between them."
 HEADER_REMEDY = "The first line names the columns, with commas between them."
 
 
@@ -99,13 +101,17 @@ def read_rows(
 ) -> Iterator[Row]:
     """The rows of a CSV table that has at least these columns.
 
-    `key` names a column whose values must differ. A file that can't be read at all, or lacks
-    columns, adds one problem and yields nothing.
+    `key` names a column whose values must differ. Lines of commas alone are passed over, and so are
+    commas beyond the last column, both of which spreadsheets write. A file that can't be read at
+    all, or lacks columns, adds one problem and yields nothing.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
+        return
+    except IsADirectoryError:
+        problems.append(Problem(str(path), "is a folder, not a file", "Name the file in it."))
         return
     except (OSError, UnicodeDecodeError) as error:
         name = path.name or str(path)
@@ -113,19 +119,15 @@ def read_rows(
         return
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
-        header = [column.strip() for column in next(reader, [])]
+        header = [column.strip().lower() for column in next(reader, [])]
     except csv.Error as error:
         problems.append(Problem(f"{path.name}, line 1", str(error)))
         return
-    twice = sorted({column for column in header if header.count(column) > 1})
-    if twice:
-        problems.append(Problem(f"{path.name}, line 1", f"has the column {', '.join(twice)} twice"))
-        return
-    missing = [column for column in columns if column not in header]
-    if missing:
-        where = f"{path.name}, line 1"
-        what = f"lacks the column {', '.join(missing)}"
-        problems.append(Problem(where, what, HEADER_REMEDY))
+    while header and not header[-1]:  # spreadsheets write more commas than there are columns
+        header.pop()
+    fault = _find_fault(header, columns)
+    if fault is not None:
+        problems.append(Problem(f"{path.name}, line 1", *fault))
         return
     seen: dict[str, int] = {}
     while True:
@@ -136,9 +138,11 @@ def read_rows(
             continue
         if cells is None:
             return
-        if not cells:
-            continue
         line = reader.line_num
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells.pop()
+        if not any(map(str.strip, cells)):
+            continue
         if len(cells) != len(header):
             what = f"has {len(cells)} cells, the header has {len(header)}"
             remedy = "Look for a missing or an unquoted comma."
@@ -152,6 +156,20 @@ def read_rows(
                 continue
             seen[value] = line
         yield row
+
+
+def _find_fault(header: Sequence[str], columns: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with the names of a table's columns, and what to do; None where nothing is."""
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        return f"has the column {', '.join(twice)} twice", ""
+    missing = [column for column in columns if column not in header]
+    if not missing:
+        return None
+    for sign, name in SEPARATORS.items():
+        if len(header) == 1 and sign in header[0]:
+            return f"parts its columns by {name}s", SIGN_REMEDY
+    return f"lacks the column {', '.join(missing)}", HEADER_REMEDY
 
 
 def raise_problems(problems: Sequence[Problem]) -> None:

@@ -157,15 +157,15 @@ class Search:
     def steer(self, day: int) -> Floats:
         """What a day's takes cost in the shop beside what the others need, in points."""
         program = self.kitchens[day].program
-        return self.market.price(program, self.needs(but=day), self.market_weights)
+        return self.market.price(program, day, self.needs(but=day), self.market_weights)
 
     def needs(self, but: int | None = None) -> Floats:
-        """Grams of the shop's items that the days need as bought, but for one day."""
-        total = np.zeros(len(self.market.items))
+        """Grams of the shop's items that each day needs as bought, none for the day `but`."""
+        needs = np.zeros((len(self.days), len(self.market.items)))
         for day, one in enumerate(self.days):
             if one is not None and day != but:
-                total += self.need(day)
-        return total
+                needs[day] = self.need(day)
+        return needs
 
     def need(self, day: int) -> Floats:
         """Grams of the shop's items that a planned day needs, kept until it is planned again."""
@@ -207,7 +207,8 @@ class Search:
         board.improve(self.rng)
         better, served, taken = board.cost(), board.served.copy(), list(board.taken)
         order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
-        kept = order[: int(self.rng.integers(KEPT[0], KEPT[1] + 1))]
+        short = self.barred < BARRED and current.misses > 0
+        kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
         if board.draw(self.weights, self.rng, kept):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
             board.improve(self.rng, last=drawn)
@@ -245,7 +246,8 @@ class Search:
 
         The turns begin hot and cool down; the best plan of all is kept. After a few no dish is put
         forward any more. Where nothing required is missed but custom is broken, custom comes first
-        for a turn; where something is missed still after a few turns, custom gives.
+        for a turn; where something is missed still after a few turns, custom gives, and in the
+        second half of the turns it counts no more than in the plan.
         """
         people = len(self.program.programs)
         turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
@@ -259,7 +261,9 @@ class Search:
             if (best <= goal and least <= bound.misses + NEGLIGIBLE) or self.work.stop():
                 break
             short = self.points()[1] > 0
-            self.barred = GIVING if short and turn >= gives else BARRED
+            self.barred = BARRED
+            if short and turn >= gives:
+                self.barred = GIVING if turn < turns / 2 else PRICES.variety
             if not short and self.crowding():
                 self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:

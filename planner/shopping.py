@@ -1,25 +1,24 @@
 """The shopping list: what a plan needs, as bought, in the packs that shops sell, and its price.
 
 Grams eaten become grams bought (peel, bones, dry for cooked) by each food's own ratio and are
-summed over days and people. What the pantry has is taken off, and the rest is rounded to packs
-once.
+summed over days and people. What the pantry has is taken off for the days on which it is still
+good, and the rest is rounded to packs once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
-from types import MappingProxyType
+from math import ceil, inf
 
 from planner.aisles import Aisles
-from planner.groceries import BY_WEIGHT, Grocery
+from planner.groceries import Grocery
 from planner.plan import DayPlan, ShoppingLine
+from planner.request import AtHome
 from planner.tables import Tables
 
 TOLERATED_SHORT = 0.02  # of a pack: nobody opens a second can for a teaspoon
 SPOILS_DAYS = 14.0  # what keeps no longer is soon lost where it is left over
-NOTHING_AT_HOME: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,14 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
 
     At most one size beside the largest is taken: two 400 g cans, or one 800 g and one 400 g.
     """
-    sizes = grocery.pack_g
-    if grocery.pack == BY_WEIGHT or len(sizes) == 1:
-        return ((sizes[0], max(1, ceil(grams / sizes[0] - TOLERATED_SHORT))),)
+    if grocery.one_size_g is not None:
+        size = grocery.one_size_g
+        return ((size, max(1, ceil(grams / size - TOLERATED_SHORT))),)
     candidates = []
-    largest = sizes[-1]
+    largest = grocery.pack_g[-1]
     for large in range(ceil(grams / largest) + 1):
         rest = grams - large * largest
-        for small in sizes[:-1]:
+        for small in grocery.pack_g[:-1]:
             count = max(0 if large else 1, ceil(rest / small - TOLERATED_SHORT))
             packs = tuple((s, n) for s, n in ((small, count), (largest, large)) if n)
             total = sum(size * number for size, number in packs)
@@ -62,30 +61,52 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
 
 
 def compute_shopping(
-    days: Iterable[DayPlan], tables: Tables, at_home: Mapping[str, float] = NOTHING_AT_HOME
+    days: Sequence[DayPlan], tables: Tables, at_home: Sequence[AtHome] = ()
 ) -> tuple[ShoppingLine, ...]:
-    """One line for each grocery item that the days need, in the order of the aisles.
+    """One line for each grocery item that the days need, in the order of the aisles."""
+    lines = []
+    for grocery_id, needs in find_needs(days, tables).items():
+        stocks = [one for one in at_home if one.grocery_id == grocery_id]
+        eaten = sum(use_stocks(stocks, needs))
+        lines.append(compute_line(tables.groceries[grocery_id], sum(needs), eaten, tables))
+    return arrange(lines, tables)
 
-    `at_home` has grams as bought by grocery id, as a pantry's `grams`.
-    """
-    needed: dict[str, float] = {}
-    for day in days:
+
+def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]]:
+    """Grams as bought that each of the days needs, by grocery id."""
+    needs: dict[str, list[float]] = {}
+    for place, day in enumerate(days):
         for meal in day.meals:
             for serving in meal.servings:
                 food = tables.foods[serving.food_id]
-                bought = serving.grams * food.bought_g_per_eaten_g
-                needed[food.grocery_id] = needed.get(food.grocery_id, 0.0) + bought
-    lines = (
-        compute_line(tables.groceries[grocery_id], grams, at_home.get(grocery_id, 0.0), tables)
-        for grocery_id, grams in needed.items()
-    )
-    return arrange(lines, tables)
+                own = needs.setdefault(food.grocery_id, [0.0] * len(days))
+                own[place] += serving.grams * food.bought_g_per_eaten_g
+    return needs
+
+
+def use_stocks(stocks: Sequence[AtHome], needs: Sequence[float]) -> list[float]:
+    """Grams that are eaten of each stock of an item, where each day needs so many.
+
+    Nothing is eaten after its date, and what is best for the fewest days goes first: no other order
+    uses more.
+    """
+    rest = [stock.grams for stock in stocks]
+    last = [inf if stock.until is None else stock.until for stock in stocks]
+    order = sorted(range(len(stocks)), key=lambda place: last[place])
+    for day, need in enumerate(needs, start=1):
+        lacking = need
+        for place in order:
+            if day <= last[place]:
+                eaten = min(lacking, rest[place])
+                rest[place] -= eaten
+                lacking -= eaten
+    return [stock.grams - left for stock, left in zip(stocks, rest, strict=True)]
 
 
 def compute_line(
     grocery: Grocery, grams: float, at_home_grams: float, tables: Tables
 ) -> ShoppingLine:
-    """What to take from the shelf of one item, with `grams` needed and so many at home."""
+    """What to take from the shelf of one item, of whose `grams` so many are had at home."""
     needed = round(grams, 1)
     taken = min(needed, round(at_home_grams, 1))
     rest = needed - taken

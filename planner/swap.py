@@ -572,7 +572,7 @@ class _Change:
             request=request,
             days=days,
             points=Points(0.0, 0.0, 0.0, 0.0),
-            shopping=compute_shopping(days, self.tables, request.grams_at_home),
+            shopping=compute_shopping(days, self.tables, request.at_home),
             misses=(),
         )
         plan = replace(plan, points=count_points(plan, self.tables, solver))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 
 import numpy as np
 
+from planner.customs import CUSTOMS, WEEK_DAYS
 from planner.day import NEGLIGIBLE
 from planner.dishes import MEALS
 from planner.market import CHEAP, SETTLED, Weights
-from planner.order import order_days
+from planner.order import count_breaches, order_days
 from planner.programs import Bound
 from planner.search import HEAT, SPREAD, Search
 
@@ -85,17 +87,43 @@ def economise(search: Search, bound: Bound) -> None:
 
 
 def reorder(search: Search) -> None:
-    """Put the days in the order in which what keeps few days is eaten first.
+    """Put the days of each week in the order in which what keeps few days is eaten first.
 
-    Days that are linked by a lunch left over stay where they are, and so does the week.
+    The list gets no dearer by it, and no custom of seven days running is broken more often.
     """
-    if search.pairs:
-        return
     programs = [kitchen.program for kitchen in search.kitchens]
     chosen = [one for one in search.days if one is not None]
-    used = [search.need(day) > 0 for day in range(len(chosen))]
     dinner = MEALS.index("dinner")
     dinners = [int(search.kitchen.dish[one.served[dinner]]) for one in chosen]
     alike = [programs.index(program) for program in programs]
-    order = order_days(np.array(used), search.market.keeps, dinners, alike)
+    worth = _worth_in_order(search, range(len(chosen)))
+
+    def sound(order: Sequence[int]) -> bool:
+        found = _worth_in_order(search, order)
+        return all(now <= then for now, then in zip(found, worth, strict=True))
+
+    alone = len(chosen) <= WEEK_DAYS and not search.market.dated  # then every order is as good
+    order = order_days(
+        search.needs() > 0,
+        search.market.keeps,
+        dinners,
+        alike,
+        search.pairs,
+        None if alone else sound,
+    )
     search.days = [chosen[day] for day in order]
+    search.pairs = {order.index(day) for day in search.pairs}
+
+
+def _worth_in_order(search: Search, order: Sequence[int]) -> tuple[float, int]:
+    """What the list costs with the days in an order, and how often it breaks a custom."""
+    usd = search.market.total_usd(search.needs()[order]) if search.market.dated else 0.0
+    if len(order) <= WEEK_DAYS:
+        return usd, 0
+    chosen = [one for one in map(search.days.__getitem__, order) if one is not None]
+    foods = np.array([one.foods for one in chosen])
+    rare = np.array([search.kitchen.rare[one.takes].sum() for one in chosen])
+    times = np.column_stack([foods & ~search.everyday, [one.dishes for one in chosen], rare])
+    often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)
+    caps = np.concatenate([often, search.dish_caps, [CUSTOMS.rare_foods_a_week]])
+    return usd, count_breaches(times, caps, foods, CUSTOMS)

@@ -80,7 +80,7 @@ def find_week(
         tables_hash=tables.hash,
         days=days,
         points=Points(points, misses, bound.points, bound.misses),
-        shopping=compute_shopping(days, tables, request.grams_at_home),
+        shopping=compute_shopping(days, tables, request.at_home),
         supplements=tuple(one.dose for one in supplements),
         usual=weighed,
     )

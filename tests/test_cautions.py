@@ -23,6 +23,7 @@ SALMONELLA = {"poached-egg"}
 CAFFEINE = {
     *("dark-chocolate", "low-fat-chocolate-milk"),
     *("soy-milk-chocolate", "soy-milk-chocolate-light"),
+    *("almond-milk-chocolate", "almond-milk-chocolate-unsweetened"),
 }
 
 BEST_CHOICES = {

@@ -141,6 +141,43 @@ def test_meals_suit_mornings_lunch_boxes_and_evenings(tables: Tables) -> None:
     assert sum("snack" in d.meals for d in dishes) >= 14
 
 
+ANIMALS = {"meat", "poultry", "fish", "shellfish"}
+
+
+def take_either(dish: Dish, tables: Tables) -> list[set[str]]:
+    """The kinds of food of each slot of a dish that takes animals and food for vegans alike."""
+    vegan = tables.diets["vegan"].excludes
+    slots = [tables.fillings[dish.id, slot.name] for slot in dish.slots]
+    return [
+        {food.kind for food in foods}
+        for foods in slots
+        if any(food.contains & ANIMALS for food in foods)
+        and not all(breaks_rule(food, vegan) for food in foods)
+    ]
+
+
+def test_who_eats_meat_and_who_does_not_can_share_dishes(tables: Tables) -> None:
+    """Vegans can have many main dishes in which another at table has meat or fish of their own."""
+    shared = [
+        dish
+        for dish in servable(tables, tables.diets["vegan"].excludes)
+        if {"lunch", "dinner"} & set(dish.meals) and take_either(dish, tables)
+    ]
+
+    assert len(shared) >= 20
+    assert len({dish.kitchen for dish in shared}) >= 7
+
+
+def test_no_dish_is_named_for_one_of_its_fillings(tables: Tables) -> None:
+    """A dish that takes tofu or chicken is called for neither, so that its name is always true."""
+    for dish in tables.dishes.values():
+        for kinds in take_either(dish, tables):
+            named = [
+                k for k in kinds if re.search(rf"\b{k.replace('-', ' ')}\b", dish.name.lower())
+            ]
+            assert not named, dish.id
+
+
 # --- True to the kitchen ----------------------------------------------------------------------
 
 

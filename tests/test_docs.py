@@ -17,10 +17,10 @@ from planner.asked import Words
 from planner.cli import planning
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
+from planner.making import make_request
 from planner.pantry import read_pantry
 from planner.profiles import read_profile
 from planner.render.swapping import write_moves
-from planner.request import make_request
 from planner.swap import swap
 from planner.tables import FILES, Tables
 

@@ -11,10 +11,14 @@ import pytest
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.asked import Words
 from planner.errors import NoPlanExists, RequestError
+from planner.household import SPLIT
+from planner.making import join_requests
 from planner.person import find_removals
 from planner.programs import build_households, find_bound
 from planner.recount import find_differing_points
-from planner.request import Request, join_requests
+from planner.render.compose import compose_plan, write_unserved
+from planner.render.text import render_text
+from planner.request import Request
 from planner.search import Search
 from planner.shopping import compute_shopping
 from planner.swap import swap
@@ -190,6 +194,65 @@ def test_a_meal_that_nobody_is_at_home_for_meets_no_wish(tables: Tables) -> None
         swap(plan, Words(day=1, meal="dinner"), tables)
     with pytest.raises(RequestError, match="nobody is at home for any meal"):
         plan_week(make_request(tables, days=1, out=["day 1"]), tables)
+
+
+def test_two_foods_in_a_slot_cost_nothing_where_one_is_liked(tables: Tables) -> None:
+    """Beef for who likes it beside a vegan patty is no dearer than two foods by themselves."""
+
+    def extra(like: list[str]) -> dict[tuple[str, str], float]:
+        ana = make_request(tables, name="Ana", diet="vegan", days=1)
+        ben = make_request(tables, name="Ben", days=1, like=like)
+        (household,) = build_households(join_requests([ana, ben]), tables)
+        takes, own = household.takes, household.takes.own
+        for place, program in enumerate(household.programs):
+            takes.points[:] -= program.takes.points[own[place]]
+        split = np.flatnonzero(takes.eaten[0] != takes.eaten[1])
+        names = [food.id for food in household.foods]
+        pairs = takes.eaten[:, split].T.tolist()
+        return {
+            (names[one], names[other]): float(points)
+            for (one, other), points in zip(pairs, takes.points[split].tolist(), strict=True)
+        }
+
+    plain, liking = extra([]), extra(["beef"])
+    assert set(plain.values()) == {SPLIT}
+    beef = [pair for pair in liking if pair[1] == "lean-beef-patty"]
+    assert beef
+    assert all(liking[pair] == 0 for pair in beef)
+    assert all(points == SPLIT for pair, points in liking.items() if "beef" not in pair[1])
+
+
+def test_a_page_says_a_households_points_once(plan: WeekPlan, tables: Tables) -> None:
+    """They are everyone's together; each one's five stand at a glance above the people."""
+    text = render_text(compose_plan(plan, check_plan(plan, tables), tables))
+    words = " ".join(text.split())
+    assert words.count("points a day from usual portions") == 1
+    assert "for all together" in words
+    glance = text.split("Ana: vegan")[0]
+    assert all(name in glance for name in ("Ana", "Ben", "Mia", "magnesium", "vitamin D, average"))
+
+
+def test_what_is_liked_and_not_served_is_said(tables: Tables) -> None:
+    """By whom, and whether any dish for all could have it; what is served is no word about."""
+    ana = make_request(tables, name="Ana", diet="vegan", days=1)
+    ben = make_request(tables, name="Ben", days=1, like=["cod", "tofu", "oats"])
+    both = plan_week(join_requests([ana, ben]), tables)
+    person = both.request.people[1]
+    texts = write_unserved(person, both, tables)
+    assert any(
+        "what Ben likes: cod" in text and "no dish that may be served" in text for text in texts
+    )
+    eaten = {s.food_id for m in both.days[0].meals for s in m.servings if s.person == "Ben"}
+    served = next(food_id for food_id in sorted(eaten))
+    liking = replace(person, like=(tables.foods[served].name,))
+    assert not write_unserved(liking, both, tables)
+
+
+def test_two_people_of_one_name_are_named(tables: Tables) -> None:
+    """Which name it is, once for all who have it."""
+    twins = [make_request(tables, name="Ana", days=1) for _ in range(3)]
+    with pytest.raises(RequestError, match="two people have one name, Ana"):
+        join_requests(twins)
 
 
 def test_people_who_share_no_dish_are_named(tables: Tables) -> None:

@@ -14,12 +14,14 @@ from planner.asked import Words
 from planner.dishes import KEEPS, MEALS
 from planner.errors import ExitCode, PlanFileError, RequestError
 from planner.leftovers import FAVOUR, agree, find_twice
-from planner.plan import Meal
+from planner.making import join_requests
+from planner.plan import Meal, Serving
 from planner.programs import build_households
 from planner.recount import find_differing_points, load
-from planner.render.compose import compose_plan
+from planner.render.compose import compose_plan, find_fresh, write_double, write_leftover
 from planner.render.text import render_text
-from planner.request import Request, join_requests
+from planner.render.words import Units
+from planner.request import Request
 from planner.search import Search
 from planner.swap import swap
 from planner.tables import Tables
@@ -74,6 +76,22 @@ def certify(plan: WeekPlan, tables: Tables) -> None:
     assert plan.points.bound <= plan.points.total + 1e-6
     again = WeekPlan.from_json(json.dumps(plan.to_json()), "plan.json")
     assert again.to_json() == plan.to_json()
+
+
+def test_what_is_put_to_a_dish_fresh_is_not_cooked_double(tables: Tables) -> None:
+    """Bread and dressed leaves are left out of the double pot and come fresh the day after."""
+    servings = (
+        Serving("you", "pasta", "spaghetti", 1.0, 140.0),
+        Serving("you", "leaves", "watercress", 1.0, 34.0),
+        Serving("you", "oil", "olive-oil", 1.0, 13.5),
+    )
+    meal = Meal("dinner", "pasta-chickpeas-tomato", servings)
+    assert find_fresh(meal, tables) == ["watercress"]
+    double = write_double(meal, meal, tables, Units.METRIC)
+    cooked, rest = double.split("Leave out")
+    assert "watercress" not in cooked
+    assert "watercress" in rest
+    assert "the watercress to it fresh" in write_leftover(meal, tables)
 
 
 def test_lunches_are_the_dinner_before(twice: WeekPlan, week: WeekPlan, tables: Tables) -> None:

@@ -9,17 +9,27 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import ExitCode
+from planner.making import find_at_home
 from planner.market import Market
-from planner.order import order_days
 from planner.pantry import Pantry, Stock
 from planner.programs import build_households
-from planner.request import AtHome, find_at_home
-from planner.shopping import choose_packs
+from planner.render.shopping import compose_list, write_budget
+from planner.render.text import render_text
+from planner.request import AtHome
+from planner.shopping import choose_packs, compute_cost, find_needs, use_stocks
 from planner.tables import Tables
+from planner.wishes import Wish
 
+DATED = (
+    AtHome("whole-milk", 4000.0, 2),
+    AtHome("fresh-spinach", 600.0, 1),
+    AtHome("firm-tofu", 900.0, 3),
+)
 HOME = (AtHome("rolled-oats", 300.0, None), AtHome("dry-brown-lentils", 400.0, 5))
 
 
@@ -66,6 +76,16 @@ def test_the_check_refuses_a_budget_that_is_not_held(cheap: WeekPlan, tables: Ta
     assert report.over_budget_usd == pytest.approx(total_of(cheap) - 45, abs=0.1)
 
 
+def test_a_changed_plan_is_not_called_the_cheapest_found(cheap: WeekPlan, tables: Tables) -> None:
+    """After a swap the list may be dearer than what was found before, and says no more."""
+    less = replace(cheap, request=replace(cheap.request, budget_usd=45.0))
+    assert "the least that was found" in write_budget(less, tables)
+    wish = Wish(2, "lunch", "not", "tofu-stir-fry")
+    swapped = replace(less, request=replace(less.request, wishes=(wish,)))
+    assert "least" not in write_budget(swapped, tables)
+    assert "Over the budget of $45.00 by" in write_budget(swapped, tables)
+
+
 def test_what_is_at_home_is_used_up_where_that_is_asked(week: WeekPlan, tables: Tables) -> None:
     """More grams of the pantry are eaten than by the plan that doesn't know of it."""
     asked = make_request(tables, diet="vegan", use_up=True, at_home=HOME)
@@ -80,22 +100,77 @@ def test_the_market_counts_packs_as_the_list_does(tables: Tables) -> None:
     """For any grams its packs hold what `choose_packs` takes from the shelf."""
     market = Market(build_households(make_request(tables), tables), make_request(tables))
     for grams in (0.4, 37.0, 412.0, 1650.0):
-        held, _ = market.hold(np.arange(len(market.items)), np.full(len(market.items), grams))
+        every = np.arange(len(market.items))
+        held = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))
         for item, own in zip(market.items, held.tolist(), strict=True):
             packs = sum(size * count for size, count in choose_packs(item, grams))
             assert own == pytest.approx(packs), item.id
 
 
-def test_what_keeps_few_days_comes_first() -> None:
-    """Fish that keeps a day is on day 1, greens before rice; the same dinners stay apart."""
-    used = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1]], dtype=bool)
-    assert order_days(used, np.array([1.0, 3.0, 365.0]), [1, 2, 3], [0, 0, 0]) == [2, 1, 0]
-    assert order_days(used, np.array([1.0, 3.0, 365.0]), [1, 2, 3], [0, 1, 2]) == [0, 1, 2]
-    order = order_days(used[[1, 0, 2]], np.array([1.0, 3.0, 365.0]), [5, 4, 5], [0, 0, 0])
-    assert order[1] == 1, "the two dinners that are alike stay apart"
+@pytest.fixture(scope="module")
+def dated(tables: Tables) -> WeekPlan:
+    """A week that is to use up milk, spinach and tofu of few days."""
+    return plan_week(make_request(tables, use_up=True, at_home=DATED), tables)
+
+
+def test_nothing_at_home_is_eaten_after_its_date(dated: WeekPlan, tables: Tables) -> None:
+    """What the list takes off is needed on the days until the date, from the portions alone."""
+    lines = {line.grocery_id: line for line in dated.shopping}
+    for stock in DATED:
+        needed = sum(
+            one.grams * tables.foods[one.food_id].bought_g_per_eaten_g
+            for day in dated.days[: stock.until]
+            for meal in day.meals
+            for one in meal.servings
+            if tables.foods[one.food_id].grocery_id == stock.grocery_id
+        )
+        taken = lines[stock.grocery_id].at_home_grams if stock.grocery_id in lines else 0.0
+        assert taken == pytest.approx(min(needed, stock.grams), abs=0.1), stock
+    assert sum(line.at_home_grams for line in dated.shopping) > 1000
+    assert not check_plan(dated, tables).faults
+
+
+def test_what_stays_at_home_is_named(dated: WeekPlan, tables: Tables) -> None:
+    """The list says how much of what isn't eaten by its date, with that day."""
+    words = " ".join(render_text(compose_list(dated, tables)).split())
+    assert "What stays: " in words
+    assert "whole milk (" in words.split("What stays: ")[1]
+    assert "best before day 2" in words
+
+
+def test_the_market_counts_a_plan_as_its_list_does(dated: WeekPlan, tables: Tables) -> None:
+    """The total that a budget is held to in the search is the list's, with stocks of dates."""
+    households = build_households(dated.request, tables)
+    market = Market(households, dated.request)
+    needs = np.zeros((len(dated.days), len(market.items)))
+    for item, own in find_needs(dated.days, tables).items():
+        needs[:, [one.id for one in market.items].index(item)] = own
+    total = compute_cost(dated.shopping, tables).total_usd
+    assert market.total_usd(needs) == pytest.approx(total)
+
+
+@given(
+    stocks=st.lists(
+        st.tuples(st.floats(0, 500), st.none() | st.integers(1, 5)), min_size=1, max_size=3
+    ),
+    needs=st.lists(st.floats(0, 300), min_size=5, max_size=5),
+)
+def test_of_dated_stocks_as_much_is_eaten_as_can_be(
+    stocks: list[tuple[float, int | None]], needs: list[float]
+) -> None:
+    """Never more than there is or is needed, and as much as the tightest run of days lets."""
+    own = [AtHome("feta", grams, until) for grams, until in stocks]
+    eaten = use_stocks(own, needs)
+    assert all(0 <= used <= one.grams + 1e-6 for used, one in zip(eaten, own, strict=True))
+    least = min(
+        sum(needs[:day]) + sum(one.grams for one in own if (one.until or 5) > day)
+        for day in range(6)
+    )
+    assert sum(eaten) == pytest.approx(least, abs=1e-6)
 
 
 def test_what_is_past_its_date_is_not_counted() -> None:
     """It is left out, and days are counted from the first."""
     stocks = (Stock("kale", 200.0, date(2026, 1, 1)), Stock("milk", 500.0, date(2026, 1, 4)))
-    assert find_at_home(Pantry(stocks), date(2026, 1, 2)) == (AtHome("milk", 500.0, 3),)
+    pantry = Pantry((*stocks, Stock("feta", 0.0, None)))
+    assert find_at_home(pantry, date(2026, 1, 2)) == (AtHome("milk", 500.0, 3),)

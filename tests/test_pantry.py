@@ -95,11 +95,60 @@ def test_every_fault_is_named_once(tables: Tables, tmp_path: Path) -> None:
     assert "milk" in remedies[7], "a word that is in several names asks which"
 
 
-@pytest.mark.parametrize("text", ["", "item;grams\nfeta;100\n", "name,grams\nfeta,100\n"])
-def test_a_file_of_other_columns_is_refused(text: str, tables: Tables, tmp_path: Path) -> None:
-    """An empty file, another separator or other headings say which column is missing."""
-    with pytest.raises(HouseholdFileError, match="lacks the column"):
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("", "lacks the column item, grams"),
+        ("name,grams\nfeta,100\n", "lacks the column item"),
+        ("item;grams\nfeta;100\n", "parts its columns by semicolons"),
+        ("item\tgrams\nfeta\t100\n", "parts its columns by tabs"),
+    ],
+)
+def test_a_file_of_other_columns_is_refused(
+    text: str, what: str, tables: Tables, tmp_path: Path
+) -> None:
+    """An empty file and other headings say which column is missing, another separator which."""
+    with pytest.raises(HouseholdFileError, match=what):
         read_pantry(write(tmp_path, text), tables)
+
+
+def test_a_file_as_a_spreadsheet_writes_it_is_read(tables: Tables, tmp_path: Path) -> None:
+    """Capitals in the headings, commas beyond them and lines of commas do no harm."""
+    text = "Item , Grams,,\nfeta,113,,\n,,,,\nrolled oats,400\n"
+    assert read_pantry(write(tmp_path, text), tables).grams == {"feta": 113, "rolled-oats": 400}
+
+
+@pytest.mark.parametrize(
+    ("line", "grams"),
+    [
+        ("bananas,2 pounds", 907.18),
+        ("rolled oats,2 kgs", 2000),
+        ('rolled oats,"1,000 g"', 1000),
+        ("rolled oats,400 grams", 400),
+    ],
+)
+def test_units_may_be_written_out(line: str, grams: float, tables: Tables, tmp_path: Path) -> None:
+    """Pounds, kilos and thousands with a comma are read as people write them."""
+    pantry = read_pantry(write(tmp_path, f"item,grams\n{line}\n"), tables)
+    assert list(pantry.grams.values()) == [pytest.approx(grams, abs=0.01)]
+
+
+def test_a_pack_of_several_sizes_says_which_there_are(tables: Tables, tmp_path: Path) -> None:
+    """A bottle that may be a small or a large one isn't guessed at."""
+    item = next(one for one in tables.groceries.values() if one.one_size_g is None)
+    text = f'item,grams\n"{item.name}",1 {item.pack}\n'
+    with pytest.raises(HouseholdFileError, match=f"There are {item.pack_plural} of"):
+        read_pantry(write(tmp_path, text), tables)
+
+
+def test_a_word_for_several_items_asks_for_those_that_begin_with_it(
+    tables: Tables, tmp_path: Path
+) -> None:
+    """Chicken is rather a chicken's breast than a vegan one."""
+    with pytest.raises(HouseholdFileError) as caught:
+        read_pantry(write(tmp_path, "item,grams\nchicken,500\n"), tables)
+    assert "chicken breast" in caught.value.problems[0].remedy
+    assert "vegan" not in caught.value.problems[0].remedy
 
 
 def test_a_pantry_that_is_not_there_is_named(tables: Tables, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from planner import Person, make_request, plan_week
 from planner.errors import NoPlanExists, RequestError
 from planner.foods import GROUPS
+from planner.measures import parse_height, parse_weight
 from planner.person import (
     SPOKEN_FOODS,
     excluded_tags,
@@ -16,7 +17,6 @@ from planner.person import (
     find_favoured,
     find_removals,
 )
-from planner.request import parse_height, parse_weight
 from planner.tables import Tables
 
 

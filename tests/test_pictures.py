@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from planner import CheckReport, WeekPlan, check_plan
+from planner import CheckReport, WeekPlan, check_plan, make_request
 from planner.nutrients import THE_FIVE
 from planner.plan import Verdict
 from planner.render.blocks import Mark
@@ -19,6 +21,7 @@ from planner.render.pictures import (
     compute_sources,
 )
 from planner.render.words import write_percent
+from planner.shortfall import answer_request
 from planner.tables import Tables
 
 
@@ -110,3 +113,51 @@ def test_each_drawing_is_well_formed_and_has_its_numbers(
     drawn = set(re.findall(r">(\d+)</text>", pictures[0].svg)) - set(map(str, report.days))
     table = {cell.text.removesuffix(" %") for row in pictures[0].numbers.rows for cell in row}
     assert drawn <= table
+
+
+def test_a_supplement_is_a_source(tables: Tables) -> None:
+    """What a supplement brings is named first, and the shares are of all."""
+    words: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"], "days": 1}
+    plan = answer_request(make_request(tables, supplements=["vitamin-b12"], **words), tables)
+    report, (person,) = check_plan(plan, tables), plan.request.people
+    first, *foods = compute_sources(plan, report, person, tables)["vitamin_b12_ug"]
+    taken = report.taken[person.name, "vitamin_b12_ug"]
+    whole = report.mean(person.name, "vitamin_b12_ug")
+    assert first.food == "a supplement"
+    assert first.share == pytest.approx(taken / whole)
+    assert first.share + sum(row.share for row in foods) == pytest.approx(1)
+    coverage = compose_pictures(plan, report, person, tables)[0]
+    assert "vitamin B12 +" in coverage.svg
+    assert "mean" not in coverage.svg  # of one day
+
+
+def test_an_aim_that_is_not_reached_has_a_frame_of_dashes(
+    week: WeekPlan, report: CheckReport, tables: Tables
+) -> None:
+    """It is told from what is missed, and named as not required."""
+
+    def lower(one: Verdict) -> Verdict:
+        if one.nutrient == "choline_mg" and one.minimum and not one.required:
+            return replace(one, met=False, value=one.minimum * 0.9)
+        return one
+
+    (person,) = week.request.people
+    spoilt = replace(report, verdicts=tuple(map(lower, report.verdicts)))
+    picture = compose_pictures(week, spoilt, person, tables)[0]
+    assert "framed in dashes: choline (average)" in picture.says
+    assert picture.svg.count("stroke-dasharray") == 1
+    assert 'class="frame"' not in picture.svg
+
+
+def test_days_are_called_by_their_dates_in_pictures_too(
+    week: WeekPlan, report: CheckReport, tables: Tables
+) -> None:
+    """Columns, titles and what is said of a day."""
+    (person,) = week.request.people
+    start = date(2026, 11, 30)
+    coverage, limits, _ = compose_pictures(
+        week, miss(report, THE_FIVE[2], 3), person, tables, start
+    )
+    assert coverage.title == "Coverage by day, Mon 30 Nov to Sun 6 Dec"
+    assert "calcium (Wed 2)" in coverage.says
+    assert not [row for row in limits.numbers.rows if row[-1].text.startswith("day")]

@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import cli, make_request
-from planner.errors import RequestError
+from planner import cli, make_request, programs
+from planner.errors import NoPlanExists, Problem, RequestError
+from planner.household import Household
 from planner.profiles import Profile, read_profile, write_profile
+from planner.programs import build_households
 from planner.questions import ABOUT_A_PERSON, DAYS, find_answer, find_name, find_people
+from planner.request import Request
 from planner.tables import Tables
 
 AGE, SEX, DIET, ALLERGIES = ABOUT_A_PERSON
@@ -145,6 +148,27 @@ def test_questions_make_a_profile(
     assert path.read_bytes() == before
     assert answer(monkeypatch, iter([]), "--yes", "--force", "--output", str(path)) == 0
     assert read_profile(path).names == ["you"]
+
+
+def test_who_shares_no_dish_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The answers before are kept, what there isn't is said, and other ones will do."""
+    path = tmp_path / "home.toml"
+
+    def share(request: Request, known: Tables) -> list[Household]:
+        if any(person.allergies for person in request.people):
+            raise NoPlanExists(Problem("", "no dish for breakfast is left"))
+        return build_households(request, known)
+
+    monkeypatch.setattr(programs, "build_households", share)
+    ana, ben = ["7", "2", "Ana", "34", "f", "vegan", ""], ["Ben", "", "", ""]
+    assert answer(monkeypatch, iter([*ana, *ben, "milk", *ben, ""]), "--output", str(path)) == 0
+    found = capsys.readouterr().err
+    assert "no dish for breakfast is left" in found
+    assert "last person again" in found
+    assert read_profile(path).names == ["Ana", "Ben"]
+    assert "milk" not in path.read_text(encoding="utf-8")
 
 
 def test_questions_that_are_left_write_nothing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from planner import Person, WeekPlan, check_plan, make_request
 from planner.plan import Meal, Serving
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
-from planner.render.compose import boiled_ahead, compose_plan
+from planner.render.compose import boiled_ahead, compose_plan, write_splits
+from planner.render.coverage import compose_verdict
 from planner.render.markdown import escape, render_markdown
 from planner.render.targets import compose_targets
 from planner.render.text import render_text
@@ -50,6 +52,16 @@ def test_a_plan_as_markdown(stored: WeekPlan, tiny: Tables) -> None:
     text = render_markdown(compose_plan(stored, check_plan(stored, tiny), tiny))
     assert text == (SNAPSHOTS / "plan.md").read_text(encoding="utf-8")
     assert "- [ ] " in text
+
+
+def test_an_upper_limit_that_is_passed_is_called_too_much(stored: WeekPlan, tiny: Tables) -> None:
+    """What lies above its limit is no lack."""
+    report = check_plan(stored, tiny)
+    assert report.misses
+    miss = replace(report.misses[0], minimum=None, maximum=1.0, value=2.0)
+    report = replace(report, verdicts=(miss,))
+    words = compose_verdict(report, tiny).text
+    assert words.startswith(f"Missed: too much {tiny.nutrients[miss.nutrient].label} (")
 
 
 def test_colour_changes_no_word(stored: WeekPlan, tiny: Tables) -> None:
@@ -149,6 +161,21 @@ def test_beans_boiled_ahead_are_said_with_their_dish(tables: Tables) -> None:
         texts.append(boiled_ahead(Meal("dinner", "burrito-bowl", (serving,)), tables))
     assert "boiled black beans" in texts[0]
     assert texts[1] == ""
+
+
+def test_where_diets_differ_it_is_said_whose_food_is_which(tables: Tables) -> None:
+    """Two foods of one slot are told apart by name; what all have alike isn't repeated."""
+    eaten = {"Ana": "tofu-firm", "Ben": "roasted-chicken-thigh", "Mia": "roasted-chicken-thigh"}
+    servings = tuple(
+        Serving(name, slot, food, 1.0, tables.foods[food].portion_g)
+        for name, own in eaten.items()
+        for slot, food in (("protein", own), ("rice", "brown-rice"))
+    )
+    dinner = Meal("dinner", "stir-fry-rice", servings)
+    whose = "Firm tofu for Ana; roasted chicken thigh for Ben and Mia."
+    assert write_splits(dinner, tables) == [f"{whose} Keep them apart."]
+    assert write_splits(replace(dinner, meal="lunch", leftover_of=1), tables) == [whose]
+    assert write_splits(replace(dinner, servings=servings[:2]), tables) == []
 
 
 def test_iron_advised_beyond_the_upper_level_is_said_to_be(tables: Tables) -> None:

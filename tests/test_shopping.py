@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.shopping import compose_list
 from planner.render.text import render_text
 from planner.render.words import Style, Units, write_bought
+from planner.request import AtHome
 from planner.shopping import (
     SPOILS_DAYS,
     TOLERATED_SHORT,
@@ -27,6 +29,12 @@ from planner.shopping import (
     compute_shopping,
 )
 from planner.tables import Tables, find_data
+
+
+def at_home(grams: Mapping[str, float]) -> list[AtHome]:
+    """So many grams of items at home, without a date."""
+    return [AtHome(item, own, None) for item, own in grams.items()]
+
 
 CAN = Grocery(
     "beans",
@@ -160,7 +168,7 @@ def test_the_list_is_what_the_csv_files_say(
 ) -> None:
     """Needs, packs, rests, costs and totals, computed again from the plan's JSON and the tables."""
     days = week.days if people == 1 else for_two(week)
-    lines = compute_shopping(days, tables, home)
+    lines = compute_shopping(days, tables, at_home(home))
     value = json.loads(json.dumps(replace(week, days=days, shopping=lines).to_json()))
     needs, prices = add_up(value)
     groceries = {row["grocery_id"]: row for row in read_csv("groceries.csv")}
@@ -204,7 +212,7 @@ def test_the_list_is_what_the_csv_files_say(
 def test_a_pantry_keeps_the_check(week: WeekPlan, tables: Tables) -> None:
     """A plan whose list was made with a pantry is still the plan that the check finds sound."""
     some = {line.grocery_id: line.grams * 0.5 for line in week.shopping}
-    listed = replace(week, shopping=compute_shopping(week.days, tables, some))
+    listed = replace(week, shopping=compute_shopping(week.days, tables, at_home(some)))
     assert not check_plan(listed, tables).faults
 
 
@@ -214,7 +222,7 @@ def test_the_pantry_is_used_up_before_anything_is_bought(
 ) -> None:
     """What is at home is taken off, never more than is needed, and never adds a pack."""
     oats = tables.groceries["rolled-oats"]
-    line = compute_line(oats, needed, home, tables)
+    line = compute_line(oats, needed, min(needed, home), tables)
     without = compute_line(oats, needed, 0.0, tables)
     assert line.at_home_grams <= line.grams
     assert (line.cost_usd or 0) <= (without.cost_usd or 0)
@@ -233,7 +241,7 @@ def test_what_is_at_home_is_shown(week: WeekPlan, tables: Tables) -> None:
     )
     first, second = next(by_weight), next(by_weight)
     home = {first.grocery_id: 10.0, second.grocery_id: second.grams + 500}
-    lines = compute_shopping(week.days, tables, home)
+    lines = compute_shopping(week.days, tables, at_home(home))
     text = render_text(compose_list(replace(week, shopping=lines), tables))
     words = " ".join(text.split())
     assert "you have 10 g" in words
@@ -276,11 +284,16 @@ def test_without_prices_no_line_has_one(week: WeekPlan, tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("item", "grams", "home", "metric", "us"),
     [
-        ("bananas", 645, 0, "bananas: 4 (needs 645 g, leaves 95 g)", "needs 23 oz, leaves 3.4 oz"),
+        ("bananas", 645, 0, "bananas: 4 (needs 3½, leaves ½)", "bananas: 4 (needs 3½, leaves ½)"),
+        ("oranges", 1437, 0, "oranges: 8 (needs 8), ", "oranges: 8 (needs 8), "),
         ("eggs", 454.4, 0, "1 carton of 12 (needs 8, leaves 4)", "1 carton of 12 (needs 8"),
         (
             *("soy-milk", 1300, 0, "1 carton of 1.89 l (needs 1.27 l, leaves 627 ml)"),
             "1 carton of ½ gallon (needs 43 fl oz, leaves 21 fl oz)",
+        ),
+        (
+            *("soy-milk", 6600, 0, "(needs 6.43 l, leaves 1.14 l)"),
+            "4 cartons of ½ gallon (needs 1.7 gallons, leaves 39 fl oz)",
         ),
         ("canned-corn", 340, 0, "1 can of 340 g (needs 340 g)", "1 can of 12 oz (needs 12 oz)"),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -9,7 +10,7 @@ import typer
 
 from planner.cli.options import TablesOption
 from planner.cli.shell import find_folder, make_each, read_known, write
-from planner.errors import NoPlanExists, OutputError, Problem, RequestError
+from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,12 +52,6 @@ def init(
             remedy = "Begin again with `planner init`, or take the defaults with --yes."
             what = "the questions were left, so nothing is written"
             raise OutputError(Problem(str(output), what, remedy)) from None
-    if len(profile.people) > 1:
-        from planner.programs import build_households
-        from planner.request import join_requests
-
-        words = [profile.person(name) for name in profile.names]
-        build_households(join_requests(make_each(words, known)), known)  # refuses no shared dish
     write(write_profile(profile), output)
     typer.echo(f"Plan with it: planner plan --profile {output}", err=True)
 
@@ -69,14 +64,34 @@ def _ask_profile(known: Tables) -> Profile:
     shared: Words = _ask(DAYS.asks, DAYS.default, find_answer, DAYS, {}, known)
     count: int = _ask("How many people eat together", "1", find_people)
     people: list[Words] = []
-    for place in range(1, count + 1):
+    profile = Profile({"days": 7, **shared}, ())
+    while len(people) < count:
+        place = len(people) + 1
         names = [str(one["name"]) for one in people]
         asks = f"Person {place}: name" if count > 1 else "Name"
         words = {"name": _ask(asks, find_name("", place, names), find_name, place, names)}
         for question in ABOUT_A_PERSON:
             words = _ask(question.asks, question.default, find_answer, question, words, known)
-        people.append(words)
-    return Profile({"days": 7, **shared}, tuple(people))
+        profile = replace(profile, people=(*people, words))
+        if _share_a_table(profile, known):
+            people.append(words)
+    return profile
+
+
+def _share_a_table(profile: Profile, known: Tables) -> bool:
+    """Whether there is a dish for all at each meal; else what there isn't is said."""
+    from planner.making import join_requests
+    from planner.programs import build_households
+
+    words = [profile.person(name) for name in profile.names]
+    try:
+        if len(words) > 1:
+            build_households(join_requests(make_each(words, known)), known)
+    except NoPlanExists as error:
+        _say(error)
+        typer.echo("  Answer for the last person again.", err=True)
+        return False
+    return True
 
 
 def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> Value:
@@ -86,5 +101,10 @@ def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> 
         try:
             return find(input(), *rest)
         except (RequestError, NoPlanExists) as error:
-            for problem in error.problems:
-                typer.echo(f"  {str(problem).replace(chr(10), chr(10) + '  ')}", err=True)
+            _say(error)
+
+
+def _say(error: PlannerError) -> None:
+    """Print what is wrong beneath the question."""
+    for problem in error.problems:
+        typer.echo(f"  {str(problem).replace(chr(10), chr(10) + '  ')}", err=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import re
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
@@ -184,7 +187,7 @@ TablesOption = Annotated[
 PlanArgument = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
 ]
-DietOption = Annotated[str | None, typer.Option(help="`planner diets` lists them.")]
+DietOption = Annotated[str | None, typer.Option(metavar="DIET", help="`planner diets` lists them.")]
 CaloriesOption = Annotated[
     float | None,
     typer.Option(
@@ -192,15 +195,19 @@ CaloriesOption = Annotated[
     ),
 ]
 AgeOption = Annotated[int | None, _whole("Age in years, from 9.", "YEARS")]
-SexOption = Annotated[str | None, typer.Option(help="female or male.")]
-StageOption = Annotated[str | None, typer.Option(help="pregnant or lactating.")]
+SexOption = Annotated[str | None, typer.Option(metavar="SEX", help="female or male.")]
+StageOption = Annotated[str | None, typer.Option(metavar="STAGE", help="pregnant or lactating.")]
 TrimesterOption = Annotated[
     int | None, _whole("1 to 3 in pregnancy; the half year, 1 or 2, in lactation.")
 ]
-WeightOption = Annotated[str | None, typer.Option(help="Body weight: 63, or 139lb.")]
-HeightOption = Annotated[str | None, typer.Option(help="Height: 165 (cm), or 5ft5in.")]
+WeightOption = Annotated[
+    str | None, typer.Option(metavar="WEIGHT", help="Body weight: 63, or 139lb.")
+]
+HeightOption = Annotated[
+    str | None, typer.Option(metavar="HEIGHT", help="Height: 165 (cm), or 5ft5in.")
+]
 ActivityOption = Annotated[
-    str | None, typer.Option(help="inactive, low-active, active or very-active.")
+    str | None, typer.Option(metavar="LEVEL", help="inactive, low-active, active or very-active.")
 ]
 AvoidOption = Annotated[list[str] | None, _words("Leave out a food, kind, group or ingredient.")]
 AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
@@ -247,9 +254,15 @@ LeftoversOption = Annotated[
 ]
 SeedOption = Annotated[int | None, _whole("Another number gives another plan.")]
 EffortOption = Annotated[
-    str, typer.Option(help="How long to look for a better plan: normal, or high (about 10 s).")
+    str,
+    typer.Option(
+        metavar="normal|high",
+        help="How long to look for a better plan: normal, or high (about 10 s).",
+    ),
 ]
-SolverOption = Annotated[str, typer.Option(help="What solves the bound: highs or cbc.")]
+SolverOption = Annotated[
+    str, typer.Option(metavar="highs|cbc", help="What solves the bound: highs or cbc.")
+]
 TimeOption = Annotated[
     float | None,
     typer.Option(
@@ -269,7 +282,9 @@ ProfileOption = Annotated[
     Path | None,
     typer.Option(help="A TOML file with these words; options win, lists add to its own."),
 ]
-PersonOption = Annotated[str | None, typer.Option(help="Who of the profile is meant, by name.")]
+PersonOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who of the profile is meant, by name.")
+]
 PantryOption = Annotated[
     Path | None,
     typer.Option(
@@ -304,7 +319,8 @@ AislesOption = Annotated[
     ),
 ]
 UnitsOption = Annotated[
-    str | None, typer.Option(help="metric (g, ml) or us (oz, lb, fl oz). [default: metric]")
+    str | None,
+    typer.Option(metavar="metric|us", help="g and ml, or oz, lb and fl oz. [default: metric]"),
 ]
 StartOption = Annotated[
     date | None,
@@ -318,3 +334,73 @@ BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]
 LunchOption = Annotated[time | None, _time("lunch", "12:30")]
 DinnerOption = Annotated[time | None, _time("dinner", "18:30")]
 SnackOption = Annotated[time | None, _time("the snack", "16:00")]
+
+BODY_OPTIONS = {
+    "calories": CaloriesOption,
+    "age": AgeOption,
+    "sex": SexOption,
+    "life_stage": StageOption,
+    "trimester": TrimesterOption,
+    "weight": WeightOption,
+    "height": HeightOption,
+    "activity": ActivityOption,
+}
+PERSON_OPTIONS = {
+    "diet": DietOption,
+    **BODY_OPTIONS,
+    "avoid": AvoidOption,
+    "allow": AllowOption,
+    "allergy": AllergyOption,
+    "like": LikeOption,
+    "dislike": DislikeOption,
+    "condition": ConditionOption,
+    "target": TargetOption,
+    "limit": LimitOption,
+    "every_day": EveryDayOption,
+    "profile": ProfileOption,
+    "person": PersonOption,
+}
+DAYS_OPTIONS = {"days": DaysOption, "minutes": MinutesOption}
+PLAN_OPTIONS = {
+    **PERSON_OPTIONS,
+    **DAYS_OPTIONS,
+    "leftovers": LeftoversOption,
+    "supplements": SupplementsOption,
+    "seed": SeedOption,
+    "out": OutOption,
+    "use_up": UseUpOption,
+    "budget": BudgetOption,
+    "cheap": CheapOption,
+}
+"""What is said of a body; of a person, and in which profile; of days; of a plan, all of it."""
+
+Command = Callable[..., None]
+
+
+def takes(options: Mapping[str, Any]) -> Callable[[Command], Command]:
+    """Let a command take these options too, which it is given as a mapping, `given`.
+
+    Typer reads a command's options from its signature, so that is written here for those that
+    several commands have. Each is None where it isn't used.
+    """
+
+    def extend(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(**words: Any) -> None:
+            command(given={name: words.pop(name) for name in options}, **words)
+
+        own = inspect.signature(command, eval_str=True)
+        parameters = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+            for name, option in options.items()
+        ]
+        parameters += [
+            one.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+            for one in own.parameters.values()
+            if one.name != "given"
+        ]
+        run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return extend

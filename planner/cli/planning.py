@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import typer
 
 from planner.cli.options import (
+    DAYS_OPTIONS,
+    PERSON_OPTIONS,
     PLAN_FORMATS,
-    ActivityOption,
-    AgeOption,
+    PLAN_OPTIONS,
     AislesOption,
-    AllergyOption,
-    AllowOption,
-    AvoidOption,
-    BudgetOption,
-    CaloriesOption,
-    CheapOption,
-    ConditionOption,
-    DaysOption,
-    DietOption,
-    DislikeOption,
     EffortOption,
-    EveryDayOption,
     FirstDayOption,
-    HeightOption,
-    LeftoversOption,
-    LikeOption,
-    LimitOption,
     LpOption,
-    MinutesOption,
-    OutOption,
     OutputOption,
     PantryOption,
     PaperOption,
-    PersonOption,
     PlanFormatOption,
     ProfileOption,
-    SeedOption,
-    SexOption,
     SolverOption,
-    StageOption,
     StatsOption,
-    SupplementsOption,
     TablesOption,
-    TargetOption,
     TimeOption,
-    TrimesterOption,
     UnitsOption,
-    UseUpOption,
-    WeightOption,
+    takes,
 )
 from planner.cli.shell import (
     choose_format,
@@ -74,38 +51,11 @@ MOST_MODEL_DAYS = 28  # of an LP file, which has 6 MB for each
 LP_EXTENSION = ".lp"
 
 
+@takes(PLAN_OPTIONS)
 def plan(
-    diet: DietOption = None,
-    calories: CaloriesOption = None,
-    days: DaysOption = None,
-    age: AgeOption = None,
-    sex: SexOption = None,
-    life_stage: StageOption = None,
-    trimester: TrimesterOption = None,
-    weight: WeightOption = None,
-    height: HeightOption = None,
-    activity: ActivityOption = None,
-    avoid: AvoidOption = None,
-    allow: AllowOption = None,
-    allergy: AllergyOption = None,
-    like: LikeOption = None,
-    dislike: DislikeOption = None,
-    condition: ConditionOption = None,
-    target: TargetOption = None,
-    limit: LimitOption = None,
-    every_day: EveryDayOption = None,
-    minutes: MinutesOption = None,
-    leftovers: LeftoversOption = None,
-    supplements: SupplementsOption = None,
-    seed: SeedOption = None,
-    out: OutOption = None,
-    profile: ProfileOption = None,
-    person: PersonOption = None,
+    given: dict[str, Any],
     pantry: PantryOption = None,
-    use_up: UseUpOption = None,
     start: FirstDayOption = None,
-    budget: BudgetOption = None,
-    cheap: CheapOption = None,
     aisles: AislesOption = None,
     units: UnitsOption = None,
     effort: EffortOption = "normal",
@@ -118,11 +68,10 @@ def plan(
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
-    given = dict(locals())
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
     from planner.check import check_plan
-    from planner.request import find_at_home
+    from planner.making import find_at_home
     from planner.shortfall import answer_request
     from planner.work import Work
 
@@ -147,31 +96,12 @@ def plan(
     raise typer.Exit(report.exit_code)
 
 
+@takes(PERSON_OPTIONS)
 def targets(
-    diet: DietOption = None,
-    calories: CaloriesOption = None,
-    age: AgeOption = None,
-    sex: SexOption = None,
-    life_stage: StageOption = None,
-    trimester: TrimesterOption = None,
-    weight: WeightOption = None,
-    height: HeightOption = None,
-    activity: ActivityOption = None,
-    avoid: AvoidOption = None,
-    allow: AllowOption = None,
-    allergy: AllergyOption = None,
-    like: LikeOption = None,
-    dislike: DislikeOption = None,
-    condition: ConditionOption = None,
-    target: TargetOption = None,
-    limit: LimitOption = None,
-    every_day: EveryDayOption = None,
-    profile: ProfileOption = None,
-    person: PersonOption = None,
+    given: dict[str, Any],
     tables: TablesOption = None,
 ) -> None:
     """Print what a person's plan is held to, with sources, and the foods it is kept from."""
-    given = dict(locals())
     from planner.render.targets import compose_targets
     from planner.render.text import render_text
 
@@ -194,30 +124,10 @@ def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     )
 
 
+@takes(PERSON_OPTIONS | DAYS_OPTIONS)
 def export_model(
+    given: dict[str, Any],
     lp: LpOption,
-    diet: DietOption = None,
-    calories: CaloriesOption = None,
-    days: DaysOption = None,
-    age: AgeOption = None,
-    sex: SexOption = None,
-    life_stage: StageOption = None,
-    trimester: TrimesterOption = None,
-    weight: WeightOption = None,
-    height: HeightOption = None,
-    activity: ActivityOption = None,
-    avoid: AvoidOption = None,
-    allow: AllowOption = None,
-    allergy: AllergyOption = None,
-    like: LikeOption = None,
-    dislike: DislikeOption = None,
-    condition: ConditionOption = None,
-    target: TargetOption = None,
-    limit: LimitOption = None,
-    every_day: EveryDayOption = None,
-    minutes: MinutesOption = None,
-    profile: ProfileOption = None,
-    person: PersonOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Write the linear programs of a plan as LP files, which CBC, HiGHS and glpsol read.
@@ -226,7 +136,6 @@ def export_model(
     prints. Beside it, with -week before the extension, is the program of all the days with a 0 or
     1 for each dish and each food in an amount; its relaxation has that same bound for an optimum.
     """
-    given = dict(locals())
     if lp.suffix.lower() != LP_EXTENSION:
         what = f"{str(lp)!r} isn't named as an LP file"
         raise RequestError(Problem("--lp", what, f"Let it end in {LP_EXTENSION}."))

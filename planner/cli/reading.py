@@ -114,12 +114,12 @@ def shop(
     refuse_faults(report, str(plan_file))
     style = find_style(written_in, read_aisles(aisles, known))
     if pantry is not None:
-        from planner.request import find_at_home
+        from planner.making import find_at_home
         from planner.shopping import compute_shopping
 
         there = find_at_home(*read_home(pantry, known))
         request = replace(week.request, at_home=there)
-        shopping = compute_shopping(week.days, known, request.grams_at_home)
+        shopping = compute_shopping(week.days, known, there)
         week = replace(week, request=request, shopping=shopping)
     note_differences(week, known, profile, person)
     write(_render_list(written, output, week, known, style, paper), output)

@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import LACKS, PLAIN, USED_BY, Format, Paper, write_writer
+from planner.cli.options import (
+    BODY_OPTIONS,
+    LACKS,
+    PLAIN,
+    PLAN_OPTIONS,
+    USED_BY,
+    Format,
+    Paper,
+    write_writer,
+)
 from planner.errors import (
     NoPlanExists,
     OutputError,
@@ -45,23 +54,17 @@ if TYPE_CHECKING:
 
 SHORT = 7  # days whose planning shows no progress
 
-# a command's options that make a request, and what the request calls them
-SAME_WORDS = (
-    *("diet", "calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
-    *("avoid", "allow", "like", "dislike", "supplements", "every_day", "days", "minutes", "seed"),
-    "leftovers",
-    *("budget", "cheap", "use_up"),
-)
-REQUEST_WORDS = {word: word for word in SAME_WORDS} | {
+OTHER_NAMES = {
     "allergy": "allergies",
     "condition": "conditions",
     "target": "targets",
     "limit": "limits",
 }
-ONES_OWN = (
-    *("calories", "age", "sex", "life_stage", "trimester", "weight", "height", "activity"),
-    "condition",
-)
+WHOSE = ("profile", "person", "out")
+REQUEST_WORDS = {one: OTHER_NAMES.get(one, one) for one in PLAN_OPTIONS if one not in WHOSE}
+"""A command's options that make a request, and what the request calls them."""
+
+ONES_OWN = (*BODY_OPTIONS, "condition")
 """What is said of one person's body: never of several at once."""
 
 EXTENSIONS = {
@@ -85,8 +88,8 @@ PACKAGES = {
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
     """The request of a profile's words with the options that a command was given over them."""
+    from planner.making import join_requests
     from planner.profiles import overlay
-    from planner.request import join_requests
 
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
@@ -104,7 +107,7 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
 
 def make_each(words: Sequence[Words], known: Tables) -> list[Request]:
     """A request for each person; RequestError with what is wrong in anyone's words."""
-    from planner.request import make_request
+    from planner.making import make_request
 
     made: list[Request] = []
     problems: list[Problem] = []
@@ -176,7 +179,7 @@ def note_differences(
     week: WeekPlan, known: Tables, profile: Path | None, person: str | None
 ) -> None:
     """Say on standard error where a profile no longer has the words that a plan was made for."""
-    from planner.request import find_differences, join_requests
+    from planner.making import find_differences, join_requests
 
     read = read_words(profile, person)
     if profile is None:

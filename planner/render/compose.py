@@ -9,11 +9,16 @@ from datetime import date
 from planner.check import CheckReport
 from planner.dishes import MEALS, Dish
 from planner.nutrients import ENERGY
-from planner.person import CAUTION_KCAL, Person
+from planner.person import CAUTION_KCAL, Person, empty_slots, find_favoured, find_removals
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.coverage import compose_coverage, compose_verdict
+from planner.render.coverage import (
+    compose_coverage,
+    compose_everyone,
+    compose_verdict,
+    write_points,
+)
 from planner.render.shopping import compose_list, write_budget
 from planner.render.shortfall import compose_shortfalls
 from planner.render.supplements import compose_supplements
@@ -35,6 +40,10 @@ FRIDGE = (
     "What is for tomorrow goes into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
+FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
+FRESH_ROLES = frozenset(
+    {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
+)
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
@@ -42,19 +51,21 @@ FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boile
 class Parts:
     """What a plan's document is made of, in whatever order a format puts it.
 
-    `alerts` and `besides` concern everyone; `about`, `removed` and `coverage` have a part for each
-    person. A part begins with its heading; `about` and `removed` have none.
+    `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
+    `removed` and `coverage` have a part for each person. Days, supplements, coverage, what is said
+    of all together and the list begin with a heading.
     """
 
     title: Heading
     alerts: tuple[Block, ...]
+    everyone: tuple[Block, ...]
     about: tuple[tuple[Block, ...], ...]
     removed: tuple[tuple[Block, ...], ...]
-    besides: tuple[Block, ...]
     weeks: tuple[Grid, ...]
     days: tuple[tuple[Block, ...], ...]
     supplements: tuple[Block, ...]
     coverage: tuple[tuple[Block, ...], ...]
+    together: tuple[Block, ...]
     shopping: tuple[Block, ...]
 
 
@@ -70,30 +81,33 @@ def compose_parts(
     doubled = write_doubled(plan, style.start)
     if doubled:
         alerts.append(Paragraph(doubled))
+    notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
+    points = Paragraph(write_points(plan))
     about, removed, coverage = [], [], []
     for person in people:
         own_plan, own_report = narrow(plan, report, person)
-        about.append(tuple(compose_about(own_plan, own_report, tables, style)))
+        blocks = compose_about(own_plan, own_report, tables, style, shared=several)
+        blocks += [Paragraph(text) for text in write_unserved(person, plan, tables)]
+        about.append((*blocks, *([] if several else notes)))
         removed.append(tuple(map(Paragraph, write_removals(person, tables, brief=style.brief))))
-        blocks = compose_coverage(own_plan, own_report, tables, style)
+        head, *blocks = compose_coverage(own_plan, own_report, tables, style)
         if several:
-            blocks[0] = Heading(f"Coverage: {person.name}", 2)
-        coverage.append(tuple(blocks))
-    notes = f"Unusual: {'; '.join(report.notes)}."
+            coverage.append((Heading(f"Coverage: {person.name}", 2), *blocks))
+        else:
+            coverage.append((head, *blocks, points))
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
     return Parts(
-        compose_title(plan),
-        tuple(alerts),
-        tuple(about),
-        tuple(removed),
-        (Paragraph(notes),) if report.notes else (),
-        tuple(
-            compose_week(plan, plan.days[first : first + 7], tables, style.start)
-            for first in range(0, len(plan.days), 7)
-        ),
-        tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
-        tuple(compose_supplements(plan, report, tables)),
-        tuple(coverage),
-        tuple(compose_list(plan, tables, style)),
+        title=compose_title(plan),
+        alerts=tuple(alerts),
+        everyone=(compose_everyone(plan, report, tables), *notes) if several else (),
+        about=tuple(about),
+        removed=tuple(removed),
+        weeks=tuple(compose_week(plan, days, tables, style.start) for days in weeks),
+        days=tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
+        supplements=tuple(compose_supplements(plan, report, tables)),
+        coverage=tuple(coverage),
+        together=(Heading("Coverage: all together", 2), points) if several else (),
+        shopping=tuple(compose_list(plan, tables, style)),
     )
 
 
@@ -103,16 +117,15 @@ def compose_plan(
     """The whole document of a plan; with pictures, it begins with the days at a glance."""
     parts = compose_parts(plan, report, tables, style)
     people = plan.request.people
-    blocks: list[Block] = [parts.title, *parts.alerts]
+    blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone]
     for person, about, removed in zip(people, parts.about, parts.removed, strict=True):
         if len(people) > 1:
             head = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
             blocks.append(Heading(head, 2))
         blocks += [*about, *removed]
-    blocks += parts.besides
     if style.pictures:
         blocks += [Heading("At a glance", 2), *parts.weeks]
-    for part in (*parts.days, parts.supplements, *parts.coverage, parts.shopping):
+    for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, parts.shopping):
         blocks += part
     return blocks
 
@@ -146,6 +159,39 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
         taken={key: dose for key, dose in report.taken.items() if key[0] == person.name},
     )
     return own_plan, own_report
+
+
+def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
+    """What a person likes and is served at no meal, and whether the dishes leave it a place."""
+    own = {
+        food_id
+        for day in plan.days
+        for meal in day.meals
+        for food_id in (meal.dish, *(s.food_id for s in meal.servings if s.person == person.name))
+    }
+    everyone = [find_removals(one, tables) for one in plan.request.people]
+    removed = [{removal.food.id for removal in removals} for removals in everyone]
+    mine = {removal.food.id for removal in find_removals(person, tables)}
+    dishes = [
+        d for d in tables.dishes.values() if not any(empty_slots(d, r, tables) for r in removed)
+    ]
+    could = {
+        food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
+    }
+    could = could - mine | {dish.id for dish in dishes}
+    lacking: dict[bool, list[str]] = {}
+    for word in person.like:
+        meant = frozenset().union(*find_favoured(word, tables))
+        if own.isdisjoint(meant):
+            lacking.setdefault(could.isdisjoint(meant), []).append(word)
+    who = "you like" if person.name == "you" else f"{person.name} likes"
+    texts = []
+    for nowhere, words in lacking.items():
+        why = "no dish of these days has it, and liking counts less than what is asked for"
+        if nowhere:
+            why = "no dish that may be served has it"
+        texts.append(f"Not served of what {who}: {_join(words)}; {why}.")
+    return texts
 
 
 def compose_week(
@@ -183,14 +229,21 @@ def compose_title(plan: WeekPlan) -> Heading:
     if len(people) == 1:
         (person,) = people
         return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
-    *others, last = (person.name for person in people)
-    return Heading(f"{days} for {', '.join(others)} and {last}", 1)
+    return Heading(f"{days} for {_join([person.name for person in people])}", 1)
 
 
 def compose_about(
-    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+    plan: WeekPlan,
+    report: CheckReport,
+    tables: Tables,
+    style: Style = PLAIN,
+    *,
+    shared: bool = False,
 ) -> list[Block]:
-    """Whom the plan of one person serves, whether it meets everything, and what would help."""
+    """Whom the plan of one person serves, whether it meets everything, and what would help.
+
+    With `shared` the plan is one person's part of a plan for several.
+    """
     (person,) = plan.request.people
     who = f"For {write_person(person)}; energy: {person.energy_source}."
     if person.age is None or person.sex is None:
@@ -200,7 +253,7 @@ def compose_about(
         )
     blocks: list[Block] = [Paragraph(text) for text in (who, write_assumption(person)) if text]
     blocks.append(compose_verdict(report, tables, style.start))
-    blocks += compose_shortfalls(plan, tables)
+    blocks += compose_shortfalls(plan, tables, shared=shared)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
@@ -217,22 +270,23 @@ def compose_day(
 ) -> list[Block]:
     """A day, dish by dish: its foods for each and together, how it is made, its seasonings."""
     people = plan.request.people
-    energies = [
-        f"{f'{person.name} ' if len(people) > 1 else ''}"
-        f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
-        for person in people
-    ]
+    energies = []
+    for person in people:
+        kcal = f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
+        if all((day.day, meal) in person.out for meal in MEALS):
+            kcal = "out"
+        energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
     there = {meal.meal: meal for meal in day.meals}
     for name in MEALS:
         out = [person.name for person in people if (day.day, name) in person.out]
+        away = [Paragraph(write_out(out, len(people)))] if out else []
         if name in there:
-            blocks += compose_meal(day, there[name], plan, tables, style.units)
+            first, *rest = compose_meal(day, there[name], plan, tables, style.units)
+            blocks += [first, *away, *rest]
         elif out:
-            blocks.append(Heading(name.capitalize(), 3))
-        if out:
-            blocks.append(Paragraph(write_out(out, len(people))))
+            blocks += [Heading(name.capitalize(), 3), *away]
     return blocks
 
 
@@ -249,8 +303,7 @@ def write_out(names: Sequence[str], people: int) -> str:
         return "You are out." if names[0] == "you" else f"{names[0]} is out."
     if len(names) == people:
         return "Everyone is out."
-    *others, last = names
-    return f"{', '.join(others)} and {last} are out." if others else f"{last} is out."
+    return f"{_join(names)} {'are' if len(names) > 1 else 'is'} out."
 
 
 def compose_meal(
@@ -259,7 +312,7 @@ def compose_meal(
     """A dish: its name and minutes, its foods for each and together, how it is made.
 
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
-    there.
+    there. Where diets differ, it says whose food is which.
     """
     dish = tables.dishes[meal.dish]
     title = f"{meal.meal.capitalize()}: {dish.name}{write_minutes(meal, dish)}"
@@ -275,8 +328,9 @@ def compose_meal(
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
+        blocks += [Paragraph(text) for text in write_splits(meal, tables)]
     if meal.leftover_of is not None:
-        return [*blocks, Paragraph(write_leftover(dish), Mark.QUIET)]
+        return [*blocks, Paragraph(write_leftover(meal, tables), Mark.QUIET)]
     lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
     if lunch is not None:
         blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
@@ -285,24 +339,65 @@ def compose_meal(
     return blocks
 
 
-def write_leftover(dish: Dish) -> str:
+def find_fresh(meal: Meal, tables: Tables) -> list[str]:
+    """The foods of a meal that are put to it at table: what keeps is cooked without them."""
+    slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
+    return [
+        food_id
+        for food_id, slot in dict.fromkeys((one.food_id, one.slot) for one in meal.servings)
+        if tables.foods[food_id].group in FRESH_GROUPS
+        or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
+    ]
+
+
+def write_splits(meal: Meal, tables: Tables) -> list[str]:
+    """Whose is which food, slot by slot, where one slot of a dish has several."""
+    cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
+    whose: dict[str, dict[str, list[str]]] = {}
+    for one in meal.servings:
+        whose.setdefault(one.slot, {}).setdefault(one.food_id, []).append(one.person)
+    splits = []
+    for foods in whose.values():
+        if len(foods) > 1:
+            said = [f"{tables.foods[food].name} for {_join(who)}" for food, who in foods.items()]
+            text = "; ".join(said)
+            splits.append(f"{text[0].upper()}{text[1:]}.{' Keep them apart.' if cooked else ''}")
+    return splits
+
+
+def _join(names: Sequence[str]) -> str:
+    """Names as they are said: Ana, Ben and Mia."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def write_leftover(meal: Meal, tables: Tables) -> str:
     """What there is to do for a lunch that is left over."""
-    heat = "Heat it until it steams all through" if "hot" in dish.tags else "Eat it cold"
-    return f"Left over from yesterday's dinner: nothing to cook. {heat}."
+    fresh = [tables.foods[food_id].name for food_id in find_fresh(meal, tables)]
+    hot = "hot" in tables.dishes[meal.dish].tags
+    text = "Heat it until it steams all through" if hot else "Eat it cold"
+    if fresh:
+        text += f"; put the {_join(fresh)} to it fresh"
+    return f"Left over from yesterday's dinner: nothing to cook. {text}."
 
 
 def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str:
     """What is cooked at once for a dinner and the lunch after it, food by food."""
+    fresh = find_fresh(dinner, tables)
     cooked: dict[str, list[Serving]] = {}
     for one in (*dinner.servings, *lunch.servings):
-        cooked.setdefault(one.food_id, []).append(one)
+        if one.food_id not in fresh:
+            cooked.setdefault(one.food_id, []).append(one)
     amounts = []
     for food_id, servings in cooked.items():
         food, grams = tables.foods[food_id], sum(one.grams for one in servings)
         portions = write_portions(food, sum(one.portions for one in servings), units)
         eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
         amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
-    return f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    if fresh:
+        names = _join([tables.foods[food_id].name for food_id in fresh])
+        text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
+    return text
 
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
@@ -317,7 +412,7 @@ def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     fewer = (
         " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
     )
-    named = " and ".join(filter(None, [", ".join(days[:-1]), days[-1]]))
+    named = _join(days)
     word = "" if start else "day " if len(days) == 1 else "days "
     are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
     dinners = "dinner" if len(days) == 1 else "dinners"
@@ -349,7 +444,8 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
         own = [amount(food_id, [s for s in servings if s.person == name]) for name in names]
         together = [amount(food_id, servings)] if len(names) > 1 else []
         rows.append((Cell(tables.foods[food_id].name), *own, *together))
-    headers = ("", *names, *(["together"] if len(names) > 1 else []))
+    everyone = "together" if "together" not in names else "all together"
+    headers = ("", *names, *([everyone] if len(names) > 1 else []))
     return Grid(headers, tuple(rows), ("left",) * len(headers))
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from planner.check import CheckReport, find_full, find_share, home_shares
-from planner.customs import PRICES
+from planner.check import CheckReport, find_full, find_share
+from planner.customs import PRICES, home_shares
 from planner.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
@@ -23,11 +23,13 @@ from planner.render.pictures import (
 from planner.render.words import (
     PLAIN,
     Style,
+    Units,
     name_day,
     name_days,
     write_amount,
     write_label,
     write_percent,
+    write_volume,
 )
 from planner.tables import Tables
 from planner.targets import (
@@ -40,7 +42,8 @@ from planner.targets import (
     water_aim_g,
 )
 
-GLASS_G = 237.0  # a US cup of water, as in the USDA measures
+GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
+SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
 SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
 
@@ -60,7 +63,9 @@ def compose_verdict(report: CheckReport, tables: Tables, start: date | None = No
     names: dict[str, list[Verdict]] = {}
     for miss in report.misses:
         label = tables.nutrients[miss.nutrient].label
-        named = f"{miss.person}'s {label}" if several else label
+        if miss.maximum is not None and miss.value > miss.maximum:
+            label = f"too much {label}"
+        named = f"{label} for {miss.person}" if several else label
         names.setdefault(named, []).append(miss)
     parts = [f"{name} ({_write_when(own, report, start)})" for name, own in names.items()]
     return Paragraph(f"Missed: {'; '.join(parts)}. The coverage says by how much.", Mark.MISS)
@@ -87,7 +92,7 @@ def compose_coverage(
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
     blocks += [Paragraph(text) for text in write_outs(person, report, style.start)]
-    remarks = compose_remarks(plan, report, tables)
+    remarks = compose_remarks(plan, report, tables, style.units)
     if style.pictures:
         blocks += compose_pictures(plan, report, person, tables, style.start)
         return [*blocks, Heading("Besides", 3), *remarks]
@@ -100,15 +105,52 @@ def compose_coverage(
     return blocks + remarks
 
 
-def compose_remarks(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Grid:
+    """The five of all people at a glance: the lowest day, or the average where that counts."""
+    rows, averages = [], set()
+    for person in plan.request.people:
+        shares = np.array(home_shares(person, report.days))
+        at_home = shares > NOTHING
+        cells = [Cell(person.name)]
+        for nutrient in THE_FIVE:
+            found = [
+                v
+                for v in report.verdicts
+                if (v.person, v.nutrient) == (person.name, nutrient)
+                and v.minimum is not None
+                and v.basis != PERCENT_OF_ENERGY
+            ]
+            full = max((find_full(v, person, report.days) for v in found), default=0.0)
+            daily = np.asarray(report.daily[person.name, nutrient])
+            value = float((daily[at_home] / shares[at_home]).min(initial=np.inf))
+            if all(v.period == WEEK for v in found if not v.kind.endswith("floor")):
+                averages.add(nutrient)
+                value = float(daily.sum() / max(shares.sum(), NOTHING))
+            missed = any(v.required and not v.met for v in found)
+            percent = write_percent(value, full) if at_home.any() else "out"
+            cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+        rows.append(tuple(cells))
+    headers = (
+        "lowest day",
+        *(
+            tables.nutrients[nutrient].label + (", average" if nutrient in averages else "")
+            for nutrient in THE_FIVE
+        ),
+    )
+    return Grid(headers, tuple(rows), ("left", *["right"] * len(THE_FIVE)))
+
+
+def compose_remarks(
+    plan: WeekPlan, report: CheckReport, tables: Tables, units: Units = Units.METRIC
+) -> list[Block]:
     """What is to be known beside the numbers: water, salt, what isn't assessed, whom to ask."""
     (person,) = plan.request.people
-    return [Paragraph(text) for text in _remarks(plan, report, person, tables)]
+    return [Paragraph(text) for text in _remarks(plan, report, person, tables, units)]
 
 
 def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:
     """What a person's days are held to on which some meals are eaten elsewhere."""
-    shares = dict(zip(report.days, home_shares(person, report.days).tolist(), strict=True))
+    shares = dict(zip(report.days, home_shares(person, report.days), strict=True))
     parts = []
     for share in sorted({share for share in shares.values() if share < 1.0}, reverse=True):
         named = name_days([day for day, own in shares.items() if own == share], start)
@@ -151,7 +193,7 @@ def _five_by_day(
 
 
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
-    shares = home_shares(person, report.days)
+    shares = np.array(home_shares(person, report.days))
     at_home = shares > NOTHING
     rows = []
     weekly = [
@@ -213,24 +255,28 @@ def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
     return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
 
 
-def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables) -> Iterable[str]:
+def _remarks(
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, units: Units
+) -> Iterable[str]:
     water = water_aim_g(person, tables)
     if water is not None:
-        water *= float(home_shares(person, report.days).mean())
+        water *= float(np.mean(home_shares(person, report.days)))
         eaten = report.mean(person.name, WATER)
         glasses = max(0.0, (water - eaten) / GLASS_G)
         drinks = f"{glasses:.0f} {'glass' if round(glasses) == 1 else 'glasses'}"
         yield (
-            f"To drink: about {drinks} of water a day ({GLASS_G:.0f} g each); the food brings"
-            f" {eaten / 1000:.1f} of the {water / 1000:.1f} kg of water that are adequate."
+            f"To drink: about {drinks} of water a day ({write_volume(GLASS_G, units)} each); the"
+            f" food brings {write_volume(eaten, units)} of the {write_volume(water, units)} that"
+            " are adequate."
         )
     sodium = report.mean(person.name, SODIUM)
     caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
     if caps:
         room = max(0.0, (min(caps) - sodium) / SODIUM_SHARE_OF_SALT / 1000)
+        spoons = f" ({room / SALT_G_A_TSP:.1f} teaspoons)" if units is Units.US else ""
         yield (
             f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
-            f" for {room:.1f} g of salt a day that you add, in the kitchen and at table."
+            f" for {room:.1f} g{spoons} of salt a day that you add, in the kitchen and at table."
         )
     if report.taken:
         yield "+ with what a supplement brings; the table of supplements says what food does alone."
@@ -262,28 +308,38 @@ def _remarks(plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
     labels = (f"{', '.join(sorted(names))}: {text}." for text, names in advised.items())
     if advised:
         yield " ".join(f"{label[0].upper()}{label[1:]}" for label in labels)
-    yield _points_sentence(plan)
     yield from write_advice(plan.request.people, tables, report)
 
 
-def _points_sentence(plan: WeekPlan) -> str:
-    days = len(plan.days)
+def write_points(plan: WeekPlan) -> str:
+    """How far a plan is from usual, or how much it misses, beside its bound: of all its people."""
+    days, several = len(plan.days), len(plan.request.people) > 1
     above = (plan.points.total - plan.points.bound) / days
     meaning = "A point is one food one usual portion away from usual."
     if plan.points.misses:
         percent = PRICES.required / 100
-        missed = f"Added up over days and targets {plan.points.misses / percent:.1f} % are missed"
+        over = "days, people and targets" if several else "days and targets"
+        missed = f"Added up over {over} {plan.points.misses / percent:.1f} % are missed"
         if plan.points.bound_misses > NOTHING * plan.points.misses:
+            alone = "if each ate dishes of their own, " if several else ""
             return (
-                f"{missed}; with any fraction of a portion {plan.points.bound_misses / percent:.1f}"
-                " % would be, so these foods and dishes don't hold enough."
+                f"{missed}; {alone}with any fraction of a portion"
+                f" {plan.points.bound_misses / percent:.1f} % would be, so these foods and dishes"
+                " don't hold enough."
+            )
+        if several:
+            return (
+                f"{missed}. If each ate dishes of their own, with fractions of portions, nothing"
+                " would be: whether dishes for all can meet everything isn't known, and --effort"
+                " high looks longer."
             )
         return (
             f"{missed}. With fractions of portions nothing would be: it isn't proven that no plan"
             " in whole portions meets all, and --effort high looks longer."
         )
     return (
-        f"The plan is {plan.points.total / days:.2f} points a day from usual portions; no plan can"
+        f"The plan is {plan.points.total / days:.2f} points a day from usual portions"
+        f"{', for all together' if several else ''}; no plan can"
         f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
         f" {above * days:.1f} portions nearer to usual. {meaning}"
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from planner.check import CheckReport, home_shares
+from planner.check import CheckReport
 from planner.conditions import Condition
 from planner.cramps import AT_ONCE, CAUSE, DOCTOR
+from planner.customs import home_shares
 from planner.explain import (
     Contribution,
     LimitCost,
@@ -114,7 +115,7 @@ def _compose_days(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
     nutrient, daily = story.nutrient, story.daily
     lows = [t.minimum or t.aim for t in story.targets if t.basis == "amount" and t.maximum is None]
     full = max((low for low in lows if low), default=None)
-    shares = home_shares(story.person, tuple(day.day for day in plan.days)).tolist()
+    shares = home_shares(story.person, tuple(day.day for day in plan.days))
     for first in range(0, len(daily), 7):
         days = plan.days[first : first + 7]
         values = daily[first : first + 7]

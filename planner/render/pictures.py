@@ -16,7 +16,8 @@ from datetime import date
 
 import numpy as np
 
-from planner.check import CheckReport, find_full, home_shares
+from planner.check import CheckReport, find_full
+from planner.customs import home_shares
 from planner.nutrients import ENERGY, THE_FIVE
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
@@ -122,7 +123,7 @@ def compute_coverage(
     named = dict.fromkeys(verdict.nutrient for verdict in own)
     others = [nutrient for nutrient in named if nutrient not in (*THE_FIVE, ENERGY)]
     week = (days[0] - 1) // 7 + 1
-    shares = home_shares(person, report.days)
+    shares = np.array(home_shares(person, report.days))
     shares = shares[np.isin(report.days, days)]
     rows = []
     for nutrient in (*THE_FIVE, *others, ENERGY):

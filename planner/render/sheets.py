@@ -57,17 +57,12 @@ def compose_sheets(
     if report.misses:
         missed.append(compose_verdict(report, tables, style.start))
     fridge = tuple((parts.title, *missed, *parts.alerts, week) for week in parts.weeks)
-    besides = [*([()] * (len(parts.coverage) - 1)), parts.besides]
-    coverage = [
-        _lay_out(drawn, about, (*removed, *others))
-        for drawn, about, removed, others in zip(
-            parts.coverage, parts.about, parts.removed, besides, strict=True
-        )
-    ]
+    besides = (*parts.supplements, *parts.together, *parts.everyone)
+    coverage = map(_lay_out, parts.coverage, parts.about, parts.removed)
     return (
         Section(fridge, GLANCE_SIZES, landscape=True, fill=True),
         Section(parts.days, COOKING_SIZES),
-        *((Section((parts.supplements,), READING_SIZES),) if parts.supplements else ()),
+        *((Section((besides,), READING_SIZES),) if besides else ()),
         *(Section((page,), COVERAGE_SIZES, columns=2) for page in coverage),
         Section((parts.shopping,), LIST_SIZES, columns=2),
     )

@@ -8,8 +8,24 @@ from planner.customs import WEEK_DAYS
 from planner.plan import ShoppingLine, WeekPlan
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
 from planner.render.supplements import compose_supplement_list
-from planner.render.words import PLAIN, Style, Units, write_bought, write_quantity, write_weight
-from planner.shopping import SPOILS_DAYS, Cost, arrange, compute_cost
+from planner.render.words import (
+    PLAIN,
+    Style,
+    Units,
+    is_worth_saying,
+    name_day,
+    write_bought,
+    write_quantity,
+    write_weight,
+)
+from planner.shopping import (
+    SPOILS_DAYS,
+    Cost,
+    arrange,
+    compute_cost,
+    find_needs,
+    use_stocks,
+)
 from planner.tables import Tables
 
 CENT = 0.005  # US dollars: less is nothing
@@ -52,11 +68,11 @@ def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[B
     blocks.append(Heading("Price and what is left over", 3))
     cost = compute_cost(lines, tables)
     blocks += [Paragraph(text) for text in write_cost(cost, to_buy, tables, units)]
-    blocks += [Paragraph(text) for text in write_thrift(plan, cost, tables, units)]
+    blocks += [Paragraph(text) for text in write_thrift(plan, cost, tables, style)]
     return blocks
 
 
-def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, units: Units) -> list[str]:
+def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> list[str]:
     """What a budget came to and what it costs in portions, the pantry's use, what won't keep."""
     request, texts = plan.request, []
     total = cost.total_usd or 0.0
@@ -73,15 +89,65 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, units: Units) -> li
             away = "further from" if further > 0 else "nearer to"
             text += f" {abs(further):.1f} portions {away} usual"
         texts.append(f"{text}.")
-    if request.use_up:
-        there = sum(request.grams_at_home.values())
-        eaten = sum(line.at_home_grams for line in plan.shopping)
-        text = f"Of {write_weight(there, units)} at home the plan eats {write_weight(eaten, units)}"
-        texts.append(f"{text}.")
-    late = find_late(plan, tables)
+    texts += write_pantry(plan, tables, style)
+    return texts + write_spoiling(plan, tables, style)
+
+
+def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
+    """What the plan eats of what is at home and what stays, where it was asked to use it up.
+
+    Without that only what isn't eaten by its date is named.
+    """
+    request, units, stays = plan.request, style.units, []
+    needs = find_needs(plan.days, tables)
+    idle = [0.0] * len(plan.days)
+    for item in dict.fromkeys(one.grocery_id for one in request.at_home):
+        stocks = [one for one in request.at_home if one.grocery_id == item]
+        eaten = use_stocks(stocks, needs.get(item, idle))
+        for stock, own in zip(stocks, eaten, strict=True):
+            rest, grocery = stock.grams - own, tables.groceries[item]
+            until = ""
+            if stock.until is not None and stock.until <= len(plan.days):
+                until = f", best before {name_day(stock.until, style.start)}"
+            if (until or request.use_up) and is_worth_saying(rest, grocery):
+                amount = write_quantity(rest, grocery, units)
+                stays.append(f"{grocery.name} ({amount}{until})")
+    if not request.use_up:
+        return [f"At home and not eaten by its date: {', '.join(stays)}."] if stays else []
+    there = sum(request.grams_at_home.values())
+    eaten_g = sum(line.at_home_grams for line in plan.shopping)
+    text = f"Of {write_weight(there, units)} at home the plan eats {write_weight(eaten_g, units)}."
+    return [f"{text} What stays: {', '.join(stays)}." if stays else text]
+
+
+def write_spoiling(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
+    """What is best bought for each later week, and what doesn't keep until it is eaten in one."""
+    needs = find_needs(plan.days, tables)
+    bought = [tables.groceries[line.grocery_id] for line in plan.shopping if line.packs]
+    texts, late = [], []
+    for first in range(0, len(plan.days), WEEK_DAYS):
+        anew = []
+        for item in bought:
+            own = needs[item.id][first : first + WEEK_DAYS]
+            last = max((place for place, grams in enumerate(own) if grams), default=0)
+            if last > item.keeps_days:
+                late.append(f"{item.name} ({name_day(first + last + 1, style.start)})")
+            if first and any(own) and first + last > item.keeps_days:
+                anew.append(f"{item.name} ({write_quantity(sum(own), item, style.units)})")
+        if anew:
+            until = min(first + WEEK_DAYS, len(plan.days))
+            span = f"days {first + 1} to {until}"
+            if style.start is not None:
+                span = f"{name_day(first + 1, style.start)} to {name_day(until, style.start)}"
+            texts.append(
+                f"Of the list, buy for {span} only then, since they don't keep: {', '.join(anew)}."
+            )
     if late:
-        named = ", ".join(f"{tables.groceries[item].name} (day {day})" for item, day in late)
-        texts.append(f"Bought for day 1, these won't keep; buy them later or freeze them: {named}.")
+        when = (
+            name_day(1, style.start) if len(plan.days) <= WEEK_DAYS else "the first of seven days"
+        )
+        how = "these won't keep; buy them later or freeze them"
+        texts.append(f"Bought for {when}, {how}: {', '.join(late)}.")
     return texts
 
 
@@ -92,25 +158,9 @@ def write_budget(plan: WeekPlan, tables: Tables) -> str:
     if total <= budget + CENT:
         return f"Within the budget of ${budget:,.2f}."
     over = f"Over the budget of ${budget:,.2f} by ${total - budget:,.2f}"
+    if plan.request.wishes:
+        return f"{over}: what was changed in the plan wasn't chosen by its price."
     return f"{over}: the least that was found is ${total:,.2f}."
-
-
-def find_late(plan: WeekPlan, tables: Tables) -> list[tuple[str, int]]:
-    """Items of a week's list that keep fewer days than until they are last eaten, and that day."""
-    if len(plan.days) > WEEK_DAYS:
-        return []
-    last = {
-        tables.foods[one.food_id].grocery_id: day.day
-        for day in plan.days
-        for meal in day.meals
-        for one in meal.servings
-    }
-    bought = [line.grocery_id for line in plan.shopping if line.packs]
-    return [
-        (item, last[item])
-        for item in bought
-        if item in last and last[item] - 1 > tables.groceries[item].keeps_days
-    ]
 
 
 def find_seasonings(plan: WeekPlan, tables: Tables) -> list[str]:

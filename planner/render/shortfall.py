@@ -18,9 +18,20 @@ SUPPLEMENT_CAUTION = (
     " medicines or have a kidney or other condition."
 )
 
+WHOLE = (
+    "With fractions of portions these could be kept; in whole portions no plan that does was found."
+)
+SHARED = (
+    "From dishes of one's own these could be kept, with fractions of portions; of dishes for all no"
+    " plan that does was found."
+)
 
-def compose_shortfalls(plan: WeekPlan, tables: Tables) -> list[Block]:
-    """Why each nutrient falls short, then the changes with which nothing would; may be empty."""
+
+def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) -> list[Block]:
+    """Why each nutrient falls short, then the changes with which nothing would; may be empty.
+
+    With `shared` the plan is one person's part of a plan for several, who eat of the same dishes.
+    """
     if not plan.shortfalls:
         return []
     kcal = {person.name: person.energy_kcal for person in plan.request.people}
@@ -31,7 +42,7 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables) -> list[Block]:
     ]
     loose = [one for one in plan.shortfalls if one.cause == "not found"]
     if loose and plan.misses:
-        texts.append(_explain_loose(loose, plan, tables))
+        texts.append(_explain_loose(loose, plan, tables, SHARED if shared else WHOLE))
     if plan.supplements:
         names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
         texts.append(f"What food lacks of {names}, a supplement brings: see Supplements.")
@@ -77,7 +88,7 @@ def _write_others(conflicts: Sequence[str], tables: Tables) -> list[str]:
     ]
 
 
-def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables) -> str:
+def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, known: str) -> str:
     parts = []
     for one in loose:
         label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
@@ -97,9 +108,8 @@ def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables) -
             f" plan gives some of these up to come nearer to what is asked of {others}."
         )
     return (
-        f"Not out of reach as far as is known: {names}. With fractions of portions these could be"
-        " kept; in whole portions no plan that does was found. --effort high looks longer, another"
-        " --seed elsewhere."
+        f"Not out of reach as far as is known: {names}. {known}"
+        " --effort high looks longer, another --seed elsewhere."
     )
 
 

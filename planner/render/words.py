@@ -24,6 +24,8 @@ MOST_SPOONS = 6.5  # tablespoons: beyond it people take a cup
 G_AN_OZ, OZ_A_LB = 28.349523125, 16.0
 ML_AN_FL_OZ = 29.5735295625
 US_VOLUMES = {128: "1 gallon", 64: "½ gallon", 32: "1 quart"}  # fluid ounces that have a name
+FL_OZ_A_GALLON, FL_OZ_A_QUART = 128.0, 32.0
+MOST_FL_OZ = 64.0  # beyond it people count quarts and gallons
 NEAR = 0.01  # of an amount: so near a round one it is called so
 
 
@@ -127,12 +129,16 @@ def write_weight(grams: float, units: Units = Units.METRIC) -> str:
 
 
 def write_volume(ml: float, units: Units = Units.METRIC) -> str:
-    """A volume to pour: "237 ml", "1.89 l"; "8 fl oz", "½ gallon"."""
+    """A volume to pour: "237 ml", "1.89 l"; "8 fl oz", "½ gallon", "2.5 quarts"."""
     if units is Units.US:
         ounces = ml / ML_AN_FL_OZ
         for size, name in US_VOLUMES.items():
             if abs(ounces - size) <= NEAR * size:
                 return name
+        if ounces > FL_OZ_A_GALLON:
+            return f"{_write_decimal(ounces / FL_OZ_A_GALLON)} gallons"
+        if ounces > MOST_FL_OZ:
+            return f"{_write_decimal(ounces / FL_OZ_A_QUART)} quarts"
         return f"{_write_decimal(ounces)} fl oz"
     if round(ml) >= 1000:
         return f"{ml / 1000:,.2f}".rstrip("0").rstrip(".") + " l"
@@ -145,9 +151,9 @@ def _write_decimal(value: float) -> str:
 
 
 def write_quantity(grams: float, grocery: Grocery, units: Units = Units.METRIC) -> str:
-    """So many grams of an item: by volume or by the piece where it is sold so, else by weight."""
-    if grocery.piece_g is not None and grams >= grocery.piece_g / 2:
-        return write_count(round(grams / grocery.piece_g * 2) / 2)
+    """So many grams of an item: by the piece or by volume where it is sold so, else by weight."""
+    if grocery.counted_g is not None and grams >= grocery.counted_g / 4:
+        return write_count(max(1, round(grams / grocery.counted_g * 2)) / 2)
     if grocery.g_per_ml is not None:
         return write_volume(grams / grocery.g_per_ml, units)
     return write_weight(grams, units)
@@ -173,13 +179,19 @@ def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRI
     )
 
 
+def is_worth_saying(grams: float, grocery: Grocery) -> bool:
+    """Whether so much of an item is more than a trace: of a pack, or half of what is counted."""
+    piece_g = grocery.counted_g
+    return grams >= (NEAR * grocery.pack_g[0] if piece_g is None else piece_g / 2)
+
+
 def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> str:
     """A line of the list: the item, its packs, what is needed, at home and left over, its price."""
     units = style.units
     parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
     if line.at_home_grams:
         parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units)}")
-    if line.left_grams >= NEAR * grocery.pack_g[0] and not style.brief:
+    if is_worth_saying(line.left_grams, grocery) and not style.brief:
         parts.append(f"leaves {write_quantity(line.left_grams, grocery, units)}")
     price = f", {write_price(line)}" if line.cost_usd is not None else ""
     return f"{grocery.name}: {write_packs(line, grocery, units)} ({', '.join(parts)}){price}"
