@@ -90,19 +90,17 @@ def test_the_plan_is_a_page_for_the_fridge_one_a_day_and_one_of_coverage(
 def test_several_people_have_their_amounts_and_those_together(
     shared: Callable[[int], WeekPlan], tables: Tables
 ) -> None:
-    """Two people's dinner shows each one's portion and the sum; each has a page of coverage.
-
-    What concerns all of them has one too.
-    """
+    """Two people's dinner shows each one's portion and the sum; each has a page of coverage."""
     plan = shared(2)
     pages = read(render_pdf(compose_sheets(plan, check_plan(plan, tables), tables), "Week"))
-    assert len(pages) == 1 + 7 + 1 + 2 + 1
+    assert len(pages) == 1 + 7 + 2 + 1
     serving = plan.days[0].meals[0].servings[0]
     assert f"{serving.grams:.0f} g" in pages[1]
     assert f"{2 * serving.grams:,.0f} g" in pages[1]
     assert all(word in pages[1] for word in ("Ana", "Ben", "together"))
-    for page, whose in zip(pages[8:], ("all together", "Ana", "Ben"), strict=False):
-        assert f"Coverage: {whose}" in page
+    assert "Coverage: Ana" in pages[8]
+    assert "Coverage: Ben" in pages[9]
+    assert "Coverage: all together" in pages[9]
 
 
 def test_an_aisle_stays_in_one_column_where_it_can() -> None:
@@ -180,7 +178,7 @@ def test_words_stay_whole_in_their_columns() -> None:
 
 def test_paper_says_what_the_text_says(tables: Tables) -> None:
     """What concerns everyone stands on the fridge's page: the budget, and what is cooked double."""
-    request = make_request(tables, leftovers=2, budget=10.0, days=3)
+    request = make_request(tables, leftovers=2, budget=10.0, days=4)
     plan = plan_week(request, tables)
     fridge = read(render_pdf(compose_sheets(plan, check_plan(plan, tables), tables), "Week"))[0]
     assert "Over the budget" in fridge

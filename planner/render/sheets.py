@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from planner.check import CheckReport
 from planner.plan import WeekPlan
-from planner.render.blocks import Block, Picture
+from planner.render.blocks import Block, Grid, Picture
 from planner.render.compose import compose_parts
 from planner.render.coverage import compose_verdict
 from planner.render.shopping import compose_list
@@ -57,12 +57,13 @@ def compose_sheets(
     if report.misses:
         missed.append(compose_verdict(report, tables, style.start))
     fridge = tuple((parts.title, *missed, *parts.alerts, week) for week in parts.weeks)
-    besides = (*parts.supplements, *parts.together, *parts.everyone)
-    coverage = map(_lay_out, parts.coverage, parts.about, parts.removed)
+    coverage = list(map(_lay_out, parts.coverage, parts.about, parts.removed))
+    notes = (block for block in parts.everyone if not isinstance(block, Grid))
+    coverage[-1] += (*parts.together, *notes)  # each one's five are drawn
     return (
         Section(fridge, GLANCE_SIZES, landscape=True, fill=True),
         Section(parts.days, COOKING_SIZES),
-        *((Section((besides,), READING_SIZES),) if besides else ()),
+        *((Section((parts.supplements,), READING_SIZES),) if parts.supplements else ()),
         *(Section((page,), COVERAGE_SIZES, columns=2) for page in coverage),
         Section((parts.shopping,), LIST_SIZES, columns=2),
     )
