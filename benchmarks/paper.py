@@ -26,7 +26,7 @@ from planner.render.compose import compose_plan
 from planner.render.ics import render_calendar
 from planner.render.markdown import render_markdown
 from planner.render.page import render_page
-from planner.render.pdf import PAPERS, count_pages, fit, render_pdf
+from planner.render.pdf import PAPERS, find_size, measure_fit, render_pdf
 from planner.render.sheets import compose_list_sheet, compose_sheets
 from planner.render.shopping import compose_list
 from planner.render.spreadsheet import render_spreadsheet
@@ -101,8 +101,8 @@ def main() -> None:
         for paper in PAPERS:
             found: list[object] = [paper, people]
             for section in compose_sheets(plan, check_plan(plan, tables), tables):
-                points = fit(section, paper)
-                found.append(f"{count_pages(section, points, paper)} in {points:g}")
+                points = find_size(section, paper)
+                found.append(f"{measure_fit(section, points, paper).pages} in {points:g}")
             pages.append(found)
     print(f"A vegan week, {os.cpu_count()} cores, median of {RUNS}")
     headers = [head for people in PEOPLE for head in (f"{people}: s", "kB")]

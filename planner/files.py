@@ -21,13 +21,29 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str) -> str:
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file atomically, text as UTF-8; OutputError where the place can't be written."""
-    temporary: Path | None = None
+    """Write a file, text as UTF-8; OutputError where the place can't be written.
+
+    A file is replaced in one step, behind a link the file that it leads to. What is there but is no
+    file, such as a pipe or a device, stays what it is and is written into.
+    """
+    data = content.encode() if isinstance(content, str) else content
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        what = f"can't be written: {error.strerror or error}"
+        raise OutputError(Problem(str(path), what, "Name another place.")) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write beside a file and then put the whole in its place; nothing is left where that fails."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".planner.")
+    temporary = Path(name)
+    try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         mask = os.umask(0)
@@ -35,8 +51,6 @@ def write_file(path: Path, content: str | bytes) -> None:
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~mask
         temporary.chmod(mode)
         temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        what = f"can't be written: {error.strerror or error}"
-        raise OutputError(Problem(str(path), what, "Name another place.")) from error
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,33 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="can't be written"):
         write_file(tmp_path / "taken", "x")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
+    """Who keeps a plan behind a link finds the new one at both names."""
+    target, link = tmp_path / "week.txt", tmp_path / "link.txt"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target.name)
+    write_file(link, "new")
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == "new"
+
+
+def test_a_pipe_is_written_into(tmp_path: Path) -> None:
+    """A pipe in the place of a file stays one and brings what was written."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append(pipe.read_bytes()))
+    reader.start()
+    write_file(pipe, "µ\n")
+    reader.join(timeout=10)
+    assert found == ["µ\n".encode()]
+    assert pipe.is_fifo()
+
+
+def test_any_name_that_a_folder_takes_can_be_written(tmp_path: Path) -> None:
+    """The longest name leaves room for the file that is written first."""
+    path = tmp_path / ("x" * 255)
+    write_file(path, "x")
+    assert path.read_text(encoding="utf-8") == "x"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from planner import WeekPlan, make_request, plan_week
 from planner.render.ics import TIMES, render_calendar
+from planner.render.words import Units
 from planner.tables import Tables
 
 START, NOW = date(2026, 11, 30), datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -95,3 +97,18 @@ def test_times_are_those_asked_for(week: WeekPlan, tables: Tables) -> None:
     text = render_calendar(week, tables, START, NOW, times)
     assert text.count("T201500\r\n") == 7
     assert text.count("T183000\r\n") == 0
+
+
+def test_descriptions_are_in_the_units_asked_for_and_say_nothing_twice(tables: Tables) -> None:
+    """Ounces where they are asked for; one weight of a food weighed; a lunch left over says so."""
+    plan = plan_week(make_request(tables, leftovers=3), tables)
+    assert plan.find_leftovers()
+    signs = {Units.US: r"\d oz\b", Units.METRIC: r"\d (g|ml|kg)\b"}
+    for units, other in ((Units.US, Units.METRIC), (Units.METRIC, Units.US)):
+        text = render_calendar(plan, tables, START, NOW, units=units)
+        events = IcsCalendarStream.calendar_from_ics(text).events
+        described = "\n".join(event.description or "" for event in events)
+        assert re.search(signs[units], described)
+        assert not re.search(signs[other], described)
+        assert not re.search(r": ([^,\n]+), \1$", described, re.MULTILINE)
+        assert described.count("Lunch · left over") == len(plan.find_leftovers())

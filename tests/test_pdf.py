@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -11,7 +12,8 @@ from pypdf import PdfReader
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.making import join_requests
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
-from planner.render.pdf import count_pages, fit, render_pdf
+from planner.render.compose import compose_week
+from planner.render.pdf import find_size, measure_fit, render_pdf
 from planner.render.sheets import (
     Section,
     compose_list_sheet,
@@ -40,8 +42,8 @@ def test_the_list_fits_its_pages_in_a_type_to_read_at_arms_length(
     """One page for two people's week, two at most for six, in 11 points or more for one diet."""
     plan = shared(people) if people > 1 else week
     (section,) = compose_list_sheet(plan, tables)
-    size = fit(section, paper)
-    assert count_pages(section, size, paper) <= most
+    size = find_size(section, paper)
+    assert measure_fit(section, size, paper).pages <= most
     assert size >= 11
 
 
@@ -59,7 +61,7 @@ def test_a_household_of_several_diets_has_no_more_pages(
         ]
     )
     (section,) = compose_list_sheet(plan_week(household, tables), tables)
-    assert count_pages(section, fit(section, "a4"), "a4") <= most
+    assert measure_fit(section, find_size(section, "a4"), "a4").pages <= most
 
 
 def test_the_plan_is_a_page_for_the_fridge_one_a_day_and_one_of_coverage(
@@ -98,6 +100,7 @@ def test_several_people_have_their_amounts_and_those_together(
     assert all(word in pages[1] for word in ("Ana", "Ben", "together"))
     assert "Coverage: Ana" in pages[8]
     assert "Coverage: Ben" in pages[9]
+    assert "Coverage: all together" in pages[9]
 
 
 def test_an_aisle_stays_in_one_column_where_it_can() -> None:
@@ -133,3 +136,60 @@ def test_the_same_plan_is_the_same_file(week: WeekPlan, tables: Tables) -> None:
     """No date or number at random is in it."""
     sections = compose_list_sheet(week, tables)
     assert render_pdf(sections, "List") == render_pdf(sections, "List")
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"diet": "vegan", "avoid": ["fortified"]},
+        {"diet": "vegan", "avoid": ["fortified"], "supplements": ["all"]},
+        {"age": 72, "sex": "female", "allergies": ["milk"]},
+    ],
+)
+def test_coverage_is_one_page_a_person(words: dict[str, Any], paper: str, tables: Tables) -> None:
+    """However much is missed, taken or left out; in a type of its own, 7.5 points at least."""
+    plan = plan_week(make_request(tables, **words), tables)
+    *_, coverage, _ = compose_sheets(plan, check_plan(plan, tables), tables)
+    size = find_size(coverage, paper)
+    assert measure_fit(coverage, size, paper).pages == 1
+    assert size >= 7.5
+
+
+def test_words_stay_whole_in_their_columns() -> None:
+    """Type grows until a column is narrower than a word; a word that no type fits is broken."""
+    long = ("Mediterranean", "Mediterranean", *["a"] * 6)
+
+    def table(words: tuple[str, ...]) -> Section:
+        row = tuple(Cell(word) for word in words)
+        grid = Grid(tuple(" " * place for place in range(8)), (row,), ("left",) * 8)
+        return Section(((grid,),), (24.0, 9.0), landscape=True, fill=True)
+
+    section = table(long)
+    size = find_size(section, "a4")
+    assert 9 < size < 24
+    assert measure_fit(section, size, "a4").broken == 0
+    assert measure_fit(section, 24.0, "a4").broken > 0
+    endless = table(("a", "x" * 24, *["a"] * 6))
+    assert find_size(endless, "a4") == 24.0
+    text = "".join("".join(read(render_pdf((endless,), ""))).split())
+    assert text.replace("\u200b", "").count("x") == 24
+
+
+def test_paper_says_what_the_text_says(tables: Tables) -> None:
+    """What concerns everyone stands on the fridge's page: the budget, and what is cooked double."""
+    request = make_request(tables, leftovers=2, budget=10.0, days=4)
+    plan = plan_week(request, tables)
+    fridge = read(render_pdf(compose_sheets(plan, check_plan(plan, tables), tables), "Week"))[0]
+    assert "Over the budget" in fridge
+    assert "two hours" in fridge
+
+
+def test_a_meal_that_everyone_has_elsewhere_is_called_so(tables: Tables) -> None:
+    """Meals stand in the order of a day, whichever the first day has."""
+    plan = plan_week(make_request(tables, out=["day 1 dinner", "day 2"], days=3), tables)
+    grid = compose_week(plan, plan.days, tables, None)
+    assert [row[0].text for row in grid.rows] == ["Breakfast", "Lunch", "Dinner", "Snack"]
+    assert [row[2].text for row in grid.rows] == ["out"] * 4
+    assert grid.rows[2][1].text == "out"
+    assert grid.rows[2][3].text != "out"

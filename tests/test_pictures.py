@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from planner import CheckReport, WeekPlan, check_plan
+from planner import CheckReport, WeekPlan, check_plan, make_request
 from planner.nutrients import THE_FIVE
 from planner.plan import Verdict
 from planner.render.blocks import Mark
@@ -19,6 +21,7 @@ from planner.render.pictures import (
     compute_sources,
 )
 from planner.render.words import write_percent
+from planner.shortfall import answer_request
 from planner.tables import Tables
 
 
@@ -60,7 +63,7 @@ def test_what_is_short_is_framed_hatched_and_signed(
     """A missed day has a sign, a frame and a pattern, so that it shows in black and white."""
     (person,) = week.request.people
     whole = compose_pictures(week, report, person, tables)[0]
-    assert "None is missed" in whole.says
+    assert "None that is required is missed" in whole.says
     assert 'class="frame"' not in whole.svg
     spoilt = compose_pictures(week, miss(report, THE_FIVE[2], 3), person, tables)[0]
     assert "Missed, and framed: calcium (day 3)" in spoilt.says
@@ -85,10 +88,10 @@ def test_limits_are_sorted_by_nearness(report: CheckReport, week: WeekPlan, tabl
     assert calcium.share == pytest.approx(worst / maximum, abs=1e-6)
 
 
-def test_sources_add_up(week: WeekPlan, tables: Tables) -> None:
+def test_sources_add_up(week: WeekPlan, report: CheckReport, tables: Tables) -> None:
     """The foods' shares and the rest are all of a nutrient, the largest first."""
     (person,) = week.request.people
-    for rows in compute_sources(week, person, tables).values():
+    for rows in compute_sources(week, report, person, tables).values():
         assert sum(row.share for row in rows) == pytest.approx(1)
         single = [row.share for row in rows if row.single]
         assert single == sorted(single, reverse=True)
@@ -110,3 +113,51 @@ def test_each_drawing_is_well_formed_and_has_its_numbers(
     drawn = set(re.findall(r">(\d+)</text>", pictures[0].svg)) - set(map(str, report.days))
     table = {cell.text.removesuffix(" %") for row in pictures[0].numbers.rows for cell in row}
     assert drawn <= table
+
+
+def test_a_supplement_is_a_source(tables: Tables) -> None:
+    """What a supplement brings is named first, and the shares are of all."""
+    words: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"], "days": 1}
+    plan = answer_request(make_request(tables, supplements=["vitamin-b12"], **words), tables)
+    report, (person,) = check_plan(plan, tables), plan.request.people
+    first, *foods = compute_sources(plan, report, person, tables)["vitamin_b12_ug"]
+    taken = report.taken[person.name, "vitamin_b12_ug"]
+    whole = report.mean(person.name, "vitamin_b12_ug")
+    assert first.food == "a supplement"
+    assert first.share == pytest.approx(taken / whole)
+    assert first.share + sum(row.share for row in foods) == pytest.approx(1)
+    coverage = compose_pictures(plan, report, person, tables)[0]
+    assert "vitamin B12 +" in coverage.svg
+    assert "mean" not in coverage.svg  # of one day
+
+
+def test_an_aim_that_is_not_reached_has_a_frame_of_dashes(
+    week: WeekPlan, report: CheckReport, tables: Tables
+) -> None:
+    """It is told from what is missed, and named as not required."""
+
+    def lower(one: Verdict) -> Verdict:
+        if one.nutrient == "choline_mg" and one.minimum and not one.required:
+            return replace(one, met=False, value=one.minimum * 0.9)
+        return one
+
+    (person,) = week.request.people
+    spoilt = replace(report, verdicts=tuple(map(lower, report.verdicts)))
+    picture = compose_pictures(week, spoilt, person, tables)[0]
+    assert "framed in dashes: choline (average)" in picture.says
+    assert picture.svg.count("stroke-dasharray") == 1
+    assert 'class="frame"' not in picture.svg
+
+
+def test_days_are_called_by_their_dates_in_pictures_too(
+    week: WeekPlan, report: CheckReport, tables: Tables
+) -> None:
+    """Columns, titles and what is said of a day."""
+    (person,) = week.request.people
+    start = date(2026, 11, 30)
+    coverage, limits, _ = compose_pictures(
+        week, miss(report, THE_FIVE[2], 3), person, tables, start
+    )
+    assert coverage.title == "Coverage by day, Mon 30 Nov to Sun 6 Dec"
+    assert "calcium (Wed 2)" in coverage.says
+    assert not [row for row in limits.numbers.rows if row[-1].text.startswith("day")]

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from planner import Person, WeekPlan, check_plan, make_request
 from planner.plan import Meal, Serving
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph, bind_units
 from planner.render.compose import boiled_ahead, compose_plan, write_splits
 from planner.render.coverage import compose_verdict
 from planner.render.markdown import escape, render_markdown
@@ -183,3 +184,27 @@ def test_iron_advised_beyond_the_upper_level_is_said_to_be(tables: Tables) -> No
     request = make_request(tables, diet="vegan", age=30, life_stage="pregnant")
     text = " ".join(render_text(compose_targets(request, tables)).split())
     assert "49 mg a day (IOM 2001), which is above the upper level of 45 mg" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("1 cup, 237 ml", "1~cup, 237~ml"),
+        ("½ small handful, 2.5 oz or 8 fl oz", "½~small handful, 2.5~oz or 8~fl~oz"),
+        ("900 µg RAE a day, 64 %", "900~µg~RAE a day, 64~%"),
+        ("Lentil stew · 35 min", "Lentil stew ·~35~min"),
+    ],
+)
+def test_a_number_keeps_to_what_it_counts(text: str, kept: str) -> None:
+    """Lines are broken elsewhere, on a page and on paper."""
+    assert bind_units(text) == kept.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize("text", ["www.example.com", "a@b.com", "@user", "http://a.b", "WWW.X.org"])
+def test_markdown_makes_no_link_of_an_address(text: str) -> None:
+    """GitHub would of each of these; what is read is the same."""
+    parser = MarkdownIt("gfm-like", {"linkify": False})
+    (token,) = [one for one in parser.parse(escape(text)) if one.type == "inline"]
+    shown = "".join(child.content for child in token.children or ())
+    assert shown.replace("\u2060", "") == text
+    assert not re.search(r"www\.|\w://|@\w", escape(text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from planner import WeekPlan, cli
 from planner.errors import ExitCode
 
 Run = Callable[..., tuple[int, str, str]]
+PROJECT = Path(__file__).parents[1] / "pyproject.toml"
+PAPER = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["optional-dependencies"][
+    "paper"
+]
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,7 @@ def test_days_are_called_by_their_dates(run: Run, stored: str) -> None:
     """With --start the pages name the days as a calendar does."""
     for written in ("text", "markdown", "html"):
         _, out, _ = run("show", stored, "--format", written, "--start", "2026-11-30")
+        out = out.replace("\xc2\xa0", " ")  # on a page a number keeps to its word
         assert "Monday 30 November" in out
         assert "Sunday 6 December" in out
 
@@ -112,11 +119,18 @@ def test_days_are_called_by_their_dates(run: Run, stored: str) -> None:
         (["show", "--format", "ics", "--start", "2026-02-30"], "'2026-02-30' is not a date"),
         (["show", "--format", "ics", "--start", "30.11.2026"], "such as 2026-11-30"),
         (["show", "--format", "ics", "--start", "9999-12-31"], "out of range"),
-        (["show", "--format", "json", "--start", "2026-11-30"], "json has days by number"),
+        (
+            ["show", "--format", "json", "--start", "2026-11-30"],
+            "json has no dates, only days by number",
+        ),
         (["show", "--format", "ics", "--dinner", "25:00"], "'25:00' is not a time"),
         (["show", "--format", "ics", "--dinner", "7pm"], "such as 7:30 or 19:30"),
         (["show", "--format", "html", "--lunch", "12:00"], "--lunch: html has no times of meals"),
-        (["show", "--paper", "a3"], "a3"),
+        (["show", "--paper", "a3"], "'a3' is not a size of paper"),
+        (["show", "--paper", "letter"], "--paper: text has no size of paper Write pdf"),
+        (["shop", "--format", "html", "--paper", "a4"], "--paper: html has no size of paper"),
+        (["show", "--format", "ics", "--start", "2026-W10-1"], "such as 2026-11-30"),
+        (["show", "--format", "pdf", "--lunch", "12:00"], "Write ics, or leave it out."),
     ],
 )
 def test_wrong_words_end_with_2(words: list[str], says: str, run: Run, stored: str) -> None:
@@ -133,11 +147,18 @@ def test_wrong_words_end_with_2(words: list[str], says: str, run: Run, stored: s
 def test_a_missing_package_is_answered_with_the_line_to_run(
     written: str, package: str, run: Run, stored: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before anything is read or planned."""
-    monkeypatch.setattr(cli.shell, "find_spec", lambda _: None)
-    code, out, err = run("show", stored, "--format", written, "--start", "2026-11-30")
-    assert (code, out) == (ExitCode.USAGE, "")
-    assert f"pip install {package}" in err
+    """Before anything is read or planned, whether it is missing or too old."""
+
+    def lack(_: str) -> str:
+        raise importlib.metadata.PackageNotFoundError
+
+    (needed,) = [one for one in PAPER if one.startswith(package)]
+    for there, says in ((lack, "is not installed"), (lambda _: "0.1.9", "0.1.9 is too old")):
+        monkeypatch.setattr(importlib.metadata, "version", there)
+        code, out, err = run("show", stored, "--format", written, "--start", "2026-11-30")
+        assert (code, out) == (ExitCode.USAGE, "")
+        assert says in err
+        assert f"pip install '{needed}'" in err
 
 
 def test_a_pdf_is_not_poured_onto_a_screen(
@@ -167,3 +188,29 @@ def test_an_unwritable_place_and_another_version_end_with_1(
         assert (code, out) == (ExitCode.BAD_DATA, "")
         assert "schema version 1" in err
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_dash_is_standard_output_and_an_extension_may_be_a_whole_name(
+    run: Run, stored: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`-o -` prints, with a format or without, and makes no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert run("show", stored, "-o", "-")[1].startswith("7 days, vegan")
+    assert run("show", stored, "-o", "-", "--format", "pdf")[1].startswith("%PDF-")
+    assert run("show", stored, "-o", ".html")[0] == ExitCode.MET
+    assert [path.name for path in tmp_path.iterdir()] == [".html"]
+
+
+def test_standard_output_that_takes_nothing_is_said(
+    stored: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed, or on a disk that is full: one line and exit code 1."""
+    monkeypatch.setattr(sys, "stdout", None)
+    code, _, err = run("show", stored)
+    assert (code, err.splitlines()[0]) == (ExitCode.BAD_DATA, "planner: standard output: is closed")
+
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        code, _, err = run("show", stored)
+    assert code == ExitCode.BAD_DATA
+    assert err.startswith("planner: standard output: can't be written: No space left")

@@ -40,6 +40,17 @@ WRITERS = {Format.ICS: "show", Format.CSV: "shop"}
 """The one command that writes a format."""
 
 
+USED_BY: dict[str, tuple[Format, ...]] = {
+    "paper": (Format.PDF,),
+    "start": tuple(one for one in SHOW_FORMATS if one is not Format.JSON),
+    **dict.fromkeys(("breakfast", "lunch", "dinner", "snack"), (Format.ICS,)),
+}
+"""Which formats show what an option says; with another the option would say nothing."""
+
+LACKS = {"paper": "size of paper", "start": "dates, only days by number"}
+"""What a format that doesn't show an option has none of; the other options are times of meals."""
+
+
 class Paper(StrEnum):
     """The sizes of paper that a PDF is set for."""
 
@@ -67,8 +78,9 @@ def number(text: str) -> float:
 
 def day(text: str) -> date:
     """A day of the calendar: 2026-11-30."""
+    plain = re.fullmatch(r"\s*(\d{4}-\d{2}-\d{2})\s*", text)  # ISO 8601 has weeks and more besides
     try:
-        found = date.fromisoformat(text.strip())
+        found = date.fromisoformat(plain[1] if plain else "")
     except ValueError:
         message = f"{text!r} is not a date. Write year, month and day, such as 2026-11-30."
         raise typer.BadParameter(message) from None
@@ -85,6 +97,20 @@ def time_of_day(text: str) -> time:
         message = f"{text!r} is not a time. Write hours and minutes, such as 7:30 or 19:30."
         raise typer.BadParameter(message)
     return time(int(found[1]), int(found[2]))
+
+
+def paper_size(text: str) -> Paper:
+    """A size of paper by its name."""
+    try:
+        return Paper(text.strip().lower())
+    except ValueError:
+        message = f"{text!r} is not a size of paper that is known: {' or '.join(Paper)}."
+        raise typer.BadParameter(message) from None
+
+
+def output_file(text: str) -> Path | None:
+    """The file to write; a dash stands for standard output, as with no file."""
+    return None if text == "-" else Path(text)
 
 
 def _time(meal: str, default: str) -> Any:
@@ -136,9 +162,21 @@ FormatOption = Annotated[Format | None, _format(PLAIN)]
 PlanFormatOption = Annotated[Format | None, _format(PLAN_FORMATS)]
 ShowFormatOption = Annotated[Format | None, _format(SHOW_FORMATS)]
 ListFormatOption = Annotated[Format | None, _format(LIST_FORMATS)]
-PaperOption = Annotated[Paper, typer.Option(case_sensitive=False, help="What paper a PDF is for.")]
+PaperOption = Annotated[
+    Paper | None,
+    typer.Option(
+        parser=paper_size, metavar="a4|letter", help="What paper a PDF is for. [default: a4]"
+    ),
+]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file instead of the screen.")
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        parser=output_file,
+        metavar="FILE",
+        help="Write to this file instead of the screen.",
+    ),
 ]
 TablesOption = Annotated[
     Path | None,
@@ -281,7 +319,8 @@ AislesOption = Annotated[
     ),
 ]
 UnitsOption = Annotated[
-    str, typer.Option(metavar="metric|us", help="metric (g, ml) or us (oz, lb, fl oz).")
+    str | None,
+    typer.Option(metavar="metric|us", help="g and ml, or oz, lb and fl oz. [default: metric]"),
 ]
 StartOption = Annotated[
     date | None,

@@ -18,7 +18,6 @@ from planner.cli.options import (
     LpOption,
     OutputOption,
     PantryOption,
-    Paper,
     PaperOption,
     PlanFormatOption,
     ProfileOption,
@@ -40,6 +39,7 @@ from planner.cli.shell import (
     read_known,
     read_words,
     refuse_faults,
+    refuse_unused,
     render_plan,
     use_color,
     watch,
@@ -57,18 +57,19 @@ def plan(
     pantry: PantryOption = None,
     start: FirstDayOption = None,
     aisles: AislesOption = None,
-    units: UnitsOption = "metric",
+    units: UnitsOption = None,
     effort: EffortOption = "normal",
     solver: SolverOption = "highs",
     time_limit: TimeOption = None,
     stats: StatsOption = False,
     format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
-    paper: PaperOption = Paper.A4,
+    paper: PaperOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Plan days of meals, with their coverage and the shopping list."""
     written = choose_format(format, output, PLAN_FORMATS)
+    refuse_unused(written, {"paper": paper})
     from planner.check import check_plan
     from planner.making import find_at_home
     from planner.shortfall import answer_request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ from planner.cli.shell import (
     read_home,
     read_plan,
     refuse_faults,
+    refuse_unused,
     render,
     render_plan,
     use_color,
@@ -56,58 +58,50 @@ def show(
     plan_file: PlanArgument,
     format: ShowFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
-    paper: PaperOption = Paper.A4,
+    paper: PaperOption = None,
     start: StartOption = None,
     breakfast: BreakfastOption = None,
     lunch: LunchOption = None,
     dinner: DinnerOption = None,
     snack: SnackOption = None,
-    units: UnitsOption = "metric",
+    units: UnitsOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Print a plan again: as a page with pictures, on paper, as a calendar.
 
     On paper it is a page for the fridge, a page a day to cook from, one of coverage and the list.
     """
+    given = dict(locals())
     written, written_in = choose_format(format, output, SHOW_FORMATS), find_units(units)
-    times = {"breakfast": breakfast, "lunch": lunch, "dinner": dinner, "snack": snack}
-    said = {meal: time for meal, time in times.items() if time is not None}
+    refuse_unused(written, given)
     if written is Format.ICS and start is None:
-        from datetime import date, timedelta
-
         today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
         monday = today + timedelta(days=7 - today.weekday())
         what = "a calendar needs the date of the first day"
         raise RequestError(Problem("--start", what, f"Next Monday is --start {monday}."))
-    if written is not Format.ICS and said:
-        remedy = "Write a calendar, --format ics, or leave it out."
-        what = f"{written} has no times of meals"
-        raise RequestError(Problem(f"--{next(iter(said))}", what, remedy))
-    if written is Format.JSON and start is not None:
-        raise RequestError(Problem("--start", "json has days by number, no dates", "Leave it out."))
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
-    if start is None or written is not Format.ICS:
-        style = find_style(written_in, start=start)
+    style = find_style(written_in, start=start)
+    if written is not Format.ICS or start is None:
         write(render_plan(written, output, week, report, known, style, paper), output)
         return
-    from datetime import UTC, datetime
-
     from planner.render.ics import TIMES, render_calendar
 
-    write(render_calendar(week, known, start, datetime.now(UTC), {**TIMES, **said}), output)
+    times = {meal: given[meal] or usual for meal, usual in TIMES.items()}
+    now = datetime.now(UTC)
+    write(render_calendar(week, known, start, now, times, written_in), output)
 
 
 def shop(
     plan_file: PlanArgument,
     pantry: PantryOption = None,
     aisles: AislesOption = None,
-    units: UnitsOption = "metric",
+    units: UnitsOption = None,
     profile: ProfileOption = None,
     person: PersonOption = None,
     format: ListFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
-    paper: PaperOption = Paper.A4,
+    paper: PaperOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Print a plan's shopping list again; with a profile, say where its words differ by now.
@@ -115,6 +109,7 @@ def shop(
     A pantry named here takes the place of the one that the plan was made with.
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
+    refuse_unused(written, {"paper": paper})
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
     style = find_style(written_in, read_aisles(aisles, known))
@@ -131,7 +126,12 @@ def shop(
 
 
 def _render_list(
-    written: Format, output: Path | None, week: WeekPlan, known: Tables, style: Style, paper: Paper
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    known: Tables,
+    style: Style,
+    paper: Paper | None,
 ) -> str | bytes:
     """A plan's shopping list in any of LIST_FORMATS."""
     match written:
@@ -150,7 +150,9 @@ def _render_list(
             from planner.render.pdf import render_pdf
             from planner.render.sheets import compose_list_sheet
 
-            return render_pdf(compose_list_sheet(week, known, style), "Shopping list", paper.value)
+            return render_pdf(
+                compose_list_sheet(week, known, style), "Shopping list", paper or Paper.A4
+            )
         case _:
             from planner.render.shopping import compose_list
 

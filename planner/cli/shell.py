@@ -5,11 +5,12 @@ Plans go to standard output, everything else to standard error.
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import sys
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib.util import find_spec
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -17,7 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import BODY_OPTIONS, PLAIN, PLAN_OPTIONS, Format, Paper, write_writer
+from planner.cli.options import (
+    BODY_OPTIONS,
+    LACKS,
+    PLAIN,
+    PLAN_OPTIONS,
+    USED_BY,
+    Format,
+    Paper,
+    write_writer,
+)
 from planner.errors import (
     NoPlanExists,
     OutputError,
@@ -68,8 +78,12 @@ EXTENSIONS = {
     ".pdf": Format.PDF,
     ".ics": Format.ICS,
 }
-PACKAGES = {Format.HTML: "jinja2", Format.PDF: "typst", Format.ICS: "icalendar"}
-"""What some formats are written with; all of them are the extra `paper`."""
+PACKAGES = {
+    Format.HTML: ("jinja2", (3, 1)),
+    Format.PDF: ("typst", (0, 15)),
+    Format.ICS: ("icalendar", (6,)),
+}
+"""What some formats are written with, from which version on; all of them are the extra `paper`."""
 
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
@@ -230,19 +244,46 @@ def choose_format(
     if output is not None:
         find_folder(output)
     written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
-    package = PACKAGES.get(written)
-    if package and find_spec(package) is None:
-        what = f"{written} needs the package {package}, which is not installed"
-        raise RequestError(Problem("--format", what, f"Install it with: pip install {package}"))
-    if written is Format.PDF and output is None and sys.stdout.isatty():
+    if written in PACKAGES:
+        _find_package(written)
+    if written is Format.PDF and output is None and is_screen():
         remedy = "Name a file: --output plan.pdf."
         raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))
     return written
 
 
+def _find_package(written: Format) -> None:
+    """Refuse a format whose package is missing or too old."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    package, oldest = PACKAGES[written]
+    try:
+        there = version(package)
+    except PackageNotFoundError:
+        there = ""
+    if tuple(map(int, re.findall(r"\d+", there)[:3])) >= oldest:
+        return
+    needed = f"{package}>={'.'.join(map(str, oldest))}"
+    what = f"{written} needs the package {package}, "
+    what += f"and {there} is too old" if there else "which is not installed"
+    raise RequestError(Problem("--format", what, f"Install it with: pip install '{needed}'"))
+
+
+def refuse_unused(written: Format, given: dict[str, Any]) -> None:
+    """Refuse options that were given and that the format has nothing to show of."""
+    problems = []
+    for option, formats in USED_BY.items():
+        if given.get(option) is not None and written not in formats:
+            what = f"{written} has no {LACKS.get(option, 'times of meals')}"
+            fit = f"Write {formats[0]}, or leave it out." if len(formats) == 1 else "Leave it out."
+            problems.append(Problem(f"--{option}", what, fit))
+    if problems:
+        raise RequestError(*problems)
+
+
 def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
     """The format that a file's name asks for."""
-    suffix = output.suffix.lower()
+    suffix = (output.suffix or output.name).lower()  # a file may be called .pdf and no more
     if EXTENSIONS.get(suffix) in offered:
         return EXTENSIONS[suffix]
     what = f"{str(output)!r} has no extension that says what to write"
@@ -268,10 +309,12 @@ def read_known(folder: Path | None) -> Tables:
     return read_tables(folder or find_data())
 
 
-def find_units(word: str) -> Units:
-    """The units of that name."""
+def find_units(word: str | None) -> Units:
+    """The units of that name; metric ones where none is given."""
     from planner.render.words import Units
 
+    if word is None:
+        return Units.METRIC
     try:
         return Units(word.strip().lower())
     except ValueError:
@@ -336,9 +379,14 @@ def refuse_faults(report: CheckReport, where: str) -> None:
         raise PlanFileError(head, *report.faults)
 
 
+def is_screen() -> bool:
+    """Whether standard output is there and is a screen."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def use_color() -> bool:
     """Whether the screen shows colours."""
-    if not sys.stdout.isatty():
+    if not is_screen():
         return False
     from rich.console import Console
 
@@ -350,7 +398,7 @@ def render(
     output: Path | None,
     blocks: Iterable[Block],
     week: WeekPlan,
-    paper: Paper = Paper.A4,
+    paper: Paper | None = None,
 ) -> str | bytes:
     """Blocks in a format for any of them, or as JSON the plan they were composed from."""
     match written:
@@ -371,7 +419,7 @@ def render(
             from planner.render.sheets import compose_sheet
 
             section = compose_sheet(blocks)
-            return render_pdf((section,), "planner", paper.value)
+            return render_pdf((section,), "planner", paper or Paper.A4)
         case Format.TEXT:
             from planner.render.text import render_text
 
@@ -388,7 +436,7 @@ def render_plan(
     report: CheckReport,
     known: Tables,
     style: Style,
-    paper: Paper = Paper.A4,
+    paper: Paper | None = None,
 ) -> str | bytes:
     """A plan in any of PLAN_FORMATS, with pictures on pages and on paper."""
     from planner.render.compose import compose_plan, compose_title
@@ -398,7 +446,7 @@ def render_plan(
         from planner.render.sheets import compose_sheets
 
         sections = compose_sheets(week, report, known, style)
-        return render_pdf(sections, compose_title(week).text, paper.value)
+        return render_pdf(sections, compose_title(week).text, paper or Paper.A4)
     style = replace(style, pictures=written is Format.HTML)
     blocks: Iterable[Block] = ()
     if written is not Format.JSON:
@@ -413,7 +461,24 @@ def write(content: str | bytes, output: Path | None) -> None:
 
         write_file(output, content)
         typer.echo(f"Wrote {output}", err=True)
-    elif isinstance(content, bytes):
-        sys.stdout.buffer.write(content)
     else:
-        sys.stdout.write(content)
+        _print(content)
+
+
+def _print(content: str | bytes) -> None:
+    """Write to standard output, to its end; OutputError where it takes no more."""
+    if sys.stdout is None:
+        remedy = "Name a file with --output."
+        raise OutputError(Problem("standard output", "is closed", remedy))
+    try:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # who reads it has read enough
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held
+        what = f"can't be written: {error.strerror or error}"
+        raise OutputError(Problem("standard output", what, "Name another place.")) from error

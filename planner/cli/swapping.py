@@ -9,7 +9,6 @@ import typer
 from planner.cli.options import (
     PLAN_FORMATS,
     OutputOption,
-    Paper,
     PaperOption,
     PlanArgument,
     PlanFormatOption,
@@ -23,6 +22,7 @@ from planner.cli.shell import (
     find_units,
     read_plan,
     refuse_faults,
+    refuse_unused,
     render_plan,
     write,
 )
@@ -69,8 +69,8 @@ def swap(
     unlock: UnlockOption = None,
     format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
-    paper: PaperOption = Paper.A4,
-    units: UnitsOption = "metric",
+    paper: PaperOption = None,
+    units: UnitsOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Change one thing of a plan and keep the rest, as far as its targets allow.
@@ -78,6 +78,7 @@ def swap(
     The new plan goes to --output or the screen; what changed is said on standard error.
     """
     written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
+    refuse_unused(written, {"paper": paper})
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
     from planner.asked import Words

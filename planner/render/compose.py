@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from planner.check import CheckReport
 from planner.dishes import MEALS, Dish
@@ -19,7 +19,6 @@ from planner.render.coverage import (
     compose_verdict,
     write_points,
 )
-from planner.render.pictures import compose_pictures
 from planner.render.shopping import compose_list, write_budget
 from planner.render.shortfall import compose_shortfalls
 from planner.render.supplements import compose_supplements
@@ -28,7 +27,9 @@ from planner.render.words import (
     PLAIN,
     Style,
     Units,
+    name_day,
     write_assumption,
+    write_day,
     write_eaten,
     write_person,
     write_portions,
@@ -46,35 +47,86 @@ FRESH_ROLES = frozenset(
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What a plan's document is made of, in whatever order a format puts it.
+
+    `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
+    `removed` and `coverage` have a part for each person. Days, supplements, coverage, what is said
+    of all together and the list begin with a heading.
+    """
+
+    title: Heading
+    alerts: tuple[Block, ...]
+    everyone: tuple[Block, ...]
+    about: tuple[tuple[Block, ...], ...]
+    removed: tuple[tuple[Block, ...], ...]
+    weeks: tuple[Grid, ...]
+    days: tuple[tuple[Block, ...], ...]
+    supplements: tuple[Block, ...]
+    coverage: tuple[tuple[Block, ...], ...]
+    together: tuple[Block, ...]
+    shopping: tuple[Block, ...]
+
+
+def compose_parts(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> Parts:
+    """Every part of a plan's document; with pictures, the coverage is drawn."""
+    people = plan.request.people
+    several = len(people) > 1
+    alerts = []
+    if report.over_budget_usd:
+        alerts.append(Paragraph(write_budget(plan, tables), Mark.MISS))
+    doubled = write_doubled(plan, style.start)
+    if doubled:
+        alerts.append(Paragraph(doubled))
+    notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
+    points = Paragraph(write_points(plan))
+    about, removed, coverage = [], [], []
+    for person in people:
+        own_plan, own_report = narrow(plan, report, person)
+        blocks = compose_about(own_plan, own_report, tables, style, shared=several)
+        blocks += [Paragraph(text) for text in write_unserved(person, plan, tables)]
+        about.append((*blocks, *([] if several else notes)))
+        removed.append(tuple(map(Paragraph, write_removals(person, tables, brief=style.brief))))
+        head, *blocks = compose_coverage(own_plan, own_report, tables, style)
+        if several:
+            coverage.append((Heading(f"Coverage: {person.name}", 2), *blocks))
+        else:
+            coverage.append((head, *blocks, points))
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    return Parts(
+        title=compose_title(plan),
+        alerts=tuple(alerts),
+        everyone=(compose_everyone(plan, report, tables), *notes) if several else (),
+        about=tuple(about),
+        removed=tuple(removed),
+        weeks=tuple(compose_week(plan, days, tables, style.start) for days in weeks),
+        days=tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
+        supplements=tuple(compose_supplements(plan, report, tables)),
+        coverage=tuple(coverage),
+        together=(Heading("Coverage: all together", 2), points) if several else (),
+        shopping=tuple(compose_list(plan, tables, style)),
+    )
+
+
 def compose_plan(
     plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> list[Block]:
     """The whole document of a plan; with pictures, it begins with the days at a glance."""
+    parts = compose_parts(plan, report, tables, style)
     people = plan.request.people
-    if len(people) == 1:
-        blocks = compose_summary(plan, report, tables)
-        blocks += [Paragraph(text) for text in write_unserved(people[0], plan, tables)]
-    else:
-        blocks = compose_household(plan, report, tables)
-    doubled = write_doubled(plan, style.start)
-    if doubled:
-        blocks.append(Paragraph(doubled))
+    blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone]
+    for person, about, removed in zip(people, parts.about, parts.removed, strict=True):
+        if len(people) > 1:
+            head = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
+            blocks.append(Heading(head, 2))
+        blocks += [*about, *removed]
     if style.pictures:
-        blocks += compose_glance(plan, tables, style)
-    for day in plan.days:
-        blocks += compose_day(day, report, plan, tables, style)
-    blocks += compose_supplements(plan, report, tables)
-    for person in people:
-        own_plan, own_report = narrow(plan, report, person)
-        first, *rest = compose_coverage(own_plan, own_report, tables, style.units)
-        blocks.append(first if len(people) == 1 else Heading(f"Coverage: {person.name}", 2))
-        if style.pictures:
-            blocks += compose_pictures(plan, report, person, tables)
-        blocks += rest
-    if len(people) > 1:
-        blocks.append(Heading("Coverage: all together", 2))
-    blocks.append(Paragraph(write_points(plan)))
-    blocks += compose_list(plan, tables, style)
+        blocks += [Heading("At a glance", 2), *parts.weeks]
+    for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, parts.shopping):
+        blocks += part
     return blocks
 
 
@@ -107,21 +159,6 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
         taken={key: dose for key, dose in report.taken.items() if key[0] == person.name},
     )
     return own_plan, own_report
-
-
-def compose_household(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """The title of several people's plan, then for each of them what a summary says."""
-    blocks: list[Block] = [compose_title(plan)]
-    if report.over_budget_usd:
-        blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
-    blocks.append(compose_everyone(plan, report, tables))
-    blocks += [Paragraph(f"Unusual: {note}.") for note in report.notes]
-    for person in plan.request.people:
-        _, *rest = compose_summary(*narrow(plan, report, person), tables, shared=True)
-        about = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
-        unserved = [Paragraph(text) for text in write_unserved(person, plan, tables)]
-        blocks += [Heading(about, 2), *rest, *unserved]
-    return blocks
 
 
 def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
@@ -157,20 +194,14 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
     return texts
 
 
-def compose_glance(plan: WeekPlan, tables: Tables, style: Style) -> list[Block]:
-    """The dishes alone: days across, meals down, a week at a time."""
-    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
-    grids = [compose_week(plan, days, tables, style.start) for days in weeks]
-    return [Heading("At a glance", 2), *grids]
-
-
 def compose_week(
     plan: WeekPlan, days: tuple[DayPlan, ...], tables: Tables, start: date | None
 ) -> Grid:
     """The dishes of some days: days across, meals down, with their minutes and whose they are."""
-    everyone = {person.name for person in plan.request.people}
+    people = plan.request.people
+    everyone = {person.name for person in people}
     rows = []
-    for name in dict.fromkeys(meal.meal for day in days for meal in day.meals):
+    for name in MEALS:
         cells = [Cell(name.capitalize())]
         for day in days:
             dishes = []
@@ -180,19 +211,15 @@ def compose_week(
                     dish = tables.dishes[meal.dish]
                     whose = "" if eaters.keys() == everyone else f" ({', '.join(eaters)})"
                     dishes.append(f"{dish.name}{whose}{write_minutes(meal, dish)}")
-            cells.append(Cell("; ".join(dishes)))
-        rows.append(tuple(cells))
-    headers = ("", *(write_day(day.day, start, short=True) for day in days))
+            if not dishes and all((day.day, name) in person.out for person in people):
+                cells.append(Cell("out", Mark.QUIET))
+            else:
+                cells.append(Cell("; ".join(dishes)))
+        if any(cell.text for cell in cells[1:]):
+            rows.append(tuple(cells))
+    names = (name_day(day.day, start) for day in days)
+    headers = ("", *(name[0].upper() + name[1:] for name in names))
     return Grid(headers, tuple(rows), ("left",) * len(headers))
-
-
-def write_day(day: int, start: date | None, *, short: bool = False) -> str:
-    """A day by its number, or by its date where the first day's is known."""
-    if start is None:
-        return f"Day {day}"
-    of_day = start + timedelta(days=day - 1)
-    names = (f"{of_day:%a}", f"{of_day:%b}") if short else (f"{of_day:%A}", f"{of_day:%B}")
-    return f"{names[0]} {of_day.day} {names[1]}"
 
 
 def compose_title(plan: WeekPlan) -> Heading:
@@ -205,10 +232,15 @@ def compose_title(plan: WeekPlan) -> Heading:
     return Heading(f"{days} for {_join([person.name for person in people])}", 1)
 
 
-def compose_summary(
-    plan: WeekPlan, report: CheckReport, tables: Tables, *, shared: bool = False
+def compose_about(
+    plan: WeekPlan,
+    report: CheckReport,
+    tables: Tables,
+    style: Style = PLAIN,
+    *,
+    shared: bool = False,
 ) -> list[Block]:
-    """The title, whom the plan serves, and whether it meets everything.
+    """Whom the plan of one person serves, whether it meets everything, and what would help.
 
     With `shared` the plan is one person's part of a plan for several.
     """
@@ -217,19 +249,16 @@ def compose_summary(
     if person.age is None or person.sex is None:
         who += (
             " Where needs differ by age or sex, the highest minimum and the lowest upper level are"
-            " kept; --age and --sex narrow it down."
+            " kept; naming both narrows it down."
         )
-    texts = (who, write_assumption(person), " ".join(write_removals(person, tables)))
-    blocks: list[Block] = [compose_title(plan), *(Paragraph(text) for text in texts if text)]
-    blocks.append(compose_verdict(report, tables))
-    if report.over_budget_usd:
-        blocks.append(Paragraph(write_budget(plan, tables), Mark.MISS))
+    blocks: list[Block] = [Paragraph(text) for text in (who, write_assumption(person)) if text]
+    blocks.append(compose_verdict(report, tables, style.start))
     blocks += compose_shortfalls(plan, tables, shared=shared)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
         blocks.append(Paragraph(caution, Mark.MISS))
-    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+    return blocks
 
 
 def compose_day(
@@ -294,7 +323,8 @@ def compose_meal(
             food = tables.foods[one.food_id]
             eaten = write_eaten(food, one.grams, tables.groceries[food.grocery_id], units)
             portions = write_portions(food, one.portions, units)
-            rows.append((Cell(food.name), Cell(portions), Cell(eaten)))
+            measure = "" if portions == eaten else portions
+            rows.append((Cell(food.name), Cell(measure), Cell(eaten)))
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
@@ -373,7 +403,7 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     """Which dinners are cooked double and how they keep; empty where that wasn't asked for."""
     doubled = sorted(plan.find_leftovers())
-    days = [str(day) if start is None else write_day(day, start, short=True) for day in doubled]
+    days = [str(day) if start is None else name_day(day, start) for day in doubled]
     asked = plan.request.leftovers
     if not days:
         return "No dinner was found that could be the next day's lunch too." if asked else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -13,7 +14,23 @@ from planner.person import Person
 from planner.plan import Verdict, WeekPlan
 from planner.render.advice import write_advice
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.words import Units, write_amount, write_percent, write_volume
+from planner.render.pictures import (
+    compose_pictures,
+    compute_coverage,
+    mark_level,
+    name_columns,
+)
+from planner.render.words import (
+    PLAIN,
+    Style,
+    Units,
+    name_day,
+    name_days,
+    write_amount,
+    write_label,
+    write_percent,
+    write_volume,
+)
 from planner.tables import Tables
 from planner.targets import (
     DAY,
@@ -33,45 +50,59 @@ WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is s
 NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 
 
-def compose_verdict(report: CheckReport, tables: Tables) -> Paragraph:
+def compose_verdict(report: CheckReport, tables: Tables, start: date | None = None) -> Paragraph:
     """Whether a plan meets everything; what it misses and when."""
     if not report.misses:
         counted = " and the supplements" if report.taken else ""
         return Paragraph(
-            f"Checked from the portions{counted} below: magnesium, potassium, calcium and vitamin"
+            f"Checked from the portions{counted}: magnesium, potassium, calcium and vitamin"
             " B12 reach their targets every day, vitamin D and every other RDA that the tables"
             " measure on the average; energy and the upper limits of these are kept."
         )
     several = len({verdict.person for verdict in report.verdicts}) > 1
-    names: dict[str, list[str]] = {}
+    names: dict[str, list[Verdict]] = {}
     for miss in report.misses:
         label = tables.nutrients[miss.nutrient].label
         if miss.maximum is not None and miss.value > miss.maximum:
             label = f"too much {label}"
         named = f"{label} for {miss.person}" if several else label
-        names.setdefault(named, []).append(_when(miss))
-    parts = [f"{name} ({', '.join(dict.fromkeys(when))})" for name, when in names.items()]
-    return Paragraph(f"Missed: {'; '.join(parts)}. See the coverage below.", Mark.MISS)
+        names.setdefault(named, []).append(miss)
+    parts = [f"{name} ({_write_when(own, report, start)})" for name, own in names.items()]
+    return Paragraph(f"Missed: {'; '.join(parts)}. The coverage says by how much.", Mark.MISS)
 
 
-def _when(verdict: Verdict) -> str:
-    return f"day {verdict.number}" if verdict.period == DAY else "on the average"
+def _write_when(verdicts: Sequence[Verdict], report: CheckReport, start: date | None) -> str:
+    """On which days, or that on the average, something is missed."""
+    days = sorted({verdict.number for verdict in verdicts if verdict.period == DAY})
+    whens = [name_day(day, start) for day in days]
+    if len(days) == len(report.days) > 1:
+        whens = ["every day"]
+    if any(verdict.period == WEEK for verdict in verdicts):
+        whens.append("on the average")
+    return ", ".join(whens)
 
 
 def compose_coverage(
-    plan: WeekPlan, report: CheckReport, tables: Tables, units: Units = Units.METRIC
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> list[Block]:
-    """How far every target is met: the five by day, the others, limits, what isn't known."""
+    """How far every target of one person is met, what isn't known, and what to know besides.
+
+    With pictures, drawn; else as tables: the five by day, the others, limits.
+    """
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
-    blocks += [Paragraph(text) for text in write_outs(person, report)]
+    blocks += [Paragraph(text) for text in write_outs(person, report, style.start)]
+    remarks = compose_remarks(plan, report, tables, style.units)
+    if style.pictures:
+        blocks += compose_pictures(plan, report, person, tables, style.start)
+        return [*blocks, Heading("Besides", 3), *remarks]
     blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
-    blocks += _five_by_day(plan, report, tables)
+    blocks += _five_by_day(plan, report, tables, style.start)
     blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
     blocks.append(_others(report, person, tables))
     blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
     blocks.append(_limits(report, person, tables))
-    return blocks + compose_remarks(plan, report, tables, units)
+    return blocks + remarks
 
 
 def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Grid:
@@ -117,13 +148,12 @@ def compose_remarks(
     return [Paragraph(text) for text in _remarks(plan, report, person, tables, units)]
 
 
-def write_outs(person: Person, report: CheckReport) -> Iterable[str]:
+def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:
     """What a person's days are held to on which some meals are eaten elsewhere."""
     shares = dict(zip(report.days, home_shares(person, report.days), strict=True))
     parts = []
     for share in sorted({share for share in shares.values() if share < 1.0}, reverse=True):
-        days = [str(day) for day, own in shares.items() if own == share]
-        named = f"day{'s' if len(days) > 1 else ''} {', '.join(days)}"
+        named = name_days([day for day, own in shares.items() if own == share], start)
         held = f"{share:.0%} of a day's targets" if share > NOTHING else "nothing"
         parts.append(f"{named} to {held}")
     if parts:
@@ -134,35 +164,18 @@ def write_outs(person: Person, report: CheckReport) -> Iterable[str]:
         )
 
 
-def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+def _five_by_day(
+    plan: WeekPlan, report: CheckReport, tables: Tables, start: date | None
+) -> list[Block]:
     (person,) = plan.request.people
     grids: list[Block] = []
     for first in range(0, len(plan.days), 7):
         days = [day.day for day in plan.days[first : first + 7]]
-        shares = home_shares(person, report.days)[first : first + 7]
-        rows = []
-        for nutrient in THE_FIVE:
-            found = [
-                v
-                for v in report.verdicts
-                if v.nutrient == nutrient and v.minimum is not None and v.basis != PERCENT_OF_ENERGY
-            ]
-            full = max((find_full(v, person, report.days) for v in found), default=0.0)
-            cells = [Cell(_label(nutrient, person, report, tables))]
-            for day, share in zip(days, shares, strict=True):
-                value = report.amount(person.name, day, nutrient)
-                missed = any(
-                    v.period == DAY and v.number == day and v.required and not v.met for v in found
-                )
-                percent = write_percent(value, full * share) if share > NOTHING else "out"
-                cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
-            mean = report.mean(person.name, nutrient, days)
-            missed = any(v.period == WEEK and v.required and not v.met for v in found)
-            at_home = sum(shares) / len(shares)
-            percent = write_percent(mean, full * at_home) if at_home > NOTHING else "out"
-            cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
-            cells.append(Cell(write_amount(full, tables.nutrients[nutrient])))
-            rows.append(tuple(cells))
+        rows = [
+            (Cell(row.label), *map(mark_level, row.levels), Cell(row.target))
+            for row in compute_coverage(days, report, person, tables)
+            if row.nutrient in THE_FIVE
+        ]
         energy = [v for v in report.verdicts if v.nutrient == ENERGY and v.number in days]
         judged = {v.number: v for v in energy if v.period == DAY and v.kind == "energy"}
         kcal = [
@@ -171,18 +184,12 @@ def _five_by_day(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Bl
             else Cell("out")
             for day in days
         ]
-        mean = report.mean(person.name, ENERGY, days)
-        aim = f"{person.energy_kcal:,.0f} kcal"
-        rows.append((Cell("energy"), *kcal, Cell(f"{mean:,.0f}"), Cell(aim)))
-        headers = ("", *(f"day {day}" for day in days), "average", "target")
-        grids.append(Grid(headers, tuple(rows), ("left", *["right"] * (len(days) + 2))))
+        if len(days) > 1:
+            kcal.append(Cell(f"{report.mean(person.name, ENERGY, days):,.0f}"))
+        rows.append((Cell("energy"), *kcal, Cell(f"{person.energy_kcal:,.0f} kcal")))
+        headers = ("", *name_columns(days, start), "target")
+        grids.append(Grid(headers, tuple(rows), ("left", *["right"] * (len(headers) - 1))))
     return grids
-
-
-def _label(nutrient: str, person: Person, report: CheckReport, tables: Tables) -> str:
-    """A nutrient's name, with a plus sign where a supplement is counted besides food."""
-    sign = " +" if (person.name, nutrient) in report.taken else ""
-    return tables.nutrients[nutrient].label + sign
 
 
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
@@ -212,7 +219,7 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
         rests = f"known for {known:.0%} of the food" if known < WELL_KNOWN else ""
         rows.append(
             (
-                Cell(_label(nutrient, person, report, tables)),
+                Cell(write_label(nutrient, person, report, tables)),
                 Cell(average, Mark.MISS if missed else Mark.PLAIN),
                 Cell(write_percent(float(lowest), full) if at_home.any() else "out"),
                 Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
@@ -256,10 +263,11 @@ def _remarks(
         water *= float(np.mean(home_shares(person, report.days)))
         eaten = report.mean(person.name, WATER)
         glasses = max(0.0, (water - eaten) / GLASS_G)
+        drinks = f"{glasses:.0f} {'glass' if round(glasses) == 1 else 'glasses'}"
         yield (
-            f"To drink: about {glasses:.0f} glasses of water a day"
-            f" ({write_volume(GLASS_G, units)} each); the food brings"
-            f" {write_volume(eaten, units)} of the {write_volume(water, units)} that are adequate."
+            f"To drink: about {drinks} of water a day ({write_volume(GLASS_G, units)} each); the"
+            f" food brings {write_volume(eaten, units)} of the {write_volume(water, units)} that"
+            " are adequate."
         )
     sodium = report.mean(person.name, SODIUM)
     caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
@@ -297,9 +305,9 @@ def _remarks(
                 food = tables.foods[one.food_id]
                 if food.advice:
                     advised.setdefault(food.advice, set()).add(food.name)
-    for text, names in advised.items():
-        named = ", ".join(sorted(names))
-        yield f"{named[0].upper()}{named[1:]}: {text}."
+    labels = (f"{', '.join(sorted(names))}: {text}." for text, names in advised.items())
+    if advised:
+        yield " ".join(f"{label[0].upper()}{label[1:]}" for label in labels)
     yield from write_advice(plan.request.people, tables, report)
 
 

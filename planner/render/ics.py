@@ -17,7 +17,8 @@ from icalendar import Calendar, Event
 
 from planner.plan import DayPlan, Meal, WeekPlan
 from planner.render.blocks import Cell, Grid, Paragraph, clean
-from planner.render.compose import compose_meal
+from planner.render.compose import compose_meal, write_minutes
+from planner.render.words import Units
 from planner.tables import Tables
 
 TIMES: Mapping[str, time] = MappingProxyType(
@@ -36,6 +37,7 @@ def render_calendar(
     start: date,
     written: datetime,
     times: Mapping[str, time] = TIMES,
+    units: Units = Units.METRIC,
 ) -> str:
     """The calendar of a plan whose first day is `start`, made at the moment `written`, in UTC."""
     calendar = Calendar()
@@ -43,7 +45,7 @@ def render_calendar(
     calendar.add("version", "2.0")
     for day in plan.days:
         for place, meal in enumerate(day.meals):
-            event = _compose_event(day, meal, plan, tables, start, times)
+            event = _compose_event(day, meal, plan, tables, start, times, units)
             event.add("uid", find_uid(plan, day, place, start))
             event.add("dtstamp", written)
             event.add("sequence", max(0, int((written - FIRST_SEQUENCE).total_seconds())))
@@ -68,6 +70,7 @@ def _compose_event(
     tables: Tables,
     start: date,
     times: Mapping[str, time],
+    units: Units,
 ) -> Event:
     dish = tables.dishes[meal.dish]
     begins = datetime.combine(start + timedelta(days=day.day - 1), times[meal.meal])
@@ -77,9 +80,8 @@ def _compose_event(
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
     event.add("transp", "TRANSPARENT")  # a meal is no reason to call someone busy
-    minutes = 0 if meal.leftover_of is not None else dish.minutes
-    lines = [f"{meal.meal.capitalize()}, {minutes} min to make"]
-    for block in compose_meal(day, meal, plan, tables):
+    lines = [f"{meal.meal.capitalize()}{write_minutes(meal, dish)}"]
+    for block in compose_meal(day, meal, plan, tables, units):
         match block:
             case Grid(headers, rows, _):
                 lines += ["", *(_write_row(headers, row) for row in rows), ""]
@@ -95,6 +97,6 @@ def _write_row(headers: tuple[str, ...], row: tuple[Cell, ...]) -> str:
     """A food and what each has of it, on one line."""
     first, *others = row
     if not headers:
-        return f"{first.text}: {', '.join(cell.text for cell in others)}"
+        return f"{first.text}: {', '.join(cell.text for cell in others if cell.text)}"
     pairs = zip(headers[1:], others, strict=True)
     return f"{first.text}: {'; '.join(f'{head} {cell.text}' for head, cell in pairs)}"

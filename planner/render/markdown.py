@@ -16,9 +16,14 @@ def render_markdown(blocks: Iterable[Block]) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is written."""
+    """Text that Markdown shows as it is written.
+
+    GitHub makes links of addresses too; of those with a sign @ after it has read the escapes, so
+    that only a joiner without width stops it.
+    """
     text = re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", text)
-    return text.replace("://", r"\://")  # no address becomes a link
+    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
+    return text.replace("://", r"\://").replace("@", "@\u2060")
 
 
 def _escape_line(text: str) -> str:

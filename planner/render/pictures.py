@@ -12,6 +12,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from planner.nutrients import ENERGY, THE_FIVE
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
 from planner.render.blocks import Cell, Grid, Mark, Picture, clean
-from planner.render.words import write_amount, write_percent
+from planner.render.words import name_day, write_amount, write_label, write_percent
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
 
@@ -29,27 +30,41 @@ NOWHERE = 1e-6  # of a day: what is held to less is eaten elsewhere
 NEAR = 0.9  # of a limit: from there on it is called near
 SHOWN = 0.5  # of a limit: below it the limit is only named
 FOODS_SHOWN = 5  # of a nutrient's sources; the others are one line
-MOST_LETTERS = 34  # of a food's name in a picture; the numbers beside it have the whole
+MOST_LETTERS = 31  # of a food's name in a picture; the numbers beside it have the whole
 
 WIDTH, LABEL, CELL, ROW, STRIP = 360, 112, 31, 18, 4  # of a picture, in its own units
-TEXT = 10.5
+SOURCE = 13.5  # of a line of sources
+TEXT = 11.2  # on paper; a page, whose letters are wider, has smaller ones
 INK, SOFT, TRACK, BAR = "#1b1b1b", "#555555", "#e4e4e4", "#56b4e9"
+KINDS = {
+    "UL": "tolerable upper intake level",
+    "AMDR": "acceptable share of the energy",
+    "CDRR": "level above which less lowers the risk of disease",
+    "DGA": "limit of the Dietary Guidelines for Americans",
+}
+"""What the kinds of limits mean."""
+
 ALARM, GROUND = "#d55e00", "#f0e442"
 
 
 @dataclass(frozen=True)
 class Level:
-    """What a day, or all days on the average, bring of a target: in percent, and as a share."""
+    """What a day, or all days on the average, bring of a target: in percent, and as a share.
+
+    It is `short` where a target that isn't required isn't met.
+    """
 
     percent: str
     share: float
-    missed: bool
+    missed: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """A nutrient's levels, day by day and then on the average, and the target's amount."""
+    """A nutrient's levels, day by day and then on the average of several, and the full amount."""
 
+    nutrient: str
     label: str
     target: str
     levels: tuple[Level, ...]
@@ -77,15 +92,20 @@ class SourceRow:
 
 
 def compose_pictures(
-    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
+    plan: WeekPlan,
+    report: CheckReport,
+    person: Person,
+    tables: Tables,
+    start: date | None = None,
 ) -> list[Picture]:
     """A person's coverage week by week, the limits, and where the five come from."""
     pictures = []
     for first in range(0, len(plan.days), 7):
         days = [day.day for day in plan.days[first : first + 7]]
-        pictures.append(_draw_coverage(days, compute_coverage(days, report, person, tables)))
-    pictures.append(_draw_limits(compute_limits(report, person, tables)))
-    pictures.append(_draw_sources(compute_sources(plan, person, tables), tables))
+        rows = compute_coverage(days, report, person, tables)
+        pictures.append(_draw_coverage(days, rows, start))
+    pictures.append(_draw_limits(compute_limits(report, person, tables, start)))
+    pictures.append(_draw_sources(compute_sources(plan, report, person, tables), tables))
     return pictures
 
 
@@ -105,7 +125,6 @@ def compute_coverage(
     week = (days[0] - 1) // 7 + 1
     shares = np.array(home_shares(person, report.days))
     shares = shares[np.isin(report.days, days)]
-    held = [*shares.tolist(), float(shares.mean())]
     rows = []
     for nutrient in (*THE_FIVE, *others, ENERGY):
         verdicts = [verdict for verdict in own if verdict.nutrient == nutrient]
@@ -114,21 +133,51 @@ def compute_coverage(
             full = person.energy_kcal
         if not full:
             continue
-        missed = {(v.period, v.number) for v in verdicts if v.required and not v.met}
-        values = [(report.amount(person.name, day, nutrient), (DAY, day)) for day in days]
-        values.append((report.mean(person.name, nutrient, days), (WEEK, week)))
-        levels = tuple(
-            Level(write_percent(value, full * share), value / (full * share), when in missed)
-            if share > NOWHERE
-            else Level("out", 0.0, missed=False)
-            for (value, when), share in zip(values, held, strict=True)
-        )
-        record = tables.nutrients[nutrient]
-        rows.append(CoverageRow(record.label, write_amount(full, record), levels))
+        levels = []
+        for day, share in zip(days, shares.tolist(), strict=True):
+            due = [(DAY, day), (WEEK, week)] if len(days) == 1 else [(DAY, day)]
+            value = report.amount(person.name, day, nutrient)
+            levels.append(_judge(value, full * share, [v for v in verdicts if _when(v) in due]))
+        if len(days) > 1:
+            due = [(WEEK, week)]
+            mean, held = report.mean(person.name, nutrient, days), full * float(shares.mean())
+            if mean < held:  # a day that is missed is so on the average too
+                due += [(DAY, day) for day in days]
+            levels.append(_judge(mean, held, [v for v in verdicts if _when(v) in due]))
+        label = write_label(nutrient, person, report, tables)
+        amount = write_amount(full, tables.nutrients[nutrient])
+        rows.append(CoverageRow(nutrient, label, amount, tuple(levels)))
     return rows
 
 
-def compute_limits(report: CheckReport, person: Person, tables: Tables) -> list[LimitRow]:
+def _when(verdict: Verdict) -> tuple[str, int]:
+    return verdict.period, verdict.number
+
+
+def _judge(value: float, full: float, verdicts: Sequence[Verdict]) -> Level:
+    """How much of a target a value is, and whether one of these verdicts on it is bad."""
+    if full <= NOWHERE:
+        return Level("out", 0.0)
+    unmet = [verdict for verdict in verdicts if not verdict.met]
+    missed = any(verdict.required for verdict in unmet)
+    return Level(write_percent(value, full), value / full, missed, bool(unmet) and not missed)
+
+
+def mark_level(level: Level) -> Cell:
+    """A level as a cell of a table."""
+    aimed = " (aimed at)" if level.short else ""
+    return Cell(level.percent + aimed, Mark.MISS if level.missed else Mark.PLAIN)
+
+
+def name_columns(days: Sequence[int], start: date | None) -> list[str]:
+    """The heads of some days' levels, and of their average where they are several."""
+    heads = [" ".join(name_day(day, start).split()[:2]) for day in days]
+    return [*heads, "average"] if len(days) > 1 else heads
+
+
+def compute_limits(
+    report: CheckReport, person: Person, tables: Tables, start: date | None = None
+) -> list[LimitRow]:
     """Every upper limit but the energy's, the one most used first."""
     groups: defaultdict[tuple[str, str], list[Verdict]] = defaultdict(list)
     for verdict in report.verdicts:
@@ -142,15 +191,17 @@ def compute_limits(report: CheckReport, person: Person, tables: Tables) -> list[
             value, limit = f"{worst.value:.1f} % of energy", f"{most:g} %"
         else:
             value, limit = write_amount(worst.value, record), write_amount(most, record)
-        when = f"day {worst.number}" if worst.period == DAY else "average"
+        when = name_day(worst.number, start) if worst.period == DAY else "average"
         missed = any(v.required and v.value > most and not v.met for v in verdicts)
-        label = f"{_short(record.label)}, {kind}"
+        label = f"{record.label.partition(' (')[0]}, {kind}"
         rows.append(LimitRow(label, value, limit, when, worst.value / most, missed))
     return sorted(rows, key=lambda row: -row.share)
 
 
-def compute_sources(plan: WeekPlan, person: Person, tables: Tables) -> dict[str, list[SourceRow]]:
-    """For each of the five the foods that bring most of it, over all days, and the rest."""
+def compute_sources(
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
+) -> dict[str, list[SourceRow]]:
+    """For each of the five what brings most of it, over all days: a supplement, foods, the rest."""
     grams: defaultdict[str, float] = defaultdict(float)
     for day in plan.days:
         for meal in day.meals:
@@ -166,9 +217,11 @@ def compute_sources(plan: WeekPlan, person: Person, tables: Tables) -> dict[str,
             per_100g = float(tables.per_100g[place[food_id], columns[nutrient]])
             if per_100g > 0:  # neither nothing nor unknown
                 amounts[food_id] = eaten * per_100g
-        total = sum(amounts.values())
+        taken = report.taken.get((person.name, nutrient), 0.0) * len(plan.days)
+        total = sum(amounts.values()) + taken
         ranked = sorted(amounts, key=lambda food_id: -amounts[food_id])
-        rows = [
+        rows = [SourceRow("a supplement", taken / total)] if taken else []
+        rows += [
             SourceRow(tables.foods[food_id].name, amounts[food_id] / total)
             for food_id in ranked[:FOODS_SHOWN]
         ]
@@ -181,51 +234,60 @@ def compute_sources(plan: WeekPlan, person: Person, tables: Tables) -> dict[str,
     return sources
 
 
-def _draw_coverage(days: Sequence[int], rows: Sequence[CoverageRow]) -> Picture:
-    heads = [*map(str, days), "mean"]
-    parts = [_text(LABEL - 6, 12, "day", "end", soft=True)]
-    parts += [
-        _text(LABEL + CELL * (place + 0.5), 12, head, "middle", soft=True)
-        for place, head in enumerate(heads)
-    ]
-    top = 18.0
-    for number, row in enumerate(rows):
-        if number == len(THE_FIVE):
+def _draw_coverage(days: Sequence[int], rows: Sequence[CoverageRow], start: date | None) -> Picture:
+    columns = name_columns(days, start)
+    heads = [head.removeprefix("day ").replace("average", "mean") for head in columns]
+    top = 12.0
+    parts = [] if start else [_text(LABEL - 6, top, "day", "end", soft=True)]
+    for place, head in enumerate(heads):
+        for line, word in enumerate(head.split()):
+            across = LABEL + CELL * (place + 0.5)
+            parts.append(_text(across, top + 12 * line, word, "middle", soft=True))
+    top += 6.0 if start is None else 18.0
+    for row in rows:
+        if row is rows[len(THE_FIVE)]:
             top += 5
-        parts.append(_text(0, top + 11, _short(row.label), bold=number < len(THE_FIVE)))
+        label = row.label.partition(" (")[0] + (" +" if row.label.endswith(" +") else "")
+        parts.append(_text(0, top + 12, label, bold=row.nutrient in THE_FIVE))
         for place, level in enumerate(row.levels):
             parts += _level(LABEL + CELL * place, top, level)
         top += ROW
-    missed = [
-        f"{row.label} ({', '.join(_when(days, row))})"
-        for row in rows
-        if any(level.missed for level in row.levels)
-    ]
-    says = "Each nutrient by day, in percent of its target; a full line below a number is 100 %. "
-    says += f"Missed, and framed: {'; '.join(missed)}." if missed else "None is missed."
+    says = "Each nutrient in percent of its target; a full line below a number is 100 % or more. "
+    missed = _name_levels(columns, rows, [[one.missed for one in row.levels] for row in rows])
+    says += f"Missed, and framed: {missed}." if missed else "None that is required is missed."
+    short = _name_levels(columns, rows, [[one.short for one in row.levels] for row in rows])
+    says += f" Below an aim that isn't required, framed in dashes: {short}." if short else ""
     numbers = Grid(
-        ("", *(f"day {day}" for day in days), "average", "target"),
-        tuple(
-            (
-                Cell(row.label),
-                *(Cell(one.percent, Mark.MISS if one.missed else Mark.PLAIN) for one in row.levels),
-                Cell(row.target),
-            )
-            for row in rows
-        ),
-        ("left", *["right"] * (len(days) + 2)),
+        ("", *columns, "target"),
+        tuple((Cell(row.label), *map(mark_level, row.levels), Cell(row.target)) for row in rows),
+        ("left", *["right"] * (len(columns) + 1)),
     )
-    title = f"Coverage by day, days {days[0]} to {days[-1]}" if len(days) > 1 else "Coverage"
+    title = "Coverage of the day"
+    if len(days) > 1:
+        since, until = (name_day(day, start).removeprefix("day ") for day in (days[0], days[-1]))
+        title = f"Coverage by day, {'' if start else 'days '}{since} to {until}"
     return Picture(title, says, _svg(parts, top + 2), numbers)
 
 
-def _when(days: Sequence[int], row: CoverageRow) -> list[str]:
-    names = [*(f"day {day}" for day in days), "average"]
-    return [name for name, level in zip(names, row.levels, strict=True) if level.missed]
+def _name_levels(
+    columns: Sequence[str], rows: Sequence[CoverageRow], chosen: Sequence[Sequence[bool]]
+) -> str:
+    """The rows that have any of the chosen levels, with the days of these."""
+    named = []
+    for row, own in zip(rows, chosen, strict=True):
+        whens = [column for column, one in zip(columns, own, strict=True) if one]
+        if len(own) > 1 and all(own[:-1]):
+            whens = ["every day"]
+        if whens:
+            named.append(f"{row.label} ({', '.join(whens)})")
+    return "; ".join(named)
 
 
 def _level(left: float, top: float, level: Level) -> list[str]:
-    """A number over a strip that is full at the target; framed and hatched where it is missed."""
+    """A number over a strip that is full at the target; framed where the target isn't met.
+
+    What is missed is hatched too; what is only aimed at has a frame of dashes.
+    """
     inner, full = left + 2, CELL - 4
     fill = "url(#short)" if level.missed else BAR
     parts = [
@@ -242,18 +304,22 @@ def _level(left: float, top: float, level: Level) -> list[str]:
     number = level.percent.removesuffix(" %")
     if level.missed:
         number += "!"
+    if level.missed or level.short:
+        role, look = "frame", f'stroke="{ALARM}" stroke-width="1.5"'
+        if level.short:
+            role, look = "limit", f'stroke="{INK}" stroke-width="0.9" stroke-dasharray="2.5 2"'
         parts.append(
-            f'<rect class="frame" x="{left + 0.75:g}" y="{top:g}" width="{CELL - 1.5:g}"'
-            f' height="{ROW - 1:g}" fill="none" stroke="{ALARM}" stroke-width="1.5"/>'
+            f'<rect class="{role}" x="{left + 0.75:g}" y="{top:g}" width="{CELL - 1.5:g}"'
+            f' height="{ROW - 1:g}" fill="none" {look}/>'
         )
-    parts.append(_text(left + CELL / 2, top + 10, number, "middle", bold=level.missed))
+    parts.append(_text(left + CELL / 2, top + 11, number, "middle", bold=level.missed))
     return parts
 
 
 def _draw_limits(rows: Sequence[LimitRow]) -> Picture:
     shown = [row for row in rows if row.share >= SHOWN]
-    below = [row.label for row in rows if row.share < SHOWN]
-    left, full = 170.0, 84.0
+    below = len(rows) - len(shown)
+    left, full = 162.0, 76.0
     parts = [_text(left + full, 11, "limit", "middle", soft=True)]
     top = 16.0
     for row in shown:
@@ -283,7 +349,10 @@ def _draw_limits(rows: Sequence[LimitRow]) -> Picture:
     says = "How much of each upper limit is used, on the highest day where it holds daily. "
     says += f"Near or over, hatched: {'; '.join(near)}." if near else "None is near."
     if below:
-        says += f" Below half: {'; '.join(below)}."
+        says += f" The other {below} are below half." if below > 1 else " Another is below half."
+    kinds = {kind: meant for kind, meant in KINDS.items() if any(kind in r.label for r in shown)}
+    said = "; ".join(f"{kind}, {meant}" for kind, meant in kinds.items())
+    says += f" {said}." if kinds else ""
     numbers = Grid(
         ("", "plan", "limit", "of it", "when"),
         tuple(
@@ -308,27 +377,28 @@ def _draw_sources(sources: dict[str, list[SourceRow]], tables: Tables) -> Pictur
     parts, top, table = [], 0.0, []
     for nutrient, rows in sources.items():
         label = tables.nutrients[nutrient].label
-        parts.append(_text(0, top + 12, label, bold=True))
+        head = top + 12
+        parts.append(_text(0, head, label, bold=True))
+        if not rows:
+            parts.append(_text(WIDTH, head, "nothing that is known", "end", soft=True))
         top += 17
         for row in rows:
             percent = f"{row.share * 100:.0f} %" if row.share >= 0.005 else "below 1 %"
-            length = full * row.share / most if row.single else 0.0
-            parts += [
-                _text(10, top + 10, _cut(row.food), soft=not row.single),
-                _rect(left, top + 2, length, 9, BAR, "bar"),
-                _text(left + length + 4, top + 10, percent, soft=not row.single),
-            ]
             table.append((Cell(label), Cell(row.food), Cell(percent)))
-            top += 14
+            if not row.single:  # beside the nutrient's name, without a bar
+                parts.append(_text(WIDTH, head, f"{row.food}: {percent}", "end", soft=True))
+                continue
+            length = full * row.share / most
+            parts += [
+                _text(10, top + 10, _cut(row.food)),
+                _rect(left, top + 2, length, 9, BAR, "bar"),
+                _text(left + length + 4, top + 10, percent),
+            ]
+            top += SOURCE
         top += 5
-    says = "The foods that bring most of each, in percent of what all the days bring."
+    says = "What brings most of each, in percent of what all the days bring."
     numbers = Grid(("nutrient", "food", "share"), tuple(table), ("left", "left", "right"))
     return Picture("Where the five come from", says, _svg(parts, top), numbers)
-
-
-def _short(label: str) -> str:
-    """A nutrient's name without what stands in brackets."""
-    return label.partition(" (")[0]
 
 
 def _cut(name: str) -> str:

@@ -13,6 +13,7 @@ from planner.render.words import (
     Style,
     Units,
     is_worth_saying,
+    name_day,
     write_bought,
     write_quantity,
     write_weight,
@@ -67,11 +68,11 @@ def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[B
     blocks.append(Heading("Price and what is left over", 3))
     cost = compute_cost(lines, tables)
     blocks += [Paragraph(text) for text in write_cost(cost, to_buy, tables, units)]
-    blocks += [Paragraph(text) for text in write_thrift(plan, cost, tables, units)]
+    blocks += [Paragraph(text) for text in write_thrift(plan, cost, tables, style)]
     return blocks
 
 
-def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, units: Units) -> list[str]:
+def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> list[str]:
     """What a budget came to and what it costs in portions, the pantry's use, what won't keep."""
     request, texts = plan.request, []
     total = cost.total_usd or 0.0
@@ -88,27 +89,28 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, units: Units) -> li
             away = "further from" if further > 0 else "nearer to"
             text += f" {abs(further):.1f} portions {away} usual"
         texts.append(f"{text}.")
-    texts += write_pantry(plan, tables, units)
-    return texts + write_spoiling(plan, tables, units)
+    texts += write_pantry(plan, tables, style)
+    return texts + write_spoiling(plan, tables, style)
 
 
-def write_pantry(plan: WeekPlan, tables: Tables, units: Units) -> list[str]:
+def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
     """What the plan eats of what is at home and what stays, where it was asked to use it up.
 
     Without that only what isn't eaten by its date is named.
     """
-    request, stays = plan.request, []
+    request, units, stays = plan.request, style.units, []
     needs = find_needs(plan.days, tables)
     idle = [0.0] * len(plan.days)
     for item in dict.fromkeys(one.grocery_id for one in request.at_home):
         stocks = [one for one in request.at_home if one.grocery_id == item]
         eaten = use_stocks(stocks, needs.get(item, idle))
         for stock, own in zip(stocks, eaten, strict=True):
-            ends = stock.until is not None and stock.until <= len(plan.days)
             rest, grocery = stock.grams - own, tables.groceries[item]
-            if (ends or request.use_up) and is_worth_saying(rest, grocery):
+            until = ""
+            if stock.until is not None and stock.until <= len(plan.days):
+                until = f", best before {name_day(stock.until, style.start)}"
+            if (until or request.use_up) and is_worth_saying(rest, grocery):
                 amount = write_quantity(rest, grocery, units)
-                until = f", best before day {stock.until}" if ends else ""
                 stays.append(f"{grocery.name} ({amount}{until})")
     if not request.use_up:
         return [f"At home and not eaten by its date: {', '.join(stays)}."] if stays else []
@@ -118,7 +120,7 @@ def write_pantry(plan: WeekPlan, tables: Tables, units: Units) -> list[str]:
     return [f"{text} What stays: {', '.join(stays)}." if stays else text]
 
 
-def write_spoiling(plan: WeekPlan, tables: Tables, units: Units) -> list[str]:
+def write_spoiling(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
     """What is best bought for each later week, and what doesn't keep until it is eaten in one."""
     needs = find_needs(plan.days, tables)
     bought = [tables.groceries[line.grocery_id] for line in plan.shopping if line.packs]
@@ -129,16 +131,21 @@ def write_spoiling(plan: WeekPlan, tables: Tables, units: Units) -> list[str]:
             own = needs[item.id][first : first + WEEK_DAYS]
             last = max((place for place, grams in enumerate(own) if grams), default=0)
             if last > item.keeps_days:
-                late.append(f"{item.name} (day {first + last + 1})")
+                late.append(f"{item.name} ({name_day(first + last + 1, style.start)})")
             if first and any(own) and first + last > item.keeps_days:
-                anew.append(f"{item.name} ({write_quantity(sum(own), item, units)})")
+                anew.append(f"{item.name} ({write_quantity(sum(own), item, style.units)})")
         if anew:
-            what = (
-                f"Of the list, buy for days {first + 1} to {min(first + WEEK_DAYS, len(plan.days))}"
+            until = min(first + WEEK_DAYS, len(plan.days))
+            span = f"days {first + 1} to {until}"
+            if style.start is not None:
+                span = f"{name_day(first + 1, style.start)} to {name_day(until, style.start)}"
+            texts.append(
+                f"Of the list, buy for {span} only then, since they don't keep: {', '.join(anew)}."
             )
-            texts.append(f"{what} only then, since they don't keep: {', '.join(anew)}.")
     if late:
-        when = "day 1" if len(plan.days) <= WEEK_DAYS else "the first of seven days"
+        when = (
+            name_day(1, style.start) if len(plan.days) <= WEEK_DAYS else "the first of seven days"
+        )
         how = "these won't keep; buy them later or freeze them"
         texts.append(f"Bought for {when}, {how}: {', '.join(late)}.")
     return texts

@@ -45,7 +45,7 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) 
         texts.append(_explain_loose(loose, plan, tables, SHARED if shared else WHOLE))
     if plan.supplements:
         names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
-        texts.append(f"What food lacks of {names}, a supplement brings: it is listed below.")
+        texts.append(f"What food lacks of {names}, a supplement brings: see Supplements.")
     if plan.misses:
         texts.append(_propose(plan, tables))
     return [Paragraph(text) for text in dict.fromkeys(texts)]

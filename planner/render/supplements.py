@@ -63,10 +63,11 @@ def compose_supplement_list(plan: WeekPlan, tables: Tables) -> list[Block]:
     if not plan.supplements:
         return []
     days = len(plan.days)
+    lasts = "one day" if days == 1 else f"{days} days"
     items = tuple(
         f"{tables.nutrients[one.nutrient].label},"
         f" {write_amount(one.dose, tables.nutrients[one.nutrient])}:"
-        f" {days} for {days} days ({_find_form(one.nutrient, one.dose, tables)})"
+        f" {days} for {lasts} ({_find_form(one.nutrient, one.dose, tables)})"
         for one in plan.supplements
     )
     return [Heading("Supplements, from the pharmacy", 3), Checklist(items)]

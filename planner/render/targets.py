@@ -24,14 +24,23 @@ from planner.targets import (
     not_assessed,
 )
 
+MOST_NAMED = 12  # foods left out for one reason, where room counts
 
-def write_removals(person: Person, tables: Tables) -> list[str]:
-    """What words, allergies and cautions keep out, by name: a sentence for each reason."""
+
+def write_removals(person: Person, tables: Tables, *, brief: bool = False) -> list[str]:
+    """What words, allergies and cautions keep out: a sentence for each reason.
+
+    By name; with `brief` many are only counted.
+    """
     by_reason: dict[str, list[str]] = {}
     for removal in find_removals(person, tables):
         if not removal.reason.endswith(" diet"):
             by_reason.setdefault(removal.reason, []).append(removal.food.name)
-    return [f"Left out ({reason}): {', '.join(names)}." for reason, names in by_reason.items()]
+    return [
+        f"Left out ({reason}):"
+        f" {f'{len(names)} foods' if brief and len(names) > MOST_NAMED else ', '.join(names)}."
+        for reason, names in by_reason.items()
+    ]
 
 
 def compose_targets(request: Request, tables: Tables) -> list[Block]:

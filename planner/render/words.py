@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from planner.aisles import Aisles
+from planner.check import CheckReport
 from planner.foods import Food
 from planner.groceries import BY_WEIGHT, Grocery
 from planner.intakes import LACTATION, PREGNANCY
 from planner.nutrients import Nutrient
 from planner.person import Person
 from planner.plan import ShoppingLine
+from planner.tables import Tables
 from planner.targets import ADULT_AGES, DEFAULT_PART
 
 FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
@@ -51,6 +53,29 @@ class Style:
 
 
 PLAIN = Style()
+
+
+def write_day(day: int, start: date | None) -> str:
+    """A day's title: its number, or its date where the first day's is known."""
+    if start is None:
+        return f"Day {day}"
+    of_day = start + timedelta(days=day - 1)
+    return f"{of_day:%A} {of_day.day} {of_day:%B}"
+
+
+def name_day(day: int, start: date | None) -> str:
+    """A day within a sentence: "day 3", "Wed 2 Dec"."""
+    if start is None:
+        return f"day {day}"
+    of_day = start + timedelta(days=day - 1)
+    return f"{of_day:%a} {of_day.day} {of_day:%b}"
+
+
+def name_days(days: Sequence[int], start: date | None) -> str:
+    """Several days within a sentence: "days 1, 2, 5", "Mon 30 Nov, Wed 2 Dec"."""
+    if start is None:
+        return f"day{'s' if len(days) > 1 else ''} {', '.join(map(str, days))}"
+    return ", ".join(name_day(day, start) for day in days)
 
 
 def write_count(count: float) -> str:
@@ -189,6 +214,12 @@ def write_range(values: Collection[float], nutrient: Nutrient) -> str:
     low, high = (write_amount(value, nutrient) for value in (min(values), max(values)))
     unit = f" {nutrient.unit}"
     return high if low == high else f"{low.removesuffix(unit)} to {high}"
+
+
+def write_label(nutrient: str, person: Person, report: CheckReport, tables: Tables) -> str:
+    """A nutrient's name, with a plus sign where a supplement is counted besides food."""
+    sign = " +" if (person.name, nutrient) in report.taken else ""
+    return tables.nutrients[nutrient].label + sign
 
 
 def write_percent(value: float, limit: float) -> str:
