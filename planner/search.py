@@ -256,9 +256,10 @@ class Search:
         self.tastes *= 0.0
         goal = bound.points + effort.near * len(self.days) * people
         best, days, gives = self.score(), list(self.days), PATIENCE
-        least = self.points()[1]
+        least, uneven = self.points()[1], self.uneven()
         for turn in range(turns):
-            if (best <= goal and least <= bound.misses + NEGLIGIBLE) or self.work.stop():
+            reached = best <= goal and least <= bound.misses + NEGLIGIBLE and not uneven
+            if reached or self.work.stop():
                 break
             short = self.points()[1] > 0
             self.barred = BARRED
@@ -274,7 +275,7 @@ class Search:
                 self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
             if self.score() < best:
                 best, days = self.score(), list(self.days)
-                least = self.points()[1]
+                least, uneven = self.points()[1], self.uneven()
         self.days = days
 
     def link(self, leftovers: int, bound: Bound, effort: Effort) -> None:
@@ -287,8 +288,12 @@ class Search:
 
     def score(self) -> float:
         """The points of the whole plan, and more where one day lies far above another."""
+        return self.points()[0] + UNEVEN * self.uneven()
+
+    def uneven(self) -> float:
+        """The points by which a day costs more than it may beside the cheapest."""
         most = max(one.points for one in self.days if one is not None)
-        return self.points()[0] + UNEVEN * max(0.0, most - self.even())
+        return max(0.0, most - self.even())
 
     def even(self) -> float:
         """The points that a day may cost beside the cheapest."""
