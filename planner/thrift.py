@@ -46,10 +46,9 @@ def settle(search: Search) -> None:
 
 
 def _worth(search: Search) -> tuple[float, float, float]:
-    """What the plan misses, what of it custom bars, and its points with the market's."""
-    points, misses = search.points()
+    """What the plan misses, what of it custom bars, and its score with the market's points."""
     bought = search.market.points(search.needs(), search.market_weights)
-    return misses, search.crowding(), points + bought
+    return search.points()[1], search.crowding(), search.score() + bought
 
 
 def economise(search: Search, bound: Bound) -> None:

@@ -292,8 +292,8 @@ def test_without_prices_no_line_has_one(week: WeekPlan, tables: Tables) -> None:
             "1 carton of ½ gallon (needs 43 fl oz, leaves 21 fl oz)",
         ),
         (
-            *("soy-milk", 6600, 0, "(needs 6.43 l, leaves 1.14 l)"),
-            "4 cartons of ½ gallon (needs 1.7 gallons, leaves 39 fl oz)",
+            *("soy-milk", 6600, 0, "(needs 6.43 l, leaves 199 ml)"),
+            "3 cartons of ½ gallon (needs 1.7 gallons, leaves 6.7 fl oz)",
         ),
         ("canned-corn", 340, 0, "1 can of 340 g (needs 340 g)", "1 can of 12 oz (needs 12 oz)"),
         (
