@@ -52,15 +52,15 @@ class Parts:
     """What a plan's document is made of, in whatever order a format puts it.
 
     `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
-    `removed` and `coverage` have a part for each person. Days, supplements, coverage, what is said
-    of all together and the list begin with a heading.
+    `last` (what was left out, what is unusual) and `coverage` have a part for each person. Days,
+    supplements, coverage, what is said of all together and the list begin with a heading.
     """
 
     title: Heading
     alerts: tuple[Block, ...]
     everyone: tuple[Block, ...]
     about: tuple[tuple[Block, ...], ...]
-    removed: tuple[tuple[Block, ...], ...]
+    last: tuple[tuple[Block, ...], ...]
     weeks: tuple[Grid, ...]
     days: tuple[tuple[Block, ...], ...]
     supplements: tuple[Block, ...]
@@ -83,13 +83,14 @@ def compose_parts(
         alerts.append(Paragraph(doubled))
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
-    about, removed, coverage = [], [], []
+    about, last, coverage = [], [], []
     for person in people:
         own_plan, own_report = narrow(plan, report, person)
         blocks = compose_about(own_plan, own_report, tables, style, shared=several)
         blocks += [Paragraph(text) for text in write_unserved(person, plan, tables)]
-        about.append((*blocks, *([] if several else notes)))
-        removed.append(tuple(map(Paragraph, write_removals(person, tables, brief=style.brief))))
+        about.append(tuple(blocks))
+        removals = map(Paragraph, write_removals(person, tables, brief=style.brief))
+        last.append((*removals, *([] if several else notes)))
         head, *blocks = compose_coverage(own_plan, own_report, tables, style)
         if several:
             coverage.append((Heading(f"Coverage: {person.name}", 2), *blocks))
@@ -101,7 +102,7 @@ def compose_parts(
         alerts=tuple(alerts),
         everyone=(compose_everyone(plan, report, tables), *notes) if several else (),
         about=tuple(about),
-        removed=tuple(removed),
+        last=tuple(last),
         weeks=tuple(compose_week(plan, days, tables, style.start) for days in weeks),
         days=tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
         supplements=tuple(compose_supplements(plan, report, tables)),
@@ -118,11 +119,11 @@ def compose_plan(
     parts = compose_parts(plan, report, tables, style)
     people = plan.request.people
     blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone]
-    for person, about, removed in zip(people, parts.about, parts.removed, strict=True):
+    for person, about, last in zip(people, parts.about, parts.last, strict=True):
         if len(people) > 1:
             head = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
             blocks.append(Heading(head, 2))
-        blocks += [*about, *removed]
+        blocks += [*about, *last]
     if style.pictures:
         blocks += [Heading("At a glance", 2), *parts.weeks]
     for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, parts.shopping):

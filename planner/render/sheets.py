@@ -57,7 +57,7 @@ def compose_sheets(
     if report.misses:
         missed.append(compose_verdict(report, tables, style.start))
     fridge = tuple((parts.title, *missed, *parts.alerts, week) for week in parts.weeks)
-    coverage = list(map(_lay_out, parts.coverage, parts.about, parts.removed))
+    coverage = list(map(_lay_out, parts.coverage, parts.about, parts.last))
     notes = (block for block in parts.everyone if not isinstance(block, Grid))
     coverage[-1] += (*parts.together, *notes)  # each one's five are drawn
     return (
