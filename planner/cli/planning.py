@@ -120,9 +120,9 @@ def plan(
     """Plan days of meals, with their coverage and the shopping list."""
     given = dict(locals())
     written = choose_format(format, output, PLAN_FORMATS)
+    from planner.answer import answer_request
     from planner.check import check_plan
     from planner.request import find_at_home
-    from planner.shortfall import answer_request
     from planner.week import Work
 
     work, written_in = Work(effort, solver), find_units(units)
