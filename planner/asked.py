@@ -89,7 +89,8 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
         for meal in MEALS
         if wish.kind == LOCKED and wish.covers(wish.day, meal)
     }
-    for place in found.unlock[:1]:
+    for day, meal in found.unlock[:1]:
+        place = day, meal if len(found.unlock) == 1 else None
         if locked.isdisjoint(found.unlock):
             what = f"{write_place(*place)} isn't locked"
             problems.append(Problem("--unlock", what, "Locks are set with --lock."))

@@ -20,6 +20,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+NEAR, FAR = 0.7, 0.6  # likeness of two words, of which 1 is the same
+
 
 class ExitCode(IntEnum):
     """How the program ends; the numbers are documented in docs/exit-codes.md."""
@@ -94,11 +96,15 @@ class RequestError(PlannerError):
 def close_matches(word: str, known: Iterable[str]) -> str:
     """A question naming up to three known words near `word`, or an empty string.
 
-    Letters in another order come first, which difflib thinks far apart: "tufo" is tofu.
+    Letters in another order come first, which difflib thinks far apart: "tufo" is tofu. Where
+    nothing is near, words that begin alike may be further off: so is "tofoo".
     """
     spelt = {one.lower(): one for one in sorted(known)}
-    letters = sorted(word.lower())
-    near = [one for one in spelt if sorted(one) == letters]
-    near += difflib.get_close_matches(word.lower(), spelt, n=3, cutoff=0.7)
+    said = word.lower()
+    near = [one for one in spelt if sorted(one) == sorted(said)]
+    near += difflib.get_close_matches(said, spelt, n=3, cutoff=NEAR)
+    if not near:
+        alike = [one for one in spelt if one[:1] == said[:1]]
+        near = difflib.get_close_matches(said, alike, n=3, cutoff=FAR)
     names = [spelt[one] for one in dict.fromkeys(near)]
     return f"Did you mean {' or '.join(names[:3])}?" if names else ""

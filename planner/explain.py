@@ -25,6 +25,7 @@ from planner.program import SoftRow
 from planner.programs import build_program, find_taken
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, Target, find_targets
+from planner.unmeasured import Unmeasured
 
 CRAMPS, CONDITIONS = "cramps", "conditions"
 TOPICS = (CRAMPS, CONDITIONS)
@@ -126,22 +127,25 @@ class NutrientStory:
     misses: bool
 
 
-def find_subject(word: str, tables: Tables) -> Nutrient | Condition | str:
-    """What a person wants explained: a nutrient, a condition, or one of TOPICS.
+def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition | str:
+    """What a person wants explained: a nutrient, measured or not, a condition, or one of TOPICS.
 
     RequestError with close matches for anything else.
     """
     key = make_id(word)  # magnesium_mg is magnesium-mg, as nutrient_names has it
     nutrients = nutrient_names(tables.nutrients.values())
     conditions = condition_names(tables.conditions)
+    unmeasured = {name: one for one in tables.unmeasured.values() for name in one.names}
     if key in TOPICS:
         return key
     if key in nutrients:
         return tables.nutrients[nutrients[key]]
+    if key in unmeasured:
+        return unmeasured[key]
     if key in conditions:
         return conditions[key]
     ids = {name.replace("_", "-") for name in tables.nutrients}
-    known = [*TOPICS, *(name for name in nutrients if name not in ids), *conditions]
+    known = [*TOPICS, *(name for name in nutrients if name not in ids), *unmeasured, *conditions]
     remedy = close_matches(key, known)
     remedy = remedy or (
         f"Name a nutrient (`planner targets` lists them), {' or '.join(TOPICS)}; before it a plan"

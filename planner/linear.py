@@ -354,15 +354,33 @@ class Model:
         self.row_at = np.full(len(linear.rows), -1)
         self.row_at[~caps] = np.arange(int((~caps).sum()))
 
-    def solve(self) -> Optimum:
-        """The optimum; NoPlanExists where the rows contradict one another."""
+    def solve(self, enough: Callable[[Optimum], bool] = lambda _: False) -> Optimum:
+        """The optimum, or the first solution seen that keeps all rows and is `enough`.
+
+        Raises NoPlanExists where the rows contradict one another.
+        """
         while True:
             optimum = self.run()
             broken, pays = self.find_missing(optimum)
-            if not len(broken) and not len(pays):
+            if not len(broken) and (not len(pays) or enough(optimum)):
                 return optimum
             self.add_rows(broken)
             self.add_columns(pays)
+
+    def keep_basis(self) -> None:
+        """Let `restart` return to the basis of now."""
+        basis = self.model.getBasis()
+        self.kept = list(basis.col_status), list(basis.row_status)
+
+    def restart(self) -> None:
+        """Go on from the basis that was kept; what was added since is not in it."""
+        columns, rows = self.kept
+        lower, basic = highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic
+        basis = highspy.HighsBasis()
+        basis.col_status = columns + [lower] * (self.model.getNumCol() - len(columns))
+        basis.row_status = rows + [basic] * (self.model.getNumRow() - len(rows))
+        basis.valid = True
+        self.model.setBasis(basis)
 
     def set_costs(self, costs: Floats) -> None:
         """Minimise other costs, one a column, from now on."""

@@ -222,11 +222,12 @@ def _not_found(
     known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
     known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
     known |= {food.kind for food in tables.foods.values()}
-    remedy = close_matches(word.strip(), known)
-    if not remedy and ("," in word or " and " in word):
-        remedy = f"Name one at a time, each with its own {option}."
+    one_by_one = f"Name one at a time, each with its own {option}."
+    remedy = one_by_one if "," in word else close_matches(word.strip(), known)
+    remedy = remedy or (one_by_one if " and " in word else "")
     remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
-    return Problem(option, f"no {things} is called {word!r}", remedy)
+    what = f"no {things} is called {word!r}" if word.strip() else "a name is missing"
+    return Problem(option, what, remedy)
 
 
 def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:

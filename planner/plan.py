@@ -15,6 +15,8 @@ from planner.request import Request
 from planner.values import (
     LARGEST,
     Unfit,
+    read_object,
+    read_whole,
     take_flag,
     take_list,
     take_number,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
@@ -175,7 +177,8 @@ class Change:
 
     `kind` is allow, minutes, limit, target, calories, diet or supplement. `words` are what to say
     on the command line, an option and its value each; `foods` are the ids of those that the change
-    lets in, `doses` the supplements to take.
+    lets in, `doses` the supplements to take. `not_enough` is a figure between that of a limit or a
+    target and what was asked for, with which no plan meets everything; None where none is known.
     """
 
     person: str
@@ -183,6 +186,7 @@ class Change:
     words: tuple[tuple[str, str], ...]
     foods: tuple[str, ...] = ()
     doses: tuple[Dose, ...] = ()
+    not_enough: float | None = None
 
 
 @dataclass(frozen=True)
@@ -309,12 +313,16 @@ def _refuse(constant: str) -> float:
 def _parse(text: str, where: str) -> Mapping[str, Any]:
     remedy = "Name a file written by `planner plan --output plan.json`."
     try:
-        value = json.loads(text, parse_constant=_refuse)
+        value = json.loads(
+            text, parse_constant=_refuse, parse_int=read_whole, object_pairs_hook=read_object
+        )
     except json.JSONDecodeError as error:
         what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         cut = " If it is one, it is cut short: plan the week again."
         raise PlanFileError(Problem(where, what, remedy + cut)) from error
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise PlanFileError(Problem(where, "is not a plan: nested too deeply", remedy)) from error
+    except ValueError as error:
         raise PlanFileError(Problem(where, f"is not a plan: {error}", remedy)) from error
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
         raise PlanFileError(Problem(where, "is not a plan", remedy))
@@ -418,6 +426,7 @@ def _change(value: Any) -> Change:
         words=tuple((take_text(word, "option"), take_text(word, "value")) for word in words),
         foods=take_texts(own, "foods"),
         doses=tuple(_dose(dose) for dose in take_list(own, "doses")),
+        not_enough=None if own["not_enough"] is None else take_number(own, "not_enough"),
     )
 
 

@@ -161,7 +161,7 @@ class DayProgram:
     def amounts(self, takes: Ints, rates: NDArray[Any] | None = None) -> NDArray[Any]:
         """What each of these takes adds to each soft row, by its rates or these: rows by takes."""
         found = (self.rates if rates is None else rates).take(self.takes.food[takes], axis=1)
-        meals = self._take_meals[takes]
+        meals = self.take_meals[takes]
         grams = self.takes.grams[takes].astype(found.dtype)
         for place, row in enumerate(self.soft_rows):
             if not row.times:
@@ -171,7 +171,8 @@ class DayProgram:
         return found
 
     @cached_property
-    def _take_meals(self) -> Ints:
+    def take_meals(self) -> Ints:
+        """The number of each take's meal."""
         return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
 
     def same_food(self, takes: Ints) -> tuple[Ints, Ints]:
@@ -368,7 +369,7 @@ class DayProgram:
             linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
         else:
             amounts = rates[self.takes.food] * (1.0 if times else self.takes.grams)
-            own = self._take_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
+            own = self.take_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
             linear.add_entries(row, self.first_take + np.flatnonzero(own), amounts[own])
         strays = []
         if low is not None:

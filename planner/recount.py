@@ -26,11 +26,12 @@ from planner.week import lay_kitchens
 from planner.work import Work
 
 FAR = 1e6  # portions: another food
+SAME = 1e-6  # of a portion, what a file's decimals lose
 AGREES = 1e-3  # points: a file has four decimals of them
 
 
-def load(plan: WeekPlan, search: Search) -> None:
-    """Let a search go on from a plan's days.
+def load(plan: WeekPlan, search: Search, *, near: bool = False) -> None:
+    """Let a search go on from a plan's days; `near` takes the nearest portions that there are.
 
     Raises PlanFileError with every dish and every portion that its programs don't have.
     """
@@ -45,8 +46,12 @@ def load(plan: WeekPlan, search: Search) -> None:
             for one in meal.servings:
                 who = names.index(one.person) if one.person in names else 0
                 key = (meal.meal, meal.dish, one.slot)
-                take = finders[who].get((*key, one.food_id, round(one.portions, 6)))
-                if take is None or (meal.meal, meal.dish) not in served:
+                amounts = finders[who].get((*key, one.food_id), {})
+                take = min(
+                    amounts, key=lambda take: abs(amounts[take] - one.portions), default=None
+                )
+                exact = take is not None and abs(amounts[take] - one.portions) <= SAME
+                if not (near or exact) or take is None or (meal.meal, meal.dish) not in served:
                     what = f"{one.portions:g} portions of {one.food_id} for {one.slot!r} of "
                     what += f"{meal.dish} are none that the planner serves"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))
@@ -64,16 +69,16 @@ def load(plan: WeekPlan, search: Search) -> None:
     search.pairs = {day - 1 for day in plan.find_leftovers()}
 
 
-def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str, float], int]:
-    """The number of each take of a program, by meal, dish, slot, food and portions."""
+def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str], dict[int, float]]:
+    """A program's takes with their portions, by meal, dish, slot and food."""
     takes = program.takes
     keys = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
     foods = [food.id for food in program.foods]
     columns = (takes.slot.tolist(), takes.food.tolist(), takes.portions.tolist())
-    return {
-        (*keys[slot], foods[food], round(portions, 6)): take
-        for take, (slot, food, portions) in enumerate(zip(*columns, strict=True))
-    }
+    found: dict[tuple[str, str, str, str], dict[int, float]] = {}
+    for take, (slot, food, portions) in enumerate(zip(*columns, strict=True)):
+        found.setdefault((*keys[slot], foods[food]), {})[take] = portions
+    return found
 
 
 def _share(

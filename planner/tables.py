@@ -6,7 +6,7 @@ Only cli and web look for the data folder; everything else is handed a `Tables`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,7 @@ from planner.nutrients import Nutrient, read_nutrients
 from planner.prices import Price, price_groceries
 from planner.reading import raise_problems
 from planner.supplements import Supplement, read_supplements
+from planner.unmeasured import Unmeasured, read_unmeasured
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +59,7 @@ FILES = (
     "advice.csv",
     "cramps.csv",
     "supplements.csv",
+    "unmeasured.csv",
 )
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
@@ -84,6 +86,7 @@ class Tables:
     advice: tuple[Advice, ...]
     cramps: tuple[CrampFact, ...]
     supplements: tuple[Supplement, ...]
+    unmeasured: Mapping[str, Unmeasured]
     hash: str
 
     @cached_property
@@ -186,7 +189,9 @@ def read_tables(folder: Path) -> Tables:
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", known, problems)
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
+    unmeasured = read_unmeasured(folder / "unmeasured.csv", nutrients, problems)
     raise_problems(problems)
+    _check_intakes(intakes, {*nutrients, *unmeasured}, problems)
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
     tables = Tables(
@@ -205,11 +210,21 @@ def read_tables(folder: Path) -> Tables:
         advice=advice,
         cramps=cramps,
         supplements=supplements,
+        unmeasured=unmeasured,
         hash=hash_files(folder),
     )
     _check_dishes(tables, problems)
     raise_problems(problems)
     return tables
+
+
+def _check_intakes(
+    intakes: Iterable[ReferenceIntake], known: Collection[str], problems: list[Problem]
+) -> None:
+    for name in dict.fromkeys(intake.nutrient for intake in intakes):
+        if name not in known:
+            what = f"{name!r} is neither in nutrients.csv nor in unmeasured.csv"
+            problems.append(Problem("dri.csv", what, close_matches(name, known)))
 
 
 def _check_slots(

@@ -26,6 +26,7 @@ from planner.person import ENERGY_KCAL, Person, excluded_tags
 from planner.supplements import Supplement
 from planner.tables import Tables
 
+OWN = "own"  # the kind of what a person sets
 ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
 STORED = "vitamin_d_ug"  # of the five, the one the body stores: it holds on the week's average
 STORED_FLOOR = 1 / 3
@@ -182,7 +183,7 @@ def find_targets(
         targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
         targets.append(_own_minimum(nutrient, amount, daily))
     for nutrient, amount in person.maximum.items():
-        own = Target(nutrient, "own", DAY, maximum=amount, source="set by the person")
+        own = Target(nutrient, OWN, DAY, maximum=amount, source="set by the person")
         targets.append(own)
     _check_contradictions(targets, tables)
     return tuple(targets)
@@ -264,7 +265,7 @@ def _own_minimum(nutrient: str, amount: float, daily: set[str]) -> Target:
         floor = amount * (STORED_FLOOR if nutrient == STORED else WEEK_FLOOR)
     return Target(
         nutrient,
-        "own",
+        OWN,
         period,
         minimum=amount,
         aim=amount,
@@ -319,7 +320,7 @@ def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:
     for target in targets:
         if target.basis != AMOUNT or not target.required:
             continue
-        if target.minimum is not None and target.kind == "own":
+        if target.minimum is not None and target.kind == OWN:
             lows[target.nutrient] = target
         if target.maximum is not None:
             other = highs.get(target.nutrient)
@@ -354,9 +355,8 @@ def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
     """What the reference intakes name and the tables can't measure, with the reason."""
     found = {}
     for intake in find_intakes(person, tables):
-        if intake.nutrient not in tables.nutrients:
-            label = intake.nutrient.rsplit("_", 1)[0].replace("_", " ")
-            found[label] = "not measured in the food tables"
+        if intake.nutrient in tables.unmeasured:
+            found[tables.unmeasured[intake.nutrient].label] = "not measured in the food tables"
         elif intake.form != TOTAL:
             label = f"upper level of {tables.nutrients[intake.nutrient].label}"
             found[label] = (

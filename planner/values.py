@@ -6,14 +6,32 @@ where and what to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 LARGEST = 1e9  # of any number that a plan has
+MOST_DIGITS = 20  # of a whole number that is worth reading
 
 
 class Unfit(ValueError):
     """A value that can't stand where it does."""
+
+
+def read_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of some keys and values as a file has them; no key may stand twice in it."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Unfit(f"{_show(key)} stands twice in one object")
+        found[key] = value
+    return found
+
+
+def read_whole(text: str) -> int:
+    """A whole number as a file has it, of no more digits than any there can be."""
+    if len(text) > MOST_DIGITS:
+        raise Unfit(f"{_show(text)} is out of range")
+    return int(text)
 
 
 def take_record(value: Any, keys: tuple[str, ...]) -> Mapping[str, Any]:

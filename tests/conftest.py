@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from planner import WeekPlan, make_request, plan_week
+from planner.answer import answer_request
 from planner.shopping import compute_shopping
 from planner.tables import FILES, Tables, find_data, read_tables
 
@@ -44,6 +45,12 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 def week(tables: Tables) -> WeekPlan:
     """A vegan week of one person, planned once."""
     return plan_week(make_request(tables, diet="vegan"), tables)
+
+
+@pytest.fixture(scope="session")
+def vegan(tables: Tables) -> WeekPlan:
+    """The answer to a vegan who avoids what is fortified, for three days."""
+    return answer_request(make_request(tables, diet="vegan", avoid=["fortified"], days=3), tables)
 
 
 def share_plan(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPlan:

@@ -12,10 +12,10 @@ from types import ModuleType
 import pytest
 
 from planner import WeekPlan
+from planner.answer import answer_request
 from planner.check import check_plan
 from planner.making import make_request
 from planner.plan import Change
-from planner.shortfall import answer_request
 from planner.tables import Tables, find_data, read_tables
 from planner.week import plan_week
 

@@ -140,7 +140,7 @@ def test_a_hidden_miss_is_caught(tables: Tables) -> None:
         "[]",
         '{"schema": "else"}',
         '{"schema": "planner.week-plan", "schema_version": 99}',
-        '{"schema": "planner.week-plan", "schema_version": 3}',
+        '{"schema": "planner.week-plan", "schema_version": 4}',
     ],
 )
 def test_what_is_no_plan_is_refused(text: str) -> None:

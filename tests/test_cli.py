@@ -38,7 +38,7 @@ def run(
         (["plan", "--age", "3"], "out of range"),
         (["plan", "--sex", "cat"], "female and male"),
         (["plan", "--avoid", "musrooms"], "Did you mean"),
-        (["plan", "--avoid", ""], "no food is called"),
+        (["plan", "--avoid", ""], "a name is missing"),
         (["plan", "--allergy", "sesme"], "Did you mean sesame"),
         (["plan", "--allergy", "moonlight"], "no allergen or food is called"),
         (["plan", "--age", "30.5"], "'30.5' is not a whole number"),

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from planner import CheckReport, WeekPlan, check_plan, make_request
+from planner.answer import answer_request
 from planner.nutrients import THE_FIVE
 from planner.plan import Verdict
 from planner.render.blocks import Mark
@@ -21,7 +22,6 @@ from planner.render.pictures import (
     compute_sources,
 )
 from planner.render.words import write_percent
-from planner.shortfall import answer_request
 from planner.tables import Tables
 
 

@@ -40,8 +40,10 @@ def explain(
         find_subject,
     )
     from planner.nutrients import Nutrient
+    from planner.person import Person
     from planner.render import explaining
     from planner.render.text import render_text
+    from planner.unmeasured import Unmeasured
 
     plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
@@ -54,6 +56,9 @@ def explain(
     found = find_subject(" ".join(words), known) if words else None
     if isinstance(found, Condition):
         blocks = explaining.compose_condition(found)
+    elif isinstance(found, Unmeasured):
+        asking = week.request.people if week else (Person(),)
+        blocks = explaining.compose_unmeasured(found, asking, known)
     elif found == CRAMPS:
         blocks = explaining.compose_cramps(known, week, report)
     elif isinstance(found, str):

@@ -70,9 +70,9 @@ def plan(
     """Plan days of meals, with their coverage and the shopping list."""
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
+    from planner.answer import answer_request
     from planner.check import check_plan
     from planner.making import find_at_home
-    from planner.shortfall import answer_request
     from planner.work import Work
 
     work, written_in = Work(effort, solver), find_units(units)

@@ -30,7 +30,8 @@ from planner.render.words import (
     write_weight,
 )
 from planner.tables import Tables
-from planner.targets import DAY, not_assessed
+from planner.targets import DAY, PERCENT_OF_ENERGY, find_intakes, not_assessed
+from planner.unmeasured import Unmeasured
 
 MOST_FOODS = 12  # of a plan that are named with what they bring
 SLIGHT = 0.005  # points that read as 0.00
@@ -65,6 +66,30 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
     )
     how = "With a plan before it (`planner explain plan.json NUTRIENT`) its targets, where the"
     return [*blocks, Paragraph(f"{how} plan's amount comes from and what a target costs are said.")]
+
+
+def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables) -> list[Block]:
+    """That a nutrient isn't assessed, what it does, and what people need of it."""
+    blocks: list[Block] = [Heading(_capital(one.label), 1)]
+    blocks.append(
+        Paragraph(
+            "Not assessed: the food tables have no figures for it, so no plan says whether it is"
+            " met, and none is made for it."
+        )
+    )
+    blocks += [Paragraph(one.does), Paragraph(one.says)]
+    for person in people:
+        rows = [row for row in find_intakes(person, tables) if row.nutrient == one.nutrient]
+        if rows:
+            parts = []
+            for row in rows:
+                side, figure = ("least", row.minimum) if row.minimum else ("most", row.maximum)
+                unit = "% of energy" if row.per == PERCENT_OF_ENERGY else f"{one.unit} a day"
+                parts.append(f"at {side} {figure:,.4g} {unit} ({row.kind})")
+            sources = "; ".join(dict.fromkeys(row.source for row in rows))
+            text = f"{write_person(person)}: {', '.join(parts)}. Source: {sources}."
+            blocks.append(Paragraph(_capital(text)))
+    return [*blocks, Paragraph(f"Source: {one.source}.")]
 
 
 def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tables) -> list[Block]:

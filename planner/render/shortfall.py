@@ -123,11 +123,21 @@ def _propose(plan: WeekPlan, tables: Tables) -> str:
     text = f"Everything would be met (planned and checked) with {ways}."
     if any(one.kind in ("limit", "target", "calories") for one in plan.changes):
         text = f"{text} A somewhat smaller step may do as well: not every one was tried."
+    short = [one for one in plan.changes if one.not_enough is not None]
+    if short:
+        names = " or ".join(map(_write_not_enough, short))
+        text = f"{text} But no plan meets everything with {names}, whatever the portions."
     if early:
         text = f"{text} {early}: a smaller change may not have been looked for."
     if any(one.doses for one in plan.changes):
         text = f"{text} {SUPPLEMENT_CAUTION}"
     return text
+
+
+def _write_not_enough(one: Change) -> str:
+    ((option, value),) = one.words
+    name, equals, _ = value.rpartition("=")
+    return f"{option} {name}{equals}{one.not_enough:g}"
 
 
 def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:

@@ -1,0 +1,260 @@
+"""The average day of a request, solved again as it would be with something changed.
+
+It is a linear program that is solved in hundredths of a second from where it was left. What the
+average day can't do, no plan can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from planner.dishes import MEALS
+from planner.linear import Floats, Ints, Model, Optimum
+from planner.nutrients import ENERGY
+from planner.person import Person, find_removals
+from planner.plan import WeekPlan
+from planner.program import SoftRow
+from planner.programs import Taking, build_program
+from planner.request import Request
+from planner.supplements import Supplement
+from planner.tables import Tables
+from planner.targets import AMOUNT, OWN, PERCENT_OF_ENERGY, Target
+
+KCAL_OFF = 0.01  # kcal outside the band that count as none
+NO_MISS = 0.1  # points of required rows that count as none: a thousandth of a percent
+FIRST = 1000.0  # times its price that a row costs which is to be kept before all others
+BEFORE = 20.0  # times their prices that all others cost where one may give
+MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their caps
+
+
+class AverageDay:
+    """The average day of a request, solved again as it would be with something changed.
+
+    Its program has all the foods and dinners that come back where every word to avoid and the
+    minutes are dropped; those that the request leaves out are closed.
+    """
+
+    def __init__(
+        self, request: Request, plan: WeekPlan, tables: Tables, supplements: Sequence[Taking]
+    ) -> None:
+        """Begin from the foods of a plan for the request.
+
+        `unmet` is what the person misses there; `proven` whether the average day, too, misses
+        something; `short` has the nutrients of both, those that are missed most coming first.
+        """
+        self.request, self.plan, self.tables, self.supplements = request, plan, tables, supplements
+        open_people = tuple(replace(one, avoid=(), allow=()) for one in request.people)
+        widest = replace(request, people=open_people, minutes=None)
+        self.program = program = build_program(widest, tables, supplements)
+        eaten = {
+            (meal.meal, meal.dish, one.slot, one.food_id)
+            for day in plan.days
+            for meal in day.meals
+            for one in meal.servings
+        }
+        slots = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
+        foods = [food.id for food in program.foods]
+        pairs = zip(program.takes.slot.tolist(), program.takes.food.tolist(), strict=True)
+        taken = [(*slots[slot], foods[food]) in eaten for slot, food in pairs]
+        self.model = Model(program.linear, program.start(np.flatnonzero(taken)))
+        self._close(request)
+        self.optimum = self.model.solve()
+        self.model.keep_basis()
+        self.proven = not self.meets(self.optimum)
+        self.unmet = [miss for miss in plan.misses if miss.person == self.person.name]
+        missed = self.missed(self.optimum)
+        short = [miss.nutrient for miss in self.unmet]
+        short += [nutrient for nutrient, points in missed.items() if points > NO_MISS]
+        self.short = sorted(dict.fromkeys(short), key=lambda one: -missed.get(one, 0.0))
+
+    @property
+    def person(self) -> Person:
+        """Whose day it is."""
+        return self.program.person
+
+    def of(self, request: Request) -> AverageDay:
+        """The average day of another request, beside the same supplements."""
+        return AverageDay(request, self.plan, self.tables, self.supplements)
+
+    def solve(self, request: Request | None = None, costs: Floats | None = None) -> Optimum:
+        """The optimum with what another request leaves out, or with other costs."""
+        return self._solve(request or self.request, costs)
+
+    def find(self, request: Request, enough: Callable[[Optimum], bool]) -> Optimum | None:
+        """A solution that is `enough` with what another request leaves out, None if there is none.
+
+        It is the first one seen, not the optimum.
+        """
+        found = self._solve(request, enough=enough)
+        return found if enough(found) else None
+
+    def _solve(
+        self,
+        request: Request,
+        costs: Floats | None = None,
+        enough: Callable[[Optimum], bool] = lambda _: False,
+        *,
+        afresh: bool = True,
+    ) -> Optimum:
+        """Solve again from the first optimum, or unless `afresh` from the last one."""
+        if afresh:
+            self.model.restart()
+        self._close(request)
+        self.model.set_costs(self.program.linear.costs if costs is None else costs)
+        return self.model.solve(enough)
+
+    def worth(self, optimum: Optimum) -> Floats:
+        """By how much a take of each food at each meal would lower an optimum, in points, at first.
+
+        Foods by meals; nothing where it wouldn't. It is what the reduced costs say of foods that
+        are left out.
+        """
+        program = self.program
+        saved = -optimum.reduced_costs[program.first_take :][: len(program.takes)]
+        most = np.zeros((len(program.foods), len(MEALS)))
+        np.maximum.at(most, (program.takes.food, program.take_meals), saved)
+        return most
+
+    def _close(self, request: Request) -> None:
+        program = self.program
+        closed = np.zeros(program.linear.columns, dtype=bool)
+        removed: set[str] = set()
+        for person in request.people:
+            removed |= {removal.food.id for removal in find_removals(person, self.tables)}
+        out = np.array([food.id in removed for food in program.foods])
+        closed[program.first_take :][: len(program.takes)] = out[program.takes.food]
+        if request.minutes is not None:
+            for place, (meal, dish) in enumerate(program.served):
+                late = meal == "dinner" and dish.minutes > request.minutes
+                closed[program.first_served + place] = late
+        self.model.set_closed(closed)
+
+    def misses(self, optimum: Optimum) -> float:
+        """The points of required rows that an optimum doesn't keep."""
+        return self.program.misses(optimum)
+
+    def meets(self, optimum: Optimum) -> bool:
+        """Whether nothing required is missed."""
+        return self.misses(optimum) <= NO_MISS
+
+    def helps(self, optimum: Optimum) -> bool:
+        """Whether nothing required is missed, with hardly more of what is unusual."""
+        more = self._extra(optimum) - self._extra(self.optimum)
+        return self.meets(optimum) and more <= MORE_UNUSUAL
+
+    def _extra(self, optimum: Optimum) -> float:
+        return float(optimum.values[self.program.extras].sum())
+
+    def missed(self, optimum: Optimum) -> dict[str, float]:
+        """The points of required rows that an optimum doesn't keep, by nutrient."""
+        found: dict[str, float] = {}
+        for row, target in self.rows():
+            points = row.price * float(optimum.values[list(row.strays)].sum())
+            found[target.nutrient] = found.get(target.nutrient, 0.0) + points
+        return found
+
+    def rows(self, nutrient: str | None = None) -> list[tuple[SoftRow, Target]]:
+        """The required rows, all or a nutrient's, each with its target."""
+        return [
+            (row, row.target)
+            for row in self.program.soft_rows
+            if row.target is not None and nutrient in (None, row.target.nutrient)
+        ]
+
+    def amount(self, row: SoftRow, optimum: Optimum) -> float:
+        """What a row's quantity is in an optimum."""
+        columns, values = self._entries(row)
+        return float(values @ optimum.values[columns])
+
+    def _entries(self, row: SoftRow) -> tuple[Ints, Floats]:
+        starts, rows, values = self.program.linear.matrix
+        places = np.flatnonzero(rows == row.row)
+        columns = np.searchsorted(starts, places, side="right") - 1
+        own = ~np.isin(columns, row.strays)
+        return columns[own], values[places[own]]
+
+    def reach(self, row: SoftRow, target: Target) -> float | None:
+        """The best that a row's quantity can be by itself, inside the calories.
+
+        Kept are what dishes are made of, one dish a meal, the caps of each day on legumes, soups
+        and snacks, and the day's energy; no other target, and no custom. None where the energy
+        can't be kept. For a share of energy it is that share, in percent.
+        """
+        costs = np.zeros(self.program.linear.columns)
+        energy = [one for one, _ in self.rows(ENERGY)]
+        for one in energy:
+            costs[list(one.strays)] = FIRST * one.price
+        columns, values = self._entries(row)
+        costs[columns] += row.price * (values if row.side == "maximum" else -values)
+        optimum = self.solve(costs=costs)
+        if sum(float(optimum.values[list(one.strays)].sum()) for one in energy) > KCAL_OFF:
+            return None
+        amount = self.amount(row, optimum)
+        if target.basis == PERCENT_OF_ENERGY:
+            bound: float = getattr(target, row.side)
+            return bound + 100 * amount / self.amount(energy[0], optimum)
+        return amount
+
+    def first(self, nutrient: str) -> Optimum:
+        """The optimum where a nutrient's required rows are kept before all others."""
+        costs = self.program.linear.costs.copy()
+        for row, _ in self.rows(nutrient):
+            costs[list(row.strays)] *= FIRST
+        return self.solve(costs=costs)
+
+    def last(self, nutrient: str, side: str) -> tuple[float, float]:
+        """What a nutrient comes to where that side of it gives before all others, and the misses.
+
+        The misses are those of the other nutrients, in points.
+        """
+        costs = self.program.linear.costs.copy()
+        given = 0.0
+        for row, target in self.rows():
+            if target.nutrient != nutrient or side not in (row.side, "minimum"):
+                costs[list(row.strays)] *= BEFORE
+        optimum = self.solve(costs=costs)
+        for row, _ in self.rows(nutrient):
+            if row.side == side:
+                given = self.amount(row, optimum)
+        return given, sum(p for other, p in self.missed(optimum).items() if other != nutrient)
+
+    def nearest(self, nutrient: str, side: str) -> float:
+        """How near to a person's own limit of a nutrient a plan comes that keeps all else.
+
+        No custom counts, and no preference, so that no plan comes nearer. It is solved from where
+        the day was left.
+        """
+        costs = np.zeros(self.program.linear.columns)
+        own = None
+        for row, target in self.rows():
+            mine = target.nutrient == nutrient and target.kind == OWN
+            if mine and row.side == side:
+                own = row
+                costs[list(row.strays)] = row.price
+            elif not (mine and row.side == "floor"):  # which goes with its minimum
+                costs[list(row.strays)] = BEFORE * row.price
+        assert own is not None
+        stray = self._solve(self.request, costs, afresh=False).objective / own.price
+        return (own.low or 0.0) - stray if side == "minimum" else (own.high or 0.0) + stray
+
+    def with_doses(self, doses: Iterable[Supplement]) -> Optimum:
+        """The optimum where these supplements are taken besides."""
+        brought: dict[str, float] = {}
+        for one in doses:
+            for nutrient, amount in one.brings.items():
+                brought[nutrient] = brought.get(nutrient, 0.0) + amount
+        changed = [
+            (row, brought[target.nutrient])
+            for row, target in self.rows()
+            if target.nutrient in brought and target.basis == AMOUNT
+        ]
+        for row, dose in changed:
+            low, high = (None if one is None else one - dose for one in (row.low, row.high))
+            self.model.set_limits(row.row, low, high)
+        optimum = self._solve(self.request, afresh=False)
+        for row, _ in changed:
+            self.model.set_limits(row.row, row.low, row.high)
+        return optimum
