@@ -13,7 +13,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -27,7 +27,7 @@ from planner.render.ics import render_calendar
 from planner.render.markdown import render_markdown
 from planner.render.page import render_page
 from planner.render.pdf import PAPERS, find_size, measure_fit, render_pdf
-from planner.render.sheets import compose_list_sheet, compose_sheets
+from planner.render.sheets import Section, compose_list_sheet, compose_sheets
 from planner.render.shopping import compose_list
 from planner.render.spreadsheet import render_spreadsheet
 from planner.render.text import render_text
@@ -86,6 +86,14 @@ def measure(work: Callable[[], str | bytes]) -> tuple[float, int]:
     return statistics.median(seconds), len(result.encode() if isinstance(result, str) else result)
 
 
+def lay(sections: Sequence[Section], paper: str) -> str:
+    """The pages of some sections, and their type: from the smallest to the largest."""
+    sizes = [find_size(section, paper) for section in sections]
+    fits = [measure_fit(one, size, paper) for one, size in zip(sections, sizes, strict=True)]
+    points = dict.fromkeys((min(sizes), max(sizes)))
+    return f"{sum(one.pages for one in fits)} in {' to '.join(f'{one:g}' for one in points)}"
+
+
 def main() -> None:
     """Print what was measured."""
     tables = read_tables(find_data())
@@ -99,11 +107,11 @@ def main() -> None:
             row = measured.setdefault(name, [name])
             row += [f"{seconds:.3f}", f"{size / 1000:,.0f}"]
         for paper in PAPERS:
-            found: list[object] = [paper, people]
-            for section in compose_sheets(plan, check_plan(plan, tables), tables):
-                points = find_size(section, paper)
-                found.append(f"{measure_fit(section, points, paper).pages} in {points:g}")
-            pages.append(found)
+            fridge, days, *coverage, shopping = compose_sheets(
+                plan, check_plan(plan, tables), tables
+            )
+            parts = ([fridge], [days], coverage, [shopping])
+            pages.append([paper, people, *(lay(part, paper) for part in parts)])
     print(f"A vegan week, {os.cpu_count()} cores, median of {RUNS}")
     headers = [head for people in PEOPLE for head in (f"{people}: s", "kB")]
     align = ("left", *["right"] * len(headers))

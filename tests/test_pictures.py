@@ -127,7 +127,7 @@ def test_a_supplement_is_a_source(tables: Tables) -> None:
     assert first.share == pytest.approx(taken / whole)
     assert first.share + sum(row.share for row in foods) == pytest.approx(1)
     coverage = compose_pictures(plan, report, person, tables)[0]
-    assert "vitamin B12 +" in coverage.svg
+    assert ">vitamin B12 +<" in coverage.svg
     assert "mean" not in coverage.svg  # of one day
 
 

@@ -8,6 +8,7 @@ which people who see fewer colours tell apart; a page may give the classes other
 from __future__ import annotations
 
 import html
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ from planner.render.words import name_day, write_amount, write_label, write_perc
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
 
+BRACKET = re.compile(r" \([^)]*\)")  # of a nutrient's name: a picture leaves it out
 NOWHERE = 1e-6  # of a day: what is held to less is eaten elsewhere
 NEAR = 0.9  # of a limit: from there on it is called near
 SHOWN = 0.5  # of a limit: below it the limit is only named
@@ -193,7 +195,7 @@ def compute_limits(
             value, limit = write_amount(worst.value, record), write_amount(most, record)
         when = name_day(worst.number, start) if worst.period == DAY else "average"
         missed = any(v.required and v.value > most and not v.met for v in verdicts)
-        label = f"{record.label.partition(' (')[0]}, {kind}"
+        label = f"{BRACKET.sub('', record.label)}, {kind}"
         rows.append(LimitRow(label, value, limit, when, worst.value / most, missed))
     return sorted(rows, key=lambda row: -row.share)
 
@@ -247,7 +249,7 @@ def _draw_coverage(days: Sequence[int], rows: Sequence[CoverageRow], start: date
     for row in rows:
         if row is rows[len(THE_FIVE)]:
             top += 5
-        label = row.label.partition(" (")[0] + (" +" if row.label.endswith(" +") else "")
+        label = BRACKET.sub("", row.label)
         parts.append(_text(0, top + 12, label, bold=row.nutrient in THE_FIVE))
         for place, level in enumerate(row.levels):
             parts += _level(LABEL + CELL * place, top, level)
