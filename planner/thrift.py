@@ -16,7 +16,7 @@ from planner.programs import Bound
 from planner.search import HEAT, SPREAD, Search
 
 FIRST_PRICE = 0.5  # points for a dollar in the first turns that save
-DOUBLINGS = 6  # prices of a dollar that are tried, each twice the one before
+PRICES_TRIED = 6  # of a dollar, in points
 SAVING_TURNS = 5  # turns at each price
 
 
@@ -52,10 +52,11 @@ def _worth(search: Search) -> tuple[float, float, float]:
 
 
 def economise(search: Search, bound: Bound) -> None:
-    """Let cost weigh more from price to price, until it is cheap or within a budget.
+    """Let a dollar cost points, until the plan is cheap or within a budget.
 
-    The best plan is kept that misses no more than the first: within the budget the nearest to
-    usual, or with the cost weighed in; else the cheapest that was found.
+    What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
+    which it begins to hold. The best plan of all is kept that misses no more than the first: within
+    the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
     """
     people, market, request = len(search.program.programs), search.market, search.request
     budget = inf if request.budget_usd is None else request.budget_usd
@@ -65,23 +66,37 @@ def economise(search: Search, bound: Bound) -> None:
     search.tastes, search.forward = search.tastes * 0.0, search.forward * 0.0
     best: tuple[float, float] | None = None
     days = list(search.days)
-    for step in range(DOUBLINGS):
-        price = FIRST_PRICE * 2**step
+
+    def look() -> float:
+        """Keep the plan at hand if it is the best so far; the dollars beyond the budget."""
+        nonlocal best, days
+        needs = search.needs()
+        points, missed = search.points()
+        over = max(0.0, market.total_usd(needs) - budget)
+        found = over, points + market.points(needs, Weights.of_money(weighed))
+        sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
+        if sound and (best is None or found < best):
+            best, days = found, list(search.days)
+        return over if sound else inf
+
+    low, high, price = 0.0, inf, max(FIRST_PRICE, weighed)
+    if look() <= 0 and not weighed:
+        return
+    for _ in range(PRICES_TRIED):
         search.market_weights = Weights.of_money(price)
+        least = inf
         for turn in range(SAVING_TURNS):
-            needs = search.needs()
-            points, missed = search.points()
-            worth = points + market.points(needs, Weights.of_money(weighed))
-            found = (max(0.0, market.total_usd(needs) - budget), worth)
-            sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
-            if sound and (best is None or found < best):
-                best, days = found, list(search.days)
             if search.work.stop():
                 break
-            cooled = 1 - (turn + 1) / SAVING_TURNS
-            search.turn(HEAT * people * max(1.0, price) * cooled)
-        if best is not None and best[0] <= 0 and price >= weighed:
+            search.turn(HEAT * people * max(1.0, price) * (1 - turn / SAVING_TURNS))
+            least = min(least, look())
+        if least <= 0:
+            high = price
+        else:
+            low = price
+        if search.work.stop() or (budget == inf and high < inf):
             break
+        price = max((low + high) / 2 if high < inf else 2 * price, weighed)
     search.days = days
 
 

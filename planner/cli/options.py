@@ -257,7 +257,7 @@ EffortOption = Annotated[
     str,
     typer.Option(
         metavar="normal|high",
-        help="How long to look for a better plan: normal, or high (about 10 s).",
+        help="How long to look for a better plan: normal, or high (10 s and more).",
     ),
 ]
 SolverOption = Annotated[

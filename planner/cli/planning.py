@@ -150,7 +150,8 @@ def export_model(
     if len(request.people) > 1:
         names = ", ".join(one.name for one in request.people)
         what = f"holds {len(request.people)} people, and a model is of one"
-        raise RequestError(Problem("--profile", what, f"Say whose with --person: {names}."))
+        remedy = f"Say whose with --person: {names}. Their bounds add up to that of all."
+        raise RequestError(Problem("--profile", what, remedy))
     linear = build_program(request, known).linear
     for path, text in (
         (lp, linear.write().render()),

@@ -15,6 +15,7 @@ from planner.cli.options import (
     AislesOption,
     BreakfastOption,
     DinnerOption,
+    FirstDayOption,
     Format,
     ListFormatOption,
     LunchOption,
@@ -95,6 +96,7 @@ def show(
 def shop(
     plan_file: PlanArgument,
     pantry: PantryOption = None,
+    start: FirstDayOption = None,
     aisles: AislesOption = None,
     units: UnitsOption = None,
     profile: ProfileOption = None,
@@ -112,12 +114,12 @@ def shop(
     refuse_unused(written, {"paper": paper})
     week, report, known = read_plan(plan_file, tables)
     refuse_faults(report, str(plan_file))
-    style = find_style(written_in, read_aisles(aisles, known))
+    style = find_style(written_in, read_aisles(aisles, known), start)
     if pantry is not None:
         from planner.making import find_at_home
         from planner.shopping import compute_shopping
 
-        there = find_at_home(*read_home(pantry, known))
+        there = find_at_home(*read_home(pantry, known, start))
         request = replace(week.request, at_home=there)
         shopping = compute_shopping(week.days, known, there)
         week = replace(week, request=request, shopping=shopping)

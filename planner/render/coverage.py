@@ -316,6 +316,7 @@ def write_points(plan: WeekPlan) -> str:
     days, several = len(plan.days), len(plan.request.people) > 1
     above = (plan.points.total - plan.points.bound) / days
     meaning = "A point is one food one usual portion away from usual."
+    stopped = " The search was stopped early: with more time it may come nearer."
     if plan.points.misses:
         percent = PRICES.required / 100
         over = "days, people and targets" if several else "days and targets"
@@ -342,6 +343,7 @@ def write_points(plan: WeekPlan) -> str:
         f"{', for all together' if several else ''}; no plan can"
         f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
         f" {above * days:.1f} portions nearer to usual. {meaning}"
+        f"{stopped if plan.stopped else ''}"
     )
 
 

@@ -121,7 +121,7 @@ def write_weight(grams: float, units: Units = Units.METRIC) -> str:
         if half_pounds >= 2 and abs(ounces / OZ_A_LB * 2 - half_pounds) <= NEAR * half_pounds:
             return f"{write_count(half_pounds / 2)} lb"
         if ounces >= 2 * OZ_A_LB:
-            return f"{ounces / OZ_A_LB:,.1f} lb"
+            return f"{ounces / OZ_A_LB:,.1f}".removesuffix(".0") + " lb"
         return f"{_write_decimal(ounces)} oz"
     if round(grams) >= 1000:
         return f"{grams / 1000:,.2f}".rstrip("0").rstrip(".") + " kg"
@@ -191,6 +191,10 @@ def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> 
     parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
     if line.at_home_grams:
         parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units)}")
+    bought = sum(size * count for size, count in line.packs)
+    short = line.grams - line.at_home_grams - bought
+    if short >= 1 and bought:
+        parts.append(f"{write_quantity(short, grocery, units)} short")
     if is_worth_saying(line.left_grams, grocery) and not style.brief:
         parts.append(f"leaves {write_quantity(line.left_grams, grocery, units)}")
     price = f", {write_price(line)}" if line.cost_usd is not None else ""
