@@ -34,6 +34,7 @@ Ints = NDArray[np.int64]
 
 SOLVERS = ("highs", "cbc")
 PAYS = 1e-7  # a column is added where its reduced cost is below minus this
+WRITTEN = 100  # columns that PuLP writes, which takes an object for each; arrays are faster
 AT_ONCE = 1000  # columns that are added before the solver goes on, those that pay most
 INFINITY = highspy.kHighsInf
 LP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{,254}")  # what every reader of LP files takes
@@ -341,7 +342,8 @@ class Model:
         """Begin with some of the columns (rising), which can keep the rows."""
         self.linear = linear
         self.costs, self.closed = linear.costs, np.zeros(linear.columns, dtype=bool)
-        written = linear.write(columns, caps=False)
+        few = columns[:WRITTEN]
+        written = linear.write(few, caps=False)
         engine = pulp.HiGHS(msg=False, threads=1, random_seed=1, presolve="off")
         engine.createAndConfigureSolver(written.problem)
         engine.buildSolverModel(written.problem)
@@ -350,9 +352,10 @@ class Model:
         self.caps = np.flatnonzero(caps)
         self.most = np.array([linear.rows[row].high for row in self.caps.tolist()], dtype=float)
         self.column_at = np.full(linear.columns, -1)  # in the model; -1 where it isn't there
-        self.column_at[columns] = [variable.index for variable in written.variables]
+        self.column_at[few] = [variable.index for variable in written.variables]
         self.row_at = np.full(len(linear.rows), -1)
         self.row_at[~caps] = np.arange(int((~caps).sum()))
+        self.add_columns(columns[WRITTEN:])
 
     def solve(self, enough: Callable[[Optimum], bool] = lambda _: False) -> Optimum:
         """The optimum, or the first solution seen that keeps all rows and is `enough`.
