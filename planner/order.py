@@ -30,14 +30,14 @@ def order_days(
     dinners: Sequence[int],
     fixed: Sequence[int],
     linked: Collection[int] = (),
-    sound: Callable[[list[int]], bool] | None = None,
+    sound: Callable[[list[int], list[int]], bool] | None = None,
 ) -> list[int]:
     """The days in the order in which they are best eaten.
 
     `used` says which item each day needs, `keeps` for how many days after it is bought each is
     good, `dinners` has a number for each day's dinner dish. Days change places only where `fixed`
     has the same number, and after a day that is `linked` comes the next as before. An order that
-    isn't `sound` is not taken.
+    isn't `sound` beside the one at hand is not taken.
     """
     order = list(range(len(used)))
     for first in range(0, len(used), WEEK_DAYS):
@@ -50,7 +50,7 @@ def order_days(
         most = int(_count_twice(as_they_are, dishes[span], beside, after=first > 0)[0])
         for own in ranked[twice <= most][: 1 if sound is None else ORDERS].tolist():
             tried = [*order[:first], *(first + day for day in own), *order[span.stop :]]
-            if sound is None or sound(tried):
+            if sound is None or sound(tried, order):
                 order = tried
                 break
     return order

@@ -37,6 +37,7 @@ COOLED = 0.8  # of those turns after which it may no more
 LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
+LEVELLED = 10  # turns of the costliest days alone, once a plan is near enough
 APART = 2.0  # points that the costliest day may lie above the cheapest
 UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
 
@@ -256,10 +257,10 @@ class Search:
         self.tastes *= 0.0
         goal = bound.points + effort.near * len(self.days) * people
         best, days, gives = self.score(), list(self.days), PATIENCE
-        least, uneven = self.points()[1], self.uneven()
+        least, uneven, levelled = self.points()[1], self.uneven(), 0
         for turn in range(turns):
-            reached = best <= goal and least <= bound.misses + NEGLIGIBLE and not uneven
-            if reached or self.work.stop():
+            reached = best <= goal and least <= bound.misses + NEGLIGIBLE
+            if (reached and (not uneven or levelled == LEVELLED)) or self.work.stop():
                 break
             short = self.points()[1] > 0
             self.barred = BARRED
@@ -271,6 +272,7 @@ class Search:
                 self.forward *= 0.0
             if self.points()[0] <= goal and least <= bound.misses + NEGLIGIBLE:
                 self.turn(above=self.even())  # near enough, but for the costliest days
+                levelled += 1
             else:
                 self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
             if self.score() < best:

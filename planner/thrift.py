@@ -110,11 +110,13 @@ def reorder(search: Search) -> None:
     dinner = MEALS.index("dinner")
     dinners = [int(search.kitchen.dish[one.served[dinner]]) for one in chosen]
     alike = [programs.index(program) for program in programs]
-    worth = _worth_in_order(search, range(len(chosen)))
+    usd = search.market.total_usd(search.needs()) if search.market.dated else 0.0
+    breaches = _Breaches(search)
 
-    def sound(order: Sequence[int]) -> bool:
-        found = _worth_in_order(search, order)
-        return all(now <= then for now, then in zip(found, worth, strict=True))
+    def sound(tried: Sequence[int], order: Sequence[int]) -> bool:
+        if search.market.dated and search.market.total_usd(search.needs()[list(tried)]) > usd:
+            return False
+        return len(order) <= WEEK_DAYS or not breaches.rise(tried, order)
 
     alone = len(chosen) <= WEEK_DAYS and not search.market.dated  # then every order is as good
     order = order_days(
@@ -129,15 +131,26 @@ def reorder(search: Search) -> None:
     search.pairs = {order.index(day) for day in search.pairs}
 
 
-def _worth_in_order(search: Search, order: Sequence[int]) -> tuple[float, int]:
-    """What the list costs with the days in an order, and how often it breaks a custom."""
-    usd = search.market.total_usd(search.needs()[order]) if search.market.dated else 0.0
-    if len(order) <= WEEK_DAYS:
-        return usd, 0
-    chosen = [one for one in map(search.days.__getitem__, order) if one is not None]
-    foods = np.array([one.foods for one in chosen])
-    rare = np.array([search.kitchen.rare[one.takes].sum() for one in chosen])
-    times = np.column_stack([foods & ~search.everyday, [one.dishes for one in chosen], rare])
-    often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)
-    caps = np.concatenate([often, search.dish_caps, [CUSTOMS.rare_foods_a_week]])
-    return usd, count_breaches(times, caps, foods, CUSTOMS)
+class _Breaches:
+    """How often customs of seven days running are broken with the days in an order."""
+
+    def __init__(self, search: Search) -> None:
+        chosen = [one for one in search.days if one is not None]
+        self.foods = np.array([one.foods for one in chosen])
+        rare = np.array([search.kitchen.rare[one.takes].sum() for one in chosen])
+        dishes = np.array([one.dishes for one in chosen])
+        self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
+        often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)
+        self.caps = np.concatenate([often, search.dish_caps, [CUSTOMS.rare_foods_a_week]])
+
+    def rise(self, tried: Sequence[int], order: Sequence[int]) -> bool:
+        """Whether an order breaks more than another, looked at around the days that differ."""
+        moved = np.flatnonzero(np.array(tried) != np.array(order))
+        if not len(moved):
+            return False
+        span = slice(max(0, int(moved[0]) - WEEK_DAYS + 1), int(moved[-1]) + WEEK_DAYS)
+        now, before = (self._count(list(one[span])) for one in (tried, order))
+        return now > before
+
+    def _count(self, days: list[int]) -> int:
+        return count_breaches(self.times[days], self.caps, self.foods[days], CUSTOMS)

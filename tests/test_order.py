@@ -33,9 +33,13 @@ def test_each_week_is_ordered_by_itself() -> None:
 def test_an_order_that_is_not_sound_is_not_taken() -> None:
     """The best order that keeps what it must is, or none."""
     used = np.array([[0], [0], [1]], dtype=bool)
-    found = order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda o: o[0] != 2)
+    found = order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda o, _: o[0] != 2)
     assert found.index(2) == 1
-    assert order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda _: False) == [0, 1, 2]
+    assert order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda *_: False) == [
+        0,
+        1,
+        2,
+    ]
 
 
 @settings(deadline=None, max_examples=30)
