@@ -6,10 +6,10 @@ checked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from planner.average import AverageDay
@@ -57,6 +57,7 @@ class _Answer:
         """`pool` has one thread: average days are solved there, while days are planned here."""
         self.tables, self.work = tables, Work(solver=work.solver, stop=work.stop)
         self.plan, self.person, self.pool = plan, person, pool
+        self.failed: list[Proposal] = []  # changes for which no plan was made that meets them
 
     @property
     def misses(self) -> bool:
@@ -76,17 +77,15 @@ class _Answer:
         screen = Screen(average if self.plan is first else self._look())
         short = self.misses and not self.work.stop()
         likely = islice(screen.find_changes(), PLANNED if short else 0)
-        widest = proposal = self._solve(next, likely, None).result()
+        proposal = self._solve(next, likely, None).result()
         explaining = self._solve(explain_misses, average)
-        while proposal and not self._meets(proposal):
-            widest, proposal = proposal, self._solve(next, likely, None).result()
-        changes = [proposal.change] if proposal else []
-        shortfalls = explaining.result()
+        changes = self._first(chain([proposal], likely) if proposal else ())
+        shortfalls, widest = explaining.result(), self.failed[-1:]
         if short:
             changes += self._first(screen.propose_supplements(shortfalls))
+            doses = [one for one in self.failed if one.change.doses][:1]
             changes = changes or self._first(screen.propose_diet())
-        if widest and not changes and self._meets(widest, afresh=True):
-            changes = [widest.change]
+            changes = changes or self._first([*widest, *doses], afresh=True)
         return replace(
             self.plan,
             shortfalls=(*first.shortfalls, *shortfalls),
@@ -97,11 +96,13 @@ class _Answer:
         """Something that solves average days, begun in their thread."""
         return self.pool.submit(solve, *given)
 
-    def _first(self, likely: Iterator[Proposal]) -> list[Change]:
+    def _first(self, proposals: Iterable[Proposal], *, afresh: bool = False) -> list[Change]:
         """The first of some changes with which a plan misses nothing."""
+        likely = iter(proposals)
         while proposal := self._solve(next, likely, None).result():
-            if self._meets(proposal):
+            if self._meets(proposal, afresh=afresh):
                 return [proposal.change]
+            self.failed.append(proposal)
         return []
 
     def _look(self) -> AverageDay:

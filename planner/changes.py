@@ -30,7 +30,7 @@ OFF = 1e-6  # of a step of calories, what decimal fractions lose
 SAVED = 10.0  # points that supplements must save: a tenth of a percent
 FOODS = 2  # that are tried by themselves as what to allow again
 GROUPS = 4  # of foods that are allowed again at most
-CLOSE = 0.98  # of what fractions of portions do, that is tried before ROOM
+CLOSE = 0.98  # of what fractions of portions do, or the plan at hand, that is tried before ROOM
 ROOM = 0.85  # of what fractions of portions do, that whole portions can be asked for
 KCAL_STEP = 50.0
 STEPS = 1, 2, 4  # of these, beyond what fractions of portions need, that are planned
@@ -80,16 +80,17 @@ class Screen:
             for one in shortfalls
             if one.cause == OUT_OF_REACH and one.side == "minimum" and one.reach is not None
         }
-        if listed and all(
-            needed.get(nutrient, inf) <= doses[-1].dose for nutrient, doses in listed.items()
-        ):
-            yield self._supplement(
+        smallest: list[Supplement] = []
+        if all(needed.get(nutrient, inf) <= doses[-1].dose for nutrient, doses in listed.items()):
+            smallest = [
                 next(one for one in doses if one.dose >= needed[nutrient])
                 for nutrient, doses in listed.items()
-            )
-        more = self.choose_doses(listed)
-        if more and average.meets(average.with_doses(one.supplement for one in more)):
-            yield self._supplement(one.supplement for one in more)
+            ]
+        if smallest:
+            yield self._supplement(smallest)
+        more = [one.supplement for one in self.choose_doses(listed)]
+        if more and more != smallest and average.meets(average.with_doses(more)):
+            yield self._supplement(more)
 
     def _supplement(self, doses: Iterable[Supplement]) -> Proposal:
         """These doses besides those that are taken."""
@@ -273,7 +274,7 @@ class Screen:
                 short = self._prove(nutrient, "minimum")
                 kept = [miss.value / miss.minimum for miss in missed[nutrient] if miss.minimum]
                 most = own if proven else own * min(kept, default=1.0)
-                for room in (CLOSE if proven else 1.0, ROOM):
+                for room in (CLOSE, ROOM):
                     value = _round(min(low, most) * room, up=False)
                     minimum = {**person.minimum, nutrient: value}
                     request = self._with(replace(person, minimum=minimum))
@@ -285,7 +286,7 @@ class Screen:
                 short = self._prove(nutrient, "maximum")
                 kept = [miss.value for miss in missed[nutrient] if miss.maximum]
                 least = low if proven else max(kept, default=own)
-                for room in (CLOSE if proven else 1.0, ROOM):
+                for room in (CLOSE, ROOM):
                     value = _round(least / room, up=True)
                     maximum = {**person.maximum, nutrient: value}
                     request = self._with(replace(person, maximum=maximum))

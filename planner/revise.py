@@ -20,7 +20,7 @@ from planner.tables import Tables
 from planner.week import lay_kitchens, write_days
 from planner.work import Work
 
-ROUNDS = 3  # times that each day is planned again at most
+ROUNDS = 4  # times that each day is planned again at most
 
 
 def revise(
@@ -61,4 +61,4 @@ def _mend(search: Search) -> None:
         for _, day in sorted(missed):
             if search.points()[1] <= NEGLIGIBLE or search.work.stop():
                 return
-            search.improve(day)
+            search.improve(day, NEGLIGIBLE)  # what custom shuts may change, too
