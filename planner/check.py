@@ -404,12 +404,11 @@ def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:
 
 def find_share(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
     """The share of a whole day's limit that a verdict's limit is, for who eats some meals out."""
-    if verdict.basis == PERCENT_OF_ENERGY:
+    if verdict.basis == PERCENT_OF_ENERGY or not person.out:
         return 1.0
-    shares = np.array(home_shares(person, days))
-    if verdict.period == WEEK:
-        return _weekly(shares, days)[verdict.number]
-    return float(shares[days.index(verdict.number)])
+    of_week = verdict.period == WEEK
+    own = [day for day in days if ((day - 1) // 7 + 1 if of_week else day) == verdict.number]
+    return float(np.mean(home_shares(person, own)))
 
 
 def find_full(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
