@@ -157,7 +157,7 @@ def find_item(row: Row, column: str, word: str, names: Mapping[str, Named]) -> N
         items = [name for name, kind in full.items() if kind]
         longer = [name for name in items if f" {simple} " in f" {simplify(name)} "]
         near = sorted(longer, key=lambda name: (full[name] != simple, len(name), name))[:5]
-        remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(word, full)
+        remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(simple, names)
         remedy = remedy or "Name it as the shopping list does, or leave it out."
         row.fault(column, f"{word!r} is nothing that a list could ask for", remedy)
     return names.get(simple)
