@@ -37,6 +37,7 @@ COOLED = 0.8  # of those turns after which it may no more
 LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
+LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
 LEVELLED = 10  # turns of the costliest days alone, once a plan is near enough
 APART = 2.0  # points that the costliest day may lie above the cheapest
 UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
@@ -255,7 +256,8 @@ class Search:
         cooled = COOLED * turns
         self.weights = bound.shares + SPREAD
         self.tastes *= 0.0
-        goal = bound.points + effort.near * len(self.days) * people
+        near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
+        goal = bound.points + near * len(self.days) * people
         best, days, gives = self.score(), list(self.days), PATIENCE
         least, uneven, levelled = self.points()[1], self.uneven(), 0
         for turn in range(turns):
