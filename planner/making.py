@@ -284,7 +284,9 @@ def _check_meals(person: Person, minutes: int | None, tables: Tables) -> None:
     """Refuse what leaves a meal without a dish, and a dinner quicker than any."""
     removals = find_removals(person, tables)
     reasons = Counter(re.split("[:,]", removal.reason)[0] for removal in removals)
-    by = ", ".join(f"{count} foods ({reason})" for reason, count in reasons.most_common())
+    by = ", ".join(
+        f"{count} food{'s' * (count > 1)} ({reason})" for reason, count in reasons.most_common()
+    )
     if len(removals) == len(tables.foods):
         raise RequestError(
             Problem("--diet", f"no food at all is left without {by}", "Leave out less.")
