@@ -15,8 +15,9 @@ from typing import Protocol
 import numpy as np
 
 from planner.customs import WEEK_DAYS
-from planner.day import NEGLIGIBLE, Bools, Choice, Day, Kitchen, Leave
+from planner.day import NEGLIGIBLE, Choice, Day, Leave
 from planner.dishes import KEEPS, MEALS
+from planner.kitchen import Bools, Kitchen
 
 LUNCH, DINNER = MEALS.index("lunch"), MEALS.index("dinner")
 FAVOUR = 4.0  # points for each person that a meal less to cook may cost, when it is found

@@ -8,7 +8,7 @@ look cheap.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 
@@ -56,18 +56,6 @@ def price_groceries(groceries: Iterable[Grocery], foods: Iterable[Food]) -> dict
         elif like:
             found[item.id] = Price(float(np.quantile(like, UNKNOWN_QUANTILE)), known=False)
     return found
-
-
-def price_foods(foods: Iterable[Food], prices: Mapping[str, Price]) -> dict[str, float]:
-    """What a gram of each food costs as eaten, in US dollars, from its item and its bought weight.
-
-    Packs are not counted: it is what the grams on the plate cost, not what must be bought.
-    """
-    return {
-        food.id: prices[food.grocery_id].usd_per_100g / 100 * food.bought_g_per_eaten_g
-        for food in foods
-        if food.grocery_id in prices
-    }
 
 
 def parse_money(text: str | float, where: str) -> float:

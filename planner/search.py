@@ -11,9 +11,10 @@ from math import ceil, inf
 import numpy as np
 
 from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
-from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Bools, Choice, Day, Kitchen, Leave
+from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem
+from planner.kitchen import Bools, Kitchen
 from planner.leftovers import held_meals, hold, link
 from planner.linear import Floats, Ints
 from planner.market import Market, Weights

@@ -17,10 +17,11 @@ import numpy as np
 from planner.asked import Asked, Words, understand
 from planner.check import check_plan
 from planner.customs import WEEK_DAYS
-from planner.day import BARRED, FORBIDDEN, GIVING, Bools, Choice, Day, Kitchen, Leave
+from planner.day import BARRED, FORBIDDEN, GIVING, Choice, Day, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError
 from planner.household import Household
+from planner.kitchen import Bools, Kitchen
 from planner.leftovers import DINNER, LUNCH, agree, find_twice, follow
 from planner.linear import Ints
 from planner.person import empty_slots, find_removals

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from planner.check import check_plan
-from planner.day import Kitchen
 from planner.household import Household
+from planner.kitchen import Kitchen
 from planner.person import Person
 from planner.plan import DayPlan, Meal, Points, Serving, Usual, WeekPlan
 from planner.program import DayProgram

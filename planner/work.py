@@ -25,7 +25,6 @@ class Effort:
 
 EFFORTS = {"normal": Effort(turns=48, near=1.5), "high": Effort(turns=150, near=0.1)}
 ENOUGH = Effort(turns=24, near=inf)  # until nothing is missed that needn't be
-AGAIN = Effort(turns=12, near=inf)  # a second look where a first one of all turns found none
 
 
 @dataclass

@@ -47,6 +47,7 @@ ROOMS = [
     "shopping",
     "market",
     "order",
+    "kitchen",
     "day",
     "leftovers",
     "work",

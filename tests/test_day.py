@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from planner import make_request
-from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, URGENT, Day, Kitchen
+from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, Day
 from planner.household import Household
+from planner.kitchen import URGENT, Kitchen
 from planner.programs import build_program
 from planner.search import Search
 from planner.tables import Tables

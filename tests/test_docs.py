@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from planner import WeekPlan, cli, day, leftovers, linear, market, order, search, thrift, work
+from planner import (
+    WeekPlan,
+    cli,
+    day,
+    kitchen,
+    leftovers,
+    linear,
+    market,
+    order,
+    search,
+    thrift,
+    work,
+)
 from planner.aisles import read_own_aisles
 from planner.asked import Words
 from planner.cli import planning
@@ -60,7 +72,7 @@ def test_the_page_lists_every_price_and_custom(
 def test_the_page_lists_every_constant_of_the_search() -> None:
     """docs/program.md has each number that guides the search, with its value and its room."""
     expected, rooms = {}, {}
-    for room in (linear, market, order, day, leftovers, search, thrift):
+    for room in (linear, market, order, kitchen, day, leftovers, search, thrift):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
         for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
             value = getattr(room, name)
@@ -91,7 +103,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
         f"written for at most {planning.MOST_MODEL_DAYS} days",
     ):
         assert said in page, said
-    required = PRICES.required * day.URGENT
+    required = PRICES.required * kitchen.URGENT
     assert required / 2 == day.BARRED, "as much as half of a required minimum"
     assert required / 100 / 10 == day.GIVING, "a tenth of what one percent does"
     assert search.KEPT == (2, 3), "it keeps two or three of its dishes"

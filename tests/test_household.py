@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -14,13 +15,13 @@ from planner.errors import NoPlanExists, RequestError
 from planner.household import SPLIT
 from planner.making import join_requests
 from planner.person import find_removals
+from planner.plan import Points
 from planner.programs import build_households, find_bound
 from planner.recount import find_differing_points
 from planner.render.compose import compose_plan, write_unserved
 from planner.render.text import render_text
 from planner.request import Request
 from planner.search import Search
-from planner.shopping import compute_shopping
 from planner.swap import swap
 from planner.tables import Tables
 from planner.week import lay_kitchens
@@ -128,37 +129,13 @@ def test_a_household_of_one_is_one_person(tables: Tables) -> None:
     assert plan_week(joined, tables).days == plan_week(request, tables).days
 
 
-def test_two_equal_people_can_eat_what_two_plans_of_one_eat(tables: Tables) -> None:
+def test_two_equal_people_can_eat_what_two_plans_of_one_eat(
+    share: Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan], tables: Tables
+) -> None:
     """What each of two equals has alone is a plan for both, with twice the points and the list."""
     alone = plan_week(make_request(tables, name="Ana", diet="vegan", days=DAYS), tables)
-    twins = tuple(replace(alone.request.people[0], name=name) for name in ("Ana", "Eva"))
-    days = tuple(
-        replace(
-            day,
-            meals=tuple(
-                replace(
-                    meal,
-                    servings=tuple(
-                        replace(one, person=twin.name) for twin in twins for one in meal.servings
-                    ),
-                )
-                for meal in day.meals
-            ),
-        )
-        for day in alone.days
-    )
-    points = replace(
-        alone.points,
-        **{name: 2 * value for name, value in vars(alone.points).items()},
-    )
-    both = replace(
-        alone,
-        request=replace(alone.request, people=twins),
-        days=days,
-        points=points,
-        shopping=compute_shopping(days, tables),
-        misses=(),
-    )
+    twice = {name: 2 * value for name, value in vars(alone.points).items()}
+    both = replace(share(alone, ("Ana", "Eva"), tables), points=Points(**twice))
     assert not check_plan(both, tables).faults
     assert not find_differing_points(both, tables)
 

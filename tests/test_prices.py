@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from planner.errors import RequestError
-from planner.prices import parse_money, price_foods, price_groceries
+from planner.prices import parse_money, price_groceries
 from planner.tables import Tables
 
 
@@ -32,18 +32,6 @@ def test_tables_without_prices_have_none(tables: Tables) -> None:
     """A shop without a single price is no free shop."""
     items = [replace(item, price_usd_per_100g=None) for item in tables.groceries.values()]
     assert price_groceries(items, tables.foods.values()) == {}
-    assert price_foods(tables.foods.values(), {}) == {}
-
-
-def test_what_is_eaten_costs_what_is_bought_for_it(tables: Tables) -> None:
-    """A gram of banana pays for its peel, a gram of boiled lentils for a third of a dry one."""
-    usd = price_foods(tables.foods.values(), tables.prices)
-    assert usd.keys() == tables.foods.keys()
-    banana, bought = tables.foods["banana"], tables.prices["bananas"].usd_per_100g
-    assert usd["banana"] == pytest.approx(bought / 100 / (1 - 0.36), rel=1e-3)
-    assert banana.bought_basis.startswith("refuse 36 %")
-    dry = tables.prices["dry-brown-lentils"].usd_per_100g / 100
-    assert 0.3 * dry < usd["lentils-boiled"] < 0.4 * dry
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from planner.cli.options import TablesOption
-from planner.cli.shell import find_folder, make_each, read_known, write
+from planner.cli.shell import (
+    make_each,
+    read_known,
+)
+from planner.cli.writing import (
+    find_folder,
+    write,
+)
 from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
 
 if TYPE_CHECKING:

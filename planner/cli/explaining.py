@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from planner.cli.options import TablesOption
-from planner.cli.shell import read_known, read_plan, refuse_faults, use_color, write
+from planner.cli.shell import (
+    read_known,
+    read_plan,
+    refuse_faults,
+)
+from planner.cli.writing import (
+    use_color,
+    write,
+)
 
 FirstArgument = Annotated[
     str,

@@ -158,7 +158,6 @@ def _format(offered: tuple[Format, ...]) -> Any:
     )
 
 
-FormatOption = Annotated[Format | None, _format(PLAIN)]
 PlanFormatOption = Annotated[Format | None, _format(PLAN_FORMATS)]
 ShowFormatOption = Annotated[Format | None, _format(SHOW_FORMATS)]
 ListFormatOption = Annotated[Format | None, _format(LIST_FORMATS)]

@@ -29,8 +29,6 @@ from planner.cli.options import (
     takes,
 )
 from planner.cli.shell import (
-    choose_format,
-    find_folder,
     find_request,
     find_style,
     find_units,
@@ -39,10 +37,14 @@ from planner.cli.shell import (
     read_known,
     read_words,
     refuse_faults,
+    watch,
+)
+from planner.cli.writing import (
+    choose_format,
+    find_folder,
     refuse_unused,
     render_plan,
     use_color,
-    watch,
     write,
 )
 from planner.errors import Problem, RequestError

@@ -33,7 +33,6 @@ from planner.cli.options import (
     UnitsOption,
 )
 from planner.cli.shell import (
-    choose_format,
     find_style,
     find_units,
     note_differences,
@@ -41,6 +40,9 @@ from planner.cli.shell import (
     read_home,
     read_plan,
     refuse_faults,
+)
+from planner.cli.writing import (
+    choose_format,
     refuse_unused,
     render,
     render_plan,

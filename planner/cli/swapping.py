@@ -17,11 +17,13 @@ from planner.cli.options import (
     whole_number,
 )
 from planner.cli.shell import (
-    choose_format,
     find_style,
     find_units,
     read_plan,
     refuse_faults,
+)
+from planner.cli.writing import (
+    choose_format,
     refuse_unused,
     render_plan,
     write,

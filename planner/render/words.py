@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from math import ceil, floor
 
 from planner.aisles import Aisles
 from planner.check import CheckReport
@@ -27,6 +28,7 @@ US_VOLUMES = {128: "1 gallon", 64: "½ gallon", 32: "1 quart"}  # fluid ounces t
 FL_OZ_A_GALLON, FL_OZ_A_QUART = 128.0, 32.0
 MOST_FL_OZ = 64.0  # beyond it people count quarts and gallons
 NEAR = 0.01  # of an amount: so near a round one it is called so
+TRACE = 0.1  # of half a piece: what is no more than that is not told
 
 
 class Units(StrEnum):
@@ -150,10 +152,16 @@ def _write_decimal(value: float) -> str:
     return f"{value:,.0f}" if round(value, 1) >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
-def write_quantity(grams: float, grocery: Grocery, units: Units = Units.METRIC) -> str:
-    """So many grams of an item: by the piece or by volume where it is sold so, else by weight."""
+def write_quantity(
+    grams: float, grocery: Grocery, units: Units = Units.METRIC, *, rest: bool = False
+) -> str:
+    """So many grams of an item: by the piece or by volume where it is sold so, else by weight.
+
+    Pieces are told in halves: what is needed rounded up, but for a trace, a `rest` down.
+    """
     if grocery.counted_g is not None and grams >= grocery.counted_g / 4:
-        return write_count(max(1, round(grams / grocery.counted_g * 2)) / 2)
+        halves = grams / grocery.counted_g * 2
+        return write_count(max(1, floor(halves + TRACE) if rest else ceil(halves - TRACE)) / 2)
     if grocery.g_per_ml is not None:
         return write_volume(grams / grocery.g_per_ml, units)
     return write_weight(grams, units)
@@ -190,13 +198,13 @@ def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> 
     units = style.units
     parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
     if line.at_home_grams:
-        parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units)}")
+        parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units, rest=True)}")
     bought = sum(size * count for size, count in line.packs)
     short = line.grams - line.at_home_grams - bought
-    if short >= 1 and bought:
+    if bought and grocery.counted_g is None and short >= 1:
         parts.append(f"{write_quantity(short, grocery, units)} short")
     if is_worth_saying(line.left_grams, grocery) and not style.brief:
-        parts.append(f"leaves {write_quantity(line.left_grams, grocery, units)}")
+        parts.append(f"leaves {write_quantity(line.left_grams, grocery, units, rest=True)}")
     price = f", {write_price(line)}" if line.cost_usd is not None else ""
     return f"{grocery.name}: {write_packs(line, grocery, units)} ({', '.join(parts)}){price}"
 
