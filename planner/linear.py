@@ -39,6 +39,20 @@ AT_ONCE = 1000  # columns that are added before the solver goes on, those that p
 INFINITY = highspy.kHighsInf
 LP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{,254}")  # what every reader of LP files takes
 CONTRADICTION = Problem("", "the rows of the program contradict one another")
+HIGHS_OPTIONS = {"threads": 1, "random_seed": 1, "presolve": "off"}
+
+
+class QuietHighs(highspy.Highs):  # type: ignore[misc]  # highspy has no types
+    """HiGHS that writes nothing, so that standard output holds the plan alone.
+
+    From 1.16 on the first `Highs()` writes two lines to descriptor 1: its constructor sets the
+    callbacks, a call that may log, before anyone can set `output_flag`. Here the flag comes first.
+    """
+
+    def enableCallbacks(self) -> None:  # noqa: N802  (what highspy's constructor calls)
+        """Turn the output off, then do what highspy does."""
+        self.setOptionValue("output_flag", False)  # noqa: FBT003  (highspy takes it by place)
+        super().enableCallbacks()
 
 
 def check_solver(name: str) -> None:
@@ -344,10 +358,11 @@ class Model:
         self.costs, self.closed = linear.costs, np.zeros(linear.columns, dtype=bool)
         few = columns[:WRITTEN]
         written = linear.write(few, caps=False)
-        engine = pulp.HiGHS(msg=False, threads=1, random_seed=1, presolve="off")
-        engine.createAndConfigureSolver(written.problem)
-        engine.buildSolverModel(written.problem)
-        self.model: highspy.Highs = written.problem.solverModel
+        self.model = QuietHighs()
+        for option, value in HIGHS_OPTIONS.items():
+            self.model.setOptionValue(option, value)
+        written.problem.solverModel = self.model  # in place of the one that PuLP would make
+        pulp.HiGHS().buildSolverModel(written.problem)
         caps = np.array([row.cap for row in linear.rows])
         self.caps = np.flatnonzero(caps)
         self.most = np.array([linear.rows[row].high for row in self.caps.tolist()], dtype=float)
