@@ -32,13 +32,19 @@ def data_copy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A handful of foods and dishes, with the bundled nutrients, diets and reference intakes."""
     folder = tmp_path_factory.mktemp("tiny")
     own = Path(__file__).parent / "tiny"
     for name in FILES:
         shutil.copy(own / name if (own / name).exists() else find_data() / name, folder / name)
-    return read_tables(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Tables:
+    """The same as tables."""
+    return read_tables(tiny_folder)
 
 
 @pytest.fixture(scope="session")
