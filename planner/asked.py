@@ -235,18 +235,30 @@ def _find_locked(
     """A lock must leave what is to be changed."""
     if not (found.wanted or found.out or words.day):
         return []
+    tied = find_tied(plan, locked)
     if len(locked) == plan.request.days * len(MEALS):
         remedy = "Lock fewer, or --unlock some of them."
         return [Problem("--lock", "every meal of the plan is locked", remedy)]
     if words.day is None:
         return []
     named = [(words.day, meal) for meal in MEALS if found.meal in (None, meal)]
-    if not set(named) <= set(locked):
+    if not set(named) <= {*locked, *tied}:
         return []
     where = write_place(words.day, found.meal)
+    kept = [tied[place] for place in named if place not in locked]
+    if kept:
+        what = f"{write_place(*kept[0])} is locked, and is what is left over of {where}"
+        remedy = f"Free it: --unlock '{' '.join(map(str, ('day', *kept[0])))}'."
+        return [Problem("--lock", what, remedy)]
     said = set(named) <= set(found.lock)
     remedy = "Change it or lock it." if said else f"Free it: --unlock '{where.replace(',', '')}'."
     return [Problem("--lock", f"{where} is locked and is to be changed", remedy)]
+
+
+def find_tied(plan: WeekPlan, locked: Collection[Place]) -> dict[Place, Place]:
+    """The dinners that lunches which are locked are left over from, each with that lunch."""
+    lunches = {day: (day + 1, lunch.meal) for day, lunch in plan.find_leftovers().items()}
+    return {(day, "dinner"): lunch for day, lunch in lunches.items() if lunch in locked}
 
 
 def _served(plan: WeekPlan, day: int, meal: str) -> Meal:

@@ -12,7 +12,7 @@ before anything is made nicer; a `Choice` counts with the program's own prices.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,18 +82,22 @@ class Day:
         *,
         allowed: Bools | None = None,
         steer: Floats | None = None,
+        held: Mapping[int, Ints] | None = None,
     ) -> None:
         """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
 
         Of takes that aren't `allowed` none is chosen where another may be. `steer` adds points to
-        takes that guide the choice and aren't the plan's.
+        takes that guide the choice and aren't the plan's. Takes that are `held`, which the day has
+        to the end, keep what each person has of them: the number of their take for each.
         """
         self.kitchen, self.leave, self.barred = kitchen, leave, barred
+        self.held = held or {}
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
         caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
         idle = [0.0] * (1 + kitchen.stretches - len(caps))
         self.base = np.concatenate([-limits * kitchen.scale, -np.array([*caps, *idle])])
-        self.base = self.base.astype(np.float32)
+        self.limit = self.base.astype(np.float32)
+        self.base = self.limit + self._held_rows()
         known = np.zeros_like(leave.foods)
         for foods, _ in leave.seen:
             known |= foods
@@ -113,6 +117,16 @@ class Day:
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
         self._fills: dict[int, tuple[Ints, Singles]] = {}
+
+    def _held_rows(self) -> Singles:
+        """What held takes add to each penalty beyond what such a take adds to it."""
+        kitchen, found = self.kitchen, np.zeros_like(self.limit)
+        if self.held:
+            takes = np.array(list(self.held))
+            own = np.stack(list(self.held.values()), axis=1)
+            more = kitchen.program.amounts(takes, own) - kitchen.program.amounts(takes)
+            found[: len(kitchen.row)] = more.sum(axis=1)[kitchen.row] * kitchen.scale
+        return found
 
     def start(self, served: Sequence[int], takes: Ints) -> None:
         """Begin with these dishes and takes."""
@@ -329,19 +343,24 @@ class Day:
         own = household.takes.own[:, takes]
         if len(household.programs) == 1:
             return np.asarray(own)
+        held = np.array([take in self.held for take in takes.tolist()])
+        for number in np.flatnonzero(held).tolist():
+            own[:, number] = self.held[int(takes[number])]
         for place, program in enumerate(household.programs):
             there = household.present[place, takes]
             if not there.any():
                 continue
             mine = own[place, there]
-            pool, owner = _spread(*program.same_food(mine))
+            first, last = program.same_food(mine)
+            fixed = held[there]
+            pool, owner = _spread(np.where(fixed, mine, first), np.where(fixed, mine + 1, last))
             rows_of = kitchen.row - np.searchsorted(household.people, place)
             rows = np.flatnonzero(household.people[kitchen.row] == place)
             amounts = program.amounts(pool, program.rates.astype(np.float32))
             penalties = amounts[rows_of[rows]] * kitchen.scale[rows][:, None]
             at = _find(pool, mine)
             points = program.takes.points[pool].astype(np.float32)
-            self._descend(self.base[rows], penalties, points, owner, at)
+            self._descend(self.limit[rows], penalties, points, owner, at)
             own[place, there] = pool[at]
         return np.asarray(own)
 

@@ -12,7 +12,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from planner.day import Choice, Day, count_choice
+from planner.day import count_choice
 from planner.dishes import MEALS
 from planner.errors import PlanFileError, PlannerError, Problem
 from planner.household import Household
@@ -105,13 +105,6 @@ def _share(
         shared = household.takes.own[:, best]
         has.append([mine.get(who, int(shared[who])) for who in range(len(shared))])
     return np.array(takes), np.array(has).T
-
-
-def choose(search: Search, day: int, served: list[int] | tuple[int, ...], takes: Ints) -> Choice:
-    """A day of these dishes and takes."""
-    board = Day(search.kitchens[day], search.leave(day), np.zeros(search.kitchen.dishes))
-    board.start(served, takes)
-    return board.choice()
 
 
 def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Points:

@@ -14,10 +14,10 @@ from itertools import product
 
 import numpy as np
 
-from planner.asked import Asked, Words, understand
+from planner.asked import Asked, Words, find_tied, understand
 from planner.check import check_plan
 from planner.customs import WEEK_DAYS
-from planner.day import BARRED, FORBIDDEN, GIVING, Choice, Day, Leave
+from planner.day import BARRED, FORBIDDEN, GIVING, Choice, Day, Leave, count_choice
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem, RequestError
 from planner.household import Household
@@ -27,7 +27,7 @@ from planner.linear import Ints
 from planner.person import empty_slots, find_removals
 from planner.plan import DayPlan, Meal, Points, WeekPlan
 from planner.programs import build_households, find_taken
-from planner.recount import choose, count_points, load
+from planner.recount import count_points, load
 from planner.request import Request
 from planner.search import Search
 from planner.shopping import compute_shopping
@@ -139,6 +139,13 @@ class _Change:
             for meal, name in enumerate(MEALS)
             if all(one.meal != name for one in day.meals)
         }
+        self.tied = {
+            (day - 1, MEALS.index(meal)): lunch
+            for (day, meal), lunch in find_tied(
+                plan, {(day + 1, MEALS[meal]) for day, meal in self.locked}
+            ).items()
+        }
+        self.locked |= self.tied.keys()
         self.locked |= self.empty  # where nobody is at home nothing can change
         self.musts = [
             Must(wish.day - 1, _number(wish.meal), wish.word, foods=wish.foods(self.tables))
@@ -161,16 +168,18 @@ class _Change:
     def _find_allowed(self) -> tuple[list[Bools], list[Bools]]:
         """For each day, the takes that may be chosen and the dishes that may not be served."""
         program, kitchen, tables = self.program, self.kitchen, self.tables
-        removed = {
-            removal.food.id
+        removed = [
+            sorted(removal.food.id for removal in find_removals(person, tables))
             for person in self.asked.request.people
-            for removal in find_removals(person, tables)
-        }
-        everywhere = ~np.isin(self.food_ids, sorted(removed))[program.takes.food]
+        ]
+        out = np.array([np.isin(self.food_ids, own) for own in removed])
+        kept_out = np.take_along_axis(out, program.takes.eaten, axis=1)
         firsts = np.array([first for _, first, _ in program.slots_of_served()])
         allowed, shut = [], []
         for day in range(len(self.first)):
-            own, closed = everywhere.copy(), np.zeros(len(program.served), dtype=bool)
+            there = self.search.kitchens[day].program.present
+            own = np.asarray(~(kept_out & there).any(axis=0))
+            closed = np.zeros(len(program.served), dtype=bool)
             for wish in self.asked.request.wishes:
                 if wish.day != day + 1:
                     continue
@@ -180,8 +189,7 @@ class _Change:
                     else self.meal_of == _number(wish.meal)
                 )
                 if wish.kind == WITHOUT_FOOD:
-                    foods = np.isin(self.food_ids, sorted(wish.foods(tables)))
-                    own &= ~(foods[program.takes.food] & at)
+                    own &= ~(self._having(day, wish.foods(tables)) & at)
                 elif wish.kind == WITHOUT_DISH:
                     closed |= [
                         dish.id == wish.word and wish.meal in (None, meal)
@@ -191,6 +199,12 @@ class _Change:
             shut.append(closed | ~np.logical_and.reduceat(filled, firsts))
             allowed.append(own)
         return allowed, shut
+
+    def _having(self, day: int, foods: Collection[str]) -> Bools:
+        """The takes of which someone at table has one of some foods."""
+        named = np.isin(self.food_ids, sorted(foods))
+        there = self.search.kitchens[day].program.present
+        return np.asarray((named[self.program.takes.eaten] & there).any(axis=0))
 
     def choice(self, day: int) -> Choice:
         """A day as it stands."""
@@ -235,8 +249,7 @@ class _Change:
         choice = self.choice(day)
         _, dish = self.program.served[choice.served[meal]]
         takes = self._meal_takes(choice, meal)
-        foods = self.food_ids[self.program.takes.food[takes]].tolist()
-        return dish.id in must.dishes or not must.foods.isdisjoint(foods)
+        return dish.id in must.dishes or bool(self._having(day, must.foods)[takes].any())
 
     def _met(self, must: Must) -> bool:
         return any(self._meets(must, must.day, meal) for meal in range(len(MEALS)))
@@ -278,7 +291,7 @@ class _Change:
         fits: dict[str, list[str]] = {}
         for slot, place in enumerate(self.program.slots):
             span = slice(self.kitchen.slot_first[slot], self.kitchen.slot_first[slot + 1])
-            foods = self.food_ids[self.program.takes.food[span]].tolist()
+            foods = self.food_ids[self.program.takes.eaten[:, span]].ravel().tolist()
             if place.dish.id in must.dishes or not must.foods.isdisjoint(foods):
                 fits.setdefault(place.dish.name, [])
                 if place.meal not in fits[place.dish.name]:
@@ -302,8 +315,11 @@ class _Change:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""
         where = write_place(day + 1, MEALS[meal])
         if (day, meal) in self.locked:
-            what = f"{where} is locked and has what is to be left out"
             remedy = "Free it with --unlock, or name the days: --without WORD --day N."
+            what = f"{where} is locked and has what is to be left out"
+            if (day, meal) in self.tied:
+                lunch = write_place(*self.tied[day, meal])
+                what = f"{lunch} is locked, is {where} left over, and has what is to be left out"
             raise RequestError(Problem("--lock", what, remedy))
         found: list[tuple[float, float, Choice]] = []
         for stage in (SLOTS, AMOUNTS, DISHES):
@@ -332,7 +348,7 @@ class _Change:
         allowed = follow(self.kitchen, dinner, lunch, self.choice(day))
         allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
         allowed[current.takes[self.meal_of[current.takes] != LUNCH]] = True
-        board = self._board(day + 1, self._leave(day + 1), allowed)
+        board = self._board(day + 1, self._leave(day + 1), allowed, [LUNCH])
         board.serve(LUNCH, int(np.flatnonzero(self.kitchen.meals[LUNCH].served == lunch)[0]))
         board.exchange()
         choice = board.choice()
@@ -351,15 +367,18 @@ class _Change:
         shut[list(self.choice(day).served)] = False  # what is served may stay
         return replace(leave, shut=shut)
 
-    def _board(self, day: int, leave: Leave, allowed: Bools) -> Day:
+    def _board(self, day: int, leave: Leave, allowed: Bools, meals: Collection[int]) -> Day:
+        """A day of which only these meals change: of all others everyone has what they had."""
+        choice = self.choice(day)
+        rest = np.flatnonzero(~np.isin(self.meal_of[choice.takes], list(meals)))
         board = Day(
             self.search.kitchens[day],
             leave,
             np.zeros(self.kitchen.dishes),
             self.barred,
             allowed=allowed,
+            held={int(choice.takes[at]): choice.own[:, at] for at in rest},
         )
-        choice = self.choice(day)
         board.start(choice.served, choice.takes)
         return board
 
@@ -380,7 +399,7 @@ class _Change:
         rounds = list(self._rounds(day, meal, musts, stage))
         for waived in (False, True):
             for allowed, fits in rounds:
-                board = self._board(day, leave, allowed)
+                board = self._board(day, leave, allowed, [meal])
                 if stage != DISHES:  # what needn't change stays
                     board.points += STAYS * (self.meal_of == meal)
                     board.points[self._meal_takes(current, meal)] -= STAYS
@@ -429,9 +448,7 @@ class _Change:
         current = self.choice(day)
         base = self.allowed[day] & (self.meal_of == meal)
         base[current.takes[self.meal_of[current.takes] != meal]] = True
-        wanted = [
-            np.isin(self.food_ids, sorted(m.foods))[takes.food] & base for m in musts if m.foods
-        ]
+        wanted = [self._having(day, must.foods) & base for must in musts if must.foods]
         ids = [must.dishes for must in musts if must.dishes]
         own = self._meal_takes(current, meal)
         ways: list[list[tuple[int, ...]]] = []
@@ -478,8 +495,11 @@ class _Change:
         return {place for day in self.search.pairs for place in ((day, DINNER), (day + 1, LUNCH))}
 
     def _changed(self, day: int, meal: int) -> bool:
-        now, then = self.choice(day), self.first[day]
-        return not np.array_equal(self._meal_takes(now, meal), self._meal_takes(then, meal))
+        now, then = (
+            one.own[:, self.meal_of[one.takes] == meal]
+            for one in (self.choice(day), self.first[day])
+        )
+        return not np.array_equal(now, then)
 
     def _over(self) -> float:
         over = self.misses() - self.before
@@ -538,7 +558,7 @@ class _Change:
             current = self.choice(day)
             allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
             allowed[current.takes[np.isin(self.meal_of[current.takes], held)]] = True
-            board = self._board(day, self._leave(day), allowed)
+            board = self._board(day, self._leave(day), allowed, free)
             before = (self._over(), board.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
             kept = [meal for meal in range(len(MEALS)) if meal not in drawn]
@@ -555,10 +575,12 @@ class _Change:
         """Let a meal that moved be as it was, if nothing more is missed so."""
         now, then = self.choice(day), self.first[day]
         served = [then.served[m] if m == meal else k for m, k in enumerate(now.served)]
-        takes = np.concatenate(
-            [self._meal_takes(then, meal), now.takes[self.meal_of[now.takes] != meal]]
-        )
-        choice = choose(self.search, day, served, np.sort(takes))
+        back, rest = self.meal_of[then.takes] == meal, self.meal_of[now.takes] != meal
+        takes = np.concatenate([then.takes[back], now.takes[rest]])
+        own = np.concatenate([then.own[:, back], now.own[:, rest]], axis=1)
+        order = np.argsort(takes)
+        kitchen = self.search.kitchens[day]
+        choice = count_choice(kitchen, tuple(served), takes[order], own[:, order])
         if self._missed(day, choice) <= self._over():
             self.search.days[day] = choice
             if any(not self._met(must) for must in self.musts):

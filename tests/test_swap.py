@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.asked import Words
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, RequestError
+from planner.making import join_requests
 from planner.plan import Meal
 from planner.recount import count_points, find_differing_points
 from planner.swap import Swapped, swap
@@ -136,6 +138,48 @@ def test_locked_meals_stay(plan: WeekPlan, tables: Tables) -> None:
     free = swap(locked, Words(unlock=("day 1 lunch",), day=1, meal="lunch"), tables)
     certify(locked, free, tables)
     assert len({wish.meal for wish in free.plan.request.wishes if wish.day == 1} - {"lunch"}) == 3
+
+
+@pytest.mark.parametrize(
+    ("meal", "locked"), [("breakfast", ("dinner",)), ("lunch", ("breakfast", "dinner", "snack"))]
+)
+def test_locked_meals_stay_for_everyone(meal: str, locked: tuple[str, ...], tables: Tables) -> None:
+    """In a household too: everyone's dish, foods and portions, beside what changes that day."""
+    text = (Path(__file__).parents[1] / "examples" / "household.json").read_text(encoding="utf-8")
+    plan = WeekPlan.from_json(text, "household.json")
+    lock = (*(f"day 2 {name}" for name in locked), "day 3")
+    swapped = swap(plan, Words(day=2, meal=meal, lock=lock), tables)
+    certify(plan, swapped, tables)
+    assert meal_of(swapped.plan, 2, meal).dish != meal_of(plan, 2, meal).dish
+    assert all(meal_of(swapped.plan, 2, one) == meal_of(plan, 2, one) for one in locked)
+    assert swapped.plan.days[2] == plan.days[2]
+
+
+def test_a_locked_lunch_keeps_the_dinner_it_is_left_over_from(tables: Tables) -> None:
+    """Without that dinner it would have to be cooked, so what changes the dinner is refused."""
+    plan = plan_week(make_request(tables, days=5, leftovers=1), tables)
+    (day,) = plan.find_leftovers()
+    locked = swap(plan, Words(lock=(f"day {day + 1} lunch",)), tables).plan
+    says = f"(?s)day {day + 1}, lunch is locked.*unlock 'day {day + 1} lunch'"
+    with pytest.raises(RequestError, match=says):
+        swap(locked, Words(day=day, meal="dinner"), tables)
+    inside = meal_of(plan, day, "dinner").servings[0].food_id
+    with pytest.raises(RequestError, match=r"is locked.*has what is to be left out"):
+        swap(locked, Words(without=(inside,), day=day), tables)
+    free = swap(locked, Words(day=day, meal="dinner", unlock=(f"day {day + 1} lunch",)), tables)
+    assert meal_of(free.plan, day, "dinner").dish != meal_of(plan, day, "dinner").dish
+
+
+def test_only_who_may_not_eat_it_is_kept_from_a_food(tables: Tables) -> None:
+    """Where diets differ, one's exclusions don't make another's meals change."""
+    people = [
+        make_request(tables, name="Ana", days=2),
+        make_request(tables, name="Ben", diet="vegan", days=2),
+    ]
+    plan = plan_week(join_requests(people), tables)
+    swapped = swap(plan, Words(day=1, meal="snack"), tables)
+    certify(plan, swapped, tables)
+    assert [move.before.meal for move in swapped.moves if move.asked] == ["snack"]
 
 
 def test_what_moves_besides_is_named_with_its_reason(tables: Tables) -> None:
