@@ -33,6 +33,7 @@ STORED_FLOOR = 1 / 3
 IRON, IRON_FACTOR = "iron_mg", 1.8  # iron from plants is taken up less well
 WEEK_FLOOR = 0.7  # of an RDA that holds on the week's average, the least any day brings
 ADULT_AGES = (19, 50)
+DEFAULT_AGES = (19, 70)  # at which the default energy serves both sexes
 
 DEFAULT_ACTIVITY = "low_active"
 DEFAULT_PART = {PREGNANCY: 2, LACTATION: 1}  # where the trimester or half year isn't given
@@ -121,7 +122,8 @@ def find_energy(
     """The energy a day that a person needs, in kcal, and where the figure comes from.
 
     With weight and height the estimated energy requirement (EER) of 2023, age and sex alone take
-    the Dietary Guidelines' table for moderate activity, anything less the default of 2,000 kcal.
+    the Dietary Guidelines' table for moderate activity; an age below 19 or above 70 alone takes the
+    mean of both sexes in it, anything less the default of 2,000 kcal.
     Pregnancy and lactation add their rows to either. Raises RequestError where an equation lacks
     something.
     """
@@ -143,12 +145,20 @@ def find_energy(
                 energy += row.height_cm * (height_cm or 0) + row.weight_kg * (weight_kg or 0)
                 source = f"EER, {activity.replace('_', ' ')}{assumed}; {row.source}"
                 return _with_stage(energy, source, stage, part, tables)
-    if age is not None and sex is not None:
-        for need in tables.calorie_needs:
-            known = (need.sex, need.activity) == (sex, "moderately_active")
-            if known and need.age_min <= age <= need.age_max:
-                source = f"for moderate activity; {need.source}"
-                return _with_stage(need.energy_kcal, source, stage, part, tables)
+    needs = [
+        need
+        for need in tables.calorie_needs
+        if need.activity == "moderately_active" and need.age_min <= (age or 0) <= need.age_max
+    ]
+    youngest, oldest = DEFAULT_AGES
+    for need in needs:
+        if need.sex == sex:
+            source = f"for moderate activity; {need.source}"
+            return _with_stage(need.energy_kcal, source, stage, part, tables)
+    if sex is None and len(needs) > 1 and not youngest <= (age or youngest) <= oldest:
+        energy = sum(need.energy_kcal for need in needs) / len(needs)
+        source = f"the mean of both sexes for moderate activity; {needs[0].source}"
+        return _with_stage(energy, source, stage, part, tables)
     return _with_stage(ENERGY_KCAL, "the default", stage, part, tables)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from planner import Person, find_targets, make_request
+from planner.person import find_removals
 from planner.request import Request
 from planner.tables import Tables
-from planner.targets import advised_iron_mg, find_energy, water_aim_g
+from planner.targets import advised_iron_mg, find_energy, find_supplement_limits, water_aim_g
 
 
 def amount(request: Request, tables: Tables, nutrient: str, kind: str = "RDA") -> float | None:
@@ -42,6 +45,48 @@ def test_age_and_sex_alone_take_the_guidelines_table(
     energy, source = find_energy(tables, age=age, sex=sex, stage="none", part=None)
     assert energy == kcal
     assert "A2-2" in source
+
+
+@pytest.mark.parametrize(
+    ("age", "kcal"),
+    [(9, 1700), (14, 2200), (18, 2400), (19, 2000), (40, 2000), (70, 2000), (71, 2000)],
+)
+def test_without_a_sex_the_young_and_old_have_the_mean_of_both(
+    age: int, kcal: float, tables: Tables
+) -> None:
+    """From 19 to 70 the default serves either; a child is not given an adult's energy."""
+    (person,) = make_request(tables, age=age).people
+    assert person.energy_kcal == kcal
+    assert person.energy_source.startswith("the mean of both sexes") == (not 19 <= age <= 70)
+
+
+@pytest.mark.parametrize("age", [None, *range(9, 121)])
+def test_without_a_sex_nothing_is_promised_less(age: int | None, tables: Tables) -> None:
+    """Each target is as strict as that of either sex, whatever the age and the weight."""
+    for weight in (None, 30.0, 70.0):
+        either = Person(age=age, weight_kg=weight)
+        kept = {(t.nutrient, t.kind): t for t in find_targets(either, tables)}
+        for sex in ("female", "male"):
+            own = replace(either, sex=sex)
+            for target in find_targets(own, tables):
+                mine = kept[target.nutrient, target.kind]
+                for name in ("minimum", "aim", "floor"):
+                    low = getattr(target, name)
+                    assert low is None or getattr(mine, name) >= low, (name, mine, target)
+                assert target.maximum is None or (mine.maximum or 0.0) <= target.maximum
+                assert mine.required >= target.required
+                assert mine.steers >= target.steers
+                assert (mine.period, mine.basis) == (target.period, target.basis)
+            assert (water_aim_g(either, tables) or 0.0) >= (water_aim_g(own, tables) or 0.0)
+            assert (advised_iron_mg(replace(either, diet="vegan"), tables) or 0.0) >= (
+                advised_iron_mg(replace(own, diet="vegan"), tables) or 0.0
+            )
+            assert set(find_supplement_limits(own, tables)) <= set(
+                find_supplement_limits(either, tables)
+            )
+            assert {one.food.id for one in find_removals(own, tables)} <= {
+                one.food.id for one in find_removals(either, tables)
+            }
 
 
 @pytest.mark.parametrize(

@@ -247,10 +247,12 @@ def compose_about(
     """
     (person,) = plan.request.people
     who = f"For {write_person(person)}; energy: {person.energy_source}."
-    if person.age is None or person.sex is None:
+    unnamed = [word for word in ("age", "sex") if getattr(person, word) is None]
+    if unnamed:
+        naming = "both" if len(unnamed) > 1 else f"the {unnamed[0]}"
         who += (
-            " Where needs differ by age or sex, the highest minimum and the lowest upper level are"
-            " kept; naming both narrows it down."
+            f" Where needs differ by {' or '.join(unnamed)}, the highest minimum and the lowest"
+            f" upper level are kept; naming {naming} narrows it down."
         )
     blocks: list[Block] = [Paragraph(text) for text in (who, write_assumption(person)) if text]
     blocks.append(compose_verdict(report, tables, style.start))
