@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -33,7 +34,7 @@ MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their
 class AverageDay:
     """The average day of a request, solved again as it would be with something changed.
 
-    Its program has all the foods and dinners that come back where every word to avoid and the
+    Its program has all the foods and dishes that come back where every word to avoid and the
     minutes are dropped; those that the request leaves out are closed.
     """
 
@@ -47,7 +48,7 @@ class AverageDay:
         """
         self.request, self.plan, self.tables, self.supplements = request, plan, tables, supplements
         open_people = tuple(replace(one, avoid=(), allow=()) for one in request.people)
-        widest = replace(request, people=open_people, minutes=None)
+        widest = replace(request, people=open_people, minutes={})
         self.program = program = build_program(widest, tables, supplements)
         eaten = {
             (meal.meal, meal.dish, one.slot, one.food_id)
@@ -126,10 +127,8 @@ class AverageDay:
             removed |= {removal.food.id for removal in find_removals(person, self.tables)}
         out = np.array([food.id in removed for food in program.foods])
         closed[program.first_take :][: len(program.takes)] = out[program.takes.food]
-        if request.minutes is not None:
-            for place, (meal, dish) in enumerate(program.served):
-                late = meal == "dinner" and dish.minutes > request.minutes
-                closed[program.first_served + place] = late
+        for place, (meal, dish) in enumerate(program.served):
+            closed[program.first_served + place] = dish.minutes > request.minutes.get(meal, inf)
         self.model.set_closed(closed)
 
     def misses(self, optimum: Optimum) -> float:

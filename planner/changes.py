@@ -6,7 +6,7 @@ food, a group or a few groups allowed again, then a whole word, a limit of one's
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import ceil, floor, inf, log10
@@ -15,12 +15,13 @@ import numpy as np
 
 from planner.average import NO_MISS, AverageDay
 from planner.customs import CUSTOMS, WEEK_DAYS
+from planner.dishes import MEALS
 from planner.linear import Floats, Optimum
 from planner.nutrients import ENERGY
 from planner.person import HIGHEST_KCAL, Person, excluded_tags, find_removals
 from planner.plan import Change, Shortfall, Verdict
 from planner.programs import Taking
-from planner.request import Request
+from planner.request import Request, write_caps
 from planner.shortfall import OUT_OF_REACH
 from planner.supplements import Supplement
 from planner.targets import ENERGY_BAND, find_supplement_limits
@@ -251,16 +252,26 @@ class Screen:
         return self.average.find(proposal.request, self.average.helps) is not None
 
     def _take_minutes(self) -> Iterator[Proposal]:
-        """The least minutes for a dinner with which nothing would be missed."""
+        """The least minutes with which nothing would be missed: for one meal, or else for all."""
         minutes = self.request.minutes
-        if minutes is None or not self.average.proven:
+        if not minutes or not self.average.proven:
             return
-        dinners = {d.minutes for d in self.tables.dishes.values() if "dinner" in d.meals}
-        for more in sorted(one for one in dinners if one > minutes):
-            request = replace(self.request, minutes=more)
-            if self.average.find(request, self.average.helps):
-                yield self._propose(MINUTES, request, ("--minutes", str(more)))
-                return
+        takes = {d.minutes for d in self.tables.dishes.values()}
+        for more in sorted(one for one in takes if one > min(minutes.values())):
+            every = {meal: max(most, more) for meal, most in minutes.items()}
+            if not self._helps_with(every):
+                continue
+            single = ({**minutes, meal: more} for meal in MEALS if minutes.get(meal, more) < more)
+            given = next(filter(self._helps_with, single), every)
+            changed = {meal: most for meal, most in given.items() if most != minutes[meal]}
+            said = write_caps(changed if "=" in write_caps(given) else given)
+            words = (("--minutes", one) for one in said.split(", "))
+            yield self._propose(MINUTES, replace(self.request, minutes=given), *words)
+            return
+
+    def _helps_with(self, minutes: Mapping[str, int]) -> bool:
+        request = replace(self.request, minutes=minutes)
+        return self.average.find(request, self.average.helps) is not None
 
     def _give_way(self) -> Iterator[Proposal]:
         """An own target lowered to what the plan keeps, or an own limit raised to it."""

@@ -240,9 +240,9 @@ def _check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
         for meal in day.meals:
             where = _where(day, meal)
             dish = tables.dishes.get(meal.dish)
-            slow = dish and meal.meal == "dinner" and dish.minutes > (plan.request.minutes or 1e9)
-            if slow:
-                faults.append(Problem(where, f"takes more than {plan.request.minutes} minutes"))
+            most = plan.request.minutes.get(meal.meal)
+            if dish and most is not None and dish.minutes > most and meal.leftover_of is None:
+                faults.append(Problem(where, f"takes {dish.minutes} minutes, {most} at most"))
             if dish is None or meal.meal not in dish.meals:
                 faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
                 continue

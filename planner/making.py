@@ -23,7 +23,7 @@ from planner.errors import (
 from planner.intakes import ACTIVITIES, LACTATION, PREGNANCY
 from planner.intakes import NONE as NO_STAGE
 from planner.measures import check_build, parse_height, parse_weight
-from planner.nutrients import ENERGY, find_nutrient, parse_amount
+from planner.nutrients import ENERGY, drop_thousands_commas, find_nutrient, parse_amount
 from planner.pantry import Pantry
 from planner.person import (
     Person,
@@ -35,14 +35,11 @@ from planner.person import (
     make_diets,
 )
 from planner.prices import parse_money
-from planner.request import (
-    AtHome,
-    Request,
-)
+from planner.request import AtHome, Request, write_caps
 from planner.supplements import find_supplements
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
-from planner.wishes import find_places, write_place
+from planner.wishes import find_meal, find_places, write_place
 
 FIELD_WORDS = {
     "own_diet": "excludes",
@@ -101,7 +98,7 @@ def make_request(
     every_day: Iterable[str] = (),
     days: int = 7,
     seed: int = 0,
-    minutes: int | None = None,
+    minutes: int | Mapping[str, int] | Iterable[str] | None = None,
     leftovers: int = 0,
     out: Iterable[str] = (),
     budget: str | float | None = None,
@@ -117,6 +114,8 @@ def make_request(
     tables: a name and the tags, groups, kinds or foods it leaves out. `places` says where a word
     stands that was not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
     `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
+    `minutes` are written like 30, for every meal that is cooked, or like {"dinner": 40} or
+    ["dinner=40"]; of two words for a meal the later holds.
     `budget` is written like 60 or "$60"; what is `at_home` may be made by `find_at_home`.
 
     Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
@@ -174,6 +173,7 @@ def make_request(
         attempt(check_build, weight_kg, height_cm, weight)
     activity = attempt(_activity, activity)
     away = [place for text in out for place in attempt(find_places, text, days, "--out") or ()]
+    most = attempt(_minutes, minutes)
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
     budget_usd = None if budget is None else attempt(parse_money, budget, "--budget")
@@ -185,7 +185,7 @@ def make_request(
         (body or Person(),),
         days,
         seed,
-        minutes=minutes,
+        minutes=most or {},
         leftovers=leftovers,
         budget_usd=budget_usd,
         cheap=cheap,
@@ -228,7 +228,7 @@ def make_request(
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)
-        _check_meals(person, minutes, tables)
+        _check_meals(person, request.minutes, tables)
     return replace(request, people=(person,), every_day=every)
 
 
@@ -280,8 +280,8 @@ def _refuse_harm(conditions: Iterable[Condition], where: str) -> None:
         raise PlanWouldHarm(*problems)
 
 
-def _check_meals(person: Person, minutes: int | None, tables: Tables) -> None:
-    """Refuse what leaves a meal without a dish, and a dinner quicker than any."""
+def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> None:
+    """Refuse what leaves a meal without a dish, and a meal quicker than any."""
     removals = find_removals(person, tables)
     reasons = Counter(re.split("[:,]", removal.reason)[0] for removal in removals)
     by = ", ".join(
@@ -306,10 +306,14 @@ def _check_meals(person: Person, minutes: int | None, tables: Tables) -> None:
         remedy += f" {' and '.join(lacks[nearest])}."
         what = f"no dish for {' or '.join(without)} is left without {by}"
         raise NoPlanExists(Problem("", what, remedy))
-    quickest = min(dishes["dinner"], key=lambda dish: dish.minutes)
-    if minutes is not None and minutes < quickest.minutes:
-        remedy = f"The quickest, {quickest.name}, takes {quickest.minutes} minutes."
-        raise RequestError(Problem("--minutes", f"no dinner is made in {minutes} minutes", remedy))
+    problems = []
+    for meal, most in minutes.items():
+        quickest = min(dishes[meal], key=lambda dish: dish.minutes)
+        if most < quickest.minutes:
+            remedy = f"The quickest, {quickest.name}, takes {quickest.minutes} minutes."
+            problems.append(Problem("--minutes", f"no {meal} is made in {most} minutes", remedy))
+    if problems:
+        raise RequestError(*problems)
 
 
 def find_differences(made: Request, now: Request, said: Collection[str]) -> list[str]:
@@ -334,16 +338,18 @@ def find_differences(made: Request, now: Request, said: Collection[str]) -> list
         if one["name"] in people
     ]
     return sorted(found) + [
-        f"{who}{FIELD_WORDS.get(name, name)} {_say(there[name])} there,"
-        f" {_say(value)} in the profile"
+        f"{who}{FIELD_WORDS.get(name, name)} {_say(name, there[name])} there,"
+        f" {_say(name, value)} in the profile"
         for who, there, here in pairs
         for name, value in here.items()
         if there[name] != value and name != "energy_source"
     ]
 
 
-def _say(value: Any) -> str:
-    """A value of a request as people write it."""
+def _say(name: str, value: Any) -> str:
+    """A value of a request, of that name, as people write it."""
+    if name == "minutes":
+        value = write_caps(value or {})
     if isinstance(value, dict):
         value = [f"{name}={amount:g}" for name, amount in value.items()]
     if isinstance(value, list):
@@ -352,6 +358,25 @@ def _say(value: Any) -> str:
             for one in value
         )
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
+
+
+def _minutes(said: int | Mapping[str, int] | Iterable[str] | None) -> dict[str, int]:
+    """The most minutes that making each meal may take; a number alone is for all of them."""
+    if isinstance(said, Mapping):
+        said = [f"{meal}={most}" for meal, most in said.items()]
+    elif isinstance(said, int):
+        said = [str(said)]
+    found: dict[str, int] = {}
+    for text in said or ():
+        meal, equals, number = text.rpartition("=")
+        try:
+            most = int(drop_thousands_commas(number))
+        except ValueError:
+            what = f"{text!r} is not a whole number of minutes"
+            remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
+            raise RequestError(Problem("--minutes", what, remedy)) from None
+        found |= dict.fromkeys([find_meal(meal, "--minutes")] if equals else MEALS, most)
+    return {meal: found[meal] for meal in MEALS if meal in found}
 
 
 def _sex(word: str | None) -> str | None:

@@ -36,7 +36,7 @@ from planner.diets import make_id
 from planner.errors import Problem, ProfileError, RequestError, close_matches
 from planner.files import read_file
 
-NUMBER, NUMBER_OR_TEXT = (int, float), (int, float, str)
+NUMBER, NUMBER_OR_TEXT, NUMBER_OR_MEALS = (int, float), (int, float, str), (int, dict)
 PERSON = {
     "name": str,
     "age": int,
@@ -64,7 +64,7 @@ PERSON = {
 TOP = {
     "days": int,
     "seed": int,
-    "minutes": int,
+    "minutes": NUMBER_OR_MEALS,
     "leftovers": int,
     "every_day": list,
     "budget": NUMBER_OR_TEXT,
@@ -80,6 +80,7 @@ KINDS: Mapping[Any, str] = {
     list: 'a list of texts, such as ["tofu", "milk"]',
     dict: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
     NUMBER: "a number, such as 1800",
+    NUMBER_OR_MEALS: "a whole number, such as 30, or a table, such as {dinner = 40}",
     NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
 }
 SPOKEN = {"weight_kg": "weight", "height_cm": "height", "target": "targets", "limit": "limits"}
@@ -91,7 +92,7 @@ OPTIONS = {
 }
 LISTS = (
     *("allergies", "avoid", "allow", "like", "dislike", "conditions", "supplements", "out"),
-    *("targets", "limits", "every_day"),
+    *("targets", "limits", "every_day", "minutes"),
 )
 BODY = ("weight", "height", "activity")  # from which energy is computed
 
@@ -258,6 +259,9 @@ def _read(
             problems.append(Problem(where, f"{word} is said twice", "Keep one."))
         found[word] = entry
         found["places"][_option(word)] = f"{where}, {key}"
+        if word == "minutes":
+            own = entry.items() if isinstance(entry, dict) else [("", entry)]
+            found[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]
         if kind is dict:
             found[word] = [f"{name}={amount}" for name, amount in entry.items()]
             astray = [f"{name!r}" for name in entry if name in TOP]
@@ -282,7 +286,10 @@ def _write_table(words: Mapping[str, Any], under: str) -> str:
     for word, value in words.items():
         if word in ("places", "own_diets"):
             continue
-        if word in ("targets", "limits"):
+        if word == "minutes":
+            caps = ", ".join(text.replace("=", " = ") for text in value)
+            lines.append(f"minutes = {{{caps}}}\n" if "=" in caps else f"minutes = {caps}\n")
+        elif word in ("targets", "limits"):
             rows = (text.partition("=") for text in value)
             amounts = [f"{_quote(name)} = {_quote(amount)}" for name, _, amount in rows]
             tables.append("\n".join(["", f"[{under}{word.removesuffix('s')}]", *amounts, ""]))

@@ -103,14 +103,14 @@ class DayProgram:
         foods: Sequence[Food],
         tables: Tables,
         days: int = WEEK_DAYS,
-        minutes: int | None = None,
+        minutes: Mapping[str, int] | None = None,
         *,
         customs: Customs = CUSTOMS,
         prices: Prices = PRICES,
     ) -> None:
         """The average day of a plan of `days` days, for one person with these foods allowed.
 
-        With `minutes` given, dinners that take longer to make are left out.
+        Dishes that take longer to make than the `minutes` of a meal aren't served there.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
@@ -121,7 +121,7 @@ class DayProgram:
         self.soft_rows: list[SoftRow] = []
         self.extras: list[int] = []  # columns of what comes beyond a cap
         favour = _find_favour(person, tables, prices)
-        fillings = self._find_slots({food.id for food in foods}, minutes)
+        fillings = self._find_slots({food.id for food in foods}, minutes or {})
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
         self.foods = [tables.foods[food_id] for food_id in used]
         self.takes = self._find_takes(fillings, favour)
@@ -213,14 +213,13 @@ class DayProgram:
         amount = self.takes.portions[take]
         return f"takes__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
 
-    def _find_slots(self, allowed: set[str], minutes: int | None) -> list[list[Food]]:
+    def _find_slots(self, allowed: set[str], minutes: Mapping[str, int]) -> list[list[Food]]:
         """Every dish that can be served at each meal, and the foods of each of its slots."""
         fillings: list[list[Food]] = []
         for meal in MEALS:
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                late = minutes is not None and meal == "dinner" and dish.minutes > minutes
-                if meal not in dish.meals or late:
+                if meal not in dish.meals or dish.minutes > minutes.get(meal, inf):
                     continue
                 own = [
                     [f for f in self.tables.fillings[dish.id, slot.name] if f.id in allowed]

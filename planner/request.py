@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from planner.dishes import MEALS
@@ -58,18 +58,18 @@ class AtHome:
 class Request:
     """People to plan for, who eat together, and how.
 
-    `minutes` is the most that making a dinner may take, None where it doesn't matter; `leftovers`
-    are the lunches a week that may be the dinner of the day before, cooked with it; `wishes` are
-    what was asked of single days after the plan was made. `budget_usd` is the most that the list's
-    packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is taken off the
-    list, and with `use_up` the plan prefers it.
+    `minutes` are the most that making a meal may take, for the meals where that matters;
+    `leftovers` are the lunches a week that may be the dinner of the day before, cooked with it;
+    `wishes` are what was asked of single days after the plan was made. `budget_usd` is the most
+    that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
+    taken off the list, and with `use_up` the plan prefers it.
     """
 
     people: tuple[Person, ...]
     days: int = 7
     seed: int = 0
     every_day: tuple[str, ...] = ()
-    minutes: int | None = None
+    minutes: Mapping[str, int] = field(default_factory=dict)
     leftovers: int = 0
     wishes: tuple[Wish, ...] = ()
     budget_usd: float | None = None
@@ -100,10 +100,9 @@ class Request:
         if not 0 <= self.seed < 2**32:
             remedy = "Seeds are whole numbers from 0 to 4294967295."
             problems.append(Problem("--seed", f"{self.seed} is out of range", remedy))
-        if self.minutes is not None and not 1 <= self.minutes <= MOST_MINUTES:
-            what = f"{self.minutes} is out of range"
-            remedy = f"Dinners may take between 1 and {MOST_MINUTES} minutes."
-            problems.append(Problem("--minutes", what, remedy))
+        for minutes in sorted({n for n in self.minutes.values() if not 1 <= n <= MOST_MINUTES}):
+            remedy = f"Meals may take between 1 and {MOST_MINUTES} minutes."
+            problems.append(Problem("--minutes", f"{minutes} is out of range", remedy))
         if not 0 <= self.leftovers <= MOST_LEFTOVERS:
             what = f"{self.leftovers} is out of range"
             remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
@@ -136,7 +135,7 @@ class Request:
             "days": self.days,
             "seed": self.seed,
             "every_day": list(self.every_day),
-            "minutes": self.minutes,
+            "minutes": dict(self.minutes) or None,
             "leftovers": self.leftovers,
             "wishes": [vars(wish) for wish in self.wishes],
             "budget_usd": self.budget_usd,
@@ -156,7 +155,7 @@ class Request:
                 days=days,
                 seed=take_whole(own, "seed"),
                 every_day=take_texts(own, "every_day"),
-                minutes=_optional(take_whole, own, "minutes"),
+                minutes=_minutes(own),
                 leftovers=take_whole(own, "leftovers"),
                 wishes=read_wishes(take_list(own, "wishes"), days),
                 budget_usd=_optional(take_number, own, "budget_usd"),
@@ -174,6 +173,23 @@ def _optional(
     take: Callable[[Mapping[str, Any], str], Value], record: Mapping[str, Any], key: str
 ) -> Value | None:
     return None if record[key] is None else take(record, key)
+
+
+def _minutes(record: Mapping[str, Any]) -> dict[str, int]:
+    """The minutes of each meal; a plan of before has a number, which was for dinners, or null."""
+    value = record["minutes"]
+    if not isinstance(value, dict):
+        return {} if value is None else {"dinner": take_whole(record, "minutes")}
+    if not value.keys() <= set(MEALS):
+        raise Unfit(f"minutes {value!r} are not of {', '.join(MEALS)}")
+    return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
+
+
+def write_caps(minutes: Mapping[str, int]) -> str:
+    """The most minutes of meals as --minutes says them: "30" for every meal, or "dinner=40"."""
+    if len(minutes) == len(MEALS) and len(set(minutes.values())) == 1:
+        return f"{minutes[MEALS[0]]}"
+    return ", ".join(f"{meal}={most}" for meal, most in minutes.items())
 
 
 def _out(value: Any, days: int) -> tuple[int, str]:

@@ -309,7 +309,8 @@ class _Change:
         empty = empty_slots(dish, removed, self.tables)
         if empty:
             return f"{dish.name} has no food left for its {' and '.join(empty)}."
-        return f"{dish.name} takes {dish.minutes} minutes, too long for a dinner of this plan."
+        meals = " or ".join(dish.meals)
+        return f"{dish.name} takes {dish.minutes} minutes, too long for {meals} in this plan."
 
     def _serve_anew(self, day: int, meal: int) -> None:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""

@@ -43,6 +43,24 @@ def test_where_no_food_is_enough_groups_are_let_in_together(tables: Tables) -> N
         assert average.find(one, average.helps) is None
 
 
+@pytest.mark.parametrize("minutes", [["15"], ["15", "snack=5"], ["dinner=15"]])
+def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables) -> None:
+    """For one meal where that is enough; what is printed, said besides, is what was tried."""
+    words = {"diet": "vegan", "days": 1, "targets": ["vitamin-k=2500"]}
+    request = make_request(tables, minutes=minutes, **words)  # type: ignore[arg-type]
+    average = AverageDay(request, plan_week(request, tables), tables, ())
+    found = [one for one in Screen(average).find_changes() if one.change.kind == "minutes"]
+    assert found or minutes == ["dinner=15"]
+    for proposal in found:
+        said = [value for _, value in proposal.change.words]
+        again = make_request(tables, minutes=[*minutes, *said], **words)  # type: ignore[arg-type]
+        assert again == proposal.request
+        assert average.find(again, average.helps)
+        most = max(again.minutes.values())
+        fewer = {m: min(n, most - 1) for m, n in again.minutes.items()}
+        assert average.find(replace(request, minutes=fewer), average.helps) is None
+
+
 def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables: Tables) -> None:
     """Of the table's doses the first that is no less than what food lacks."""
     shortfalls = explain_misses(average)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from planner import Person, make_request, plan_week
-from planner.errors import NoPlanExists, RequestError
+from planner import Person, check_plan, make_request, plan_week
+from planner.dishes import MEALS
+from planner.errors import NoPlanExists, PlanFileError, RequestError
 from planner.foods import GROUPS
 from planner.measures import parse_height, parse_weight
 from planner.person import (
@@ -17,6 +19,7 @@ from planner.person import (
     find_favoured,
     find_removals,
 )
+from planner.request import Request
 from planner.tables import Tables
 
 
@@ -272,12 +275,30 @@ def test_dislikes_are_served_less(tables: Tables) -> None:
     assert sum(food in disliked for food in now) <= sum(food in disliked for food in had)
 
 
-def test_quick_dinners(tables: Tables) -> None:
-    """With 20 minutes no dinner takes longer."""
-    plan = plan_week(make_request(tables, days=2, minutes=20), tables)
-    for day in plan.days:
-        dinner = next(meal for meal in day.meals if meal.meal == "dinner")
-        assert tables.dishes[dinner.dish].minutes <= 20
+@pytest.mark.parametrize("minutes", [20, {"dinner": 15}, {"lunch": 10, "dinner": 30}])
+def test_quick_meals(minutes: int | dict[str, int], tables: Tables) -> None:
+    """A number caps every meal that is cooked, another cap its own meal; the check sees both."""
+    plan = plan_week(make_request(tables, days=2, minutes=minutes), tables)
+    caps = dict.fromkeys(MEALS, minutes) if isinstance(minutes, int) else minutes
+    assert plan.request.minutes == caps
+    for meal in (meal for day in plan.days for meal in day.meals):
+        assert tables.dishes[meal.dish].minutes <= caps.get(meal.meal, 600)
+    assert not check_plan(plan, tables).faults
+    for name in caps:
+        strict = replace(plan, request=replace(plan.request, minutes={name: 1}))
+        assert any("1 at most" in fault.what for fault in check_plan(strict, tables).faults)
+
+
+def test_a_number_in_a_plan_of_before_was_for_dinners(tables: Tables) -> None:
+    """It is read as what it meant when that plan was made, so the plan keeps to it still."""
+    value = make_request(tables, days=1).to_json()
+    assert value["minutes"] is None
+    assert Request.from_json({**value, "minutes": 30}).minutes == {"dinner": 30}
+    assert Request.from_json({**value, "minutes": {"lunch": 9}}).to_json()["minutes"] == {
+        "lunch": 9
+    }
+    with pytest.raises(PlanFileError, match="minutes"):
+        Request.from_json({**value, "minutes": {"supper": 9}})
 
 
 def test_what_is_allowed_again_is_kept_from_a_word_but_not_from_an_allergy(

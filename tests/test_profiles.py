@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from planner import make_request
+from planner.dishes import MEALS
 from planner.errors import ProfileError, RequestError
-from planner.profiles import overlay, read_profile
+from planner.profiles import Words, overlay, read_profile, write_profile
 from planner.tables import Tables
 
 HOME = """
@@ -56,7 +57,8 @@ def test_a_profile_makes_the_request(tables: Tables, tmp_path: Path) -> None:
     profile = read_profile(write(tmp_path, HOME))
     request = make_request(tables, **profile.person("Ana"))
     (person,) = request.people
-    assert (request.days, request.minutes, request.every_day) == (3, 30, ("vitamin_d_ug",))
+    assert (request.days, request.every_day) == (3, ("vitamin_d_ug",))
+    assert request.minutes == dict.fromkeys(MEALS, 30)
     assert (person.name, person.age, person.diet, person.own_diet) == (
         "Ana",
         34,
@@ -68,6 +70,35 @@ def test_a_profile_makes_the_request(tables: Tables, tmp_path: Path) -> None:
     assert "EER, active" in person.energy_source
     (ben,) = make_request(tables, **profile.person("Ben")).people
     assert ben.age == 12
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "minutes"),
+    [
+        ("minutes = {dinner = 40}", {}, {"dinner": 40}),
+        ("minutes = {dinner = 40}", {"minutes": ["15", "lunch=20"]}, {"dinner": 15, "lunch": 20}),
+        ("minutes = 30", {"minutes": ["dinner=40"]}, {"dinner": 40, "lunch": 30}),
+        ("minutes = {diner = 40}", {}, "home.toml, minutes: no meal is called 'diner'"),
+        ("minutes = 1.5", {}, "should be a whole number, such as 30, or a table"),
+    ],
+)
+def test_minutes_are_of_every_meal_or_of_some(
+    line: str, options: Words, minutes: dict[str, int] | str, tables: Tables, tmp_path: Path
+) -> None:
+    """A number in a file or an option is for all that is cooked; what is said later holds."""
+    path = write(tmp_path, line)
+    if isinstance(minutes, str):
+        with pytest.raises((ProfileError, RequestError), match=minutes):
+            make_request(tables, **read_profile(path).person())
+        return
+    profile = read_profile(path)
+    made = make_request(tables, **overlay(profile.person(), options)).minutes
+    assert {meal: made[meal] for meal in minutes} == minutes
+    assert len(made) == (1 if len(minutes) == 1 else len(MEALS))
+    again = write_profile(profile)
+    assert make_request(tables, **read_profile(write(tmp_path, again)).person()) == make_request(
+        tables, **profile.person()
+    )
 
 
 def test_several_people_need_a_name(tmp_path: Path) -> None:

@@ -242,7 +242,13 @@ OutOption = Annotated[
     _words("A meal eaten elsewhere: 'day 3 dinner', or 'Ana day 3 dinner' for one of several."),
 ]
 DaysOption = Annotated[int | None, _whole("How many days. [default: 7]")]
-MinutesOption = Annotated[int | None, _whole("The most minutes that making a dinner may take.")]
+MinutesOption = Annotated[
+    list[str] | None,
+    _words(
+        "The most minutes that making a meal may take: 30, or dinner=40 for one meal.",
+        "[MEAL=]NUMBER",
+    ),
+]
 LeftoversOption = Annotated[
     int | None,
     _whole(

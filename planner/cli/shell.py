@@ -63,6 +63,8 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
     said = {word: value for word, value in options.items() if value is not None}
+    if "minutes" in said:  # those of one meal hold beside a number for all
+        said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
     names = [name] if name is not None or len(profile.names) == 1 else profile.names
     if len(names) > 1:
         _refuse_ones_own(given, profile.names)

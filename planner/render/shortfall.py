@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from planner.nutrients import ENERGY
 from planner.plan import Change, Shortfall, WeekPlan
 from planner.render.blocks import Block, Paragraph
 from planner.render.words import write_amount, write_percent
+from planner.request import write_caps
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY
 
@@ -140,6 +141,16 @@ def _write_not_enough(one: Change) -> str:
     return f"{option} {name}{equals}{one.not_enough:g}"
 
 
+def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
+    """The minutes that meals may take, and what they were: for all, or for some of them."""
+    parts = []
+    for one in said:
+        meal, _, most = one.rpartition("=")
+        whose, then = (f"a {meal}", str(before[meal])) if meal else ("a meal", write_caps(before))
+        parts.append(f"{most} minutes for {whose} instead of {then}")
+    return " and ".join(parts)
+
+
 def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
     (person,) = [person for person in plan.request.people if person.name == one.person]
     said = " ".join(f"{option} {value}" for option, value in one.words)
@@ -152,7 +163,7 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             ]
             what = f"{' and '.join(names)} allowed again"
         case "minutes":
-            what = f"{values[0]} minutes for a dinner instead of {plan.request.minutes}"
+            what = _write_minutes(values, plan.request.minutes)
         case "calories":
             more = float(values[0]) - person.energy_kcal
             what = f"{more:,.0f} kcal a day more, {float(values[0]):,.0f} in all"
