@@ -200,12 +200,13 @@ class Household:
 
     @cached_property
     def served_points(self) -> Floats:
-        """What each dish costs by itself, for everyone together."""
+        """What each dish costs by itself those who are there."""
         total = np.zeros(len(self.served))
-        for program in self.programs:
-            costs = program.linear.costs[program.first_served :][: len(program.served)]
+        for place, program in enumerate(self.programs):
+            there = np.array([(place, meal) not in self.away for meal, _ in self.served])
             number = {(meal, dish.id): k for k, (meal, dish) in enumerate(program.served)}
-            total += costs[[number[meal, dish.id] for meal, dish in self.served]]
+            own = [number[meal, dish.id] for meal, dish in self.served]
+            total += program.dish_points[own] * there
         return total
 
     def amounts(
