@@ -43,8 +43,9 @@ class AverageDay:
     ) -> None:
         """Begin from the foods of a plan for the request.
 
-        `unmet` is what the person misses there; `proven` whether the average day, too, misses
-        something; `short` has the nutrients of both, those that are missed most coming first.
+        `unmet` is what the person misses there. `proven` says whether the average day misses
+        something even where nothing else costs, so that every plan does. `short` has the nutrients
+        of both, those that are missed most coming first.
         """
         self.request, self.plan, self.tables, self.supplements = request, plan, tables, supplements
         open_people = tuple(replace(one, avoid=(), allow=()) for one in request.people)
@@ -64,7 +65,7 @@ class AverageDay:
         self._close(request)
         self.optimum = self.model.solve()
         self.model.keep_basis()
-        self.proven = not self.meets(self.optimum)
+        self.proven = self._must_miss()
         self.unmet = [miss for miss in plan.misses if miss.person == self.person.name]
         missed = self.missed(self.optimum)
         short = [miss.nutrient for miss in self.unmet]
@@ -134,6 +135,15 @@ class AverageDay:
     def misses(self, optimum: Optimum) -> float:
         """The points of required rows that an optimum doesn't keep."""
         return self.program.misses(optimum)
+
+    def _must_miss(self) -> bool:
+        """Whether no average day keeps all that is required.
+
+        The one with the fewest points may miss a little that another doesn't.
+        """
+        if self.meets(self.optimum):
+            return False
+        return not self.meets(self.solve(costs=self.program.miss_costs))
 
     def meets(self, optimum: Optimum) -> bool:
         """Whether nothing required is missed."""

@@ -307,18 +307,34 @@ class LinearProgram:
         Raises NoPlanExists where the rows contradict one another, RequestError for a solver that
         is not known or not installed.
         """
+        return self.open(start, solver)(self.costs)
+
+    def open(self, start: Ints | None = None, solver: str = "highs") -> Callable[[Floats], Optimum]:
+        """What finds the optimum for costs, one a column, each time from where it was left.
+
+        Raises as `solve` does; what it gives raises NoPlanExists.
+        """
         check_solver(solver)
         if solver == "cbc":
-            return self._solve_with_cbc()
-        return Model(self, np.arange(self.columns) if start is None else start).solve()
+            return self._solve_with_cbc
+        model = Model(self, np.arange(self.columns) if start is None else start)
 
-    def _solve_with_cbc(self) -> Optimum:
+        def minimise(costs: Floats) -> Optimum:
+            model.set_costs(costs)
+            return model.solve()
+
+        return minimise
+
+    def _solve_with_cbc(self, costs: Floats) -> Optimum:
         """The optimum by CBC, of everything at once.
 
         CBC narrows a column's limit where a row implies a narrower one, and may count there what
         is the row's: a dual is the program's own only where columns have no limit.
         """
         written = self.write()
+        priced = zip(written.variables, costs.tolist(), strict=True)
+        objective = {variable: cost for variable, cost in priced if cost}
+        written.problem.setObjective(pulp.LpAffineExpression(objective))
         try:
             written.problem.solve(_find_cbc())
         except pulp.PulpSolverError as error:
@@ -328,7 +344,7 @@ class LinearProgram:
             raise NoPlanExists(CONTRADICTION)
         values = np.array([variable.varValue or 0.0 for variable in written.variables])
         duals = np.array([constraint.pi or 0.0 for constraint in written.constraints])
-        return Optimum(float(self.costs @ values), values, duals, self.price(duals))
+        return Optimum(float(costs @ values), values, duals, self.price(duals, costs))
 
 
 def _write_row(

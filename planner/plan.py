@@ -95,8 +95,8 @@ class Points:
     """How far the plan is from usual, in points for the whole plan.
 
     `total` is what the plan costs, `misses` the part of it for what isn't met; the rest is
-    preference. `bound` is what no plan of these tables can go below, `bound_misses` the part of
-    that for what isn't met.
+    preference. No plan of these tables can have a lower total than `bound`, none lower misses
+    than `bound_misses`: two bounds, which one plan may not reach together.
     """
 
     total: float

@@ -141,10 +141,22 @@ class DayProgram:
         high = [inf if row.high is None else row.high for row in self.soft_rows]
         return np.array(low), np.array(high)
 
+    @property
+    def dish_points(self) -> Floats:
+        """What each dish served costs by itself."""
+        return self.linear.costs[self.first_served :][: len(self.served)]
+
+    @cached_property
+    def miss_costs(self) -> Floats:
+        """What a unit of each column costs as a miss: nothing but for strays of required rows."""
+        strays = [column for row in self.soft_rows if row.required for column in row.strays]
+        costs = np.zeros(self.linear.columns)
+        costs[strays] = self.linear.costs[strays]
+        return costs
+
     def misses(self, optimum: Optimum) -> float:
         """The points of required rows in an optimum of the average day."""
-        strays = [column for row in self.soft_rows if row.required for column in row.strays]
-        return float(self.linear.costs[strays] @ optimum.values[strays])
+        return float(self.miss_costs @ optimum.values)
 
     @cached_property
     def per_100g(self) -> Mapping[str, Floats]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from planner.customs import CUSTOMS, WEEK_DAYS
 from planner.dishes import MEALS
 from planner.errors import Problem, RequestError
 from planner.household import Household
@@ -18,9 +17,7 @@ from planner.program import DayProgram
 from planner.request import Request
 from planner.supplements import Supplement
 from planner.tables import Tables
-from planner.targets import WEEK, find_targets, leave_to_food
-
-MANY_TIMES = 1000  # a week: as good as no cap
+from planner.targets import find_targets, leave_to_food
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,8 @@ def build_households(
 class Bound:
     """What no plan of a request can go below, and how often each dish is served there.
 
-    `points` and `misses` are for all days and people; `shares` are of the household's dishes.
+    `points` and `misses` are for all days and people, each a bound by itself: the days with the
+    fewest points may miss more than they must. `shares` are of the household's dishes.
     """
 
     points: float
@@ -110,28 +108,42 @@ class Bound:
 
 
 def find_bound(
-    request: Request,
-    tables: Tables,
-    household: Household,
-    starts: Sequence[Ints],
-    solver: str = "highs",
+    request: Request, household: Household, starts: Sequence[Ints], solver: str = "highs"
 ) -> Bound:
     """The bound: everyone's average day, added up.
 
     Each person's is solved alone, from some takes of theirs: what they eat together with others
-    they could eat alone, so no plan for all is nearer to usual. Who is out for some meals is
-    counted on the other days only, each by itself.
+    they could eat alone, so no plan for all is nearer to usual. Who is out for some meals is held
+    to nothing of the week: their days at home to the limits of a day, the others to no limit.
     """
     points = misses = 0.0
     shares = np.zeros(len(household.served))
     for person, program, takes in zip(request.people, household.programs, starts, strict=True):
-        days = request.days - len({day for day, _ in person.out})
-        own = _lone_day(program, request, tables) if person.out else program
-        optimum = own.linear.solve(None if person.out else own.start(takes), solver)
-        points += optimum.objective * days
-        misses += own.misses(optimum) * days
-        shares += _find_shares(own, optimum, household) / len(household.programs)
+        out = {day: [meal for of, meal in person.out if of == day] for day, _ in person.out}
+        linear, days = program.linear, request.days - len(out)
+        counted = ~linear.weeks if out else np.ones(linear.columns, dtype=bool)
+        minimise = linear.open(program.start(takes), solver)
+        optimum = minimise(linear.costs * counted)
+        miss_costs = program.miss_costs * counted
+        missed = float(miss_costs @ optimum.values)
+        if missed > 0:  # what the fewest points miss is more than what the fewest misses are
+            missed = min(missed, minimise(miss_costs).objective)
+        points += optimum.objective * days + sum(_find_least(program, own) for own in out.values())
+        misses += max(0.0, missed) * days
+        shares += _find_shares(program, optimum, household) / len(household.programs)
     return Bound(points, misses, shares)
+
+
+def _find_least(program: DayProgram, out: Collection[str]) -> float:
+    """The fewest points of a day's dishes and portions where no limit counts, but for meals out."""
+    firsts = np.flatnonzero(np.diff(program.takes.slot, prepend=-1))
+    least = np.minimum.reduceat(program.takes.points, firsts)
+    costs = program.dish_points.copy()
+    np.add.at(costs, [place.served for place in program.slots], least)
+    by_meal: dict[str, float] = {}
+    for (meal, _), cost in zip(program.served, costs.tolist(), strict=True):
+        by_meal[meal] = min(cost, by_meal.get(meal, cost))
+    return sum(cost for meal, cost in by_meal.items() if meal not in out)
 
 
 def _find_shares(program: DayProgram, optimum: Optimum, household: Household) -> Floats:
@@ -139,21 +151,3 @@ def _find_shares(program: DayProgram, optimum: Optimum, household: Household) ->
     number = {(meal, dish.id): place for place, (meal, dish) in enumerate(program.served)}
     places = np.array([number[meal, dish.id] for meal, dish in household.served])
     return np.asarray(optimum.values[program.first_served + places])
-
-
-def _lone_day(program: DayProgram, request: Request, tables: Tables) -> DayProgram:
-    """A day that keeps its own limits only: none of the week's, nor its caps."""
-    person = program.person
-    targets = [
-        replace(target, minimum=None, maximum=None, aim=None) if target.period == WEEK else target
-        for target in find_targets(person, tables, request.every_day)
-    ]
-    loose = replace(
-        CUSTOMS,
-        food_days_a_week=MANY_TIMES,
-        main_dish_times_a_week=MANY_TIMES,
-        light_dish_times_a_week=MANY_TIMES,
-        rare_foods_a_week=MANY_TIMES,
-    )
-    foods, minutes = program.foods, request.minutes
-    return DayProgram(person, targets, foods, tables, WEEK_DAYS, minutes, customs=loose)

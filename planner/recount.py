@@ -117,7 +117,7 @@ def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Point
     search = Search(lay_kitchens(households), request, Work())
     load(plan, search)
     starts = [search.takes(person) for person in range(len(request.people))]
-    bound = find_bound(request, tables, search.program, starts, solver)
+    bound = find_bound(request, search.program, starts, solver)
     return Points(*search.points(), bound.points, bound.misses)
 
 

@@ -46,7 +46,7 @@ def find_week(
         search.begin_all()
         starts = [search.takes(person) for person in range(len(request.people))]
     with ThreadPoolExecutor(max_workers=1) as pool:
-        solving = pool.submit(find_bound, request, tables, household, starts, work.solver)
+        solving = pool.submit(find_bound, request, household, starts, work.solver)
         with work.stage("search"):
             for _ in range(TURNS):
                 search.turn()

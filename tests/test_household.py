@@ -11,6 +11,7 @@ import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.asked import Words
+from planner.customs import PRICES
 from planner.errors import NoPlanExists, RequestError
 from planner.household import SPLIT
 from planner.making import join_requests
@@ -115,10 +116,21 @@ def test_each_persons_points_are_no_less_than_their_bound(plan: WeekPlan, tables
         households = build_households(alone, tables)
         search = Search(lay_kitchens(households), alone, Work())
         search.begin_all()
-        bound = find_bound(alone, tables, search.program, [search.takes(0)])
+        bound = find_bound(alone, search.program, [search.takes(0)])
         assert search.points()[0] >= bound.points - 1e-6
         own += bound.points
     assert plan.points.bound == pytest.approx(own, abs=1e-4)
+
+
+def test_a_dish_pleases_those_who_are_there(tiny: Tables) -> None:
+    """Two like every dish, one of them is out for the snack, which counts for the other alone."""
+    liking = [make_request(tiny, name=name, like=list(tiny.dishes), days=1) for name in "AB"]
+    out = make_request(tiny, name="C", days=1, like=list(tiny.dishes), out=["day 1 snack"])
+    (both,) = build_households(join_requests(liking), tiny)
+    (one,) = build_households(join_requests([liking[0], out]), tiny)
+    for (meal, _), two, less in zip(one.served, both.served_points, one.served_points, strict=True):
+        assert two == 2 * PRICES.like
+        assert less == (PRICES.like if meal == "snack" else two)
 
 
 def test_a_household_of_one_is_one_person(tables: Tables) -> None:
