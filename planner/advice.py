@@ -8,7 +8,7 @@ from pathlib import Path
 from planner.cautions import ANY
 from planner.errors import Problem
 from planner.foods import CONTAINS
-from planner.intakes import LACTATION, PREGNANCY
+from planner.intakes import LACTATION, PREGNANCY, read_ages
 from planner.reading import read_rows
 
 COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "says", "source")
@@ -32,15 +32,17 @@ class Advice:
 
 def read_advice(path: Path, problems: list[Problem]) -> tuple[Advice, ...]:
     """The rows of `advice.csv`."""
-    return tuple(
-        Advice(
+    advice = []
+    for row in read_rows(path, COLUMNS, problems):
+        youngest, oldest = read_ages(row)
+        line = Advice(
             topic=row.text("topic"),
             stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
-            age_min=row.number("age_min", 0, 120),
-            age_max=row.number("age_max", 0, 120),
+            age_min=youngest,
+            age_max=oldest,
             without=row.words("without", CONTAINS, blank=True),
             says=row.text("says"),
             source=row.text("source"),
         )
-        for row in read_rows(path, COLUMNS, problems)
-    )
+        advice.append(line)
+    return tuple(advice)

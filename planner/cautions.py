@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.errors import Problem
 from planner.foods import CONTAINS
-from planner.intakes import LACTATION, PREGNANCY
+from planner.intakes import LACTATION, PREGNANCY, read_ages
 from planner.reading import read_rows
 
 COLUMNS = ("stage", "age_min", "age_max", "foods", "reason", "source")
@@ -39,10 +39,11 @@ def read_cautions(
     cautions = []
     for row in read_rows(path, COLUMNS, problems):
         words = row.words("foods", known)
+        youngest, oldest = read_ages(row)
         caution = Caution(
             stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
-            age_min=row.number("age_min", 0, 120),
-            age_max=row.number("age_max", 0, 120),
+            age_min=youngest,
+            age_max=oldest,
             foods=tuple(word for word in words if word not in CONTAINS),
             tags=tuple(word for word in words if word in CONTAINS),
             reason=row.text("reason"),

@@ -6,7 +6,7 @@ A nutrient's id is its column in foods.csv and carries its unit: `magnesium_mg`,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ SODIUM = "sodium_mg"
 THE_FIVE = ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug", "vitamin_d_ug")
 """The nutrients that the planner is for, in the order they are printed."""
 
+UNITS = ("kcal", "g", "mg", "µg", "µg RAE", "µg DFE")
 GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
 TOO_MUCH = 1e7  # no amount of anything in a day, in any unit
 IU_PER_UG_VITAMIN_D = 40.0  # NASEM 2011: 1 microgram is 40 IU
@@ -63,14 +64,19 @@ class Nutrient:
     cramps_source: str
 
 
-def read_nutrients(path: Path, problems: list[Problem]) -> dict[str, Nutrient]:
-    """The nutrients of `nutrients.csv` by id, in the table's order."""
+def read_nutrients(
+    path: Path, problems: list[Problem], shares: Collection[str] = ()
+) -> dict[str, Nutrient]:
+    """The nutrients of `nutrients.csv` by id, in the table's order.
+
+    Of `shares` there are reference values in percent of energy, which need their `kcal_per_g`.
+    """
     nutrients = {}
     for row in read_rows(path, COLUMNS, problems, key="nutrient"):
         nutrient = Nutrient(
             id=row.text("nutrient"),
             label=row.text("label"),
-            unit=row.text("unit"),
+            unit=row.choice("unit", UNITS),
             infoods_tag=row.text("infoods_tag", blank=True),
             fdc_number=row.text("fdc_number"),
             kcal_per_g=row.optional_number("kcal_per_g", 0, 10),
@@ -79,6 +85,16 @@ def read_nutrients(path: Path, problems: list[Problem]) -> dict[str, Nutrient]:
             evidence=row.text("evidence", blank=True),
             cramps_source=row.text("cramps_source", blank=True),
         )
+        ends = nutrient.unit.split(" ")[0].replace("µ", "u")
+        if nutrient.unit in UNITS and not nutrient.id.endswith(f"_{ends}"):
+            remedy = f"Such an id ends in _{ends}, as its column of foods.csv does."
+            row.fault("unit", f"{nutrient.unit!r} is not the unit of {nutrient.id!r}", remedy)
+        if nutrient.id in shares and not nutrient.kcal_per_g:
+            what = (
+                f"is {row.cells['kcal_per_g'].strip() or 'blank'}, but dri.csv has {nutrient.id!r}"
+            )
+            remedy = "Write the kcal in a gram, such as 4 for protein."
+            row.fault("kcal_per_g", f"{what} in percent of energy", remedy)
         if nutrient.cramps:
             row.choice("evidence", EVIDENCE)
             row.text("cramps_source")

@@ -100,7 +100,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
     names = find_names(tables)
     stocks: list[Stock] = []
     seen: dict[tuple[str, date | None], int] = {}
-    for row in read_rows(path, COLUMNS, problems):
+    for row in read_rows(path, COLUMNS, problems, may_be_empty=True):
         found = find_item(row, "item", row.text("item"), names)
         grams = _read_grams(row, None if found is None else tables.groceries[found.grocery_id])
         best_before = _read_date(row)

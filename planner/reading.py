@@ -17,6 +17,8 @@ from planner.errors import Problem, TableError, close_matches
 SEPARATORS = {";": "semicolon", "\t": "tab"}
 SIGN_REMEDY = "Save it with commas between them."
 HEADER_REMEDY = "The first line names the columns, with commas between them."
+ROWS_REMEDY = "Write its rows below, or take the bundled table."
+LISTED = 12  # words of a closed list that a message still lists
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Row:
         """A word of a closed list."""
         word = self.text(column)
         if word and word not in known:
-            self.fault(column, f"{word!r} is not known", close_matches(word, known))
+            self._refuse(column, word, known)
         return word
 
     def words(
@@ -92,18 +94,30 @@ class Row:
             self.fault(column, "is blank", "Fill it in.")
         for word in words:
             if known is not None and word not in known:
-                self.fault(column, f"{word!r} is not known", close_matches(word, known))
+                self._refuse(column, word, known)
         return words
+
+    def _refuse(self, column: str, word: str, known: Collection[str]) -> None:
+        """Note a word that is none of a closed list, with those that may have been meant."""
+        remedy = close_matches(word, known)
+        if not remedy and len(known) <= LISTED:
+            remedy = f"It is one of {', '.join(known)}."
+        self.fault(column, f"{word!r} is not known", remedy)
 
 
 def read_rows(
-    path: Path, columns: Sequence[str], problems: list[Problem], *, key: str = ""
+    path: Path,
+    columns: Sequence[str],
+    problems: list[Problem],
+    *,
+    key: str = "",
+    may_be_empty: bool = False,
 ) -> Iterator[Row]:
     """The rows of a CSV table that has at least these columns.
 
     `key` names a column whose values must differ. Lines of commas alone are passed over, and so are
     commas beyond the last column, both of which spreadsheets write. A file that can't be read at
-    all, or lacks columns, adds one problem and yields nothing.
+    all, lacks columns, or has no row where it may not be empty adds one problem and yields nothing.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -130,19 +144,25 @@ def read_rows(
         problems.append(Problem(f"{path.name}, line 1", *fault))
         return
     seen: dict[str, int] = {}
+    empty = not may_be_empty
     while True:
         try:
             cells = next(reader, None)
         except csv.Error as error:
             problems.append(Problem(f"{path.name}, line {reader.line_num}", str(error)))
+            empty = False
             continue
         if cells is None:
+            if empty:
+                what = "has names of columns and no row below them"
+                problems.append(Problem(f"{path.name}, line 1", what, ROWS_REMEDY))
             return
         line = reader.line_num
         while len(cells) > len(header) and not cells[-1].strip():
             cells.pop()
         if not any(map(str.strip, cells)):
             continue
+        empty = False
         if len(cells) != len(header):
             what = f"has {len(cells)} cells, the header has {len(header)}"
             remedy = "Look for a missing or an unquoted comma."

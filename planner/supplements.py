@@ -38,7 +38,7 @@ def read_supplements(
 ) -> tuple[Supplement, ...]:
     """The rows of `supplements.csv`, the doses of a nutrient from small to large."""
     found: dict[tuple[str, float], Supplement] = {}
-    for row in read_rows(path, COLUMNS, problems):
+    for row in read_rows(path, COLUMNS, problems, may_be_empty=True):
         nutrient = row.choice("nutrient", nutrients)
         dose = row.number("dose", 1e-3)
         if (nutrient, dose) in found:

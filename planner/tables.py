@@ -6,7 +6,7 @@ Only cli and web look for the data folder; everything else is handed a `Tables`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from planner.errors import Problem, close_matches
 from planner.foods import Food, read_foods
 from planner.groceries import Grocery, read_aisles, read_groceries
 from planner.intakes import (
+    PER_ENERGY,
     CalorieNeed,
     EnergyAddition,
     EnergyEquation,
@@ -34,7 +35,7 @@ from planner.intakes import (
     read_energy_equations,
     read_intakes,
 )
-from planner.nutrients import Nutrient, read_nutrients
+from planner.nutrients import ENERGY, THE_FIVE, Nutrient, read_nutrients
 from planner.prices import Price, price_groceries
 from planner.reading import raise_problems
 from planner.supplements import Supplement, read_supplements
@@ -64,6 +65,7 @@ FILES = (
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
 ONCE_A_DAY_GROUPS = ("fruit", "dried-fruit", "juices", "nuts", "seeds", "yogurt", "sweets")
+NEEDED = (ENERGY, *THE_FIVE, "fiber_g")  # nutrients that the program knows by name
 STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is reported and steers nothing
 
 
@@ -172,13 +174,19 @@ def read_tables(folder: Path) -> Tables:
     if not folder.is_dir():
         problems.append(Problem(str(folder), "is not a folder of tables"))
         raise_problems(problems)
-    nutrients = read_nutrients(folder / "nutrients.csv", problems)
+    intakes = read_intakes(folder / "dri.csv", problems)
+    shares = {intake.nutrient for intake in intakes if intake.per == PER_ENERGY}
+    nutrients = read_nutrients(folder / "nutrients.csv", problems, shares)
+    problems += [
+        Problem("nutrients.csv", f"has no row of {name}", "Every plan needs it: write its row.")
+        for name in NEEDED
+        if nutrients and name not in nutrients
+    ]
     aisles = read_aisles(folder / "aisles.csv", problems)
     groceries = read_groceries(folder / "groceries.csv", problems, aisles=aisles or None)
     foods = read_foods(folder / "foods.csv", tuple(nutrients), problems, groceries=groceries)
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
-    intakes = read_intakes(folder / "dri.csv", problems)
     equations = read_energy_equations(folder / "eer.csv", problems)
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
@@ -219,12 +227,14 @@ def read_tables(folder: Path) -> Tables:
 
 
 def _check_intakes(
-    intakes: Iterable[ReferenceIntake], known: Collection[str], problems: list[Problem]
+    intakes: Sequence[ReferenceIntake], known: Collection[str], problems: list[Problem]
 ) -> None:
-    for name in dict.fromkeys(intake.nutrient for intake in intakes):
+    lines = {intake.nutrient: intake.line for intake in reversed(intakes)}
+    for name, line in reversed(lines.items()):
         if name not in known:
             what = f"{name!r} is neither in nutrients.csv nor in unmeasured.csv"
-            problems.append(Problem("dri.csv", what, close_matches(name, known)))
+            remedy = close_matches(name, known) or "Give it a row in one of the two."
+            problems.append(Problem(f"dri.csv, line {line}, column nutrient", what, remedy))
 
 
 def _check_slots(

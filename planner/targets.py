@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from planner.errors import Problem, RequestError
 from planner.intakes import (
     LACTATION,
+    NONE,
     PER_DAY,
     PER_ENERGY,
     PER_KG,
     PREGNANCY,
+    SEXES,
     SUPPLEMENTS,
     TOTAL,
     ReferenceIntake,
@@ -37,6 +39,8 @@ DEFAULT_AGES = (19, 70)  # at which the default energy serves both sexes
 
 DEFAULT_ACTIVITY = "low_active"
 DEFAULT_PART = {PREGNANCY: 2, LACTATION: 1}  # where the trimester or half year isn't given
+
+CALORIES_REMEDY = "Add the row, or give --calories."
 
 DAY, WEEK = "day", "week"
 SUPPLEMENTAL = "UL of supplements"
@@ -125,7 +129,7 @@ def find_energy(
     the Dietary Guidelines' table for moderate activity; an age below 19 or above 70 alone takes the
     mean of both sexes in it, anything less the default of 2,000 kcal.
     Pregnancy and lactation add their rows to either. Raises RequestError where an equation lacks
-    something.
+    something, and where the tables lack the person's row.
     """
     sex = "female" if stage != "none" else sex
     measured = (weight_kg is not None, height_cm is not None)
@@ -145,6 +149,7 @@ def find_energy(
                 energy += row.height_cm * (height_cm or 0) + row.weight_kg * (weight_kg or 0)
                 source = f"EER, {activity.replace('_', ' ')}{assumed}; {row.source}"
                 return _with_stage(energy, source, stage, part, tables)
+        raise _lacks("eer.csv", f"equation for {sex}, {age} years, {activity}", CALORIES_REMEDY)
     needs = [
         need
         for need in tables.calorie_needs
@@ -159,17 +164,28 @@ def find_energy(
         energy = sum(need.energy_kcal for need in needs) / len(needs)
         source = f"the mean of both sexes for moderate activity; {needs[0].source}"
         return _with_stage(energy, source, stage, part, tables)
+    if age is not None and (sex is not None or not youngest <= age <= oldest):
+        who = f"{sex or 'both sexes'}, {age} years"
+        raise _lacks("calorie_needs.csv", f"moderately_active row for {who}", CALORIES_REMEDY)
     return _with_stage(ENERGY_KCAL, "the default", stage, part, tables)
+
+
+def _lacks(table: str, what: str, remedy: str) -> RequestError:
+    """The error for a table that lacks what a person needs."""
+    return RequestError(Problem(table, f"has no {what}", remedy))
 
 
 def _with_stage(
     energy: float, source: str, stage: str, part: int | None, tables: Tables
 ) -> tuple[float, str]:
+    if stage == NONE:
+        return round(energy), source
+    part = part or DEFAULT_PART[stage]
     for row in tables.energy_additions:
-        if row.stage == stage and row.part == (part or DEFAULT_PART[stage]):
+        if (row.stage, row.part) == (stage, part):
             added = f"{source}; and {row.energy_kcal:g} kcal: {row.source}"
             return round(energy + row.energy_kcal), added
-    return round(energy), source
+    raise _lacks("energy_additions.csv", f"row for {stage}, part {part}", CALORIES_REMEDY)
 
 
 def find_targets(
@@ -178,8 +194,10 @@ def find_targets(
     """Everything a person's plan is held to or told about, energy first.
 
     `every_day` names nutrients whose minimum holds each day instead of on the week's average.
-    Raises RequestError where the person's own minimum passes a maximum.
+    Raises RequestError where the person's own minimum passes a maximum, and where the tables have
+    no minimum of one of the five nutrients for the person, who doesn't set it either.
     """
+    _check_intakes(person, tables)
     daily = (set(THE_FIVE) - {STORED}) | set(every_day)
     targets = [_energy(person)]
     for intake in find_intakes(person, tables):
@@ -197,6 +215,21 @@ def find_targets(
         targets.append(own)
     _check_contradictions(targets, tables)
     return tuple(targets)
+
+
+def _check_intakes(person: Person, tables: Tables) -> None:
+    """Refuse a person for whom the tables lack what every plan is held to."""
+    for sex in SEXES if person.sex is None else (person.sex,):
+        one = replace(person, sex=sex)
+        rows = [row for row in tables.intakes if row.per == PER_DAY and _applies(row, one)]
+        held = {*person.minimum, *(row.nutrient for row in rows if row.minimum is not None)}
+        lacking = [tables.nutrients[name].label for name in THE_FIVE if name not in held]
+        if lacking:
+            years = person.age if person.age is not None else "{} to {}".format(*ADULT_AGES)
+            stage = "" if person.stage == NONE else f", {person.stage}"
+            what = f"RDA or AI of {', '.join(lacking)} for {sex}, {years} years{stage}"
+            remedy = "Add the rows, or set the amounts with --target."
+            raise _lacks("dri.csv", what, remedy)
 
 
 def _energy(person: Person) -> Target:
@@ -246,8 +279,8 @@ def _amount(
             source=source,
         )
     amount = intake.minimum or 0.0
-    asked = nutrient in every_day
-    if kind == "AI" and nutrient not in THE_FIVE and not asked:
+    held = nutrient in every_day or nutrient in THE_FIVE  # however few foods know it
+    if kind == "AI" and not held:
         return Target(
             nutrient, kind, WEEK, aim=amount, required=False, steers=steers, source=source
         )
@@ -262,8 +295,8 @@ def _amount(
         minimum=amount,
         aim=amount,
         floor=floor,
-        required=steers or asked,
-        steers=steers or asked,
+        required=steers or held,
+        steers=steers or held,
         source=source,
     )
 

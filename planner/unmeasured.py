@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planner.diets import make_id
 from planner.errors import Problem
+from planner.nutrients import UNITS
 from planner.reading import read_rows
 
 COLUMNS = ("nutrient", "words", "unit", "does", "says", "source")
@@ -43,11 +44,11 @@ def read_unmeasured(
 ) -> dict[str, Unmeasured]:
     """The rows of `unmeasured.csv` by nutrient; none of them may be one that the tables have."""
     found: dict[str, Unmeasured] = {}
-    for row in read_rows(path, COLUMNS, problems, key="nutrient"):
+    for row in read_rows(path, COLUMNS, problems, key="nutrient", may_be_empty=True):
         one = Unmeasured(
             nutrient=row.text("nutrient"),
             words=row.words("words", blank=True),
-            unit=row.text("unit"),
+            unit=row.choice("unit", UNITS),
             does=row.text("does"),
             says=row.text("says"),
             source=row.text("source"),

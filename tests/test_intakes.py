@@ -403,6 +403,31 @@ def test_broken_intakes_are_reported_all_at_once(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "what"),
+    [
+        ("19,30,RDA,11,,day,totall", "form", "'totall' is not known"),
+        ("19,30,RDA,11,,day,supplements", "form", "'supplements' doesn't go with RDA"),
+        ("19,30,RDA,,11,day,total", "maximum", "11 stands beside RDA, which is a minimum"),
+        ("19,30,UL,11,,day,total", "minimum", "11 stands beside UL, which is a maximum"),
+        ("19,30,RDA,0,,day,total", "minimum", "0 is no minimum"),
+        ("19,30,AMDR,10,5,percent of energy,total", "maximum", "5 is below minimum, 10"),
+        ("19,30,AMDR,10,15,day,total", "per", "'day' doesn't go with AMDR"),
+        ("19,30,UL,,15,kg,total", "per", "'kg' doesn't go with UL"),
+        ("30,19,RDA,11,,day,total", "age_max", "19 is below age_min, 30"),
+    ],
+)
+def test_row_that_would_hold_nobody(row: str, column: str, what: str, tmp_path: Path) -> None:
+    """A row that no person would be held to is a fault, with its line, its column and a remedy."""
+    path = tmp_path / "dri.csv"
+    header = "nutrient,life_stage,sex,stage,age_min,age_max,kind,minimum,maximum,per,form,source"
+    path.write_text(f"{header}\niron_mg,male,male,none,{row},IOM 2001\n", encoding="utf-8")
+    problems: list[Problem] = []
+    read_intakes(path, problems)
+    assert [(p.where, p.what) for p in problems] == [(f"dri.csv, line 2, column {column}", what)]
+    assert problems[0].remedy
+
+
 def test_kinds_are_all_in_use(tables: Tables) -> None:
     """The table has values of every kind that the reader knows."""
     assert {intake.kind for intake in tables.intakes} == set(KINDS)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from planner import find_targets, make_request
 from planner.dishes import read_dishes
 from planner.errors import ExitCode, Problem, TableError
 from planner.foods import NONE, UNKNOWN, read_foods
 from planner.groceries import read_aisles, read_groceries
-from planner.reading import HEADER_REMEDY
+from planner.nutrients import THE_FIVE
+from planner.reading import HEADER_REMEDY, ROWS_REMEDY
 from planner.tables import FILES, Tables, find_data, hash_files, read_tables
 
 DISHES = """\
@@ -82,8 +84,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
             lines = [lines[0], *(line for line in lines if line.split(",", 1)[0] in SMALL)]
         if name == "dri.csv":
             lines = lines[:50]
-        if name in ("cautions.csv", "conditions.csv"):
-            lines = lines[:1]
+        if name == "cautions.csv":
+            lines = [lines[0], *(line for line in lines if ",caffeine," in line)]
+        if name == "conditions.csv":
+            lines = lines[:2]
         (folder / name).write_text("".join(lines), encoding="utf-8")
     (folder / "dishes.toml").write_text(DISHES, encoding="utf-8")
     return folder
@@ -178,6 +182,62 @@ def test_table_in_another_encoding_is_named(name: str, small_copy: Path) -> None
         for where, what, remedy in faults(small_copy)
         if what.startswith("can't be read")
     ] == [(name, "Save it as UTF-8 text.")]
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".csv")])
+def test_table_of_its_header_alone(name: str, small_copy: Path) -> None:
+    """A table without rows is named, but for the two that may be empty."""
+    path = small_copy / name
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    if name in ("supplements.csv", "unmeasured.csv"):
+        assert read_tables(small_copy)
+    else:
+        what = "has names of columns and no row below them"
+        assert (f"{name}, line 1", what, ROWS_REMEDY) in faults(small_copy)
+
+
+def test_share_of_energy_without_its_factor(small_copy: Path) -> None:
+    """A reference value in percent of energy needs the kcal in a gram of its nutrient."""
+    with (small_copy / "dri.csv").open("a", encoding="utf-8") as file:
+        file.write("fat_g,male_19_30,male,none,19,30,AMDR,20,35,percent of energy,total,IOM\n")
+    line = change_cells(small_copy / "nutrients.csv", "fat_g", kcal_per_g="")
+    remedy = "Write the kcal in a gram, such as 4 for protein."
+    what = "but dri.csv has 'fat_g' in percent of energy"
+    where = f"nutrients.csv, line {line}, column kcal_per_g"
+    assert faults(small_copy) == [(where, f"is blank, {what}", remedy)]
+    change_cells(small_copy / "nutrients.csv", "fat_g", kcal_per_g="0")
+    assert faults(small_copy) == [(where, f"is 0, {what}", remedy)]
+
+
+def test_unit_that_is_not_the_ids(small_copy: Path) -> None:
+    """A unit is one of a closed list, and the one in which the id ends."""
+    path = small_copy / "nutrients.csv"
+    line = change_cells(path, "magnesium_mg", unit="g")
+    where = f"nutrients.csv, line {line}, column unit"
+    remedy = "Such an id ends in _g, as its column of foods.csv does."
+    assert faults(small_copy) == [(where, "'g' is not the unit of 'magnesium_mg'", remedy)]
+    change_cells(path, "magnesium_mg", unit="oz")
+    remedy = "It is one of kcal, g, mg, µg, µg RAE, µg DFE."
+    assert faults(small_copy) == [(where, "'oz' is not known", remedy)]
+
+
+def test_nutrient_that_every_plan_needs(small_copy: Path) -> None:
+    """Vitamin D can't be left out of the catalogue."""
+    path = small_copy / "nutrients.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    left = [line for line in lines if not line.startswith("vitamin_d_ug")]
+    path.write_text("".join(left), encoding="utf-8")
+    what = "has no row of vitamin_d_ug"
+    assert faults(small_copy)[0] == ("nutrients.csv", what, "Every plan needs it: write its row.")
+
+
+def test_intake_of_an_unknown_nutrient_has_its_line(small_copy: Path) -> None:
+    """A nutrient that no table has is named where dri.csv first has it."""
+    with (small_copy / "dri.csv").open("a", encoding="utf-8") as file:
+        file.write("xylose_mg,male_19_30,male,none,19,30,RDA,1,,day,total,nobody\n" * 2)
+    what = "'xylose_mg' is neither in nutrients.csv nor in unmeasured.csv"
+    remedy = "Give it a row in one of the two."
+    assert faults(small_copy) == [("dri.csv, line 51, column nutrient", what, remedy)]
 
 
 def test_folder_that_is_none(tmp_path: Path) -> None:
@@ -719,13 +779,13 @@ def test_unknown_is_nan_in_the_composition(tables: Tables) -> None:
 
 
 def test_nutrient_known_in_few_foods_does_not_steer(data_copy: Path, tables: Tables) -> None:
-    """A nutrient known in fewer than nine foods of ten steers no plan; one not in them neither."""
+    """A nutrient known in fewer than nine foods of ten steers no plan, unless it is of the five."""
     path = data_copy / "foods.csv"
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     column = header.index("iron_mg")
     for row in rows[: len(rows) // 5]:
-        row[column] = ""
+        row[column] = row[header.index("magnesium_mg")] = ""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
@@ -735,6 +795,10 @@ def test_nutrient_known_in_few_foods_does_not_steer(data_copy: Path, tables: Tab
     assert tables.steers("iron_mg")
     assert not sparse.steers("iron_mg")
     assert not tables.steers("iodine_ug")
+    request = make_request(sparse, age=40, sex="female")
+    held = {t.nutrient for t in find_targets(request.people[0], sparse) if t.minimum and t.required}
+    assert "iron_mg" not in held
+    assert held >= {*THE_FIVE}, "the five hold however few foods know them"
 
 
 @pytest.mark.parametrize(("cell", "value"), [("", None), ("0", 0.0), ("0.0", 0.0), ("26.2", 26.2)])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from planner import Person, find_targets, make_request
+from planner.errors import RequestError
 from planner.person import find_removals
 from planner.request import Request
 from planner.tables import Tables
@@ -133,10 +135,10 @@ def test_protein_is_the_larger_of_grams_and_grams_per_kg(tables: Tables) -> None
     ],
 )
 def test_minima_of_life_stages(
-    words: dict[str, object], nutrient: str, value: float, tables: Tables
+    words: dict[str, Any], nutrient: str, value: float, tables: Tables
 ) -> None:
     """The RDA of the person's own life stage is what the plan is held to."""
-    assert amount(make_request(tables, **words), tables, nutrient) == value  # type: ignore[arg-type]
+    assert amount(make_request(tables, **words), tables, nutrient) == value
 
 
 def test_four_of_the_five_hold_daily(tables: Tables) -> None:
@@ -179,3 +181,69 @@ def test_water_is_a_line_not_a_target(tables: Tables) -> None:
     """Total water's AI is told apart: 2.7 kg for women, and in no target."""
     assert water_aim_g(Person(sex="female"), tables) == 2700
     assert not any(t.nutrient == "water_g" for t in find_targets(Person(), tables))
+
+
+@pytest.mark.parametrize(
+    ("words", "there", "lacking"),
+    [
+        ({"age": 40, "sex": "male"}, "female_31_50", "male, 40 years"),
+        ({"age": 40}, "male_31_50", "female, 40 years"),
+        ({}, "male_31_50", "female, 19 to 50 years"),
+        ({"life_stage": "pregnant"}, "female_31_50", "female, 19 to 50 years, pregnancy"),
+    ],
+)
+def test_a_person_without_reference_intakes_is_refused(
+    words: dict[str, Any], there: str, lacking: str, tables: Tables
+) -> None:
+    """Tables that have one life stage alone say of another what they lack, and take its targets."""
+    intakes = tuple(one for one in tables.intakes if one.life_stage == there)
+    own = replace(tables, intakes=intakes)
+    with pytest.raises(RequestError) as error:
+        make_request(own, **words)
+    (problem,) = error.value.problems
+    labels = "magnesium, potassium, calcium, vitamin B12, vitamin D"
+    assert problem.where == "dri.csv"
+    assert problem.what == f"has no RDA or AI of {labels} for {lacking}"
+    assert "--target" in problem.remedy
+    five = ["magnesium=400", "potassium=3400", "calcium=1000", "vitamin-b12=2.4", "vitamin-d=15"]
+    assert make_request(own, targets=five, **words)
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "where"),
+    [
+        (
+            "energy_equations",
+            {"age": 40, "sex": "male", "weight": 80, "height": 180},
+            "eer.csv: has no equation for male, 40 years, low_active",
+        ),
+        (
+            "calorie_needs",
+            {"age": 40, "sex": "male"},
+            "calorie_needs.csv: has no moderately_active row for male, 40 years",
+        ),
+        (
+            "calorie_needs",
+            {"age": 12},
+            "calorie_needs.csv: has no moderately_active row for both sexes, 12 years",
+        ),
+        (
+            "energy_additions",
+            {"life_stage": "pregnant"},
+            "energy_additions.csv: has no row for pregnancy, part 2",
+        ),
+    ],
+)
+def test_a_person_without_energy_is_refused(
+    table: str, words: dict[str, Any], where: str, tables: Tables
+) -> None:
+    """No row of the person's is no reason to plan for the default; calories of one's own are."""
+    emptied: dict[str, Any] = {table: ()}
+    own = replace(tables, **emptied)
+    with pytest.raises(RequestError) as error:
+        make_request(own, **words)
+    (problem,) = error.value.problems
+    assert f"{problem.where}: {problem.what}" == where
+    assert problem.remedy == "Add the row, or give --calories."
+    body = {name: value for name, value in words.items() if name not in ("weight", "height")}
+    assert make_request(own, calories=2000, **body)
