@@ -306,7 +306,7 @@ class Screen:
 
     def _prove(self, nutrient: str, side: str) -> float | None:
         """The figure in three digits nearest to an own one that no plan keeps with all else."""
-        if not self.average.proven:
+        if not self.average.proven or self.person.out:  # a day with a meal out has other limits
             return None
         up, nearest = side == "minimum", self.average.nearest(nutrient, side)
         return _round(nearest * (1 + CLEAR if up else 1 - CLEAR), up=up)

@@ -15,6 +15,7 @@ from planner.linear import Model
 from planner.making import join_requests
 from planner.programs import Taking, build_program
 from planner.recount import find_differing_points
+from planner.render.coverage import write_points
 from planner.request import Request
 from planner.tables import Tables
 from planner.week import find_week
@@ -114,3 +115,13 @@ def test_the_least_that_is_missed_is_found_by_itself(few: Tables) -> None:
     model.set_costs(program.miss_costs)
     least = program.misses(model.solve()) * request.days
     assert plan.points.bound_misses == pytest.approx(least, abs=DIGITS)
+
+
+def test_who_is_out_is_told_of_no_proof(few: Tables) -> None:
+    """The only day has a meal out, so nothing says that fractions of portions would do."""
+    request = make_request(few, days=1, targets=["potassium=20000"], out=["day 1 dinner"])
+    plan = plan_shortly(request, few)
+    assert plan.points.misses > 0
+    assert plan.points.bound_misses == 0
+    assert "isn't known" in write_points(plan)
+    assert "fractions" not in write_points(plan)

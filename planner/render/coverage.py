@@ -328,6 +328,11 @@ def write_points(plan: WeekPlan) -> str:
                 f" {plan.points.bound_misses / percent:.1f} % would be, so these foods and dishes"
                 " don't hold enough."
             )
+        if any(person.out for person in plan.request.people):
+            return (
+                f"{missed}. Whether some plan meets everything isn't known: days with a meal out"
+                " are in no bound. --effort high looks longer."
+            )
         if several:
             return (
                 f"{missed}. If each ate dishes of their own, with fractions of portions, nothing"
