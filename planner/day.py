@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.dishes import MEALS
-from planner.kitchen import Bools, Kitchen, Singles
+from planner.kitchen import WANTED, Bools, Kitchen, Singles
 from planner.linear import Floats, Ints
 
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
@@ -59,6 +59,7 @@ class Leave:
     `low` and `high` are the soft rows' limits for this day. Custom bars `foods` and more than
     `rare` rare foods, and besides the foods of each set in `seen` more than the number beside it;
     `shut` dishes (at their meals) may not be served; `others` has the dishes of each other day.
+    `wanted` marks what someone likes that no other day of the week has.
     """
 
     low: Floats
@@ -68,6 +69,7 @@ class Leave:
     rare: int
     others: Bools
     seen: Sequence[tuple[Bools, int]]
+    wanted: Bools
 
 
 class Day:
@@ -95,7 +97,8 @@ class Day:
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
         caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
         idle = [0.0] * (1 + kitchen.stretches - len(caps))
-        self.base = np.concatenate([-limits * kitchen.scale, -np.array([*caps, *idle])])
+        wanted, marked = WANTED * leave.wanted, -np.array([*caps, *idle])
+        self.base = np.concatenate([-limits * kitchen.scale, wanted, marked])
         self.limit = self.base.astype(np.float32)
         self.base = self.limit + self._held_rows()
         known = np.zeros_like(leave.foods)

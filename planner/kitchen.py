@@ -15,11 +15,13 @@ from planner.customs import WEEK_DAYS
 from planner.dishes import MEALS
 from planner.household import Household
 from planner.linear import Floats, Ints
+from planner.person import find_wanted
 
 Bools = NDArray[np.bool_]
 Singles = NDArray[np.float32]
 
 URGENT = 20.0  # times the price of a required row that the search pays
+WANTED = 100.0  # points that the search pays where a week has nothing of what someone likes
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Kitchen:
         tags = program.customs.tagged_a_day
         self.tags = np.array([[tag in d.tags for tag in tags] for _, d in program.served])
         self.tag_caps = np.array(list(tags.values()))
+        self.wanted = self._find_wanted()
         self.rows = self._penalties()
         self.meals = tuple(self._lay_out(meal) for meal in MEALS)
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
@@ -98,12 +101,25 @@ class Kitchen:
         kinds = int(self.kind.max()) + 1
         return np.asarray(self.kind[foods] + np.where(self.staple[foods], (meals + 1) * kinds, 0))
 
+    def _find_wanted(self) -> Bools:
+        """Which takes serve each thing that someone likes: words by takes."""
+        program, found = self.program, []
+        dishes = np.array([dish.id for _, dish in program.served])[self.served]
+        foods = np.array([food.id for food in program.foods])
+        for place, one in enumerate(program.programs):
+            for meant in find_wanted(one.person, program.tables).values():
+                own = np.isin(foods, sorted(meant))[program.takes.eaten[place]]
+                found.append((own | np.isin(dishes, sorted(meant))) & program.present[place])
+        return np.array(found, dtype=bool).reshape(len(found), len(program.takes))
+
     def _penalties(self) -> Singles:
-        """What each take adds to each penalty, and behind them the places of `mark`."""
+        """What each take adds to each penalty; behind them what is wanted, the places of `mark`."""
         every = np.arange(len(self.program.takes))
         amounts = self.program.amounts(every, single=True)
-        rows = np.zeros((len(every), len(self.row) + 1 + self.stretches), dtype=np.float32)
+        self.marked = len(self.row) + len(self.wanted)
+        rows = np.zeros((len(every), self.marked + 1 + self.stretches), dtype=np.float32)
         np.multiply(amounts[self.row].T, self.scale, out=rows[:, : len(self.row)])
+        rows[:, len(self.row) : self.marked] = -WANTED * self.wanted.T
         return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:
@@ -150,7 +166,7 @@ class Kitchen:
 
         Place 0 is for rare foods, the next for those new to each stretch of days.
         """
-        row, marks = len(self.row) + place, (takes * points).astype(np.float32)
+        row, marks = self.marked + place, (takes * points).astype(np.float32)
         self.rows[:, row] = marks
         for meal in self.meals:
             for block in meal.blocks:

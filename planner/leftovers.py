@@ -47,6 +47,9 @@ class Planned(Protocol):
     def crowding(self) -> float:
         """How often something comes beyond what custom allows."""
 
+    def lacking(self) -> int:
+        """How often a week has nothing of what someone likes."""
+
 
 def held_meals(pairs: Collection[int], day: int) -> list[int]:
     """The meals of a day that are one of a pair; `pairs` has the days of the dinners, from 0."""
@@ -143,16 +146,18 @@ def _may_pair(planned: Planned, day: int, most: int) -> bool:
 
 def _find_way(planned: Planned, day: int, twice: dict[int, int]) -> Way | None:
     """The cheapest way for a dinner and the lunch after it to be one dish; None if none will do."""
-    before, kept = (*planned.points(), planned.crowding()), planned.days[day : day + 2]
+    kept = planned.days[day : day + 2]
+    before = (*planned.points(), planned.crowding(), planned.lacking())
     people = len(planned.kitchens[0].program.programs)
     best: Way | None = None
     for dinner in _rank(planned, day, twice):
         days = _try(planned, day, dinner, twice[dinner])
         if days is not None:
             planned.days[day : day + 2] = days
-            after = (*planned.points(), planned.crowding())
+            after = (*planned.points(), planned.crowding(), planned.lacking())
             rise = after[0] - before[0]
-            worse = after[1] > before[1] + NEGLIGIBLE or after[2] > before[2]
+            worse = after[1] > before[1] + NEGLIGIBLE
+            worse |= any(now > then for now, then in zip(after[2:], before[2:], strict=True))
             if not worse and rise <= FAVOUR * people and (best is None or rise < best[0]):
                 best = (rise, *days)
         planned.days[day : day + 2] = kept

@@ -355,6 +355,16 @@ def find_liked(person: Person, tables: Tables) -> frozenset[str]:
     return frozenset().union(*liked).difference(*disliked)
 
 
+def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
+    """What each word that a person likes names: food ids and dish ids, none that they dislike."""
+    named = {word: frozenset().union(*find_favoured(word, tables)) for word in person.like}
+    disliked = (
+        name for word in person.dislike for some in find_favoured(word, tables) for name in some
+    )
+    without = frozenset(disliked)
+    return {word: names - without for word, names in named.items()}
+
+
 def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
     """For each meal, the dishes that keep a food for each of their slots."""
     removed = {removal.food.id for removal in find_removals(person, tables)}

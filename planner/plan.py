@@ -107,7 +107,7 @@ class Points:
 
 @dataclass(frozen=True)
 class Usual:
-    """The plan nearest to usual that was found before cost was weighed.
+    """The plan nearest to usual that was found where cost was weighed, whatever it costs.
 
     `total_usd` is what its packs would cost, as `compute_cost` counts, `points` how far it is from
     usual.

@@ -14,7 +14,7 @@ from planner.customs import CUSTOMS, PRICES, WEEK_DAYS, Customs
 from planner.day import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
 from planner.dishes import MEALS
 from planner.errors import NoPlanExists, Problem
-from planner.kitchen import Bools, Kitchen
+from planner.kitchen import WANTED, Bools, Kitchen
 from planner.leftovers import held_meals, hold, link
 from planner.linear import Floats, Ints
 from planner.market import Market, Weights
@@ -126,7 +126,33 @@ class Search:
                 shut |= self.dinners & (kitchen.dish == dinner)
         everyone = [choice.dishes for choice in self.others(range(len(self.days)), day)]
         low, high = self.limits(day)
-        return Leave(low, high, foods, shut, rare, np.array(everyone), tuple(seen))
+        wanted = ~self._come(self.week_of(day), but=day)
+        return Leave(low, high, foods, shut, rare, np.array(everyone), tuple(seen), wanted)
+
+    def _come(self, week: range, but: int | None = None) -> Bools:
+        """Of what someone likes, what a week needn't have any more, with all its days `but` one.
+
+        That is what they have, and what no day can have; after the first week, a week of fewer than
+        seven days needn't have anything.
+        """
+        if week.start and len(week) < WEEK_DAYS:
+            return np.ones_like(self._nowhere)
+        come = self._nowhere.copy()
+        for day in week:
+            one = self.days[day]
+            if one is not None and day != but:
+                come |= self.kitchens[day].wanted[:, one.takes].any(axis=1)
+        return come
+
+    @cached_property
+    def _nowhere(self) -> Bools:
+        """What someone likes and no take of any day has."""
+        return np.asarray(~np.any([one.wanted.any(axis=1) for one in self.kitchens], axis=0))
+
+    def lacking(self) -> int:
+        """How often a week has nothing of what someone likes."""
+        firsts = range(0, len(self.days), WEEK_DAYS)
+        return sum(int((~self._come(self.week_of(first))).sum()) for first in firsts)
 
     def limits(self, day: int) -> tuple[Floats, Floats]:
         """The soft rows' limits for a day, the week's given what the others of its week bring."""
@@ -273,7 +299,8 @@ class Search:
                 self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:
                 self.forward *= 0.0
-            if self.points()[0] <= goal and least <= bound.misses + NEGLIGIBLE:
+            near_enough = self.points()[0] <= goal and not self.lacking()
+            if near_enough and least <= bound.misses + NEGLIGIBLE:
                 self.turn(above=self.even())  # near enough, but for the costliest days
                 levelled += 1
             else:
@@ -292,8 +319,8 @@ class Search:
             self.approach(bound, effort)
 
     def score(self) -> float:
-        """The points of the whole plan, and more where one day lies far above another."""
-        return self.points()[0] + UNEVEN * self.uneven()
+        """The points of the whole plan, and more where days differ much or lack what is liked."""
+        return self.points()[0] + UNEVEN * self.uneven() + WANTED * self.lacking()
 
     def uneven(self) -> float:
         """The points by which a day costs more than it may beside the cheapest."""

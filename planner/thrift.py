@@ -51,37 +51,43 @@ def _worth(search: Search) -> tuple[float, float, float]:
     return search.points()[1], search.crowding(), search.score() + bought
 
 
-def economise(search: Search, bound: Bound) -> None:
+def economise(search: Search, bound: Bound) -> tuple[float, float]:
     """Let a dollar cost points, until the plan is cheap or within a budget.
 
     What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
     which it begins to hold. The best plan of all is kept that misses no more than the first: within
     the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
+    Returned are the US dollars and the points of the nearest to usual of them all, whatever it
+    costs: no plan that is kept is nearer.
     """
     people, market, request = len(search.program.programs), search.market, search.request
     budget = inf if request.budget_usd is None else request.budget_usd
     weighed = CHEAP if request.cheap else 0.0
-    misses, crowding = search.points()[1], search.crowding()
+    misses, crowding, lacking = search.points()[1], search.crowding(), search.lacking()
     search.weights = bound.shares + SPREAD
     search.tastes, search.forward = search.tastes * 0.0, search.forward * 0.0
     best: tuple[float, float] | None = None
+    nearest = (inf, inf)
     days = list(search.days)
 
     def look() -> float:
         """Keep the plan at hand if it is the best so far; the dollars beyond the budget."""
-        nonlocal best, days
-        needs = search.needs()
+        nonlocal best, days, nearest
         points, missed = search.points()
-        over = max(0.0, market.total_usd(needs) - budget)
-        found = over, points + market.points(needs, Weights.of_money(weighed))
+        total = market.total_usd(search.needs())
+        over = max(0.0, total - budget)
+        found = over, points + weighed * total
         sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
-        if sound and (best is None or found < best):
+        if not sound or search.lacking() > lacking:
+            return inf
+        nearest = min(nearest, (points, total))
+        if best is None or found < best:
             best, days = found, list(search.days)
-        return over if sound else inf
+        return over
 
     low, high, price = 0.0, inf, max(FIRST_PRICE, weighed)
     if look() <= 0 and not weighed:
-        return
+        return nearest[1], nearest[0]
     for _ in range(PRICES_TRIED):
         search.market_weights = Weights.of_money(price)
         least = inf
@@ -98,6 +104,7 @@ def economise(search: Search, bound: Bound) -> None:
             break
         price = max((low + high) / 2 if high < inf else 2 * price, weighed)
     search.days = days
+    return nearest[1], nearest[0]
 
 
 def reorder(search: Search) -> None:

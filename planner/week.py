@@ -63,8 +63,7 @@ def find_week(
     weighed = None
     if request.weighs_cost:
         with work.stage("economise"):
-            weighed = Usual(search.market.total_usd(search.needs()), search.points()[0])
-            economise(search, bound)
+            weighed = Usual(*economise(search, bound))
     reorder(search)
     work.sizes |= {
         "foods": len(household.foods),

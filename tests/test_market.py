@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,6 +67,32 @@ def test_a_budget_holds_for_the_packs_of_the_list(cheap: WeekPlan, tables: Table
     again = WeekPlan.from_json(json.dumps(cheap.to_json()), "plan.json")
     assert again.request == cheap.request
     assert again.to_json() == cheap.to_json()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"cheap": True, "days": 2},
+        {"cheap": True, "days": 3, "diet": "vegetarian"},
+        {"cheap": True, "days": 3, "diet": "pescatarian", "seed": 1},
+        {"budget": 40, "days": 3, "seed": 1},
+    ],
+)
+def test_nothing_that_was_found_is_nearer_to_usual_than_what_is_called_nearest(
+    words: dict[str, Any], tables: Tables
+) -> None:
+    """So the plan is never nearer than that, nor dearer, and both are said as they are."""
+    plan = plan_week(make_request(tables, **words), tables)
+    assert plan.usual is not None
+    assert plan.points.total >= plan.usual.points - 1e-6
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    assert total <= plan.usual.total_usd + 0.1
+    text = render_text(compose_list(plan, tables))
+    assert "nearer to usual" not in text
+    further = plan.points.total - plan.usual.points
+    assert (f"{further:.1f} portions further" in " ".join(text.split())) == (
+        further >= 0.05 and plan.usual.total_usd - total >= 0.005
+    )
 
 
 def test_the_check_refuses_a_budget_that_is_not_held(cheap: WeekPlan, tables: Tables) -> None:

@@ -19,6 +19,7 @@ from planner.person import (
     find_favoured,
     find_removals,
 )
+from planner.render.compose import write_unserved
 from planner.request import Request
 from planner.tables import Tables
 
@@ -262,6 +263,46 @@ def test_likes_name_foods_and_dishes(tables: Tables) -> None:
     assert dishes
     foods, _ = find_favoured("avocado", tables)
     assert "avocado" in foods
+
+
+@pytest.mark.parametrize(
+    ("diet", "like"),
+    [
+        ("vegetarian", ["mezze plate", "mujaddara"]),
+        ("omnivore", ["fajitas"]),
+        ("vegan", ["tempeh", "moroccan tagine", "okra"]),
+    ],
+)
+def test_what_is_liked_comes_once_a_week(diet: str, like: list[str], tables: Tables) -> None:
+    """Each word's food or dish; nothing is missed for it, and the bound is a bound still."""
+    plan = plan_week(make_request(tables, diet=diet, like=like), tables)
+    (person,) = plan.request.people
+    for word in like:
+        foods, dishes = find_favoured(word, tables)
+        meals = [meal for day in plan.days for meal in day.meals]
+        had = {one.food_id for meal in meals for one in meal.servings}
+        assert had & foods or {meal.dish for meal in meals} & dishes, word
+    assert not write_unserved(person, plan, tables)
+    assert not plan.misses
+    assert plan.points.bound <= plan.points.total + 1e-6
+    report = check_plan(plan, tables)
+    assert not report.faults
+    assert not report.notes
+
+
+def test_what_is_liked_comes_every_week_or_it_is_said(tables: Tables) -> None:
+    """In eight days once, in fourteen twice; what no dish has is said with the reason."""
+    words = {"diet": "vegan", "like": ["mujaddara", "salmon"]}
+    plan = plan_week(make_request(tables, days=14, **words), tables)  # type: ignore[arg-type]
+    (person,) = plan.request.people
+    for week in (plan.days[:7], plan.days[7:]):
+        assert "mujaddara" in {meal.dish for day in week for meal in day.meals}
+    (text,) = write_unserved(person, plan, tables)
+    assert text == "Not served of what you like: salmon; no dish that may be served has it."
+    first = replace(plan, days=(*plan.days[:7], *(replace(d, meals=()) for d in plan.days[7:])))
+    later, never = write_unserved(person, first, tables)
+    assert later.startswith("Not served in week 2 of what you like: mujaddara; no days were found")
+    assert never == text
 
 
 def test_dislikes_are_served_less(tables: Tables) -> None:

@@ -213,7 +213,9 @@ AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
 AllowOption = Annotated[
     list[str] | None, _words("Keep a food, kind or group that a word to avoid leaves out.")
 ]
-LikeOption = Annotated[list[str] | None, _words("A food or dish to have more often.")]
+LikeOption = Annotated[
+    list[str] | None, _words("A food or dish to have more often, once a week at least.")
+]
 DislikeOption = Annotated[list[str] | None, _words("A food or dish to have less often.")]
 ConditionOption = Annotated[
     list[str] | None,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.check import CheckReport
+from planner.customs import WEEK_DAYS
 from planner.dishes import MEALS, Dish
 from planner.nutrients import ENERGY
-from planner.person import CAUTION_KCAL, Person, empty_slots, find_favoured, find_removals
+from planner.person import CAUTION_KCAL, Person, empty_slots, find_removals, find_wanted
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
@@ -163,35 +164,45 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
 
 
 def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
-    """What a person likes and is served at no meal, and whether the dishes leave it a place."""
-    own = {
-        food_id
-        for day in plan.days
-        for meal in day.meals
-        for food_id in (meal.dish, *(s.food_id for s in meal.servings if s.person == person.name))
-    }
+    """What a person likes and isn't served in some week, and whether a dish may have it."""
+    served: dict[int, set[str]] = {}
+    for day in plan.days:
+        own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
+        for meal in day.meals:
+            mine = [one.food_id for one in meal.servings if one.person == person.name]
+            own |= {meal.dish, *mine} if mine else set()
+    weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
     everyone = [find_removals(one, tables) for one in plan.request.people]
     removed = [{removal.food.id for removal in removals} for removals in everyone]
-    mine = {removal.food.id for removal in find_removals(person, tables)}
+    without = {removal.food.id for removal in find_removals(person, tables)}
+    slow = plan.request.minutes
     dishes = [
-        d for d in tables.dishes.values() if not any(empty_slots(d, r, tables) for r in removed)
+        d
+        for d in tables.dishes.values()
+        if not any(empty_slots(d, r, tables) for r in removed)
+        and any(d.minutes <= slow.get(meal, d.minutes) for meal in d.meals)
     ]
     could = {
         food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
     }
-    could = could - mine | {dish.id for dish in dishes}
-    lacking: dict[bool, list[str]] = {}
-    for word in person.like:
-        meant = frozenset().union(*find_favoured(word, tables))
-        if own.isdisjoint(meant):
-            lacking.setdefault(could.isdisjoint(meant), []).append(word)
+    could = could - without | {dish.id for dish in dishes}
+    lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
+    for word, meant in find_wanted(person, tables).items():
+        lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
+        if lacks:
+            when = lacks if len(lacks) < len(weeks) else ()
+            lacking.setdefault((could.isdisjoint(meant), when), []).append(word)
     who = "you like" if person.name == "you" else f"{person.name} likes"
+    found = "no days were found that have it with all that is required and customary"
+    if plan.request.wishes:
+        found = "the days that were changed leave it out"
+    if plan.stopped:
+        found = "the search was stopped before it was through"
     texts = []
-    for nowhere, words in lacking.items():
-        why = "no dish of these days has it, and liking counts less than what is asked for"
-        if nowhere:
-            why = "no dish that may be served has it"
-        texts.append(f"Not served of what {who}: {_join(words)}; {why}.")
+    for (nowhere, when), words in lacking.items():
+        why = "no dish that may be served has it" if nowhere else found
+        place = f" in week {_join([str(one) for one in when])}" if when else ""
+        texts.append(f"Not served{place} of what {who}: {_join(words)}; {why}.")
     return texts
 
 

@@ -29,6 +29,7 @@ from planner.shopping import (
 from planner.tables import Tables
 
 CENT = 0.005  # US dollars: less is nothing
+TELLS = 0.05  # portions: less is printed as none
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
@@ -82,12 +83,14 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> li
         saved = plan.usual.total_usd - total
         further = plan.points.total - plan.usual.points
         text = f"The days nearest to usual that were found cost ${plan.usual.total_usd:,.2f}"
-        if saved < CENT:
+        if saved < CENT and request.wishes:
+            text += " before they were changed"
+        elif saved < CENT:
             text += ": nothing cheaper was found that misses no more, or nothing cheaper was needed"
         else:
             text += f"; these are ${saved:,.2f} cheaper, and"
-            away = "further from" if further > 0 else "nearer to"
-            text += f" {abs(further):.1f} portions {away} usual"
+            text += f" {further:.1f} portions" if further >= TELLS else " no"
+            text += " further from usual"
         texts.append(f"{text}.")
     texts += write_pantry(plan, tables, style)
     return texts + write_spoiling(plan, tables, style)
