@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem, close_matches
+from planner.files import SMALL
 from planner.pantry import find_item, find_names, simplify
 from planner.reading import read_rows
 from planner.tables import Tables
@@ -41,7 +42,7 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
     headings: dict[str, str] = {}
     moved: dict[str, str] = {}
     lines: dict[str, int] = {}  # of each aisle and each heading
-    for row in read_rows(path, COLUMNS, problems, key="aisle"):
+    for row in read_rows(path, COLUMNS, problems, key="aisle", most=SMALL):
         word = row.text("aisle")
         items = row.words(ITEMS, blank=True) if ITEMS in row.cells else ()
         aisle = ids.get(simplify(word), word)

@@ -7,12 +7,12 @@ bagel). A fixed recipe is a dish whose slots hold one food each.
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem, close_matches
+from planner.files import parse_toml, read_text
 from planner.foods import Food
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
@@ -127,14 +127,14 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
 def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
     """The dishes of `dishes.toml` by id."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tables = parse_toml(read_text(path))
     except FileNotFoundError:
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
         return {}
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(path.name, f"can't be read: {error}", "Save it as UTF-8 text."))
         return {}
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         problems.append(Problem(path.name, f"is not TOML: {error}"))
         return {}
     problems += [

@@ -17,10 +17,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 NEAR, FAR = 0.7, 0.6  # likeness of two words, of which 1 is the same
+LONGEST = 100  # letters of a word that something else may have been meant by
+
+
+def clip(text: str, most: int = 40) -> str:
+    """A text that is no longer than a line has room for."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 class ExitCode(IntEnum):
@@ -35,11 +41,16 @@ class ExitCode(IntEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: where it is, what was seen there, and what to do about it."""
+    """One fault: where it is, what was seen there, and what to do about it.
+
+    Faults of a table's cells that have one `cause` are one, which names their `lines`.
+    """
 
     where: str
     what: str
     remedy: str = ""
+    cause: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    lines: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.what}" if self.where else self.what
@@ -99,8 +110,16 @@ def close_matches(word: str, known: Iterable[str]) -> str:
     Letters in another order come first, which difflib thinks far apart: "tufo" is tofu. Where
     nothing is near, words that begin alike may be further off: so is "tofoo".
     """
-    spelt = {one.lower(): one for one in sorted(known)}
+    if len(word) > LONGEST:
+        return ""
     said = word.lower()
+    letters = dict.fromkeys(map(ord, said))
+    spelt = {}
+    for one in sorted(known):  # difflib is slow: leave out where too few letters are the same
+        low = one.lower()
+        same = len(low) - len(low.translate(letters))
+        if 2 * same >= FAR * (len(low) + len(said)):
+            spelt[low] = one
     near = [one for one in spelt if sorted(one) == sorted(said)]
     near += difflib.get_close_matches(said, spelt, n=3, cutoff=NEAR)
     if not near:

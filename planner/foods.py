@@ -179,4 +179,8 @@ def read_foods(
 
 
 def _grocery(row: Row, groceries: Collection[str] | None) -> str:
-    return row.text("grocery_id") if groceries is None else row.choice("grocery_id", groceries)
+    return (
+        row.text("grocery_id")
+        if groceries is None
+        else row.choice("grocery_id", groceries, "groceries.csv")
+    )

@@ -103,7 +103,9 @@ def read_groceries(
         grocery = Grocery(
             id=row.text("grocery_id"),
             name=row.text("name"),
-            aisle=row.text("aisle") if aisles is None else row.choice("aisle", aisles),
+            aisle=row.text("aisle")
+            if aisles is None
+            else row.choice("aisle", aisles, "aisles.csv"),
             pack=row.text("pack"),
             pack_plural=row.text("pack_plural"),
             pack_g=tuple(sizes),

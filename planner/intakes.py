@@ -242,7 +242,7 @@ def read_energy_additions(path: Path, problems: list[Problem]) -> tuple[EnergyAd
     return tuple(
         EnergyAddition(
             stage=row.choice("stage", (PREGNANCY, LACTATION)),
-            part=int(row.number("part", 1, 3)),
+            part=row.whole("part", 1, 3),
             energy_kcal=row.number("energy_kcal", 0, 1000),
             source=row.text("source"),
         )

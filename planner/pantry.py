@@ -17,11 +17,13 @@ from datetime import date
 from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem, close_matches
+from planner.files import SMALL
 from planner.groceries import BY_WEIGHT, Grocery
 from planner.nutrients import drop_thousands_commas
 from planner.reading import Row, read_rows
 from planner.tables import Tables
 
+MOST_STOCKS = 2000
 COLUMNS = ("item", "grams")
 BEST_BEFORE = "best_before"
 GRAMS = {
@@ -100,7 +102,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
     names = find_names(tables)
     stocks: list[Stock] = []
     seen: dict[tuple[str, date | None], int] = {}
-    for row in read_rows(path, COLUMNS, problems, may_be_empty=True):
+    for row in read_rows(path, COLUMNS, problems, may_be_empty=True, most=SMALL):
         found = find_item(row, "item", row.text("item"), names)
         grams = _read_grams(row, None if found is None else tables.groceries[found.grocery_id])
         best_before = _read_date(row)
@@ -113,6 +115,10 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
             row.fault("item", what, "Add the two up, or give each its own best_before.")
             continue
         seen[key] = row.line
+        if len(stocks) == MOST_STOCKS:
+            what = f"is a pantry of more than {MOST_STOCKS} lines"
+            problems.append(Problem(path.name, what, "Keep what the plan may use."))
+            break
         stocks.append(Stock(found.grocery_id, grams * found.ratio, best_before))
     if problems:
         raise HouseholdFileError(*problems)

@@ -26,15 +26,14 @@ What stands at the top holds for everyone; a person's own words win over it, and
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from planner.diets import make_id
-from planner.errors import Problem, ProfileError, RequestError, close_matches
-from planner.files import read_file
+from planner.errors import Problem, ProfileError, RequestError, clip, close_matches
+from planner.files import SMALL, parse_toml, read_file
 
 NUMBER, NUMBER_OR_TEXT, NUMBER_OR_MEALS = (int, float), (int, float, str), (int, dict)
 PERSON = {
@@ -95,6 +94,9 @@ LISTS = (
     *("targets", "limits", "every_day", "minutes"),
 )
 BODY = ("weight", "height", "activity")  # from which energy is computed
+
+LONGEST_WORD, MOST_WORDS, DEEPEST = 200, 500, 4
+"""Of a profile: the letters of a word, the words of its lists (meals out aside), lists in lists."""
 
 Words = dict[str, Any]
 """What `make_request` takes, by the names of its parameters."""
@@ -164,15 +166,17 @@ class Profile:
 
 def read_profile(path: Path) -> Profile:
     """Read a profile file; ProfileError with every fault, its line or its key's path."""
-    text = read_file(path, ProfileError, "Name a profile: a text file in TOML, saved as UTF-8.")
+    remedy = "Name a profile: a text file in TOML, saved as UTF-8."
+    text = read_file(path, ProfileError, remedy, SMALL)
     try:
-        value = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        value = parse_toml(text)
+    except ValueError as error:
         remedy = 'Texts stand in quotes and lists in brackets: diet = "vegan", avoid = ["tofu"].'
         if "Cannot overwrite" in str(error):
             remedy = "A key stands once; `diet` at the top can't stand beside [[diet]]: give it to"
             remedy += " a [[person]]."
         raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
+    _refuse_oversize(value, path.name)
     problems: list[Problem] = []
     if value.get("person") == []:
         remedy = "Write [[person]] for each, or leave the key out to plan for one."
@@ -194,6 +198,32 @@ def read_profile(path: Path) -> Profile:
     if problems:
         raise ProfileError(*problems)
     return profile
+
+
+def _refuse_oversize(value: dict[str, Any], where: str) -> None:
+    """Refuse what nobody types: what is said of it would fill the screen, and take its time."""
+    found: list[tuple[str, Any, int]] = [(where, value, 0)]
+    words = 0
+    while found:
+        here, one, depth = found.pop()
+        what = ""
+        if isinstance(one, dict):
+            found += [(f"{where}, {clip(key)}", item, depth + 1) for key, item in one.items()]
+            found += [(here, key, depth) for key in one]
+        elif isinstance(one, list):
+            words += 0 if here.endswith(", out") else sum(isinstance(item, str) for item in one)
+            found += [(here, item, depth + 1) for item in one]
+        elif isinstance(one, str) and len(one) > LONGEST_WORD:
+            what = f"a word has {len(one):,} letters"
+            remedy = f"Write at most {LONGEST_WORD}."
+        if depth > DEEPEST:
+            what = "lists or tables stand too deep in one another"
+            remedy = "A list holds texts, a table numbers and texts."
+        if words > MOST_WORDS:
+            what = f"the lists hold more than {MOST_WORDS} words"
+            remedy = "Keep those that matter; a kind or a group is one word for many foods."
+        if what:
+            raise ProfileError(Problem(here, what, remedy))
 
 
 def _take_tables(

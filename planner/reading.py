@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.errors import Problem, TableError, close_matches
+from planner.files import LARGE, read_text
 
 SEPARATORS = {";": "semicolon", "\t": "tab"}
+MOST_FAULTS = 100
+"""Faults of a table after which no more of it is read: each may take a search for likely words."""
+
+FEW = 3  # lines that are named of those that have one fault
 SIGN_REMEDY = "Save it with commas between them."
 HEADER_REMEDY = "The first line names the columns, with commas between them."
 ROWS_REMEDY = "Write its rows below, or take the bundled table."
@@ -31,9 +36,19 @@ class Row:
     problems: list[Problem]
 
     def fault(self, column: str, what: str, remedy: str = "") -> None:
-        """Note that a cell of this row can't stand."""
-        where = f"{self.path.name}, line {self.line}, column {column}"
-        self.problems.append(Problem(where, what, remedy))
+        """Note that a cell of this row can't stand; once for all rows of which the same is said."""
+        lines = [self.line]
+        cause = (self.path.name, column, what, remedy)
+        for place, one in enumerate(self.problems):
+            if one.cause == cause:
+                lines = [*one.lines, self.line]
+                del self.problems[place]
+                break
+        named = [*map(str, lines[:FEW])]
+        named += [f"{len(lines) - FEW} more"] if len(lines) > FEW else []
+        few = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+        where = f"{self.path.name}, line{'s' * (len(lines) > 1)} {few}, column {column}"
+        self.problems.append(Problem(where, what, remedy, cause, tuple(lines)))
 
     def text(self, column: str, *, blank: bool = False) -> str:
         """The cell without surrounding space."""
@@ -70,6 +85,13 @@ class Row:
             return None
         return value
 
+    def whole(self, column: str, low: int, high: int) -> int:
+        """A whole number between low and high, both included; low where the cell has none."""
+        value = self.number(column, low, high)
+        if math.isfinite(value) and value % 1:
+            self.fault(column, f"{value:g} is not a whole number")
+        return int(value) if math.isfinite(value) else low
+
     def flag(self, column: str) -> bool:
         """True for 1, False for 0."""
         cell = self.cells[column].strip()
@@ -77,11 +99,11 @@ class Row:
             self.fault(column, f"{cell!r} is neither 0 nor 1")
         return cell == "1"
 
-    def choice(self, column: str, known: Collection[str]) -> str:
-        """A word of a closed list."""
+    def choice(self, column: str, known: Collection[str], table: str = "") -> str:
+        """A word of a closed list, or of those that another table has."""
         word = self.text(column)
         if word and word not in known:
-            self._refuse(column, word, known)
+            self._refuse(column, word, known, table)
         return word
 
     def words(
@@ -97,30 +119,35 @@ class Row:
                 self._refuse(column, word, known)
         return words
 
-    def _refuse(self, column: str, word: str, known: Collection[str]) -> None:
-        """Note a word that is none of a closed list, with those that may have been meant."""
+    def _refuse(self, column: str, word: str, known: Collection[str], table: str = "") -> None:
+        """Note a word that is none of a closed list, or not in a `table`, and what may be meant."""
         remedy = close_matches(word, known)
-        if not remedy and len(known) <= LISTED:
+        if not remedy and table:
+            remedy = f"Add it to {table}."
+        elif not remedy and len(known) <= LISTED:
             remedy = f"It is one of {', '.join(known)}."
-        self.fault(column, f"{word!r} is not known", remedy)
+        self.fault(column, f"{word!r} is not {f'in {table}' if table else 'known'}", remedy)
 
 
-def read_rows(
+def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends here)
     path: Path,
     columns: Sequence[str],
     problems: list[Problem],
     *,
     key: str = "",
     may_be_empty: bool = False,
+    most: int = LARGE,
 ) -> Iterator[Row]:
     """The rows of a CSV table that has at least these columns.
 
     `key` names a column whose values must differ. Lines of commas alone are passed over, and so are
     commas beyond the last column, both of which spreadsheets write. A file that can't be read at
-    all, lacks columns, or has no row where it may not be empty adds one problem and yields nothing.
+    all, has more than `most` bytes, lacks columns, or has no row where it may not be empty adds one
+    problem and yields nothing.
     """
+    before = len(problems)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_text(path, most)
     except FileNotFoundError:
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
         return
@@ -129,7 +156,9 @@ def read_rows(
         return
     except (OSError, UnicodeDecodeError) as error:
         name = path.name or str(path)
-        problems.append(Problem(name, f"can't be read: {error}", "Save it as UTF-8 text."))
+        reason = error.strerror if isinstance(error, OSError) else error
+        remedy = "" if isinstance(error, OSError) else "Save it as UTF-8 text."
+        problems.append(Problem(name, f"can't be read: {reason}", remedy))
         return
     reader = csv.reader(io.StringIO(text, newline=""))
     try:
@@ -146,6 +175,10 @@ def read_rows(
     seen: dict[str, int] = {}
     empty = not may_be_empty
     while True:
+        if len(problems) - before >= MOST_FAULTS:
+            what = f"has more than these {MOST_FAULTS} faults"
+            problems.append(Problem(path.name, what, "Mend these first."))
+            return
         try:
             cells = next(reader, None)
         except csv.Error as error:

@@ -54,6 +54,14 @@ class AtHome:
     until: int | None
 
 
+def check_people(count: int) -> list[Problem]:
+    """What is wrong with a request for so many people."""
+    if 1 <= count <= MOST_PEOPLE:
+        return []
+    remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
+    return [Problem("people", f"{count} people were named", remedy)]
+
+
 @dataclass(frozen=True)
 class Request:
     """People to plan for, who eat together, and how.
@@ -111,10 +119,7 @@ class Request:
             what = "a plan so short has no dish twice"
             remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
             problems.append(Problem("--leftovers", what, remedy))
-        if not 1 <= len(self.people) <= MOST_PEOPLE:
-            what = f"{len(self.people)} people were named"
-            remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
-            problems.append(Problem("people", what, remedy))
+        problems += check_people(len(self.people))
         names = Counter(person.name for person in self.people)
         for name in (name for name, times in names.items() if times > 1):
             what = f"two people have one name, {name}"

@@ -184,7 +184,9 @@ def read_tables(folder: Path) -> Tables:
     ]
     aisles = read_aisles(folder / "aisles.csv", problems)
     groceries = read_groceries(folder / "groceries.csv", problems, aisles=aisles or None)
-    foods = read_foods(folder / "foods.csv", tuple(nutrients), problems, groceries=groceries)
+    foods = read_foods(
+        folder / "foods.csv", tuple(nutrients), problems, groceries=groceries or None
+    )
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
     equations = read_energy_equations(folder / "eer.csv", problems)
@@ -194,6 +196,8 @@ def read_tables(folder: Path) -> Tables:
     cramps = read_cramps(folder / "cramps.csv", problems)
     known = None if problems else foods  # a broken food table says enough of itself
     kinds = None if problems else {food.kind for food in foods.values()}
+    if not nutrients:
+        raise_problems(problems)  # what else speaks of nutrients isn't at fault
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", known, problems)
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)

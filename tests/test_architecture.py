@@ -10,8 +10,8 @@ import planner
 ROOMS = [
     "errors",
     "values",
-    "reading",
     "files",
+    "reading",
     "nutrients",
     "groceries",
     "foods",

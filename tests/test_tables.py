@@ -322,7 +322,7 @@ def test_bad_cell_of_a_food(
 @pytest.mark.parametrize(
     ("column", "value", "what"),
     [
-        ("aisle", "fridge", "'fridge' is not known"),
+        ("aisle", "fridge", "'fridge' is not in aisles.csv"),
         ("pack_g", "", "is blank"),
         ("pack_g", "one", "'one' is not a weight in grams"),
         ("pack_g", "0", "'0' is not a weight in grams"),
@@ -365,7 +365,7 @@ def test_food_that_no_shop_sells(small_copy: Path) -> None:
     ((where, what, remedy),) = faults(small_copy)
 
     assert where.startswith("foods.csv")
-    assert what == "'banannas' is not known"
+    assert what == "'banannas' is not in groceries.csv"
     assert remedy.startswith("Did you mean bananas")
 
 

@@ -9,6 +9,7 @@ import gc
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 
 import typer
 
@@ -17,14 +18,17 @@ from planner.cli.explaining import explain
 from planner.cli.planning import diets, export_model, plan, targets
 from planner.cli.reading import check, shop, show
 from planner.cli.swapping import swap
-from planner.errors import PlannerError
-from planner.render.blocks import clean
+from planner.cli.writing import CleanErrors, refuse_output
+from planner.errors import PlannerError, clip
 
 OPTIONAL = {"--supplements": "all", "--leftovers": "3"}
 """Options that may stand without a value, which Typer doesn't know, and what they then say."""
 
 UNTIL_COLLECTED = 100_000
 """Objects made before Python looks for cycles: a plan makes many that live until it is printed."""
+
+MOST_SAID = 2000
+"""Letters of a problem that are printed."""
 
 app = typer.Typer(
     help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
@@ -54,10 +58,20 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    with redirect_stderr(CleanErrors(sys.stderr)):
+        try:
+            _run(sys.argv[1:])
+        except PlannerError as error:
+            for problem in error.problems:
+                typer.echo(f"planner: {clip(str(problem), MOST_SAID)}", err=True)
+            sys.exit(error.exit_code)
+
+
+def _run(arguments: Sequence[str]) -> None:
+    """Run a command; OutputError where its help can't be written."""
     try:
-        app(args=fill_in(sys.argv[1:]), prog_name="planner")
-    except PlannerError as error:
-        for problem in error.problems:
-            lines = (clean(line) for line in f"planner: {problem}".split("\n"))
-            typer.echo("\n".join(lines), err=True)
-        sys.exit(error.exit_code)
+        app(args=fill_in(arguments), prog_name="planner")
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        refuse_output(error)

@@ -48,6 +48,7 @@ from planner.cli.writing import (
     render_plan,
     use_color,
     write,
+    write_json,
 )
 from planner.errors import Problem, RequestError
 
@@ -140,12 +141,10 @@ def _render_list(
     """A plan's shopping list in any of LIST_FORMATS."""
     match written:
         case Format.JSON:
-            import json
-
             from planner.shopping import arrange
 
             week = replace(week, shopping=arrange(week.shopping, known, style.aisles))
-            return json.dumps(week.to_json()["shopping"], indent=2, ensure_ascii=False) + "\n"
+            return write_json(week.to_json()["shopping"])
         case Format.CSV:
             from planner.render.spreadsheet import BYTE_ORDER_MARK, render_spreadsheet
 

@@ -17,6 +17,7 @@ from planner.cli.options import (
     BODY_OPTIONS,
     PLAN_OPTIONS,
 )
+from planner.cli.writing import find_screen
 from planner.errors import (
     NoPlanExists,
     PlanFileError,
@@ -79,10 +80,11 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
 def make_each(words: Sequence[Words], known: Tables) -> list[Request]:
     """A request for each person; RequestError with what is wrong in anyone's words."""
     from planner.making import make_request
+    from planner.request import check_people
 
     made: list[Request] = []
-    problems: list[Problem] = []
-    for own in words:
+    problems = check_people(len(words))
+    for own in () if problems else words:
         try:
             made.append(make_request(known, **own))
         except RequestError as error:
@@ -198,9 +200,10 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
         if days <= SHORT or not sys.stderr.isatty():
             yield
             return
+        from rich.console import Console
         from rich.progress import Progress
 
-        with Progress(transient=True) as bar:
+        with Progress(console=Console(file=find_screen()), transient=True) as bar:
             task = bar.add_task("Planning")
             work.progress = lambda done, steps: bar.update(task, completed=done, total=steps)
             yield

@@ -5,12 +5,14 @@ What was asked for goes to standard output or a file, everything else to standar
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
@@ -27,6 +29,7 @@ from planner.errors import (
     Problem,
     RequestError,
 )
+from planner.render.blocks import CONTROLS, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,6 +124,12 @@ def find_folder(output: Path) -> None:
         raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
 
 
+def find_screen() -> TextIO:
+    """Standard error as it is, for what moves the cursor and says no one's words."""
+    stream = sys.stderr.stream if isinstance(sys.stderr, CleanErrors) else sys.stderr
+    return stream or io.StringIO()
+
+
 def is_screen() -> bool:
     """Whether standard output is there and is a screen."""
     return sys.stdout is not None and sys.stdout.isatty()
@@ -135,6 +144,15 @@ def use_color() -> bool:
     return Console().color_system is not None
 
 
+def write_json(value: Any) -> str:
+    """A value as JSON, in which what would steer a terminal is written as its number."""
+    import json
+
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    lines = (CONTROLS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n"))
+    return "\n".join(lines) + "\n"
+
+
 def render(
     written: Format,
     output: Path | None,
@@ -145,9 +163,7 @@ def render(
     """Blocks in a format for any of them, or as JSON the plan they were composed from."""
     match written:
         case Format.JSON:
-            import json
-
-            return json.dumps(week.to_json(), indent=2, ensure_ascii=False) + "\n"
+            return write_json(week.to_json())
         case Format.MARKDOWN:
             from planner.render.markdown import render_markdown
 
@@ -221,6 +237,43 @@ def _print(content: str | bytes) -> None:
     except BrokenPipeError:
         raise  # who reads it has read enough
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held
-        what = f"can't be written: {error.strerror or error}"
-        raise OutputError(Problem("standard output", what, "Name another place.")) from error
+        refuse_output(error)
+
+
+def refuse_output(error: OSError) -> NoReturn:
+    """Say that standard output takes no more: OutputError."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held
+    what = f"can't be written: {error.strerror or error}"
+    raise OutputError(Problem("standard output", what, "Name another place.")) from error
+
+
+class CleanErrors(io.TextIOBase):
+    """Standard error, to which whatever is said of anyone's files goes through here.
+
+    Nothing of it steers the terminal. What can't be written is left unsaid: the plan matters more.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """Take the stream to write to; None is one that is closed."""
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write lines, whose breaks stay."""
+        with suppress(OSError):
+            if self.stream is not None:
+                self.stream.write("\n".join(map(clean, text.split("\n"))))
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is held."""
+        with suppress(OSError):
+            if self.stream is not None:
+                self.stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether it is a screen."""
+        return self.stream is not None and self.stream.isatty()
+
+    def fileno(self) -> int:
+        """Its descriptor."""
+        return -1 if self.stream is None else self.stream.fileno()
