@@ -26,7 +26,7 @@ from planner.render.compose import compose_plan
 from planner.render.ics import render_calendar
 from planner.render.markdown import render_markdown
 from planner.render.page import render_page
-from planner.render.pdf import PAPERS, find_size, measure_fit, render_pdf
+from planner.render.pdf import PAPERS, find_size, measure_fits, render_pdf
 from planner.render.sheets import Section, compose_list_sheet, compose_sheets
 from planner.render.shopping import compose_list
 from planner.render.spreadsheet import render_spreadsheet
@@ -89,7 +89,11 @@ def measure(work: Callable[[], str | bytes]) -> tuple[float, int]:
 def lay(sections: Sequence[Section], paper: str) -> str:
     """The pages of some sections, and their type: from the smallest to the largest."""
     sizes = [find_size(section, paper) for section in sections]
-    fits = [measure_fit(one, size, paper) for one, size in zip(sections, sizes, strict=True)]
+    fits = [
+        fit
+        for one, size in zip(sections, sizes, strict=True)
+        for fit in measure_fits(one, size, paper)
+    ]
     points = dict.fromkeys((min(sizes), max(sizes)))
     return f"{sum(one.pages for one in fits)} in {' to '.join(f'{one:g}' for one in points)}"
 

@@ -21,7 +21,7 @@ from planner.shopping import (
     SPOILS_DAYS,
     TOLERATED_SHORT,
     compute_cost,
-    compute_line,
+    compute_lines,
     use_stocks,
 )
 
@@ -179,10 +179,12 @@ class Market:
 
     def total_usd(self, needs: Floats) -> float:
         """What the packs of a plan cost, but for the cupboard's: the total of its list."""
-        total, eaten = needs.sum(axis=0), self._eat(needs)
         lines = [
-            compute_line(self.items[place], float(total[place]), float(eaten[place]), self.tables)
-            for place in np.flatnonzero(total).tolist()
+            line
+            for place in np.flatnonzero(needs.any(axis=0)).tolist()
+            for line in compute_lines(
+                self.items[place], needs[:, place].tolist(), self.stocks[place], self.tables
+            )
         ]
         return compute_cost(lines, self.tables).total_usd or 0.0
 

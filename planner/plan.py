@@ -72,18 +72,21 @@ class DayPlan:
 
 @dataclass(frozen=True)
 class ShoppingLine:
-    """One item to buy.
+    """One item to buy for one week, a block of seven days, of which the last may be shorter.
 
-    `grams` is what the plan needs as bought, `at_home_grams` what of it the pantry has. `packs`
-    (pack size in grams, count) is what to take from the shelf for the rest, `left_grams` what
-    they hold beyond it. `cost_usd` is what the packs cost, None where no price is known;
-    `price_known` is false where the price stands in for a blank one.
+    `grams` is what the week needs as bought, `at_home_grams` what of it the pantry has,
+    `carried_grams` what packs of earlier weeks have. `packs` (pack size in grams, count) is what to
+    take from the shelf for the rest, `left_grams` what of them the plan never eats. `cost_usd` is
+    what the packs cost, None where no price is known; `price_known` is false where the price stands
+    in for a blank one.
     """
 
+    week: int
     grocery_id: str
     aisle: str
     grams: float
     at_home_grams: float
+    carried_grams: float
     packs: tuple[tuple[float, int], ...]
     left_grams: float
     cost_usd: float | None
@@ -266,10 +269,12 @@ class WeekPlan:
             "stopped": self.stopped,
             "shopping": [
                 {
+                    "week": line.week,
                     "grocery_id": line.grocery_id,
                     "aisle": line.aisle,
                     "grams": line.grams,
                     "at_home_grams": line.at_home_grams,
+                    "carried_grams": line.carried_grams,
                     "packs": [{"grams": size, "count": count} for size, count in line.packs],
                     "left_grams": line.left_grams,
                     "cost_usd": line.cost_usd,
@@ -284,7 +289,7 @@ class WeekPlan:
         """Read what `to_json` gave; PlanFileError names what is wrong in the file `where`."""
         value = _parse(text, where)
         try:
-            own = take_record(value, KEYS)
+            own = take_record(_put_in_weeks(value), KEYS)
             return cls(
                 request=Request.from_json(own["request"]),
                 tables_hash=take_text(own, "tables_hash"),
@@ -333,6 +338,16 @@ def _parse(text: str, where: str) -> Mapping[str, Any]:
     return value
 
 
+def _put_in_weeks(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A file that has one list for all its days, with all of that list in the first week."""
+    lines = value.get("shopping")
+    if not isinstance(lines, list):
+        return value
+    if any(not isinstance(line, dict) or "week" in line for line in lines):
+        return value
+    return {**value, "shopping": [{"week": 1, "carried_grams": 0.0, **line} for line in lines]}
+
+
 def _points(value: Any) -> Points:
     own = take_record(value, _names(Points))
     return Points(*(take_number(own, name, -LARGEST) for name in _names(Points)))
@@ -370,10 +385,12 @@ def _line(value: Any) -> ShoppingLine:
     own = take_record(value, _names(ShoppingLine))
     packs = [take_record(pack, ("grams", "count")) for pack in take_list(own, "packs")]
     return ShoppingLine(
+        week=take_whole(own, "week"),
         grocery_id=take_text(own, "grocery_id"),
         aisle=take_text(own, "aisle"),
         grams=take_number(own, "grams"),
         at_home_grams=take_number(own, "at_home_grams"),
+        carried_grams=take_number(own, "carried_grams"),
         packs=tuple((take_number(pack, "grams"), take_whole(pack, "count")) for pack in packs),
         left_grams=take_number(own, "left_grams"),
         cost_usd=None if own["cost_usd"] is None else take_number(own, "cost_usd"),

@@ -1,8 +1,9 @@
 """The shopping list: what a plan needs, as bought, in the packs that shops sell, and its price.
 
 Grams eaten become grams bought (peel, bones, dry for cooked) by each food's own ratio and are
-summed over days and people. What the pantry has is taken off for the days on which it is still
-good, and the rest is rounded to packs once.
+summed over people and over the days of each week. What the pantry has is taken off for the days on
+which it is still good, then what packs of earlier weeks left over and still keeps; the rest is
+rounded to packs, bought on the week's first day. So the packs of all weeks are what the plan buys.
 """
 
 from __future__ import annotations
@@ -12,13 +13,15 @@ from dataclasses import dataclass, replace
 from math import ceil, inf
 
 from planner.aisles import Aisles
+from planner.customs import WEEK_DAYS
 from planner.groceries import Grocery
-from planner.plan import DayPlan, ShoppingLine
+from planner.plan import DayPlan, ShoppingLine, WeekPlan
 from planner.request import AtHome
 from planner.tables import Tables
 
 TOLERATED_SHORT = 0.02  # of a pack: nobody opens a second can for a teaspoon
 SPOILS_DAYS = 14.0  # what keeps no longer is soon lost where it is left over
+CAN = "can"  # a pack whose days are those of a closed one: its rest serves no later week
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,45 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
 def compute_shopping(
     days: Sequence[DayPlan], tables: Tables, at_home: Sequence[AtHome] = ()
 ) -> tuple[ShoppingLine, ...]:
-    """One line for each grocery item that the days need, in the order of the aisles."""
-    lines = []
+    """One line for each week and grocery item that it needs, in the order of the aisles."""
+    lines: list[ShoppingLine] = []
     for grocery_id, needs in find_needs(days, tables).items():
         stocks = [one for one in at_home if one.grocery_id == grocery_id]
-        eaten = sum(use_stocks(stocks, needs))
-        lines.append(compute_line(tables.groceries[grocery_id], sum(needs), eaten, tables))
+        lines += compute_lines(tables.groceries[grocery_id], needs, stocks, tables)
     return arrange(lines, tables)
+
+
+def compute_lines(
+    grocery: Grocery, needs: Sequence[float], stocks: Sequence[AtHome], tables: Tables
+) -> list[ShoppingLine]:
+    """What to take from the shelf of one item for each week, of which each day `needs` so much."""
+    _, lacking = _eat(stocks, needs)
+    lines: list[ShoppingLine] = []
+    bought: list[AtHome] = []
+    for week, first in enumerate(range(0, len(needs), WEEK_DAYS), start=1):
+        span = slice(first, first + WEEK_DAYS)
+        grams, rest = sum(needs[span]), sum(lacking[span])
+        if not grams:
+            continue
+        left, short = _eat(bought, lacking[span], first + 1)
+        bought = [replace(one, grams=own) for one, own in zip(bought, left, strict=True)]
+        at_home, carried = max(0.0, grams - rest), max(0.0, rest - sum(short))
+        line = compute_line(grocery, grams, at_home, tables, week=week, carried_grams=carried)
+        lines.append(line)
+        last = first + WEEK_DAYS if grocery.pack == CAN else first + 1 + int(grocery.keeps_days)
+        held = sum(size * count for size, count in line.packs)
+        bought.append(AtHome(grocery.id, max(0.0, held - sum(short)), last))
+    return [
+        replace(line, left_grams=round(one.grams, 1))
+        for line, one in zip(lines, bought, strict=True)
+    ]
+
+
+def split_list(plan: WeekPlan, tables: Tables) -> WeekPlan:
+    """A plan with a list for each week, where its file has one list for all of them."""
+    if len(plan.days) <= WEEK_DAYS or any(line.week > 1 for line in plan.shopping):
+        return plan
+    return replace(plan, shopping=compute_shopping(plan.days, tables, plan.request.at_home))
 
 
 def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]]:
@@ -85,40 +120,59 @@ def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]
 
 
 def use_stocks(stocks: Sequence[AtHome], needs: Sequence[float]) -> list[float]:
-    """Grams that are eaten of each stock of an item, where each day needs so many.
+    """Grams that are eaten of each stock of an item, where each day needs so many."""
+    left, _ = _eat(stocks, needs)
+    return [stock.grams - rest for stock, rest in zip(stocks, left, strict=True)]
+
+
+def _eat(
+    stocks: Sequence[AtHome], needs: Sequence[float], first: int = 1
+) -> tuple[list[float], list[float]]:
+    """What is left of each stock of an item, and what each day lacks, from the day `first` on.
 
     Nothing is eaten after its date, and what is best for the fewest days goes first: no other order
     uses more.
     """
-    rest = [stock.grams for stock in stocks]
+    left, lacking = [stock.grams for stock in stocks], list(needs)
     last = [inf if stock.until is None else stock.until for stock in stocks]
     order = sorted(range(len(stocks)), key=lambda place: last[place])
-    for day, need in enumerate(needs, start=1):
-        lacking = need
-        for place in order:
-            if day <= last[place]:
-                eaten = min(lacking, rest[place])
-                rest[place] -= eaten
-                lacking -= eaten
-    return [stock.grams - left for stock, left in zip(stocks, rest, strict=True)]
+    for place in range(len(lacking)):
+        for stock in order:
+            if first + place <= last[stock]:
+                eaten = min(lacking[place], left[stock])
+                left[stock] -= eaten
+                lacking[place] -= eaten
+    return left, lacking
 
 
 def compute_line(
-    grocery: Grocery, grams: float, at_home_grams: float, tables: Tables
+    grocery: Grocery,
+    grams: float,
+    at_home_grams: float,
+    tables: Tables,
+    *,
+    week: int = 1,
+    carried_grams: float = 0.0,
 ) -> ShoppingLine:
-    """What to take from the shelf of one item, of whose `grams` so many are had at home."""
+    """What to take from the shelf of one item for a week.
+
+    Of its `grams` so many are had at home, and so many carried over from packs of earlier weeks.
+    """
     needed = round(grams, 1)
     taken = min(needed, round(at_home_grams, 1))
-    rest = needed - taken
-    spared = taken > 0 and rest <= TOLERATED_SHORT * grocery.pack_g[0]
+    carried = min(round(needed - taken, 1), round(carried_grams, 1))
+    rest = needed - taken - carried
+    spared = taken + carried > 0 and rest <= TOLERATED_SHORT * grocery.pack_g[0]
     packs = () if spared else choose_packs(grocery, rest)
     held = sum(size * count for size, count in packs)
     price = tables.prices.get(grocery.id)
     return ShoppingLine(
+        week=week,
         grocery_id=grocery.id,
         aisle=grocery.aisle,
         grams=needed,
         at_home_grams=taken,
+        carried_grams=carried,
         packs=packs,
         left_grams=round(max(0.0, held - rest), 1),
         cost_usd=None if price is None else round(held / 100 * price.usd_per_100g, 2),
@@ -129,13 +183,18 @@ def compute_line(
 def arrange(
     lines: Iterable[ShoppingLine], tables: Tables, aisles: Aisles | None = None
 ) -> tuple[ShoppingLine, ...]:
-    """The lines in the order of the aisles, one's own or the bundled ones, each in its aisle."""
+    """The lines by week, in the order of the aisles, one's own or the bundled, each in its own."""
     order = list(tables.aisles if aisles is None else aisles.headings)
     moved = {} if aisles is None else aisles.moved
     placed = (replace(line, aisle=moved.get(line.grocery_id, line.aisle)) for line in lines)
     return tuple(
         sorted(
-            placed, key=lambda one: (order.index(one.aisle), tables.groceries[one.grocery_id].name)
+            placed,
+            key=lambda one: (
+                one.week,
+                order.index(one.aisle),
+                tables.groceries[one.grocery_id].name,
+            ),
         )
     )
 

@@ -23,7 +23,9 @@ def write(folder: Path, text: str) -> Path:
 def lines(tables: Tables, *items: str) -> list[ShoppingLine]:
     """A line for each item, in its bundled aisle."""
     return [
-        ShoppingLine(item, tables.groceries[item].aisle, 1.0, 0.0, (), 0.0, 0.0, price_known=True)
+        ShoppingLine(
+            *(1, item, tables.groceries[item].aisle, 1.0, 0.0, 0.0, (), 0.0, 0.0), price_known=True
+        )
         for item in items
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from ical.calendar_stream import IcsCalendarStream
 
 from planner import WeekPlan, make_request, plan_week
 from planner.render.ics import TIMES, render_calendar
-from planner.render.words import Units
+from planner.render.words import Units, write_bought
+from planner.shopping import compute_shopping
 from planner.tables import Tables
 
 START, NOW = date(2026, 11, 30), datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -33,7 +35,8 @@ def events_of(text: str) -> dict[str, Any]:
 
 def test_a_strict_parser_reads_every_meal(text: str, week: WeekPlan, tables: Tables) -> None:
     """Another library's parser finds each meal at its local time, under its dish's name."""
-    events = IcsCalendarStream.calendar_from_ics(text).events
+    *events, shopping = IcsCalendarStream.calendar_from_ics(text).events
+    assert shopping.dtstart == START - timedelta(days=1)
     expected = [
         (
             datetime.combine(START + timedelta(days=day.day - 1), TIMES[meal.meal]),
@@ -65,7 +68,7 @@ def test_a_second_import_replaces_the_first(text: str, tables: Tables) -> None:
     other = plan_week(make_request(tables, diet="omnivore", seed=1), tables)
     later = render_calendar(other, tables, START, NOW + timedelta(seconds=1))
     first, second = events_of(text), events_of(later)
-    assert len(first) == 28
+    assert len(first) == 28 + 1
     assert first.keys() == second.keys()
     for uid, event in first.items():
         assert second[uid]["sequence"] > event["sequence"]
@@ -85,7 +88,7 @@ def test_other_dates_and_other_people_are_other_events(
     later = render_calendar(week, tables, START + timedelta(days=7), NOW)
     assert not events_of(text).keys() & events_of(later).keys()
     overlapping = render_calendar(week, tables, START + timedelta(days=3), NOW)
-    assert len(events_of(text).keys() & events_of(overlapping).keys()) == 4 * 4
+    assert len(events_of(text).keys() & events_of(overlapping).keys()) == 4 * 4  # of meals
     two = render_calendar(shared(2), tables, START, NOW)
     assert not events_of(text).keys() & events_of(two).keys()
     assert "Ana 1" in two or "Ana ½" in two
@@ -112,3 +115,29 @@ def test_descriptions_are_in_the_units_asked_for_and_say_nothing_twice(tables: T
         assert not re.search(signs[other], described)
         assert not re.search(r": ([^,\n]+), \1$", described, re.MULTILINE)
         assert described.count("Lunch · left over") == len(plan.find_leftovers())
+
+
+def test_each_week_has_a_day_to_shop_for_it(week: WeekPlan, tables: Tables) -> None:
+    """It is the day before the week's first, without a time, with what that week's list has."""
+    days = tuple(replace(week.days[place % 7], day=place + 1) for place in range(15))
+    lines = compute_shopping(days, tables)
+    plan = replace(week, request=replace(week.request, days=15), days=days, shopping=lines)
+    text = render_calendar(plan, tables, START, NOW)
+    shopping = [
+        event
+        for event in IcsCalendarStream.calendar_from_ics(text).events
+        if event.categories == ["Shopping"]
+    ]
+    before = [START + timedelta(days=first - 1) for first in (0, 7, 14)]
+    assert [event.dtstart for event in shopping] == before
+    assert [event.summary for event in shopping] == [
+        "Shopping for Mon 30 Nov to Sun 6 Dec",
+        "Shopping for Mon 7 Dec to Sun 13 Dec",
+        "Shopping for Mon 14 Dec",
+    ]
+    for number, event in enumerate(shopping, start=1):
+        described = (event.description or "").splitlines()
+        for line in lines:
+            if line.week == number and line.packs:
+                item = write_bought(line, tables.groceries[line.grocery_id])
+                assert f"[ ] {item}" in described

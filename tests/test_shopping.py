@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from planner import check_plan, make_request, plan_week
 from planner.groceries import Grocery
-from planner.plan import DayPlan, Meal, Serving, WeekPlan
+from planner.plan import DayPlan, Meal, Serving, ShoppingLine, WeekPlan
 from planner.render.shopping import compose_list
 from planner.render.text import render_text
 from planner.render.words import Style, Units, write_bought
@@ -26,14 +27,18 @@ from planner.shopping import (
     choose_packs,
     compute_cost,
     compute_line,
+    compute_lines,
     compute_shopping,
+    find_needs,
+    split_list,
+    use_stocks,
 )
 from planner.tables import Tables, find_data
 
 
-def at_home(grams: Mapping[str, float]) -> list[AtHome]:
+def at_home(grams: Mapping[str, float]) -> tuple[AtHome, ...]:
     """So many grams of items at home, without a date."""
-    return [AtHome(item, own, None) for item, own in grams.items()]
+    return tuple(AtHome(item, own, None) for item, own in grams.items())
 
 
 CAN = Grocery(
@@ -212,8 +217,13 @@ def test_the_list_is_what_the_csv_files_say(
 def test_a_pantry_keeps_the_check(week: WeekPlan, tables: Tables) -> None:
     """A plan whose list was made with a pantry is still the plan that the check finds sound."""
     some = {line.grocery_id: line.grams * 0.5 for line in week.shopping}
-    listed = replace(week, shopping=compute_shopping(week.days, tables, at_home(some)))
+    request = replace(week.request, at_home=at_home(some))
+    listed = replace(
+        week, request=request, shopping=compute_shopping(week.days, tables, at_home(some))
+    )
     assert not check_plan(listed, tables).faults
+    unsaid = replace(listed, request=week.request)
+    assert any("g at home, not 0.0 g" in fault.what for fault in check_plan(unsaid, tables).faults)
 
 
 @given(needed=st.floats(1, 5000), home=st.floats(0, 6000))
@@ -324,3 +334,124 @@ def test_a_drink_weighs_what_its_cup_weighs(tables: Tables) -> None:
             assert portion == pytest.approx(density, rel=0.03), food.id
             checked += 1
     assert checked > 30
+
+
+LONG_DAYS = 30
+
+
+@pytest.fixture(scope="module")
+def month(week: WeekPlan, tables: Tables) -> WeekPlan:
+    """Thirty days in which the week comes again and again, with something at home."""
+    days = tuple(replace(week.days[place % 7], day=place + 1) for place in range(LONG_DAYS))
+    home = (*at_home({"rolled-oats": 300.0, "onions": 120.0}), AtHome("eggs", 400.0, 9))
+    request = replace(week.request, days=LONG_DAYS, at_home=home)
+    shopping = compute_shopping(days, tables, home)
+    return replace(week, request=request, days=days, shopping=shopping)
+
+
+def test_the_lists_of_the_weeks_feed_every_day(month: WeekPlan, tables: Tables) -> None:
+    """Eaten day by day from what is at home and bought, nothing lacks that still keeps.
+
+    Of each item the packs of all weeks hold what the plan needs of them and what they leave.
+    """
+    assert not [
+        fault for fault in check_plan(month, tables).faults if fault.where != "plan, misses"
+    ]
+    assert {line.week for line in month.shopping} == {1, 2, 3, 4, 5}
+    by_item: dict[str, list[ShoppingLine]] = defaultdict(list)
+    for line in month.shopping:
+        by_item[line.grocery_id].append(line)
+    assert any(line.carried_grams for line in month.shopping)
+    for item, lines in by_item.items():
+        grocery = tables.groceries[item]
+        held = sum(size * count for line in lines for size, count in line.packs)
+        needed = sum(line.grams - line.at_home_grams for line in lines)
+        left = sum(line.left_grams for line in lines)
+        short = TOLERATED_SHORT * grocery.pack_g[-1] * len(lines)
+        assert -short - 0.5 <= held - left - needed <= 0.5, item
+        if grocery.keeps_days < 7 or grocery.pack == "can":
+            assert not any(line.carried_grams for line in lines), item
+
+
+def test_what_keeps_is_not_bought_again(month: WeekPlan, tables: Tables) -> None:
+    """A bottle of the cupboard serves the weeks after; what spoils is bought for its week alone."""
+    bottles = [line for line in month.shopping if line.grocery_id == "olive-oil"]
+    assert sum(bool(line.packs) for line in bottles) < len(bottles)
+    assert all(line.packs or line.carried_grams for line in bottles)
+    needs = find_needs(month.days, tables)
+    for line in month.shopping:
+        if tables.groceries[line.grocery_id].keeps_days < 7:
+            own = sum(needs[line.grocery_id][7 * line.week - 7 : 7 * line.week])
+            assert line.grams == pytest.approx(own, abs=0.051)
+
+
+def test_the_price_of_a_plan_is_the_sum_of_its_lists(month: WeekPlan, tables: Tables) -> None:
+    """The text's total is what its weeks say, and what is said of all weeks is said once."""
+    words = " ".join(render_text(compose_list(month, tables)).split())
+    weekly = re.findall(r"Estimated price of this list: \$([\d,.]+\d)", words)
+    (total,) = re.findall(r"Estimated price: \$([\d,.]+\d)", words)
+    assert len(weekly) == 5
+    assert sum(map(float, weekly)) == pytest.approx(float(total), abs=0.001)
+    for once in (
+        "Pack sizes are estimates",
+        "Prices are national averages",
+        "A list for each week",
+    ):
+        assert words.count(once) == 1, once
+    for week, span in enumerate(("1 to 7", "8 to 14", "15 to 21", "22 to 28", "29 to 30"), start=1):
+        assert f"Week {week}, days {span}" in words
+
+
+def test_the_check_refuses_a_list_that_forgets_or_invents(month: WeekPlan, tables: Tables) -> None:
+    """What is carried over, left over or moved to another week otherwise than it happens."""
+    carried = next(p for p, line in enumerate(month.shopping) if line.carried_grams > 1)
+    bought = next(p for p, line in enumerate(month.shopping) if line.left_grams > 1)
+    one = month.shopping[carried]
+    for place, edited in (
+        (carried, replace(one, carried_grams=0.0, at_home_grams=one.carried_grams)),
+        (carried, replace(one, week=one.week % 5 + 1)),
+        (carried, replace(one, week=6)),
+        (bought, replace(month.shopping[bought], left_grams=0.0)),
+    ):
+        lines = (*month.shopping[:place], edited, *month.shopping[place + 1 :])
+        faults = check_plan(replace(month, shopping=lines), tables).faults
+        assert any(fault.where.startswith("shopping") for fault in faults)
+
+
+def test_a_list_for_all_days_at_once_is_split(month: WeekPlan, tables: Tables) -> None:
+    """A file from before there were weeks opens with a list for each of them."""
+    value = month.to_json()
+    value["shopping"] = [line for line in value["shopping"] if line["week"] == 1]
+    for line in value["shopping"]:
+        del line["week"], line["carried_grams"]
+    old = WeekPlan.from_json(json.dumps(value), "plan.json")
+    assert split_list(old, tables).shopping == month.shopping
+
+
+@given(
+    needs=st.lists(st.floats(0, 900), min_size=1, max_size=30),
+    item=st.sampled_from(["fresh-spinach", "olive-oil", "canned-chickpeas", "eggs", "white-rice"]),
+    stocks=st.lists(st.tuples(st.floats(0, 900), st.none() | st.integers(1, 30)), max_size=2),
+)
+def test_any_needs_are_met_from_the_lists(
+    needs: list[float],
+    item: str,
+    stocks: list[tuple[float, int | None]],
+    tables: Tables,
+) -> None:
+    """Of one week it is the list for all days at once; each line adds up to what the week needs."""
+    grocery = tables.groceries[item]
+    own = [AtHome(item, grams, until) for grams, until in stocks]
+    lines = compute_lines(grocery, needs, own, tables)
+    if len(needs) <= 7 and lines:
+        (line,) = lines
+        once = compute_line(grocery, sum(needs), sum(use_stocks(own, needs)), tables)
+        assert line.packs == once.packs
+    at_home = sum(line.at_home_grams for line in lines)
+    assert at_home == pytest.approx(sum(use_stocks(own, needs)), abs=0.06 * len(lines) + 1e-6)
+    for line in lines:
+        held = sum(size * count for size, count in line.packs)
+        assert line.grams == pytest.approx(sum(needs[7 * line.week - 7 : 7 * line.week]), abs=0.051)
+        rest = line.grams - line.at_home_grams - line.carried_grams
+        assert held >= rest - TOLERATED_SHORT * grocery.pack_g[-1] - 0.1
+        assert -1e-9 <= line.left_grams <= held + 0.051

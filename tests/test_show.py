@@ -51,11 +51,11 @@ def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPat
         ("show", "week.json", "{"),
         ("show", "week.html", "<!doctype html>"),
         ("show", "WEEK.HTM", "<!doctype html>"),
-        ("shop", "LIST.CSV", "\xef\xbb\xbfaisle,item"),
+        ("shop", "LIST.CSV", "\xef\xbb\xbfweek,aisle,item"),
         ("show", "week.pdf", "%PDF-"),
         ("shop", "list.txt", "Shopping list"),
         ("shop", "list.md", "## Shopping list"),
-        ("shop", "list.csv", "\xef\xbb\xbfaisle,item"),
+        ("shop", "list.csv", "\xef\xbb\xbfweek,aisle,item"),
         ("shop", "list.json", "["),
         ("shop", "list.html", "<!doctype html>"),
         ("shop", "list.pdf", "%PDF-"),
@@ -77,7 +77,7 @@ def test_the_list_goes_to_standard_output(written: str, run: Run, stored: str) -
     """What --format names is printed, a PDF byte for byte."""
     code, out, err = run("shop", stored, "--format", written)
     assert (code, err) == (ExitCode.MET, "")
-    assert out.startswith({"pdf": "%PDF-", "csv": "aisle", "json": "["}.get(written, ""))
+    assert out.startswith({"pdf": "%PDF-", "csv": "week", "json": "["}.get(written, ""))
     assert out
     assert ("- [ ] " in out) == (written == "markdown")
 
@@ -89,7 +89,7 @@ def test_a_calendar_begins_on_the_day_that_is_said(run: Run, stored: str, tmp_pa
     code, _, _ = run("show", stored, "--output", str(path), *words)
     assert code == ExitCode.MET
     text = path.read_bytes().decode()
-    assert text.count("BEGIN:VEVENT") == 28
+    assert text.count("BEGIN:VEVENT") == 28 + 1
     assert "DTSTART:20261130T064500\r\n" in text
     assert "DTSTART:20261206T210000\r\n" in text
     assert "\r\r" not in text

@@ -19,6 +19,7 @@ def test_every_item_has_a_line_with_its_numbers(week: WeekPlan, tables: Tables) 
     assert tuple(rows[0]) == COLUMNS
     items = [row for row in rows if row["needed_g"]]
     assert [float(row["needed_g"]) for row in items] == [line.grams for line in week.shopping]
+    assert [int(row["week"]) for row in items] == [line.week for line in week.shopping]
     held = [sum(size * count for size, count in line.packs) for line in week.shopping]
     assert [float(row["bought_g"]) for row in items] == pytest.approx(held)
     assert text.count("\r\n") == text.count("\n") == len(rows) + 1

@@ -273,11 +273,12 @@ def read_plan(path: Path, folder: Path | None) -> tuple[WeekPlan, CheckReport, T
     from planner.check import check_plan
     from planner.files import read_file
     from planner.plan import WeekPlan
+    from planner.shopping import split_list
 
     remedy = "Name a file written by `planner plan --output plan.json`."
     text = read_file(path, PlanFileError, remedy)
     known = read_known(folder)
-    week = WeekPlan.from_json(text, str(path))
+    week = split_list(WeekPlan.from_json(text, str(path)), known)
     return week, check_plan(week, known), known
 
 

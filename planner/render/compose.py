@@ -20,7 +20,7 @@ from planner.render.coverage import (
     compose_verdict,
     write_points,
 )
-from planner.render.shopping import compose_list, write_budget
+from planner.render.shopping import compose_lists, write_budget
 from planner.render.shortfall import compose_shortfalls
 from planner.render.supplements import compose_supplements
 from planner.render.targets import write_removals
@@ -53,8 +53,9 @@ class Parts:
     """What a plan's document is made of, in whatever order a format puts it.
 
     `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
-    `last` (what was left out, what is unusual) and `coverage` have a part for each person. Days,
-    supplements, coverage, what is said of all together and the list begin with a heading.
+    `last` (what was left out, what is unusual) and `coverage` have a part for each person,
+    `shopping` one for each week. Days, supplements, coverage, what is said of all together and the
+    lists begin with a heading.
     """
 
     title: Heading
@@ -67,7 +68,7 @@ class Parts:
     supplements: tuple[Block, ...]
     coverage: tuple[tuple[Block, ...], ...]
     together: tuple[Block, ...]
-    shopping: tuple[Block, ...]
+    shopping: tuple[tuple[Block, ...], ...]
 
 
 def compose_parts(
@@ -109,7 +110,7 @@ def compose_parts(
         supplements=tuple(compose_supplements(plan, report, tables)),
         coverage=tuple(coverage),
         together=(Heading("Coverage: all together", 2), points) if several else (),
-        shopping=tuple(compose_list(plan, tables, style)),
+        shopping=compose_lists(plan, tables, style),
     )
 
 
@@ -127,7 +128,7 @@ def compose_plan(
         blocks += [*about, *last]
     if style.pictures:
         blocks += [Heading("At a glance", 2), *parts.weeks]
-    for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, parts.shopping):
+    for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, *parts.shopping):
         blocks += part
     return blocks
 

@@ -1,8 +1,9 @@
 """A plan as a calendar (RFC 5545): an event for each meal, at the local time wherever one is.
 
-An event is called by its date, its meal and who eats, not by what is eaten. So another plan for the
-same people and dates replaces the events of the first where a calendar reads both; the later one
-has the higher sequence number.
+The day before each week's first is the day to shop for it: an event without a time. An event is
+called by its date, its meal or the shopping, and who eats, not by what is eaten. So another plan
+for the same people and dates replaces the events of the first where a calendar reads both; the
+later one has the higher sequence number.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event
 
+from planner.customs import WEEK_DAYS
 from planner.plan import DayPlan, Meal, WeekPlan
-from planner.render.blocks import Cell, Grid, Paragraph, clean
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph, clean
 from planner.render.compose import compose_meal, write_minutes
-from planner.render.words import Units
+from planner.render.shopping import compose_lists, split_weeks
+from planner.render.words import Style, Units
 from planner.tables import Tables
 
 TIMES: Mapping[str, time] = MappingProxyType(
@@ -43,13 +46,24 @@ def render_calendar(
     calendar = Calendar()
     calendar.add("prodid", "-//planner//meal plan//EN")
     calendar.add("version", "2.0")
-    for day in plan.days:
-        for place, meal in enumerate(day.meals):
-            event = _compose_event(day, meal, plan, tables, start, times, units)
-            event.add("uid", find_uid(plan, day, place, start))
-            event.add("dtstamp", written)
-            event.add("sequence", max(0, int((written - FIRST_SEQUENCE).total_seconds())))
-            calendar.add_component(event)
+    events = [
+        (
+            find_uid(plan, day, place, start),
+            _compose_event(day, meal, plan, tables, start, times, units),
+        )
+        for day in plan.days
+        for place, meal in enumerate(day.meals)
+    ]
+    for week, part in enumerate(compose_lists(plan, tables, Style(units, start=start)), start=1):
+        day = start + timedelta(days=(week - 1) * WEEK_DAYS - 1)
+        uid = _name(plan, day, "shopping", 0)
+        events.append((uid, _compose_shopping(day, week, plan, part, start)))
+    for uid, event in events:
+        event.add("uid", uid)
+        event.add("dtstamp", written)
+        event.add("sequence", max(0, int((written - FIRST_SEQUENCE).total_seconds())))
+        event.add("transp", "TRANSPARENT")  # no reason to call someone busy
+        calendar.add_component(event)
     text: str = calendar.to_ical().decode()
     return text
 
@@ -58,9 +72,26 @@ def find_uid(plan: WeekPlan, day: DayPlan, place: int, start: date) -> str:
     """The name of the meal that is at `place` in a day, the same in every plan for its date."""
     of_day = start + timedelta(days=day.day - 1)
     same = sum(one.meal == day.meals[place].meal for one in day.meals[:place])
+    return _name(plan, of_day, day.meals[place].meal, same)
+
+
+def _name(plan: WeekPlan, day: date, what: str, same: int) -> str:
+    """The name of an event, of which there are `same` before it on its day."""
     people = sorted(person.name for person in plan.request.people)
-    name = json.dumps([of_day.isoformat(), day.meals[place].meal, same, people])
-    return str(uuid5(EVENTS, name))
+    return str(uuid5(EVENTS, json.dumps([day.isoformat(), what, same, people])))
+
+
+def _compose_shopping(
+    day: date, week: int, plan: WeekPlan, blocks: tuple[Block, ...], start: date
+) -> Event:
+    """The day to shop for a week, with its list."""
+    event = Event()
+    _, span = split_weeks(plan, start)[week]
+    event.add("summary", f"Shopping for {span}")
+    event.add("dtstart", day)
+    event.add("categories", ["Shopping"])
+    event.add("description", "\n".join(line for block in blocks for line in _write(block)))
+    return event
 
 
 def _compose_event(
@@ -79,18 +110,26 @@ def _compose_event(
     event.add("dtstart", begins)  # without a zone: local wherever the calendar is
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
-    event.add("transp", "TRANSPARENT")  # a meal is no reason to call someone busy
     lines = [f"{meal.meal.capitalize()}{write_minutes(meal, dish)}"]
-    for block in compose_meal(day, meal, plan, tables, units):
-        match block:
-            case Grid(headers, rows, _):
-                lines += ["", *(_write_row(headers, row) for row in rows), ""]
-            case Paragraph(text):
-                lines.append(text)
-            case _:
-                pass
+    _, *blocks = compose_meal(day, meal, plan, tables, units)
+    lines += [line for block in blocks for line in _write(block)]
     event.add("description", "\n".join(lines))
     return event
+
+
+def _write(block: Block) -> list[str]:
+    """A block's lines, none of them broken by width."""
+    match block:
+        case Grid(headers, rows, _):
+            return ["", *(_write_row(headers, row) for row in rows), ""]
+        case Paragraph(text):
+            return [text]
+        case Heading(text):
+            return ["", text]
+        case Checklist(items):
+            return [f"[ ] {item}" for item in items]
+        case _:
+            return []
 
 
 def _write_row(headers: tuple[str, ...], row: tuple[Cell, ...]) -> str:

@@ -10,7 +10,7 @@ from planner.plan import WeekPlan
 from planner.render.blocks import Block, Grid, Picture
 from planner.render.compose import compose_parts
 from planner.render.coverage import compose_verdict
-from planner.render.shopping import compose_list
+from planner.render.shopping import compose_lists
 from planner.render.words import PLAIN, Style
 from planner.tables import Tables
 
@@ -43,9 +43,12 @@ def compose_sheet(blocks: Iterable[Block]) -> Section:
 
 
 def compose_list_sheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> tuple[Section, ...]:
-    """The shopping list in two columns."""
-    blocks = compose_list(plan, tables, replace(style, brief=True))
-    return (Section((tuple(blocks),), LIST_SIZES, columns=2),)
+    """The shopping list in two columns, each week's on pages of its own."""
+    return (_lay_lists(compose_lists(plan, tables, replace(style, brief=True))),)
+
+
+def _lay_lists(lists: tuple[tuple[Block, ...], ...]) -> Section:
+    return Section(lists, LIST_SIZES, columns=2)
 
 
 def compose_sheets(
@@ -65,7 +68,7 @@ def compose_sheets(
         Section(parts.days, COOKING_SIZES),
         *((Section((parts.supplements,), READING_SIZES),) if parts.supplements else ()),
         *(Section((page,), COVERAGE_SIZES, columns=2) for page in coverage),
-        Section((parts.shopping,), LIST_SIZES, columns=2),
+        _lay_lists(parts.shopping),
     )
 
 

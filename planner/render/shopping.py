@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from planner.customs import WEEK_DAYS
-from planner.plan import ShoppingLine, WeekPlan
+from planner.plan import DayPlan, ShoppingLine, WeekPlan
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
 from planner.render.supplements import compose_supplement_list
 from planner.render.words import (
@@ -33,19 +34,86 @@ TELLS = 0.05  # portions: less is printed as none
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
-    """The shopping list by aisle, then the cupboard, what is at home, seasonings, and the price."""
+    """The shopping list as one document."""
+    return [block for part in compose_lists(plan, tables, style) for block in part]
+
+
+def compose_lists(
+    plan: WeekPlan, tables: Tables, style: Style = PLAIN
+) -> tuple[tuple[Block, ...], ...]:
+    """The shopping list, a part for each week; the last has the price and what is said of all."""
     people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
     days = f"{len(plan.days)} days" if len(plan.days) > 1 else "one day"
-    blocks: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
+    head: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
     doubled = plan.find_leftovers()
     if doubled:
         again = "one lunch that is" if len(doubled) == 1 else f"{len(doubled)} lunches that are"
-        blocks.append(Paragraph(f"With what is cooked double for {again} left over from dinner."))
-    units, aisles = style.units, style.aisles
-    lines = arrange(plan.shopping, tables, aisles)
+        head.append(Paragraph(f"With what is cooked double for {again} left over from dinner."))
+    spans = split_weeks(plan, style.start)
+    several = len(spans) > 1
+    if several:
+        head.append(
+            Paragraph(
+                "A list for each week, to shop by its first day. What packs leave over and still"
+                " keeps counts as had in later weeks, but for what is left in a can."
+            )
+        )
+    lines = arrange(plan.shopping, tables, style.aisles)
+    parts: list[list[Block]] = []
+    for week, (days_of_week, span) in spans.items():
+        blocks = [] if parts else head
+        if several:
+            blocks = [*blocks, Heading(f"Week {week}, {span}", 2)]
+        own = [line for line in lines if line.week == week]
+        blocks = [*blocks, *_compose_items(own, tables, style)]
+        seasonings = find_seasonings(days_of_week, tables)
+        if seasonings:
+            blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(seasonings),))]
+        if not parts:
+            blocks += compose_supplement_list(plan, tables)
+        if several:
+            texts = [_write_week_cost(compute_cost(own, tables))]
+            texts += write_spoiling(own, days_of_week, tables, style)
+            blocks += [Heading("This week", 3), *(Paragraph(text) for text in texts if text)]
+        parts.append(blocks)
+    if several:
+        parts[-1].append(Heading(f"All {len(spans)} weeks", 2))
+    parts[-1].append(Heading("Price and what is left over", 3))
+    cost = compute_cost(lines, tables)
+    to_buy = [line for line in lines if line.packs]
+    texts = write_cost(cost, to_buy, tables, style.units)
+    texts += write_thrift(plan, cost, tables, style)
+    if not several:
+        texts += write_spoiling(lines, plan.days, tables, style)
+    parts[-1] += [Paragraph(text) for text in texts]
+    return tuple(map(tuple, parts))
+
+
+def split_weeks(
+    plan: WeekPlan, start: date | None = None
+) -> dict[int, tuple[tuple[DayPlan, ...], str]]:
+    """The days of each week of a plan, and how they are called: "days 8 to 14"."""
+    weeks = {}
+    for week, first in enumerate(range(0, len(plan.days), WEEK_DAYS), start=1):
+        days = plan.days[first : first + WEEK_DAYS]
+        one, last = days[0].day, days[-1].day
+        if one == last:
+            span = name_day(one, start)
+        elif start is None:
+            span = f"days {one} to {last}"
+        else:
+            span = f"{name_day(one, start)} to {name_day(last, start)}"
+        weeks[week] = days, span
+    return weeks
+
+
+def _compose_items(lines: Sequence[ShoppingLine], tables: Tables, style: Style) -> list[Block]:
+    """A week's items by aisle, then the cupboard and what is at home."""
+    blocks: list[Block] = []
     to_buy = [line for line in lines if line.packs]
     cupboard = [line for line in to_buy if tables.groceries[line.grocery_id].cupboard]
-    for aisle, heading in (tables.aisles if aisles is None else aisles.headings).items():
+    headings = tables.aisles if style.aisles is None else style.aisles.headings
+    for aisle, heading in headings.items():
         items = [
             write_bought(line, tables.groceries[line.grocery_id], style)
             for line in to_buy
@@ -59,18 +127,18 @@ def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[B
     at_home = [line for line in lines if not line.packs]
     if at_home:
         enough = ", ".join(
-            f"{_name(line, tables)} ({_need(line, tables, units)})" for line in at_home
+            f"{_name(line, tables)} ({_need(line, tables, style.units)})" for line in at_home
         )
         blocks += [Heading("You have enough of", 3), Paragraph(f"{enough}.")]
-    seasonings = find_seasonings(plan, tables)
-    if seasonings:
-        blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(seasonings),))]
-    blocks += compose_supplement_list(plan, tables)
-    blocks.append(Heading("Price and what is left over", 3))
-    cost = compute_cost(lines, tables)
-    blocks += [Paragraph(text) for text in write_cost(cost, to_buy, tables, units)]
-    blocks += [Paragraph(text) for text in write_thrift(plan, cost, tables, style)]
     return blocks
+
+
+def _write_week_cost(cost: Cost) -> str:
+    """What a week's own packs cost; empty where no price is known."""
+    if cost.total_usd is None:
+        return ""
+    also = f", and ${cost.cupboard_usd:,.2f} for the cupboard's items" if cost.cupboard_usd else ""
+    return f"Estimated price of this list: ${cost.total_usd:,.2f}{also}."
 
 
 def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> list[str]:
@@ -92,8 +160,7 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> li
             text += f" {further:.1f} portions" if further >= TELLS else " no"
             text += " further from usual"
         texts.append(f"{text}.")
-    texts += write_pantry(plan, tables, style)
-    return texts + write_spoiling(plan, tables, style)
+    return texts + write_pantry(plan, tables, style)
 
 
 def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
@@ -123,35 +190,20 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
     return [f"{text} What stays: {', '.join(stays)}." if stays else text]
 
 
-def write_spoiling(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
-    """What is best bought for each later week, and what doesn't keep until it is eaten in one."""
-    needs = find_needs(plan.days, tables)
-    bought = [tables.groceries[line.grocery_id] for line in plan.shopping if line.packs]
-    texts, late = [], []
-    for first in range(0, len(plan.days), WEEK_DAYS):
-        anew = []
-        for item in bought:
-            own = needs[item.id][first : first + WEEK_DAYS]
-            last = max((place for place, grams in enumerate(own) if grams), default=0)
-            if last > item.keeps_days:
-                late.append(f"{item.name} ({name_day(first + last + 1, style.start)})")
-            if first and any(own) and first + last > item.keeps_days:
-                anew.append(f"{item.name} ({write_quantity(sum(own), item, style.units)})")
-        if anew:
-            until = min(first + WEEK_DAYS, len(plan.days))
-            span = f"days {first + 1} to {until}"
-            if style.start is not None:
-                span = f"{name_day(first + 1, style.start)} to {name_day(until, style.start)}"
-            texts.append(
-                f"Of the list, buy for {span} only then, since they don't keep: {', '.join(anew)}."
-            )
-    if late:
-        when = (
-            name_day(1, style.start) if len(plan.days) <= WEEK_DAYS else "the first of seven days"
-        )
-        how = "these won't keep; buy them later or freeze them"
-        texts.append(f"Bought for {when}, {how}: {', '.join(late)}.")
-    return texts
+def write_spoiling(
+    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
+) -> list[str]:
+    """What of a week's list doesn't keep from the week's first day until it is eaten."""
+    needs, late = find_needs(days, tables), []
+    for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
+        last = max(place for place, grams in enumerate(needs[item.id]) if grams)
+        if last > item.keeps_days:
+            late.append(f"{item.name} ({name_day(days[last].day, style.start)})")
+    if not late:
+        return []
+    when = name_day(days[0].day, style.start)
+    how = "these won't keep; buy them later or freeze them"
+    return [f"Bought for {when}, {how}: {', '.join(late)}."]
 
 
 def write_budget(plan: WeekPlan, tables: Tables) -> str:
@@ -166,11 +218,11 @@ def write_budget(plan: WeekPlan, tables: Tables) -> str:
     return f"{over}: the least that was found is ${total:,.2f}."
 
 
-def find_seasonings(plan: WeekPlan, tables: Tables) -> list[str]:
-    """What a plan's dishes are seasoned with, by name."""
+def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> list[str]:
+    """What the dishes of some days are seasoned with, by name."""
     named = {
         seasoning
-        for day in plan.days
+        for day in days
         for meal in day.meals
         for seasoning in tables.dishes[meal.dish].seasonings
     }

@@ -7,7 +7,7 @@ import io
 
 from planner.plan import WeekPlan
 from planner.render.blocks import Checklist, clean
-from planner.render.shopping import find_seasonings
+from planner.render.shopping import find_seasonings, split_weeks
 from planner.render.supplements import compose_supplement_list
 from planner.render.words import PLAIN, Style, write_packs
 from planner.shopping import arrange
@@ -15,14 +15,17 @@ from planner.tables import Tables
 
 BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet knows that a file is in UTF-8
 COLUMNS = (
-    *("aisle", "item", "buy", "bought_g", "needed_g", "at_home_g", "left_g"),
+    *("week", "aisle", "item", "buy", "bought_g", "needed_g", "at_home_g", "carried_g", "left_g"),
     *("price_usd", "price_known", "at_home_first"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> str:
-    """A line for each item: what to take from the shelf, grams, price; supplements, seasonings."""
+    """A line for each week and item: what to take from the shelf, grams, price.
+
+    Supplements stand in the first week, seasonings in each that needs them.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -32,17 +35,20 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
         bought = sum(size * count for size, count in line.packs)
         packs = write_packs(line, grocery, style.units) if line.packs else "nothing"
         texts = (headings[line.aisle], grocery.name, packs)
-        grams = (bought, line.grams, line.at_home_grams, line.left_grams)
+        grams = (bought, line.grams, line.at_home_grams, line.carried_grams, line.left_grams)
         price = "" if line.cost_usd is None else f"{line.cost_usd:.2f}"
         flags = ("yes" if flag else "no" for flag in (line.price_known, grocery.cupboard))
-        writer.writerow([*map(guard, texts), *(f"{one:g}" for one in grams), price, *flags])
-    blanks = [""] * 6
+        writer.writerow(
+            [line.week, *map(guard, texts), *(f"{one:g}" for one in grams), price, *flags]
+        )
+    blanks = [""] * 7
     for block in compose_supplement_list(plan, tables):
         if isinstance(block, Checklist):
             for item in block.items:
-                writer.writerow(["Supplements", guard(item), "", *blanks, "no"])
-    for seasoning in find_seasonings(plan, tables):
-        writer.writerow(["Seasonings", guard(seasoning), "to taste", *blanks, "yes"])
+                writer.writerow([1, "Supplements", guard(item), "", *blanks, "no"])
+    for week, (days, _) in split_weeks(plan).items():
+        for seasoning in find_seasonings(days, tables):
+            writer.writerow([week, "Seasonings", guard(seasoning), "to taste", *blanks, "yes"])
     return file.getvalue()
 
 

@@ -197,10 +197,11 @@ def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> 
     """A line of the list: the item, its packs, what is needed, at home and left over, its price."""
     units = style.units
     parts = [f"needs {write_quantity(line.grams, grocery, units)}"]
-    if line.at_home_grams:
-        parts.append(f"you have {write_quantity(line.at_home_grams, grocery, units, rest=True)}")
+    had = line.at_home_grams + line.carried_grams
+    if line.at_home_grams or is_worth_saying(line.carried_grams, grocery):
+        parts.append(f"you have {write_quantity(had, grocery, units, rest=True)}")
     bought = sum(size * count for size, count in line.packs)
-    short = line.grams - line.at_home_grams - bought
+    short = line.grams - had - bought
     if bought and grocery.counted_g is None and short >= 1:
         parts.append(f"{write_quantity(short, grocery, units)} short")
     if is_worth_saying(line.left_grams, grocery) and not style.brief:
