@@ -24,7 +24,7 @@ from planner.render.markdown import render_markdown
 from planner.render.page import render_page
 from planner.render.pdf import render_pdf
 from planner.render.sheets import compose_sheets
-from planner.render.spreadsheet import render_spreadsheet
+from planner.render.spreadsheet import COLUMNS, render_spreadsheet
 from planner.render.text import render_text
 from planner.render.words import Style
 from planner.tables import Tables
@@ -139,11 +139,15 @@ def test_paper_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -> None:
 
 
 def test_a_calendar_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -> None:
-    """As many events as meals, none with an alarm; the name stands whole in its event."""
+    """As many events as meals and one to shop, none with an alarm; each name stands whole."""
     plan, _, tables = kitchen
     text = render_calendar(plan, tables, date(2026, 11, 30), datetime(2026, 11, 23, tzinfo=UTC))
     assert not controls(text.replace("\r\n", ""))
-    events = IcsCalendarStream.calendar_from_ics(text).events
+    shopping, *events = sorted(
+        IcsCalendarStream.calendar_from_ics(text).events,
+        key=lambda event: event.categories != ["Shopping"],
+    )
+    assert "=HYPERLINK" in (shopping.description or "")
     assert len(events) == sum(len(day.meals) for day in plan.days)
     assert not re.search(r"^BEGIN:VALARM", text, re.MULTILINE)
     names = {clean(tables.dishes[meal.dish].name) for day in plan.days for meal in day.meals}
@@ -154,7 +158,7 @@ def test_a_spreadsheet_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -
     """No cell begins as a formula, and no name makes a column or a row."""
     plan, _, tables = kitchen
     rows = list(csv.reader(io.StringIO(render_spreadsheet(plan, tables), newline="")))
-    assert {len(row) for row in rows} == {10}
+    assert {len(row) for row in rows} == {len(COLUMNS)}
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
     assert any(cell.startswith("'=HYPERLINK") for row in rows for cell in row)
     assert not controls("".join(cell for row in rows for cell in row))
