@@ -26,7 +26,7 @@ from planner.dishes import MEALS, Dish
 from planner.errors import NoPlanExists, Problem
 from planner.foods import Food
 from planner.linear import Floats, Ints
-from planner.person import find_liked
+from planner.person import find_wanted
 from planner.program import DayProgram, Place, SoftRow
 
 LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
@@ -115,7 +115,8 @@ class Household:
     def _share_takes(self) -> SharedTakes:
         """The fillings of each slot, at their levels."""
         everyone = [_find_levels(program) for program in self.programs]
-        liked = [find_liked(program.person, self.tables) for program in self.programs]
+        wanted = [find_wanted(program.person, self.tables) for program in self.programs]
+        liked = [frozenset().union(*own.values()) for own in wanted]
         slots: list[int] = []
         fillings: list[tuple[int, ...]] = []
         extra: list[float] = []

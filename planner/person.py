@@ -348,13 +348,6 @@ def find_favoured(
     return foods, dishes
 
 
-def find_liked(person: Person, tables: Tables) -> frozenset[str]:
-    """The foods, by id, that a person likes and that no dislike names."""
-    liked = (find_favoured(word, tables)[0] for word in person.like)
-    disliked = (find_favoured(word, tables)[0] for word in person.dislike)
-    return frozenset().union(*liked).difference(*disliked)
-
-
 def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
     """What each word that a person likes names: food ids and dish ids, none that they dislike."""
     named = {word: frozenset().union(*find_favoured(word, tables)) for word in person.like}
