@@ -3,7 +3,9 @@
 A day is a dish for each meal with a take in each of its slots. It is made better one meal at a
 time: every dish that may be served there is filled, slot by slot, with the takes that cost least
 beside the rest of the day, and the best dish stays. Then one slot or two exchange their takes as
-long as that helps. All the takes of a place are tried at once, as arrays.
+long as that helps. All the takes of a place are tried at once, as arrays, in single precision. What
+they find is taken where the day's cost, added up anew in double precision, falls. So the search of
+a day ends: whatever it takes, that one number is lower than before.
 
 A cost is the sum of one-sided penalties: a soft row's amount, scaled by its price, beyond its
 limit, is what it costs. The search scales required rows more, so that what is missed is mended
@@ -12,7 +14,7 @@ before anything is made nicer; a `Choice` counts with the program's own prices.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +28,7 @@ BARRED = 1e5  # points for what custom bars: a food too many or too often, a kin
 STRICT = 1e7  # the same where custom comes before anything required
 GIVING = 200.0  # the same where custom gives, so that nothing required is missed
 FORBIDDEN = 1e7  # points for a take that may not be chosen at all
-NEGLIGIBLE = 1e-3  # points that single precision tells apart
-DIGITS = 1e-6  # of a sum: what single precision loses in it
+NEGLIGIBLE = 1e-3  # points by which a cost must fall to be lower
 PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
 SWEEPS = 4  # times that each meal may be chosen again
 
@@ -58,14 +59,16 @@ class Leave:
 
     `low` and `high` are the soft rows' limits for this day. Custom bars `foods` and more than
     `rare` rare foods, and besides the foods of each set in `seen` more than the number beside it;
-    `shut` dishes (at their meals) may not be served; `others` has the dishes of each other day.
-    `wanted` marks what someone likes that no other day of the week has.
+    `shut` dishes (at their meals) may not be served, `waived` ones may although custom bars them;
+    `others` has the dishes of each other day. `wanted` marks what someone likes that no other day
+    of the week has.
     """
 
     low: Floats
     high: Floats
     foods: Bools
     shut: Bools
+    waived: Bools
     rare: int
     others: Bools
     seen: Sequence[tuple[Bools, int]]
@@ -85,21 +88,23 @@ class Day:
         allowed: Bools | None = None,
         steer: Floats | None = None,
         held: Mapping[int, Ints] | None = None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
 
         Of takes that aren't `allowed` none is chosen where another may be. `steer` adds points to
         takes that guide the choice and aren't the plan's. Takes that are `held`, which the day has
-        to the end, keep what each person has of them: the number of their take for each.
+        to the end, keep what each person has of them: the number of their take for each. When
+        `stop` says so the day is improved no more.
         """
+        self.stop = stop
         self.kitchen, self.leave, self.barred = kitchen, leave, barred
         self.held = held or {}
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
         caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
         idle = [0.0] * (1 + kitchen.stretches - len(caps))
         wanted, marked = WANTED * leave.wanted, -np.array([*caps, *idle])
-        self.base = np.concatenate([-limits * kitchen.scale, wanted, marked])
-        self.limit = self.base.astype(np.float32)
+        self.limit = np.concatenate([-limits * kitchen.scale, wanted, marked])
         self.base = self.limit + self._held_rows()
         known = np.zeros_like(leave.foods)
         for foods, _ in leave.seen:
@@ -116,12 +121,13 @@ class Day:
             kitchen.mark(place, ~foods[food], barred)
         for place in range(len(caps), 1 + kitchen.stretches):  # the day is in fewer stretches
             kitchen.mark(place, np.zeros_like(kitchen.rare), 0.0)
-        self.extra = (kitchen.served_points + tastes[kitchen.dish]).astype(np.float32)
+        extra = kitchen.served_points + tastes[kitchen.dish] + barred * leave.waived
+        self.extra = extra.astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
         self._fills: dict[int, tuple[Ints, Singles]] = {}
 
-    def _held_rows(self) -> Singles:
+    def _held_rows(self) -> Floats:
         """What held takes add to each penalty beyond what such a take adds to it."""
         kitchen, found = self.kitchen, np.zeros_like(self.limit)
         if self.held:
@@ -187,14 +193,14 @@ class Day:
         """What each dish of a meal costs, filled beside the rest of the day."""
         return self._fill(meal, *self._rest(meal))[0]
 
-    def _rest(self, meal: int) -> tuple[Singles, Bools]:
+    def _rest(self, meal: int) -> tuple[Floats, Bools]:
         """What the other meals add up to, and the kinds that they hold."""
         kitchen = self.kitchen
         rest = [takes for other, takes in enumerate(self.taken) if other != meal and len(takes)]
         beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
         held = np.zeros(kitchen.holds, dtype=bool)
         held[kitchen.held[beside]] = True
-        return self.base + kitchen.rows[beside].sum(axis=0), held
+        return self.base + kitchen.rows[beside].sum(axis=0, dtype=float), held
 
     def serve(self, meal: int, place: int | None = None) -> bool:
         """Choose a meal's dish again, beside the rest of the day; whether that made it better.
@@ -212,31 +218,35 @@ class Day:
             place = int(np.argmin(costs))
             if costs[place] >= before - NEGLIGIBLE:
                 return False
-        self.served[meal] = dishes[place]
-        own = fills[:, place]
-        self.taken[meal] = own[own >= 0]
+        takes = fills[:, place]
+        takes = takes[takes >= 0]
+        if self._cost(base, held, dishes[place], takes) >= before - NEGLIGIBLE:
+            return False
+        self.served[meal], self.taken[meal] = dishes[place], takes
         return True
 
-    def _cost(self, base: Singles, held: Bools, served: int, takes: Ints) -> float:
+    def _cost(self, base: Floats, held: Bools, served: int, takes: Ints) -> float:
+        """What a dish of these takes costs beside what adds up to `base` and holds these kinds."""
         kitchen = self.kitchen
         if served < 0 or self.leave.shut[served]:
             return float(np.inf)
-        over = np.maximum(base + kitchen.rows[takes].sum(axis=0), 0.0).sum()
         kinds = kitchen.held[takes]
-        twice = len(kinds) - len(set(kinds.tolist())) + int(held[kinds].sum())
-        points = self.points[takes].sum() + self.extra[served]
+        twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
+        over = np.maximum(base + kitchen.rows[takes].sum(axis=0, dtype=float), 0.0).sum()
+        points = self.points[takes].sum(dtype=float) + self.extra[served]
         return float(over + points + self.barred * twice)
 
-    def _fill(self, meal: int, base: Singles, held: Bools) -> tuple[Singles, Ints]:
+    def _fill(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
         """The cost of every dish of a meal, filled; its takes, a column a dish, -1 for none."""
         kitchen = self.kitchen
+        beside: Singles = base.astype(np.float32)
         dishes, blocks = kitchen.meals[meal].served, kitchen.meals[meal].blocks
         if meal in self._fills:
             fills, adds = self._fills[meal]
         else:
             fills = np.full((len(blocks), len(dishes)), -1)
-            adds = np.zeros((len(dishes), len(base)), dtype=np.float32)
-        sums = base + adds
+            adds = np.zeros((len(dishes), len(beside)), dtype=np.float32)
+        sums = beside + adds
         costs = self.extra[dishes]
         for place, block in enumerate(blocks):
             own, current = sums[: block.have], fills[place, : block.have]
@@ -259,7 +269,7 @@ class Day:
             current[:] = chosen = block.takes[best]
             own += kitchen.rows[chosen]
             costs[: block.have] += points[best]
-        self._fills[meal] = fills, sums - base
+        self._fills[meal] = fills, sums - beside
         return costs + np.maximum(sums, 0.0).sum(axis=1), fills
 
     def improve(self, rng: np.random.Generator, last: Sequence[int] = ()) -> None:
@@ -287,14 +297,14 @@ class Day:
         rows, points = np.ascontiguousarray(kitchen.rows[pool].T), self.points[pool]
         kinds = kitchen.held[pool]
         at = _find(pool, taken)
-        self._descend(self.base, rows, points, owner, at, kinds)
+        self.descend(self.base, rows, points, owner, at, kinds)
         ends = np.cumsum([last - first for first, last in spans])[:-1]
         self.taken = np.split(pool[at], ends)
         self._fills.clear()
 
-    def _descend(
+    def descend(
         self,
-        base: Singles,
+        base: Floats,
         rows: Singles,
         points: Singles,
         owner: Ints,
@@ -306,24 +316,41 @@ class Day:
         `rows` and `points` are those of the pool, `owner` says which of `at` a place may stand
         for. `kinds` that come twice cost what custom bars.
         """
-        while True:
-            sums = base + rows[:, at].sum(axis=1)
-            now = np.maximum(sums, 0.0).sum()
-            enough = now - max(NEGLIGIBLE, DIGITS * now)
+
+        def count(at: Ints) -> tuple[float, Floats]:
+            """What these places cost, and what the penalties' rows add up to."""
+            sums = base + rows[:, at].sum(axis=1, dtype=float)
+            twice = 0 if kinds is None else len(at) - len(set(kinds[at].tolist()))
+            cost = np.maximum(sums, 0.0).sum() + points[at].sum(dtype=float) + self.barred * twice
+            return float(cost), sums
+
+        cost, sums = count(at)
+
+        def exchange(places: Ints) -> bool:
+            """Take these instead of what their slots have, if that costs less."""
+            nonlocal cost, sums
+            tried = at.copy()
+            tried[owner[places]] = places
+            found, adding = count(tried)
+            if found >= cost - NEGLIGIBLE:
+                return False
+            at[:], cost, sums = tried, found, adding
+            return True
+
+        while not self.stop():
+            single = sums.astype(np.float32)
             changes = rows - rows[:, at][:, owner]
             own = points - points[at][owner]
             if kinds is not None:
-                count = np.bincount(kinds[at], minlength=self.kitchen.holds)
-                clash = count[kinds] - (kinds == kinds[at][owner]) > 0
-                twice = count[kinds[at]][owner] > 1
-                own = own + self.barred * (clash.astype(np.float32) - twice)
-            costs = np.maximum(sums[:, None] + changes, 0.0).sum(axis=0) + own
-            best = int(np.argmin(costs))
-            if costs[best] < enough:
-                at[owner[best]] = best
+                held = kinds[at]
+                times = np.bincount(held, minlength=self.kitchen.holds)
+                clash = times[kinds] - (kinds == held[owner]) > 0
+                own = own + self.barred * (clash.astype(np.float32) - (times[held] > 1)[owner])
+            costs = np.maximum(single[:, None] + changes, 0.0).sum(axis=0) + own
+            if exchange(np.argmin(costs, keepdims=True)):
                 continue
             few = np.argsort(costs, kind="stable")[:PAIRED]
-            few = few[costs[few] < now + self.barred / 2]
+            few = few[costs[few] < np.maximum(single, 0.0).sum() + self.barred / 2]
             one, two = np.triu_indices(len(few), 1)
             one, two = few[one], few[two]
             apart = owner[one] != owner[two]
@@ -332,13 +359,14 @@ class Day:
             one, two = one[apart], two[apart]
             if not len(one):
                 return
-            over = sums[:, None] + changes[:, one] + changes[:, two]
+            over = single[:, None] + changes[:, one] + changes[:, two]
             both = np.maximum(over, 0.0).sum(axis=0) + own[one] + own[two]
+            if kinds is not None:  # where two slots share a kind only one of them is too many
+                left = held[owner[one]]
+                both += self.barred * ((left == held[owner[two]]) & (times[left] == 2))
             best = int(np.argmin(both))
-            if both[best] >= enough:
+            if not exchange(np.array([one[best], two[best]])):
                 return
-            at[owner[one[best]]] = one[best]
-            at[owner[two[best]]] = two[best]
 
     def fit(self, takes: Ints) -> Ints:
         """What each person has of these takes: the same foods, in amounts of their own."""
@@ -363,7 +391,7 @@ class Day:
             penalties = amounts[rows_of[rows]] * kitchen.scale[rows][:, None]
             at = _find(pool, mine)
             points = program.takes.points[pool].astype(np.float32)
-            self._descend(self.limit[rows], penalties, points, owner, at)
+            self.descend(self.limit[rows], penalties, points, owner, at)
             own[place, there] = pool[at]
         return np.asarray(own)
 

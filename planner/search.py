@@ -100,7 +100,11 @@ class Search:
         return [choice for choice in found if choice is not None]
 
     def leave(self, day: int) -> Leave:
-        """What the others leave for a day."""
+        """What the others leave for a day.
+
+        The dishes that it has may stay, and a meal of which all are shut may have any, as every
+        meal may where custom gives; but each costs what custom bars.
+        """
         kitchen, program = self.kitchen, self.program
         foods = np.zeros(len(program.foods), dtype=bool)
         full = np.zeros(kitchen.dishes, dtype=bool)
@@ -124,10 +128,18 @@ class Search:
             if choice is not None:
                 dinner = kitchen.dish[choice.served[MEALS.index("dinner")]]
                 shut |= self.dinners & (kitchen.dish == dinner)
-        everyone = [choice.dishes for choice in self.others(range(len(self.days)), day)]
+        waived, current = np.full_like(shut, self.barred < BARRED), self.days[day]
+        if current is not None:
+            waived[list(current.served)] = True
+        for meal in kitchen.meals:
+            waived[meal.served] |= shut[meal.served].all()
+        waived &= shut
+        dishes = [choice.dishes for choice in self.others(range(len(self.days)), day)]
+        everyone = np.array(dishes)
         low, high = self.limits(day)
         wanted = ~self._come(self.week_of(day), but=day)
-        return Leave(low, high, foods, shut, rare, np.array(everyone), tuple(seen), wanted)
+        shut &= ~waived
+        return Leave(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
 
     def _come(self, week: range, but: int | None = None) -> Bools:
         """Of what someone likes, what a week needn't have any more, with all its days `but` one.
@@ -180,8 +192,15 @@ class Search:
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
         tastes = self.tastes[day] - self.forward * ~come
-        steer = self.steer(day)
-        return Day(self.kitchens[day], leave, tastes, self.barred, allowed=allowed, steer=steer)
+        return Day(
+            self.kitchens[day],
+            leave,
+            tastes,
+            self.barred,
+            allowed=allowed,
+            steer=self.steer(day),
+            stop=self.work.stop,
+        )
 
     def steer(self, day: int) -> Floats:
         """What a day's takes cost in the shop beside what the others need, in points."""
@@ -213,8 +232,8 @@ class Search:
         if board.draw(self.weights, self.rng, drawn=DRAWN):
             board.improve(self.rng)
             return board.choice()
-        waived = replace(leave, shut=leave.shut & False, others=leave.others[:0])
-        board = self.board(day, waived)
+        shut, waived = leave.shut & False, leave.shut | leave.waived
+        board = self.board(day, replace(leave, shut=shut, waived=waived, others=leave.others[:0]))
         if not any(board.draw(self.weights, self.rng) for _ in range(DRAWS)):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
@@ -285,10 +304,10 @@ class Search:
         self.tastes *= 0.0
         near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
         goal = bound.points + near * len(self.days) * people
-        best, days, gives = self.score(), list(self.days), PATIENCE
+        best, days, gives = self.rank(bound), list(self.days), PATIENCE
         least, uneven, levelled = self.points()[1], self.uneven(), 0
         for turn in range(turns):
-            reached = best <= goal and least <= bound.misses + NEGLIGIBLE
+            reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
             if (reached and (not uneven or levelled == LEVELLED)) or self.work.stop():
                 break
             short = self.points()[1] > 0
@@ -305,8 +324,8 @@ class Search:
                 levelled += 1
             else:
                 self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
-            if self.score() < best:
-                best, days = self.score(), list(self.days)
+            if self.rank(bound) < best:
+                best, days = self.rank(bound), list(self.days)
                 least, uneven = self.points()[1], self.uneven()
         self.days = days
 
@@ -317,6 +336,12 @@ class Search:
             if not link(self, leftovers, self.work.stop):
                 break
             self.approach(bound, effort)
+
+    def rank(self, bound: Bound) -> tuple[float, float]:
+        """What is missed where the bound misses nothing, then the score: the less the better."""
+        missed = self.points()[1]
+        false = bound.misses <= NEGLIGIBLE < missed
+        return missed if false else 0.0, self.score()
 
     def score(self) -> float:
         """The points of the whole plan, and more where days differ much or lack what is liked."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
 from planner import make_request
-from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, Day
+from planner.day import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, STRICT, Day
 from planner.household import Household
 from planner.kitchen import URGENT, Kitchen
 from planner.programs import build_program
@@ -26,6 +29,15 @@ EATERS: dict[str, dict[str, Any]] = {
     "narrow": {"diet": "vegan", "days": 3, "avoid": ["soy", "nuts"], "calories": 1500},
     "more than a week": {"diet": "omnivore", "days": 9},
 }
+ABSURD: tuple[dict[str, Any], ...] = (
+    {"targets": ["magnesium=1600"]},
+    {"targets": ["vitamin-b12=0.001", "potassium=1000000"]},
+    {"limits": ["sodium=0.01", "iron=0.001"]},
+    {"limits": ["fat=1"], "targets": ["fat=0.5", "vitamin-e=900"]},
+    {"calories": 6000, "limits": ["protein=5"], "every_day": ["zinc"]},
+    {"diet": "vegan", "avoid": ["fortified", "soy"], "targets": ["vitamin-d=100", "calcium=2400"]},
+)
+ENDLESS = 300  # times that the exchanges of a day go on: some twenty is usual
 
 
 @pytest.fixture(scope="module", params=sorted(EATERS))
@@ -70,7 +82,7 @@ def count_again(search: Search, number: int) -> float:
     }
     for dish in kitchen.dish[served].tolist():
         cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
-    cost += kitchen.served_points[served].sum()
+    cost += kitchen.served_points[served].sum() + search.barred * leave.waived[served].sum()
     held = kitchen.held[takes].tolist()
     beyond = int(leave.foods[food].sum()) + len(held) - len(set(held))
     beyond += max(0, int(kitchen.rare[takes].sum()) - leave.rare)
@@ -152,3 +164,67 @@ def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     shut = replace(leave, shut=np.ones_like(leave.shut))
     board = Day(search.kitchen, shut, search.tastes[0], search.barred)
     assert not board.draw(search.weights, np.random.default_rng(0))
+
+
+def _is_endless(passes: Iterator[int]) -> bool:
+    """Count a pass; whether there were more than can be."""
+    return next(passes) >= ENDLESS
+
+
+@pytest.mark.parametrize("barred", [BARRED, GIVING, STRICT])
+@pytest.mark.parametrize("words", ABSURD, ids=str)
+def test_every_exchange_lowers_the_cost_and_comes_to_an_end(
+    words: dict[str, Any], barred: float, tables: Tables
+) -> None:
+    """However large the sums and what custom bars, a day's one cost falls until it is done."""
+    asked = make_request(tables, days=2, **words)
+    kitchen = Kitchen(Household([build_program(asked, tables)]))
+    search = Search([kitchen] * asked.days, asked, Work())
+    search.begin_all()
+    search.barred = barred
+    rng = np.random.default_rng(1)
+    for _ in range(4):
+        passes = itertools.count()
+        board = lay(search, 0)
+        for meal, dish in enumerate(board.served.tolist()):
+            first, last = kitchen.slots_of[dish]
+            bounds = kitchen.slot_first[first : last + 1]
+            board.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
+        before = board.cost()
+        board.stop = partial(_is_endless, passes)
+        board.exchange()
+        gone_on = next(passes)
+        assert gone_on < ENDLESS
+        assert gone_on == 1 or board.cost() < before
+
+
+def test_a_day_whose_time_is_over_exchanges_nothing(search: Search) -> None:
+    """Where the work is to stop, a day is improved no more."""
+    board = lay(search, 0)
+    rng = np.random.default_rng(2)
+    first, last = search.kitchen.slots_of[int(board.served[0])]
+    bounds = search.kitchen.slot_first[first : last + 1]
+    board.taken[0] = rng.integers(bounds[:-1], bounds[1:])
+    before = [takes.tolist() for takes in board.taken]
+    board.stop = lambda: True
+    board.exchange()
+    assert [takes.tolist() for takes in board.taken] == before
+
+
+def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> None:
+    """Two slots of one kind are one too many, so exchanging both saves what custom bars once.
+
+    To exchange one of them costs 60 points and 50 of a penalty, to exchange both 120 points; what
+    custom bars is 100.
+    """
+    kitchen = Kitchen(Household([build_program(make_request(tables, days=1), tables)]))
+    search = Search([kitchen], make_request(tables, days=1), Work())
+    board = Day(kitchen, search.leave(0), search.tastes[0], barred=100.0)
+    passes = itertools.count()
+    board.stop = partial(_is_endless, passes)
+    rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)
+    points = np.array([0, 0, 60, 60], dtype=np.float32)
+    owner, kinds, at = np.array([0, 1, 0, 1]), np.array([5, 5, 6, 7]), np.array([0, 1])
+    board.descend(np.zeros(2), rows, points, owner, at, kinds)
+    assert next(passes) < ENDLESS
+    assert at.tolist() == [0, 1]
