@@ -35,6 +35,9 @@ SPREAD = 0.1  # added to each dish's share of the average day, so that each may 
 HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
 HOPELESS = 0.125  # of an effort's turns that are taken where the bound misses something
 COOLED = 0.8  # of those turns after which it may no more
+ELSEWHERE = 10  # searches from other draws, at most, where a plan misses what the bound doesn't
+PERSON_DAYS = 140  # that are begun anew there, so that long plans for many have fewer searches
+BRIEF = 24  # turns of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
@@ -400,3 +403,27 @@ class Search:
             extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
         rare = sum(program.foods[food].rare for food in foods.tolist())
         return int(extra + max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days)))
+
+
+def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
+    """The search, or one begun from other draws that misses less, where that may be.
+
+    Where the bound misses nothing and the plan does, up to ELSEWHERE searches begin with the seeds
+    that follow, until one misses nothing; the best of all is then improved as any is.
+    """
+    seed, best = search.request.seed, search
+    size = len(search.days) * len(search.request.people)
+    for number in range(1, min(ELSEWHERE, ceil(PERSON_DAYS / size)) + 1):
+        if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.work.stop():
+            break
+        request = replace(search.request, seed=(seed + number) % 2**32)
+        other = Search(search.kitchens, request, search.work)
+        other.begin_all()
+        for _ in range(TURNS):
+            other.turn()
+        other.approach(bound, Effort(min(BRIEF, effort.turns), inf))
+        if other.rank(bound) < best.rank(bound):
+            best = other
+    if best is not search:
+        best.approach(bound, effort)
+    return best

@@ -14,7 +14,7 @@ from planner.plan import DayPlan, Meal, Points, Serving, Usual, WeekPlan
 from planner.program import DayProgram
 from planner.programs import Taking, build_households, find_bound
 from planner.request import Request
-from planner.search import TURNS, Search
+from planner.search import TURNS, Search, look_elsewhere
 from planner.shopping import compute_shopping
 from planner.tables import Tables
 from planner.thrift import economise, reorder, settle
@@ -55,6 +55,7 @@ def find_week(
     effort = effort or EFFORTS[work.effort]
     with work.stage("approach"):
         search.approach(bound, effort)
+        search = look_elsewhere(search, bound, effort)
     if request.leftovers:
         with work.stage("leftovers"):
             search.link(request.leftovers, bound, effort)

@@ -111,3 +111,25 @@ def test_the_changes_on_the_page_do_what_it_says(
         else:
             plan = plan_week(request, tables)
         assert not check_plan(plan, tables).misses
+
+
+def test_narrow_requests_are_drawn_alike_from_a_seed(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same count and seed give the same requests, and a later first one the rest of them."""
+    benchmark = load("narrow", monkeypatch)
+    drawn = benchmark.draw_requests(3, 5, tables)
+    assert drawn == benchmark.draw_requests(3, 5, tables)
+    assert drawn[1:] == benchmark.draw_requests(2, 5, tables, first=2)
+    assert len({repr(request) for _, request in drawn}) == len(drawn)
+
+
+def test_random_requests_are_drawn_alike_and_stopped_beyond_the_limit(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same seed gives the same requests; what takes longer than the limit is an error."""
+    benchmark = load("endings", monkeypatch)
+    requests = benchmark.Draw(2, tables).requests(4)
+    assert requests == benchmark.Draw(2, tables).requests(4)
+    with pytest.raises(benchmark.TooLongError):
+        benchmark.answer(make_request(tables, days=28), tables, 0.01)

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from planner import check_plan, make_request, plan_week
 from planner.day import GIVING, NEGLIGIBLE
-from planner.programs import Bound, build_households
-from planner.search import Search
+from planner.programs import Bound, build_households, find_bound
+from planner.search import Search, look_elsewhere
 from planner.tables import Tables
 from planner.week import lay_kitchens
-from planner.work import Work
+from planner.work import EFFORTS, Work
+
+TEENAGER: dict[str, Any] = {
+    "diet": "ovo-vegetarian",
+    "age": 14,
+    "avoid": ["snacks", "tomato-canned", "seeds", "nuts", "breads", "yogurt"],
+    "allergies": ["sesame", "wheat", "fish", "mustard"],
+    "dislike": ["lentils", "wheat-barley-nuggets", "wheat-porridge"],
+    "limits": ["sugars=78.47", "phosphorus=1876"],
+    "every_day": ["vitamin-d"],
+    "days": 2,
+}
 
 
 @pytest.mark.parametrize("seed", [0, 5])
 def test_what_one_search_meets_every_search_meets(seed: int, tables: Tables) -> None:
     """A teenager with one breakfast left and one source of vitamin D, which custom has once."""
-    request = make_request(
-        tables,
-        diet="ovo-vegetarian",
-        age=14,
-        avoid=["snacks", "tomato-canned", "seeds", "nuts", "breads", "yogurt"],
-        allergies=["sesame", "wheat", "fish", "mustard"],
-        dislike=["lentils", "wheat-barley-nuggets", "wheat-porridge"],
-        limits=["sugars=78.47", "phosphorus=1876"],
-        every_day=["vitamin-d"],
-        days=2,
-        seed=seed,
-    )
+    request = make_request(tables, **TEENAGER, seed=seed)
     plan = plan_week(request, tables)
     assert plan.points.bound_misses == pytest.approx(0.0, abs=1e-6)
     assert not plan.misses
@@ -74,3 +75,22 @@ def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) ->
     worse = search.rank(Bound(0.0, 0.0, search.weights))
     assert worse > (0.0, points)
     assert search.rank(Bound(0.0, misses + 1.0, search.weights))[0] == 0.0
+
+
+def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Tables) -> None:
+    """A search that misses something begins again, unless the bound does too or time is over."""
+    request = make_request(tables, **TEENAGER)
+    work = Work()
+    search = Search(lay_kitchens(build_households(request, tables)), request, work)
+    search.begin_all()
+    before = search.points()
+    assert before[1] > 0
+    bound = find_bound(request, tables, search.program, [search.takes()])
+    out_of_reach = replace(bound, misses=1.0)
+    assert look_elsewhere(search, out_of_reach, EFFORTS["normal"]) is search
+    work.stop = lambda: True
+    assert look_elsewhere(search, bound, EFFORTS["normal"]) is search
+    work.stop = lambda: False
+    found = look_elsewhere(search, bound, EFFORTS["normal"])
+    assert found.points()[1] <= NEGLIGIBLE
+    assert search.points() == before
