@@ -85,7 +85,7 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
     search.begin_all()
     before = search.points()
     assert before[1] > 0
-    bound = find_bound(request, tables, search.program, [search.takes()])
+    bound = find_bound(request, search.program, [search.takes()])
     out_of_reach = replace(bound, misses=1.0)
     assert look_elsewhere(search, out_of_reach, EFFORTS["normal"]) is search
     work.stop = lambda: True
