@@ -1,0 +1,319 @@
+"""Write again what the documentation shows of the program: outputs, reference pages, the picture.
+
+On a page, each line of a ```console block that begins with `$ ` is run, in the order of the page,
+in an empty folder that holds links to `data` and `examples`; ```python blocks are run too. Lines under a command are what it
+prints; write `?` there to have them filled in. A command may end in a pipe (`| head -n 5`) and in
+the exit code that it has (`# exit code 3`); without one it ends with 0. A block of another kind
+with a title is a file of that name. Where another good plan would print something else, the line
+`<!-- may differ -->` stands above the block, and the tests compare no output there.
+
+A plan that answers the request of a stored example is replaced by that example, so that pages show
+the same plan as examples/.
+
+python tools/write_docs.py            write everything again
+python tools/write_docs.py guides     only pages whose path has this word
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from planner import WeekPlan, check_plan, cli, find_data, make_request, read_tables
+from planner.profiles import KINDS, PERSON, SPOKEN, TOP
+from planner.render.compose import compose_plan
+from planner.render.text import render_text
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+AGAIN = "python tools/write_docs.py writes it again"
+PAGES = ("tutorial", "guides", "explanation")  # folders whose commands are run
+MAY_DIFFER = "<!-- may differ -->\n"
+BLOCK = re.compile(
+    rf'^(?P<differs>{MAY_DIFFER})?```(?P<kind>\w+)(?: title="(?P<title>[^"]+)")?\n'
+    r"(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+ASKED = "?"  # stands for an output that is not written yet
+PROGRAMS = ("cat", "cp", "cut", "grep", "head", "sed", "tail")  # besides the planner
+
+
+class Ran(NamedTuple):
+    """A command of a page: what the page shows of it, what it printed and how it ended."""
+
+    line: str
+    shown: str
+    printed: str
+    exit_code: int
+    expected_code: int
+    may_differ: bool
+
+
+def find_pages() -> list[Path]:
+    """The pages whose commands are run."""
+    return sorted(page for folder in PAGES for page in (DOCS / folder).glob("*.md"))
+
+
+def run_planner(words: list[str]) -> tuple[str, str, int]:
+    """Standard output, standard error and exit code of the planner, run in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    typed, sys.argv = sys.argv, ["planner", *words]
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            cli.main()
+        code = 0
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    finally:
+        sys.argv = typed
+    return out.getvalue(), err.getvalue(), code
+
+
+def run_once(words: list[str]) -> tuple[str, str, int]:
+    """As `run_planner`; a plan that several pages begin with is made once, its file written again.
+
+    Only plans that follow from their words alone are kept: no file is read for them.
+    """
+    output = Path(words[-1])
+    if words[:1] != ["plan"] or words[-2] != "--output" or output.suffix != ".json":
+        return run_planner(words)
+    if {"--profile", "--pantry", "--tables"}.intersection(words):
+        return run_planner(words)
+    if tuple(words) not in PLANNED:
+        ran = run_planner(words)
+        PLANNED[tuple(words)] = (ran, output.read_text(encoding="utf-8"))
+    ran, text = PLANNED[tuple(words)]
+    output.write_text(text, encoding="utf-8")
+    return ran
+
+
+PLANNED: dict[tuple[str, ...], tuple[tuple[str, str, int], str]] = {}
+"""What `planner plan` printed for some words, and the file that it wrote."""
+
+
+def run(line: str, folder: Path) -> tuple[str, int, int]:
+    """What a command line prints in a folder, its exit code, and the code that its comment says."""
+    said = re.search(r"# exit code (\d)$", line)
+    steps: list[list[str]] = [[]]
+    for word in shlex.split(line, comments=True):
+        if word == "|":
+            steps.append([])
+        else:
+            steps[-1].append(word)
+    before, errors, code = "", "", 0
+    with contextlib.chdir(folder):
+        for step in steps:
+            if step[0] == "planner":
+                before, errors, code = run_once(step[1:])
+                take_stored(step)
+            elif step[0] in PROGRAMS:
+                done = subprocess.run(step, input=before, capture_output=True, text=True, check=True)
+                before = done.stdout
+            else:
+                message = f"{step[0]!r} is not a program that pages run"
+                raise ValueError(message)
+    printed = re.sub(r" +$", "", before + errors, flags=re.MULTILINE)
+    return printed, code, int(said[1]) if said else 0
+
+
+def take_stored(step: list[str]) -> None:
+    """Put the stored example in the place of a plan just made that answers the same request."""
+    output = next((word for word in step if word.endswith(".json") and Path(word).exists()), None)
+    if step[1] != "plan" or output is None:
+        return
+    made = json.loads(Path(output).read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "examples").glob("*.json")):
+        stored = path.read_text(encoding="utf-8")
+        if json.loads(stored)["request"] == made["request"]:
+            Path(output).write_text(stored, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def page_folder() -> Iterator[Path]:
+    """A folder to run a page in: as a checkout, with its data and its examples."""
+    with tempfile.TemporaryDirectory() as name:
+        for linked in ("data", "examples"):
+            (Path(name) / linked).symlink_to(ROOT / linked)
+        yield Path(name)
+
+
+def run_page(text: str) -> tuple[str, list[Ran]]:
+    """A page with its outputs written again, and what its commands did."""
+    ran: list[Ran] = []
+    names: dict[str, Any] = {}
+    with page_folder() as folder:
+
+        def replace(block: re.Match[str]) -> str:
+            if block["title"]:
+                (folder / block["title"]).write_text(block["body"], encoding="utf-8")
+            if block["kind"] == "python":
+                with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
+                    exec(block["body"], names)  # noqa: S102  (what pages show is run)
+            if block["kind"] != "console":
+                return block[0]
+            body = ""
+            for part in re.findall(r"^\$ .*\n(?:(?!\$ ).*\n)*", block["body"], re.MULTILINE):
+                line, shown = part.removeprefix("$ ").split("\n", 1)
+                printed, code, expected = run(line, folder)
+                ran.append(Ran(line, shown, printed, code, expected, bool(block["differs"])))
+                body += f"$ {line}\n{printed if shown else ''}"
+            return f"{block['differs'] or ''}```console\n{body}```"
+
+        return BLOCK.sub(replace, text), ran
+
+
+def write_commands() -> str:
+    """The page of every command: its help, as the program prints it."""
+    parts = [
+        "# Commands",
+        "Every command with every option, as `planner COMMAND --help` prints them."
+        " [The commands by example](examples.md) shows what to type for what.",
+    ]
+    for name in ("", *find_commands()):
+        help_text, _, _ = run_planner([*filter(None, [name]), "--help"])
+        parts += [f"## planner {name}".rstrip(), f"```text\n{help_text.rstrip()}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def find_commands() -> dict[str, Any]:
+    """The commands of the planner, by name."""
+    return typer.main.get_command(cli.app).commands  # type: ignore[attr-defined,no-any-return]
+
+
+def escape(text: str) -> str:
+    """A text that stands in a cell of a Markdown table."""
+    return text.replace("|", "\\|")
+
+
+def write_fields() -> str:
+    """The page of every word of a request: its option, its key in a profile, its name in Python."""
+    options = {option.name: option for option in find_commands()["plan"].params}
+    singular = {"allergies": "allergy", "conditions": "condition"}
+    called = set(inspect.signature(make_request).parameters)
+    rows = []
+    for key, kind in TOP.items():
+        option = options.get(singular.get(key, SPOKEN.get(key, key).removesuffix("s")))
+        option = option or options.get(singular.get(key, SPOKEN.get(key, key)))
+        word = SPOKEN.get(key, key)
+        name = f"`{word}`" if word in called else ""
+        typed = f"`{option.opts[0]}`" if option else ""
+        scope = "everyone, a person" if key in PERSON else "everyone"
+        says = escape(option.help.replace(" May be repeated.", "")) if option else ""
+        says = {"name": "What a person is called."}.get(key, says)
+        value, _, _ = KINDS[kind].partition(", such")
+        rows.append(f"| `{key}` | {scope} | {value} | {typed} | {name} | {says} |")
+    return "\n".join(
+        [
+            "# Fields of a request",
+            "",
+            "You can say the same thing in three places: as an option of a command, as a key of a",
+            "[profile](../guides/household.md), and as an argument of `make_request` in",
+            "[Python](api.md). This table has all three names of each.",
+            "",
+            "A key that holds for everyone stands at the top of a profile. A key of a person stands",
+            "under that person's `[[person]]`, or at the top, where it holds for everyone.",
+            "",
+            "| profile key | stands for | value | option | in Python | what it says |",
+            "| --- | --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+            "`weight_kg` and `height_cm` say the same as `weight` and `height`, in plain numbers.",
+            "",
+            "A `[[diet]]` of your own has two keys: `name`, and `excludes`, a list of tags, groups,",
+            "kinds or foods.",
+            "",
+        ]
+    )
+
+
+def write_picture() -> str:
+    """What `planner plan --diet vegan` shows in a terminal, of the stored example, as SVG."""
+    tables = read_tables(find_data())
+    path = ROOT / "examples" / "vegan-week.json"
+    plan = WeekPlan.from_json(path.read_text(encoding="utf-8"), path.name)
+    text = render_text(compose_plan(plan, check_plan(plan, tables), tables), color=True)
+    plain = [Text.from_ansi(line) for line in text.splitlines()]
+    lines = []
+    for heading, following in (("7 days", "Day 1 "), ("Day 1 ", "Dinner"), ("Coverage", "Other ")):
+        places = [
+            next(i for i, line in enumerate(plain) if line.plain.startswith(begins))
+            for begins in (heading, following)
+        ]
+        lines += [*plain[places[0] : places[1] - 1], Text("..."), Text("")]
+    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
+    console.print(Text.from_markup("[bold]$ planner plan --diet vegan[/bold]"))
+    for line in lines[:-1]:
+        console.print(line, no_wrap=True, crop=True)
+    return console.export_svg(title="planner", code_format=FRAME, unique_id="planner")
+
+
+FRAME = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+  font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width;
+}}
+.{unique_id}-title {{ font-family: sans-serif; font-size: 18px; font-weight: bold; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+"""The frame that rich draws, without the typeface that it would fetch from elsewhere."""
+
+WRITTEN = {
+    DOCS / "reference" / "commands.md": write_commands,
+    DOCS / "reference" / "fields.md": write_fields,
+    DOCS / "pictures" / "week.svg": write_picture,
+}
+"""What is written from the program alone, by its path."""
+
+
+def main() -> None:
+    """Write what was asked for again."""
+    os.environ.pop("PLANNER_TABLES", None)
+    os.environ["COLUMNS"] = "80"
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    for path, make in WRITTEN.items():
+        if asked in str(path):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(make(), encoding="utf-8")
+    for page in find_pages():
+        if asked in str(page):
+            written, ran = run_page(page.read_text(encoding="utf-8"))
+            for one in ran:
+                if one.exit_code != one.expected_code:
+                    print(f"{page.name}: {one.line}\n{one.printed}exit code {one.exit_code}")
+            page.write_text(written, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
