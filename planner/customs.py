@@ -1,8 +1,8 @@
 """What people accept at table, and what each departure from it costs, in points.
 
 A point is one food one usual portion away from usual. What is customary gives where targets, or
-the little that is left to choose from, leave no other way; the check then says so. docs/program.md
-prints this list.
+the little that is left to choose from, leave no other way; the check then says so.
+docs/explanation/program.md prints this list.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def clip(text: str, most: int = 40) -> str:
 
 
 class ExitCode(IntEnum):
-    """How the program ends; the numbers are documented in docs/exit-codes.md."""
+    """How the program ends; the numbers are documented in docs/reference/exit-codes.md."""
 
     MET = 0
     BAD_DATA = 1

@@ -1,6 +1,6 @@
 """A plan as plain records, and as JSON: what `plan` writes and everything else reads.
 
-The schema is described in docs/plan-schema.md; `SCHEMA_VERSION` rises when it changes.
+The schema is described in docs/reference/plan-json.md; `SCHEMA_VERSION` rises when it changes.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@
     extra[v]            how often what cap v counts comes beyond it
 
 With whole numbers it plans a day. Without them, and with the week's caps divided by its days, it
-is the average day of a week: no week can cost less a day (docs/program.md says why). Costs are in
-points; a point is one food one usual portion away from usual.
+is the average day of a week: no week can cost less a day (docs/explanation/program.md says why).
+Costs are in points; a point is one food one usual portion away from usual.
 """
 
 from __future__ import annotations

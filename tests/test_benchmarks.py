@@ -95,10 +95,10 @@ def test_the_lists_sums_are_checked_without_the_planner(
 def test_the_changes_on_the_page_do_what_it_says(
     number: int, tables: Tables, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Rows of docs/impossible.md, each change typed anew: a plan with it misses nothing."""
+    """Rows of impossible.md, each change typed anew: a plan with it misses nothing."""
     benchmark = load("impossible", monkeypatch)
     words = benchmark.IMPOSSIBLE[number]
-    page = (TESTS.parent / "docs" / "impossible.md").read_text(encoding="utf-8")
+    page = (TESTS.parent / "docs" / "explanation" / "impossible.md").read_text(encoding="utf-8")
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines()]
     ((_, _, change, *_),) = [row for row in rows if row and row[0] == benchmark.describe(words)]
     assert change

@@ -12,7 +12,6 @@ import pytest
 import typer.main
 
 from planner import (
-    WeekPlan,
     cli,
     day,
     kitchen,
@@ -25,18 +24,17 @@ from planner import (
     work,
 )
 from planner.aisles import read_own_aisles
-from planner.asked import Words
 from planner.cli import planning
 from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
 from planner.making import make_request
 from planner.pantry import read_pantry
 from planner.profiles import read_profile
-from planner.render.swapping import write_moves
-from planner.swap import swap
 from planner.tables import FILES, Tables
 
 ROOT = Path(__file__).parent.parent
+PROGRAM = "docs/explanation/program.md"
+EXIT_CODES = "docs/reference/exit-codes.md"
 
 
 def table(page: str, first: str, column: int = 1) -> dict[str, str]:
@@ -64,13 +62,13 @@ def written(value: object) -> str:
 def test_the_page_lists_every_price_and_custom(
     first: str, kind: type[Prices | Customs], values: Prices | Customs
 ) -> None:
-    """docs/program.md has each name with its value, and no other."""
+    """docs/explanation/program.md has each name with its value, and no other."""
     expected = {field.name: written(getattr(values, field.name)) for field in fields(kind)}
-    assert table("docs/program.md", first) == expected
+    assert table(PROGRAM, first) == expected
 
 
 def test_the_page_lists_every_constant_of_the_search() -> None:
-    """docs/program.md has each number that guides the search, with its value and its room."""
+    """The page of the program has each number that guides the search, its value and its room."""
     expected, rooms = {}, {}
     for room in (linear, market, order, kitchen, day, leftovers, search, thrift):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
@@ -79,21 +77,21 @@ def test_the_page_lists_every_constant_of_the_search() -> None:
             if isinstance(value, int | float) or all(isinstance(one, int) for one in value):
                 expected[name] = written(value)
                 rooms[name] = room.__name__.removeprefix("planner.")
-    assert table("docs/program.md", "constant") == expected
-    assert table("docs/program.md", "constant", 2) == rooms
+    assert table(PROGRAM, "constant") == expected
+    assert table(PROGRAM, "constant", 2) == rooms
 
 
 def test_the_page_lists_every_effort() -> None:
-    """docs/program.md has the turns of each effort, and how near the bound they end."""
+    """docs/explanation/program.md has the turns of each effort, and how near the bound they end."""
     turns = {name: str(effort.turns) for name, effort in work.EFFORTS.items()}
     near = {name: written(effort.near) for name, effort in work.EFFORTS.items()}
-    assert table("docs/program.md", "effort") == turns
-    assert table("docs/program.md", "effort", 2) == near
+    assert table(PROGRAM, "effort") == turns
+    assert table(PROGRAM, "effort", 2) == near
 
 
 def test_the_words_around_the_tables_say_the_same() -> None:
     """Numbers that the page's sentences repeat are those of the code."""
-    page = " ".join((ROOT / "docs" / "program.md").read_text(encoding="utf-8").split())
+    page = " ".join((ROOT / PROGRAM).read_text(encoding="utf-8").split())
     for said in (
         f"{day.BARRED:,.0f} points (`BARRED`)",
         f"{day.GIVING:g} points (`GIVING`)",
@@ -110,39 +108,19 @@ def test_the_words_around_the_tables_say_the_same() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    """The README shows each command, docs/exit-codes.md its codes."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    codes = table("docs/exit-codes.md", "command")
+    """The commands by example show each command, docs/reference/exit-codes.md its codes."""
+    examples = (ROOT / "docs" / "reference" / "examples.md").read_text(encoding="utf-8")
+    codes = table(EXIT_CODES, "command")
     for name in typer.main.get_command(cli.app).commands:  # type: ignore[attr-defined]
-        assert f"planner {name}" in readme, name
+        assert f"planner {name}" in examples, name
         assert f"`planner {name}`" in codes, name
 
 
 def test_every_exit_code_is_documented() -> None:
-    """docs/exit-codes.md has a row for each."""
-    text = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    """docs/reference/exit-codes.md has a row for each."""
+    text = (ROOT / EXIT_CODES).read_text(encoding="utf-8")
     for code in ExitCode:
         assert re.search(rf"^\| *`?{int(code)}`? *\|", text, re.MULTILINE), code
-
-
-def test_the_readme_shows_the_stored_vegan_week() -> None:
-    """Each part shown in the README stands so in the example's file."""
-    shown = (ROOT / "README.md").read_text(encoding="utf-8").split("```text\n")[1].split("```")[0]
-    stored = (ROOT / "examples" / "vegan-week.txt").read_text(encoding="utf-8")
-    for part in shown.removesuffix("\n...\n").split("\n...\n\n"):
-        assert part in stored
-
-
-def test_the_readme_shows_what_a_swap_says(tables: Tables) -> None:
-    """The lines under its command are those of that swap of the stored week."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(
-        r"```console\n\$ planner swap (\S+) --day 1 --meal lunch [^\n]*\n(.*?)```", text, re.DOTALL
-    )
-    assert block
-    stored = (ROOT / block[1]).read_text(encoding="utf-8")
-    swapped = swap(WeekPlan.from_json(stored, block[1]), Words(day=1, meal="lunch"), tables)
-    assert block[2].splitlines()[1:] == list(write_moves(swapped, tables))
 
 
 def test_the_readme_runs_what_it_says() -> None:
@@ -152,10 +130,15 @@ def test_the_readme_runs_what_it_says() -> None:
     assert "pip install '.[test]' && pytest" in text
 
 
-def test_the_profile_of_the_readme_is_understood(tables: Tables, tmp_path: Path) -> None:
+def test_the_readme_is_short() -> None:
+    """A newcomer reads it in a minute."""
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_the_profile_of_the_guide_is_understood(tables: Tables, tmp_path: Path) -> None:
     """Every person of it can be planned for, with the words that it shows."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    block = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    text = (ROOT / "docs" / "guides" / "household.md").read_text(encoding="utf-8")
+    block = re.search(r"```toml [^\n]*\n(.*?)```", text, re.DOTALL)
     assert block
     path = tmp_path / "home.toml"
     path.write_text(block[1], encoding="utf-8")
@@ -165,10 +148,10 @@ def test_the_profile_of_the_readme_is_understood(tables: Tables, tmp_path: Path)
     assert people[0].own_diet == ("beef", "pork")
 
 
-def test_the_files_of_the_readme_are_understood(tables: Tables, tmp_path: Path) -> None:
+def test_the_files_of_the_guide_are_understood(tables: Tables, tmp_path: Path) -> None:
     """Its pantry names two items at home, its aisles a shop that begins with the drinks."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    pantry, aisles = re.findall(r"```csv\n(.*?)```", text, re.DOTALL)
+    text = (ROOT / "docs" / "guides" / "shopping.md").read_text(encoding="utf-8")
+    pantry, aisles = re.findall(r"```csv [^\n]*\n(.*?)```", text, re.DOTALL)
     (tmp_path / "pantry.csv").write_text(pantry, encoding="utf-8")
     (tmp_path / "aisles.csv").write_text(aisles, encoding="utf-8")
     assert len(read_pantry(tmp_path / "pantry.csv", tables).stocks) == 2
@@ -178,7 +161,7 @@ def test_the_files_of_the_readme_are_understood(tables: Tables, tmp_path: Path) 
 
 def test_the_project_speaks_of_itself() -> None:
     """No page names a place on somebody's machine."""
-    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("data/*.md")]:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]:
         assert not re.search(r"/(home|root|work|tmp)/", path.read_text("utf-8")), path
 
 

@@ -124,7 +124,9 @@ def test_the_site_takes_nothing_from_elsewhere() -> None:
 def test_what_a_built_page_takes_from_elsewhere_is_found() -> None:
     """A script, a style or a picture of another host counts; a link to read there doesn't."""
     found = build_site.find_outside
-    assert found('<script src="https://elsewhere.example/a.js">') == ["https://elsewhere.example/a.js"]
+    assert found('<script src="https://elsewhere.example/a.js">') == [
+        "https://elsewhere.example/a.js"
+    ]
     assert found('<link rel="stylesheet" href="//elsewhere.example/a.css">')
     assert found('<img alt="" src="http://elsewhere.example/a.png">')
     assert found("@import url('https://elsewhere.example/font.css');")
@@ -134,7 +136,9 @@ def test_what_a_built_page_takes_from_elsewhere_is_found() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     """Each file that a page links to is there."""
-    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    text = re.sub(
+        r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not target.startswith(("http:", "https:", "#")):
             assert (page.parent / target.split("#")[0]).exists(), target

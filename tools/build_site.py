@@ -24,7 +24,9 @@ BUILDERS = {
 ADDRESS = r"((?:https?:)?//[^\"')\s>]+)"
 OUTSIDE = (
     re.compile(rf"<(?:script|img|iframe|source|video|audio)\b[^>]*?\bsrc=\"?{ADDRESS}"),
-    re.compile(rf"<link\b(?=[^>]*\brel=\"?(?:stylesheet|icon|preload|preconnect))[^>]*?\bhref=\"?{ADDRESS}"),
+    re.compile(
+        rf"<link\b(?=[^>]*\brel=\"?(?:stylesheet|icon|preload|preconnect))[^>]*?\bhref=\"?{ADDRESS}"
+    ),
     re.compile(rf"\burl\([\"']?{ADDRESS}"),
 )
 """What a browser fetches by itself when it opens a page; a link that is clicked isn't fetched."""

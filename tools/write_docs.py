@@ -1,11 +1,12 @@
 """Write again what the documentation shows of the program: outputs, reference pages, the picture.
 
 On a page, each line of a ```console block that begins with `$ ` is run, in the order of the page,
-in an empty folder that holds links to `data` and `examples`; ```python blocks are run too. Lines under a command are what it
-prints; write `?` there to have them filled in. A command may end in a pipe (`| head -n 5`) and in
-the exit code that it has (`# exit code 3`); without one it ends with 0. A block of another kind
-with a title is a file of that name. Where another good plan would print something else, the line
-`<!-- may differ -->` stands above the block, and the tests compare no output there.
+in an empty folder that holds links to `data` and `examples`; ```python blocks are run too. Lines
+under a command are what it prints; write `?` there to have them filled in. A command may end in a
+pipe (`| head -n 5`) and in the exit code that it has (`# exit code 3`); without one it ends with 0.
+A block of another kind with a title is a file of that name. Where another good plan would print
+something else, the line `<!-- may differ -->` stands above the block, and the tests compare no
+output there.
 
 A plan that answers the request of a stored example is replaced by that example, so that pages show
 the same plan as examples/.
@@ -122,7 +123,9 @@ def run(line: str, folder: Path) -> tuple[str, int, int]:
                 before, errors, code = run_once(step[1:])
                 take_stored(step)
             elif step[0] in PROGRAMS:
-                done = subprocess.run(step, input=before, capture_output=True, text=True, check=True)
+                done = subprocess.run(
+                    step, input=before, capture_output=True, text=True, check=True
+                )
                 before = done.stdout
             else:
                 message = f"{step[0]!r} is not a program that pages run"
@@ -181,8 +184,8 @@ def write_commands() -> str:
     """The page of every command: its help, as the program prints it."""
     parts = [
         "# Commands",
-        "Every command with every option, as `planner COMMAND --help` prints them."
-        " [The commands by example](examples.md) shows what to type for what.",
+        "Every command with every option, as `planner COMMAND --help` prints them.",
+        "[The commands by example](examples.md) shows what to type for what.",
     ]
     for name in ("", *find_commands()):
         help_text, _, _ = run_planner([*filter(None, [name]), "--help"])
@@ -217,28 +220,28 @@ def write_fields() -> str:
         says = {"name": "What a person is called."}.get(key, says)
         value, _, _ = KINDS[kind].partition(", such")
         rows.append(f"| `{key}` | {scope} | {value} | {typed} | {name} | {says} |")
-    return "\n".join(
-        [
-            "# Fields of a request",
-            "",
-            "You can say the same thing in three places: as an option of a command, as a key of a",
-            "[profile](../guides/household.md), and as an argument of `make_request` in",
-            "[Python](api.md). This table has all three names of each.",
-            "",
-            "A key that holds for everyone stands at the top of a profile. A key of a person stands",
-            "under that person's `[[person]]`, or at the top, where it holds for everyone.",
-            "",
-            "| profile key | stands for | value | option | in Python | what it says |",
-            "| --- | --- | --- | --- | --- | --- |",
-            *rows,
-            "",
-            "`weight_kg` and `height_cm` say the same as `weight` and `height`, in plain numbers.",
-            "",
-            "A `[[diet]]` of your own has two keys: `name`, and `excludes`, a list of tags, groups,",
-            "kinds or foods.",
-            "",
-        ]
-    )
+    return FIELDS_PAGE.format(rows="\n".join(rows))
+
+
+FIELDS_PAGE = """\
+# Fields of a request
+
+You can say the same thing in three places: as an option of a command, as a key of a
+[profile](../guides/household.md), and as an argument of `make_request` in [Python](api.md). This
+table has all three names of each.
+
+A key for everyone stands at the top of a profile. A key of a person stands under that person's
+`[[person]]`, or at the top, where it holds for everyone.
+
+| profile key | stands for | value | option | in Python | what it says |
+| --- | --- | --- | --- | --- | --- |
+{rows}
+
+`weight_kg` and `height_cm` say the same as `weight` and `height`, in plain numbers.
+
+A `[[diet]]` of your own has two keys: `name`, and `excludes`, a list of tags, groups, kinds or
+foods.
+"""
 
 
 def write_picture() -> str:
