@@ -35,7 +35,7 @@ def find_commands() -> list[tuple[str, str]]:
     """Every line of a code block, in any page, that begins with the planner; with its page."""
     found = []
     for page in PAGES:
-        text = page.read_text(encoding="utf-8")
+        text = re.sub(r"(?ms)^````.*?^````$", "", page.read_text(encoding="utf-8"))
         blocks = re.findall(r"^```(?:sh|console)[^\n]*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
         blocks += re.findall(r"(?:^(?: {4}.*)\n)+", text, re.MULTILINE)
         found += [
@@ -136,9 +136,21 @@ def test_what_a_built_page_takes_from_elsewhere_is_found() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     """Each file that a page links to is there."""
-    text = re.sub(
-        r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
-    )
+    text = re.sub(r"(?ms)^(`{3,}).*?^\1", "", page.read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)\s]+)\)", text):
         if not target.startswith(("http:", "https:", "#")):
             assert (page.parent / target.split("#")[0]).exists(), target
+
+
+def test_every_chore_is_described() -> None:
+    """CONTRIBUTING.md has a row for each word, and no other."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+) \| ", page, re.MULTILINE)
+    assert rows == ["word", *load("chore").CHORES]
+
+
+def test_nothing_is_fetched_before_a_commit() -> None:
+    """Every hook is local and runs a tool that is installed."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"repo: (\S+)", text) == ["local"]
+    assert set(re.findall(r"language: (\S+)", text)) == {"system"}
