@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.cautions import ANY
 from planner.errors import Problem
+from planner.files import Source
 from planner.foods import CONTAINS
 from planner.intakes import LACTATION, PREGNANCY, read_ages
 from planner.reading import read_rows
@@ -30,7 +30,7 @@ class Advice:
     source: str
 
 
-def read_advice(path: Path, problems: list[Problem]) -> tuple[Advice, ...]:
+def read_advice(path: Source, problems: list[Problem]) -> tuple[Advice, ...]:
     """The rows of `advice.csv`."""
     advice = []
     for row in read_rows(path, COLUMNS, problems):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem
+from planner.files import Source
 from planner.foods import CONTAINS
 from planner.intakes import LACTATION, PREGNANCY, read_ages
 from planner.reading import read_rows
@@ -32,7 +32,7 @@ class Caution:
 
 
 def read_cautions(
-    path: Path, foods: Collection[str] | None, problems: list[Problem]
+    path: Source, foods: Collection[str] | None, problems: list[Problem]
 ) -> tuple[Caution, ...]:
     """The rows of `cautions.csv`: its foods are tags, or of `foods` where those are given."""
     known = None if foods is None else (*foods, *CONTAINS)

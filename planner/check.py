@@ -44,6 +44,7 @@ TOLERANCE = 1e-6  # of a limit: what decimal fractions lose in adding up
 EATEN_TOLERANCE = 0.0006  # grams on the plate are written with three decimals
 BOUGHT_TOLERANCE = 0.051  # grams bought with one
 CARRIED_TOLERANCE = 0.101  # what is written as carried over, beside rounded grams needed
+LIMITS = ("value", "minimum", "maximum")
 CENT = 0.0051  # US dollars are written with two
 
 
@@ -167,13 +168,20 @@ def _check_misses(plan: WeekPlan, found: list[Verdict], faults: list[Problem]) -
         faults.append(Problem("plan, misses", what, "Plan the week again."))
         return
     for listed in plan.misses:
-        near = [
-            replace(one, value=listed.value) for one in found if _agree(one.value, listed.value)
-        ]
-        if plan.misses.count(listed) != 1 or listed not in near:
+        near = [one for one in found if _is_listed(one, listed)]
+        if plan.misses.count(listed) != 1 or not near:
             when = f"{listed.period} {listed.number}"
             what = f"{listed.nutrient} of {when} ({listed.value:g}) is not what its portions miss"
             faults.append(Problem("plan, misses", what, "Plan the week again."))
+
+
+def _is_listed(found: Verdict, listed: Verdict) -> bool:
+    """Whether a verdict is the listed one, but for what a file's decimals lose."""
+    pairs = [(getattr(found, name), getattr(listed, name)) for name in LIMITS]
+    own = replace(found, **{name: getattr(listed, name) for name in LIMITS})
+    return own == listed and all(
+        one is other or (None not in (one, other) and _agree(one, other)) for one, other in pairs
+    )
 
 
 def _agree(one: float, other: float) -> bool:

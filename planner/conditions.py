@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.diets import ALLERGENS, make_id
 from planner.errors import Problem, RequestError, close_matches
+from planner.files import Source
 from planner.reading import read_rows
 
 COLUMNS = ("condition", "words", "stops", "nutrients", "allergies", "avoid", "says", "source")
+OPTIONAL = ("words", "nutrients")
+"""Columns that a table may lack: what they say is unknown then."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Condition:
 
 
 def read_conditions(
-    path: Path,
+    path: Source,
     nutrients: Collection[str],
     kinds: Collection[str] | None,
     problems: list[Problem],
@@ -53,7 +55,7 @@ def read_conditions(
     """
     conditions: dict[str, Condition] = {}
     taken: dict[str, str] = {}
-    for row in read_rows(path, COLUMNS, problems, key="condition"):
+    for row in read_rows(path, COLUMNS, problems, key="condition", optional=OPTIONAL):
         condition = Condition(
             id=row.text("condition"),
             words=row.words("words", blank=True),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem
+from planner.files import Source
 from planner.reading import read_rows
 
 COLUMNS = ("part", "says", "source")
@@ -21,7 +21,7 @@ class CrampFact:
     source: str
 
 
-def read_cramps(path: Path, problems: list[Problem]) -> tuple[CrampFact, ...]:
+def read_cramps(path: Source, problems: list[Problem]) -> tuple[CrampFact, ...]:
     """The rows of `cramps.csv`."""
     return tuple(
         CrampFact(

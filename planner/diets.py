@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem, RequestError, close_matches
+from planner.files import Source
 from planner.foods import CONTAINS, UNKNOWN, Food
 from planner.reading import read_rows
 
 COLUMNS = ("diet", "excludes", "note")
+OPTIONAL = ("note",)
+"""Columns that a table may lack: what they say is unknown then."""
 
 ALLERGENS = (
     "milk",
@@ -66,10 +68,10 @@ class Diet:
     note: str
 
 
-def read_diets(path: Path, problems: list[Problem]) -> dict[str, Diet]:
+def read_diets(path: Source, problems: list[Problem]) -> dict[str, Diet]:
     """The diets of `diets.csv` by id."""
     diets = {}
-    for row in read_rows(path, COLUMNS, problems, key="diet"):
+    for row in read_rows(path, COLUMNS, problems, key="diet", optional=OPTIONAL):
         excludes = frozenset(row.words("excludes", CONTAINS, blank=True))
         diet = Diet(row.text("diet"), excludes, row.text("note", blank=True))
         diets[diet.id] = diet

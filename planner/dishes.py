@@ -7,12 +7,12 @@ bagel). A fixed recipe is a dish whose slots hold one food each.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem, close_matches
-from planner.files import parse_toml, read_text
+from planner.files import Source, parse_toml, read_text
 from planner.foods import Food
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
@@ -124,8 +124,8 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
     return slot
 
 
-def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
-    """The dishes of `dishes.toml` by id."""
+def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
+    """The dishes of `dishes.toml` by id; the kitchen of one may be left out."""
     try:
         tables = parse_toml(read_text(path))
     except FileNotFoundError:
@@ -146,12 +146,17 @@ def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
     if not isinstance(entries, list):
         problems.append(Problem(path.name, "[dish] should be [[dish]]"))
         return {}
+    return take_dishes(entries, path.name, problems)
+
+
+def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> dict[str, Dish]:
+    """The dishes of some [[dish]] tables by id; `file` is what messages call it."""
     dishes: dict[str, Dish] = {}
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            problems.append(Problem(f"{path.name}, dish {number}", "should be a [[dish]] table"))
+            problems.append(Problem(f"{file}, dish {number}", "should be a [[dish]] table"))
             continue
-        where = f"{path.name}, dish {number} {entry.get('id', '')!r}"
+        where = f"{file}, dish {number} {entry.get('id', '')!r}"
         keys = _Keys(entry, where, problems)
         slot_tables = keys.table.pop("slots", [])
         if not isinstance(slot_tables, list) or not slot_tables:
@@ -165,7 +170,7 @@ def read_dishes(path: Path, problems: list[Problem]) -> dict[str, Dish]:
             id=keys.text("id"),
             name=keys.text("name"),
             meals=keys.texts("meals", MEALS),
-            kitchen=keys.text("kitchen"),
+            kitchen=keys.text("kitchen") if "kitchen" in keys.table else "",
             minutes=int(keys.number("minutes", 0, 600)),
             how=keys.text("how"),
             seasonings=keys.texts("seasonings"),

@@ -12,7 +12,7 @@ import secrets
 import tomllib
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal, Protocol
 
 from planner.errors import OutputError, PlannerError, Problem
 
@@ -28,7 +28,22 @@ BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
 TEMPORARY = re.compile(r"\.planner\.[0-9a-f]{16}\.part")
 
 
-def read_text(path: Path, most: int = LARGE) -> str:
+class Source(Protocol):
+    """What a table is read from: a file, or lines that another file holds."""
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+
+    @property
+    def parent(self) -> Source:
+        """Where it should be."""
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:
+        """Its bytes; OSError where it can't be read."""
+
+
+def read_text(path: Source, most: int = LARGE) -> str:
     """The text of a file in UTF-8; OSError where it can't be read or has more than `most` bytes.
 
     Raises UnicodeDecodeError for another encoding. Lines end in a line feed.

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem
+from planner.files import Source
 from planner.nutrients import ENERGY
 from planner.reading import Row, read_rows
 
@@ -35,6 +35,9 @@ COLUMNS = (
     "note",
     "advice",
 )
+
+OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice")
+"""Columns that a table may lack: what they say is unknown then."""
 
 GROUPS = (
     "leafy-greens",
@@ -129,7 +132,7 @@ class Food:
 
 
 def read_foods(
-    path: Path,
+    path: Source,
     nutrients: Collection[str],
     problems: list[Problem],
     *,
@@ -140,7 +143,8 @@ def read_foods(
     With `groceries` given, each food must be made of one of those items.
     """
     foods = {}
-    for row in read_rows(path, (*COLUMNS, *nutrients), problems, key="food_id"):
+    columns = (*COLUMNS, *nutrients)
+    for row in read_rows(path, columns, problems, key="food_id", optional=OPTIONAL):
         contains = frozenset(row.words("contains", (*CONTAINS, NONE, UNKNOWN)))
         if len(contains) > 1 and contains & {NONE, UNKNOWN}:
             row.fault("contains", "'none' and 'unknown' stand alone")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem
+from planner.files import Source
 from planner.reading import read_rows
 
 COLUMNS = (
@@ -30,6 +30,12 @@ COLUMNS = (
     "price_year",
     "price_source",
 )
+OPTIONAL = (
+    *("g_per_ml", "piece_g", "source"),
+    *("price_usd_per_100g", "price_year", "price_source"),
+)
+"""Columns that a table may lack: what they say is unknown then."""
+
 AISLE_COLUMNS = ("aisle", "heading")
 
 BY_WEIGHT = "g"
@@ -71,7 +77,7 @@ class Grocery:
         return self.pack_g[0] if self.pack == BY_PIECE else self.piece_g
 
 
-def read_aisles(path: Path, problems: list[Problem]) -> dict[str, str]:
+def read_aisles(path: Source, problems: list[Problem]) -> dict[str, str]:
     """The aisles of `aisles.csv` in the order one walks them, with the heading of each."""
     return {
         row.text("aisle"): row.text("heading")
@@ -80,11 +86,11 @@ def read_aisles(path: Path, problems: list[Problem]) -> dict[str, str]:
 
 
 def read_groceries(
-    path: Path, problems: list[Problem], *, aisles: Collection[str] | None = None
+    path: Source, problems: list[Problem], *, aisles: Collection[str] | None = None
 ) -> dict[str, Grocery]:
     """The items of `groceries.csv` by id; with `aisles` given, each must stand in one of them."""
     groceries = {}
-    for row in read_rows(path, COLUMNS, problems, key="grocery_id"):
+    for row in read_rows(path, COLUMNS, problems, key="grocery_id", optional=OPTIONAL):
         sizes = []
         for word in row.words("pack_g"):
             try:
@@ -100,6 +106,9 @@ def read_groceries(
         year = row.optional_number("price_year", 1900, 2100)
         if price is not None and year is None:
             row.fault("price_year", "is blank beside a price", "Say of which year the price is.")
+        source = row.text("price_source", blank=True)
+        if price is not None and not source:
+            row.fault("price_source", "is blank beside a price", "Say who says so.")
         grocery = Grocery(
             id=row.text("grocery_id"),
             name=row.text("name"),
@@ -116,7 +125,7 @@ def read_groceries(
             source=row.text("source"),
             price_usd_per_100g=price,
             price_year=None if year is None else int(year),
-            price_source=row.text("price_source", blank=price is None),
+            price_source=source,
         )
         groceries[grocery.id] = grocery
     return groceries

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem
+from planner.files import Source
 from planner.reading import Row, read_rows
 
 COLUMNS = (
@@ -135,7 +135,7 @@ class EnergyAddition:
     source: str
 
 
-def read_intakes(path: Path, problems: list[Problem]) -> tuple[ReferenceIntake, ...]:
+def read_intakes(path: Source, problems: list[Problem]) -> tuple[ReferenceIntake, ...]:
     """The reference values of `dri.csv`."""
     intakes = []
     for row in read_rows(path, COLUMNS, problems):
@@ -199,7 +199,7 @@ def _check_kind(row: Row, intake: ReferenceIntake) -> None:
             row.fault(column, f"{value!r} doesn't go with {intake.kind}", remedy)
 
 
-def read_energy_equations(path: Path, problems: list[Problem]) -> tuple[EnergyEquation, ...]:
+def read_energy_equations(path: Source, problems: list[Problem]) -> tuple[EnergyEquation, ...]:
     """The equations of `eer.csv`; a blank age_max has no end."""
     equations = []
     for row in read_rows(path, ENERGY_COLUMNS, problems):
@@ -220,7 +220,7 @@ def read_energy_equations(path: Path, problems: list[Problem]) -> tuple[EnergyEq
     return tuple(equations)
 
 
-def read_calorie_needs(path: Path, problems: list[Problem]) -> tuple[CalorieNeed, ...]:
+def read_calorie_needs(path: Source, problems: list[Problem]) -> tuple[CalorieNeed, ...]:
     """The estimates of `calorie_needs.csv`."""
     needs = []
     for row in read_rows(path, NEEDS_COLUMNS, problems):
@@ -237,7 +237,7 @@ def read_calorie_needs(path: Path, problems: list[Problem]) -> tuple[CalorieNeed
     return tuple(needs)
 
 
-def read_energy_additions(path: Path, problems: list[Problem]) -> tuple[EnergyAddition, ...]:
+def read_energy_additions(path: Source, problems: list[Problem]) -> tuple[EnergyAddition, ...]:
     """The additions of `energy_additions.csv`."""
     return tuple(
         EnergyAddition(

@@ -33,12 +33,14 @@ from planner.person import (
     find_favoured,
     find_removals,
     make_diets,
+    tidy_name,
 )
 from planner.prices import parse_money
 from planner.request import AtHome, Request, write_caps
 from planner.supplements import find_supplements
 from planner.tables import Tables
 from planner.targets import find_energy, find_targets
+from planner.values import tidy_numbers
 from planner.wishes import find_meal, find_places, write_place
 
 FIELD_WORDS = {
@@ -209,7 +211,7 @@ def make_request(
             )
         person = replace(
             body,
-            name=name,
+            name=tidy_name(name),
             diet=chosen.id,
             own_diet=None if chosen.id in tables.diets else tuple(sorted(chosen.excludes)),
             allergies=tuple(dict.fromkeys(allergens)),
@@ -321,7 +323,7 @@ def find_differences(made: Request, now: Request, said: Collection[str]) -> list
 
     Days, minutes and leftovers that the profile doesn't name may differ: they were options.
     """
-    before, after = made.to_json(), now.to_json()
+    before, after = tidy_numbers(made.to_json()), tidy_numbers(now.to_json())
     there_are, own = before.pop("people"), after.pop("people")
     people = {person["name"]: person for person in there_are}
     if len(there_are) == len(own) == 1:  # whatever they are called

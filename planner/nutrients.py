@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem, RequestError, close_matches
+from planner.files import Source
 from planner.reading import read_rows
 
 COLUMNS = (
@@ -25,6 +25,9 @@ COLUMNS = (
     "evidence",
     "cramps_source",
 )
+
+OPTIONAL = ("infoods_tag", "fdc_number", "does", "cramps", "evidence", "cramps_source")
+"""Columns that a table may lack: what they say is unknown then."""
 
 EVIDENCE = ("none", "weak", "mixed")
 """How strong it is that more of a nutrient prevents cramps where the body doesn't lack it."""
@@ -49,7 +52,7 @@ class Nutrient:
     `kcal_per_g` is the general Atwater factor by which AMDR rows turn grams into energy, or
     None where the nutrient has no share in energy. `cramps` says how it has to do with cramps,
     `evidence` (one of EVIDENCE) and `cramps_source` how sure that is; they are empty where it has
-    nothing to do with them.
+    nothing to do with them, and `cramps` is None where the table doesn't say.
     """
 
     id: str
@@ -59,20 +62,20 @@ class Nutrient:
     fdc_number: str
     kcal_per_g: float | None
     does: str
-    cramps: str
+    cramps: str | None
     evidence: str
     cramps_source: str
 
 
 def read_nutrients(
-    path: Path, problems: list[Problem], shares: Collection[str] = ()
+    path: Source, problems: list[Problem], shares: Collection[str] = ()
 ) -> dict[str, Nutrient]:
     """The nutrients of `nutrients.csv` by id, in the table's order.
 
     Of `shares` there are reference values in percent of energy, which need their `kcal_per_g`.
     """
     nutrients = {}
-    for row in read_rows(path, COLUMNS, problems, key="nutrient"):
+    for row in read_rows(path, COLUMNS, problems, key="nutrient", optional=OPTIONAL):
         nutrient = Nutrient(
             id=row.text("nutrient"),
             label=row.text("label"),
@@ -81,7 +84,7 @@ def read_nutrients(
             fdc_number=row.text("fdc_number"),
             kcal_per_g=row.optional_number("kcal_per_g", 0, 10),
             does=row.text("does"),
-            cramps=row.text("cramps", blank=True),
+            cramps=None if "cramps" in row.absent else row.text("cramps", blank=True),
             evidence=row.text("evidence", blank=True),
             cramps_source=row.text("cramps_source", blank=True),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planner.advice import Advice
@@ -14,7 +14,7 @@ from planner.errors import Problem, RequestError, close_matches
 from planner.foods import CONTAINS, GROUPS, Food
 from planner.intakes import LACTATION, PREGNANCY, STAGES
 from planner.intakes import NONE as NO_STAGE
-from planner.tables import Tables
+from planner.tables import Digest, Tables
 
 ENERGY_KCAL = 2000.0
 LOWEST_KCAL, HIGHEST_KCAL = 600.0, 6000.0
@@ -138,6 +138,11 @@ class Person:
         return problems
 
 
+def tidy_name(name: str) -> str:
+    """A person's name without the space around it and with single ones within: it is one name."""
+    return " ".join(name.split())
+
+
 @dataclass(frozen=True)
 class Removal:
     """A food kept from someone's plate, and why."""
@@ -188,8 +193,11 @@ def find_avoided(
 
     A tag ("milk") or group ("cheese") is taken as such; any other word names the foods of that kind
     ("spinach") and, with `widely` or where there are none, those with it as a whole word in their
-    name: fried tofu is tofu. RequestError with close matches where nothing is meant.
+    name: fried tofu is tofu. RequestError with close matches where nothing is meant. Of an excerpt
+    it is what the word named in all the tables that the excerpt was taken from.
     """
+    if tables.digest is not None:
+        return _recall(word, tables, tables.digest, option, widely=widely)
     meant, forms = _meant(word), _forms(word)
     found = {
         food.id: food
@@ -207,6 +215,16 @@ def find_avoided(
             raise RequestError(_not_found(word, tables, option, *things))
         raise RequestError(_not_found(word, tables, option, "food", CONTAINS))
     return tuple(found.values())
+
+
+def _recall(
+    word: str, tables: Tables, digest: Digest, option: str, *, widely: bool
+) -> tuple[Food, ...]:
+    """The foods of an excerpt that a word named; RequestError for a word that it doesn't have."""
+    if (word, widely) not in digest.named:
+        what = f"{word!r} is no word that the plan was made with"
+        raise RequestError(Problem(option, what, "Plan the week again."))
+    return tuple(tables.foods[food_id] for food_id in digest.named[word, widely])
 
 
 def _not_found(
@@ -243,16 +261,36 @@ def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
 def find_advice(person: Person, tables: Tables) -> tuple[Advice, ...]:
     """What a person's age, stage of life and plate give reason to say, one line for a topic."""
     age = MIDDLE_AGE if person.age is None else person.age
-    removed = {removal.food.id for removal in find_removals(person, tables)}
-    eaten = {
-        tag for food in tables.foods.values() if food.id not in removed for tag in food.contains
-    }
+    eaten = find_tags_eaten(person, tables)
     found: dict[str, Advice] = {}
     for advice in tables.advice:
         fits = advice.stage in (ANY, person.stage) and advice.age_min <= age <= advice.age_max
         if fits and eaten.isdisjoint(advice.without):
             found.setdefault(advice.topic, advice)
     return tuple(found.values())
+
+
+def find_tags_eaten(person: Person, tables: Tables) -> frozenset[str]:
+    """The tags of all the foods that aren't kept from a person."""
+    if tables.digest is not None:
+        return tables.digest.eaters[person.name].may_eat
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    foods = (food for food in tables.foods.values() if food.id not in removed)
+    return frozenset(tag for food in foods for tag in food.contains)
+
+
+def find_left_out(person: Person, tables: Tables) -> Mapping[str, tuple[str, ...]]:
+    """The names of the foods that words, allergies and cautions keep out, by their reason.
+
+    What a diet leaves out goes without saying.
+    """
+    if tables.digest is not None:
+        return tables.digest.eaters[person.name].left_out
+    found: dict[str, tuple[str, ...]] = {}
+    for removal in find_removals(person, tables):
+        if not removal.reason.endswith(" diet"):
+            found[removal.reason] = (*found.get(removal.reason, ()), removal.food.name)
+    return found
 
 
 def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
@@ -369,6 +407,33 @@ def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
         )
         for meal in MEALS
     }
+
+
+def find_unplaced(
+    person: Person, people: Sequence[Person], minutes: Mapping[str, int], tables: Tables
+) -> frozenset[str]:
+    """The words for what a person likes that no dish which all can eat has a place for.
+
+    `minutes` are the most that making a meal may take.
+    """
+    if not person.like:
+        return frozenset()
+    if tables.digest is not None:
+        return tables.digest.eaters[person.name].unplaced
+    removed = [{removal.food.id for removal in find_removals(one, tables)} for one in people]
+    without = {removal.food.id for removal in find_removals(person, tables)}
+    dishes = [
+        d
+        for d in tables.dishes.values()
+        if not any(empty_slots(d, r, tables) for r in removed)
+        and any(d.minutes <= minutes.get(meal, d.minutes) for meal in d.meals)
+    ]
+    could = {
+        food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
+    }
+    could = could - without | {dish.id for dish in dishes}
+    wanted = find_wanted(person, tables)
+    return frozenset(word for word, meant in wanted.items() if could.isdisjoint(meant))
 
 
 def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[str]:

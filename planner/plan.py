@@ -1,17 +1,21 @@
 """A plan as plain records, and as JSON: what `plan` writes and everything else reads.
 
-The schema is described in docs/reference/plan-json.md; `SCHEMA_VERSION` rises when it changes.
+The schema is described in docs/reference/plan-json.md; `SCHEMA_VERSION` rises when it changes,
+and `UPGRADES` then says how a file of the version before becomes one of the next.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
+from planner.again import write_command
 from planner.errors import PlanFileError, Problem
+from planner.excerpt import Used, read_excerpt, take_excerpt
 from planner.request import Request
+from planner.tables import Tables
 from planner.values import (
     LARGEST,
     Unfit,
@@ -24,18 +28,39 @@ from planner.values import (
     take_text,
     take_texts,
     take_whole,
+    tidy_numbers,
 )
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
+OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
-    *("stopped", "shopping"),
+    *("stopped", "shopping", "tables"),
 )
+REMEDY = "Name a file written by `planner plan --output plan.json`."
+
+
+def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 4 as version 5 has it, without the rows of tables that it doesn't hold.
+
+    Its minutes are for dinners.
+    """
+    request = value.get("request")
+    if isinstance(request, dict):
+        request = {**request, "start": None}
+        if isinstance(request.get("minutes"), int):
+            request["minutes"] = {"dinner": request["minutes"]}
+        value = {**value, "request": request}
+    return {**_put_in_weeks(value), "tables": None}
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4}
+"""What makes a file of each older version one of the next."""
 
 
 @dataclass(frozen=True)
@@ -194,15 +219,16 @@ class Change:
 
 @dataclass(frozen=True)
 class WeekPlan:
-    """A plan with the request it answers and the hash of the tables it rests on.
+    """A plan with the request it answers and the tables it rests on.
 
     `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
     `supplements` are part of what the plan is counted with. `stopped` is whether the search was
-    stopped before it was through; `usual` is there where cost was weighed.
+    stopped before it was through; `usual` is there where cost was weighed. Of a plan that was read
+    from a file `tables` are the excerpt that it holds.
     """
 
     request: Request
-    tables_hash: str
+    tables: Tables = field(compare=False, repr=False)
     days: tuple[DayPlan, ...]
     points: Points
     shopping: tuple[ShoppingLine, ...] = ()
@@ -213,14 +239,33 @@ class WeekPlan:
     stopped: bool = False
     usual: Usual | None = None
 
+    @property
+    def tables_hash(self) -> str:
+        """Which tables the plan rests on."""
+        return self.tables.hash
+
+    def find_used(self) -> Used:
+        """What the plan uses of its tables, in its meals, its list and what it proposes."""
+        meals = [meal for day in self.days for meal in day.meals]
+        foods = {one.food_id for meal in meals for one in meal.servings}
+        for change in self.changes:
+            foods |= {*change.foods, *(said for _, said in change.words)}
+        home = (one.grocery_id for one in self.request.at_home)
+        return Used(
+            foods=frozenset(foods),
+            dishes=frozenset(meal.dish for meal in meals),
+            groceries=frozenset({*home, *(line.grocery_id for line in self.shopping)}),
+            doses=frozenset((one.nutrient, one.dose) for one in self.supplements),
+        )
+
     def find_leftovers(self) -> dict[int, Meal]:
         """The lunches that are left over, by the day whose dinner they are cooked with."""
         meals = (meal for day in self.days for meal in day.meals)
         return {meal.leftover_of: meal for meal in meals if meal.leftover_of is not None}
 
     def to_json(self) -> dict[str, Any]:
-        """The plan as plain JSON values."""
-        return {
+        """The plan as plain JSON values, with what it uses of its tables."""
+        value = {
             "schema": SCHEMA,
             "schema_version": SCHEMA_VERSION,
             "tables_hash": self.tables_hash,
@@ -282,17 +327,24 @@ class WeekPlan:
                 }
                 for line in self.shopping
             ],
+            "tables": take_excerpt(self.request, self.find_used(), self.tables),
         }
+        tidied: dict[str, Any] = tidy_numbers(value)
+        return tidied
 
     @classmethod
-    def from_json(cls, text: str, where: str) -> WeekPlan:
-        """Read what `to_json` gave; PlanFileError names what is wrong in the file `where`."""
+    def from_json(cls, text: str, where: str, tables: Tables | None = None) -> WeekPlan:
+        """Read what `to_json` gave; PlanFileError names what is wrong in the file `where`.
+
+        A file of version 4 holds no rows of tables: it is read with `tables`, those in use.
+        """
         value = _parse(text, where)
         try:
-            own = take_record(_put_in_weeks(value), KEYS)
+            own = take_record(value, KEYS)
+            request = Request.from_json(own["request"])
             return cls(
-                request=Request.from_json(own["request"]),
-                tables_hash=take_text(own, "tables_hash"),
+                request=request,
+                tables=_tables(own, request, where, tables),
                 days=tuple(_day(day) for day in take_list(own, "days")),
                 points=_points(own["points"]),
                 shopping=tuple(_line(line) for line in take_list(own, "shopping")),
@@ -315,8 +367,7 @@ def _refuse(constant: str) -> float:
     raise ValueError(message)
 
 
-def _parse(text: str, where: str) -> Mapping[str, Any]:
-    remedy = "Name a file written by `planner plan --output plan.json`."
+def _parse(text: str, where: str) -> dict[str, Any]:
     try:
         value = json.loads(
             text, parse_constant=_refuse, parse_int=read_whole, object_pairs_hook=read_object
@@ -324,21 +375,47 @@ def _parse(text: str, where: str) -> Mapping[str, Any]:
     except json.JSONDecodeError as error:
         what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         cut = " If it is one, it is cut short: plan the week again."
-        raise PlanFileError(Problem(where, what, remedy + cut)) from error
+        raise PlanFileError(Problem(where, what, REMEDY + cut)) from error
     except RecursionError as error:
-        raise PlanFileError(Problem(where, "is not a plan: nested too deeply", remedy)) from error
+        raise PlanFileError(Problem(where, "is not a plan: nested too deeply", REMEDY)) from error
     except ValueError as error:
-        raise PlanFileError(Problem(where, f"is not a plan: {error}", remedy)) from error
+        raise PlanFileError(Problem(where, f"is not a plan: {error}", REMEDY)) from error
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        raise PlanFileError(Problem(where, "is not a plan", remedy))
+        raise PlanFileError(Problem(where, "is not a plan", REMEDY))
     version = value.get("schema_version")
-    if isinstance(version, bool) or version != SCHEMA_VERSION:
-        what = f"has schema version {version!r}, this planner reads {SCHEMA_VERSION}"
-        raise PlanFileError(Problem(where, what, "Plan the week again with this version."))
-    return value
+    versions = list(range(OLDEST_VERSION, SCHEMA_VERSION + 1))
+    if isinstance(version, bool) or version not in versions:
+        raise PlanFileError(_refuse_version(value, version, where))
+    upgraded: dict[str, Any] = value
+    for older in versions[versions.index(version) : -1]:
+        upgraded = UPGRADES[older](upgraded)
+    return upgraded
 
 
-def _put_in_weeks(value: Mapping[str, Any]) -> Mapping[str, Any]:
+def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:
+    """What is said of a file of another version: how to plan an older one again."""
+    what = f"has schema version {version!r}, "
+    what += f"this planner reads {OLDEST_VERSION} to {SCHEMA_VERSION}"
+    if isinstance(version, bool) or not isinstance(version, int):
+        return Problem(where, what, REMEDY)
+    if version > SCHEMA_VERSION:
+        return Problem(where, what, "It was written by a later planner: open it with that one.")
+    command = write_command(value.get("request"))
+    again = f"Plan it again: {command}" if command else "Plan the week again."
+    return Problem(where, what, again)
+
+
+def _tables(own: Mapping[str, Any], request: Request, where: str, tables: Tables | None) -> Tables:
+    """The rows of tables that a file holds; where it holds none, the tables given beside it."""
+    tables_hash = take_text(own, "tables_hash")
+    if own["tables"] is not None:
+        return read_excerpt(own["tables"], request, tables_hash, where)
+    if tables is None:
+        raise Unfit("it holds no rows of tables, and none were given beside it")
+    return replace(tables, hash=tables_hash)
+
+
+def _put_in_weeks(value: dict[str, Any]) -> dict[str, Any]:
     """A file that has one list for all its days, with all of that list in the first week."""
     lines = value.get("shopping")
     if not isinstance(lines, list):

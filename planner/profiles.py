@@ -34,6 +34,7 @@ from typing import Any
 from planner.diets import make_id
 from planner.errors import Problem, ProfileError, RequestError, clip, close_matches
 from planner.files import SMALL, parse_toml, read_file
+from planner.person import tidy_name
 
 NUMBER, NUMBER_OR_TEXT, NUMBER_OR_MEALS = (int, float), (int, float, str), (int, dict)
 PERSON = {
@@ -156,11 +157,12 @@ class Profile:
         folded = [one.casefold() for one in names]
         place = 0
         if name is not None:
-            if name.strip().casefold() not in folded:
+            name = tidy_name(name)
+            if name.casefold() not in folded:
                 held = ", ".join(filter(None, names)) or "one person without a name"
                 remedy = close_matches(name, filter(None, names)) or f"It holds {held}."
                 raise RequestError(Problem("--person", f"the profile has no {name!r}", remedy))
-            place = folded.index(name.strip().casefold())
+            place = folded.index(name.casefold())
         return overlay(self.words, self.people[place] if self.people else {})
 
 
@@ -191,7 +193,7 @@ def read_profile(path: Path) -> Profile:
         people.append(_read(entry, PERSON, f"{path.name}, person {place}{named}", problems))
     words |= _read_diets(diets, path.name, words.pop("places"), problems)
     profile = Profile(words, tuple(people))
-    folded = [name.strip().casefold() for name in profile.names]
+    folded = [name.casefold() for name in profile.names]
     if len(set(folded)) < len(folded):
         what = "two people have one name" if all(folded) else "two people have no name"
         problems.append(Problem(path.name, what, "Give each a name of their own."))
@@ -287,7 +289,7 @@ def _read(
         word = SPOKEN.get(key, key)
         if word in found:
             problems.append(Problem(where, f"{word} is said twice", "Keep one."))
-        found[word] = entry
+        found[word] = tidy_name(entry) if word == "name" else entry
         found["places"][_option(word)] = f"{where}, {key}"
         if word == "minutes":
             own = entry.items() if isinstance(entry, dict) else [("", entry)]

@@ -1,6 +1,7 @@
 """Reading the CSV tables: every fault is collected, with its file, line and column.
 
-A blank cell is unknown; readers that accept one return None for it, never zero.
+A blank cell is unknown; readers that accept one return None for it, never zero. A column that may
+be absent is unknown in every row where it is: tables written before a column was added still read.
 """
 
 from __future__ import annotations
@@ -10,10 +11,9 @@ import io
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.errors import Problem, TableError, close_matches
-from planner.files import LARGE, read_text
+from planner.files import LARGE, Source, read_text
 
 SEPARATORS = {";": "semicolon", "\t": "tab"}
 MOST_FAULTS = 100
@@ -28,12 +28,19 @@ LISTED = 12  # words of a closed list that a message still lists
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table, whose cells are read by name; faults go to the shared list."""
+    """One line of a table, whose cells are read by name; faults go to the shared list.
 
-    path: Path
+    `absent` are the columns that the table may lack and does: they read as blank, without a fault.
+    """
+
+    path: Source
     line: int
     cells: dict[str, str]
     problems: list[Problem]
+    absent: frozenset[str] = frozenset()
+
+    def _cell(self, column: str) -> str:
+        return "" if column in self.absent else self.cells[column].strip()
 
     def fault(self, column: str, what: str, remedy: str = "") -> None:
         """Note that a cell of this row can't stand; once for all rows of which the same is said."""
@@ -52,8 +59,8 @@ class Row:
 
     def text(self, column: str, *, blank: bool = False) -> str:
         """The cell without surrounding space."""
-        value = self.cells[column].strip()
-        if not value and not blank:
+        value = self._cell(column)
+        if not value and not blank and column not in self.absent:
             self.fault(column, "is blank", "Fill it in.")
         return value
 
@@ -70,7 +77,7 @@ class Row:
         self, column: str, low: float = 0.0, high: float = math.inf
     ) -> float | None:
         """The same, or None where the cell is blank (unknown)."""
-        cell = self.cells[column].strip()
+        cell = self._cell(column)
         if not cell:
             return None
         try:
@@ -110,9 +117,9 @@ class Row:
         self, column: str, known: Collection[str] | None = None, *, blank: bool = False
     ) -> tuple[str, ...]:
         """The words of a cell that separates them by semicolons."""
-        parts = (part.strip() for part in self.cells[column].split(";"))
+        parts = (part.strip() for part in self._cell(column).split(";"))
         words = tuple(part for part in parts if part)
-        if not words and not blank:
+        if not words and not blank and column not in self.absent:
             self.fault(column, "is blank", "Fill it in.")
         for word in words:
             if known is not None and word not in known:
@@ -130,15 +137,16 @@ class Row:
 
 
 def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends here)
-    path: Path,
+    path: Source,
     columns: Sequence[str],
     problems: list[Problem],
     *,
     key: str = "",
     may_be_empty: bool = False,
+    optional: Collection[str] = (),
     most: int = LARGE,
 ) -> Iterator[Row]:
-    """The rows of a CSV table that has at least these columns.
+    """The rows of a CSV table that has at least these columns, but for the `optional` of them.
 
     `key` names a column whose values must differ. Lines of commas alone are passed over, and so are
     commas beyond the last column, both of which spreadsheets write. A file that can't be read at
@@ -168,10 +176,11 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
         return
     while header and not header[-1]:  # spreadsheets write more commas than there are columns
         header.pop()
-    fault = _find_fault(header, columns)
+    fault = _find_fault(header, [column for column in columns if column not in optional])
     if fault is not None:
         problems.append(Problem(f"{path.name}, line 1", *fault))
         return
+    absent = frozenset(optional) - set(header)
     seen: dict[str, int] = {}
     empty = not may_be_empty
     while True:
@@ -201,7 +210,7 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
             remedy = "Look for a missing or an unquoted comma."
             problems.append(Problem(f"{path.name}, line {line}", what, remedy))
             continue
-        row = Row(path, line, dict(zip(header, cells, strict=True)), problems)
+        row = Row(path, line, dict(zip(header, cells, strict=True)), problems, absent)
         if key:
             value = row.cells[key].strip()
             if value and value in seen:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any, TypeVar
 
 from planner.dishes import MEALS
@@ -24,9 +25,11 @@ from planner.person import (
 )
 from planner.values import (
     Unfit,
+    take_date,
     take_flag,
     take_list,
     take_number,
+    take_numbers,
     take_record,
     take_text,
     take_texts,
@@ -70,7 +73,8 @@ class Request:
     `leftovers` are the lunches a week that may be the dinner of the day before, cooked with it;
     `wishes` are what was asked of single days after the plan was made. `budget_usd` is the most
     that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
-    taken off the list, and with `use_up` the plan prefers it.
+    taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
+    first day, None where none was said.
     """
 
     people: tuple[Person, ...]
@@ -84,6 +88,7 @@ class Request:
     cheap: bool = False
     use_up: bool = False
     at_home: tuple[AtHome, ...] = ()
+    start: date | None = None
 
     @property
     def weighs_cost(self) -> bool:
@@ -147,6 +152,7 @@ class Request:
             "cheap": self.cheap,
             "use_up": self.use_up,
             "at_home": [vars(one) for one in self.at_home],
+            "start": None if self.start is None else self.start.isoformat(),
         }
 
     @classmethod
@@ -167,6 +173,7 @@ class Request:
                 cheap=take_flag(own, "cheap"),
                 use_up=take_flag(own, "use_up"),
                 at_home=tuple(_at_home(one) for one in take_list(own, "at_home")),
+                start=_optional(take_date, own, "start"),
             )
         except RequestError as error:
             raise PlanFileError(*error.problems) from error
@@ -181,11 +188,11 @@ def _optional(
 
 
 def _minutes(record: Mapping[str, Any]) -> dict[str, int]:
-    """The minutes of each meal; a plan of before has a number, which was for dinners, or null."""
+    """The minutes of each meal, null where they don't matter."""
     value = record["minutes"]
-    if not isinstance(value, dict):
-        return {} if value is None else {"dinner": take_whole(record, "minutes")}
-    if not value.keys() <= set(MEALS):
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not value.keys() <= set(MEALS):
         raise Unfit(f"minutes {value!r} are not of {', '.join(MEALS)}")
     return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
 
@@ -211,13 +218,6 @@ def _at_home(value: Any) -> AtHome:
     return AtHome(take_text(own, "grocery_id"), take_number(own, "grams"), until)
 
 
-def _amounts(record: Mapping[str, Any], key: str) -> dict[str, float]:
-    amounts = record[key]
-    if not isinstance(amounts, dict):
-        raise Unfit(f"{key} is not an object of amounts")
-    return {nutrient: take_number(amounts, nutrient) for nutrient in amounts}
-
-
 def _person(value: Any, days: int) -> Person:
     own = take_record(value, tuple(field.name for field in fields(Person)))
     person = Person(
@@ -233,8 +233,8 @@ def _person(value: Any, days: int) -> Person:
         weight_kg=_optional(take_number, own, "weight_kg"),
         energy_kcal=take_number(own, "energy_kcal"),
         energy_source=take_text(own, "energy_source"),
-        minimum=_amounts(own, "minimum"),
-        maximum=_amounts(own, "maximum"),
+        minimum=take_numbers(own, "minimum"),
+        maximum=take_numbers(own, "maximum"),
         like=take_texts(own, "like"),
         dislike=take_texts(own, "dislike"),
         conditions=take_texts(own, "conditions"),

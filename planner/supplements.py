@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
-from pathlib import Path
 
 from planner.errors import Problem, RequestError, close_matches
+from planner.files import Source
 from planner.nutrients import Nutrient, find_nutrient, nutrient_names
 from planner.reading import Row, read_rows
 
 COLUMNS = ("nutrient", "dose", "also", "form", "source")
+OPTIONAL = ("source",)
+"""Columns that a table may lack: what they say is unknown then."""
 EVERY = "all"
 
 
@@ -34,11 +36,11 @@ class Supplement:
 
 
 def read_supplements(
-    path: Path, nutrients: Collection[str], problems: list[Problem]
+    path: Source, nutrients: Collection[str], problems: list[Problem]
 ) -> tuple[Supplement, ...]:
     """The rows of `supplements.csv`, the doses of a nutrient from small to large."""
     found: dict[tuple[str, float], Supplement] = {}
-    for row in read_rows(path, COLUMNS, problems, may_be_empty=True):
+    for row in read_rows(path, COLUMNS, problems, optional=OPTIONAL, may_be_empty=True):
         nutrient = row.choice("nutrient", nutrients)
         dose = row.number("dose", 1e-3)
         if (nutrient, dose) in found:

@@ -594,6 +594,7 @@ class _Change:
         plan = replace(
             self.plan,
             request=request,
+            tables=self.tables,
             days=days,
             points=Points(0.0, 0.0, 0.0, 0.0),
             shopping=compute_shopping(days, self.tables, request.at_home),

@@ -70,8 +70,41 @@ STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is reported and s
 
 
 @dataclass(frozen=True)
+class Eater:
+    """What tables said of a person beyond the rows of an excerpt.
+
+    `left_out` has the names of the foods that are kept from them, by reason, `may_eat` the tags of
+    all that aren't, `unplaced` the words for what they like that no dish has a place for.
+    """
+
+    left_out: Mapping[str, tuple[str, ...]]
+    may_eat: frozenset[str]
+    unplaced: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What tables said beyond the rows that an excerpt of them keeps.
+
+    `reported` are the nutrients known in too few of all the foods to steer a plan, `guessed_usd`
+    the prices for 100 g that stand in for unknown ones by grocery id, `staples` the kinds that may
+    come twice in one day. `named` has the ids of the foods kept that a word named, by the word and
+    whether it was taken widely; `eaters` are by the person's name.
+    """
+
+    reported: frozenset[str]
+    guessed_usd: Mapping[str, float]
+    staples: frozenset[str]
+    named: Mapping[tuple[str, bool], tuple[str, ...]]
+    eaters: Mapping[str, Eater]
+
+
+@dataclass(frozen=True)
 class Tables:
-    """Everything the planner knows, and the hash that says which tables it was."""
+    """Everything the planner knows, and the hash that says which tables it was.
+
+    With a `digest` it is an excerpt: the rows that one plan uses, as they were when it was made.
+    """
 
     nutrients: Mapping[str, Nutrient]
     aisles: Mapping[str, str]
@@ -90,6 +123,7 @@ class Tables:
     supplements: tuple[Supplement, ...]
     unmeasured: Mapping[str, Unmeasured]
     hash: str
+    digest: Digest | None = None
 
     @cached_property
     def per_100g(self) -> NDArray[np.float64]:
@@ -113,10 +147,18 @@ class Tables:
     @cached_property
     def prices(self) -> Mapping[str, Price]:
         """What each item costs, by grocery id; empty where the table knows no price."""
+        if self.digest is not None:
+            guessed = {
+                name: Price(usd, known=False) for name, usd in self.digest.guessed_usd.items()
+            }
+            usd = {one.id: one.price_usd_per_100g for one in self.groceries.values()}
+            return guessed | {k: Price(v, known=True) for k, v in usd.items() if v is not None}
         return price_groceries(self.groceries.values(), self.foods.values())
 
     def steers(self, nutrient: str) -> bool:
         """Whether a nutrient is known in enough of the foods to steer a plan."""
+        if self.digest is not None:
+            return nutrient not in self.digest.reported
         return self.known_share.get(nutrient, 0.0) >= STEERING_SHARE
 
     @cached_property
@@ -125,6 +167,8 @@ class Tables:
 
         Bread, milk, oil, onion; but nobody wants the same fruit or nut at two meals of a day.
         """
+        if self.digest is not None:
+            return self.digest.staples
         foods = self.foods.values()
         once = {f.kind for f in foods if not f.everyday or f.group in ONCE_A_DAY_GROUPS}
         return frozenset({food.kind for food in foods} - once)
@@ -203,7 +247,7 @@ def read_tables(folder: Path) -> Tables:
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
     unmeasured = read_unmeasured(folder / "unmeasured.csv", nutrients, problems)
     raise_problems(problems)
-    _check_intakes(intakes, {*nutrients, *unmeasured}, problems)
+    check_intakes(intakes, {*nutrients, *unmeasured}, problems)
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
     tables = Tables(
@@ -230,9 +274,10 @@ def read_tables(folder: Path) -> Tables:
     return tables
 
 
-def _check_intakes(
+def check_intakes(
     intakes: Sequence[ReferenceIntake], known: Collection[str], problems: list[Problem]
 ) -> None:
+    """Note reference values of what isn't among the nutrients known, measured or not."""
     lines = {intake.nutrient: intake.line for intake in reversed(intakes)}
     for name, line in reversed(lines.items()):
         if name not in known:

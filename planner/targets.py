@@ -71,7 +71,8 @@ class Target:
     source: str = ""
 
 
-def _applies(intake: ReferenceIntake, person: Person) -> bool:
+def applies(intake: ReferenceIntake, person: Person) -> bool:
+    """Whether a reference value is one of those that hold for a person."""
     if person.sex is not None and intake.sex != person.sex:
         return False
     if intake.stage != person.stage:
@@ -90,7 +91,7 @@ def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
     """
     kept: dict[tuple[str, str, str], ReferenceIntake] = {}
     for row in tables.intakes:
-        if not _applies(row, person):
+        if not applies(row, person):
             continue
         intake = row
         if row.per == PER_KG:  # the larger of the RDA in grams and in grams for each kilogram

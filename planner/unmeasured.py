@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.diets import make_id
 from planner.errors import Problem
+from planner.files import Source
 from planner.nutrients import UNITS
 from planner.reading import read_rows
 
 COLUMNS = ("nutrient", "words", "unit", "does", "says", "source")
+OPTIONAL = ("words",)
+"""Columns that a table may lack: what they say is unknown then."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class Unmeasured:
 
 
 def read_unmeasured(
-    path: Path, nutrients: Collection[str], problems: list[Problem]
+    path: Source, nutrients: Collection[str], problems: list[Problem]
 ) -> dict[str, Unmeasured]:
     """The rows of `unmeasured.csv` by nutrient; none of them may be one that the tables have."""
     found: dict[str, Unmeasured] = {}
-    for row in read_rows(path, COLUMNS, problems, key="nutrient", may_be_empty=True):
+    for row in read_rows(
+        path, COLUMNS, problems, key="nutrient", optional=OPTIONAL, may_be_empty=True
+    ):
         one = Unmeasured(
             nutrient=row.text("nutrient"),
             words=row.words("words", blank=True),

@@ -7,9 +7,11 @@ where and what to do.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 LARGEST = 1e9  # of any number that a plan has
+DIGITS = 10  # of a number in a file: what floating point adds beyond them is no figure
 MOST_DIGITS = 20  # of a whole number that is worth reading
 
 
@@ -75,6 +77,14 @@ def take_number(record: Mapping[str, Any], key: str, low: float = 0.0) -> float:
     return float(value)
 
 
+def take_numbers(record: Mapping[str, Any], key: str) -> dict[str, float]:
+    """An object of numbers, none of them below zero."""
+    numbers = record[key]
+    if not isinstance(numbers, dict):
+        raise Unfit(f"{key} {_show(numbers)} is not an object of numbers")
+    return {name: take_number(numbers, name) for name in numbers}
+
+
 def take_whole(record: Mapping[str, Any], key: str) -> int:
     """A whole number, not below zero."""
     value = record[key]
@@ -85,12 +95,29 @@ def take_whole(record: Mapping[str, Any], key: str) -> int:
     return value
 
 
+def take_date(record: Mapping[str, Any], key: str) -> date:
+    """A date as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(take_text(record, key))
+    except ValueError as error:
+        raise Unfit(f"{key} {_show(record[key])} is not a date such as 2026-11-30") from error
+
+
 def take_flag(record: Mapping[str, Any], key: str) -> bool:
     """True or false."""
     value = record[key]
     if not isinstance(value, bool):
         raise Unfit(f"{key} {_show(value)} is neither true nor false")
     return value
+
+
+def tidy_numbers(value: Any) -> Any:
+    """JSON values without the digits that floating point adds to a number."""
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}")
+    if isinstance(value, dict):
+        return {key: tidy_numbers(one) for key, one in value.items()}
+    return [tidy_numbers(one) for one in value] if isinstance(value, list) else value
 
 
 def _text(value: Any, key: str) -> str:

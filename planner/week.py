@@ -77,7 +77,7 @@ def find_week(
     points, misses = search.points()
     plan = WeekPlan(
         request=request,
-        tables_hash=tables.hash,
+        tables=tables,
         days=days,
         points=Points(points, misses, bound.points, bound.misses),
         shopping=compute_shopping(days, tables, request.at_home),

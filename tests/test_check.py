@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.errors import ExitCode, PlanFileError
+from planner.opening import OpenPlan, recheck
 from planner.recount import find_differing_points
 from planner.tables import Tables
 
@@ -213,8 +214,10 @@ def test_every_edit_is_caught(tables: Tables) -> None:
                 edited = WeekPlan.from_json(edit(text, path, junk), "plan.json")
             except PlanFileError:
                 continue
+            check_plan(edited, edited.tables)
             caught = check_plan(edited, tables).faults or FREE & set(map(str, path))
-            assert caught or find_differing_points(edited, tables), (path, junk)
+            opened = recheck(OpenPlan(edited, check_plan(edited, tables), tables))
+            assert caught or opened.report.faults, (path, junk)
 
 
 def test_a_file_cut_short_anywhere_is_refused(plan: WeekPlan) -> None:
@@ -255,3 +258,4 @@ def test_nonsense_never_crashes_the_check(
     except PlanFileError:
         return
     check_plan(edited, tables)
+    check_plan(edited, edited.tables)

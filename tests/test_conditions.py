@@ -90,7 +90,7 @@ def test_a_condition_written_into_a_plan_is_noticed(named: str, says: str, tiny:
     plan = plan_week(make_request(tiny, diet="vegan", days=1), tiny)
     value = plan.to_json()
     value["request"]["people"][0]["conditions"] = [named]
-    changed = WeekPlan(Request.from_json(value["request"]), tiny.hash, plan.days, plan.points)
+    changed = WeekPlan(Request.from_json(value["request"]), tiny, plan.days, plan.points)
     assert [fault.what for fault in check_plan(changed, tiny).faults] == [
         f"the condition {named!r} {says}"
     ]

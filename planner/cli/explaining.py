@@ -10,8 +10,7 @@ import typer
 from planner.cli.options import TablesOption
 from planner.cli.shell import (
     read_known,
-    read_plan,
-    refuse_faults,
+    read_renewed,
 )
 from planner.cli.writing import (
     use_color,
@@ -56,8 +55,8 @@ def explain(
     plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
     if plan_file.suffix or plan_file.exists():
-        week, report, known = read_plan(plan_file, tables)
-        refuse_faults(report, str(plan_file))
+        opened = read_renewed(plan_file, tables)
+        week, report, known = opened.plan, opened.report, opened.tables
         words = words[1:]
     else:
         known = read_known(tables)

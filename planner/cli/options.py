@@ -42,12 +42,11 @@ WRITERS = {Format.ICS: "show", Format.CSV: "shop"}
 
 USED_BY: dict[str, tuple[Format, ...]] = {
     "paper": (Format.PDF,),
-    "start": tuple(one for one in SHOW_FORMATS if one is not Format.JSON),
     **dict.fromkeys(("breakfast", "lunch", "dinner", "snack"), (Format.ICS,)),
 }
 """Which formats show what an option says; with another the option would say nothing."""
 
-LACKS = {"paper": "size of paper", "start": "dates, only days by number"}
+LACKS = {"paper": "size of paper"}
 """What a format that doesn't show an option has none of; the other options are times of meals."""
 
 
@@ -316,7 +315,7 @@ FirstDayOption = Annotated[
         "--start",
         parser=day,
         metavar="YYYY-MM-DD",
-        help="The first day's date, for what the pantry has. [default: today]",
+        help="The first day's date, which the plan keeps. [default for a pantry: today]",
     ),
 ]
 AislesOption = Annotated[
@@ -334,7 +333,7 @@ StartOption = Annotated[
     typer.Option(
         parser=day,
         metavar="YYYY-MM-DD",
-        help="The first day's date; the calendar needs it, pages and paper are dated by it.",
+        help="The first day's date, if it isn't the one that the plan was made with.",
     ),
 ]
 BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]

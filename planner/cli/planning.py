@@ -80,7 +80,8 @@ def plan(
     work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)
     home, first_day = read_home(pantry, known, start)
-    request = replace(find_request(known, given), at_home=find_at_home(home, first_day))
+    at_home = find_at_home(home, first_day)
+    request = replace(find_request(known, given), at_home=at_home, start=start)
     if request.use_up and not request.at_home:
         remedy = "Name what there is with --pantry FILE, or leave it out."
         raise RequestError(Problem("--use-up", "nothing is at home to be used up", remedy))

@@ -39,6 +39,7 @@ from planner.cli.shell import (
     read_aisles,
     read_home,
     read_plan,
+    read_sound_plan,
     refuse_faults,
 )
 from planner.cli.writing import (
@@ -56,6 +57,11 @@ if TYPE_CHECKING:
     from planner.plan import WeekPlan
     from planner.render.words import Style
     from planner.tables import Tables
+
+
+def date_plan(week: WeekPlan, start: date | None) -> WeekPlan:
+    """A plan whose first day has a date, where one is said; else the one that it was made with."""
+    return week if start is None else replace(week, request=replace(week.request, start=start))
 
 
 def show(
@@ -78,22 +84,24 @@ def show(
     given = dict(locals())
     written, written_in = choose_format(format, output, SHOW_FORMATS), find_units(units)
     refuse_unused(written, given)
-    if written is Format.ICS and start is None:
+    opened, _ = read_sound_plan(plan_file, tables)
+    week = date_plan(opened.plan, start)
+    first_day = week.request.start
+    if written is Format.ICS and first_day is None:
         today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
         monday = today + timedelta(days=7 - today.weekday())
         what = "a calendar needs the date of the first day"
         raise RequestError(Problem("--start", what, f"Next Monday is --start {monday}."))
-    week, report, known = read_plan(plan_file, tables)
-    refuse_faults(report, str(plan_file))
-    style = find_style(written_in, start=start)
-    if written is not Format.ICS or start is None:
-        write(render_plan(written, output, week, report, known, style, paper), output)
+    style = find_style(written_in, start=first_day)
+    if written is not Format.ICS or first_day is None:
+        content = render_plan(written, output, week, opened.report, opened.tables, style, paper)
+        write(content, output)
         return
     from planner.render.ics import TIMES, render_calendar
 
     times = {meal: given[meal] or usual for meal, usual in TIMES.items()}
     now = datetime.now(UTC)
-    write(render_calendar(week, known, start, now, times, written_in), output)
+    write(render_calendar(week, opened.tables, first_day, now, times, written_in), output)
 
 
 def shop(
@@ -115,18 +123,21 @@ def shop(
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
     refuse_unused(written, {"paper": paper})
-    week, report, known = read_plan(plan_file, tables)
-    refuse_faults(report, str(plan_file))
-    style = find_style(written_in, read_aisles(aisles, known), start)
+    from planner.excerpt import widen
+
+    opened, today = read_sound_plan(plan_file, tables)
+    week, known = date_plan(opened.plan, start), widen(opened.tables, today)
+    first_day = week.request.start
+    style = find_style(written_in, read_aisles(aisles, known), first_day)
     if pantry is not None:
         from planner.making import find_at_home
         from planner.shopping import compute_shopping
 
-        there = find_at_home(*read_home(pantry, known, start))
+        there = find_at_home(*read_home(pantry, known, first_day))
         request = replace(week.request, at_home=there)
         shopping = compute_shopping(week.days, known, there)
         week = replace(week, request=request, shopping=shopping)
-    note_differences(week, known, profile, person)
+    note_differences(week, today, profile, person)
     write(_render_list(written, output, week, known, style, paper), output)
 
 
@@ -170,18 +181,20 @@ def check(
 ) -> None:
     """Recompute a plan from its portions and the tables, and print each limit with its value.
 
-    Its points and their bound are counted again too. With a profile, say where its words are no
-    longer those that the plan was made for.
+    Its points and their bound are counted again too. A plan of other tables is recomputed from the
+    rows that its file keeps, and what differs from the tables in use is said. With a profile, say
+    where its words are no longer those that the plan was made for.
     """
-    week, report, known = read_plan(plan_file, tables)
-    if not report.faults:
-        from planner.recount import find_differing_points
+    from planner.opening import recheck
 
-        report = replace(report, faults=tuple(find_differing_points(week, known)))
-    refuse_faults(report, str(plan_file))
-    note_differences(week, known, profile, person)
-    from planner.render.coverage import compose_check
+    opened, today = read_plan(plan_file, tables)
+    opened = recheck(opened)
+    refuse_faults(opened.report, str(plan_file))
+    note_differences(opened.plan, today, profile, person)
+    from planner.render.coverage import compose_check, compose_differences
     from planner.render.text import render_text
 
-    write(render_text(compose_check(week, report, known), color=use_color()), None)
-    raise typer.Exit(report.exit_code)
+    blocks = compose_check(opened.plan, opened.report, opened.tables)
+    blocks += compose_differences(opened.differences)
+    write(render_text(blocks, color=use_color()), None)
+    raise typer.Exit(opened.report.exit_code)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from planner.aisles import Aisles
     from planner.check import CheckReport
+    from planner.opening import OpenPlan
     from planner.pantry import Pantry
     from planner.plan import WeekPlan
     from planner.profiles import Profile, Words
@@ -119,14 +120,16 @@ def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
     """The meals that each of these people is out for; among several a text begins with a name."""
     if len(names) == 1:
         return [list(texts)]
+    from planner.person import tidy_name
+
     found: list[list[str]] = [[] for _ in names]
     problems = []
     longest_first = sorted(range(len(names)), key=lambda who: -len(names[who]))
-    for text in texts:
-        folded = text.strip().casefold()
+    for text in map(tidy_name, texts):
+        folded = text.casefold()
         whose = [one for one in longest_first if folded.startswith(f"{names[one].casefold()} ")]
         if whose:
-            found[whose[0]].append(text.strip()[len(names[whose[0]]) :])
+            found[whose[0]].append(text[len(names[whose[0]]) :])
         else:
             remedy = f"Begin with a name, such as --out '{names[0]} day 1 dinner'."
             what = f"{text!r} doesn't say which of {', '.join(names)} is out"
@@ -268,18 +271,39 @@ def read_aisles(path: Path | None, known: Tables) -> Aisles | None:
     return None if path is None else read_own_aisles(path, known)
 
 
-def read_plan(path: Path, folder: Path | None) -> tuple[WeekPlan, CheckReport, Tables]:
-    """A plan file, its check and the tables it is read with."""
-    from planner.check import check_plan
+def read_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
+    """A plan file as it is opened, and the tables in use."""
     from planner.files import read_file
-    from planner.plan import WeekPlan
-    from planner.shopping import split_list
+    from planner.opening import open_plan
 
     remedy = "Name a file written by `planner plan --output plan.json`."
     text = read_file(path, PlanFileError, remedy)
-    known = read_known(folder)
-    week = split_list(WeekPlan.from_json(text, str(path)), known)
-    return week, check_plan(week, known), known
+    today = read_known(folder)
+    return open_plan(text, str(path), today), today
+
+
+def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
+    """The same for a plan that adds up; on standard error, whether it is of other tables."""
+    opened, today = read_plan(path, folder)
+    refuse_faults(opened.report, str(path))
+    if opened.differences:
+        note = "was planned with other tables; `planner check` says what differs"
+        typer.echo(f"planner: {path}: {note}", err=True)
+    return opened, today
+
+
+def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
+    """A plan file with the figures of the tables in use, for what needs all of them."""
+    from planner.check import check_plan
+    from planner.opening import OpenPlan, renew
+
+    opened, today = read_sound_plan(path, folder)
+    if opened.tables is today:
+        return opened
+    plan = renew(opened.plan, today)
+    report = check_plan(plan, today)
+    refuse_faults(report, f"{path}, with the tables in use")
+    return OpenPlan(plan, report, today, opened.differences)
 
 
 def refuse_faults(report: CheckReport, where: str) -> None:

@@ -19,7 +19,7 @@ from planner.cli.options import (
 from planner.cli.shell import (
     find_style,
     find_units,
-    read_plan,
+    read_renewed,
     refuse_faults,
 )
 from planner.cli.writing import (
@@ -81,18 +81,18 @@ def swap(
     """
     written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
     refuse_unused(written, {"paper": paper})
-    week, report, known = read_plan(plan_file, tables)
-    refuse_faults(report, str(plan_file))
+    opened = read_renewed(plan_file, tables)
+    known = opened.tables
     from planner.asked import Words
     from planner.check import check_plan
     from planner.render.swapping import write_moves
     from planner.swap import swap as swap_plan
 
     words = Words(day, meal, dish, without or (), with_ or (), lock or (), unlock or ())
-    swapped = swap_plan(week, words, known)
+    swapped = swap_plan(opened.plan, words, known)
     report = check_plan(swapped.plan, known)
     refuse_faults(report, "the plan just made")
-    style = find_style(written_in)
+    style = find_style(written_in, start=swapped.plan.request.start)
     write(render_plan(written, output, swapped.plan, report, known, style, paper), output)
     for line in write_moves(swapped, known):
         typer.echo(line, err=True)

@@ -10,7 +10,7 @@ from planner.check import CheckReport
 from planner.customs import WEEK_DAYS
 from planner.dishes import MEALS, Dish
 from planner.nutrients import ENERGY
-from planner.person import CAUTION_KCAL, Person, empty_slots, find_removals, find_wanted
+from planner.person import CAUTION_KCAL, Person, find_unplaced, find_wanted
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
 from planner.render.advice import write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
@@ -173,26 +173,13 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
             mine = [one.food_id for one in meal.servings if one.person == person.name]
             own |= {meal.dish, *mine} if mine else set()
     weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
-    everyone = [find_removals(one, tables) for one in plan.request.people]
-    removed = [{removal.food.id for removal in removals} for removals in everyone]
-    without = {removal.food.id for removal in find_removals(person, tables)}
-    slow = plan.request.minutes
-    dishes = [
-        d
-        for d in tables.dishes.values()
-        if not any(empty_slots(d, r, tables) for r in removed)
-        and any(d.minutes <= slow.get(meal, d.minutes) for meal in d.meals)
-    ]
-    could = {
-        food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
-    }
-    could = could - without | {dish.id for dish in dishes}
+    unplaced = find_unplaced(person, plan.request.people, plan.request.minutes, tables)
     lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
     for word, meant in find_wanted(person, tables).items():
         lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
         if lacks:
             when = lacks if len(lacks) < len(weeks) else ()
-            lacking.setdefault((could.isdisjoint(meant), when), []).append(word)
+            lacking.setdefault((word in unplaced, when), []).append(word)
     who = "you like" if person.name == "you" else f"{person.name} likes"
     found = "no days were found that have it with all that is required and customary"
     if plan.request.wishes:

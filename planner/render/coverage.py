@@ -355,7 +355,7 @@ def write_points(plan: WeekPlan) -> str:
 def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
     """Every limit of a plan with its value: each daily one for each day."""
     blocks: list[Block] = [Heading(f"Check of {len(plan.days)} days", 1)]
-    blocks.append(compose_verdict(report, tables))
+    blocks.append(compose_verdict(report, tables, plan.request.start))
     several = len(plan.request.people) > 1
     rows = []
     for verdict in report.verdicts:
@@ -384,3 +384,11 @@ def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[B
         headers, align = ("of", *headers), ("left", *align)
     blocks.append(Grid(headers, tuple(rows), align))
     return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+
+
+def compose_differences(differences: Sequence[str]) -> list[Block]:
+    """What of the tables in use isn't as it was when a plan was made; nothing where all is."""
+    if not differences:
+        return []
+    lines = [Paragraph(f"- {one}") for one in differences]
+    return [Heading("What differs from the tables in use", 2), *lines]

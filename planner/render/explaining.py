@@ -112,14 +112,15 @@ def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tabl
 
 def _compose_head(nutrient: Nutrient) -> Iterator[Block]:
     yield Heading(_capital(nutrient.label), 1)
-    yield Paragraph(nutrient.does)
+    if nutrient.does:
+        yield Paragraph(nutrient.does)
     if nutrient.cramps:
         yield Paragraph(
             f"Cramps: {nutrient.cramps} Evidence that more of it prevents cramps where the body"
             f" doesn't lack it: {EVIDENCE_WORDS[nutrient.evidence]}."
             f" Source: {nutrient.cramps_source}."
         )
-    else:
+    elif nutrient.cramps is not None:
         yield Paragraph("Cramps: it isn't known to have to do with them.")
 
 

@@ -44,6 +44,8 @@ def compose_lists(
     """The shopping list, a part for each week; the last has the price and what is said of all."""
     people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
     days = f"{len(plan.days)} days" if len(plan.days) > 1 else "one day"
+    if style.start is not None:
+        days += f"{' from' if len(plan.days) > 1 else ','} {name_day(1, style.start)}"
     head: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
     doubled = plan.find_leftovers()
     if doubled:

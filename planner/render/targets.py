@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from planner.diets import Diet
-from planner.person import Person, find_removals
+from planner.person import Person, find_left_out
 from planner.render.advice import write_advice, write_conditions
 from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
 from planner.render.words import (
@@ -32,14 +32,10 @@ def write_removals(person: Person, tables: Tables, *, brief: bool = False) -> li
 
     By name; with `brief` many are only counted.
     """
-    by_reason: dict[str, list[str]] = {}
-    for removal in find_removals(person, tables):
-        if not removal.reason.endswith(" diet"):
-            by_reason.setdefault(removal.reason, []).append(removal.food.name)
     return [
         f"Left out ({reason}):"
         f" {f'{len(names)} foods' if brief and len(names) > MOST_NAMED else ', '.join(names)}."
-        for reason, names in by_reason.items()
+        for reason, names in find_left_out(person, tables).items()
     ]
 
 
