@@ -147,7 +147,7 @@ def test_a_file_keeps_its_figures(run: Run, kitchen: Path) -> None:
     foods = kitchen / "foods.csv"
     head, *lines = foods.read_text(encoding="utf-8").splitlines()
     column = head.split(",").index("magnesium_mg")
-    oats = next(line for line in lines if line.startswith("oats,"))
+    oats = next(line for line in lines if line.startswith("oatmeal,"))
     cells = oats.split(",")
     assert cells[column] != "1234"
     change(foods, oats, ",".join([*cells[:column], "1234", *cells[column + 1 :]]))
