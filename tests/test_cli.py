@@ -553,3 +553,26 @@ def test_units_that_are_not_known_are_named(
 def test_options_that_may_stand_without_a_value(typed: list[str], read: list[str]) -> None:
     """With nothing after it, or another option, one says what its help says."""
     assert cli.fill_in(typed) == read
+
+
+@pytest.mark.parametrize("said", [" Ana", "Ana ", "\tAna", " ana "])
+def test_space_around_a_name_is_not_part_of_it(
+    said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A profile's name and the option that names it mean one person, however they are spaced."""
+    profile, path = tmp_path / "home.toml", tmp_path / "plan.json"
+    names = json.dumps(said.replace("ana", "Ana")), json.dumps("Ben  Lee")
+    profile.write_text(f"days = 1\n[[person]]\nname = {names[0]}\n[[person]]\nname = {names[1]}\n")
+    where = ("--profile", str(profile), "--output", str(path))
+    away = ("--out", f"{said} day 1 dinner", "--out", " Ben Lee  day 1 lunch")
+    code, _, err = run(capsys, monkeypatch, "plan", *where, *away)
+    assert (code, err) == (ExitCode.MET, f"Wrote {path}\n")
+    people = json.loads(path.read_text(encoding="utf-8"))["request"]["people"]
+    assert [(one["name"], one["out"][0]["meal"]) for one in people] == [
+        ("Ana", "dinner"),
+        ("Ben Lee", "lunch"),
+    ]
+    code, out, _ = run(capsys, monkeypatch, "show", str(path))
+    assert (code, "Ana is out." in out) == (ExitCode.MET, True)
+    code, _, err = run(capsys, monkeypatch, "plan", *where, "--person", said)
+    assert (code, err) == (ExitCode.MET, f"Wrote {path}\n")

@@ -186,3 +186,17 @@ def test_every_table_is_described(tables: Tables) -> None:
             header = (ROOT / "data" / name).read_text(encoding="utf-8").split("\n", 1)[0]
             for column in header.split(","):
                 assert column in tables.nutrients or column in page, (name, column)
+
+
+def test_the_fields_of_a_plan_file_are_listed(week: WeekPlan) -> None:
+    """Each key of the file, of its request and of its tables has a row, and no other key."""
+    value = week.to_json()
+    assert list(table("docs/plan-schema.md", "field")) == list(value)
+    text = (ROOT / "docs/plan-schema.md").read_text(encoding="utf-8")
+    for name, own in (("request", value["request"]), ("tables", value["tables"])):
+        rows = re.search(rf"^`{name}`[^\n]*:\n\n\|.*\n\|.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+        assert rows
+        assert [row.split("|")[1].strip() for row in rows[1].splitlines()] == list(own), name
+    assert f"`schema_version` is {value['schema_version']}." in text
+    for sheet in value["tables"]["rows"]:
+        assert sheet in text
