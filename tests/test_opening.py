@@ -349,6 +349,7 @@ def test_the_first_day_is_kept(run: Run, tmp_path: Path) -> None:
         for command, words in (("show", "Monday 30 November"), ("shop", "from Mon 30 Nov")):
             out = run(command, path, "--format", written)[1]
             assert words in out.replace("&nbsp;", " ").replace("\u00a0", " ")
+    assert ",2026-11-30" in run("shop", path, "--format", "csv")[1]
     assert "DTSTART:20261130T" in run("show", path, "--format", "ics")[1]
     assert "DTSTART:20261207T" in run("show", path, "--format", "ics", "--start", "2026-12-07")[1]
     assert "Monday 7 December" in run("show", path, "--start", "2026-12-07")[1]

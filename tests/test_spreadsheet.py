@@ -22,6 +22,7 @@ def test_every_item_has_a_line_with_its_numbers(week: WeekPlan, tables: Tables) 
     assert [int(row["week"]) for row in items] == [line.week for line in week.shopping]
     held = [sum(size * count for size, count in line.packs) for line in week.shopping]
     assert [float(row["bought_g"]) for row in items] == pytest.approx(held)
+    assert {row["first_eaten"] for row in items} <= {f"day {day}" for day in range(1, 8)}
     assert text.count("\r\n") == text.count("\n") == len(rows) + 1
 
 

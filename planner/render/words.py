@@ -73,6 +73,11 @@ def name_day(day: int, start: date | None) -> str:
     return f"{of_day:%a} {of_day.day} {of_day:%b}"
 
 
+def write_date(day: int, start: date | None) -> str:
+    """A day where a program reads it: "day 3", "2026-12-02"."""
+    return f"day {day}" if start is None else (start + timedelta(days=day - 1)).isoformat()
+
+
 def name_days(days: Sequence[int], start: date | None) -> str:
     """Several days within a sentence: "days 1, 2, 5", "Mon 30 Nov, Wed 2 Dec"."""
     if start is None:
