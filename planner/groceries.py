@@ -108,7 +108,7 @@ def read_groceries(
             row.fault("price_year", "is blank beside a price", "Say of which year the price is.")
         source = row.text("price_source", blank=True)
         if price is not None and not source:
-            row.fault("price_source", "is blank beside a price", "Say who says so.")
+            row.fault("price_source", "is blank", "Say who says so.")
         grocery = Grocery(
             id=row.text("grocery_id"),
             name=row.text("name"),

@@ -119,10 +119,6 @@ def test_days_are_called_by_their_dates(run: Run, stored: str) -> None:
         (["show", "--format", "ics", "--start", "2026-02-30"], "'2026-02-30' is not a date"),
         (["show", "--format", "ics", "--start", "30.11.2026"], "such as 2026-11-30"),
         (["show", "--format", "ics", "--start", "9999-12-31"], "out of range"),
-        (
-            ["show", "--format", "json", "--start", "2026-11-30"],
-            "json has no dates, only days by number",
-        ),
         (["show", "--format", "ics", "--dinner", "25:00"], "'25:00' is not a time"),
         (["show", "--format", "ics", "--dinner", "7pm"], "such as 7:30 or 19:30"),
         (["show", "--format", "html", "--lunch", "12:00"], "--lunch: html has no times of meals"),
