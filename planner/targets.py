@@ -222,7 +222,7 @@ def _check_intakes(person: Person, tables: Tables) -> None:
     """Refuse a person for whom the tables lack what every plan is held to."""
     for sex in SEXES if person.sex is None else (person.sex,):
         one = replace(person, sex=sex)
-        rows = [row for row in tables.intakes if row.per == PER_DAY and _applies(row, one)]
+        rows = [row for row in tables.intakes if row.per == PER_DAY and applies(row, one)]
         held = {*person.minimum, *(row.nutrient for row in rows if row.minimum is not None)}
         lacking = [tables.nutrients[name].label for name in THE_FIVE if name not in held]
         if lacking:
