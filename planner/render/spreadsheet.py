@@ -42,7 +42,9 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
         flags = ("yes" if flag else "no" for flag in (line.price_known, grocery.cupboard))
         first = (line.week - 1) * WEEK_DAYS
         days_of_week = enumerate(needs[grocery.id][first : first + WEEK_DAYS], start=first + 1)
-        eaten = write_date(next(day for day, grams_eaten in days_of_week if grams_eaten), style.start)
+        eaten = write_date(
+            next(day for day, grams_eaten in days_of_week if grams_eaten), style.start
+        )
         writer.writerow(
             [line.week, *map(guard, texts), *(f"{one:g}" for one in grams), price, *flags, eaten]
         )
