@@ -102,7 +102,7 @@ def test_a_required_column_that_is_absent_is_named(name: str, module: str, data_
 
 
 def test_the_columns_that_may_be_absent_are_listed() -> None:
-    """docs/tables.md names each table's, and no other."""
-    text = (ROOT / "docs/tables.md").read_text(encoding="utf-8")
+    """docs/guides/own-tables.md names each table's, and no other."""
+    text = (ROOT / "docs/guides/own-tables.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"(?m)^\| (\w+\.csv) \| (.+) \|$", text))
     assert listed == {name: ", ".join(optional(module)) for name, module in OPTIONAL.items()}
