@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import difflib
 
-from planner.errors import close_matches
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.errors import NEAR, close_matches
 
 KNOWN = ("tofu", "tomatoes", "pita", "bread", "salmon")
 
@@ -29,3 +33,18 @@ def test_a_misspelt_word_finds_what_is_meant(word: str, near: str) -> None:
 def test_what_is_far_from_all_finds_none(word: str) -> None:
     """A guess that helps nobody isn't made."""
     assert close_matches(word, KNOWN) == ""
+
+
+@given(
+    word=st.text("abcdeklnot-", max_size=12), known=st.lists(st.text("abcdeklnot-", max_size=12))
+)
+def test_what_is_left_out_beforehand_is_no_match(word: str, known: list[str]) -> None:
+    """The quick look at letters loses nothing that difflib finds."""
+    found = close_matches(word, known)
+    for one in difflib.get_close_matches(word, known, n=1, cutoff=NEAR):
+        assert one in found
+
+
+def test_a_word_too_long_has_no_match() -> None:
+    """Nobody mistyped it, and the search would take seconds."""
+    assert close_matches("x" * 100_000, ["x" * 99_999]) == ""

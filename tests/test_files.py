@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
-from planner.errors import OutputError
-from planner.files import write_file
+from planner.errors import OutputError, PlanFileError
+from planner.files import read_file, write_file
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -59,3 +61,63 @@ def test_any_name_that_a_folder_takes_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / ("x" * 255)
     write_file(path, "x")
     assert path.read_text(encoding="utf-8") == "x"
+
+
+def test_a_write_that_is_interrupted_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C keeps what was there and nothing beside it."""
+    path = tmp_path / "week.txt"
+    write_file(path, "old")
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from planner.files import write_file
+os.fsync = lambda _: os.abort()
+write_file(Path(sys.argv[1]), "half")
+"""
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    """And nothing else is, whatever its name."""
+    path = tmp_path / "week.txt"
+    others = [tmp_path / name for name in (".planner.toml", ".planner.0123.part", "a.part")]
+    for other in others:
+        other.write_text("mine", encoding="utf-8")
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, capture_output=True)
+    (left,) = set(tmp_path.iterdir()) - set(others)
+    assert left.name.startswith(".planner.")
+    write_file(path, "new")
+    assert set(tmp_path.iterdir()) == {path, *others}
+
+
+def test_what_another_run_is_writing_stays(tmp_path: Path) -> None:
+    """Two runs may write into one folder at once."""
+    fcntl = pytest.importorskip("fcntl")
+    other = tmp_path / ".planner.0123456789abcdef.part"
+    with other.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        write_file(tmp_path / "week.txt", "new")
+        assert other.exists()
+    write_file(tmp_path / "week.txt", "new")
+    assert not other.exists()
+
+
+def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
+    """One byte more than is wanted is enough to know."""
+    path = tmp_path / "week.txt"
+    path.write_text("x" * 11, encoding="utf-8")
+    assert read_file(path, PlanFileError, "", most=11)
+    with pytest.raises(PlanFileError, match="it has more than 1e-05 MB"):
+        read_file(path, PlanFileError, "", most=10)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+import typer
 from ical.calendar_stream import IcsCalendarStream
 from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
-from planner import CheckReport, WeekPlan, check_plan
+from planner import CheckReport, WeekPlan, check_plan, cli
+from planner.cli.writing import CleanErrors, write_json
 from planner.render.blocks import clean
 from planner.render.compose import compose_plan
 from planner.render.ics import render_calendar
@@ -185,3 +191,37 @@ def test_a_block_holds_one_clean_line() -> None:
     assert clean("a\r\nb\tc") == "a b c"
     assert clean("\x1b\u202e\ud800\x00") == "\ufffd" * 4
     assert clean("Chloë's ½ naïve 漢字 🍎") == "Chloë's ½ naïve 漢字 🍎"
+
+
+def test_what_is_said_of_names_steers_no_terminal() -> None:
+    """Standard error shows lines; what else a name holds is the sign for it."""
+    screen = io.StringIO()
+    with redirect_stderr(CleanErrors(screen)):
+        for name in HOSTILE:
+            sys.stderr.write(f"planner: {name} joins\n  Plan again.\n")
+            typer.echo(name, err=True)
+    assert not controls(screen.getvalue())
+    assert "\ufffd[31mred\ufffd]0;title\ufffd\ufffd2J joins\n  Plan again.\n" in screen.getvalue()
+
+
+def test_a_profile_beside_a_plan_steers_no_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor does a name in a profile that a plan is held against."""
+    evil = tmp_path / "evil.toml"
+    evil.write_text('[[person]]\nname = "\\u001b]0;x\\u0007C"\nage = 33\n', encoding="utf-8")
+    example = Path(__file__).parent.parent / "examples" / "household.json"
+    words = ["planner", "shop", str(example), "--profile", str(evil)]
+    monkeypatch.setattr(sys, "argv", words)
+    with pytest.raises(SystemExit):
+        cli.main()
+    out, err = capsys.readouterr()
+    assert "\ufffd]0;x\ufffdC joins" in err
+    assert not controls(out + err)
+
+
+def test_json_shows_it() -> None:
+    """What steers a terminal is written as its number, and read as what it was."""
+    text = write_json({name: name for name in HOSTILE})
+    assert not controls(text)
+    assert json.loads(text) == {name: name for name in HOSTILE}

@@ -283,3 +283,36 @@ def test_a_diet_of_ones_own_keeps_off_the_tables_names(tables: Tables, tmp_path:
     profile = read_profile(write(tmp_path, text))
     with pytest.raises(RequestError, match="is a diet of the tables"):
         make_request(tables, **profile.person())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a = " + "[" * 500 + "]" * 500, "too deep in one another"),
+        ("a = " + "[" * 20 + "]" * 20, "too deep in one another"),
+        (".".join("a" * 5000) + " = 1", "too deep in one another"),
+        ("\ndays = " + "9" * 5000, "too many digits (at line 2)"),
+        (f'avoid = ["{"x" * 100_000}"]', "a word has 100,000 letters"),
+        (f'[[person]]\nname = "{"x" * 201}"', "a word has 201 letters"),
+        (f"{'x' * 201} = 1", "a word has 201 letters"),
+        ("avoid = [" + "'x'," * 501 + "]", "more than 500 words"),
+        ("#" * 1_000_001, "it has more than 1 MB"),
+    ],
+)
+def test_what_nobody_types_is_one_message(text: str, says: str, tmp_path: Path) -> None:
+    """A file that would take long to read, or fill the screen, is refused at once."""
+    path = tmp_path / "planner.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProfileError) as caught:
+        read_profile(path)
+    (problem,) = caught.value.problems
+    assert says in problem.what
+    assert len(str(problem)) < 500
+
+
+def test_a_year_of_meals_out_is_read(tmp_path: Path) -> None:
+    """Meals out are as many as there are."""
+    path = tmp_path / "planner.toml"
+    out = [f"day {day} {meal}" for day in range(1, 367) for meal in ("lunch", "dinner")]
+    path.write_text(f"out = {out}", encoding="utf-8")
+    assert read_profile(path).words["out"] == out

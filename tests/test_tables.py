@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 import shutil
 from pathlib import Path
 
@@ -811,3 +812,36 @@ def test_cell_and_value_agree(cell: str, value: float | None, small_copy: Path) 
 
     assert problems == []
     assert foods["banana"].per_100g == {"vitamin_d_ug": value}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_missing_table_is_one_fault(name: str, data_copy: Path) -> None:
+    """No other table is blamed for it."""
+    (data_copy / name).unlink()
+    with pytest.raises(TableError) as caught:
+        read_tables(data_copy)
+    (problem,) = caught.value.problems
+    assert problem.where == name
+
+
+def test_a_missing_row_is_one_fault(data_copy: Path) -> None:
+    """What stands in an aisle that is gone is said once, with the table that lacks it."""
+    path = data_copy / "aisles.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("bakery")), "utf-8")
+    with pytest.raises(TableError) as caught:
+        read_tables(data_copy)
+    (problem,) = caught.value.problems
+    assert re.fullmatch(r"groceries.csv, lines .* and \d+ more, column aisle", problem.where)
+    assert problem.what == "'bakery' is not in aisles.csv"
+
+
+@pytest.mark.parametrize("part", ["x", "1.5", "4", ""])
+def test_a_part_that_is_none_is_named(part: str, data_copy: Path) -> None:
+    """The trimester or half year of an energy addition is 1, 2 or 3."""
+    path = data_copy / "energy_additions.csv"
+    text = path.read_text(encoding="utf-8").replace("pregnancy,2,", f"pregnancy,{part},")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        read_tables(data_copy)
+    assert "energy_additions.csv, line 3, column part" in [p.where for p in caught.value.problems]
