@@ -29,7 +29,7 @@ from planner.errors import (
     Problem,
     RequestError,
 )
-from planner.render.blocks import CONTROLS, clean
+from planner.render.blocks import CONTROLS, SPACES, clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from planner.render.blocks import Block
     from planner.render.words import Style
     from planner.tables import Tables
+
+STEERS = re.compile(f"{CONTROLS.pattern}|{SPACES.pattern}")
+"""What stands in no line of JSON as itself, but as its number."""
 
 EXTENSIONS = {
     ".txt": Format.TEXT,
@@ -149,7 +152,7 @@ def write_json(value: Any) -> str:
     import json
 
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    lines = (CONTROLS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n"))
+    lines = (STEERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n"))
     return "\n".join(lines) + "\n"
 
 
