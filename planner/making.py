@@ -318,7 +318,9 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         raise RequestError(*problems)
 
 
-def find_differences(made: Request, now: Request, said: Collection[str]) -> list[str]:
+def find_differences(
+    made: Request, now: Request, said: Collection[str], tables: Tables
+) -> list[str]:
     """In what words a plan's request differs from a profile's, `said` being those that it has.
 
     Days, minutes and leftovers that the profile doesn't name may differ: they were options.
@@ -328,8 +330,9 @@ def find_differences(made: Request, now: Request, said: Collection[str]) -> list
     people = {person["name"]: person for person in there_are}
     if len(there_are) == len(own) == 1:  # whatever they are called
         people = {own[0]["name"]: there_are[0]}
-    found = [f"{name} joins" for name in {one["name"] for one in own} - people.keys()]
-    found += [f"{name} is gone" for name in people.keys() - {one["name"] for one in own}]
+    names = {one["name"] for one in own}
+    found = ["you join" if one == "you" else f"{one} joins" for one in names - people.keys()]
+    found += ["you are gone" if one == "you" else f"{one} is gone" for one in people.keys() - names]
     pairs = [
         ("", before, {name: after[name] for name in after if name.removesuffix("_usd") in said})
     ]
@@ -340,23 +343,28 @@ def find_differences(made: Request, now: Request, said: Collection[str]) -> list
         if one["name"] in people
     ]
     return sorted(found) + [
-        f"{who}{FIELD_WORDS.get(name, name)} {_say(name, there[name])} there,"
-        f" {_say(name, value)} in the profile"
+        f"{who}{FIELD_WORDS.get(name, name)} {_say(name, there[name], tables)} there,"
+        f" {_say(name, value, tables)} in the profile"
         for who, there, here in pairs
         for name, value in here.items()
         if there[name] != value and name != "energy_source"
     ]
 
 
-def _say(name: str, value: Any) -> str:
+def _say(name: str, value: Any, tables: Tables) -> str:
     """A value of a request, of that name, as people write it."""
     if name == "minutes":
         value = write_caps(value or {})
     if isinstance(value, dict):
-        value = [f"{name}={amount:g}" for name, amount in value.items()]
+        records = ((tables.nutrients[nutrient], amount) for nutrient, amount in value.items())
+        value = [f"{record.label} {amount:g} {record.unit}" for record, amount in records]
     if isinstance(value, list):
         value = ", ".join(
-            write_place(one["day"], one["meal"]) if isinstance(one, dict) else str(one)
+            write_place(one["day"], one["meal"])
+            if isinstance(one, dict)
+            else tables.nutrients[one].label
+            if one in tables.nutrients
+            else str(one)
             for one in value
         )
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")

@@ -12,6 +12,8 @@ import pytest
 
 from planner import cli, find_data, make_request, plan_week, read_tables
 from planner.errors import ExitCode
+from planner.making import find_differences, join_requests
+from planner.tables import Tables
 
 
 def run(
@@ -576,3 +578,30 @@ def test_space_around_a_name_is_not_part_of_it(
     assert (code, "Ana is out." in out) == (ExitCode.MET, True)
     code, _, err = run(capsys, monkeypatch, "plan", *where, "--person", said)
     assert (code, err) == (ExitCode.MET, f"Wrote {path}\n")
+
+
+def test_differences_are_said_in_words_of_people(tables: Tables) -> None:
+    """Nutrients by their names, and of who isn't named as one speaks to them."""
+    made = make_request(tables, targets=["vitamin-d=20"], every_day=["zinc"])
+    now = make_request(tables, targets=["vitamin-d=25"], every_day=["vitamin-d"])
+    words = "; ".join(find_differences(made, now, {"every_day"}, tables))
+    assert "vitamin D 20 µg there, vitamin D 25 µg in the profile" in words
+    assert "zinc there, vitamin D in the profile" in words
+    assert not [name for name in tables.nutrients if name in words]
+    home = join_requests([make_request(tables, name=name) for name in ("Ana", "Ben")])
+    assert find_differences(made, home, (), tables) == ["Ana joins", "Ben joins", "you are gone"]
+    assert "you join" in find_differences(home, made, (), tables)
+
+
+def test_a_plan_of_one_day_is_checked_as_one(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tables: Tables,
+    tmp_path: Path,
+) -> None:
+    """No plural of one."""
+    path = tmp_path / "plan.json"
+    plan = plan_week(make_request(tables, days=1), tables)
+    path.write_text(json.dumps(plan.to_json()), encoding="utf-8")
+    _, out, _ = run(capsys, monkeypatch, "check", str(path))
+    assert out.startswith("Check of one day\n")

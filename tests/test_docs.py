@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -30,12 +32,15 @@ from planner.customs import CUSTOMS, PRICES, Customs, Prices
 from planner.errors import ExitCode
 from planner.making import make_request
 from planner.pantry import read_pantry
+from planner.person import find_dishes
 from planner.profiles import read_profile
 from planner.tables import FILES, Tables
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = "docs/explanation/program.md"
 EXIT_CODES = "docs/reference/exit-codes.md"
+PAGES = [ROOT / "README.md", ROOT / "data" / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
+SHORT = 45  # letters of what may be said again
 
 
 def table(page: str, first: str, column: int = 1) -> dict[str, str]:
@@ -201,3 +206,33 @@ def test_the_fields_of_a_plan_file_are_listed(week: WeekPlan) -> None:
     assert f"`schema_version` is {value['schema_version']}." in text
     for sheet in value["tables"]["rows"]:
         assert sheet in text
+
+
+def test_the_readme_counts_as_the_tables_do(tables: Tables) -> None:
+    """Its numbers of dishes, kitchens, dishes for vegans and foods are those that are there."""
+    page = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    (vegan,) = make_request(tables, diet="vegan").people
+    served = {dish.id for dishes in find_dishes(vegan, tables).values() for dish in dishes}
+    kitchens = {dish.kitchen for dish in tables.dishes.values()}
+    assert f"- {len(tables.dishes)} dishes of {len(kitchens)} kitchens" in page
+    assert f"{len(served)} of them for vegans" in page
+    assert f"- {len(tables.foods)} foods" in page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_page_says_a_thing_twice(path: Path) -> None:
+    """No sentence stands on a page more than once, code and tables apart."""
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    lines = (line for line in text.splitlines() if not line.startswith("|"))
+    sentences = Counter(re.split(r"(?<=[.:;])\s+", " ".join(" ".join(lines).split())))
+    assert not [said for said, times in sentences.items() if times > 1 and len(said) > SHORT]
+
+
+def test_the_plan_schema_names_every_field() -> None:
+    """docs/reference/plan-json.md has a row for each key of a stored plan."""
+    page = (ROOT / "docs" / "reference" / "plan-json.md").read_text(encoding="utf-8")
+    rows = set(re.findall(r"^\| (\w+) \|", page, re.MULTILINE))
+    plan = json.loads((ROOT / "examples" / "vegan-week.json").read_text(encoding="utf-8"))
+    for part in (plan, plan["points"], plan["days"][0], plan["days"][0]["meals"][0]):
+        assert part.keys() <= rows, part.keys() - rows
+    assert plan["shopping"][0].keys() <= rows

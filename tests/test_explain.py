@@ -25,10 +25,17 @@ from planner.explain import (
 )
 from planner.nutrients import ENERGY, Nutrient
 from planner.person import find_removals
-from planner.plan import Points
+from planner.plan import Points, Verdict
 from planner.program import DayProgram
-from planner.render.explaining import compose_costs, compose_nutrient, compose_story, write_cost
+from planner.render.explaining import (
+    compose_costs,
+    compose_nutrient,
+    compose_story,
+    write_cost,
+    write_narrow,
+)
 from planner.render.text import render_text
+from planner.render.words import write_percent
 from planner.tables import Tables
 from planner.targets import PERCENT_OF_ENERGY, find_targets
 
@@ -299,3 +306,15 @@ def test_several_people_are_named(plan: WeekPlan, tiny: Tables) -> None:
     assert "Ben, planned for alone" in text
     assert "planned for alone" not in render_text(compose_costs(plan, report, two[:1], tiny))
     assert text.count("Met most narrowly") == 1
+
+
+def test_a_narrow_limit_has_the_percent_of_the_coverage(tables: Tables) -> None:
+    """Rounded down as everywhere: what is 101.9 % there is not 102 % here."""
+    verdict = Verdict(
+        *("you", "vitamin_d_ug", "RDA", "amount", "week", 1, 15.285, 15.0, None),
+        required=True,
+        met=True,
+    )
+    percent = write_percent(verdict.value, 15.0)
+    assert percent == "101 %"
+    assert write_narrow(verdict, 15.285 / 15 - 1, tables).startswith(f"vitamin D at {percent} of")

@@ -21,6 +21,7 @@ from planner.programs import build_households, find_bound
 from planner.recount import find_differing_points
 from planner.render.compose import compose_plan, write_unserved
 from planner.render.text import render_text
+from planner.render.words import Units, add_as_written, write_eaten
 from planner.request import Request
 from planner.search import Search
 from planner.swap import swap
@@ -270,3 +271,19 @@ def _kinds(dishes: list[str], tables: Tables) -> set[str]:
         if dish in dishes
         for food in foods
     }
+
+
+def test_plates_add_up_to_what_they_are_together(tables: Tables) -> None:
+    """Weights and volumes as written: 40 g and 40 g are 80 g, in either unit."""
+    for food in tables.foods.values():
+        grocery = tables.groceries[food.grocery_id]
+        plates = [food.portion_g * food.step * count for count in (1, 1, 3)]
+        for units in Units:
+            together = add_as_written(food, plates, grocery, units)
+            texts = [write_eaten(food, one, grocery, units) for one in (*plates, together)]
+            kinds = {text.split(" ", 1)[1] for text in texts}
+            if kinds & {"g", "ml", "oz", "fl oz"} and len(kinds) == 1:
+                *parts, whole = (float(text.split()[0].replace(",", "")) for text in texts)
+                assert abs(sum(parts) - whole) <= (0.5 if whole >= 10 else 1e-6), (food.id, texts)
+                if all(part >= 10 for part in parts):
+                    assert sum(parts) == whole, (food.id, texts)

@@ -174,7 +174,7 @@ def note_differences(
     if person is not None and len(eaters) > 1:  # of one of several the others are no matter
         own = tuple(one for one in made.people if one.name == now.people[0].name)
         made = replace(made, people=own or made.people)
-    differing = find_differences(made, now, said)
+    differing = find_differences(made, now, said, known)
     if differing:
         what = f"the plan was made for other words: {'; '.join(differing)}"
         note = Problem(str(profile), what, "Plan again to go by the profile.")

@@ -9,6 +9,7 @@ from datetime import date
 from planner.check import CheckReport
 from planner.customs import WEEK_DAYS
 from planner.dishes import MEALS, Dish
+from planner.foods import Food
 from planner.nutrients import ENERGY
 from planner.person import CAUTION_KCAL, Person, find_unplaced, find_wanted
 from planner.plan import DayPlan, Meal, Serving, WeekPlan
@@ -28,10 +29,12 @@ from planner.render.words import (
     PLAIN,
     Style,
     Units,
+    add_as_written,
     name_day,
     write_assumption,
     write_day,
     write_eaten,
+    write_length,
     write_person,
     write_portions,
 )
@@ -225,7 +228,7 @@ def compose_week(
 def compose_title(plan: WeekPlan) -> Heading:
     """How many days for whom."""
     people = plan.request.people
-    days = f"{len(plan.days)} days" if len(plan.days) > 1 else "One day"
+    days = write_length(len(plan.days)).capitalize()
     if len(people) == 1:
         (person,) = people
         return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
@@ -391,15 +394,25 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
             cooked.setdefault(one.food_id, []).append(one)
     amounts = []
     for food_id, servings in cooked.items():
-        food, grams = tables.foods[food_id], sum(one.grams for one in servings)
-        portions = write_portions(food, sum(one.portions for one in servings), units)
-        eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
+        food = tables.foods[food_id]
+        portions, eaten = _write_together(food, servings, tables, units)
         amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
     text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
     if fresh:
         names = _join([tables.foods[food_id].name for food_id in fresh])
         text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
     return text
+
+
+def _write_together(
+    food: Food, servings: Sequence[Serving], tables: Tables, units: Units
+) -> tuple[str, str]:
+    """The household measure and the weight of several plates: what each of them says, added up."""
+    grocery = tables.groceries[food.grocery_id]
+    portions = write_portions(food, sum(one.portions for one in servings), units)
+    grams = add_as_written(food, [one.grams for one in servings], grocery, units)
+    eaten = write_eaten(food, grams, grocery, units)
+    return (eaten if food.portion == "oz" and units is Units.METRIC else portions), eaten
 
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
@@ -436,9 +449,7 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
     def amount(food_id: str, servings: list[Serving]) -> Cell:
         if not servings:
             return Cell("-", Mark.QUIET)
-        food, grams = tables.foods[food_id], sum(one.grams for one in servings)
-        portions = write_portions(food, sum(one.portions for one in servings), units)
-        eaten = write_eaten(food, grams, tables.groceries[food.grocery_id], units)
+        portions, eaten = _write_together(tables.foods[food_id], servings, tables, units)
         return Cell(portions if portions == eaten else f"{portions}, {eaten}")
 
     rows = []

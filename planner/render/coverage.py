@@ -28,6 +28,7 @@ from planner.render.words import (
     name_days,
     write_amount,
     write_label,
+    write_length,
     write_percent,
     write_volume,
 )
@@ -354,7 +355,7 @@ def write_points(plan: WeekPlan) -> str:
 
 def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
     """Every limit of a plan with its value: each daily one for each day."""
-    blocks: list[Block] = [Heading(f"Check of {len(plan.days)} days", 1)]
+    blocks: list[Block] = [Heading(f"Check of {write_length(len(plan.days))}", 1)]
     blocks.append(compose_verdict(report, tables, plan.request.start))
     several = len(plan.request.people) > 1
     rows = []

@@ -27,6 +27,7 @@ from planner.render.words import (
     write_person,
     write_portions,
     write_range,
+    write_share,
     write_weight,
 )
 from planner.tables import Tables
@@ -173,7 +174,7 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
                     Cell(f"{len(rest)} other foods"),
                     Cell(write_weight(sum(one.grams for one in rest))),
                     Cell(write_amount(amount, story.nutrient)),
-                    Cell(_write_share(sum(one.share for one in rest))),
+                    Cell(write_share(sum(one.share for one in rest))),
                 )
             )
         headers = ("from, in all the days", "eaten", story.nutrient.label, "share")
@@ -193,12 +194,8 @@ def _contribution_row(one: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]
         Cell(one.food.name),
         Cell(write_weight(one.grams)),
         Cell(write_amount(one.amount or 0.0, nutrient)),
-        Cell(_write_share(one.share)),
+        Cell(write_share(one.share)),
     )
-
-
-def _write_share(share: float) -> str:
-    return "< 1 %" if 0 < share < 0.01 else f"{share * 100:.0f} %"
 
 
 def _compose_price(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
@@ -312,9 +309,9 @@ def write_narrow(verdict: Verdict, room: float, tables: Tables) -> str:
     """How narrowly a limit is met: "vitamin D at 101 % of its RDA on the average"."""
     low = verdict.minimum is not None
     when = f"on day {verdict.number}" if verdict.period == DAY else "on the average"
-    percent = 100 * (1 + room if low else 1 - room)
     kind = verdict.kind if verdict.kind != "own" else "own minimum" if low else "own maximum"
-    return f"{tables.nutrients[verdict.nutrient].label} at {percent:.0f} % of its {kind} {when}"
+    label = tables.nutrients[verdict.nutrient].label
+    return f"{label} at {write_percent(1 + room if low else 1 - room, 1)} of its {kind} {when}"
 
 
 def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:

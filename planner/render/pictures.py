@@ -23,7 +23,7 @@ from planner.nutrients import ENERGY, THE_FIVE
 from planner.person import Person
 from planner.plan import Verdict, WeekPlan
 from planner.render.blocks import Cell, Grid, Mark, Picture, clean
-from planner.render.words import name_day, write_amount, write_label, write_percent
+from planner.render.words import name_day, write_amount, write_label, write_percent, write_share
 from planner.tables import Tables
 from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
 
@@ -385,7 +385,7 @@ def _draw_sources(sources: dict[str, list[SourceRow]], tables: Tables) -> Pictur
             parts.append(_text(WIDTH, head, "nothing that is known", "end", soft=True))
         top += 17
         for row in rows:
-            percent = f"{row.share * 100:.0f} %" if row.share >= 0.005 else "below 1 %"
+            percent = write_share(row.share)
             table.append((Cell(label), Cell(row.food), Cell(percent)))
             if not row.single:  # beside the nutrient's name, without a bar
                 parts.append(_text(WIDTH, head, f"{row.food}: {percent}", "end", soft=True))

@@ -16,6 +16,7 @@ from planner.render.words import (
     is_worth_saying,
     name_day,
     write_bought,
+    write_length,
     write_quantity,
     write_weight,
 )
@@ -43,7 +44,7 @@ def compose_lists(
 ) -> tuple[tuple[Block, ...], ...]:
     """The shopping list, a part for each week; the last has the price and what is said of all."""
     people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
-    days = f"{len(plan.days)} days" if len(plan.days) > 1 else "one day"
+    days = write_length(len(plan.days))
     if style.start is not None:
         days += f"{' from' if len(plan.days) > 1 else ','} {name_day(1, style.start)}"
     head: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]

@@ -6,7 +6,7 @@ from planner.check import CheckReport
 from planner.plan import WeekPlan
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.shortfall import SUPPLEMENT_CAUTION
-from planner.render.words import write_amount, write_percent
+from planner.render.words import write_amount, write_length, write_percent
 from planner.tables import Tables
 
 
@@ -63,7 +63,7 @@ def compose_supplement_list(plan: WeekPlan, tables: Tables) -> list[Block]:
     if not plan.supplements:
         return []
     days = len(plan.days)
-    lasts = "one day" if days == 1 else f"{days} days"
+    lasts = write_length(days)
     items = tuple(
         f"{tables.nutrients[one.nutrient].label},"
         f" {write_amount(one.dose, tables.nutrients[one.nutrient])}:"

@@ -27,6 +27,7 @@ ML_AN_FL_OZ = 29.5735295625
 US_VOLUMES = {128: "1 gallon", 64: "½ gallon", 32: "1 quart"}  # fluid ounces that have a name
 FL_OZ_A_GALLON, FL_OZ_A_QUART = 128.0, 32.0
 MOST_FL_OZ = 64.0  # beyond it people count quarts and gallons
+WHOLE = 10  # from which on amounts have no tenths
 NEAR = 0.01  # of an amount: so near a round one it is called so
 TRACE = 0.1  # of half a piece: what is no more than that is not told
 
@@ -83,6 +84,11 @@ def name_days(days: Sequence[int], start: date | None) -> str:
     if start is None:
         return f"day{'s' if len(days) > 1 else ''} {', '.join(map(str, days))}"
     return ", ".join(name_day(day, start) for day in days)
+
+
+def write_length(days: int) -> str:
+    """How long a plan is: "one day", "7 days"."""
+    return "one day" if days == 1 else f"{days} days"
 
 
 def write_count(count: float) -> str:
@@ -154,7 +160,7 @@ def write_volume(ml: float, units: Units = Units.METRIC) -> str:
 
 def _write_decimal(value: float) -> str:
     """Whole from ten, with a tenth below it."""
-    return f"{value:,.0f}" if round(value, 1) >= 10 else f"{value:.1f}".removesuffix(".0")
+    return f"{value:,.0f}" if round(value, 1) >= WHOLE else f"{value:.1f}".removesuffix(".0")
 
 
 def write_quantity(
@@ -177,6 +183,17 @@ def write_eaten(food: Food, grams: float, grocery: Grocery, units: Units = Units
     if grocery.g_per_ml is not None and food.portion == "cup":
         return write_volume(grams / grocery.g_per_ml, units)
     return write_weight(grams, units)
+
+
+def add_as_written(
+    food: Food, servings: Sequence[float], grocery: Grocery, units: Units = Units.METRIC
+) -> float:
+    """Grams of a food together, so that the plates as `write_eaten` writes them add up to it."""
+    size = G_AN_OZ if units is Units.US else 1.0
+    if grocery.g_per_ml is not None and food.portion == "cup":
+        size = grocery.g_per_ml * (ML_AN_FL_OZ if units is Units.US else 1.0)
+    counts = (grams / size for grams in servings)
+    return size * sum(round(one) if round(one, 1) >= WHOLE else round(one, 1) for one in counts)
 
 
 def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:
@@ -243,6 +260,11 @@ def write_label(nutrient: str, person: Person, report: CheckReport, tables: Tabl
 def write_percent(value: float, limit: float) -> str:
     """Whole percent, rounded down so that 99.9 never reads as 100."""
     return f"{int(value / limit * 100 + 1e-6)} %" if limit else "-"
+
+
+def write_share(share: float) -> str:
+    """What part of a whole something is, in whole percent."""
+    return "below 1 %" if 0 < share < 0.01 else f"{share * 100:.0f} %"
 
 
 def write_person(person: Person) -> str:
