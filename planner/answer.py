@@ -1,34 +1,31 @@
 """The answer to a request: a plan; where it misses something, why and what would help.
 
-Changes are screened on the average day; those that are proposed have been planned in full and
-checked.
+Changes are screened on the average day. One that is proposed has been planned as `planner plan`
+plans it where its words are added to the request, and that plan was checked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, islice
-from typing import Any, TypeVar
+from itertools import islice
+from math import inf
 
 from planner.average import AverageDay
-from planner.changes import Proposal, Screen
+from planner.changes import SUPPLEMENT, Proposal, Screen
 from planner.check import check_plan
 from planner.errors import PlannerError
 from planner.person import Person
-from planner.plan import Change, WeekPlan
+from planner.plan import Change, Shortfall, WeekPlan
 from planner.programs import Taking, find_taken
 from planner.request import Request
-from planner.revise import revise
 from planner.shortfall import explain_misses
 from planner.tables import Tables
 from planner.week import find_week
-from planner.work import ENOUGH, Work
+from planner.work import EFFORTS, Effort, Work
 
-PLANNED = 3  # changes of food that are planned in full to find one that does
-
-Value = TypeVar("Value")
+TRIED_DAYS = 56  # days that are planned to find a change of food that does, or one of others
+GIVEN_UP = 12  # turns after which such a plan may miss nothing any more
 
 
 def answer_request(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
@@ -41,115 +38,144 @@ def answer_request(request: Request, tables: Tables, work: Work | None = None) -
     work = work or Work()
     plan = find_week(replace(request, wishes=()), tables, work)
     if plan.misses:
-        with work.stage("shortfall"), ThreadPoolExecutor(max_workers=1) as pool:
-            for person in request.people:
-                if any(miss.person == person.name for miss in plan.misses):
-                    plan = _Answer(plan, person, tables, work, pool).complete()
+        with work.stage("shortfall"):
+            plan = _Answer(plan, tables, work).complete()
     return replace(plan, stopped=work.stop())
 
 
 class _Answer:
-    """What is said of a plan in which one person misses something."""
+    """What is said of a plan in which something is missed."""
 
-    def __init__(
-        self, plan: WeekPlan, person: Person, tables: Tables, work: Work, pool: ThreadPoolExecutor
-    ) -> None:
-        """`pool` has one thread: average days are solved there, while days are planned here."""
-        self.tables, self.work = tables, Work(solver=work.solver, stop=work.stop)
-        self.plan, self.person, self.pool = plan, person, pool
-        self.failed: list[Proposal] = []  # changes for which no plan was made that meets them
-
-    @property
-    def misses(self) -> bool:
-        """Whether the person misses something in the plan at hand."""
-        return any(miss.person == self.person.name for miss in self.plan.misses)
-
-    @property
-    def taken(self) -> tuple[Taking, ...]:
-        """The supplements that are part of the plan at hand."""
-        return find_taken(self.plan, self.tables)
+    def __init__(self, food: WeekPlan, tables: Tables, work: Work) -> None:
+        """Begin with the plan of food alone."""
+        self.food, self.tables = food, tables
+        self.work = Work(work.effort, work.solver, work.stop)
 
     def complete(self) -> WeekPlan:
-        """The best plan there is, with its shortfalls and the changes that would help."""
-        first, average = self.plan, self._look()
-        if average.proven and self.person.supplements and not self.work.stop():
-            self._take(self._solve(Screen(average).choose_doses, self.person.supplements).result())
-        screen = Screen(average if self.plan is first else self._look())
-        short = self.misses and not self.work.stop()
-        likely = islice(screen.find_changes(), PLANNED if short else 0)
-        proposal = self._solve(next, likely, None).result()
-        explaining = self._solve(explain_misses, average)
-        changes = self._first(chain([proposal], likely) if proposal else ())
-        shortfalls, widest = explaining.result(), self.failed[-1:]
-        if short:
-            changes += self._first(screen.propose_supplements(shortfalls))
-            doses = [one for one in self.failed if one.change.doses][:1]
-            changes = changes or self._first(screen.propose_diet())
-            changes = changes or self._first([*widest, *doses], afresh=True)
-        return replace(
-            self.plan,
-            shortfalls=(*first.shortfalls, *shortfalls),
-            changes=(*first.changes, *changes),
-        )
+        """The plan beside supplements that are allowed, with its misses explained."""
+        plan = self._supplement(self.food)
+        shortfalls: list[Shortfall] = []
+        changes: list[Change] = []
+        for person in plan.request.people:
+            if _misses(self.food, person):
+                average = self._look(self.food, person)
+                shortfalls += explain_misses(average)
+                if _misses(plan, person) and not self.work.stop():
+                    average = average if plan is self.food else self._look(plan, person)
+                    changes += _Trials(self, Screen(average)).find_changes()
+        return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(changes))
 
-    def _solve(self, solve: Callable[..., Value], *given: Any) -> Future[Value]:
-        """Something that solves average days, begun in their thread."""
-        return self.pool.submit(solve, *given)
+    def plan(self, request: Request, effort: Effort | None = None) -> WeekPlan:
+        """The plan with which a request is answered; `effort` as in `find_week`."""
+        if _of_food(request) == _of_food(self.food.request):
+            return self._supplement(replace(self.food, request=request), effort)
+        plan = find_week(request, self.tables, self.work, effort=effort)
+        return self._supplement(plan, effort)
 
-    def _first(self, proposals: Iterable[Proposal], *, afresh: bool = False) -> list[Change]:
-        """The first of some changes with which a plan misses nothing."""
-        likely = iter(proposals)
-        while proposal := self._solve(next, likely, None).result():
-            if self._meets(proposal, afresh=afresh):
-                return [proposal.change]
-            self.failed.append(proposal)
-        return []
+    def _look(self, plan: WeekPlan, person: Person) -> AverageDay:
+        """The average day of a person alone, beside what they take in a plan."""
+        alone = replace(plan.request, people=(person,))
+        own = [one for one in find_taken(plan, self.tables) if one.person == person.name]
+        return AverageDay(alone, plan, self.tables, own)
 
-    def _look(self) -> AverageDay:
-        """The average day of the person alone, beside what they take in the plan at hand."""
-        alone = replace(self.plan.request, people=(self.person,))
-        own = [one for one in self.taken if one.person == self.person.name]
-        return self._solve(AverageDay, alone, self.plan, self.tables, own).result()
+    def _supplement(self, plan: WeekPlan, effort: Effort | None = None) -> WeekPlan:
+        """A plan made again beside supplements that are allowed, where food is proven not to do.
 
-    def _take(self, doses: Sequence[Taking]) -> None:
-        """Plan again beside supplements, unless that passes an upper level with them."""
-        if not doses:
-            return
-        plan = find_week(self.plan.request, self.tables, self.work, (*self.taken, *doses))
-        if not _overdoses(plan, doses):
-            self.plan = plan
-
-    def _meets(self, proposal: Proposal, *, afresh: bool = False) -> bool:
-        """Whether a plan with the change misses nothing: the one at hand, or one made of it.
-
-        One made `afresh` takes longer and may be found where the other isn't.
+        Doses are raised once where with the smallest something is missed still. What passes an
+        upper level with them isn't taken.
         """
-        (person,) = proposal.request.people
-        people = tuple(
-            person if one.name == person.name else one for one in self.plan.request.people
-        )
-        request = replace(proposal.request, people=people)
-        others = [one for one in self.taken if one.person != person.name]
-        taken = (*others, *proposal.supplements)
-        doses = tuple(one.dose for one in taken)
-        here = replace(self.plan, request=request, supplements=doses, misses=())
-        if self._stands(here):
-            return True
-        if self.work.stop():
-            return False
-        try:
-            if afresh:
-                made = find_week(request, self.tables, self.work, taken, ENOUGH)
-            else:
-                made = revise(self.plan, request, self.tables, taken, self.work)
-        except PlannerError:
-            return False
-        return self._stands(made)
+        for person in plan.request.people:
+            if self.work.stop() or not person.supplements or not _misses(plan, person):
+                continue
+            average = self._look(plan, person)
+            if not average.proven:
+                continue
+            screen, before = Screen(average), find_taken(plan, self.tables)
+            doses = screen.choose_doses(person.supplements)
+            for taken in (doses, screen.enlarge(doses)):
+                if taken and _misses(plan, person):
+                    supplements = (*before, *taken)
+                    made = find_week(plan.request, self.tables, self.work, supplements, effort)
+                    if not _overdoses(made, taken) and made.points.misses < plan.points.misses:
+                        plan = made
+        return plan
 
-    def _stands(self, plan: WeekPlan) -> bool:
-        """Whether a plan adds up and keeps every required limit of the person."""
-        report = check_plan(plan, self.tables)
-        return not report.faults and all(v.person != self.person.name for v in report.misses)
+
+class _Trials:
+    """Changes for one person, planned to find the smallest with which nothing is missed."""
+
+    def __init__(self, answer: _Answer, screen: Screen) -> None:
+        """Changes that a screen finds likely."""
+        self.answer, self.screen, self.tried = answer, screen, 0
+        self.effort = replace(EFFORTS[answer.work.effort], patience=GIVEN_UP)
+
+    def find_changes(self) -> list[Change]:
+        """A change of food, and supplements; a diet where there is neither."""
+        changes = self._first(self.screen.find_changes())
+        changes += self._first([one] for one in self.screen.propose_supplements())
+        return changes or self._first([one] for one in self.screen.propose_diet())
+
+    def _first(self, ladders: Iterable[Sequence[Proposal]]) -> list[Change]:
+        """The change of the first ladder that has one with which a plan misses nothing."""
+        self.tried = 0
+        return list(islice(filter(None, map(self._climb, ladders)), 1))
+
+    def _climb(self, ladder: Sequence[Proposal]) -> Change | None:
+        """The smallest change of a ladder that does, as far as was tried.
+
+        Rungs are skipped on the way up, and halved on the way back, each planned only until
+        nothing is missed. From where that ends on they are planned to the end.
+        """
+        if not ladder:
+            return None
+        if change := self._promise(ladder[0]):
+            return change
+        low, high = 0, 2
+        while low < len(ladder) - 1 and not self._may_do(ladder[min(high, len(ladder) - 1)]):
+            low, high = min(high, len(ladder) - 1), 2 * high + 2
+        high = min(high, len(ladder) - 1)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._may_do(ladder[middle]) else (middle, high)
+        return next(filter(None, map(self._promise, ladder[low + 1 :])), None)
+
+    def _may_do(self, proposal: Proposal) -> bool:
+        """Whether some plan with a change misses nothing."""
+        return self._meet(proposal, replace(self.effort, near=inf)) is not None
+
+    def _promise(self, proposal: Proposal) -> Change | None:
+        """A change, where the plan that its words make misses nothing."""
+        plan = self._meet(proposal, self.effort)
+        if plan is None or proposal.change.kind != SUPPLEMENT:
+            return None if plan is None else proposal.change
+        own = (one for one in plan.supplements if one.person == proposal.change.person)
+        return replace(proposal.change, doses=tuple(own))
+
+    def _meet(self, proposal: Proposal, effort: Effort) -> WeekPlan | None:
+        """The plan that a change's words make, where the person misses nothing in it."""
+        answer, (person,) = self.answer, proposal.request.people
+        everyone = answer.food.request.people
+        people = tuple(person if one.name == person.name else one for one in everyone)
+        if self.tried >= TRIED_DAYS or answer.work.stop():
+            return None
+        self.tried += proposal.request.days
+        try:
+            plan = answer.plan(replace(proposal.request, people=people), effort)
+        except PlannerError:
+            return None
+        stands = not check_plan(plan, answer.tables).faults and not answer.work.stop()
+        return plan if stands and not _misses(plan, person) else None
+
+
+def _misses(plan: WeekPlan, person: Person) -> bool:
+    """Whether a person misses something in a plan."""
+    return any(miss.person == person.name for miss in plan.misses)
+
+
+def _of_food(request: Request) -> Request:
+    """A request as it is where nobody may take a supplement."""
+    people = tuple(replace(one, supplements=()) for one in request.people)
+    return replace(request, people=people)
 
 
 def _overdoses(plan: WeekPlan, doses: Sequence[Taking]) -> bool:

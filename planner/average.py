@@ -6,7 +6,7 @@ average day can't do, no plan can.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -43,9 +43,9 @@ class AverageDay:
     ) -> None:
         """Begin from the foods of a plan for the request.
 
-        `unmet` is what the person misses there. `proven` says whether the average day misses
-        something even where nothing else costs, so that every plan does. `short` has the nutrients
-        of both, those that are missed most coming first.
+        `unmet` is what the person misses there; `short` has its nutrients and those that the
+        average day misses, what is missed most coming first. `proven` is whether no plan meets
+        everything: whether the average day can't, whatever is unusual.
         """
         self.request, self.plan, self.tables, self.supplements = request, plan, tables, supplements
         open_people = tuple(replace(one, avoid=(), allow=()) for one in request.people)
@@ -65,7 +65,7 @@ class AverageDay:
         self._close(request)
         self.optimum = self.model.solve()
         self.model.keep_basis()
-        self.proven = self._must_miss()
+        self.proven = not self.meets(self.optimum) and self.least() > NO_MISS
         self.unmet = [miss for miss in plan.misses if miss.person == self.person.name]
         missed = self.missed(self.optimum)
         short = [miss.nutrient for miss in self.unmet]
@@ -136,15 +136,6 @@ class AverageDay:
         """The points of required rows that an optimum doesn't keep."""
         return self.program.misses(optimum)
 
-    def _must_miss(self) -> bool:
-        """Whether no average day keeps all that is required.
-
-        The one with the fewest points may miss a little that another doesn't.
-        """
-        if self.meets(self.optimum):
-            return False
-        return not self.meets(self.solve(costs=self.program.miss_costs))
-
     def meets(self, optimum: Optimum) -> bool:
         """Whether nothing required is missed."""
         return self.misses(optimum) <= NO_MISS
@@ -207,6 +198,34 @@ class AverageDay:
             return bound + 100 * amount / self.amount(energy[0], optimum)
         return amount
 
+    def least(self, doses: Iterable[Supplement] = ()) -> float:
+        """The least points of required rows that any plan misses, with supplements taken besides.
+
+        No custom counts, and no preference.
+        """
+        return self.misses(self.with_doses(doses, self.program.miss_costs))
+
+    def without(self, limits: Collection[tuple[str, str]]) -> tuple[list[float], float]:
+        """What nutrients come to where these limits of the person's own aren't asked for.
+
+        Each is a nutrient and a side. And the points that any plan misses all the same.
+        """
+        own = [self._own_rows(*limit) for limit in limits]
+        strays = [column for rows in own for row in rows for column in row.strays]
+        costs, required = self.program.linear.costs.copy(), self.program.miss_costs.copy()
+        costs[strays] = required[strays] = 0.0
+        usual = self.solve(costs=costs)
+        amounts = [self.amount(rows[0], usual) for rows in own]
+        return amounts, float(required @ self.solve(costs=required).values)
+
+    def _own_rows(self, nutrient: str, side: str) -> list[SoftRow]:
+        """The rows of a person's own limit: its side, and the floor that goes with a minimum."""
+        return [
+            row
+            for row, target in self.rows(nutrient)
+            if target.kind == OWN and (row.side == side or (row.side, side) == ("floor", "minimum"))
+        ]
+
     def first(self, nutrient: str) -> Optimum:
         """The optimum where a nutrient's required rows are kept before all others."""
         costs = self.program.linear.costs.copy()
@@ -214,21 +233,23 @@ class AverageDay:
             costs[list(row.strays)] *= FIRST
         return self.solve(costs=costs)
 
-    def last(self, nutrient: str, side: str) -> tuple[float, float]:
-        """What a nutrient comes to where that side of it gives before all others, and the misses.
+    def last(self, limits: Collection[tuple[str, str]]) -> tuple[list[float], float]:
+        """What nutrients come to where these sides of them give before all others.
 
-        The misses are those of the other nutrients, in points.
+        Each is a nutrient and a side. And the misses of the other nutrients, in points.
         """
         costs = self.program.linear.costs.copy()
-        given = 0.0
         for row, target in self.rows():
-            if target.nutrient != nutrient or side not in (row.side, "minimum"):
+            if not {(target.nutrient, row.side), (target.nutrient, "minimum")} & {*limits}:
                 costs[list(row.strays)] *= BEFORE
         optimum = self.solve(costs=costs)
-        for row, _ in self.rows(nutrient):
-            if row.side == side:
-                given = self.amount(row, optimum)
-        return given, sum(p for other, p in self.missed(optimum).items() if other != nutrient)
+        given = []
+        for nutrient, side in limits:
+            sides = [row for row, _ in self.rows(nutrient) if row.side == side]
+            given.append(self.amount((self._own_rows(nutrient, side) or sides)[0], optimum))
+        named = {nutrient for nutrient, _ in limits}
+        missed = self.missed(optimum).items()
+        return given, sum(points for nutrient, points in missed if nutrient not in named)
 
     def nearest(self, nutrient: str, side: str) -> float:
         """How near to a person's own limit of a nutrient a plan comes that keeps all else.
@@ -236,21 +257,16 @@ class AverageDay:
         No custom counts, and no preference, so that no plan comes nearer. It is solved from where
         the day was left.
         """
-        costs = np.zeros(self.program.linear.columns)
-        own = None
-        for row, target in self.rows():
-            mine = target.nutrient == nutrient and target.kind == OWN
-            if mine and row.side == side:
-                own = row
-                costs[list(row.strays)] = row.price
-            elif not (mine and row.side == "floor"):  # which goes with its minimum
-                costs[list(row.strays)] = BEFORE * row.price
-        assert own is not None
-        stray = self._solve(self.request, costs, afresh=False).objective / own.price
-        return (own.low or 0.0) - stray if side == "minimum" else (own.high or 0.0) + stray
+        own = self._own_rows(nutrient, side)
+        costs = BEFORE * self.program.miss_costs
+        for row in own:
+            costs[list(row.strays)] = row.price if row.side == side else 0.0
+        (first,) = [row for row in own if row.side == side]
+        stray = self._solve(self.request, costs, afresh=False).objective / first.price
+        return (first.low or 0.0) - stray if side == "minimum" else (first.high or 0.0) + stray
 
-    def with_doses(self, doses: Iterable[Supplement]) -> Optimum:
-        """The optimum where these supplements are taken besides."""
+    def with_doses(self, doses: Iterable[Supplement], costs: Floats | None = None) -> Optimum:
+        """The optimum where these supplements are taken besides, or with other costs too."""
         brought: dict[str, float] = {}
         for one in doses:
             for nutrient, amount in one.brings.items():
@@ -263,7 +279,7 @@ class AverageDay:
         for row, dose in changed:
             low, high = (None if one is None else one - dose for one in (row.low, row.high))
             self.model.set_limits(row.row, low, high)
-        optimum = self._solve(self.request, afresh=False)
+        optimum = self._solve(self.request, costs, afresh=False)
         for row, _ in changed:
             self.model.set_limits(row.row, row.low, row.high)
         return optimum

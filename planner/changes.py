@@ -1,15 +1,15 @@
 """Changes of a request with which nothing would be missed, screened on its average day.
 
-What helps the average day may help a plan; what doesn't can't. The smallest changes come first: a
-food, a group or a few groups allowed again, then a whole word, a limit of one's own, calories.
+What helps the average day may help a plan; what doesn't can't. Each way of changing a request is a
+ladder: its changes from the smallest on. Figures are rounded before a request has them, so that it
+is the one that the words of a change make.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from math import ceil, floor, inf, log10
+from math import ceil, floor, log10
 
 import numpy as np
 
@@ -19,10 +19,9 @@ from planner.dishes import MEALS
 from planner.linear import Floats, Optimum
 from planner.nutrients import ENERGY
 from planner.person import HIGHEST_KCAL, Person, excluded_tags, find_removals
-from planner.plan import Change, Shortfall, Verdict
+from planner.plan import Change
 from planner.programs import Taking
 from planner.request import Request, write_caps
-from planner.shortfall import OUT_OF_REACH
 from planner.supplements import Supplement
 from planner.targets import ENERGY_BAND, find_supplement_limits
 
@@ -31,8 +30,9 @@ OFF = 1e-6  # of a step of calories, what decimal fractions lose
 SAVED = 10.0  # points that supplements must save: a tenth of a percent
 FOODS = 2  # that are tried by themselves as what to allow again
 GROUPS = 4  # of foods that are allowed again at most
-CLOSE = 0.98  # of what fractions of portions do, or the plan at hand, that is tried before ROOM
-ROOM = 0.85  # of what fractions of portions do, that whole portions can be asked for
+CLOSE, ROOM = 0.98, 0.85  # of what fractions of portions do, or the plan at hand
+STEPS_BACK = (CLOSE, 0), (ROOM, 0), (ROOM, 1 / 8), (ROOM, 1 / 4), (ROOM, 1 / 2), (ROOM, 1)
+"""How far own words give way: to so much of that, then so far from there to what comes unasked."""
 KCAL_STEP = 50.0
 STEPS = 1, 2, 4  # of these, beyond what fractions of portions need, that are planned
 MOST_ENERGY = 1.5  # times the calories asked for that are proposed at most
@@ -49,11 +49,10 @@ ALLOW, MINUTES, LIMIT, TARGET, CALORIES, DIET, SUPPLEMENT = (
 
 @dataclass(frozen=True)
 class Proposal:
-    """A change that may help: the request with it, and the supplements taken beside it."""
+    """A change that may help, and the request that its words make."""
 
     change: Change
     request: Request
-    supplements: tuple[Taking, ...]
 
 
 class Screen:
@@ -64,45 +63,31 @@ class Screen:
         self.average, self.request, self.tables = average, average.request, average.tables
         (self.person,) = self.request.people
 
-    def find_changes(self) -> Iterator[Proposal]:
-        """Changes of food with which the average day misses nothing, the smallest first."""
-        ways = (self._allow(), self._take_minutes(), self._give_way(), self._add_energy())
-        return chain.from_iterable(ways)
+    def find_changes(self) -> Iterator[Sequence[Proposal]]:
+        """Ladders of changes of food, each from its smallest change to its largest."""
+        yield list(self._allow())
+        yield list(self._take_minutes())
+        own = [(nutrient, "minimum") for nutrient in self.person.minimum]
+        own += [(nutrient, "maximum") for nutrient in self.person.maximum]
+        for limits in (*([one] for one in own), *([own] if len(own) > 1 else [])):
+            yield list(self._give_way(limits))
+        yield list(self._add_energy())
 
-    def propose_supplements(self, shortfalls: Iterable[Shortfall]) -> Iterator[Proposal]:
-        """Supplements besides those that are taken, in the smallest doses, given why food lacks."""
-        average = self.average
-        if not average.proven:
+    def propose_supplements(self) -> Iterator[Proposal]:
+        """The fewest supplements besides those allowed with which all may be met.
+
+        Its change has no doses yet: those that a plan takes are known once it is made.
+        """
+        allowed = self.person.supplements
+        if not self.average.proven:
             return
-        there = {one.supplement.nutrient for one in average.supplements}
-        listed = self._list_doses([one for one in average.short if one not in there])
-        needed = {
-            one.nutrient: one.limit - one.reach
-            for one in shortfalls
-            if one.cause == OUT_OF_REACH and one.side == "minimum" and one.reach is not None
-        }
-        smallest: list[Supplement] = []
-        if all(needed.get(nutrient, inf) <= doses[-1].dose for nutrient, doses in listed.items()):
-            smallest = [
-                next(one for one in doses if one.dose >= needed[nutrient])
-                for nutrient, doses in listed.items()
-            ]
-        if smallest:
-            yield self._supplement(smallest)
-        more = [one.supplement for one in self.choose_doses(listed)]
-        if more and more != smallest and average.meets(average.with_doses(more)):
-            yield self._supplement(more)
-
-    def _supplement(self, doses: Iterable[Supplement]) -> Proposal:
-        """These doses besides those that are taken."""
-        more = [Taking(self.person.name, one) for one in doses]
-        taken = (*self.average.supplements, *more)
-        names = tuple(one.supplement.nutrient for one in taken)
-        words = ("--supplements", ",".join(map(_name, names)))
-        request = self._with(replace(self.person, supplements=names))
-        proposal = self._propose(SUPPLEMENT, request, words)
-        change = replace(proposal.change, doses=tuple(one.dose for one in taken))
-        return replace(proposal, change=change, supplements=taken)
+        more = self.choose_doses([one for one in self.average.short if one not in allowed])
+        doses = [one.supplement for one in more]
+        if doses and self.average.least(doses) <= NO_MISS:
+            names = (*allowed, *(one.nutrient for one in doses))
+            request = self._with(replace(self.person, supplements=names))
+            words = ("--supplements", ",".join(map(write_name, names)))
+            yield self._propose(SUPPLEMENT, request, words)
 
     def propose_diet(self) -> Iterator[Proposal]:
         """The diet nearest to the person's, leaving out less, with which nothing is missed."""
@@ -119,27 +104,54 @@ class Screen:
     def choose_doses(self, nutrients: Collection[str]) -> tuple[Taking, ...]:
         """The fewest supplements of these nutrients, in the smallest doses, that help most.
 
-        That is, with which the average day misses no more than with the largest doses of all.
+        None is taken that a plan could do without: where it is left out, or a smaller dose taken,
+        any plan misses more than with the largest doses of all. Where something is missed with
+        them, too, only nutrients are looked at that are missed themselves.
         """
         average, listed = self.average, self._list_doses(nutrients)
-        if not listed:
-            return ()
-        chosen = {nutrient: doses[0] for nutrient, doses in listed.items()}
-        least = average.misses(average.with_doses(chosen.values()))
+        chosen, least = self._take_most(listed)
         if least > NO_MISS:
-            chosen = {nutrient: doses[-1] for nutrient, doses in listed.items()}
-            least = average.misses(average.with_doses(chosen.values()))
-        if least > average.misses(average.optimum) - SAVED:
+            listed = {name: doses for name, doses in listed.items() if name in average.short}
+            chosen, least = self._take_most(listed)
+        if not listed or least > average.least() - SAVED:
             return ()
+
+        def does(trial: Mapping[str, Supplement]) -> bool:
+            return bool(trial) and average.least(trial.values()) <= least + NO_MISS
+
         for nutrient in sorted(listed, key=lambda one: one in average.short):
             rest = {name: dose for name, dose in chosen.items() if name != nutrient}
-            smaller = [one for one in listed[nutrient] if one.dose < chosen[nutrient].dose]
-            trials = [rest] if rest else []  # none at all was too little
-            for trial in (*trials, *({**rest, nutrient: dose} for dose in smaller)):
-                if average.misses(average.with_doses(trial.values())) <= least + NO_MISS:
-                    chosen = trial
-                    break
+            largest = {name: listed[name][-1] for name in rest}
+            chosen = next(filter(does, (rest, largest)), chosen)
+        for nutrient in chosen:
+            trials = ({**chosen, nutrient: dose} for dose in listed[nutrient])
+            chosen = next(filter(does, trials), chosen)
         return tuple(Taking(self.person.name, dose) for dose in chosen.values())
+
+    def enlarge(self, doses: Collection[Taking]) -> tuple[Taking, ...]:
+        """The next larger dose of each, nothing where none has one."""
+        listed = self._list_doses([one.supplement.nutrient for one in doses])
+        larger = [
+            next(
+                (o for o in listed[one.supplement.nutrient] if o.dose > one.supplement.dose),
+                one.supplement,
+            )
+            for one in doses
+        ]
+        taken = tuple(Taking(self.person.name, one) for one in larger)
+        return () if taken == tuple(doses) else taken
+
+    def _take_most(
+        self, listed: Mapping[str, Sequence[Supplement]]
+    ) -> tuple[dict[str, Supplement], float]:
+        """The smallest doses of all, or the largest where any plan misses less with them.
+
+        And the points that any plan misses beside them.
+        """
+        taken = [{name: doses[at] for name, doses in listed.items()} for at in (0, -1)]
+        least = [self.average.least(one.values()) for one in taken]
+        largest = least[0] > NO_MISS and least[1] < least[0]
+        return taken[largest], least[largest]
 
     def _list_doses(self, nutrients: Collection[str]) -> dict[str, list[Supplement]]:
         """The table's doses of these nutrients from small to large, but for what passes a limit."""
@@ -166,7 +178,7 @@ class Screen:
         not_enough: float | None = None,
     ) -> Proposal:
         change = Change(self.person.name, kind, words, foods, not_enough=not_enough)
-        return Proposal(change, request, tuple(self.average.supplements))
+        return Proposal(change, request)
 
     def _allow(self) -> Iterator[Proposal]:
         """Foods that words leave out: some of them again, then all that a word or all words mean.
@@ -273,36 +285,68 @@ class Screen:
         request = replace(self.request, minutes=minutes)
         return self.average.find(request, self.average.helps) is not None
 
-    def _give_way(self) -> Iterator[Proposal]:
-        """An own target lowered to what the plan keeps, or an own limit raised to it."""
-        person, proven = self.person, self.average.proven
-        missed: dict[str, list[Verdict]] = {}
-        for miss in self.average.unmet:
-            missed.setdefault(miss.nutrient, []).append(miss)
-        for nutrient, own in person.minimum.items():
-            if nutrient in missed:
-                low = self.average.last(nutrient, "minimum")[0]
-                short = self._prove(nutrient, "minimum")
-                kept = [miss.value / miss.minimum for miss in missed[nutrient] if miss.minimum]
-                most = own if proven else own * min(kept, default=1.0)
-                for room in (CLOSE, ROOM):
-                    value = _round(min(low, most) * room, up=False)
-                    minimum = {**person.minimum, nutrient: value}
-                    request = self._with(replace(person, minimum=minimum))
-                    words = ("--target", f"{_name(nutrient)}={value:g}")
-                    yield self._propose(TARGET, request, words, not_enough=short)
-        for nutrient, own in person.maximum.items():
-            if nutrient in missed:
-                low = self.average.last(nutrient, "maximum")[0]
-                short = self._prove(nutrient, "maximum")
-                kept = [miss.value for miss in missed[nutrient] if miss.maximum]
-                least = low if proven else max(kept, default=own)
-                for room in (CLOSE, ROOM):
-                    value = _round(least / room, up=True)
-                    maximum = {**person.maximum, nutrient: value}
-                    request = self._with(replace(person, maximum=maximum))
-                    words = ("--limit", f"{_name(nutrient)}={value:g}")
-                    yield self._propose(LIMIT, request, words, not_enough=short)
+    def _give_way(self, limits: Sequence[tuple[str, str]]) -> Iterator[Proposal]:
+        """Own targets lowered and own limits raised, step by step.
+
+        First to what the average day and the plan at hand keep of them, or close to that, and then
+        towards what comes unasked. Each of `limits` is a nutrient and a side.
+        """
+        average = self.average
+        missed = [m for m in average.unmet if m.nutrient in {nutrient for nutrient, _ in limits}]
+        if not missed and not average.proven:
+            return
+        usual, others = average.without(limits)
+        if others > NO_MISS:
+            return
+        near = average.last(limits)[0] if average.proven else [*map(self._find_kept, limits)]
+        ends = list(zip(limits, near, usual, strict=True))
+        short = self._prove(*limits[0]) if len(limits) == 1 else None
+        given: dict[tuple[str, str], float] = {}
+        for room, way in STEPS_BACK:
+            steps = {one: self._step(one, start, end, room, way) for one, start, end in ends}
+            more = {one: value for one, value in steps.items() if value is not None}
+            if more != given:
+                given = more
+                yield self._give(more, short)
+
+    def _find_kept(self, limit: tuple[str, str]) -> float:
+        """How much of an own target the plan at hand reaches, or of an own limit it takes."""
+        nutrient, side = limit
+        own: float = getattr(self.person, side)[nutrient]
+        shares: list[float] = [
+            miss.value / getattr(miss, side)
+            for miss in self.average.unmet
+            if miss.nutrient == nutrient and getattr(miss, side)
+        ]
+        return own * (min([1.0, *shares]) if side == "minimum" else max([1.0, *shares]))
+
+    def _step(
+        self, limit: tuple[str, str], start: float, end: float, room: float, way: float
+    ) -> float | None:
+        """A figure beyond a first by some room, and on towards another.
+
+        None where the own word asks no more than that.
+        """
+        nutrient, side = limit
+        up = side == "maximum"
+        own: float = getattr(self.person, side)[nutrient]
+        value = start / room if up else start * room
+        if value > 0 and (end > value if up else 0 < end < value):
+            value *= (end / value) ** way
+        value = _round(value, up=up)
+        return value if (value > own if up else 0 < value < own) else None
+
+    def _give(self, figures: Mapping[tuple[str, str], float], short: float | None) -> Proposal:
+        """Other figures for own targets and limits."""
+        minimum, maximum = dict(self.person.minimum), dict(self.person.maximum)
+        words = []
+        for (nutrient, side), value in figures.items():
+            (minimum if side == "minimum" else maximum)[nutrient] = value
+            option = "--target" if side == "minimum" else "--limit"
+            words.append((option, f"{write_name(nutrient)}={value:g}"))
+        request = self._with(replace(self.person, minimum=minimum, maximum=maximum))
+        kind = TARGET if words[0][0] == "--target" else LIMIT
+        return self._propose(kind, request, *words, not_enough=short)
 
     def _prove(self, nutrient: str, side: str) -> float | None:
         """The figure in three digits nearest to an own one that no plan keeps with all else."""
@@ -316,7 +360,7 @@ class Screen:
         person = self.person
         low = person.energy_kcal + KCAL_STEP
         if self.average.proven:
-            kcal, others = self.average.last(ENERGY, "maximum")
+            (kcal,), others = self.average.last([(ENERGY, "maximum")])
             if others > NO_MISS:
                 return
             low = max(low, kcal / (1 + ENERGY_BAND))
@@ -326,14 +370,14 @@ class Screen:
                 yield self._propose(CALORIES, self._eating(kcal), ("--calories", f"{kcal:g}"))
 
 
-def _name(nutrient: str) -> str:
+def write_name(nutrient: str) -> str:
     """A nutrient as it is said in an option: vitamin-b12."""
     return nutrient.rsplit("_", 1)[0].replace("_", "-")
 
 
 def _round(value: float, *, up: bool) -> float:
-    """A value in three figures."""
+    """A value in three figures: the number that is read where it is written with so many."""
     if value <= 0:
         return 0.0
     unit = 10.0 ** (floor(log10(value)) - 2)
-    return (ceil if up else floor)(value / unit) * unit
+    return float(f"{(ceil if up else floor)(value / unit) * unit:.3g}")

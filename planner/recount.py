@@ -30,8 +30,8 @@ SAME = 1e-6  # of a portion, what a file's decimals lose
 AGREES = 1e-3  # points: a file has four decimals of them
 
 
-def load(plan: WeekPlan, search: Search, *, near: bool = False) -> None:
-    """Let a search go on from a plan's days; `near` takes the nearest portions that there are.
+def load(plan: WeekPlan, search: Search) -> None:
+    """Let a search go on from a plan's days.
 
     Raises PlanFileError with every dish and every portion that its programs don't have.
     """
@@ -51,7 +51,7 @@ def load(plan: WeekPlan, search: Search, *, near: bool = False) -> None:
                     amounts, key=lambda take: abs(amounts[take] - one.portions), default=None
                 )
                 exact = take is not None and abs(amounts[take] - one.portions) <= SAME
-                if not (near or exact) or take is None or (meal.meal, meal.dish) not in served:
+                if not exact or take is None or (meal.meal, meal.dish) not in served:
                     what = f"{one.portions:g} portions of {one.food_id} for {one.slot!r} of "
                     what += f"{meal.dish} are none that the planner serves"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))

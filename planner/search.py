@@ -313,6 +313,8 @@ class Search:
             reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
             if (reached and (not uneven or levelled == LEVELLED)) or self.work.stop():
                 break
+            if turn == effort.patience and least > NEGLIGIBLE:
+                break
             short = self.points()[1] > 0
             self.barred = BARRED
             if short and turn >= gives:
@@ -409,8 +411,11 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
     """The search, or one begun from other draws that misses less, where that may be.
 
     Where the bound misses nothing and the plan does, up to ELSEWHERE searches begin with the seeds
-    that follow, until one misses nothing; the best of all is then improved as any is.
+    that follow, until one misses nothing; the best of all is then improved as any is. An effort
+    with little patience gives up instead.
     """
+    if effort.patience < inf:
+        return search
     seed, best = search.request.seed, search
     size = len(search.days) * len(search.request.people)
     for number in range(1, min(ELSEWHERE, ceil(PERSON_DAYS / size)) + 1):

@@ -16,15 +16,15 @@ from planner.linear import check_solver
 class Effort:
     """How long a plan is improved: at most so many turns, until it is so near the bound.
 
-    `near` is in points a day.
+    `near` is in points a day. A plan that misses something after `patience` turns is given up.
     """
 
     turns: int
     near: float
+    patience: float = inf
 
 
 EFFORTS = {"normal": Effort(turns=48, near=1.5), "high": Effort(turns=150, near=0.1)}
-ENOUGH = Effort(turns=24, near=inf)  # until nothing is missed that needn't be
 
 
 @dataclass

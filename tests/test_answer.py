@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +13,10 @@ import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.answer import answer_request
-from planner.average import AverageDay
+from planner.average import NO_MISS, AverageDay
+from planner.changes import Screen
 from planner.check import CheckReport
+from planner.errors import ExitCode
 from planner.plan import Dose
 from planner.render.compose import compose_plan
 from planner.render.text import render_text
@@ -38,6 +43,64 @@ def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, table
         assert not report.faults
         assert not report.misses
     assert all("fortified" in tables.foods[food].contains for food in kinds["allow"].foods)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--days 1 --target riboflavin=8",
+        "--days 2 --target vitamin-b12=200",
+        "--days 1 --target magnesium=12345 --limit fat=12",
+    ],
+)
+def test_what_is_printed_does_what_it_says_when_typed(words: str) -> None:
+    """Each change, copied from the screen behind the command, in a process of its own."""
+    command = [sys.executable, "-m", "planner", "plan", *words.split()]
+    first = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert first.returncode == ExitCode.MISSED
+    (promise,) = re.findall(r"planned and checked\) with (.*?)\)\.", " ".join(first.stdout.split()))
+    changes = re.findall(r"\((--[^()]+)(?:\)|$)", promise)
+    assert changes
+    for change in changes:
+        typed = subprocess.run(
+            [*command, *change.split()], capture_output=True, text=True, check=False
+        )
+        assert typed.returncode == ExitCode.MET, change
+        assert "Missed" not in typed.stdout
+
+
+def test_no_supplement_is_taken_of_what_food_covers(tables: Tables) -> None:
+    """Calcium would leave more room for vitamin B12, which is missed all the same: no pill."""
+    words: dict[str, Any] = {**VEGAN, "targets": ["calcium=2400"], "days": 2}
+    plan = answer_request(make_request(tables, **words, supplements=["calcium"]), tables)
+    assert not plan.supplements
+    assert {miss.nutrient for miss in plan.misses} == {"vitamin_b12_ug"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"diet": "vegan", "avoid": ["fortified", "mushrooms"], "age": 75},
+        {"diet": "vegan", "calories": 900, "avoid": ["fortified"]},
+        {"avoid": ["fish", "mushrooms", "fortified", "egg", "milk"]},
+    ],
+)
+def test_every_supplement_taken_is_proven_to_be_needed(
+    words: dict[str, Any], tables: Tables
+) -> None:
+    """All are allowed; beside the largest doses of the others any plan misses more without it."""
+    request = make_request(tables, **words, supplements=["all"], days=1)
+    average = AverageDay(request, plan_week(request, tables), tables, ())
+    taken = Screen(average).choose_doses(request.people[0].supplements)
+    assert taken
+    least = average.least(one.supplement for one in taken)
+    for one in taken:
+        rest = [
+            [o for o in tables.supplements if o.nutrient == other.supplement.nutrient][-1]
+            for other in taken
+            if other != one
+        ]
+        assert average.least(rest) > least + NO_MISS
 
 
 def test_a_supplement_is_taken_where_food_cannot_do_it(tables: Tables) -> None:
@@ -107,10 +170,13 @@ def test_an_own_limit_is_told_once_and_raised_by_little(tables: Tables) -> None:
 
 
 def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
-    """Where one food isn't enough, the whole word is proposed, and meets everything."""
-    words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"]}
+    """Of what a word leaves out as much is proposed again as meets everything, here one food."""
+    words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"], "days": 3}
     plan = answer_request(make_request(tables, **words), tables)
-    assert ("--allow", "mushrooms") in [word for one in plan.changes for word in one.words]
+    (change,) = [one for one in plan.changes if one.kind == "allow"]
+    assert {tables.foods[food].kind for food in change.foods} == {"mushroom"}
+    allowed = [value for _, value in change.words]
+    assert not plan_week(make_request(tables, **words, allow=allowed), tables).misses
 
 
 def test_the_same_request_gets_the_same_answer(vegan: WeekPlan, tables: Tables) -> None:

@@ -61,7 +61,6 @@ ROOMS = [
     "opening",
     "asked",
     "swap",
-    "revise",
     "average",
     "shortfall",
     "changes",

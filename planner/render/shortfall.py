@@ -48,7 +48,7 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) 
         names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
         texts.append(f"What food lacks of {names}, a supplement brings: see Supplements.")
     if plan.misses:
-        texts.append(_propose(plan, tables))
+        texts.append(_propose(plan, tables, shared=shared))
     return [Paragraph(text) for text in dict.fromkeys(texts)]
 
 
@@ -114,7 +114,7 @@ def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, k
     )
 
 
-def _propose(plan: WeekPlan, tables: Tables) -> str:
+def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
     early = "The search was stopped early" if plan.stopped else ""
     if not plan.changes:
         if early:
@@ -122,8 +122,11 @@ def _propose(plan: WeekPlan, tables: Tables) -> str:
         return "None of the changes that were tried is enough by itself to meet everything."
     ways = "; or with ".join(_write_change(one, plan, tables) for one in plan.changes)
     text = f"Everything would be met (planned and checked) with {ways}."
+    if shared:
+        (person,) = plan.request.people
+        text += f" That holds for {person.name} alone: say it of them in the profile."
     if any(one.kind in ("limit", "target", "calories") for one in plan.changes):
-        text = f"{text} A somewhat smaller step may do as well: not every one was tried."
+        text = f"{text} A smaller step may do as well: not every one was tried."
     short = [one for one in plan.changes if one.not_enough is not None]
     if short:
         names = " or ".join(map(_write_not_enough, short))
@@ -178,5 +181,8 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             many = "supplements" if len(doses) > 1 else "a supplement"
             what = f"{many} of {' and '.join(doses)} a day"
         case _:
-            what = f"a {'lower' if one.kind == 'target' else 'higher'} {one.kind} of your own"
+            kinds = dict.fromkeys(option.removeprefix("--") for option, _ in one.words)
+            few = "a " if len(one.words) == 1 else ""
+            own = [f"{few}{'lower' if kind == 'target' else 'higher'} {kind}" for kind in kinds]
+            what = f"{' and '.join(own)}{'' if few else 's'} of your own"
     return f"{what} ({said})"
