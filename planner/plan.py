@@ -367,7 +367,14 @@ def _refuse(constant: str) -> float:
     raise ValueError(message)
 
 
+MOST_VALUES = 2_000_000
+"""More than a year of six people has; each takes memory when it is read."""
+
+
 def _parse(text: str, where: str) -> dict[str, Any]:
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        what = f"is not a plan: it has more than {MOST_VALUES:,} values"
+        raise PlanFileError(Problem(where, what, REMEDY))
     try:
         value = json.loads(
             text, parse_constant=_refuse, parse_int=read_whole, object_pairs_hook=read_object

@@ -149,14 +149,16 @@ def test_a_plan_that_misses_ends_with_3(
     assert run(capsys, monkeypatch, "check", str(path))[0] == ExitCode.MISSED
 
 
-@pytest.mark.parametrize("content", [None, "", "{", "[]", "\x00\xff"])
+@pytest.mark.parametrize(
+    "content", [None, "", "{", "[]", "\x00\xff", "[" * 100_000, "[" + "[]," * 1_000_001 + "[]]"]
+)
 def test_a_broken_plan_file_ends_with_1(
     content: str | None,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """Missing, empty, truncated or foreign: one message with the file's name."""
+    """Missing, empty, truncated, foreign, too deep or too much: one message with the file's name."""
     path = tmp_path / "plan.json"
     if content is not None:
         path.write_text(content, encoding="latin-1")
