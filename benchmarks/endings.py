@@ -21,14 +21,14 @@ from typing import Any
 import numpy as np
 
 from planner import find_data, make_request, read_tables
-from planner.answer import answer_request
-from planner.diets import ALLERGENS
+from planner.actions.answers import answer_request
 from planner.errors import PlannerError
-from planner.foods import CONTAINS, GROUPS
-from planner.intakes import ACTIVITIES
-from planner.making import join_requests
-from planner.request import Request
-from planner.tables import Tables
+from planner.request.from_words import join_requests
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+from planner.tables.diets import ALLERGENS
+from planner.tables.foods import CONTAINS, GROUPS
+from planner.tables.reference_intakes import ACTIVITIES
 
 LIMIT_S = 30
 NAMES = ("Ana", "Ben", "Chloë", "Daniel", "Eva", "Felix")

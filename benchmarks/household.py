@@ -21,9 +21,9 @@ from time import perf_counter
 from typing import Any
 
 from planner import WeekPlan, check_plan, find_data, read_tables
-from planner.nutrients import THE_FIVE
-from planner.tables import Tables
-from planner.targets import DAY, PERCENT_OF_ENERGY, WEEK
+from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK
+from planner.tables.bundle import Tables
+from planner.tables.nutrients import THE_FIVE
 
 ROOT = Path(__file__).parent.parent
 PROFILE = ROOT / "examples" / "household.toml"

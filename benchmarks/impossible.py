@@ -19,10 +19,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from planner import check_plan, find_data, make_request, plan_week, read_tables
-from planner.answer import answer_request
+from planner.actions.answers import answer_request
 from planner.errors import ExitCode
-from planner.plan import Change, WeekPlan
-from planner.tables import Tables
+from planner.plans.records import Change, WeekPlan
+from planner.tables.bundle import Tables
 
 Words = dict[str, Any]
 

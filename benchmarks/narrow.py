@@ -18,14 +18,14 @@ from typing import Any
 import numpy as np
 
 from planner import find_data, make_request, plan_week, read_tables
-from planner.diets import ALLERGENS
 from planner.errors import PlannerError
-from planner.foods import CONTAINS, GROUPS
-from planner.intakes import ACTIVITIES
-from planner.plan import WeekPlan
-from planner.request import Request
-from planner.tables import Tables
-from planner.work import Work
+from planner.plans.records import WeekPlan
+from planner.request.request import Request
+from planner.search.effort import Work
+from planner.tables.bundle import Tables
+from planner.tables.diets import ALLERGENS
+from planner.tables.foods import CONTAINS, GROUPS
+from planner.tables.reference_intakes import ACTIVITIES
 
 SEEDS = range(1, 11)
 DAYS = (1, 1, 2, 2, 2, 3, 3, 4, 7)

@@ -20,20 +20,20 @@ from datetime import UTC, date, datetime
 from tabulate import tabulate
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week, read_tables
-from planner.plan import Meal
+from planner.plans.records import Meal
+from planner.plans.shopping import compute_shopping
 from planner.render.blocks import Block
-from planner.render.compose import compose_plan
-from planner.render.ics import render_calendar
-from planner.render.markdown import render_markdown
-from planner.render.page import render_page
-from planner.render.pdf import PAPERS, find_size, measure_fits, render_pdf
-from planner.render.sheets import Section, compose_list_sheet, compose_sheets
-from planner.render.shopping import compose_list
-from planner.render.spreadsheet import render_spreadsheet
-from planner.render.text import render_text
-from planner.render.words import Style
-from planner.shopping import compute_shopping
-from planner.tables import Tables
+from planner.render.documents.plan import compose_plan
+from planner.render.documents.print_sheets import Section, compose_list_sheet, compose_sheets
+from planner.render.documents.shopping_list import compose_list
+from planner.render.formats.csv import render_spreadsheet
+from planner.render.formats.html import render_page
+from planner.render.formats.icalendar import render_calendar
+from planner.render.formats.markdown import render_markdown
+from planner.render.formats.pdf import PAPERS, find_size, measure_fits, render_pdf
+from planner.render.formats.text import render_text
+from planner.render.phrases import Style
+from planner.tables.bundle import Tables
 
 RUNS = 3
 PEOPLE = (1, 2, 4, 6)

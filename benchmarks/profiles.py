@@ -21,12 +21,12 @@ import numpy as np
 from tabulate import tabulate
 
 from planner import check_plan, find_data, make_request, plan_week, read_tables
-from planner.check import CheckReport
-from planner.nutrients import THE_FIVE
-from planner.plan import WeekPlan
-from planner.programs import build_program
-from planner.tables import Tables
-from planner.work import EFFORTS, Work
+from planner.checking.findings import CheckReport
+from planner.model.bound import build_program
+from planner.plans.records import WeekPlan
+from planner.search.effort import EFFORTS, Work
+from planner.tables.bundle import Tables
+from planner.tables.nutrients import THE_FIVE
 
 Words = dict[str, Any]
 

@@ -24,10 +24,10 @@ from profiles import choose, describe
 from tabulate import tabulate
 
 from planner import Request, find_data, make_request, plan_week, read_tables
-from planner.linear import LinearProgram
-from planner.plan import Points
-from planner.programs import build_program
-from planner.tables import Tables
+from planner.model.bound import build_program
+from planner.model.linear_program import LinearProgram
+from planner.plans.records import Points
+from planner.tables.bundle import Tables
 
 DAYS = 7
 SOLVED = {pulp.LpSolutionOptimal: "optimal", pulp.LpSolutionIntegerFeasible: "stopped"}

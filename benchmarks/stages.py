@@ -24,13 +24,13 @@ RUNS = 3
 def measure(diet: str) -> None:
     """Plan one week and print each stage with its seconds, in this process."""
     marks = [time.perf_counter()]
-    from planner.check import check_plan  # noqa: PLC0415  (the import is what is measured)
-    from planner.making import make_request  # noqa: PLC0415
-    from planner.render.compose import compose_plan  # noqa: PLC0415
-    from planner.render.text import render_text  # noqa: PLC0415
-    from planner.tables import find_data, read_tables  # noqa: PLC0415
-    from planner.week import plan_week  # noqa: PLC0415
-    from planner.work import Work  # noqa: PLC0415
+    from planner.actions.planning import plan_week  # noqa: PLC0415
+    from planner.checking.findings import check_plan  # noqa: PLC0415  (the import is what is measured)
+    from planner.render.documents.plan import compose_plan  # noqa: PLC0415
+    from planner.render.formats.text import render_text  # noqa: PLC0415
+    from planner.request.from_words import make_request  # noqa: PLC0415
+    from planner.search.effort import Work  # noqa: PLC0415
+    from planner.tables.bundle import find_data, read_tables  # noqa: PLC0415
 
     marks.append(time.perf_counter())
     tables = read_tables(find_data())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.linear import LinearProgram
+from planner.model.linear_program import LinearProgram
 
 HERE = Path(__file__).parent / "stigler"
 YEAR_DAYS = 365

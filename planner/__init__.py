@@ -12,31 +12,31 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers know it; to import it would take longer than all below
 if TYPE_CHECKING:
-    from planner.check import CheckReport, check_plan
+    from planner.actions.planning import plan_week
+    from planner.checking.findings import CheckReport, check_plan
     from planner.errors import ExitCode, PlannerError
-    from planner.making import make_request
-    from planner.person import Person
-    from planner.plan import WeekPlan
-    from planner.request import Request
-    from planner.tables import Tables, find_data, read_tables
-    from planner.targets import Target, find_targets
-    from planner.week import plan_week
+    from planner.people.person import Person
+    from planner.people.targets import Target, find_targets
+    from planner.plans.records import WeekPlan
+    from planner.request.from_words import make_request
+    from planner.request.request import Request
+    from planner.tables.bundle import Tables, find_data, read_tables
 
 HOMES = {
-    "CheckReport": "check",
+    "CheckReport": "checking.findings",
     "ExitCode": "errors",
-    "Person": "person",
+    "Person": "people.person",
     "PlannerError": "errors",
-    "Request": "request",
-    "Tables": "tables",
-    "Target": "targets",
-    "WeekPlan": "plan",
-    "check_plan": "check",
-    "find_data": "tables",
-    "find_targets": "targets",
-    "make_request": "making",
-    "plan_week": "week",
-    "read_tables": "tables",
+    "Request": "request.request",
+    "Tables": "tables.bundle",
+    "Target": "people.targets",
+    "WeekPlan": "plans.records",
+    "check_plan": "checking.findings",
+    "find_data": "tables.bundle",
+    "find_targets": "people.targets",
+    "make_request": "request.from_words",
+    "plan_week": "actions.planning",
+    "read_tables": "tables.bundle",
 }
 
 __all__ = [

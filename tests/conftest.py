@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from planner import WeekPlan, make_request, plan_week
-from planner.answer import answer_request
-from planner.shopping import compute_shopping
-from planner.tables import FILES, Tables, find_data, read_tables
+from planner.actions.answers import answer_request
+from planner.plans.shopping import compute_shopping
+from planner.tables.bundle import FILES, Tables, find_data, read_tables
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ from types import ModuleType
 import pytest
 
 from planner import WeekPlan
-from planner.making import make_request
-from planner.tables import Tables, find_data, read_tables
+from planner.request.from_words import make_request
+from planner.tables.bundle import Tables, find_data, read_tables
 
 TESTS = Path(__file__).parent
 

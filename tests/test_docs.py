@@ -13,28 +13,25 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from planner import (
-    WeekPlan,
-    cli,
-    day,
-    kitchen,
-    leftovers,
-    linear,
-    market,
-    order,
-    search,
-    thrift,
-    work,
-)
-from planner.aisles import read_own_aisles
-from planner.cli import planning
-from planner.customs import CUSTOMS, PRICES, Customs, Prices
+from planner import WeekPlan, cli
+from planner.cli.commands import plan as planning
 from planner.errors import ExitCode
-from planner.making import make_request
-from planner.pantry import read_pantry
-from planner.person import find_dishes
-from planner.profiles import read_profile
-from planner.tables import FILES, Tables
+from planner.model import linear_program as linear
+from planner.people.eating_rules import CUSTOMS, PRICES, Customs, Prices
+from planner.people.person import find_dishes
+from planner.request.aisles import read_own_aisles
+from planner.request.from_words import make_request
+from planner.request.pantry import read_pantry
+from planner.request.profile_file import read_profile
+from planner.search import budget as thrift
+from planner.search import day_order as order
+from planner.search import day_search as day
+from planner.search import effort as work
+from planner.search import leftovers
+from planner.search import option_arrays as kitchen
+from planner.search import pack_costs as market
+from planner.search import week_search as search
+from planner.tables.bundle import FILES, Tables
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = "docs/explanation/program.md"

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 from planner import WeekPlan, check_plan
 from planner.cli import app
 from planner.errors import ExitCode
-from planner.person import find_removals
-from planner.render.compose import compose_plan
-from planner.render.text import render_text
-from planner.tables import Tables
+from planner.people.person import find_removals
+from planner.render.documents.plan import compose_plan
+from planner.render.formats.text import render_text
+from planner.tables.bundle import Tables
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AGAIN = "write the examples again: python examples/make.py"

@@ -23,12 +23,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from planner import foods as food_table  # noqa: E402  (the checkout's planner, not an installed one)
 from planner.errors import Problem, TableError  # noqa: E402
-from planner.foods import CONTAINS, GROUPS, NONE, UNKNOWN  # noqa: E402
-from planner.groceries import read_groceries  # noqa: E402
-from planner.nutrients import ENERGY, THE_FIVE, read_nutrients  # noqa: E402
-from planner.reading import Row, read_rows  # noqa: E402
+from planner.parsing.csv_rows import Row, read_rows  # noqa: E402
+from planner.tables import foods as food_table  # noqa: E402
+from planner.tables.foods import CONTAINS, GROUPS, NONE, UNKNOWN  # noqa: E402
+from planner.tables.groceries import read_groceries  # noqa: E402
+from planner.tables.nutrients import ENERGY, THE_FIVE, read_nutrients  # noqa: E402
 
 SOURCES_VARIABLE = "PLANNER_SOURCE_TABLES"
 KEYS = {"sr_legacy": "fdc_id", "fndds": "fdc_id", "sr28": "ndb_number"}

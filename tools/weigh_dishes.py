@@ -15,10 +15,10 @@ from math import floor
 from statistics import median
 
 from planner import find_data, read_tables
-from planner.diets import breaks_rule
-from planner.dishes import Dish, Slot
-from planner.foods import Food
-from planner.tables import Tables
+from planner.tables.bundle import Tables
+from planner.tables.diets import breaks_rule
+from planner.tables.dishes import Dish, Slot
+from planner.tables.foods import Food
 
 FITTING = {"breakfast": (300, 700), "lunch": (400, 800), "dinner": (500, 900), "snack": (80, 400)}
 """The kcal that a helping of a dish may bring, by meal: about the share of the day's energy that

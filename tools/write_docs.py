@@ -36,9 +36,9 @@ from rich.console import Console
 from rich.text import Text
 
 from planner import WeekPlan, check_plan, cli, find_data, make_request, read_tables
-from planner.profiles import KINDS, PERSON, SPOKEN, TOP
-from planner.render.compose import compose_plan
-from planner.render.text import render_text
+from planner.render.documents.plan import compose_plan
+from planner.render.formats.text import render_text
+from planner.request.profile_file import KINDS, PERSON, SPOKEN, TOP
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

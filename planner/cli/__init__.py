@@ -13,12 +13,12 @@ from contextlib import redirect_stderr
 
 import typer
 
-from planner.cli.beginning import init
-from planner.cli.explaining import explain
-from planner.cli.planning import diets, export_model, plan, targets
-from planner.cli.reading import check, shop, show
-from planner.cli.swapping import swap
-from planner.cli.writing import CleanErrors, refuse_output
+from planner.cli.commands.explain import explain
+from planner.cli.commands.init import init
+from planner.cli.commands.plan import diets, export_model, plan, targets
+from planner.cli.commands.show import check, shop, show
+from planner.cli.commands.swap import swap
+from planner.cli.output import CleanErrors, refuse_output
 from planner.errors import PlannerError, clip
 
 OPTIONAL = {"--supplements": "all", "--leftovers": "3"}

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planner.nutrients import drop_thousands_commas
+from planner.tables.nutrients import drop_thousands_commas
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
 

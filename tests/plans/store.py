@@ -13,11 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from planner import find_data, make_request, read_tables
-from planner.answer import answer_request
-from planner.making import join_requests
-from planner.plan import SCHEMA_VERSION
-from planner.request import AtHome
-from planner.tables import FILES
+from planner.actions.answers import answer_request
+from planner.plans.records import SCHEMA_VERSION
+from planner.request.from_words import join_requests
+from planner.request.request import AtHome
+from planner.tables.bundle import FILES
 
 HERE = Path(__file__).parent
 TINY = HERE.parent / "tiny"

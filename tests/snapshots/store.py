@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 
 from planner import check_plan, find_data, make_request, plan_week, read_tables
-from planner.person import find_removals
-from planner.program import DayProgram
-from planner.render.compose import compose_plan
-from planner.render.markdown import render_markdown
-from planner.render.text import render_text
-from planner.tables import FILES
-from planner.targets import find_targets
+from planner.model.day_program import DayProgram
+from planner.people.person import find_removals
+from planner.people.targets import find_targets
+from planner.render.documents.plan import compose_plan
+from planner.render.formats.markdown import render_markdown
+from planner.render.formats.text import render_text
+from planner.tables.bundle import FILES
 
 HERE = Path(__file__).parent
 TINY = HERE.parent / "tiny"

@@ -1,0 +1,189 @@
+"""The answer to a request: a plan; where it misses something, why and what would help.
+
+Changes are screened on the average day. One that is proposed has been planned as `planner plan`
+plans it where its words are added to the request, and that plan was checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from math import inf
+
+from planner.actions.planning import find_week
+from planner.actions.remedies import SUPPLEMENT, Proposal, Screen
+from planner.actions.shortfall import explain_misses
+from planner.checking.findings import check_plan
+from planner.errors import PlannerError
+from planner.model.average_day import AverageDay
+from planner.model.bound import Taking, find_taken
+from planner.people.person import Person
+from planner.plans.records import Change, Shortfall, WeekPlan
+from planner.request.request import Request
+from planner.search.effort import EFFORTS, Effort, Work
+from planner.tables.bundle import Tables
+
+TRIED_DAYS = 56  # days that are planned to find a change of food that does, or one of others
+GIVEN_UP = 12  # turns after which such a plan may miss nothing any more
+
+
+def answer_request(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
+    """A plan for a request; where it misses something, with why and what would help.
+
+    Supplements that the request allows are taken where food can't reach a minimum, and nowhere
+    else. A search that was stopped says why, but looks for no changes and takes no supplements.
+    Raises as `plan_week` does.
+    """
+    work = work or Work()
+    plan = find_week(replace(request, wishes=()), tables, work)
+    if plan.misses:
+        with work.stage("shortfall"):
+            plan = _Answer(plan, tables, work).complete()
+    return replace(plan, stopped=work.stop())
+
+
+class _Answer:
+    """What is said of a plan in which something is missed."""
+
+    def __init__(self, food: WeekPlan, tables: Tables, work: Work) -> None:
+        """Begin with the plan of food alone."""
+        self.food, self.tables = food, tables
+        self.work = Work(work.effort, work.solver, work.stop)
+
+    def complete(self) -> WeekPlan:
+        """The plan beside supplements that are allowed, with its misses explained."""
+        plan = self._supplement(self.food)
+        shortfalls: list[Shortfall] = []
+        changes: list[Change] = []
+        for person in plan.request.people:
+            if _misses(self.food, person):
+                average = self._look(self.food, person)
+                shortfalls += explain_misses(average)
+                if _misses(plan, person) and not self.work.stop():
+                    average = average if plan is self.food else self._look(plan, person)
+                    changes += _Trials(self, Screen(average)).find_changes()
+        return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(changes))
+
+    def plan(self, request: Request, effort: Effort | None = None) -> WeekPlan:
+        """The plan with which a request is answered; `effort` as in `find_week`."""
+        if _of_food(request) == _of_food(self.food.request):
+            return self._supplement(replace(self.food, request=request), effort)
+        plan = find_week(request, self.tables, self.work, effort=effort)
+        return self._supplement(plan, effort)
+
+    def _look(self, plan: WeekPlan, person: Person) -> AverageDay:
+        """The average day of a person alone, beside what they take in a plan."""
+        alone = replace(plan.request, people=(person,))
+        own = [one for one in find_taken(plan, self.tables) if one.person == person.name]
+        return AverageDay(alone, plan, self.tables, own)
+
+    def _supplement(self, plan: WeekPlan, effort: Effort | None = None) -> WeekPlan:
+        """A plan made again beside supplements that are allowed, where food is proven not to do.
+
+        Doses are raised once where with the smallest something is missed still. What passes an
+        upper level with them isn't taken.
+        """
+        for person in plan.request.people:
+            if self.work.stop() or not person.supplements or not _misses(plan, person):
+                continue
+            average = self._look(plan, person)
+            if not average.proven:
+                continue
+            screen, before = Screen(average), find_taken(plan, self.tables)
+            doses = screen.choose_doses(person.supplements)
+            for taken in (doses, screen.enlarge(doses)):
+                if taken and _misses(plan, person):
+                    supplements = (*before, *taken)
+                    made = find_week(plan.request, self.tables, self.work, supplements, effort)
+                    if not _overdoses(made, taken) and made.points.misses < plan.points.misses:
+                        plan = made
+        return plan
+
+
+class _Trials:
+    """Changes for one person, planned to find the smallest with which nothing is missed."""
+
+    def __init__(self, answer: _Answer, screen: Screen) -> None:
+        """Changes that a screen finds likely."""
+        self.answer, self.screen, self.tried = answer, screen, 0
+        self.effort = replace(EFFORTS[answer.work.effort], patience=GIVEN_UP)
+
+    def find_changes(self) -> list[Change]:
+        """A change of food, and supplements; a diet where there is neither."""
+        changes = self._first(self.screen.find_changes())
+        changes += self._first([one] for one in self.screen.propose_supplements())
+        return changes or self._first([one] for one in self.screen.propose_diet())
+
+    def _first(self, ladders: Iterable[Sequence[Proposal]]) -> list[Change]:
+        """The change of the first ladder that has one with which a plan misses nothing."""
+        self.tried = 0
+        return list(islice(filter(None, map(self._climb, ladders)), 1))
+
+    def _climb(self, ladder: Sequence[Proposal]) -> Change | None:
+        """The smallest change of a ladder that does, as far as was tried.
+
+        Rungs are skipped on the way up, and halved on the way back, each planned only until
+        nothing is missed. From where that ends on they are planned to the end.
+        """
+        if not ladder:
+            return None
+        if change := self._promise(ladder[0]):
+            return change
+        low, high = 0, 2
+        while low < len(ladder) - 1 and not self._may_do(ladder[min(high, len(ladder) - 1)]):
+            low, high = min(high, len(ladder) - 1), 2 * high + 2
+        high = min(high, len(ladder) - 1)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._may_do(ladder[middle]) else (middle, high)
+        return next(filter(None, map(self._promise, ladder[low + 1 :])), None)
+
+    def _may_do(self, proposal: Proposal) -> bool:
+        """Whether some plan with a change misses nothing."""
+        return self._meet(proposal, replace(self.effort, near=inf)) is not None
+
+    def _promise(self, proposal: Proposal) -> Change | None:
+        """A change, where the plan that its words make misses nothing."""
+        plan = self._meet(proposal, self.effort)
+        if plan is None or proposal.change.kind != SUPPLEMENT:
+            return None if plan is None else proposal.change
+        own = (one for one in plan.supplements if one.person == proposal.change.person)
+        return replace(proposal.change, doses=tuple(own))
+
+    def _meet(self, proposal: Proposal, effort: Effort) -> WeekPlan | None:
+        """The plan that a change's words make, where the person misses nothing in it."""
+        answer, (person,) = self.answer, proposal.request.people
+        everyone = answer.food.request.people
+        people = tuple(person if one.name == person.name else one for one in everyone)
+        if self.tried >= TRIED_DAYS or answer.work.stop():
+            return None
+        self.tried += proposal.request.days
+        try:
+            plan = answer.plan(replace(proposal.request, people=people), effort)
+        except PlannerError:
+            return None
+        stands = not check_plan(plan, answer.tables).faults and not answer.work.stop()
+        return plan if stands and not _misses(plan, person) else None
+
+
+def _misses(plan: WeekPlan, person: Person) -> bool:
+    """Whether a person misses something in a plan."""
+    return any(miss.person == person.name for miss in plan.misses)
+
+
+def _of_food(request: Request) -> Request:
+    """A request as it is where nobody may take a supplement."""
+    people = tuple(replace(one, supplements=()) for one in request.people)
+    return replace(request, people=people)
+
+
+def _overdoses(plan: WeekPlan, doses: Sequence[Taking]) -> bool:
+    """Whether supplements bring a day, or a week's average, above a limit."""
+    brought = {(one.person, name) for one in doses for name in one.supplement.brings}
+    return any(
+        (miss.person, miss.nutrient) in brought
+        and miss.maximum is not None
+        and miss.value > miss.maximum
+        for miss in plan.misses
+    )

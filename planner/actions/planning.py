@@ -1,0 +1,129 @@
+"""Planning a week: tables + request -> targets -> program -> days that fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from planner.checking.findings import check_plan
+from planner.model.bound import Taking, build_households, find_bound
+from planner.model.day_program import DayProgram
+from planner.model.household import Household
+from planner.people.person import Person
+from planner.plans.records import DayPlan, Meal, Points, Serving, Usual, WeekPlan
+from planner.plans.shopping import compute_shopping
+from planner.request.request import Request
+from planner.search.budget import economise, reorder, settle
+from planner.search.effort import EFFORTS, Effort, Work
+from planner.search.option_arrays import Kitchen
+from planner.search.week_search import TURNS, Search, look_elsewhere
+from planner.tables.bundle import Tables
+
+
+def plan_week(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
+    """Plan the days of a request, write its shopping list, and check what is written.
+
+    Raises as `build_households` does. A target that can't be met is no error: the plan lists it in
+    `misses`. The wishes of a request are for the days of another plan, so this one has none.
+    """
+    return find_week(replace(request, wishes=()), tables, work or Work())
+
+
+def find_week(
+    request: Request,
+    tables: Tables,
+    work: Work,
+    supplements: Sequence[Taking] = (),
+    effort: Effort | None = None,
+) -> WeekPlan:
+    """A plan beside supplements that are taken; `effort` stands for the one that `work` names."""
+    with work.stage("build"):
+        households = build_households(request, tables, supplements)
+        search = Search(lay_kitchens(households), request, work)
+        household = search.program
+    with work.stage("search"):
+        search.begin_all()
+        starts = [search.takes(person) for person in range(len(request.people))]
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        solving = pool.submit(find_bound, request, household, starts, work.solver)
+        with work.stage("search"):
+            for _ in range(TURNS):
+                search.turn()
+        with work.stage("bound (its wait)"):
+            bound = solving.result()
+    effort = effort or EFFORTS[work.effort]
+    with work.stage("approach"):
+        search.approach(bound, effort)
+        search = look_elsewhere(search, bound, effort)
+    if request.leftovers:
+        with work.stage("leftovers"):
+            search.link(request.leftovers, bound, effort)
+    with work.stage("settle"):
+        settle(search)
+    weighed = None
+    if request.weighs_cost:
+        with work.stage("economise"):
+            weighed = Usual(*economise(search, bound))
+    reorder(search)
+    work.sizes |= {
+        "foods": len(household.foods),
+        "dishes at meals": len(household.served),
+        "columns": sum(program.linear.columns for program in household.programs),
+        "rows": sum(len(program.linear.rows) for program in household.programs),
+        "turns": search.turns,
+    }
+    days = write_days(search, request)
+    points, misses = search.points()
+    plan = WeekPlan(
+        request=request,
+        tables=tables,
+        days=days,
+        points=Points(points, misses, bound.points, bound.misses),
+        shopping=compute_shopping(days, tables, request.at_home),
+        supplements=tuple(one.dose for one in supplements),
+        usual=weighed,
+    )
+    return replace(plan, misses=check_plan(plan, tables).misses)
+
+
+def lay_kitchens(households: Sequence[Household]) -> list[Kitchen]:
+    """A kitchen for each day; days of one household share it."""
+    laid = {one.away: Kitchen(one) for one in {one.away: one for one in households}.values()}
+    return [laid[one.away] for one in households]
+
+
+def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
+    """The days of a search as records; a meal at which nobody is at home is left out."""
+    days = []
+    for number, (kitchen, choice) in enumerate(
+        zip(search.kitchens, search.days, strict=True), start=1
+    ):
+        assert choice is not None
+        household, meals = kitchen.program, []
+        there = household.present[:, choice.takes]
+        for served in choice.served:
+            meal, dish = household.served[served]
+            servings = []
+            for at, take in enumerate(choice.takes.tolist()):
+                place = household.slots[int(household.takes.slot[take])]
+                if place.served != served:
+                    continue
+                for who, (person, program) in enumerate(
+                    zip(request.people, household.programs, strict=True)
+                ):
+                    if there[who, at]:
+                        servings.append(write_serving(person, program, int(choice.own[who, at])))
+            if servings:
+                left = meal == "lunch" and number - 2 in search.pairs
+                meals.append(Meal(meal, dish.id, tuple(servings), number - 1 if left else None))
+        days.append(DayPlan(number, tuple(meals)))
+    return tuple(days)
+
+
+def write_serving(person: Person, program: DayProgram, take: int) -> Serving:
+    """A take of a person's program as a record."""
+    place, food = program.slots[int(program.takes.slot[take])], int(program.takes.food[take])
+    portions, grams = float(program.takes.portions[take]), float(program.takes.grams[take])
+    food_id = program.foods[food].id
+    return Serving(person.name, place.slot.name, food_id, portions, round(grams, 3))

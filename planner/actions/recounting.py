@@ -1,0 +1,135 @@
+"""The points of a written plan, counted again from its portions.
+
+The check holds a plan's portions against the tables and shares no arithmetic with the program that
+made them. Points and their bound are the program's own, so they are counted here, from a program
+built anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+
+import numpy as np
+
+from planner.actions.planning import lay_kitchens
+from planner.errors import PlanFileError, PlannerError, Problem
+from planner.model.bound import build_households, find_bound, find_taken
+from planner.model.day_program import DayProgram
+from planner.model.household import Household
+from planner.model.linear_program import Ints
+from planner.plans.records import Points, WeekPlan
+from planner.search.day_search import count_choice
+from planner.search.effort import Work
+from planner.search.week_search import Search
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
+
+FAR = 1e6  # portions: another food
+SAME = 1e-6  # of a portion, what a file's decimals lose
+AGREES = 1e-3  # points: a file has four decimals of them
+
+
+def load(plan: WeekPlan, search: Search) -> None:
+    """Let a search go on from a plan's days.
+
+    Raises PlanFileError with every dish and every portion that its programs don't have.
+    """
+    problems: list[Problem] = []
+    finders = [_find_own(program) for program in search.program.programs]
+    for number, day in enumerate(plan.days):
+        household = search.kitchens[number].program
+        served = {(meal, dish.id): place for place, (meal, dish) in enumerate(household.served)}
+        own: dict[tuple[str, str, str], dict[int, int]] = {}
+        names = [person.name for person in plan.request.people]
+        for meal in day.meals:
+            for one in meal.servings:
+                who = names.index(one.person) if one.person in names else 0
+                key = (meal.meal, meal.dish, one.slot)
+                amounts = finders[who].get((*key, one.food_id), {})
+                take = min(
+                    amounts, key=lambda take: abs(amounts[take] - one.portions), default=None
+                )
+                exact = take is not None and abs(amounts[take] - one.portions) <= SAME
+                if not exact or take is None or (meal.meal, meal.dish) not in served:
+                    what = f"{one.portions:g} portions of {one.food_id} for {one.slot!r} of "
+                    what += f"{meal.dish} are none that the planner serves"
+                    problems.append(Problem(f"day {day.day}, {meal.meal}", what))
+                else:
+                    own.setdefault(key, {})[who] = take
+        if problems:
+            continue
+        at = {meal.meal: served[meal.meal, meal.dish] for meal in day.meals}
+        idle = {meal: place for place, (meal, _) in reversed(list(enumerate(household.served)))}
+        dishes = tuple(at.get(meal, idle[meal]) for meal in MEALS)
+        takes, has = _share(household, dishes, own)
+        search.days[number] = count_choice(search.kitchens[number], dishes, takes, has)
+    if problems:
+        raise PlanFileError(*problems)
+    search.pairs = {day - 1 for day in plan.find_leftovers()}
+
+
+def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str], dict[int, float]]:
+    """A program's takes with their portions, by meal, dish, slot and food."""
+    takes = program.takes
+    keys = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
+    foods = [food.id for food in program.foods]
+    columns = (takes.slot.tolist(), takes.food.tolist(), takes.portions.tolist())
+    found: dict[tuple[str, str, str, str], dict[int, float]] = {}
+    for take, (slot, food, portions) in enumerate(zip(*columns, strict=True)):
+        found.setdefault((*keys[slot], foods[food]), {})[take] = portions
+    return found
+
+
+def _share(
+    household: Household,
+    dishes: Sequence[int],
+    own: Mapping[tuple[str, str, str], Mapping[int, int]],
+) -> tuple[Ints, Ints]:
+    """The shared takes nearest to what each person has of some dishes, and what that is."""
+    spans = {k: range(first, last) for k, first, last in household.slots_of_served()}
+    bounds = np.searchsorted(household.takes.slot, np.arange(len(household.slots) + 1))
+    takes, has = [], []
+    for slot in sorted(slot for dish in dishes for slot in spans[dish]):
+        place = household.slots[slot]
+        mine = own.get((place.meal, place.dish.id, place.slot.name), {})
+        span = np.arange(bounds[slot], bounds[slot + 1])
+        far = np.zeros(len(span))
+        for who, take in mine.items():
+            program = household.programs[who].takes
+            there = household.takes.own[who, span]
+            far += np.abs(program.portions[there] - program.portions[take])
+            far += FAR * (program.food[there] != program.food[take])
+        best = int(span[int(np.argmin(far))])
+        takes.append(best)
+        shared = household.takes.own[:, best]
+        has.append([mine.get(who, int(shared[who])) for who in range(len(shared))])
+    return np.array(takes), np.array(has).T
+
+
+def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Points:
+    """The points of a plan and their bound, from its portions, its request and the tables.
+
+    Raises PlanFileError for portions that the program doesn't have.
+    """
+    request = plan.request
+    households = build_households(request, tables, find_taken(plan, tables))
+    search = Search(lay_kitchens(households), request, Work())
+    load(plan, search)
+    starts = [search.takes(person) for person in range(len(request.people))]
+    bound = find_bound(request, search.program, starts, solver)
+    return Points(*search.points(), bound.points, bound.misses)
+
+
+def find_differing_points(plan: WeekPlan, tables: Tables) -> list[Problem]:
+    """What of a plan's points isn't what its portions come to."""
+    try:
+        counted = count_points(plan, tables)
+    except PlannerError as error:  # a request that no program can be made of
+        return list(error.problems)
+    return [
+        Problem("points", f"{one.name} is {there:g}, the portions and the tables give {here:.4f}")
+        for one in fields(Points)
+        for there, here in [(getattr(plan.points, one.name), getattr(counted, one.name))]
+        if not abs(there - here) <= AGREES
+    ]

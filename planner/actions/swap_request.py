@@ -1,0 +1,298 @@
+"""What a change of a plan asks for: words understood, and added to the plan's request.
+
+What is asked for everywhere becomes words to avoid, what is asked for a day becomes a wish. A newer
+word wins over an older one; words that are said together must not contradict each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from planner.errors import Problem, RequestError
+from planner.people.person import find_avoided, find_removals
+from planner.plans.records import Meal, WeekPlan
+from planner.request.day_wishes import (
+    LOCKED,
+    WITH_DISH,
+    WITH_FOOD,
+    WITHOUT_DISH,
+    WITHOUT_FOOD,
+    Wish,
+    find_day,
+    find_dishes_named,
+    find_meal,
+    find_places,
+    write_place,
+)
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
+
+Value = TypeVar("Value")
+Place = tuple[int, str]  # a day, from 1, and a meal of it
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a change, as they were said.
+
+    A `day` and a `meal` alone ask for another dish there, `dish` says which; `without` leaves foods
+    out, on a day where one is named, `including` puts a food or dish on a day. What `lock` names
+    ("day 1", "day 2 dinner") stays, in later changes too, until `unlock` names it.
+    """
+
+    day: int | None = None
+    meal: str | None = None
+    dish: str | None = None
+    without: Sequence[str] = ()
+    including: Sequence[str] = ()
+    lock: Sequence[str] = ()
+    unlock: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The request as it is from now on, and the dishes of which one is to be served at a place.
+
+    `dishes` has a wish for each, with the word that was said, and the dish ids it may mean.
+    """
+
+    request: Request
+    dishes: tuple[tuple[Wish, frozenset[str]], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the words name in the tables.
+
+    `out` has the foods that each word leaves out; `wanted` the foods, or else the dishes, that one
+    is to be served of, with the option that said so.
+    """
+
+    meal: str | None
+    out: dict[str, frozenset[str]]
+    wanted: list[tuple[str, str, frozenset[str], frozenset[str]]]
+    lock: list[Place]
+    unlock: list[Place]
+
+
+def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
+    """What is asked, added to a plan's request; RequestError with every word that can't be."""
+    found = _find(plan, words, tables)
+    wishes, dishes, problems = _find_wishes(plan, words, found, tables)
+    locked = {
+        (wish.day, meal)
+        for wish in plan.request.wishes
+        for meal in MEALS
+        if wish.kind == LOCKED and wish.covers(wish.day, meal)
+    }
+    for day, meal in found.unlock[:1]:
+        place = day, meal if len(found.unlock) == 1 else None
+        if locked.isdisjoint(found.unlock):
+            what = f"{write_place(*place)} isn't locked"
+            problems.append(Problem("--unlock", what, "Locks are set with --lock."))
+        if not set(found.unlock).isdisjoint(found.lock):
+            what = f"{write_place(*place)} is to be locked too"
+            problems.append(Problem("--unlock", what, "Choose one."))
+    locked = (locked - set(found.unlock)) | set(found.lock)
+    problems += _find_locked(plan, words, found, locked)
+    if problems:
+        raise RequestError(*problems)
+    people = plan.request.people
+    if words.day is None:
+        more = tuple(word.strip() for word in words.without)
+        people = tuple(
+            replace(person, avoid=tuple(dict.fromkeys(person.avoid + more))) for person in people
+        )
+    older = _drop_older(plan, words, wishes, dishes, found, tables)
+    order = sorted(locked, key=lambda place: (place[0], MEALS.index(place[1])))
+    locks = [Wish(*place, LOCKED) for place in order]
+    request = replace(
+        plan.request, people=people, wishes=tuple(dict.fromkeys((*older, *wishes, *locks)))
+    )
+    return Asked(request, tuple(dishes))
+
+
+def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
+    """Look every word up; RequestError with all that aren't understood or lack another."""
+    days, problems = plan.request.days, _find_lacking(plan, words)
+
+    def attempt(make: Callable[..., Value], *said: Any) -> Value | None:
+        """What is made of some words; their problems wait until all are known."""
+        try:
+            return make(*said)
+        except RequestError as error:
+            problems.extend(error.problems)
+            return None
+
+    day = None if words.day is None else attempt(find_day, words.day, days, "--day")
+    meal = None if words.meal is None else attempt(find_meal, words.meal, "--meal")
+    if day and meal and all(one.meal != meal for one in plan.days[day - 1].meals):
+        what = f"nobody is at home for {meal} on day {day}"
+        problems.append(Problem("--meal", what, "Name another meal, or plan again without it out."))
+    lock = [
+        place for text in words.lock for place in attempt(find_places, text, days, "--lock") or ()
+    ]
+    free = [
+        place
+        for text in words.unlock
+        for place in attempt(find_places, text, days, "--unlock") or ()
+    ]
+    out = {}
+    for word in words.without:
+        foods = attempt(partial(find_avoided, widely=True), word, tables, "--without") or ()
+        out[word.strip()] = frozenset(food.id for food in foods)
+    wanted = []
+    for word in words.including:
+        there = attempt(_find_wanted, word, tables)
+        if there:
+            wanted.append(("--with", word.strip(), *there))
+    if words.dish is not None:
+        dishes = attempt(find_dishes_named, words.dish, tables, "--dish") or ()
+        ids = frozenset(dish.id for dish in dishes)
+        wanted.append(("--dish", words.dish.strip(), frozenset(), ids))
+    if problems:
+        raise RequestError(*problems)
+    return _Found(meal, out, wanted, lock, free)
+
+
+def _find_lacking(plan: WeekPlan, words: Words) -> list[Problem]:
+    """Words that need another beside them."""
+    days = plan.request.days
+    if words.day is None and not any(vars(words).values()):
+        remedy = "Say what: --day 3 --meal dinner, --without tofu, --with salmon --day 5, or"
+        remedy += " --lock 'day 1'."
+        return [Problem("", "nothing was asked to be changed", remedy)]
+    if words.day is None:
+        options = {"--meal": words.meal, "--dish": words.dish, "--with": words.including}
+        remedy = f"Say which, such as --day {days}; the plan has {days}."
+        return [Problem(option, "needs a day", remedy) for option, said in options.items() if said]
+    if words.meal is None and not (words.dish or words.without or words.including):
+        remedy = "Name the meal that is to have another dish, such as --meal dinner; or say --dish,"
+        remedy += " --with or --without."
+        return [Problem("--day", f"what is to change on day {words.day} isn't said", remedy)]
+    return []
+
+
+def _find_wanted(word: str, tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
+    """The foods that a word names or else the dishes; a dish's whole name comes first."""
+    try:
+        dishes = find_dishes_named(word, tables, "--with")
+    except RequestError:
+        dishes = ()
+    if len(dishes) == 1 and word.strip().lower() in (dishes[0].id, dishes[0].name.lower()):
+        return frozenset(), frozenset({dishes[0].id})
+    try:
+        return frozenset(food.id for food in find_avoided(word, tables, "--with")), frozenset()
+    except RequestError:
+        if not dishes:
+            raise
+        return frozenset(), frozenset(dish.id for dish in dishes)
+
+
+def _find_wishes(
+    plan: WeekPlan, words: Words, found: _Found, tables: Tables
+) -> tuple[list[Wish], list[tuple[Wish, frozenset[str]]], list[Problem]]:
+    """The wishes for single days, those for one of some dishes, and what can't be wished."""
+    wishes: list[Wish] = []
+    dishes: list[tuple[Wish, frozenset[str]]] = []
+    problems = []
+    barred = {food: word for word, foods in found.out.items() for food in foods}
+    removals = [one for person in plan.request.people for one in find_removals(person, tables)]
+    kept_out = {removal.food.id: removal.reason for removal in removals}
+    day = words.day or 0
+    for option, word, foods, ids in found.wanted:
+        if ids:
+            suits = dict.fromkeys(m for one in sorted(ids) for m in tables.dishes[one].meals)
+            if found.meal is not None and found.meal not in suits:
+                what = f"{word!r} is no dish for {found.meal}"
+                problems.append(Problem(option, what, f"It suits {' and '.join(suits)}."))
+            dishes.append((Wish(day, found.meal, WITH_DISH, word), ids))
+            continue
+        wishes.append(Wish(day, found.meal, WITH_FOOD, word))
+        if not foods:
+            problems.append(Problem(option, f"no food of the tables is {word!r}", "Name another."))
+        elif foods <= barred.keys():
+            what = f"{word!r} is to be left out too, by --without {barred[min(foods)]}"
+            problems.append(Problem(option, what, "Choose one."))
+        elif foods <= kept_out.keys():
+            what = f"{word!r} is kept from this plan: {kept_out[min(foods)]}"
+            problems.append(Problem(option, what, "Name another food, or plan again without that."))
+    if words.day is not None:
+        wishes += [Wish(day, found.meal, WITHOUT_FOOD, word) for word in found.out]
+        if found.meal is not None and not (found.wanted or found.out):
+            dish = _served(plan, day, found.meal).dish
+            wishes.append(Wish(day, found.meal, WITHOUT_DISH, dish))
+    return wishes, dishes, problems
+
+
+def _find_locked(
+    plan: WeekPlan, words: Words, found: _Found, locked: Collection[Place]
+) -> list[Problem]:
+    """A lock must leave what is to be changed."""
+    if not (found.wanted or found.out or words.day):
+        return []
+    tied = find_tied(plan, locked)
+    if len(locked) == plan.request.days * len(MEALS):
+        remedy = "Lock fewer, or --unlock some of them."
+        return [Problem("--lock", "every meal of the plan is locked", remedy)]
+    if words.day is None:
+        return []
+    named = [(words.day, meal) for meal in MEALS if found.meal in (None, meal)]
+    if not set(named) <= {*locked, *tied}:
+        return []
+    where = write_place(words.day, found.meal)
+    kept = [tied[place] for place in named if place not in locked]
+    if kept:
+        what = f"{write_place(*kept[0])} is locked, and is what is left over of {where}"
+        remedy = f"Free it: --unlock '{' '.join(map(str, ('day', *kept[0])))}'."
+        return [Problem("--lock", what, remedy)]
+    said = set(named) <= set(found.lock)
+    remedy = "Change it or lock it." if said else f"Free it: --unlock '{where.replace(',', '')}'."
+    return [Problem("--lock", f"{where} is locked and is to be changed", remedy)]
+
+
+def find_tied(plan: WeekPlan, locked: Collection[Place]) -> dict[Place, Place]:
+    """The dinners that lunches which are locked are left over from, each with that lunch."""
+    lunches = {day: (day + 1, lunch.meal) for day, lunch in plan.find_leftovers().items()}
+    return {(day, "dinner"): lunch for day, lunch in lunches.items() if lunch in locked}
+
+
+def _served(plan: WeekPlan, day: int, meal: str) -> Meal:
+    return next(one for one in plan.days[day - 1].meals if one.meal == meal)
+
+
+def _drop_older(
+    plan: WeekPlan,
+    words: Words,
+    wishes: Sequence[Wish],
+    dishes: Sequence[tuple[Wish, frozenset[str]]],
+    found: _Found,
+    tables: Tables,
+) -> list[Wish]:
+    """The wishes of a plan's request that hold beside the new ones, but for its locks."""
+    everywhere = frozenset().union(*found.out.values()) if words.day is None else frozenset()
+    new = [(wish, wish.foods(tables), frozenset({wish.word})) for wish in wishes]
+    new += [(wish, frozenset(), ids) for wish, ids in dishes]
+    kept = []
+    for old in plan.request.wishes:
+        if old.kind == LOCKED:
+            continue
+        foods = old.foods(tables)
+        dropped = old.kind == WITH_FOOD and foods <= everywhere
+        for wish, theirs, ids in new:
+            if wish.day != old.day or (wish.meal != old.meal and wish.meal and old.meal):
+                continue
+            kinds = {wish.kind, old.kind}
+            if kinds == {WITH_FOOD, WITHOUT_FOOD}:
+                dropped |= theirs <= foods or foods <= theirs
+            elif kinds == {WITH_DISH, WITHOUT_DISH}:
+                dropped |= old.word in ids
+            elif kinds == {WITH_DISH} and wish.meal is not None:
+                dropped |= old.word == _served(plan, wish.day, wish.meal).dish
+        if not dropped:
+            kept.append(old)
+    return kept

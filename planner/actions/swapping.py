@@ -1,0 +1,642 @@
+"""Changing one thing of a plan and keeping the rest.
+
+What is asked becomes part of the plan's request: words to avoid, and wishes for single days. Then
+the meals that go against the request are served anew, beside all else as it is. If that makes a
+target be missed, other meals move: as few as are found to do, amounts before dishes. A lunch that
+is left over follows its dinner where that changes, if it can; else it is cooked by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from planner.actions.planning import lay_kitchens, write_days
+from planner.actions.recounting import count_points, load
+from planner.actions.swap_request import Asked, Words, find_tied, understand
+from planner.checking.findings import check_plan
+from planner.errors import NoPlanExists, Problem, RequestError
+from planner.model.bound import build_households, find_taken
+from planner.model.household import Household
+from planner.model.linear_program import Ints
+from planner.people.eating_rules import WEEK_DAYS
+from planner.people.person import empty_slots, find_removals
+from planner.plans.records import DayPlan, Meal, Points, WeekPlan
+from planner.plans.shopping import compute_shopping
+from planner.request.day_wishes import (
+    LOCKED,
+    WITH_DISH,
+    WITH_FOOD,
+    WITHOUT_DISH,
+    WITHOUT_FOOD,
+    write_place,
+)
+from planner.request.request import Request
+from planner.search.day_search import BARRED, FORBIDDEN, GIVING, Choice, Day, Leave, count_choice
+from planner.search.effort import Work
+from planner.search.leftovers import DINNER, LUNCH, agree, find_twice, follow
+from planner.search.option_arrays import Bools, Kitchen
+from planner.search.week_search import Search
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
+
+TRIED = 12  # dishes of a meal that is to change whose portions are tried out
+TRIED_BESIDE = 3  # the same, of a meal that moves for its sake
+STAYS = 1.0  # points by which a food in its amount is kept where its dish is
+MOVED = 10  # meals that move one at a time; then days are drawn anew
+DRAWS = 8  # times that a day is drawn anew where single meals don't suffice
+EXACT = 0.005  # points of misses that count as none
+NOWHERE = "None of the dishes that this plan may have holds it."
+SLOTS, AMOUNTS, DISHES = "slots", "amounts", "dishes"
+"""What of a meal may change: only the slots that must, all that is in it, or its dish."""
+
+Place = tuple[int, int]  # a day and a meal of it, both from 0
+
+
+@dataclass(frozen=True)
+class Move:
+    """A meal that changed; `asked` where the request asked for it, else it moved for its sake."""
+
+    day: int
+    before: Meal
+    after: Meal
+    asked: bool
+
+
+@dataclass(frozen=True)
+class Swapped:
+    """A changed plan, the meals that changed, and the nutrients for which others moved."""
+
+    plan: WeekPlan
+    moves: tuple[Move, ...]
+    for_the_sake_of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Must:
+    """A day, or a meal of it, that has one of some dishes or one of some foods."""
+
+    day: int
+    meal: int | None
+    word: str
+    foods: frozenset[str] = frozenset()
+    dishes: frozenset[str] = frozenset()
+
+    def covers(self, day: int, meal: int) -> bool:
+        """Whether it may be met at this meal of this day."""
+        return self.day == day and self.meal in (None, meal)
+
+
+def swap(plan: WeekPlan, words: Words, tables: Tables, solver: str = "highs") -> Swapped:
+    """A plan with one thing changed, and as few others as its targets allow.
+
+    Raises RequestError for words that aren't understood or contradict each other, NoPlanExists
+    where no dish can be served as it was asked, PlanFileError for portions that no plan has. A
+    target that can't be met is no error: the plan lists it in `misses`.
+    """
+    asked = understand(plan, words, tables)
+    taken = find_taken(plan, tables)
+    if asked.request.people != plan.request.people:
+        build_households(asked.request, tables, taken)  # refuses a meal without a dish
+    # with what is left out now, to read the plan
+    kitchens = lay_kitchens(build_households(plan.request, tables, taken))
+    best: _Change | None = None
+    for barred in (BARRED, GIVING):  # custom gives before a target
+        change = _Change(plan, asked, kitchens, barred)
+        change.run()
+        if best is None or change.misses() < best.misses() - EXACT:
+            best = change
+        if best.misses() <= best.before + EXACT:
+            break
+    assert best is not None
+    return best.finish(solver)
+
+
+class _Change:
+    """A plan's days while the request is being met."""
+
+    def __init__(
+        self, plan: WeekPlan, asked: Asked, kitchens: Sequence[Kitchen], barred: float
+    ) -> None:
+        """Begin with the days as they were; `barred` prices what custom bars."""
+        self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchens[0], barred
+        self.program: Household = self.kitchen.program
+        self.tables = self.program.tables
+        self.search = Search(kitchens, plan.request, Work())
+        load(plan, self.search)
+        takes = self.program.takes
+        self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[takes.slot]
+        self.food_ids = np.array([food.id for food in self.program.foods])
+        self.first = [choice for choice in self.search.days if choice is not None]
+        self.before = self.misses()
+        wishes = asked.request.wishes
+        self.locked = {
+            (wish.day - 1, MEALS.index(meal))
+            for wish in wishes
+            if wish.kind == LOCKED
+            for meal in MEALS
+            if wish.covers(wish.day, meal)
+        }
+        self.empty = {
+            (place, meal)
+            for place, day in enumerate(plan.days)
+            for meal, name in enumerate(MEALS)
+            if all(one.meal != name for one in day.meals)
+        }
+        self.tied = {
+            (day - 1, MEALS.index(meal)): lunch
+            for (day, meal), lunch in find_tied(
+                plan, {(day + 1, MEALS[meal]) for day, meal in self.locked}
+            ).items()
+        }
+        self.locked |= self.tied.keys()
+        self.locked |= self.empty  # where nobody is at home nothing can change
+        self.musts = [
+            Must(wish.day - 1, _number(wish.meal), wish.word, foods=wish.foods(self.tables))
+            for wish in wishes
+            if wish.kind == WITH_FOOD
+        ]
+        self.musts += [
+            Must(wish.day - 1, _number(wish.meal), wish.word, dishes=frozenset({wish.word}))
+            for wish in wishes
+            if wish.kind == WITH_DISH
+        ]
+        self.musts += [
+            Must(wish.day - 1, _number(wish.meal), wish.word, dishes=ids)
+            for wish, ids in asked.dishes
+        ]
+        self.allowed, self.shut = self._find_allowed()
+        self.asked_for: set[Place] = set()
+        self.interim: list[Choice | None] = []
+
+    def _find_allowed(self) -> tuple[list[Bools], list[Bools]]:
+        """For each day, the takes that may be chosen and the dishes that may not be served."""
+        program, kitchen, tables = self.program, self.kitchen, self.tables
+        removed = [
+            sorted(removal.food.id for removal in find_removals(person, tables))
+            for person in self.asked.request.people
+        ]
+        out = np.array([np.isin(self.food_ids, own) for own in removed])
+        kept_out = np.take_along_axis(out, program.takes.eaten, axis=1)
+        firsts = np.array([first for _, first, _ in program.slots_of_served()])
+        allowed, shut = [], []
+        for day in range(len(self.first)):
+            there = self.search.kitchens[day].program.present
+            own = np.asarray(~(kept_out & there).any(axis=0))
+            closed = np.zeros(len(program.served), dtype=bool)
+            for wish in self.asked.request.wishes:
+                if wish.day != day + 1:
+                    continue
+                at = (
+                    np.ones(len(own), bool)
+                    if wish.meal is None
+                    else self.meal_of == _number(wish.meal)
+                )
+                if wish.kind == WITHOUT_FOOD:
+                    own &= ~(self._having(day, wish.foods(tables)) & at)
+                elif wish.kind == WITHOUT_DISH:
+                    closed |= [
+                        dish.id == wish.word and wish.meal in (None, meal)
+                        for meal, dish in program.served
+                    ]
+            filled = np.logical_or.reduceat(own, kitchen.slot_first[:-1])
+            shut.append(closed | ~np.logical_and.reduceat(filled, firsts))
+            allowed.append(own)
+        return allowed, shut
+
+    def _having(self, day: int, foods: Collection[str]) -> Bools:
+        """The takes of which someone at table has one of some foods."""
+        named = np.isin(self.food_ids, sorted(foods))
+        there = self.search.kitchens[day].program.present
+        return np.asarray((named[self.program.takes.eaten] & there).any(axis=0))
+
+    def choice(self, day: int) -> Choice:
+        """A day as it stands."""
+        choice = self.search.days[day]
+        assert choice is not None
+        return choice
+
+    def misses(self) -> float:
+        """The points of what is missed as the days stand."""
+        return self.search.points()[1]
+
+    def run(self) -> None:
+        """Meet the request, then mend what is missed by it."""
+        for must in self.musts:
+            if not self._met(must):
+                self._meet(must)
+        for day in range(len(self.first)):
+            for meal in range(len(MEALS)):
+                if self._broken(day, meal):
+                    self._serve_anew(day, meal)
+        for day in sorted(self.search.pairs):
+            if not agree(self.kitchen, self.choice(day), self.choice(day + 1)):
+                self._follow(day)
+        self.interim = list(self.search.days)
+        self._mend()
+
+    def _meal_takes(self, choice: Choice, meal: int) -> Ints:
+        return np.asarray(choice.takes[self.meal_of[choice.takes] == meal])
+
+    def _broken(self, day: int, meal: int) -> bool:
+        """Whether a meal has what it may not."""
+        if (day, meal) in self.empty:
+            return False
+        choice = self.choice(day)
+        takes = self._meal_takes(choice, meal)
+        return bool(self.shut[day][choice.served[meal]] or not self.allowed[day][takes].all())
+
+    def _meets(self, must: Must, day: int, meal: int) -> bool:
+        """Whether a meal has what it must."""
+        if not must.covers(day, meal) or (day, meal) in self.empty:
+            return False
+        choice = self.choice(day)
+        _, dish = self.program.served[choice.served[meal]]
+        takes = self._meal_takes(choice, meal)
+        return dish.id in must.dishes or bool(self._having(day, must.foods)[takes].any())
+
+    def _met(self, must: Must) -> bool:
+        return any(self._meets(must, must.day, meal) for meal in range(len(MEALS)))
+
+    def _bound_to(self, day: int, meal: int) -> list[Must]:
+        """What a meal has that no other meal of its day has, and the day must."""
+        return [
+            must
+            for must in self.musts
+            if self._meets(must, day, meal)
+            and not any(self._meets(must, day, m) for m in range(len(MEALS)) if m != meal)
+        ]
+
+    def _meet(self, must: Must) -> None:
+        """Change the meal of a day where what it must have fits best."""
+        day = must.day
+        open_ = [
+            m for m in range(len(MEALS)) if must.covers(day, m) and (day, m) not in self.locked
+        ]
+        first = [meal for meal in open_ if self._broken(day, meal)]
+        for meals in (first, open_):
+            ways = [
+                (*way, meal)
+                for meal in meals
+                for stage in (SLOTS, AMOUNTS, DISHES)
+                for way in self._ways(day, meal, [*self._bound_to(day, meal), must], stage, TRIED)
+            ]
+            if ways:
+                _, _, choice, meal = min(ways, key=lambda way: way[:2])
+                self.search.days[day] = choice
+                self.asked_for.add((day, meal))
+                return
+        where = write_place(day + 1, None if must.meal is None else MEALS[must.meal])
+        what = f"{where}: no dish with {must.word} can be served"
+        raise NoPlanExists(Problem("", what, self._where_it_fits(must)))
+
+    def _where_it_fits(self, must: Must) -> str:
+        """The dishes that have what is asked for, with their meals."""
+        fits: dict[str, list[str]] = {}
+        for slot, place in enumerate(self.program.slots):
+            span = slice(self.kitchen.slot_first[slot], self.kitchen.slot_first[slot + 1])
+            foods = self.food_ids[self.program.takes.eaten[:, span]].ravel().tolist()
+            if place.dish.id in must.dishes or not must.foods.isdisjoint(foods):
+                fits.setdefault(place.dish.name, [])
+                if place.meal not in fits[place.dish.name]:
+                    fits[place.dish.name].append(place.meal)
+        if not fits:
+            return " ".join(map(self._lacking, sorted(must.dishes)[:3])) or NOWHERE
+        named = [f"{name} ({' or '.join(meals)})" for name, meals in list(fits.items())[:3]]
+        return f"It comes in {', '.join(named)}{' and others' if len(fits) > 3 else ''}."
+
+    def _lacking(self, dish_id: str) -> str:
+        """What a dish lacks, that no plan of this request can have."""
+        dish = self.tables.dishes[dish_id]
+        people = self.asked.request.people
+        removed = {one.food.id for person in people for one in find_removals(person, self.tables)}
+        empty = empty_slots(dish, removed, self.tables)
+        if empty:
+            return f"{dish.name} has no food left for its {' and '.join(empty)}."
+        meals = " or ".join(dish.meals)
+        return f"{dish.name} takes {dish.minutes} minutes, too long for {meals} in this plan."
+
+    def _serve_anew(self, day: int, meal: int) -> None:
+        """Serve a meal that has what it may not without it: with its own dish if that can be."""
+        where = write_place(day + 1, MEALS[meal])
+        if (day, meal) in self.locked:
+            remedy = "Free it with --unlock, or name the days: --without WORD --day N."
+            what = f"{where} is locked and has what is to be left out"
+            if (day, meal) in self.tied:
+                lunch = write_place(*self.tied[day, meal])
+                what = f"{lunch} is locked, is {where} left over, and has what is to be left out"
+            raise RequestError(Problem("--lock", what, remedy))
+        found: list[tuple[float, float, Choice]] = []
+        for stage in (SLOTS, AMOUNTS, DISHES):
+            found += self._ways(day, meal, self._bound_to(day, meal), stage, TRIED)
+            best = min(found, key=lambda way: way[:2], default=None)
+            if best and best[0] <= 0.0 and best[1] < self.barred / 2:  # nothing is barred by custom
+                break
+        if not found:
+            what = f"{where}: no other dish can be served"
+            remedy = "Name one with --dish, or ask for less at once."
+            bound = self._bound_to(day, meal)
+            if bound:
+                remedy = f"The day is to have {bound[0].word}: take that back with --without."
+            raise NoPlanExists(Problem("", what, remedy))
+        self.search.days[day] = min(found, key=lambda way: way[:2])[2]
+        self.asked_for.add((day, meal))
+
+    def _follow(self, day: int) -> None:
+        """Let the lunch after a dinner that changed be left over from it, or be by itself."""
+        place, dinner = (day + 1, LUNCH), self.choice(day).served[DINNER]
+        lunch = find_twice(self.kitchen).get(dinner)
+        self.search.pairs.remove(day)
+        if lunch is None or place in self.locked or place in self.asked_for:
+            return
+        current = self.choice(day + 1)
+        allowed = follow(self.kitchen, dinner, lunch, self.choice(day))
+        allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
+        allowed[current.takes[self.meal_of[current.takes] != LUNCH]] = True
+        board = self._board(day + 1, self._leave(day + 1), allowed, [LUNCH])
+        board.serve(LUNCH, int(np.flatnonzero(self.kitchen.meals[LUNCH].served == lunch)[0]))
+        board.exchange()
+        choice = board.choice()
+        fits = board.cost() < self.barred / 2 and allowed[choice.takes].all()
+        if fits and not self._bound_to(day + 1, LUNCH) and not self._missed(day + 1, choice):
+            self.search.days[day + 1] = choice
+            self.search.pairs.add(day)
+            self.asked_for.add(place)
+
+    def _leave(self, day: int, *, waived: bool = False) -> Leave:
+        """What the other days and the request leave for a day; `waived` customs bar no dish."""
+        leave, shut = self.search.leave(day), self.shut[day]
+        if waived:
+            return replace(leave, shut=shut.copy(), others=leave.others[:0])
+        shut = leave.shut | shut
+        shut[list(self.choice(day).served)] = False  # what is served may stay
+        return replace(leave, shut=shut)
+
+    def _board(self, day: int, leave: Leave, allowed: Bools, meals: Collection[int]) -> Day:
+        """A day of which only these meals change: of all others everyone has what they had."""
+        choice = self.choice(day)
+        rest = np.flatnonzero(~np.isin(self.meal_of[choice.takes], list(meals)))
+        board = Day(
+            self.search.kitchens[day],
+            leave,
+            np.zeros(self.kitchen.dishes),
+            self.barred,
+            allowed=allowed,
+            held={int(choice.takes[at]): choice.own[:, at] for at in rest},
+        )
+        board.start(choice.served, choice.takes)
+        return board
+
+    def _ways(
+        self, day: int, meal: int, musts: Sequence[Must], stage: str, tried: int
+    ) -> list[tuple[float, float, Choice]]:
+        """Other ways to serve a meal beside the rest of its day: what is missed more, cost, day.
+
+        The cost is by how much the day costs more.
+        """
+        current = self.choice(day)
+        served = self.kitchen.meals[meal].served
+        present = int(np.flatnonzero(served == current.served[meal])[0])
+        if stage != DISHES and self.shut[day][current.served[meal]]:
+            return []
+        found = []
+        leave = self._leave(day)
+        rounds = list(self._rounds(day, meal, musts, stage))
+        for waived in (False, True):
+            for allowed, fits in rounds:
+                board = self._board(day, leave, allowed, [meal])
+                if stage != DISHES:  # what needn't change stays
+                    board.points += STAYS * (self.meal_of == meal)
+                    board.points[self._meal_takes(current, meal)] -= STAYS
+                before = board.cost()
+                if stage != DISHES:
+                    places = [present] if fits[present] else []
+                else:
+                    costs = board.offers(meal)
+                    free = np.ones(len(costs), dtype=bool) if waived else board.open(meal)
+                    if any(must.dishes for must in musts):
+                        free |= True  # a dish that is asked for by name comes whatever is usual
+                    costs[~(fits & free) | self.shut[day][served]] = np.inf
+                    costs[present] = np.inf
+                    order = np.argsort(costs, kind="stable")[:tried]
+                    places = [place for place in order.tolist() if costs[place] < FORBIDDEN / 2]
+                for place in places:
+                    board.start(current.served, current.takes)
+                    board.leave.shut[served[place]] = False
+                    board.serve(meal, place)
+                    board.exchange()
+                    cost = board.cost()
+                    if cost < FORBIDDEN / 2:
+                        choice = board.choice()
+                        found.append((self._missed(day, choice), cost - before, choice))
+            if found or stage != DISHES:
+                break
+            leave = self._leave(day, waived=True)
+        return found
+
+    def _missed(self, day: int, choice: Choice) -> float:
+        """What the plan would miss more than before with this day, in points."""
+        kept, self.search.days[day] = self.search.days[day], choice
+        misses = self.misses() - self.before
+        self.search.days[day] = kept
+        return misses if misses > EXACT else 0.0
+
+    def _rounds(
+        self, day: int, meal: int, musts: Sequence[Must], stage: str
+    ) -> Iterator[tuple[Bools, Bools]]:
+        """Takes that may be chosen, and dishes of the meal that then have all that they must.
+
+        What a dish must have is put into each of its slots that can hold it, one after another, a
+        round for each.
+        """
+        kitchen, takes = self.kitchen, self.program.takes
+        current = self.choice(day)
+        base = self.allowed[day] & (self.meal_of == meal)
+        base[current.takes[self.meal_of[current.takes] != meal]] = True
+        wanted = [self._having(day, must.foods) & base for must in musts if must.foods]
+        ids = [must.dishes for must in musts if must.dishes]
+        own = self._meal_takes(current, meal)
+        ways: list[list[tuple[int, ...]]] = []
+        for served in kitchen.meals[meal].served.tolist():
+            first, last = kitchen.slots_of[served]
+            fits = [[s for s in range(first, last) if want[self._span(s)].any()] for want in wanted]
+            named = all(self.program.served[served][1].id in some for some in ids)
+            ways.append([w for w in product(*fits) if len(set(w)) == len(w)] if named else [])
+        for turn in range(max(map(len, ways))):
+            allowed = base.copy()
+            for way in ways:
+                if turn < len(way):
+                    for slot, want in zip(way[turn], wanted, strict=True):
+                        allowed[self._span(slot)] &= want[self._span(slot)]
+            if stage == SLOTS:  # a take that may stay is the only one of its slot
+                for take in own[allowed[own]].tolist():
+                    span = self._span(int(takes.slot[take]))
+                    allowed[span] = False
+                    allowed[take] = True
+            yield allowed, np.array([turn < len(way) for way in ways])
+
+    def _span(self, slot: int) -> slice:
+        return slice(int(self.kitchen.slot_first[slot]), int(self.kitchen.slot_first[slot + 1]))
+
+    def _mend(self) -> None:
+        """Move other meals until nothing is missed more than before, as few as are found to do."""
+        moved: list[Place] = []
+        while self._over() > 0 and len(moved) < MOVED:
+            move = self._find_move({*self.asked_for, *moved, *self.locked, *self._paired()})
+            if move is None:
+                break
+            place, choice = move
+            self.search.days[place[0]] = choice
+            moved.append(place)
+        if self._over() > 0:
+            self._replan()
+        for day in range(len(self.first)):
+            for meal in range(len(MEALS)):
+                if (day, meal) not in self.asked_for and self._changed(day, meal):
+                    self._put_back(day, meal)
+
+    def _paired(self) -> set[Place]:
+        """The dinners that are cooked double and the lunches that are left over from them."""
+        return {place for day in self.search.pairs for place in ((day, DINNER), (day + 1, LUNCH))}
+
+    def _changed(self, day: int, meal: int) -> bool:
+        now, then = (
+            one.own[:, self.meal_of[one.takes] == meal]
+            for one in (self.choice(day), self.first[day])
+        )
+        return not np.array_equal(now, then)
+
+    def _over(self) -> float:
+        over = self.misses() - self.before
+        return over if over > EXACT else 0.0
+
+    def _find_move(self, taken: Collection[Place]) -> tuple[Place, Choice] | None:
+        """The meal whose change leaves least missed, its amounts before its dish; None if none."""
+        over = self._over()
+        best: tuple[float, float, Place, Choice] | None = None
+        for stage in (AMOUNTS, DISHES):
+            for day in self._days_short():
+                for meal in range(len(MEALS)):
+                    if (day, meal) in taken:
+                        continue
+                    bound = self._bound_to(day, meal)
+                    for missed, cost, choice in self._ways(day, meal, bound, stage, TRIED_BESIDE):
+                        if best is None or (missed, cost) < best[:2]:
+                            best = (missed, cost, (day, meal), choice)
+            if best is not None and best[0] <= 0.0:
+                break
+        if best is None or best[0] >= over - EXACT:
+            return None
+        return best[2], best[3]
+
+    def _days_short(self) -> list[int]:
+        """The days whose meals can mend what is missed more than before."""
+        short = set()
+        for first in range(0, len(self.first), WEEK_DAYS):
+            week = self.search.week_of(first)
+            now, then = ([self.choice(d) for d in week], [self.first[d] for d in week])
+            missed = [
+                self.kitchen.week_points(
+                    np.sum([c.activity for c in some], axis=0), *self.search.week_limits(week)
+                )[1]
+                for some in (now, then)
+            ]
+            if missed[0] > missed[1] + EXACT:
+                short |= set(week)
+            short |= {
+                day
+                for day, one, other in zip(week, now, then, strict=True)
+                if one.misses > other.misses + EXACT
+            }
+        return sorted(short)
+
+    def _replan(self) -> None:
+        """Draw free meals of the days anew, as a plan is made, where single meals don't suffice."""
+        weights, rng = np.ones(len(self.program.served)), self.search.rng
+        for day in self._days_short() * DRAWS:
+            held = [
+                meal
+                for meal in range(len(MEALS))
+                if (day, meal) in {*self.locked, *self._paired()} or self._bound_to(day, meal)
+            ]
+            free = [meal for meal in range(len(MEALS)) if meal not in held]
+            current = self.choice(day)
+            allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
+            allowed[current.takes[np.isin(self.meal_of[current.takes], held)]] = True
+            board = self._board(day, self._leave(day), allowed, free)
+            before = (self._over(), board.cost())
+            drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
+            kept = [meal for meal in range(len(MEALS)) if meal not in drawn]
+            if not board.draw(weights, rng, kept):
+                continue
+            board.improve(rng, last=drawn)
+            choice = board.choice()
+            if (self._missed(day, choice), board.cost()) < before:
+                self.search.days[day] = choice
+            if not self._over():
+                return
+
+    def _put_back(self, day: int, meal: int) -> None:
+        """Let a meal that moved be as it was, if nothing more is missed so."""
+        now, then = self.choice(day), self.first[day]
+        served = [then.served[m] if m == meal else k for m, k in enumerate(now.served)]
+        back, rest = self.meal_of[then.takes] == meal, self.meal_of[now.takes] != meal
+        takes = np.concatenate([then.takes[back], now.takes[rest]])
+        own = np.concatenate([then.own[:, back], now.own[:, rest]], axis=1)
+        order = np.argsort(takes)
+        kitchen = self.search.kitchens[day]
+        choice = count_choice(kitchen, tuple(served), takes[order], own[:, order])
+        if self._missed(day, choice) <= self._over():
+            self.search.days[day] = choice
+            if any(not self._met(must) for must in self.musts):
+                self.search.days[day] = now
+
+    def finish(self, solver: str) -> Swapped:
+        """The changed plan with its list, its points and its bound, checked."""
+        request = self._final_request()
+        days = self._write(request, self.search.days)
+        plan = replace(
+            self.plan,
+            request=request,
+            tables=self.tables,
+            days=days,
+            points=Points(0.0, 0.0, 0.0, 0.0),
+            shopping=compute_shopping(days, self.tables, request.at_home),
+            misses=(),
+        )
+        plan = replace(plan, points=count_points(plan, self.tables, solver))
+        plan = replace(plan, misses=check_plan(plan, self.tables).misses)
+        moves = tuple(
+            Move(day.day, before, after, (place, MEALS.index(after.meal)) in self.asked_for)
+            for place, (day, old) in enumerate(zip(days, self.plan.days, strict=True))
+            for before, after in zip(old.meals, day.meals, strict=True)
+            if before != after
+        )
+        interim = replace(plan, days=self._write(request, self.interim), misses=())
+        left = {miss.nutrient for miss in plan.misses}
+        mended = dict.fromkeys(miss.nutrient for miss in check_plan(interim, self.tables).misses)
+        sake = tuple(nutrient for nutrient in mended if nutrient not in left)
+        return Swapped(plan, moves, sake)
+
+    def _final_request(self) -> Request:
+        """The request with the dishes that were taken for the words that asked for them."""
+        wishes = list(self.asked.request.wishes)
+        for wish, ids in self.asked.dishes:
+            must = Must(wish.day - 1, _number(wish.meal), wish.word, dishes=ids)
+            meal = next(m for m in range(len(MEALS)) if self._meets(must, must.day, m))
+            dish = self.program.served[self.choice(must.day).served[meal]][1]
+            wishes.insert(0, replace(wish, meal=MEALS[meal], word=dish.id))
+        return replace(self.asked.request, wishes=tuple(dict.fromkeys(wishes)))
+
+    def _write(self, request: Request, days: Sequence[Choice | None]) -> tuple[DayPlan, ...]:
+        kept, self.search.days = self.search.days, list(days)
+        written = write_days(self.search, request)
+        self.search.days = kept
+        return written
+
+
+def _number(meal: str | None) -> int | None:
+    return None if meal is None else MEALS.index(meal)

@@ -1,0 +1,114 @@
+"""What of a plan is unusual: the customs that it breaks, counted from its records.
+
+Nothing is shared with the search, which keeps the same customs while it can.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import floor
+
+from planner.people.eating_rules import CUSTOMS, WEEK_DAYS, home_shares
+from planner.people.person import Person
+from planner.plans.records import DayPlan, WeekPlan
+from planner.tables.bundle import Tables
+
+TOLERANCE = 1e-6  # of a number of times: what shares of a day lose in adding up
+
+
+def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
+    """The rules of what people accept, counted for each person; a note for each that is broken.
+
+    Where several eat together, a note names those whom it is of unless it is of all.
+    """
+    people = plan.request.people
+    whose: defaultdict[str, list[str]] = defaultdict(list)
+    for person in people:
+        days = [_own_day(day, person) for day in plan.days]
+        shares = home_shares(person, tuple(day.day for day in days))
+        length = min(WEEK_DAYS, len(days))
+        for day, share in zip(days, shares, strict=True):
+            _note(whose, person, _of_day(day, share, tables))
+        for first in range(len(days) - length + 1):
+            last = first + length
+            at_home = min(shares[first:last]) == 1.0
+            _note(whose, person, _of_stretch(days[first:last], tables, at_home=at_home))
+        _note(whose, person, _between(days))
+    return [
+        note if len(names) == len(people) else f"{note} ({', '.join(names)})"
+        for note, names in whose.items()
+    ]
+
+
+def _note(whose: defaultdict[str, list[str]], person: Person, notes: Iterator[str]) -> None:
+    for note in notes:
+        whose[note].append(person.name)
+
+
+def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
+    """What a day has too little or too much of; who is out eats some fruit there."""
+    eaten = [(meal.meal, tables.foods[one.food_id]) for meal in day.meals for one in meal.servings]
+    fruit = sum(food.group in CUSTOMS.fruit_groups for _, food in eaten)
+    least = floor(CUSTOMS.fruit_a_day * share + TOLERANCE)
+    if fruit < least:
+        yield f"day {day.day}: fruit {fruit} of {least} times"
+    kinds = Counter(
+        (meal if food.kind in tables.everyday_kinds else "", food.kind) for meal, food in eaten
+    )
+    for (_, kind), times in kinds.items():
+        if times > 1:
+            yield f"day {day.day}: {kind.replace('-', ' ')} {times} times"
+    tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
+    for tag, cap in CUSTOMS.tagged_a_day.items():
+        if tags[tag] > cap:
+            yield f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
+
+
+def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> Iterator[str]:
+    """What days running have too often, and too few or too many different foods."""
+    span = f"days {days[0].day} to {days[-1].day}"
+
+    def in_proportion(times: int) -> int:
+        return -(-times * len(days) // WEEK_DAYS)
+
+    foods = [[one.food_id for meal in day.meals for one in meal.servings] for day in days]
+    food_days = Counter(food for of_day in foods for food in set(of_day))
+    most = in_proportion(CUSTOMS.food_days_a_week)
+    for food, times in food_days.items():
+        if times > most and not tables.foods[food].everyday:
+            yield f"{span}: {tables.foods[food].name} on {times} days, at most {most} is usual"
+    for dish_id, times in Counter(meal.dish for day in days for meal in day.meals).items():
+        light = set(tables.dishes[dish_id].meals) <= {"breakfast", "snack"}
+        weekly = CUSTOMS.light_dish_times_a_week if light else CUSTOMS.main_dish_times_a_week
+        if times > in_proportion(weekly):
+            yield f"{span}: {tables.dishes[dish_id].name} {times} times"
+    rare = sum(tables.foods[food].rare for of_day in foods for food in of_day)
+    if rare > in_proportion(CUSTOMS.rare_foods_a_week):
+        yield f"{span}: rarely bought foods {rare} times"
+    few = at_home and len(food_days) < CUSTOMS.least_foods_a_week
+    if len(days) == WEEK_DAYS and (few or len(food_days) > CUSTOMS.most_foods_a_week):
+        yield f"{span}: {len(food_days)} different foods"
+
+
+def _between(days: Sequence[DayPlan]) -> Iterator[str]:
+    """Dinners that come twice running, and days that share too many dishes."""
+    for one, other in itertools.pairwise(days):
+        dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
+        if dinners[0] and dinners[0] == dinners[1]:
+            yield f"days {one.day} and {other.day} have the same dinner"
+    for one, other in itertools.combinations(days, 2):
+        shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
+        if len(shared) > CUSTOMS.dishes_two_days_share:
+            yield f"days {one.day} and {other.day} share {len(shared)} dishes"
+
+
+def _own_day(day: DayPlan, person: Person) -> DayPlan:
+    """What a person has of a day; a meal of which they have nothing is left out."""
+    meals = (
+        replace(meal, servings=tuple(one for one in meal.servings if one.person == person.name))
+        for meal in day.meals
+    )
+    return replace(day, meals=tuple(meal for meal in meals if meal.servings))

@@ -1,0 +1,111 @@
+"""The command that asks for a profile and writes it: init."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from planner.cli.inputs import make_each, read_known
+from planner.cli.options import TablesOption
+from planner.cli.output import find_folder, write
+from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planner.request.profile_file import Profile, Words
+    from planner.tables.bundle import Tables
+
+Value = TypeVar("Value")
+
+ProfileFileOption = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FILE", help="The profile to write.")
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Ask nothing: one person, any adult.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+
+
+def init(
+    output: ProfileFileOption = Path("planner.toml"),
+    yes: YesOption = False,
+    force: ForceOption = False,
+    tables: TablesOption = None,
+) -> None:
+    """Ask who is planned for, and write a profile for `planner plan --profile`.
+
+    Enter takes the answer in brackets. Nothing is written until the last answer.
+    """
+    find_folder(output)
+    if output.exists() and not force:
+        remedy = "Name another file with --output, or write over it with --force."
+        raise OutputError(Problem(str(output), "is there already", remedy))
+    from planner.request.profile_file import Profile, write_profile
+
+    known = read_known(tables)
+    profile = Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))
+    if not yes:
+        try:
+            profile = _ask_profile(known)
+        except (EOFError, KeyboardInterrupt, typer.Abort):
+            remedy = "Begin again with `planner init`, or take the defaults with --yes."
+            what = "the questions were left, so nothing is written"
+            raise OutputError(Problem(str(output), what, remedy)) from None
+    write(write_profile(profile), output)
+    typer.echo(f"Plan with it: planner plan --profile {output}", err=True)
+
+
+def _ask_profile(known: Tables) -> Profile:
+    """The profile that the answers make."""
+    from planner.request.interview import ABOUT_A_PERSON, DAYS, find_answer, find_name, find_people
+    from planner.request.profile_file import Profile
+
+    shared: Words = _ask(DAYS.asks, DAYS.default, find_answer, DAYS, {}, known)
+    count: int = _ask("How many people eat together", "1", find_people)
+    people: list[Words] = []
+    profile = Profile({"days": 7, **shared}, ())
+    while len(people) < count:
+        place = len(people) + 1
+        names = [str(one["name"]) for one in people]
+        asks = f"Person {place}: name" if count > 1 else "Name"
+        words = {"name": _ask(asks, find_name("", place, names), find_name, place, names)}
+        for question in ABOUT_A_PERSON:
+            words = _ask(question.asks, question.default, find_answer, question, words, known)
+        profile = replace(profile, people=(*people, words))
+        if _share_a_table(profile, known):
+            people.append(words)
+    return profile
+
+
+def _share_a_table(profile: Profile, known: Tables) -> bool:
+    """Whether there is a dish for all at each meal; else what there isn't is said."""
+    from planner.model.bound import build_households
+    from planner.request.from_words import join_requests
+
+    words = [profile.person(name) for name in profile.names]
+    try:
+        if len(words) > 1:
+            build_households(join_requests(make_each(words, known)), known)
+    except NoPlanExists as error:
+        _say(error)
+        typer.echo("  Answer for the last person again.", err=True)
+        return False
+    return True
+
+
+def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> Value:
+    """What is found of an answer, with the `rest` beside it; asked again until it can be."""
+    while True:
+        typer.echo(f"{asks}{f' [{default}]' if default else ''}: ", nl=False, err=True)
+        try:
+            return find(input(), *rest)
+        except (RequestError, NoPlanExists) as error:
+            _say(error)
+
+
+def _say(error: PlannerError) -> None:
+    """Print what is wrong beneath the question."""
+    for problem in error.problems:
+        typer.echo(f"  {str(problem).replace(chr(10), chr(10) + '  ')}", err=True)

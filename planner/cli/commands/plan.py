@@ -1,0 +1,163 @@
+"""Commands that begin with a request: plan, targets, diets, export-model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import typer
+
+from planner.cli.inputs import (
+    find_request,
+    find_style,
+    find_units,
+    read_aisles,
+    read_home,
+    read_known,
+    read_words,
+    refuse_faults,
+    watch,
+)
+from planner.cli.options import (
+    DAYS_OPTIONS,
+    PERSON_OPTIONS,
+    PLAN_FORMATS,
+    PLAN_OPTIONS,
+    AislesOption,
+    EffortOption,
+    FirstDayOption,
+    LpOption,
+    OutputOption,
+    PantryOption,
+    PaperOption,
+    PlanFormatOption,
+    ProfileOption,
+    SolverOption,
+    StatsOption,
+    TablesOption,
+    TimeOption,
+    UnitsOption,
+    takes,
+)
+from planner.cli.output import (
+    choose_format,
+    find_folder,
+    refuse_unused,
+    render_plan,
+    use_color,
+    write,
+)
+from planner.errors import Problem, RequestError
+
+MOST_MODEL_DAYS = 28  # of an LP file, which has 6 MB for each
+LP_EXTENSION = ".lp"
+
+
+@takes(PLAN_OPTIONS)
+def plan(
+    given: dict[str, Any],
+    pantry: PantryOption = None,
+    start: FirstDayOption = None,
+    aisles: AislesOption = None,
+    units: UnitsOption = None,
+    effort: EffortOption = "normal",
+    solver: SolverOption = "highs",
+    time_limit: TimeOption = None,
+    stats: StatsOption = False,
+    format: PlanFormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    paper: PaperOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Plan days of meals, with their coverage and the shopping list."""
+    written = choose_format(format, output, PLAN_FORMATS)
+    refuse_unused(written, {"paper": paper})
+    from planner.actions.answers import answer_request
+    from planner.checking.findings import check_plan
+    from planner.request.from_words import find_at_home
+    from planner.search.effort import Work
+
+    work, written_in = Work(effort, solver), find_units(units)
+    known = read_known(tables)
+    home, first_day = read_home(pantry, known, start)
+    at_home = find_at_home(home, first_day)
+    request = replace(find_request(known, given), at_home=at_home, start=start)
+    if request.use_up and not request.at_home:
+        remedy = "Name what there is with --pantry FILE, or leave it out."
+        raise RequestError(Problem("--use-up", "nothing is at home to be used up", remedy))
+    style = find_style(written_in, read_aisles(aisles, known), start)
+    with watch(work, time_limit, request.days):
+        week = answer_request(request, known, work)
+    report = check_plan(week, known)
+    refuse_faults(report, "the plan just made")
+    if stats:
+        for name, seconds in work.seconds.items():
+            typer.echo(f"{name:<18} {seconds:8.3f} s", err=True)
+        for name, size in work.sizes.items():
+            typer.echo(f"{name:<18} {size:8,}", err=True)
+    write(render_plan(written, output, week, report, known, style, paper), output)
+    raise typer.Exit(report.exit_code)
+
+
+@takes(PERSON_OPTIONS)
+def targets(
+    given: dict[str, Any],
+    tables: TablesOption = None,
+) -> None:
+    """Print what a person's plan is held to, with sources, and the foods it is kept from."""
+    from planner.render.documents.targets import compose_targets
+    from planner.render.formats.text import render_text
+
+    known = read_known(tables)
+    request = find_request(known, given)
+    write(render_text(compose_targets(request, known), color=use_color()), None)
+
+
+def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
+    """Print the diets and what each leaves out."""
+    from planner.people.person import make_diets
+    from planner.render.documents.targets import compose_diets
+    from planner.render.formats.text import render_text
+
+    known = read_known(tables)
+    words = read_words(profile, None).words
+    own = make_diets(words.get("own_diets", {}), known, words.get("places", {}))
+    write(
+        render_text(compose_diets([*known.diets.values(), *own.values()]), color=use_color()), None
+    )
+
+
+@takes(PERSON_OPTIONS | DAYS_OPTIONS)
+def export_model(
+    given: dict[str, Any],
+    lp: LpOption,
+    tables: TablesOption = None,
+) -> None:
+    """Write the linear programs of a plan as LP files, which CBC, HiGHS and glpsol read.
+
+    FILE is the average day, a linear program: its optimum times the days is the bound that a plan
+    prints. Beside it, with -week before the extension, is the program of all the days with a 0 or
+    1 for each dish and each food in an amount; its relaxation has that same bound for an optimum.
+    """
+    if lp.suffix.lower() != LP_EXTENSION:
+        what = f"{str(lp)!r} isn't named as an LP file"
+        raise RequestError(Problem("--lp", what, f"Let it end in {LP_EXTENSION}."))
+    find_folder(lp)
+    from planner.model.bound import build_program
+
+    known = read_known(tables)
+    request = find_request(known, given)
+    if request.days > MOST_MODEL_DAYS:
+        what = f"{request.days} days make too large a file"
+        raise RequestError(Problem("--days", what, f"Write at most {MOST_MODEL_DAYS}."))
+    if len(request.people) > 1:
+        names = ", ".join(one.name for one in request.people)
+        what = f"holds {len(request.people)} people, and a model is of one"
+        remedy = f"Say whose with --person: {names}. Their bounds add up to that of all."
+        raise RequestError(Problem("--profile", what, remedy))
+    linear = build_program(request, known).linear
+    for path, text in (
+        (lp, linear.write().render()),
+        (lp.with_stem(f"{lp.stem}-week"), linear.write(days=request.days, whole=True).render()),
+    ):
+        write(text, path)

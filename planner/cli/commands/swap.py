@@ -1,0 +1,89 @@
+"""The command that changes one thing of a plan: swap."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from planner.cli.inputs import find_style, find_units, read_renewed, refuse_faults
+from planner.cli.options import (
+    PLAN_FORMATS,
+    OutputOption,
+    PaperOption,
+    PlanArgument,
+    PlanFormatOption,
+    TablesOption,
+    UnitsOption,
+    whole_number,
+)
+from planner.cli.output import choose_format, refuse_unused, render_plan, write
+
+DayOption = Annotated[
+    int | None, typer.Option(parser=whole_number, metavar="NUMBER", help="Change this day.")
+]
+MealOption = Annotated[
+    str | None,
+    typer.Option(help="Change this meal of --day; alone with it, it has another dish."),
+]
+DishOption = Annotated[str | None, typer.Option(metavar="NAME", help="Serve this dish on --day.")]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WORD",
+        help="Leave out a food, kind or group, everywhere or on --day. May be repeated.",
+    ),
+]
+WithOption = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="WORD", help="Have a food or dish on --day. May be repeated."),
+]
+LockOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PLACE",
+        help="Keep 'day 1' or 'day 2 dinner' as it is, in later swaps too. May be repeated.",
+    ),
+]
+UnlockOption = Annotated[
+    list[str] | None, typer.Option(metavar="PLACE", help="Free what was locked. May be repeated.")
+]
+
+
+def swap(
+    plan_file: PlanArgument,
+    day: DayOption = None,
+    meal: MealOption = None,
+    dish: DishOption = None,
+    without: WithoutOption = None,
+    with_: WithOption = None,
+    lock: LockOption = None,
+    unlock: UnlockOption = None,
+    format: PlanFormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    paper: PaperOption = None,
+    units: UnitsOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Change one thing of a plan and keep the rest, as far as its targets allow.
+
+    The new plan goes to --output or the screen; what changed is said on standard error.
+    """
+    written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
+    refuse_unused(written, {"paper": paper})
+    opened = read_renewed(plan_file, tables)
+    known = opened.tables
+    from planner.actions.swap_request import Words
+    from planner.actions.swapping import swap as swap_plan
+    from planner.checking.findings import check_plan
+    from planner.render.documents.swap import write_moves
+
+    words = Words(day, meal, dish, without or (), with_ or (), lock or (), unlock or ())
+    swapped = swap_plan(opened.plan, words, known)
+    report = check_plan(swapped.plan, known)
+    refuse_faults(report, "the plan just made")
+    style = find_style(written_in, start=swapped.plan.request.start)
+    write(render_plan(written, output, swapped.plan, report, known, style, paper), output)
+    for line in write_moves(swapped, known):
+        typer.echo(line, err=True)
+    raise typer.Exit(report.exit_code)

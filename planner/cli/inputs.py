@@ -1,0 +1,304 @@
+"""Reading what a command names, and watching its work."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from planner.cli.options import BODY_OPTIONS, PLAN_OPTIONS
+from planner.cli.output import find_screen
+from planner.errors import NoPlanExists, PlanFileError, Problem, RequestError, close_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from planner.actions.opening import OpenPlan
+    from planner.checking.findings import CheckReport
+    from planner.plans.records import WeekPlan
+    from planner.render.phrases import Style, Units
+    from planner.request.aisles import Aisles
+    from planner.request.pantry import Pantry
+    from planner.request.profile_file import Profile, Words
+    from planner.request.request import Request
+    from planner.search.effort import Work
+    from planner.tables.bundle import Tables
+
+SHORT = 7  # days whose planning shows no progress
+
+OTHER_NAMES = {
+    "allergy": "allergies",
+    "condition": "conditions",
+    "target": "targets",
+    "limit": "limits",
+}
+WHOSE = ("profile", "person", "out")
+REQUEST_WORDS = {one: OTHER_NAMES.get(one, one) for one in PLAN_OPTIONS if one not in WHOSE}
+"""A command's options that make a request, and what the request calls them."""
+
+ONES_OWN = (*BODY_OPTIONS, "condition")
+"""What is said of one person's body: never of several at once."""
+
+
+def find_request(known: Tables, given: dict[str, Any]) -> Request:
+    """The request of a profile's words with the options that a command was given over them."""
+    from planner.request.from_words import join_requests
+    from planner.request.profile_file import overlay
+
+    profile, name = read_words(given["profile"], given["person"]), given["person"]
+    options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
+    said = {word: value for word, value in options.items() if value is not None}
+    if "minutes" in said:  # those of one meal hold beside a number for all
+        said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
+    names = [name] if name is not None or len(profile.names) == 1 else profile.names
+    if len(names) > 1:
+        _refuse_ones_own(given, profile.names)
+    away = _share_out(given.get("out") or (), [one or "" for one in names])
+    words = [
+        overlay(profile.person(one), {**said, "out": own} if own else said)
+        for one, own in zip(names, away, strict=True)
+    ]
+    return join_requests(make_each(words, known))
+
+
+def make_each(words: Sequence[Words], known: Tables) -> list[Request]:
+    """A request for each person; RequestError with what is wrong in anyone's words."""
+    from planner.request.from_words import make_request
+    from planner.request.request import check_people
+
+    made: list[Request] = []
+    problems = check_people(len(words))
+    for own in () if problems else words:
+        try:
+            made.append(make_request(known, **own))
+        except RequestError as error:
+            problems += error.problems
+        except NoPlanExists as error:
+            if len(words) == 1:
+                raise
+            where = str(own.get("name", ""))
+            raise NoPlanExists(*(replace(one, where=where) for one in error.problems)) from error
+    if problems:
+        raise RequestError(*dict.fromkeys(problems))
+    return made
+
+
+def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
+    """Refuse options that say something of one body where several people are planned for."""
+    problems = [
+        Problem(
+            f"--{option.replace('_', '-')}",
+            f"is said of one person, and the profile has {len(names)}",
+            "Write it in the profile, under the person's [[person]]; or plan for one with --person:"
+            f" {', '.join(names)}.",
+        )
+        for option in ONES_OWN
+        if given.get(option) is not None
+    ]
+    if problems:
+        raise RequestError(*problems)
+
+
+def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
+    """The meals that each of these people is out for; among several a text begins with a name."""
+    if len(names) == 1:
+        return [list(texts)]
+    from planner.people.person import tidy_name
+
+    found: list[list[str]] = [[] for _ in names]
+    problems = []
+    longest_first = sorted(range(len(names)), key=lambda who: -len(names[who]))
+    for text in map(tidy_name, texts):
+        folded = text.casefold()
+        whose = [one for one in longest_first if folded.startswith(f"{names[one].casefold()} ")]
+        if whose:
+            found[whose[0]].append(text[len(names[whose[0]]) :])
+        else:
+            remedy = f"Begin with a name, such as --out '{names[0]} day 1 dinner'."
+            what = f"{text!r} doesn't say which of {', '.join(names)} is out"
+            problems.append(Problem("--out", what, remedy))
+    if problems:
+        raise RequestError(*problems)
+    return found
+
+
+def read_words(path: Path | None, person: str | None) -> Profile:
+    """The profile of that name, or one that says nothing where none is given."""
+    from planner.request.profile_file import Profile, read_profile
+
+    if path is not None:
+        return read_profile(path)
+    if person is not None:
+        remedy = "Name the profile that holds this person: --profile FILE."
+        raise RequestError(Problem("--person", f"{person!r} stands without a profile", remedy))
+    return Profile({}, ())
+
+
+def note_differences(
+    week: WeekPlan, known: Tables, profile: Path | None, person: str | None
+) -> None:
+    """Say on standard error where a profile no longer has the words that a plan was made for."""
+    from planner.request.from_words import find_differences, join_requests
+
+    read = read_words(profile, person)
+    if profile is None:
+        return
+    eaters = [eater.name for eater in week.request.people]
+    if person is not None:
+        names = [person]
+    elif len(eaters) == 1 and eaters[0] in read.names:
+        names = eaters
+    else:
+        names = read.names
+    words = [read.person(name if len(read.names) > 1 else None) for name in names]
+    now = join_requests(make_each(words, known))
+    said = {name for own in words for name in own}
+    made = week.request
+    if person is not None and len(eaters) > 1:  # of one of several the others are no matter
+        own = tuple(one for one in made.people if one.name == now.people[0].name)
+        made = replace(made, people=own or made.people)
+    differing = find_differences(made, now, said, known)
+    if differing:
+        what = f"the plan was made for other words: {'; '.join(differing)}"
+        note = Problem(str(profile), what, "Plan again to go by the profile.")
+        typer.echo(f"planner: {note}", err=True)
+
+
+@contextmanager
+def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
+    """End a search when its time is over or at Ctrl-C, and show how far a long one has come."""
+    if time_limit is not None and not 0 < time_limit < inf:
+        remedy = "Give a number of seconds above 0, or leave it out."
+        raise RequestError(Problem("--time-limit", f"{time_limit:g} is out of range", remedy))
+    ends = monotonic() + (time_limit or inf)
+    stopped = False
+
+    def interrupt(_number: int, _frame: object) -> None:
+        nonlocal stopped
+        if stopped:
+            raise KeyboardInterrupt
+        stopped = True
+        typer.echo("Stopping: the best plan found so far follows.", err=True)
+
+    work.stop = lambda: stopped or monotonic() > ends
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        if days <= SHORT or not sys.stderr.isatty():
+            yield
+            return
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(file=find_screen()), transient=True) as bar:
+            task = bar.add_task("Planning")
+            work.progress = lambda done, steps: bar.update(task, completed=done, total=steps)
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def read_known(folder: Path | None) -> Tables:
+    """The tables in a folder, or the bundled ones."""
+    from planner.tables.bundle import find_data, read_tables
+
+    return read_tables(folder or find_data())
+
+
+def find_units(word: str | None) -> Units:
+    """The units of that name; metric ones where none is given."""
+    from planner.render.phrases import Units
+
+    if word is None:
+        return Units.METRIC
+    try:
+        return Units(word.strip().lower())
+    except ValueError:
+        remedy = close_matches(word, list(Units)) or f"Choose one of {', '.join(Units)}."
+        raise RequestError(Problem("--units", f"{word!r} is not known", remedy)) from None
+
+
+def find_style(units: Units, aisles: Aisles | None = None, start: date | None = None) -> Style:
+    """How a document is written."""
+    from planner.render.phrases import Style
+
+    return Style(units, aisles, start)
+
+
+def read_home(path: Path | None, known: Tables, start: date | None = None) -> tuple[Pantry, date]:
+    """What of a pantry is good on the first day, and that day: today where none is said.
+
+    What is past its date is named on standard error.
+    """
+    from datetime import date
+
+    from planner.request.pantry import Pantry, read_pantry
+
+    today = start or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+    if path is None:
+        return Pantry(), today
+    good, past = read_pantry(path, known).split(today)
+    if past.stocks:
+        named = [
+            f"{known.groceries[one.grocery_id].name} ({one.best_before})" for one in past.stocks
+        ]
+        what = f"past its date on {today} and not counted: {', '.join(named)}"
+        remedy = "Give another best_before, or none, to count it all the same."
+        typer.echo(f"planner: {Problem(str(path), what, remedy)}", err=True)
+    return good, today
+
+
+def read_aisles(path: Path | None, known: Tables) -> Aisles | None:
+    """One's own aisles, where a file names them."""
+    from planner.request.aisles import read_own_aisles
+
+    return None if path is None else read_own_aisles(path, known)
+
+
+def read_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
+    """A plan file as it is opened, and the tables in use."""
+    from planner.actions.opening import open_plan
+    from planner.parsing.files import read_file
+
+    remedy = "Name a file written by `planner plan --output plan.json`."
+    text = read_file(path, PlanFileError, remedy)
+    today = read_known(folder)
+    return open_plan(text, str(path), today), today
+
+
+def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
+    """The same for a plan that adds up; on standard error, whether it is of other tables."""
+    opened, today = read_plan(path, folder)
+    refuse_faults(opened.report, str(path))
+    if opened.differences:
+        note = "was planned with other tables; `planner check` says what differs"
+        typer.echo(f"planner: {path}: {note}", err=True)
+    return opened, today
+
+
+def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
+    """A plan file with the figures of the tables in use, for what needs all of them."""
+    from planner.actions.opening import OpenPlan, renew
+    from planner.checking.findings import check_plan
+
+    opened, today = read_sound_plan(path, folder)
+    if opened.tables is today:
+        return opened
+    plan = renew(opened.plan, today)
+    report = check_plan(plan, today)
+    refuse_faults(report, f"{path}, with the tables in use")
+    return OpenPlan(plan, report, today, opened.differences)
+
+
+def refuse_faults(report: CheckReport, where: str) -> None:
+    """Refuse a plan that contradicts itself or the tables."""
+    if report.faults:
+        head = Problem(where, "doesn't add up", "Plan the week again.")
+        raise PlanFileError(head, *report.faults)

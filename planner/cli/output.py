@@ -1,0 +1,271 @@
+"""In what format a command writes, and where to.
+
+What was asked for goes to standard output or a file, everything else to standard error.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+
+import typer
+
+from planner.cli.options import LACKS, PLAIN, USED_BY, Format, Paper, write_writer
+from planner.errors import OutputError, Problem, RequestError
+from planner.render.blocks import CONTROLS, SPACES, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from planner.checking.findings import CheckReport
+    from planner.plans.records import WeekPlan
+    from planner.render.blocks import Block
+    from planner.render.phrases import Style
+    from planner.tables.bundle import Tables
+
+STEERS = re.compile(f"{CONTROLS.pattern}|{SPACES.pattern}")
+"""What stands in no line of JSON as itself, but as its number."""
+
+EXTENSIONS = {
+    ".txt": Format.TEXT,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".json": Format.JSON,
+    ".csv": Format.CSV,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".pdf": Format.PDF,
+    ".ics": Format.ICS,
+}
+PACKAGES = {
+    Format.HTML: ("jinja2", (3, 1)),
+    Format.PDF: ("typst", (0, 15)),
+    Format.ICS: ("icalendar", (6,)),
+}
+"""What some formats are written with, from which version on; all of them are the extra `paper`."""
+
+
+def choose_format(
+    asked: Format | None, output: Path | None, offered: Sequence[Format] = PLAIN
+) -> Format:
+    """What to write; what can't be is refused before anything is planned."""
+    if output is not None:
+        find_folder(output)
+    written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
+    if written in PACKAGES:
+        _find_package(written)
+    if written is Format.PDF and output is None and is_screen():
+        remedy = "Name a file: --output plan.pdf."
+        raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))
+    return written
+
+
+def _find_package(written: Format) -> None:
+    """Refuse a format whose package is missing or too old."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    package, oldest = PACKAGES[written]
+    try:
+        there = version(package)
+    except PackageNotFoundError:
+        there = ""
+    if tuple(map(int, re.findall(r"\d+", there)[:3])) >= oldest:
+        return
+    needed = f"{package}>={'.'.join(map(str, oldest))}"
+    what = f"{written} needs the package {package}, "
+    what += f"and {there} is too old" if there else "which is not installed"
+    raise RequestError(Problem("--format", what, f"Install it with: pip install '{needed}'"))
+
+
+def refuse_unused(written: Format, given: dict[str, Any]) -> None:
+    """Refuse options that were given and that the format has nothing to show of."""
+    problems = []
+    for option, formats in USED_BY.items():
+        if given.get(option) is not None and written not in formats:
+            what = f"{written} has no {LACKS.get(option, 'times of meals')}"
+            fit = f"Write {formats[0]}, or leave it out." if len(formats) == 1 else "Leave it out."
+            problems.append(Problem(f"--{option}", what, fit))
+    if problems:
+        raise RequestError(*problems)
+
+
+def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
+    """The format that a file's name asks for."""
+    suffix = (output.suffix or output.name).lower()  # a file may be called .pdf and no more
+    if EXTENSIONS.get(suffix) in offered:
+        return EXTENSIONS[suffix]
+    what = f"{str(output)!r} has no extension that says what to write"
+    if suffix in EXTENSIONS:
+        what = f"{str(output)!r}: this command doesn't write {EXTENSIONS[suffix]}"
+    known = [extension for extension, written in EXTENSIONS.items() if written in offered]
+    remedy = f"Use one of {', '.join(known)}, or --format."
+    remedy += write_writer(EXTENSIONS[suffix]) if suffix in EXTENSIONS else ""
+    raise RequestError(Problem("--output", what, remedy))
+
+
+def find_folder(output: Path) -> None:
+    """Refuse a file in a folder that isn't there."""
+    if not output.parent.is_dir():
+        remedy = "Make the folder first, or name another place."
+        raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
+
+
+def find_screen() -> TextIO:
+    """Standard error as it is, for what moves the cursor and says no one's words."""
+    stream = sys.stderr.stream if isinstance(sys.stderr, CleanErrors) else sys.stderr
+    return stream or io.StringIO()
+
+
+def is_screen() -> bool:
+    """Whether standard output is there and is a screen."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def use_color() -> bool:
+    """Whether the screen shows colours."""
+    if not is_screen():
+        return False
+    from rich.console import Console
+
+    return Console().color_system is not None
+
+
+def write_json(value: Any) -> str:
+    """A value as JSON, in which what would steer a terminal is written as its number."""
+    import json
+
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    lines = (STEERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n"))
+    return "\n".join(lines) + "\n"
+
+
+def render(
+    written: Format,
+    output: Path | None,
+    blocks: Iterable[Block],
+    week: WeekPlan,
+    paper: Paper | None = None,
+) -> str | bytes:
+    """Blocks in a format for any of them, or as JSON the plan they were composed from."""
+    match written:
+        case Format.JSON:
+            return write_json(week.to_json())
+        case Format.MARKDOWN:
+            from planner.render.formats.markdown import render_markdown
+
+            return render_markdown(blocks)
+        case Format.HTML:
+            from planner.render.formats.html import render_page
+
+            return render_page(blocks)
+        case Format.PDF:
+            from planner.render.documents.print_sheets import compose_sheet
+            from planner.render.formats.pdf import render_pdf
+
+            section = compose_sheet(blocks)
+            return render_pdf((section,), "planner", paper or Paper.A4)
+        case Format.TEXT:
+            from planner.render.formats.text import render_text
+
+            return render_text(blocks, color=output is None and use_color())
+        case Format.CSV | Format.ICS:
+            message = f"blocks have no {written}"
+            raise ValueError(message)
+
+
+def render_plan(
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    report: CheckReport,
+    known: Tables,
+    style: Style,
+    paper: Paper | None = None,
+) -> str | bytes:
+    """A plan in any of PLAN_FORMATS, with pictures on pages and on paper."""
+    from planner.render.documents.plan import compose_plan, compose_title
+
+    if written is Format.PDF:
+        from planner.render.documents.print_sheets import compose_sheets
+        from planner.render.formats.pdf import render_pdf
+
+        sections = compose_sheets(week, report, known, style)
+        return render_pdf(sections, compose_title(week).text, paper or Paper.A4)
+    style = replace(style, pictures=written is Format.HTML)
+    blocks: Iterable[Block] = ()
+    if written is not Format.JSON:
+        blocks = compose_plan(week, report, known, style)
+    return render(written, output, blocks, week)
+
+
+def write(content: str | bytes, output: Path | None) -> None:
+    """Write to a file, or to standard output where none is named."""
+    if output is not None:
+        from planner.parsing.files import write_file
+
+        write_file(output, content)
+        typer.echo(f"Wrote {output}", err=True)
+    else:
+        _print(content)
+
+
+def _print(content: str | bytes) -> None:
+    """Write to standard output, to its end; OutputError where it takes no more."""
+    if sys.stdout is None:
+        remedy = "Name a file with --output."
+        raise OutputError(Problem("standard output", "is closed", remedy))
+    try:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # who reads it has read enough
+    except OSError as error:
+        refuse_output(error)
+
+
+def refuse_output(error: OSError) -> NoReturn:
+    """Say that standard output takes no more: OutputError."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held
+    what = f"can't be written: {error.strerror or error}"
+    raise OutputError(Problem("standard output", what, "Name another place.")) from error
+
+
+class CleanErrors(io.TextIOBase):
+    """Standard error, to which whatever is said of anyone's files goes through here.
+
+    Nothing of it steers the terminal. What can't be written is left unsaid: the plan matters more.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        """Take the stream to write to; None is one that is closed."""
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write lines, whose breaks stay."""
+        with suppress(OSError):
+            if self.stream is not None:
+                self.stream.write("\n".join(map(clean, text.split("\n"))))
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is held."""
+        with suppress(OSError):
+            if self.stream is not None:
+                self.stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether it is a screen."""
+        return self.stream is not None and self.stream.isatty()
+
+    def fileno(self) -> int:
+        """Its descriptor."""
+        return -1 if self.stream is None else self.stream.fileno()

@@ -1,0 +1,285 @@
+"""The average day of a request, solved again as it would be with something changed.
+
+It is a linear program that is solved in hundredths of a second from where it was left. What the
+average day can't do, no plan can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from math import inf
+
+import numpy as np
+
+from planner.model.bound import Taking, build_program
+from planner.model.day_program import SoftRow
+from planner.model.linear_program import Floats, Ints, Model, Optimum
+from planner.people.person import Person, find_removals
+from planner.people.targets import AMOUNT, OWN, PERCENT_OF_ENERGY, Target
+from planner.plans.records import WeekPlan
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
+from planner.tables.nutrients import ENERGY
+from planner.tables.supplements import Supplement
+
+KCAL_OFF = 0.01  # kcal outside the band that count as none
+NO_MISS = 0.1  # points of required rows that count as none: a thousandth of a percent
+FIRST = 1000.0  # times its price that a row costs which is to be kept before all others
+BEFORE = 20.0  # times their prices that all others cost where one may give
+MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their caps
+
+
+class AverageDay:
+    """The average day of a request, solved again as it would be with something changed.
+
+    Its program has all the foods and dishes that come back where every word to avoid and the
+    minutes are dropped; those that the request leaves out are closed.
+    """
+
+    def __init__(
+        self, request: Request, plan: WeekPlan, tables: Tables, supplements: Sequence[Taking]
+    ) -> None:
+        """Begin from the foods of a plan for the request.
+
+        `unmet` is what the person misses there; `short` has its nutrients and those that the
+        average day misses, what is missed most coming first. `proven` is whether no plan meets
+        everything: whether the average day can't, whatever is unusual.
+        """
+        self.request, self.plan, self.tables, self.supplements = request, plan, tables, supplements
+        open_people = tuple(replace(one, avoid=(), allow=()) for one in request.people)
+        widest = replace(request, people=open_people, minutes={})
+        self.program = program = build_program(widest, tables, supplements)
+        eaten = {
+            (meal.meal, meal.dish, one.slot, one.food_id)
+            for day in plan.days
+            for meal in day.meals
+            for one in meal.servings
+        }
+        slots = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
+        foods = [food.id for food in program.foods]
+        pairs = zip(program.takes.slot.tolist(), program.takes.food.tolist(), strict=True)
+        taken = [(*slots[slot], foods[food]) in eaten for slot, food in pairs]
+        self.model = Model(program.linear, program.start(np.flatnonzero(taken)))
+        self._close(request)
+        self.optimum = self.model.solve()
+        self.model.keep_basis()
+        self.proven = not self.meets(self.optimum) and self.least() > NO_MISS
+        self.unmet = [miss for miss in plan.misses if miss.person == self.person.name]
+        missed = self.missed(self.optimum)
+        short = [miss.nutrient for miss in self.unmet]
+        short += [nutrient for nutrient, points in missed.items() if points > NO_MISS]
+        self.short = sorted(dict.fromkeys(short), key=lambda one: -missed.get(one, 0.0))
+
+    @property
+    def person(self) -> Person:
+        """Whose day it is."""
+        return self.program.person
+
+    def of(self, request: Request) -> AverageDay:
+        """The average day of another request, beside the same supplements."""
+        return AverageDay(request, self.plan, self.tables, self.supplements)
+
+    def solve(self, request: Request | None = None, costs: Floats | None = None) -> Optimum:
+        """The optimum with what another request leaves out, or with other costs."""
+        return self._solve(request or self.request, costs)
+
+    def find(self, request: Request, enough: Callable[[Optimum], bool]) -> Optimum | None:
+        """A solution that is `enough` with what another request leaves out, None if there is none.
+
+        It is the first one seen, not the optimum.
+        """
+        found = self._solve(request, enough=enough)
+        return found if enough(found) else None
+
+    def _solve(
+        self,
+        request: Request,
+        costs: Floats | None = None,
+        enough: Callable[[Optimum], bool] = lambda _: False,
+        *,
+        afresh: bool = True,
+    ) -> Optimum:
+        """Solve again from the first optimum, or unless `afresh` from the last one."""
+        if afresh:
+            self.model.restart()
+        self._close(request)
+        self.model.set_costs(self.program.linear.costs if costs is None else costs)
+        return self.model.solve(enough)
+
+    def worth(self, optimum: Optimum) -> Floats:
+        """By how much a take of each food at each meal would lower an optimum, in points, at first.
+
+        Foods by meals; nothing where it wouldn't. It is what the reduced costs say of foods that
+        are left out.
+        """
+        program = self.program
+        saved = -optimum.reduced_costs[program.first_take :][: len(program.takes)]
+        most = np.zeros((len(program.foods), len(MEALS)))
+        np.maximum.at(most, (program.takes.food, program.take_meals), saved)
+        return most
+
+    def _close(self, request: Request) -> None:
+        program = self.program
+        closed = np.zeros(program.linear.columns, dtype=bool)
+        removed: set[str] = set()
+        for person in request.people:
+            removed |= {removal.food.id for removal in find_removals(person, self.tables)}
+        out = np.array([food.id in removed for food in program.foods])
+        closed[program.first_take :][: len(program.takes)] = out[program.takes.food]
+        for place, (meal, dish) in enumerate(program.served):
+            closed[program.first_served + place] = dish.minutes > request.minutes.get(meal, inf)
+        self.model.set_closed(closed)
+
+    def misses(self, optimum: Optimum) -> float:
+        """The points of required rows that an optimum doesn't keep."""
+        return self.program.misses(optimum)
+
+    def meets(self, optimum: Optimum) -> bool:
+        """Whether nothing required is missed."""
+        return self.misses(optimum) <= NO_MISS
+
+    def helps(self, optimum: Optimum) -> bool:
+        """Whether nothing required is missed, with hardly more of what is unusual."""
+        more = self._extra(optimum) - self._extra(self.optimum)
+        return self.meets(optimum) and more <= MORE_UNUSUAL
+
+    def _extra(self, optimum: Optimum) -> float:
+        return float(optimum.values[self.program.extras].sum())
+
+    def missed(self, optimum: Optimum) -> dict[str, float]:
+        """The points of required rows that an optimum doesn't keep, by nutrient."""
+        found: dict[str, float] = {}
+        for row, target in self.rows():
+            points = row.price * float(optimum.values[list(row.strays)].sum())
+            found[target.nutrient] = found.get(target.nutrient, 0.0) + points
+        return found
+
+    def rows(self, nutrient: str | None = None) -> list[tuple[SoftRow, Target]]:
+        """The required rows, all or a nutrient's, each with its target."""
+        return [
+            (row, row.target)
+            for row in self.program.soft_rows
+            if row.target is not None and nutrient in (None, row.target.nutrient)
+        ]
+
+    def amount(self, row: SoftRow, optimum: Optimum) -> float:
+        """What a row's quantity is in an optimum."""
+        columns, values = self._entries(row)
+        return float(values @ optimum.values[columns])
+
+    def _entries(self, row: SoftRow) -> tuple[Ints, Floats]:
+        starts, rows, values = self.program.linear.matrix
+        places = np.flatnonzero(rows == row.row)
+        columns = np.searchsorted(starts, places, side="right") - 1
+        own = ~np.isin(columns, row.strays)
+        return columns[own], values[places[own]]
+
+    def reach(self, row: SoftRow, target: Target) -> float | None:
+        """The best that a row's quantity can be by itself, inside the calories.
+
+        Kept are what dishes are made of, one dish a meal, the caps of each day on legumes, soups
+        and snacks, and the day's energy; no other target, and no custom. None where the energy
+        can't be kept. For a share of energy it is that share, in percent.
+        """
+        costs = np.zeros(self.program.linear.columns)
+        energy = [one for one, _ in self.rows(ENERGY)]
+        for one in energy:
+            costs[list(one.strays)] = FIRST * one.price
+        columns, values = self._entries(row)
+        costs[columns] += row.price * (values if row.side == "maximum" else -values)
+        optimum = self.solve(costs=costs)
+        if sum(float(optimum.values[list(one.strays)].sum()) for one in energy) > KCAL_OFF:
+            return None
+        amount = self.amount(row, optimum)
+        if target.basis == PERCENT_OF_ENERGY:
+            bound: float = getattr(target, row.side)
+            return bound + 100 * amount / self.amount(energy[0], optimum)
+        return amount
+
+    def least(self, doses: Iterable[Supplement] = ()) -> float:
+        """The least points of required rows that any plan misses, with supplements taken besides.
+
+        No custom counts, and no preference.
+        """
+        return self.misses(self.with_doses(doses, self.program.miss_costs))
+
+    def without(self, limits: Collection[tuple[str, str]]) -> tuple[list[float], float]:
+        """What nutrients come to where these limits of the person's own aren't asked for.
+
+        Each is a nutrient and a side. And the points that any plan misses all the same.
+        """
+        own = [self._own_rows(*limit) for limit in limits]
+        strays = [column for rows in own for row in rows for column in row.strays]
+        costs, required = self.program.linear.costs.copy(), self.program.miss_costs.copy()
+        costs[strays] = required[strays] = 0.0
+        usual = self.solve(costs=costs)
+        amounts = [self.amount(rows[0], usual) for rows in own]
+        return amounts, float(required @ self.solve(costs=required).values)
+
+    def _own_rows(self, nutrient: str, side: str) -> list[SoftRow]:
+        """The rows of a person's own limit: its side, and the floor that goes with a minimum."""
+        return [
+            row
+            for row, target in self.rows(nutrient)
+            if target.kind == OWN and (row.side == side or (row.side, side) == ("floor", "minimum"))
+        ]
+
+    def first(self, nutrient: str) -> Optimum:
+        """The optimum where a nutrient's required rows are kept before all others."""
+        costs = self.program.linear.costs.copy()
+        for row, _ in self.rows(nutrient):
+            costs[list(row.strays)] *= FIRST
+        return self.solve(costs=costs)
+
+    def last(self, limits: Collection[tuple[str, str]]) -> tuple[list[float], float]:
+        """What nutrients come to where these sides of them give before all others.
+
+        Each is a nutrient and a side. And the misses of the other nutrients, in points.
+        """
+        costs = self.program.linear.costs.copy()
+        for row, target in self.rows():
+            if not {(target.nutrient, row.side), (target.nutrient, "minimum")} & {*limits}:
+                costs[list(row.strays)] *= BEFORE
+        optimum = self.solve(costs=costs)
+        given = []
+        for nutrient, side in limits:
+            sides = [row for row, _ in self.rows(nutrient) if row.side == side]
+            given.append(self.amount((self._own_rows(nutrient, side) or sides)[0], optimum))
+        named = {nutrient for nutrient, _ in limits}
+        missed = self.missed(optimum).items()
+        return given, sum(points for nutrient, points in missed if nutrient not in named)
+
+    def nearest(self, nutrient: str, side: str) -> float:
+        """How near to a person's own limit of a nutrient a plan comes that keeps all else.
+
+        No custom counts, and no preference, so that no plan comes nearer. It is solved from where
+        the day was left.
+        """
+        own = self._own_rows(nutrient, side)
+        costs = BEFORE * self.program.miss_costs
+        for row in own:
+            costs[list(row.strays)] = row.price if row.side == side else 0.0
+        (first,) = [row for row in own if row.side == side]
+        stray = self._solve(self.request, costs, afresh=False).objective / first.price
+        return (first.low or 0.0) - stray if side == "minimum" else (first.high or 0.0) + stray
+
+    def with_doses(self, doses: Iterable[Supplement], costs: Floats | None = None) -> Optimum:
+        """The optimum where these supplements are taken besides, or with other costs too."""
+        brought: dict[str, float] = {}
+        for one in doses:
+            for nutrient, amount in one.brings.items():
+                brought[nutrient] = brought.get(nutrient, 0.0) + amount
+        changed = [
+            (row, brought[target.nutrient])
+            for row, target in self.rows()
+            if target.nutrient in brought and target.basis == AMOUNT
+        ]
+        for row, dose in changed:
+            low, high = (None if one is None else one - dose for one in (row.low, row.high))
+            self.model.set_limits(row.row, low, high)
+        optimum = self._solve(self.request, costs, afresh=False)
+        for row, _ in changed:
+            self.model.set_limits(row.row, row.low, row.high)
+        return optimum

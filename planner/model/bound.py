@@ -1,0 +1,153 @@
+"""The programs of a request, one for each person, and the bound that no plan can go below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.errors import Problem, RequestError
+from planner.model.day_program import DayProgram
+from planner.model.household import Household
+from planner.model.linear_program import Floats, Ints, Optimum
+from planner.people.person import Person, find_removals
+from planner.people.targets import find_targets, leave_to_food
+from planner.plans.records import Dose, WeekPlan
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
+from planner.tables.supplements import Supplement
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A supplement, and who takes it every day."""
+
+    person: str
+    supplement: Supplement
+
+    @property
+    def dose(self) -> Dose:
+        """It as a plan records it."""
+        return Dose(self.person, self.supplement.nutrient, self.supplement.dose)
+
+
+def find_taken(plan: WeekPlan, tables: Tables) -> tuple[Taking, ...]:
+    """The supplements that are part of a plan, as rows of the table."""
+    return tuple(
+        Taking(dose.person, one)
+        for dose in plan.supplements
+        for one in tables.supplements
+        if (one.nutrient, one.dose) == (dose.nutrient, dose.dose)
+    )
+
+
+def build_program(
+    request: Request, tables: Tables, supplements: Sequence[Taking] = ()
+) -> DayProgram:
+    """The program of the average day of a request for one person, beside supplements taken.
+
+    Raises RequestError for a request that contradicts itself, NoPlanExists where some meal has no
+    dish left.
+    """
+    (person,) = request.people
+    return _build(person, request, tables, supplements)
+
+
+def _build(
+    person: Person, request: Request, tables: Tables, supplements: Sequence[Taking]
+) -> DayProgram:
+    taken = [one.supplement for one in supplements if one.person == person.name]
+    targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    foods = [food for food in tables.foods.values() if food.id not in removed]
+    return DayProgram(person, targets, foods, tables, request.days, request.minutes)
+
+
+def build_households(
+    request: Request, tables: Tables, supplements: Sequence[Taking] = ()
+) -> list[Household]:
+    """The program of each day for everyone; days on which the same people are out share one.
+
+    Raises as `build_program` does, NoPlanExists where some meal has no dish for all, RequestError
+    where nobody is at home for any meal.
+    """
+    meals = request.days * len(MEALS)
+    if all(len({*person.out}) == meals for person in request.people):
+        what = "nobody is at home for any meal"
+        raise RequestError(Problem("--out", what, "Name fewer meals eaten elsewhere."))
+    programs = [_build(person, request, tables, supplements) for person in request.people]
+    everyone = Household(programs)
+    by_away = {everyone.away: everyone}
+    days = []
+    for day in range(1, request.days + 1):
+        away = frozenset(
+            (place, meal)
+            for place, person in enumerate(request.people)
+            for out_day, meal in person.out
+            if out_day == day
+        )
+        if away not in by_away:
+            by_away[away] = Household(programs, away, everyone)
+        days.append(by_away[away])
+    return days
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What no plan of a request can go below, and how often each dish is served there.
+
+    `points` and `misses` are for all days and people, each a bound by itself: the days with the
+    fewest points may miss more than they must. `shares` are of the household's dishes.
+    """
+
+    points: float
+    misses: float
+    shares: Floats
+
+
+def find_bound(
+    request: Request, household: Household, starts: Sequence[Ints], solver: str = "highs"
+) -> Bound:
+    """The bound: everyone's average day, added up.
+
+    Each person's is solved alone, from some takes of theirs: what they eat together with others
+    they could eat alone, so no plan for all is nearer to usual. Who is out for some meals is held
+    to nothing of the week: their days at home to the limits of a day, the others to no limit.
+    """
+    points = misses = 0.0
+    shares = np.zeros(len(household.served))
+    for person, program, takes in zip(request.people, household.programs, starts, strict=True):
+        out = {day: [meal for of, meal in person.out if of == day] for day, _ in person.out}
+        linear, days = program.linear, request.days - len(out)
+        counted = ~linear.weeks if out else np.ones(linear.columns, dtype=bool)
+        minimise = linear.open(program.start(takes), solver)
+        optimum = minimise(linear.costs * counted)
+        miss_costs = program.miss_costs * counted
+        missed = float(miss_costs @ optimum.values)
+        if missed > 0:  # what the fewest points miss is more than what the fewest misses are
+            missed = min(missed, minimise(miss_costs).objective)
+        points += optimum.objective * days + sum(_find_least(program, own) for own in out.values())
+        misses += max(0.0, missed) * days
+        shares += _find_shares(program, optimum, household) / len(household.programs)
+    return Bound(points, misses, shares)
+
+
+def _find_least(program: DayProgram, out: Collection[str]) -> float:
+    """The fewest points of a day's dishes and portions where no limit counts, but for meals out."""
+    firsts = np.flatnonzero(np.diff(program.takes.slot, prepend=-1))
+    least = np.minimum.reduceat(program.takes.points, firsts)
+    costs = program.dish_points.copy()
+    np.add.at(costs, [place.served for place in program.slots], least)
+    by_meal: dict[str, float] = {}
+    for (meal, _), cost in zip(program.served, costs.tolist(), strict=True):
+        by_meal[meal] = min(cost, by_meal.get(meal, cost))
+    return sum(cost for meal, cost in by_meal.items() if meal not in out)
+
+
+def _find_shares(program: DayProgram, optimum: Optimum, household: Household) -> Floats:
+    """How often an optimum serves each dish of the household."""
+    number = {(meal, dish.id): place for place, (meal, dish) in enumerate(program.served)}
+    places = np.array([number[meal, dish.id] for meal, dish in household.served])
+    return np.asarray(optimum.values[program.first_served + places])

@@ -1,0 +1,533 @@
+"""The linear program of one day, for one person.
+
+    served[m, k]        1 where dish k is served at meal m
+    takes[m, k, s, f, a] 1 where slot s of that dish takes food f in the amount a (portions)
+    grams[f]            grams of food f eaten in the day
+    short, over[r]       how far soft row r lies below or above its limits, 0 or more
+    extra[v]            how often what cap v counts comes beyond it
+
+With whole numbers it plans a day. Without them, and with the week's caps divided by its days, it
+is the average day of a week: no week can cost less a day (docs/explanation/program.md says why).
+Costs are in points; a point is one food one usual portion away from usual.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from math import ceil, inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import NoPlanExists, Problem
+from planner.model.linear_program import Floats, Ints, LinearProgram, Optimum
+from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
+from planner.people.person import Person, find_favoured
+from planner.people.targets import PERCENT_OF_ENERGY, WEEK, Target
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS, Dish, Slot
+from planner.tables.foods import Food
+from planner.tables.nutrients import ENERGY
+
+MANY = 1000  # foods: the rows of so many take longer to write than to solve
+USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
+
+
+@dataclass(frozen=True)
+class SoftRow:
+    """A quantity of the day with a low or a high limit (or both, the same); straying is priced.
+
+    `rates` has what a gram of each food adds, in the order of the program's foods; what each time
+    it is taken adds where `times`. With `meal` only what is eaten at that meal counts. `price` is
+    in points for each unit below `low` or above `high`, which are None where there is no limit. A
+    row of the week holds on the average of its days. Straying from a `required` row is a miss,
+    from another a matter of preference. `row` is its number in the linear program, `strays` are
+    the columns of how far it strays. `target` is the required one that it
+    keeps, None for any other, and `side` which figure of that: minimum, maximum or floor.
+    """
+
+    name: str
+    rates: Floats
+    low: float | None
+    high: float | None
+    price: float
+    row: int
+    strays: tuple[int, ...]
+    week: bool = False
+    required: bool = False
+    meal: str | None = None
+    times: bool = False
+    target: Target | None = None
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Takes:
+    """The columns of foods in slots: arrays with a place for each, sorted by meal, dish and slot.
+
+    `slot` and `food` number the program's slots and foods; `points` is what a take costs.
+    """
+
+    slot: Ints
+    food: Ints
+    portions: Floats
+    grams: Floats
+    points: Floats
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A slot of a dish at a meal; `served` is the number of that dish at that meal."""
+
+    served: int
+    meal: str
+    dish: Dish
+    slot: Slot
+
+
+class DayProgram:
+    """The program of a day: the linear program, and what its columns and rows stand for."""
+
+    def __init__(
+        self,
+        person: Person,
+        targets: Sequence[Target],
+        foods: Sequence[Food],
+        tables: Tables,
+        days: int = WEEK_DAYS,
+        minutes: Mapping[str, int] | None = None,
+        *,
+        customs: Customs = CUSTOMS,
+        prices: Prices = PRICES,
+    ) -> None:
+        """The average day of a plan of `days` days, for one person with these foods allowed.
+
+        Dishes that take longer to make than the `minutes` of a meal aren't served there.
+        Raises NoPlanExists where some meal has no dish whose slots can all be filled.
+        """
+        self.person, self.tables, self.days = person, tables, days
+        self.customs, self.prices = customs, prices
+        self.linear = LinearProgram()
+        self.served: list[tuple[str, Dish]] = []
+        self.slots: list[Place] = []
+        self.soft_rows: list[SoftRow] = []
+        self.extras: list[int] = []  # columns of what comes beyond a cap
+        favour = _find_favour(person, tables, prices)
+        fillings = self._find_slots({food.id for food in foods}, minutes or {})
+        used = dict.fromkeys(food.id for filling in fillings for food in filling)
+        self.foods = [tables.foods[food_id] for food_id in used]
+        self.takes = self._find_takes(fillings, favour)
+        self._add_columns(favour)
+        self._add_dishes()
+        self._add_variety()
+        self._add_meals()
+        for target in targets:
+            if target.steers:
+                self._add_target(target)
+        self._add_customs()
+
+    @cached_property
+    def limits(self) -> tuple[Floats, Floats]:
+        """The low and the high limit of each soft row, infinite where there is none."""
+        low = [-inf if row.low is None else row.low for row in self.soft_rows]
+        high = [inf if row.high is None else row.high for row in self.soft_rows]
+        return np.array(low), np.array(high)
+
+    @property
+    def dish_points(self) -> Floats:
+        """What each dish served costs by itself."""
+        return self.linear.costs[self.first_served :][: len(self.served)]
+
+    @cached_property
+    def miss_costs(self) -> Floats:
+        """What a unit of each column costs as a miss: nothing but for strays of required rows."""
+        strays = [column for row in self.soft_rows if row.required for column in row.strays]
+        costs = np.zeros(self.linear.columns)
+        costs[strays] = self.linear.costs[strays]
+        return costs
+
+    def misses(self, optimum: Optimum) -> float:
+        """The points of required rows in an optimum of the average day."""
+        return float(self.miss_costs @ optimum.values)
+
+    @cached_property
+    def per_100g(self) -> Mapping[str, Floats]:
+        """What 100 g of each food have of each nutrient; an unknown one adds nothing."""
+        places = {food_id: place for place, food_id in enumerate(self.tables.foods)}
+        own = self.tables.per_100g[[places[food.id] for food in self.foods]]
+        return dict(zip(self.tables.nutrients, np.nan_to_num(own).T, strict=True))
+
+    @cached_property
+    def rates(self) -> Floats:
+        """What a gram (or a time) of each food adds to each soft row: rows by foods."""
+        return np.stack([row.rates for row in self.soft_rows])
+
+    def amounts(self, takes: Ints, rates: NDArray[Any] | None = None) -> NDArray[Any]:
+        """What each of these takes adds to each soft row, by its rates or these: rows by takes."""
+        found = (self.rates if rates is None else rates).take(self.takes.food[takes], axis=1)
+        meals = self.take_meals[takes]
+        grams = self.takes.grams[takes].astype(found.dtype)
+        for place, row in enumerate(self.soft_rows):
+            if not row.times:
+                found[place] *= grams
+            if row.meal:
+                found[place] *= meals == MEALS.index(row.meal)
+        return found
+
+    @cached_property
+    def take_meals(self) -> Ints:
+        """The number of each take's meal."""
+        return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
+
+    def same_food(self, takes: Ints) -> tuple[Ints, Ints]:
+        """The first take with the slot and food of each of these, and the one after the last."""
+        groups = np.searchsorted(self.groups, takes, side="right")
+        return self.groups[groups - 1], np.append(self.groups, len(self.takes))[groups]
+
+    @cached_property
+    def groups(self) -> Ints:
+        """The first take of each food in each slot."""
+        slot, food = self.takes.slot, self.takes.food
+        changes = (np.diff(slot) != 0) | (np.diff(food) != 0)
+        return np.concatenate([[0], np.flatnonzero(changes) + 1])
+
+    def start(self, takes: Ints) -> Ints:
+        """The columns to solve the average day from: those of some takes, and of all else.
+
+        The most usual take of each slot is one of them, so that every dish is worth something from
+        the first. Of more than MANY foods only those of these takes are among them.
+        """
+        by_usual = np.lexsort((self.takes.points, self.takes.slot))
+        firsts = np.unique(self.takes.slot[by_usual], return_index=True)[1]
+        takes = np.union1d(takes, by_usual[firsts])
+        chosen = np.ones(self.linear.columns, dtype=bool)
+        chosen[self.first_take : self.first_take + len(self.takes)] = False
+        chosen[self.extras] = False
+        chosen[self.first_take + takes] = True
+        if len(self.foods) > MANY:
+            chosen[self.first_gram : self.first_gram + len(self.foods)] = False
+            chosen[self.first_gram + self.takes.food[takes]] = True
+        return np.flatnonzero(chosen)
+
+    def take_name(self, take: int) -> str:
+        """The name of a take's column."""
+        place = self.slots[int(self.takes.slot[take])]
+        number = place.dish.slots.index(place.slot)
+        food = self.foods[int(self.takes.food[take])].id
+        amount = self.takes.portions[take]
+        return f"takes__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
+
+    def _find_slots(self, allowed: set[str], minutes: Mapping[str, int]) -> list[list[Food]]:
+        """Every dish that can be served at each meal, and the foods of each of its slots."""
+        fillings: list[list[Food]] = []
+        for meal in MEALS:
+            before = len(self.served)
+            for dish in self.tables.dishes.values():
+                if meal not in dish.meals or dish.minutes > minutes.get(meal, inf):
+                    continue
+                own = [
+                    [f for f in self.tables.fillings[dish.id, slot.name] if f.id in allowed]
+                    for slot in dish.slots
+                ]
+                if all(own):
+                    fillings += own
+                    self.slots += [Place(len(self.served), meal, dish, s) for s in dish.slots]
+                    self.served.append((meal, dish))
+            if len(self.served) == before:
+                what = f"no dish for {meal} is left with a food for each of its slots"
+                remedy = "Allow more: fewer --avoid and --allergy, a wider --diet, more --minutes."
+                raise NoPlanExists(Problem("", what, remedy))
+        return fillings
+
+    def _find_takes(self, fillings: Sequence[Sequence[Food]], favour: Mapping[str, float]) -> Takes:
+        """Each food of each slot, in each amount that the slot may hold."""
+        number = {food.id: place for place, food in enumerate(self.foods)}
+        lengths = [len(filling) for filling in fillings]
+        food = np.array([number[f.id] for filling in fillings for f in filling])
+        slot = np.repeat(np.arange(len(fillings)), lengths)
+        servings = np.array([[s.slot.smallest, s.slot.usual, s.slot.largest] for s in self.slots])
+        step = np.array([one.step for one in self.foods])
+        scale = np.array([one.serving for one in self.foods]) * self.person.energy_kcal / USUAL_KCAL
+        smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
+        count = largest - smallest + 1
+        pair = np.repeat(np.arange(len(food)), count)
+        steps = smallest[pair] + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+        portions = steps * step[food][pair]
+        extra = np.array([favour.get(f.id, 0.0) for f in self.foods])
+        extra += self.prices.rare_food * np.array([f.rare for f in self.foods])
+        points = np.abs(steps - usual[pair]) / usual[pair] + extra[food][pair]
+        portion_g = np.array([one.portion_g for one in self.foods])
+        grams = portions * portion_g[food][pair]
+        return Takes(slot[pair], food[pair], portions, grams, points)
+
+    def _add_columns(self, favour: Mapping[str, float]) -> None:
+        linear, served = self.linear, self.served
+        costs = [favour.get(dish.id, 0.0) for _, dish in served]
+        self.first_served = linear.add_columns(
+            lambda place: f"served__{served[place][0]}__{served[place][1].id}", costs, 1.0
+        )
+        self.first_take = linear.add_columns(self.take_name, self.takes.points, 1.0)
+        self.first_gram = linear.add_columns(
+            lambda place: f"grams__{self.foods[place].id}", np.zeros(len(self.foods))
+        )
+
+    def _add_dishes(self) -> None:
+        """One dish a meal; each slot of a served dish takes one food in one amount."""
+        linear = self.linear
+        for meal in MEALS:
+            row = linear.add_row(f"one_dish__{meal}", 1, 1)
+            own = [place for place, (m, _) in enumerate(self.served) if m == meal]
+            linear.add_entries(row, self.first_served + np.array(own), 1.0)
+        rows = [
+            linear.add_row(
+                f"one_food__{place.meal}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}",
+                0,
+                0,
+            )
+            for place in self.slots
+        ]
+        every = self.first_take + np.arange(len(self.takes))
+        linear.add_entries(np.array(rows)[self.takes.slot], every, 1.0)
+        served = np.array([place.served for place in self.slots])
+        linear.add_entries(np.array(rows), self.first_served + served, -1.0)
+        grams = [linear.add_row(f"grams_of__{food.id}", 0, 0) for food in self.foods]
+        linear.add_entries(np.array(grams)[self.takes.food], every, self.takes.grams)
+        linear.add_sums(np.array(grams), self.first_gram + np.arange(len(grams)))
+
+    def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
+        """Columns add up to no more than this; what comes beyond is priced."""
+        row = self.linear.add_row(name, None, most, week=week, cap=True)
+        extra = self.linear.add_column(f"extra__{name}", self.prices.variety, week=week)
+        self.extras.append(extra)
+        self.linear.add_entries(row, columns, 1.0)
+        self.linear.add_entries(row, extra, -1.0)
+
+    def _add_variety(self) -> None:
+        """Foods, kinds and dishes come no more often than customary, on the average of the days.
+
+        What comes more often all the same, where so little is left that it must, is priced.
+        """
+        customs, days = self.customs, self.days
+        kinds = [food.kind for food in self.foods]
+        number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
+        take_kind = np.array([number[kind] for kind in kinds])[self.takes.food]
+        once = {  # kinds eaten at one meal of a day
+            number[kind]
+            for kind, times in Counter(kinds).items()
+            if times > 1 and kind not in self.tables.everyday_kinds
+        }
+        for served, first, last in self.slots_of_served():
+            own = np.flatnonzero((self.takes.slot >= first) & (self.takes.slot < last))
+            sets = [set(take_kind[own[self.takes.slot[own] == s]]) for s in range(first, last)]
+            twice = set().union(*(one & other for one, other in combinations(sets, 2)))
+            meal, dish = self.served[served]
+            for kind in sorted(twice - once):  # a kind fills one slot of a dish
+                columns = self.first_take + own[take_kind[own] == kind]
+                self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
+        by_food = _group(self.takes.food, len(self.foods))
+        share = most_times(customs.food_days_a_week, days) / days
+        for place, food in enumerate(self.foods):
+            if not food.everyday:
+                columns = self.first_take + by_food[place]
+                self._cap(f"food_days__{food.id}", columns, share, week=True)
+        by_kind = _group(take_kind, len(self.foods))
+        for kind in sorted(once):
+            self._cap(f"kind_once__{kinds[kind]}", self.first_take + by_kind[kind], 1)
+        by_dish: dict[str, list[int]] = {}
+        for place, (_, dish) in enumerate(self.served):
+            by_dish.setdefault(dish.id, []).append(self.first_served + place)
+        for dish_id, places in by_dish.items():
+            share = most_times(dish_cap(self.tables.dishes[dish_id], customs), days) / days
+            self._cap(f"dish_times__{dish_id}", np.array(places), share, week=True)
+        rare = np.array([food.rare for food in self.foods])[self.takes.food]
+        if rare.any():
+            share = most_takes(customs.rare_foods_a_week, days) / days
+            columns = self.first_take + np.flatnonzero(rare)
+            self._cap("rare_foods", columns, share, week=True)
+
+    def slots_of_served(self) -> list[tuple[int, int, int]]:
+        """For each served dish its number, its first slot and the one after its last."""
+        owners = np.array([place.served for place in self.slots])
+        firsts = np.searchsorted(owners, np.arange(len(self.served) + 1)).tolist()
+        return [(k, firsts[k], firsts[k + 1]) for k in range(len(self.served))]
+
+    def _keep(
+        self,
+        name: str,
+        rates: Floats,
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        price: float,
+        week: bool = False,
+        target: Target | None = None,
+        side: str = "",
+        meal: str | None = None,
+        times: bool = False,
+    ) -> None:
+        """Keep a quantity above a limit, below one or at one; each unit it strays has a price."""
+        linear, required = self.linear, target is not None and target.required
+        row = linear.add_row(f"keep__{name}", low, high, week=week)
+        if meal is None and not times:
+            linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
+        else:
+            amounts = rates[self.takes.food] * (1.0 if times else self.takes.grams)
+            own = self.take_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
+            linear.add_entries(row, self.first_take + np.flatnonzero(own), amounts[own])
+        strays = []
+        if low is not None:
+            strays.append(linear.add_column(f"short__{name}", price, week=week))
+            linear.add_entries(row, strays[-1], 1.0)
+        if high is not None:
+            strays.append(linear.add_column(f"over__{name}", price, week=week))
+            linear.add_entries(row, strays[-1], -1.0)
+        self.soft_rows.append(
+            SoftRow(
+                name,
+                rates,
+                low,
+                high,
+                price,
+                row,
+                tuple(strays),
+                week=week,
+                required=required,
+                meal=meal,
+                times=times,
+                target=target if required else None,
+                side=side,
+            )
+        )
+
+    def _add_meals(self) -> None:
+        """Each meal brings its share of the day's energy; straying further is priced."""
+        rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
+        price, slack = self.prices.meal_share, self.customs.meal_share_slack
+        for meal in MEALS:
+            share = self.customs.meal_share[meal]
+            if share > slack:
+                name = f"meal__{meal}__least"
+                self._keep(name, rates, low=share - slack, price=price, meal=meal)
+            self._keep(f"meal__{meal}__most", rates, high=share + slack, price=price, meal=meal)
+
+    def _add_target(self, target: Target) -> None:
+        """Reach a minimum, keep a maximum, come near an aim: three things with three prices."""
+        prices = self.prices
+        price = prices.required if target.required else prices.reference_range
+        week = target.period == WEEK
+        name = f"{target.kind}__{target.nutrient}"
+        for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
+            if bound is None:
+                continue
+            unit, limit = bound or 1.0, bound
+            if target.basis == PERCENT_OF_ENERGY:  # a row around zero, missed by shares of energy
+                unit, limit = bound / 100 * self.person.energy_kcal, 0.0
+            self._keep(
+                f"{name}__{side}",
+                self._per_gram(target, bound),
+                low=limit if side == "minimum" else None,
+                high=limit if side == "maximum" else None,
+                price=price / unit,
+                week=week,
+                target=target,
+                side=side,
+            )
+        rates = self._per_gram(target, 0.0)
+        floor, aim = target.floor, target.aim
+        if floor is not None:
+            cost = price / (floor or 1.0)
+            self._keep(f"{name}__floor", rates, low=floor, price=cost, target=target, side="floor")
+        if target.nutrient == ENERGY and aim:
+            cost = prices.energy_off_aim / aim
+            self._keep(f"{name}__aim", rates, low=aim, high=aim, price=cost)
+        elif aim and target.minimum is None:
+            cost = prices.adequate_intake / aim
+            self._keep(f"{name}__aim", rates, low=aim, price=cost, week=week)
+
+    def _per_gram(self, target: Target, bound: float) -> Floats:
+        """What a gram of each food adds to a target's row.
+
+        A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
+        """
+        amounts = self.per_100g[target.nutrient]
+        if target.basis == PERCENT_OF_ENERGY:
+            factor = self.tables.nutrients[target.nutrient].kcal_per_g or 0.0
+            amounts = amounts * factor - bound / 100 * self.per_100g[ENERGY]
+        return np.asarray(amounts / 100)
+
+    def _add_customs(self) -> None:
+        """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
+        customs, prices = self.customs, self.prices
+        fruit = np.array([float(food.group in customs.fruit_groups) for food in self.foods])
+        least = float(customs.fruit_a_day)
+        self._keep("fruit", fruit, low=least, price=prices.fruit, times=True)
+        for tag, cap in customs.tagged_a_day.items():
+            tagged = [p for p, (_, dish) in enumerate(self.served) if tag in dish.tags]
+            if tagged:
+                row = self.linear.add_row(f"dishes__{tag}", None, cap)
+                self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
+        fiber = self.per_100g["fiber_g"] / 100
+        self._keep("fiber", fiber, high=customs.fiber_g_a_day, price=prices.fiber)
+        most = customs.food_g_per_kcal * self.person.energy_kcal
+        self._keep("weight", np.ones(len(fiber)), high=most, price=prices.food_weight)
+
+
+def count_steps(servings: Floats, scale: Floats, step: Floats) -> tuple[Ints, Ints, Ints]:
+    """The smallest, usual and largest number of a food's steps that a slot may hold.
+
+    `servings` (a row for each: smallest, usual, largest) are scaled with the person's energy and
+    the food's own serving, and land on the food's steps.
+    """
+    steps = servings * (scale / step)[:, None]
+    usual = np.maximum(1, np.floor(steps[:, 1] + 0.5))
+    smallest = np.minimum(usual, np.maximum(1, np.floor(steps[:, 0] + 0.5)))
+    largest = np.maximum(usual, np.ceil(steps[:, 2] - 0.5))
+    return smallest.astype(np.int64), usual.astype(np.int64), largest.astype(np.int64)
+
+
+def shrink(times_a_week: int, days: int) -> int:
+    """A weekly number for a plan of fewer days than seven, in proportion, rounded up."""
+    return times_a_week if days >= WEEK_DAYS else ceil(times_a_week * days / WEEK_DAYS)
+
+
+def most_times(times_a_week: int, days: int) -> int:
+    """The most times in all the days of what may come so often in any seven running."""
+    if days < WEEK_DAYS:
+        return shrink(times_a_week, days)
+    weeks, rest = divmod(days, WEEK_DAYS)
+    return weeks * times_a_week + min(times_a_week, rest)
+
+
+def most_takes(takes_a_week: int, days: int) -> int:
+    """The same for what may come more than once a day."""
+    return shrink(takes_a_week, days) * ceil(days / WEEK_DAYS)
+
+
+def dish_cap(dish: Dish, customs: Customs) -> int:
+    """How many times a week a dish may come."""
+    light = set(dish.meals) <= {"breakfast", "snack"}
+    return customs.light_dish_times_a_week if light else customs.main_dish_times_a_week
+
+
+def _group(numbers: Ints, count: int) -> list[Ints]:
+    """The places of each number from 0 to `count`."""
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
+
+
+def _find_favour(person: Person, tables: Tables, prices: Prices) -> dict[str, float]:
+    """The points of each food id and dish id that the person likes or dislikes."""
+    favour: dict[str, float] = {}
+    for words, price in ((person.like, prices.like), (person.dislike, prices.dislike)):
+        for word in words:
+            foods, dishes = find_favoured(word, tables)
+            favour |= dict.fromkeys(foods | dishes, price)
+    return favour

@@ -1,0 +1,282 @@
+"""People who eat together: the programs of each, and the takes that they share.
+
+A dish is served to everyone who is at table. A slot of it takes one food for all where every diet
+allows one, each person in an amount of their own; where diets differ it may also be split: one
+food for those whose diet has it, another for the rest. A shared take is such a filling at a level
+between each one's smallest, usual and largest amount, so that the day's search handles a family as
+it does one person: its penalties are everyone's, one person's beneath another's. What each person
+has is fitted afterwards.
+
+Someone may be out for a meal. It brings them nothing then, and the day's limits are held to the
+share of the day's energy that their other meals have by custom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import NoPlanExists, Problem
+from planner.model.day_program import DayProgram, Place, SoftRow
+from planner.model.linear_program import Floats, Ints
+from planner.people.eating_rules import CUSTOMS
+from planner.people.person import find_wanted
+from planner.tables.dishes import MEALS, Dish
+from planner.tables.foods import Food
+
+LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
+USUAL = LEVELS.index(0.0)
+PARTNERS = 2  # foods that are tried for the others beside one that only some may eat
+SPLIT = 2.0  # points by which the search prefers one food for all, where nobody likes another
+
+Away = frozenset[tuple[int, str]]
+"""Who is out for which meal of a day: the person's place among the people, the meal."""
+
+
+@dataclass(frozen=True)
+class SharedTakes:
+    """The shared takes, sorted by meal, dish and slot.
+
+    `slot` numbers the household's slots; `own` has a row for each person, with the number of the
+    take in their program; `eaten` likewise, with the household's number of the food, and `food` is
+    that of the first person; `points` is what a take costs everyone together.
+    """
+
+    slot: Ints
+    own: Ints
+    eaten: Ints
+    points: Floats
+
+    @property
+    def food(self) -> Ints:
+        """The first person's food of each take."""
+        return np.asarray(self.eaten[0])
+
+    def __len__(self) -> int:
+        return len(self.slot)
+
+
+class Household:
+    """People's programs as one, for the days on which the same people are `away`."""
+
+    def __init__(
+        self,
+        programs: Sequence[DayProgram],
+        away: Away = frozenset(),
+        like: Household | None = None,
+    ) -> None:
+        """Bring programs together; those of `like` are laid out as there.
+
+        Raises NoPlanExists where some meal has no dish that all can eat of.
+        """
+        self.programs, self.away = tuple(programs), away
+        first = self.programs[0]
+        self.tables, self.days, self.customs = first.tables, first.days, first.customs
+        foods = {food.id: food for program in programs for food in program.foods}
+        self.foods: list[Food] = list(foods.values())
+        self.served: list[tuple[str, Dish]]
+        self.slots: list[Place]
+        self.takes: SharedTakes
+        self._number = {food_id: place for place, food_id in enumerate(foods)}
+        if like is not None:
+            self.served, self.slots, self.takes = like.served, like.slots, like.takes
+        elif len(self.programs) == 1:
+            self.served, self.slots = first.served, first.slots
+            own = np.arange(len(first.takes))[None]
+            takes = first.takes
+            self.takes = SharedTakes(takes.slot, own, takes.food[None], takes.points)
+        else:
+            self.served, self.slots = self._share_dishes()
+            self.takes = self._share_takes()
+
+    def _share_dishes(self) -> tuple[list[tuple[str, Dish]], list[Place]]:
+        """The dishes at meals that everyone can have."""
+        every = [{(meal, dish.id) for meal, dish in program.served} for program in self.programs]
+        common = set.intersection(*every)
+        served: list[tuple[str, Dish]] = []
+        slots: list[Place] = []
+        for meal, dish in self.programs[0].served:
+            if (meal, dish.id) in common:
+                slots += [Place(len(served), meal, dish, slot) for slot in dish.slots]
+                served.append((meal, dish))
+        for meal in MEALS:
+            if all(m != meal for m, _ in served):
+                names = [program.person.name for program in self.programs]
+                what = f"no dish for {meal} is left that {', '.join(names)} could all eat"
+                remedy = "Plan for fewer people together, or leave out less."
+                raise NoPlanExists(Problem("", what, remedy))
+        return served, slots
+
+    def _share_takes(self) -> SharedTakes:
+        """The fillings of each slot, at their levels."""
+        everyone = [_find_levels(program) for program in self.programs]
+        wanted = [find_wanted(program.person, self.tables) for program in self.programs]
+        liked = [frozenset().union(*own.values()) for own in wanted]
+        slots: list[int] = []
+        fillings: list[tuple[int, ...]] = []
+        extra: list[float] = []
+        for slot, place in enumerate(self.slots):
+            having = [by_slot[_key(place)] for by_slot in everyone]
+            shared = [food for food in having[0] if all(food in one for one in having)]
+            rows: list[tuple[int, ...]] = []
+            for food in shared:
+                rows += dict.fromkeys(zip(*(one[food] for one in having), strict=True))
+            slots += [slot] * len(rows)
+            fillings += rows
+            extra += [0.0] * len(rows)
+            for foods in _pair(having, shared):
+                wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
+                slots.append(slot)
+                fillings.append(tuple(own[f][USUAL] for own, f in zip(having, foods, strict=True)))
+                extra.append(0.0 if wished else SPLIT)
+        own = np.array(fillings).T
+        eaten, points = [], np.array(extra)
+        for program, takes in zip(self.programs, own, strict=True):
+            numbers = np.array([self._number[food.id] for food in program.foods])
+            eaten.append(numbers[program.takes.food[takes]])
+            points += program.takes.points[takes]
+        return SharedTakes(np.array(slots), own, np.stack(eaten), points)
+
+    @cached_property
+    def people(self) -> Ints:
+        """The person of each soft row."""
+        return np.repeat(
+            np.arange(len(self.programs)), [len(program.soft_rows) for program in self.programs]
+        )
+
+    @cached_property
+    def soft_rows(self) -> list[SoftRow]:
+        """Everyone's soft rows, one person's after another's."""
+        return [row for program in self.programs for row in program.soft_rows]
+
+    @cached_property
+    def limits(self) -> tuple[Floats, Floats]:
+        """The low and the high limit of each soft row, of the day as it is."""
+        low = np.concatenate([program.limits[0] for program in self.programs])
+        high = np.concatenate([program.limits[1] for program in self.programs])
+        for person, share in enumerate(self.shares):
+            if share == 1.0:
+                continue
+            out = {meal for who, meal in self.away if who == person}
+            for row in np.flatnonzero(self.people == person).tolist():
+                meal = self.soft_rows[row].meal
+                if meal is None:
+                    for limits in (low, high):
+                        if np.isfinite(limits[row]):  # no limit is none of a share either
+                            limits[row] *= share
+                elif meal in out:
+                    low[row] = -np.inf
+        return low, high
+
+    @cached_property
+    def shares(self) -> list[float]:
+        """The share of the day's energy that each person's meals at home have by custom."""
+        return [
+            home_share([m for who, m in self.away if who == p]) for p in range(len(self.programs))
+        ]
+
+    @cached_property
+    def present(self) -> NDArray[np.bool_]:
+        """Who is there for each shared take: people by takes."""
+        meals = np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
+        there = np.ones((len(self.programs), len(MEALS)), dtype=bool)
+        for person, meal in self.away:
+            there[person, MEALS.index(meal)] = False
+        return np.asarray(there[:, meals])
+
+    @cached_property
+    def points(self) -> Floats:
+        """What each shared take costs those who are there."""
+        if not self.away:
+            return self.takes.points
+        cost = np.zeros(len(self.takes))
+        for place, program in enumerate(self.programs):
+            cost += program.takes.points[self.takes.own[place]] * self.present[place]
+        return cost
+
+    @cached_property
+    def served_points(self) -> Floats:
+        """What each dish costs by itself those who are there."""
+        total = np.zeros(len(self.served))
+        for place, program in enumerate(self.programs):
+            there = np.array([(place, meal) not in self.away for meal, _ in self.served])
+            number = {(meal, dish.id): k for k, (meal, dish) in enumerate(program.served)}
+            own = [number[meal, dish.id] for meal, dish in self.served]
+            total += program.dish_points[own] * there
+        return total
+
+    def amounts(
+        self, takes: Ints, own: Ints | None = None, *, single: bool = False
+    ) -> NDArray[Any]:
+        """What each of these takes adds to each soft row: rows by takes.
+
+        `own` has what each person takes of them instead of the shared amounts; with `single` the
+        figures are in single precision.
+        """
+        mine = self.takes.own[:, takes] if own is None else own
+        parts = []
+        for place, program in enumerate(self.programs):
+            rates = program.rates.astype(np.float32) if single else None
+            found = program.amounts(mine[place], rates)
+            if self.away:
+                found *= self.present[place, takes]
+            parts.append(found)
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def slots_of_served(self) -> list[tuple[int, int, int]]:
+        """For each served dish its number, its first slot and the one after its last."""
+        owners = np.array([place.served for place in self.slots])
+        firsts = np.searchsorted(owners, np.arange(len(self.served) + 1)).tolist()
+        return [(k, firsts[k], firsts[k + 1]) for k in range(len(self.served))]
+
+
+def _pair(having: Sequence[Mapping[str, Any]], shared: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Each one's food of a slot where some have one that others may not, and those another.
+
+    All the others have the same. A few are tried for them, beside each food the next ones, so that
+    each of theirs comes beside some.
+    """
+    for turn, food in enumerate(dict.fromkeys(food for one in having for food in one)):
+        rest = [one for one in having if food not in one]
+        others = [other for other in rest[0] if all(other in one for one in rest)] if rest else []
+        if food in shared or not others:
+            continue
+        for step in range(min(PARTNERS, len(others))):
+            other = others[(turn + step) % len(others)]
+            yield tuple(food if food in one else other for one in having)
+
+
+def _key(place: Place) -> tuple[str, str, str]:
+    return place.meal, place.dish.id, place.slot.name
+
+
+def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
+    """A program's takes at each level, by food in each of its slots."""
+    takes = program.takes
+    firsts = program.groups
+    lasts = np.append(firsts[1:], len(takes)) - 1
+    least = np.repeat(np.minimum.reduceat(takes.points, firsts), lasts + 1 - firsts)
+    hits = np.flatnonzero(takes.points == least)
+    usual = hits[np.searchsorted(hits, firsts)]
+    levels = [
+        usual + np.rint(level * (lasts - usual if level > 0 else usual - firsts)).astype(int)
+        for level in LEVELS
+    ]
+    keys = [_key(place) for place in program.slots]
+    foods = [food.id for food in program.foods]
+    found: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
+    slot, food = takes.slot[firsts].tolist(), takes.food[firsts].tolist()
+    for own_slot, own_food, own in zip(slot, food, np.transpose(levels).tolist(), strict=True):
+        found[keys[own_slot]][foods[own_food]] = own
+    return found
+
+
+def home_share(out: Collection[str]) -> float:
+    """The share of a day's energy that is left for the meals at home, by custom."""
+    at_home = [CUSTOMS.meal_share[meal] for meal in MEALS if meal not in out]
+    return sum(at_home) if len(at_home) < len(MEALS) else 1.0

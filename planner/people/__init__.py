@@ -1,0 +1,1 @@
+"""Who eats, what they need, what they can't have and what they accept."""

@@ -1,0 +1,82 @@
+"""What people accept at table, and what each departure from it costs, in points.
+
+A point is one food one usual portion away from usual. What is customary gives where targets, or
+the little that is left to choose from, leave no other way; the check then says so.
+docs/explanation/program.md prints this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from planner.people.person import Person
+
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Customs:
+    """The rules of a week; weekly numbers are for seven days running."""
+
+    food_days_a_week: int = 4  # of a food that isn't `everyday`
+    main_dish_times_a_week: int = 2  # of a dish of lunch or dinner
+    light_dish_times_a_week: int = 3  # of a dish of breakfast or snack
+    dishes_two_days_share: int = 2
+    rare_foods_a_week: int = 2
+    least_foods_a_week: int = 40
+    most_foods_a_week: int = 60
+    fruit_a_day: int = 2
+    fruit_groups: tuple[str, ...] = ("fruit", "dried-fruit")
+    tagged_a_day: Mapping[str, int] = field(  # dishes of a tag
+        default_factory=lambda: MappingProxyType({"legumes": 2, "soup": 1, "nut-or-soy-snack": 1})
+    )
+    fiber_g_a_day: float = 60.0
+    food_g_per_kcal: float = 1.2  # a day's food and drink beyond this is priced
+    meal_share: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.35, "snack": 0.10}
+        )
+    )
+    meal_share_slack: float = 0.10
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What a departure costs, in points a day unless it says otherwise.
+
+    A shortfall is counted as a share of what was to be reached (0.01 is one percent), an excess
+    as a share of what was to be kept. Shortfalls come first: one percent of an RDA costs more
+    than the whole day's portions can.
+    """
+
+    required: float = 10_000.0  # for the whole of a required minimum, energy's band, a limit
+    reference_range: float = 200.0  # for the whole of an AMDR bound
+    adequate_intake: float = 5.0  # for the whole of an AI that is only aimed at
+    energy_off_aim: float = 10.0  # for the whole of the day's energy, inside the band
+    meal_share: float = 20.0  # for the whole day's energy, beyond the slack
+    fiber: float = 0.1  # a gram beyond the custom
+    food_weight: float = 0.005  # a gram beyond the custom
+    fruit: float = 3.0  # each time of fruit that is missing
+    dislike: float = 1.0  # each time a disliked food or dish is served
+    like: float = -0.5  # each time a liked food or dish is
+    variety: float = 20.0  # each time a food, kind, dish or rare food comes beyond its cap
+    rare_food: float = 0.5  # each time a rarely bought food is served
+
+
+CUSTOMS = Customs()
+PRICES = Prices()
+
+
+def home_shares(person: Person, days: Sequence[int]) -> list[float]:
+    """The share of each day's limits that a person's meals at home are held to.
+
+    It is the share of the day's energy that these meals have by custom: 1 where none is eaten out.
+    """
+    shares = []
+    for day in days:
+        out = [meal for of_day, meal in person.out if of_day == day]
+        home = [share for meal, share in CUSTOMS.meal_share.items() if meal not in out]
+        shares.append(sum(home) if out else 1.0)
+    return shares

@@ -1,0 +1,1 @@
+"""The plan as records and as JSON, and the shopping list computed from it."""

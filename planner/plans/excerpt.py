@@ -1,0 +1,441 @@
+"""The rows of the tables that one plan uses, as its file keeps them.
+
+They are lines of CSV with the columns of data/, so that the readers of the tables read them, and a
+column that a later version adds is unknown in an older file as it is in older tables. Beside the
+rows stands what only all the tables say: see `Digest`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import IO, Any, Literal
+
+from planner.errors import PlanFileError, Problem, RequestError
+from planner.parsing.csv_rows import read_rows
+from planner.parsing.files import Source
+from planner.parsing.json_values import (
+    Unfit,
+    take_flag,
+    take_list,
+    take_numbers,
+    take_record,
+    take_text,
+    take_texts,
+)
+from planner.people.person import (
+    Person,
+    find_advice,
+    find_avoided,
+    find_cautions,
+    find_left_out,
+    find_tags_eaten,
+    find_unplaced,
+)
+from planner.people.targets import applies
+from planner.request.day_wishes import DISH_KINDS, FOOD_KINDS, WITHOUT_FOOD
+from planner.request.request import Request
+from planner.tables import (
+    advice,
+    cautions,
+    conditions,
+    diets,
+    foods,
+    groceries,
+    nutrients,
+    supplements,
+    unmeasured,
+)
+from planner.tables import reference_intakes as intakes
+from planner.tables.bundle import Digest, Eater, Tables, check_intakes
+from planner.tables.cautions import Caution
+from planner.tables.diets import ALLERGENS
+from planner.tables.dishes import Dish, Slot, take_dishes
+from planner.tables.foods import Food
+from planner.tables.nutrients import ENERGY, THE_FIVE
+from planner.tables.supplements import Supplement
+
+IDS = {"nutrient": "id", "grocery_id": "id", "food_id": "id", "diet": "id", "condition": "id"}
+"""Columns whose records call it otherwise, where the record has no field of the column's name."""
+
+DISH_COLUMNS = ("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags")
+SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
+KEPT = {
+    "nutrients": tuple(n for n in nutrients.COLUMNS if n not in nutrients.OPTIONAL),
+    "aisles": groceries.AISLE_COLUMNS,
+    "groceries": tuple(n for n in groceries.COLUMNS if n != "source"),
+    "foods": tuple(n for n in foods.COLUMNS if n not in foods.OPTIONAL or n in ("note", "advice")),
+    "dishes": DISH_COLUMNS,
+    "slots": SLOT_COLUMNS,
+    "diets": diets.COLUMNS,
+    "dri": intakes.COLUMNS,
+    "cautions": cautions.COLUMNS,
+    "conditions": conditions.COLUMNS,
+    "advice": advice.COLUMNS,
+    "supplements": supplements.COLUMNS,
+    "unmeasured": unmeasured.COLUMNS,
+}
+"""The columns that a file keeps of each table, whose nutrients come after those of foods."""
+
+KEYS = ("rows", "reported", "guessed_usd_per_100g", "staples", "named", "eaters")
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a plan uses of its tables: ids, and the doses taken as nutrient and amount."""
+
+    foods: frozenset[str]
+    dishes: frozenset[str]
+    groceries: frozenset[str]
+    doses: frozenset[tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A table whose lines a plan file holds."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    @property
+    def parent(self) -> Source:
+        """The table itself: it lies in no folder."""
+        return self
+
+    def open(self, mode: Literal["rb"]) -> IO[bytes]:  # noqa: ARG002  (as a file's method has it)
+        """The lines as the bytes of a file."""
+        return io.BytesIO("\n".join(self.lines).encode())
+
+
+def take_excerpt(request: Request, used: Used, tables: Tables) -> dict[str, Any]:
+    """What a plan of this request needs of tables to be opened without them, as JSON values."""
+    people = request.people
+    kept = {one: food for one, food in tables.foods.items() if one in used.foods}
+    named = []
+    for word, widely in sorted(_find_words(request)):
+        ids = sorted(kept.keys() & _find_named(word, tables, widely=widely))
+        named.append({"word": word, "widely": widely, "foods": ids})
+    items = used.groceries | {food.grocery_id for food in kept.values()}
+    return {
+        "rows": _write_rows(request, used, kept, items, tables),
+        "reported": [one for one in tables.nutrients if not tables.steers(one)],
+        "guessed_usd_per_100g": {
+            one: price.usd_per_100g
+            for one, price in tables.prices.items()
+            if one in items and not price.known
+        },
+        "staples": sorted(tables.everyday_kinds & {food.kind for food in kept.values()}),
+        "named": named,
+        "eaters": [_write_eater(person, request, tables) for person in people],
+    }
+
+
+def _write_eater(person: Person, request: Request, tables: Tables) -> dict[str, Any]:
+    left_out = find_left_out(person, tables)
+    unplaced = find_unplaced(person, request.people, request.minutes, tables)
+    return {
+        "person": person.name,
+        "left_out": [{"reason": why, "foods": list(names)} for why, names in left_out.items()],
+        "may_eat": sorted(find_tags_eaten(person, tables)),
+        "unplaced": sorted(unplaced),
+    }
+
+
+def _find_words(request: Request) -> set[tuple[str, bool]]:
+    """The words of a request that name foods, each with whether it is taken widely."""
+    words = {
+        (wish.word, wish.kind == WITHOUT_FOOD) for wish in request.wishes if wish.kind in FOOD_KINDS
+    }
+    for person in request.people:
+        narrow = (*person.allow, *person.like, *person.dislike)
+        allergies = (one for one in person.allergies if one not in ALLERGENS)
+        words |= {(word, False) for word in narrow}
+        words |= {(word, True) for word in (*person.avoid, *allergies, *(person.own_diet or ()))}
+    return words
+
+
+def _find_named(word: str, tables: Tables, *, widely: bool) -> set[str]:
+    try:
+        return {food.id for food in find_avoided(word, tables, widely=widely)}
+    except RequestError:  # a word that names dishes alone
+        return set()
+
+
+def _write_rows(
+    request: Request,
+    used: Used,
+    kept: Mapping[str, Food],
+    items: Collection[str],
+    tables: Tables,
+) -> dict[str, list[str]]:
+    people = request.people
+    served = {wish.word for wish in request.wishes if wish.kind in DISH_KINDS} | used.dishes
+    dishes = [dish for dish in tables.dishes.values() if dish.id in served]
+    listed = [row for row in tables.intakes if any(applies(row, one) for one in people)]
+    told = [one for person in people for one in find_advice(person, tables)]
+    records: dict[str, Iterable[Any]] = {
+        "nutrients": tables.nutrients.values(),
+        "aisles": tables.aisles.items(),
+        "groceries": (one for one in tables.groceries.values() if one.id in items),
+        "foods": kept.values(),
+        "dishes": dishes,
+        "slots": ((dish, slot) for dish in dishes for slot in dish.slots),
+        "diets": (tables.diets[one.diet] for one in people if one.diet in tables.diets),
+        "dri": listed,
+        "cautions": _find_cautions(people, kept, tables),
+        "conditions": (tables.conditions[word] for one in people for word in one.conditions),
+        "advice": (one for one in tables.advice if one in told),
+        "supplements": (
+            one for one in tables.supplements if (one.nutrient, one.dose) in used.doses
+        ),
+        "unmeasured": (
+            tables.unmeasured[name]
+            for name in dict.fromkeys(row.nutrient for row in listed)
+            if name in tables.unmeasured
+        ),
+    }
+    return {
+        name: _write_lines(
+            (*columns, *(tables.nutrients if name == "foods" else ())),
+            records[name],
+            CELLS.get(name, _write_cells),
+        )
+        for name, columns in KEPT.items()
+    }
+
+
+def _find_cautions(
+    people: Iterable[Person], kept: Mapping[str, Food], tables: Tables
+) -> Iterator[Caution]:
+    """The cautions that hold for anyone, with those of their foods that are kept."""
+    for one in dict.fromkeys(one for person in people for one in find_cautions(person, tables)):
+        own = tuple(food for food in one.foods if food in kept)
+        if own or one.tags:
+            yield Caution(**{**vars(one), "foods": own})
+
+
+def _write_lines(
+    columns: Sequence[str], records: Iterable[Any], cells: Callable[[Any, str], str]
+) -> list[str]:
+    """The header of a table and a line for each different record; nothing where there is none."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    rows = dict.fromkeys(tuple(cells(one, column) for column in columns) for one in records)
+    if not rows:
+        return []
+    writer.writerows([columns, *rows])
+    return file.getvalue().removesuffix("\n").split("\n")
+
+
+def _write_cells(record: Any, column: str) -> str:
+    """The cell of a record, whose field is called as its column is."""
+    own = column if hasattr(record, column) else IDS[column]
+    return _write_value(getattr(record, own))
+
+
+def _write_value(value: Any) -> str:
+    """A value as a cell has it: blank for what is unknown, 1 and 0, words parted by semicolons."""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        return repr(value).removesuffix(".0")
+    if isinstance(value, frozenset):
+        value = sorted(value)
+    if isinstance(value, list | tuple):
+        return ";".join(map(_write_value, value))
+    return "" if value is None else str(value)
+
+
+def _write_aisle(aisle: tuple[str, str], column: str) -> str:
+    return aisle[KEPT["aisles"].index(column)]
+
+
+def _write_food(food: Food, column: str) -> str:
+    if column in food.per_100g:
+        return _write_value(food.per_100g[column])
+    return _write_cells(food, column)
+
+
+def _write_slot(place: tuple[Dish, Slot], column: str) -> str:
+    dish, slot = place
+    return dish.id if column == "dish" else _write_cells(slot, column)
+
+
+def _write_caution(caution: Caution, column: str) -> str:
+    if column == "foods":
+        return _write_value((*caution.foods, *caution.tags))
+    return _write_cells(caution, column)
+
+
+def _write_supplement(one: Supplement, column: str) -> str:
+    if column == "also":
+        also = {name: amount for name, amount in one.brings.items() if name != one.nutrient}
+        return ";".join(f"{name}={_write_value(amount)}" for name, amount in also.items())
+    return _write_cells(one, column)
+
+
+CELLS: Mapping[str, Callable[[Any, str], str]] = {
+    "aisles": _write_aisle,
+    "foods": _write_food,
+    "slots": _write_slot,
+    "cautions": _write_caution,
+    "supplements": _write_supplement,
+}
+"""How a table's cells are written whose records have other fields than it has columns."""
+
+
+def read_excerpt(value: Any, request: Request, tables_hash: str, where: str) -> Tables:
+    """The tables that `take_excerpt` wrote for a request; `where` is the file's name.
+
+    Raises Unfit or PlanFileError with every fault.
+    """
+    own = take_record(value, KEYS)
+    rows = take_record(own["rows"], tuple(KEPT))
+    sheets = {name: Lines(f"{where}, tables, {name}", take_texts(rows, name)) for name in KEPT}
+    problems: list[Problem] = []
+    known = nutrients.read_nutrients(sheets["nutrients"], problems)
+    aisles = groceries.read_aisles(sheets["aisles"], problems)
+    items = groceries.read_groceries(sheets["groceries"], problems, aisles=aisles)
+    kept = foods.read_foods(sheets["foods"], tuple(known), problems, groceries=items)
+
+    def read(name: str, reader: Callable[..., Any], *arguments: Any) -> Any:
+        return reader(sheets[name], *arguments, problems) if sheets[name].lines else ()
+
+    found = Tables(
+        nutrients=known,
+        aisles=aisles,
+        groceries=items,
+        foods=kept,
+        diets=dict(read("diets", diets.read_diets)),
+        dishes=_read_dishes(sheets["dishes"], sheets["slots"], problems),
+        intakes=read("dri", intakes.read_intakes),
+        energy_equations=(),
+        calorie_needs=(),
+        energy_additions=(),
+        cautions=read("cautions", cautions.read_cautions, kept),
+        conditions=dict(read("conditions", conditions.read_conditions, known, None)),
+        advice=read("advice", advice.read_advice),
+        cramps=(),
+        supplements=read("supplements", supplements.read_supplements, known),
+        unmeasured=dict(read("unmeasured", unmeasured.read_unmeasured, known)),
+        hash=tables_hash,
+        digest=_read_digest(own, request, kept),
+    )
+    check_intakes(found.intakes, {*known, *found.unmeasured}, problems)
+    if not {ENERGY, *THE_FIVE} <= known.keys():
+        problems.append(Problem(sheets["nutrients"].name, "lacks energy, or one of the five"))
+    if problems:
+        raise PlanFileError(*problems)
+    return found
+
+
+def _read_dishes(dishes: Source, slots: Source, problems: list[Problem]) -> dict[str, Dish]:
+    """The dishes of a table and those of its slots in another, read as dishes.toml is."""
+    entries: dict[str, dict[str, Any]] = {}
+    for row in read_rows(dishes, DISH_COLUMNS, problems, key="id", optional=("kitchen",)):
+        entries[row.text("id")] = {
+            **{name: row.text(name) for name in ("id", "name", "how")},
+            **{name: list(row.words(name, blank=True)) for name in ("meals", "seasonings", "tags")},
+            "minutes": row.number("minutes", 0, 600),
+            "slots": [],
+        }
+        kitchen = row.text("kitchen", blank=True)
+        if kitchen:
+            entries[row.text("id")]["kitchen"] = kitchen
+    for row in read_rows(slots, SLOT_COLUMNS, problems):
+        slot: dict[str, Any] = {name: row.number(name) for name in ("smallest", "usual", "largest")}
+        slot |= {name: list(row.words(name, blank=True)) for name in ("roles", "foods")}
+        slot["name"] = row.text("name")
+        dish = row.choice("dish", entries)
+        if dish in entries:
+            entries[dish]["slots"].append(slot)
+    return take_dishes(list(entries.values()), dishes.name, problems)
+
+
+def _read_digest(own: Mapping[str, Any], request: Request, kept: Mapping[str, Food]) -> Digest:
+    named: dict[tuple[str, bool], tuple[str, ...]] = {}
+    for value in take_list(own, "named"):
+        one = take_record(value, ("word", "widely", "foods"))
+        ids = tuple(name for name in take_texts(one, "foods") if name in kept)
+        named[take_text(one, "word"), take_flag(one, "widely")] = ids
+    eaters = dict(_read_eater(eater) for eater in take_list(own, "eaters"))
+    for person in request.people:
+        if person.name not in eaters:
+            raise Unfit(f"of {person.name!r} the tables say nothing")
+    return Digest(
+        reported=frozenset(take_texts(own, "reported")),
+        guessed_usd=take_numbers(own, "guessed_usd_per_100g"),
+        staples=frozenset(take_texts(own, "staples")),
+        named=named,
+        eaters=eaters,
+    )
+
+
+def _read_eater(value: Any) -> tuple[str, Eater]:
+    own = take_record(value, ("person", "left_out", "may_eat", "unplaced"))
+    left_out = [take_record(one, ("reason", "foods")) for one in take_list(own, "left_out")]
+    return take_text(own, "person"), Eater(
+        left_out={take_text(one, "reason"): take_texts(one, "foods") for one in left_out},
+        may_eat=frozenset(take_texts(own, "may_eat")),
+        unplaced=frozenset(take_texts(own, "unplaced")),
+    )
+
+
+def widen(excerpt: Tables, tables: Tables) -> Tables:
+    """An excerpt that also knows the foods, items and aisles of some tables by name.
+
+    It is for what a pantry or one's own aisles may name; its figures are no others.
+    """
+    if excerpt.digest is None:
+        return excerpt
+    return replace(
+        excerpt,
+        foods={**tables.foods, **excerpt.foods},
+        groceries={**tables.groceries, **excerpt.groceries},
+        aisles={**tables.aisles, **excerpt.aisles},
+    )
+
+
+def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
+    """Where rows of an excerpt are others in some tables, or gone: a sentence for each.
+
+    What the excerpt doesn't know, since it was taken when there was no such column, is no
+    difference. Of aisles, reference values, cautions and advice it names none.
+    """
+    keyed: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+        "nutrient": (excerpt.nutrients, tables.nutrients),
+        "food": (excerpt.foods, tables.foods),
+        "item": (excerpt.groceries, tables.groceries),
+        "dish": (excerpt.dishes, tables.dishes),
+        "diet": (excerpt.diets, tables.diets),
+        "condition": (excerpt.conditions, tables.conditions),
+    }
+    for kind, (there, here) in keyed.items():
+        for name, record in there.items():
+            called = getattr(record, "name", name)
+            if name not in here:
+                yield f"the {kind} {called} ({name}) is not in the tables in use"
+                continue
+            for column, before, after in _find_changes(record, here[name]):
+                yield f"the {kind} {called}: {column} {before} in the file, {after} now"
+
+
+def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
+    """The fields in which two records of one id differ, as cells."""
+    for one in fields(record):
+        before, after = getattr(record, one.name), getattr(other, one.name)
+        if isinstance(before, Mapping):
+            for name, value in before.items():
+                if value != after.get(name):
+                    yield name, _name_value(value), _name_value(after.get(name))
+        elif one.name == "slots":
+            if before != after:
+                yield "slots", "other ones", "others"
+        elif before != after and before not in (None, ""):
+            yield one.name, _name_value(before), _name_value(after)
+
+
+def _name_value(value: Any) -> str:
+    return _write_value(value) or "unknown"

@@ -1,0 +1,535 @@
+"""A plan as plain records, and as JSON: what `plan` writes and everything else reads.
+
+The schema is described in docs/reference/plan-json.md; `SCHEMA_VERSION` rises when it changes,
+and `UPGRADES` then says how a file of the version before becomes one of the next.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from planner.errors import PlanFileError, Problem
+from planner.parsing.json_values import (
+    LARGEST,
+    Unfit,
+    read_object,
+    read_whole,
+    take_flag,
+    take_list,
+    take_number,
+    take_record,
+    take_text,
+    take_texts,
+    take_whole,
+    tidy_numbers,
+)
+from planner.plans.again import write_command
+from planner.plans.excerpt import Used, read_excerpt, take_excerpt
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+SCHEMA = "planner.week-plan"
+SCHEMA_VERSION = 5
+OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
+KEYS = (
+    *("schema", "schema_version", "tables_hash", "request"),
+    *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
+    *("stopped", "shopping", "tables"),
+)
+REMEDY = "Name a file written by `planner plan --output plan.json`."
+
+
+def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 4 as version 5 has it, without the rows of tables that it doesn't hold.
+
+    Its minutes are for dinners.
+    """
+    request = value.get("request")
+    if isinstance(request, dict):
+        request = {**request, "start": None}
+        if isinstance(request.get("minutes"), int):
+            request["minutes"] = {"dinner": request["minutes"]}
+        value = {**value, "request": request}
+    return {**_put_in_weeks(value), "tables": None}
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4}
+"""What makes a file of each older version one of the next."""
+
+
+@dataclass(frozen=True)
+class Serving:
+    """One food on one person's plate: `portions` of the food's household measure, and grams."""
+
+    person: str
+    slot: str
+    food_id: str
+    portions: float
+    grams: float
+
+
+@dataclass(frozen=True)
+class Meal:
+    """A dish at a meal, with what everyone has of it.
+
+    `leftover_of` is the day before, where the lunch was cooked with that day's dinner.
+    """
+
+    meal: str
+    dish: str
+    servings: tuple[Serving, ...]
+    leftover_of: int | None = None
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """A day; days are numbered from 1."""
+
+    day: int
+    meals: tuple[Meal, ...]
+
+
+@dataclass(frozen=True)
+class ShoppingLine:
+    """One item to buy for one week, a block of seven days, of which the last may be shorter.
+
+    `grams` is what the week needs as bought, `at_home_grams` what of it the pantry has,
+    `carried_grams` what packs of earlier weeks have. `packs` (pack size in grams, count) is what to
+    take from the shelf for the rest, `left_grams` what of them the plan never eats. `cost_usd` is
+    what the packs cost, None where no price is known; `price_known` is false where the price stands
+    in for a blank one.
+    """
+
+    week: int
+    grocery_id: str
+    aisle: str
+    grams: float
+    at_home_grams: float
+    carried_grams: float
+    packs: tuple[tuple[float, int], ...]
+    left_grams: float
+    cost_usd: float | None
+    price_known: bool
+
+
+@dataclass(frozen=True)
+class Points:
+    """How far the plan is from usual, in points for the whole plan.
+
+    `total` is what the plan costs, `misses` the part of it for what isn't met; the rest is
+    preference. No plan of these tables can have a lower total than `bound`, none lower misses
+    than `bound_misses`: two bounds, which one plan may not reach together.
+    """
+
+    total: float
+    misses: float
+    bound: float
+    bound_misses: float
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The plan nearest to usual that was found where cost was weighed, whatever it costs.
+
+    `total_usd` is what its packs would cost, as `compute_cost` counts, `points` how far it is from
+    usual.
+    """
+
+    total_usd: float
+    points: float
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A limit held against the plan: its value, and whether it is met.
+
+    `period` is "day" or "week" and `number` says which, from 1; a week's value is the average of
+    its days. Values are in the nutrient's unit a day, or in percent of energy where `basis` says
+    so. `required` limits decide the exit code.
+    """
+
+    person: str
+    nutrient: str
+    kind: str
+    basis: str
+    period: str
+    number: int
+    value: float
+    minimum: float | None
+    maximum: float | None
+    required: bool
+    met: bool
+
+
+@dataclass(frozen=True)
+class Dose:
+    """A supplement that a person takes every day: a dose of the table, in the nutrient's unit."""
+
+    person: str
+    nutrient: str
+    dose: float
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A nutrient that a person's plan misses, or would miss from food alone, and why.
+
+    `limit` is the minimum to reach, or with `side` "maximum" the most to keep to. `reach` is the
+    best that any days of the foods allowed can do for it alone, on the average and inside the
+    calories: the most of a minimum, the least of a maximum; None where the calories can't be kept
+    themselves. Both are in the nutrient's unit a day, or percent of energy as `basis` says.
+    `cause` is "out of reach" where `reach` doesn't do; "conflict" where it does, but something of
+    `conflicts` (ids of nutrients) is missed then; "not found" where nothing shows that no plan
+    does and none was found.
+    """
+
+    person: str
+    nutrient: str
+    basis: str
+    side: str
+    limit: float
+    reach: float | None
+    cause: str
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of the request with which a plan meets everything: it was planned and checked.
+
+    `kind` is allow, minutes, limit, target, calories, diet or supplement. `words` are what to say
+    on the command line, an option and its value each; `foods` are the ids of those that the change
+    lets in, `doses` the supplements to take. `not_enough` is a figure between that of a limit or a
+    target and what was asked for, with which no plan meets everything; None where none is known.
+    """
+
+    person: str
+    kind: str
+    words: tuple[tuple[str, str], ...]
+    foods: tuple[str, ...] = ()
+    doses: tuple[Dose, ...] = ()
+    not_enough: float | None = None
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """A plan with the request it answers and the tables it rests on.
+
+    `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
+    `supplements` are part of what the plan is counted with. `stopped` is whether the search was
+    stopped before it was through; `usual` is there where cost was weighed. Of a plan that was read
+    from a file `tables` are the excerpt that it holds.
+    """
+
+    request: Request
+    tables: Tables = field(compare=False, repr=False)
+    days: tuple[DayPlan, ...]
+    points: Points
+    shopping: tuple[ShoppingLine, ...] = ()
+    misses: tuple[Verdict, ...] = ()
+    supplements: tuple[Dose, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    changes: tuple[Change, ...] = ()
+    stopped: bool = False
+    usual: Usual | None = None
+
+    @property
+    def tables_hash(self) -> str:
+        """Which tables the plan rests on."""
+        return self.tables.hash
+
+    def find_used(self) -> Used:
+        """What the plan uses of its tables, in its meals, its list and what it proposes."""
+        meals = [meal for day in self.days for meal in day.meals]
+        foods = {one.food_id for meal in meals for one in meal.servings}
+        for change in self.changes:
+            foods |= {*change.foods, *(said for _, said in change.words)}
+        home = (one.grocery_id for one in self.request.at_home)
+        return Used(
+            foods=frozenset(foods),
+            dishes=frozenset(meal.dish for meal in meals),
+            groceries=frozenset({*home, *(line.grocery_id for line in self.shopping)}),
+            doses=frozenset((one.nutrient, one.dose) for one in self.supplements),
+        )
+
+    def find_leftovers(self) -> dict[int, Meal]:
+        """The lunches that are left over, by the day whose dinner they are cooked with."""
+        meals = (meal for day in self.days for meal in day.meals)
+        return {meal.leftover_of: meal for meal in meals if meal.leftover_of is not None}
+
+    def to_json(self) -> dict[str, Any]:
+        """The plan as plain JSON values, with what it uses of its tables."""
+        value = {
+            "schema": SCHEMA,
+            "schema_version": SCHEMA_VERSION,
+            "tables_hash": self.tables_hash,
+            "request": self.request.to_json(),
+            "points": {
+                "total": round(self.points.total, 4),
+                "misses": round(self.points.misses, 4),
+                "bound": round(self.points.bound, 4),
+                "bound_misses": round(self.points.bound_misses, 4),
+            },
+            "usual": None
+            if self.usual is None
+            else {
+                "total_usd": round(self.usual.total_usd, 2),
+                "points": round(self.usual.points, 4),
+            },
+            "days": [
+                {
+                    "day": day.day,
+                    "meals": [
+                        {
+                            "meal": meal.meal,
+                            "dish": meal.dish,
+                            "leftover_of": meal.leftover_of,
+                            "servings": [vars(serving) for serving in meal.servings],
+                        }
+                        for meal in day.meals
+                    ],
+                }
+                for day in self.days
+            ],
+            "misses": [vars(miss) for miss in self.misses],
+            "supplements": [vars(dose) for dose in self.supplements],
+            "shortfalls": [
+                {**vars(one), "conflicts": list(one.conflicts)} for one in self.shortfalls
+            ],
+            "changes": [
+                {
+                    **vars(one),
+                    "words": [{"option": option, "value": said} for option, said in one.words],
+                    "foods": list(one.foods),
+                    "doses": [vars(dose) for dose in one.doses],
+                }
+                for one in self.changes
+            ],
+            "stopped": self.stopped,
+            "shopping": [
+                {
+                    "week": line.week,
+                    "grocery_id": line.grocery_id,
+                    "aisle": line.aisle,
+                    "grams": line.grams,
+                    "at_home_grams": line.at_home_grams,
+                    "carried_grams": line.carried_grams,
+                    "packs": [{"grams": size, "count": count} for size, count in line.packs],
+                    "left_grams": line.left_grams,
+                    "cost_usd": line.cost_usd,
+                    "price_known": line.price_known,
+                }
+                for line in self.shopping
+            ],
+            "tables": take_excerpt(self.request, self.find_used(), self.tables),
+        }
+        tidied: dict[str, Any] = tidy_numbers(value)
+        return tidied
+
+    @classmethod
+    def from_json(cls, text: str, where: str, tables: Tables | None = None) -> WeekPlan:
+        """Read what `to_json` gave; PlanFileError names what is wrong in the file `where`.
+
+        A file of version 4 holds no rows of tables: it is read with `tables`, those in use.
+        """
+        value = _parse(text, where)
+        try:
+            own = take_record(value, KEYS)
+            request = Request.from_json(own["request"])
+            return cls(
+                request=request,
+                tables=_tables(own, request, where, tables),
+                days=tuple(_day(day) for day in take_list(own, "days")),
+                points=_points(own["points"]),
+                shopping=tuple(_line(line) for line in take_list(own, "shopping")),
+                misses=tuple(_verdict(miss) for miss in take_list(own, "misses")),
+                supplements=tuple(_dose(dose) for dose in take_list(own, "supplements")),
+                shortfalls=tuple(_shortfall(one) for one in take_list(own, "shortfalls")),
+                changes=tuple(_change(one) for one in take_list(own, "changes")),
+                stopped=take_flag(own, "stopped"),
+                usual=None if own["usual"] is None else _usual(own["usual"]),
+            )
+        except PlanFileError as error:
+            raise PlanFileError(Problem(where, str(error))) from error
+        except Unfit as error:
+            what = f"is not a whole plan: {error}"
+            raise PlanFileError(Problem(where, what, "Plan the week again.")) from error
+
+
+def _refuse(constant: str) -> float:
+    message = f"{constant} is not a number"
+    raise ValueError(message)
+
+
+MOST_VALUES = 2_000_000
+"""More than a year of six people has; each takes memory when it is read."""
+
+
+def _parse(text: str, where: str) -> dict[str, Any]:
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        what = f"is not a plan: it has more than {MOST_VALUES:,} values"
+        raise PlanFileError(Problem(where, what, REMEDY))
+    try:
+        value = json.loads(
+            text, parse_constant=_refuse, parse_int=read_whole, object_pairs_hook=read_object
+        )
+    except json.JSONDecodeError as error:
+        what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        cut = " If it is one, it is cut short: plan the week again."
+        raise PlanFileError(Problem(where, what, REMEDY + cut)) from error
+    except RecursionError as error:
+        raise PlanFileError(Problem(where, "is not a plan: nested too deeply", REMEDY)) from error
+    except ValueError as error:
+        raise PlanFileError(Problem(where, f"is not a plan: {error}", REMEDY)) from error
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
+        raise PlanFileError(Problem(where, "is not a plan", REMEDY))
+    version = value.get("schema_version")
+    versions = list(range(OLDEST_VERSION, SCHEMA_VERSION + 1))
+    if isinstance(version, bool) or version not in versions:
+        raise PlanFileError(_refuse_version(value, version, where))
+    upgraded: dict[str, Any] = value
+    for older in versions[versions.index(version) : -1]:
+        upgraded = UPGRADES[older](upgraded)
+    return upgraded
+
+
+def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:
+    """What is said of a file of another version: how to plan an older one again."""
+    what = f"has schema version {version!r}, "
+    what += f"this planner reads {OLDEST_VERSION} to {SCHEMA_VERSION}"
+    if isinstance(version, bool) or not isinstance(version, int):
+        return Problem(where, what, REMEDY)
+    if version > SCHEMA_VERSION:
+        return Problem(where, what, "It was written by a later planner: open it with that one.")
+    command = write_command(value.get("request"))
+    again = f"Plan it again: {command}" if command else "Plan the week again."
+    return Problem(where, what, again)
+
+
+def _tables(own: Mapping[str, Any], request: Request, where: str, tables: Tables | None) -> Tables:
+    """The rows of tables that a file holds; where it holds none, the tables given beside it."""
+    tables_hash = take_text(own, "tables_hash")
+    if own["tables"] is not None:
+        return read_excerpt(own["tables"], request, tables_hash, where)
+    if tables is None:
+        raise Unfit("it holds no rows of tables, and none were given beside it")
+    return replace(tables, hash=tables_hash)
+
+
+def _put_in_weeks(value: dict[str, Any]) -> dict[str, Any]:
+    """A file that has one list for all its days, with all of that list in the first week."""
+    lines = value.get("shopping")
+    if not isinstance(lines, list):
+        return value
+    if any(not isinstance(line, dict) or "week" in line for line in lines):
+        return value
+    return {**value, "shopping": [{"week": 1, "carried_grams": 0.0, **line} for line in lines]}
+
+
+def _points(value: Any) -> Points:
+    own = take_record(value, _names(Points))
+    return Points(*(take_number(own, name, -LARGEST) for name in _names(Points)))
+
+
+def _usual(value: Any) -> Usual:
+    own = take_record(value, _names(Usual))
+    return Usual(take_number(own, "total_usd"), take_number(own, "points", -LARGEST))
+
+
+def _day(value: Any) -> DayPlan:
+    own = take_record(value, _names(DayPlan))
+    return DayPlan(take_whole(own, "day"), tuple(_meal(meal) for meal in take_list(own, "meals")))
+
+
+def _meal(value: Any) -> Meal:
+    own = take_record(value, _names(Meal))
+    servings = tuple(_serving(one) for one in take_list(own, "servings"))
+    leftover_of = None if own["leftover_of"] is None else take_whole(own, "leftover_of")
+    return Meal(take_text(own, "meal"), take_text(own, "dish"), servings, leftover_of)
+
+
+def _serving(value: Any) -> Serving:
+    own = take_record(value, _names(Serving))
+    return Serving(
+        take_text(own, "person"),
+        take_text(own, "slot"),
+        take_text(own, "food_id"),
+        take_number(own, "portions"),
+        take_number(own, "grams"),
+    )
+
+
+def _line(value: Any) -> ShoppingLine:
+    own = take_record(value, _names(ShoppingLine))
+    packs = [take_record(pack, ("grams", "count")) for pack in take_list(own, "packs")]
+    return ShoppingLine(
+        week=take_whole(own, "week"),
+        grocery_id=take_text(own, "grocery_id"),
+        aisle=take_text(own, "aisle"),
+        grams=take_number(own, "grams"),
+        at_home_grams=take_number(own, "at_home_grams"),
+        carried_grams=take_number(own, "carried_grams"),
+        packs=tuple((take_number(pack, "grams"), take_whole(pack, "count")) for pack in packs),
+        left_grams=take_number(own, "left_grams"),
+        cost_usd=None if own["cost_usd"] is None else take_number(own, "cost_usd"),
+        price_known=take_flag(own, "price_known"),
+    )
+
+
+def _verdict(value: Any) -> Verdict:
+    own = take_record(value, _names(Verdict))
+    return Verdict(
+        person=take_text(own, "person"),
+        nutrient=take_text(own, "nutrient"),
+        kind=take_text(own, "kind"),
+        basis=take_text(own, "basis"),
+        period=take_text(own, "period"),
+        number=take_whole(own, "number"),
+        value=take_number(own, "value"),
+        minimum=None if own["minimum"] is None else take_number(own, "minimum"),
+        maximum=None if own["maximum"] is None else take_number(own, "maximum"),
+        required=take_flag(own, "required"),
+        met=take_flag(own, "met"),
+    )
+
+
+def _dose(value: Any) -> Dose:
+    own = take_record(value, _names(Dose))
+    return Dose(take_text(own, "person"), take_text(own, "nutrient"), take_number(own, "dose"))
+
+
+def _shortfall(value: Any) -> Shortfall:
+    own = take_record(value, _names(Shortfall))
+    return Shortfall(
+        person=take_text(own, "person"),
+        nutrient=take_text(own, "nutrient"),
+        basis=take_text(own, "basis"),
+        side=take_text(own, "side"),
+        limit=take_number(own, "limit"),
+        reach=None if own["reach"] is None else take_number(own, "reach"),
+        cause=take_text(own, "cause"),
+        conflicts=take_texts(own, "conflicts"),
+    )
+
+
+def _change(value: Any) -> Change:
+    own = take_record(value, _names(Change))
+    words = [take_record(word, ("option", "value")) for word in take_list(own, "words")]
+    return Change(
+        person=take_text(own, "person"),
+        kind=take_text(own, "kind"),
+        words=tuple((take_text(word, "option"), take_text(word, "value")) for word in words),
+        foods=take_texts(own, "foods"),
+        doses=tuple(_dose(dose) for dose in take_list(own, "doses")),
+        not_enough=None if own["not_enough"] is None else take_number(own, "not_enough"),
+    )
+
+
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

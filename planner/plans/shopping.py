@@ -1,0 +1,230 @@
+"""The shopping list: what a plan needs, as bought, in the packs that shops sell, and its price.
+
+Grams eaten become grams bought (peel, bones, dry for cooked) by each food's own ratio and are
+summed over people and over the days of each week. What the pantry has is taken off for the days on
+which it is still good, then what packs of earlier weeks left over and still keeps; the rest is
+rounded to packs, bought on the week's first day. So the packs of all weeks are what the plan buys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, inf
+
+from planner.people.eating_rules import WEEK_DAYS
+from planner.plans.records import DayPlan, ShoppingLine, WeekPlan
+from planner.request.aisles import Aisles
+from planner.request.request import AtHome
+from planner.tables.bundle import Tables
+from planner.tables.groceries import Grocery
+
+TOLERATED_SHORT = 0.02  # of a pack: nobody opens a second can for a teaspoon
+SPOILS_DAYS = 14.0  # what keeps no longer is soon lost where it is left over
+CAN = "can"  # a pack whose days are those of a closed one: its rest serves no later week
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a list comes to.
+
+    `total_usd` is for the packs to buy but for the cupboard's, which `cupboard_usd` are for if
+    they must be bought; `used_usd` is the part of the total that the plan eats up. All are None
+    where the tables know no price. `guessed` counts the lines to buy
+    whose price isn't known, `left_grams` is what their packs hold beyond the plan's need, and
+    `spoiling_grams` the part of it that doesn't keep.
+    """
+
+    total_usd: float | None
+    cupboard_usd: float | None
+    used_usd: float | None
+    guessed: int
+    left_grams: float
+    spoiling_grams: float
+
+
+def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...]:
+    """Packs that together hold `grams`, with the least left over, then the fewest packs.
+
+    At most one size beside the largest is taken: two 400 g cans, or one 800 g and one 400 g.
+    """
+    if grocery.one_size_g is not None:
+        size = grocery.one_size_g
+        return ((size, max(1, ceil(grams / size - TOLERATED_SHORT))),)
+    candidates = []
+    largest = grocery.pack_g[-1]
+    for large in range(ceil(grams / largest) + 1):
+        rest = grams - large * largest
+        for small in grocery.pack_g[:-1]:
+            count = max(0 if large else 1, ceil(rest / small - TOLERATED_SHORT))
+            packs = tuple((s, n) for s, n in ((small, count), (largest, large)) if n)
+            total = sum(size * number for size, number in packs)
+            candidates.append((total, large + count, packs))
+    return min(candidates)[2]
+
+
+def compute_shopping(
+    days: Sequence[DayPlan], tables: Tables, at_home: Sequence[AtHome] = ()
+) -> tuple[ShoppingLine, ...]:
+    """One line for each week and grocery item that it needs, in the order of the aisles."""
+    lines: list[ShoppingLine] = []
+    for grocery_id, needs in find_needs(days, tables).items():
+        stocks = [one for one in at_home if one.grocery_id == grocery_id]
+        lines += compute_lines(tables.groceries[grocery_id], needs, stocks, tables)
+    return arrange(lines, tables)
+
+
+def compute_lines(
+    grocery: Grocery, needs: Sequence[float], stocks: Sequence[AtHome], tables: Tables
+) -> list[ShoppingLine]:
+    """What to take from the shelf of one item for each week, of which each day `needs` so much."""
+    _, lacking = _eat(stocks, needs)
+    lines: list[ShoppingLine] = []
+    bought: list[AtHome] = []
+    for week, first in enumerate(range(0, len(needs), WEEK_DAYS), start=1):
+        span = slice(first, first + WEEK_DAYS)
+        grams, rest = sum(needs[span]), sum(lacking[span])
+        if not grams:
+            continue
+        left, short = _eat(bought, lacking[span], first + 1)
+        bought = [replace(one, grams=own) for one, own in zip(bought, left, strict=True)]
+        at_home, carried = max(0.0, grams - rest), max(0.0, rest - sum(short))
+        line = compute_line(grocery, grams, at_home, tables, week=week, carried_grams=carried)
+        lines.append(line)
+        last = first + WEEK_DAYS if grocery.pack == CAN else first + 1 + int(grocery.keeps_days)
+        held = sum(size * count for size, count in line.packs)
+        bought.append(AtHome(grocery.id, max(0.0, held - sum(short)), last))
+    return [
+        replace(line, left_grams=round(one.grams, 1))
+        for line, one in zip(lines, bought, strict=True)
+    ]
+
+
+def split_list(plan: WeekPlan, tables: Tables) -> WeekPlan:
+    """A plan with a list for each week, where its file has one list for all of them."""
+    if len(plan.days) <= WEEK_DAYS or any(line.week > 1 for line in plan.shopping):
+        return plan
+    return replace(plan, shopping=compute_shopping(plan.days, tables, plan.request.at_home))
+
+
+def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]]:
+    """Grams as bought that each of the days needs, by grocery id."""
+    needs: dict[str, list[float]] = {}
+    for place, day in enumerate(days):
+        for meal in day.meals:
+            for serving in meal.servings:
+                food = tables.foods[serving.food_id]
+                own = needs.setdefault(food.grocery_id, [0.0] * len(days))
+                own[place] += serving.grams * food.bought_g_per_eaten_g
+    return needs
+
+
+def use_stocks(stocks: Sequence[AtHome], needs: Sequence[float]) -> list[float]:
+    """Grams that are eaten of each stock of an item, where each day needs so many."""
+    left, _ = _eat(stocks, needs)
+    return [stock.grams - rest for stock, rest in zip(stocks, left, strict=True)]
+
+
+def _eat(
+    stocks: Sequence[AtHome], needs: Sequence[float], first: int = 1
+) -> tuple[list[float], list[float]]:
+    """What is left of each stock of an item, and what each day lacks, from the day `first` on.
+
+    Nothing is eaten after its date, and what is best for the fewest days goes first: no other order
+    uses more.
+    """
+    left, lacking = [stock.grams for stock in stocks], list(needs)
+    last = [inf if stock.until is None else stock.until for stock in stocks]
+    order = sorted(range(len(stocks)), key=lambda place: last[place])
+    for place in range(len(lacking)):
+        for stock in order:
+            if first + place <= last[stock]:
+                eaten = min(lacking[place], left[stock])
+                left[stock] -= eaten
+                lacking[place] -= eaten
+    return left, lacking
+
+
+def compute_line(
+    grocery: Grocery,
+    grams: float,
+    at_home_grams: float,
+    tables: Tables,
+    *,
+    week: int = 1,
+    carried_grams: float = 0.0,
+) -> ShoppingLine:
+    """What to take from the shelf of one item for a week.
+
+    Of its `grams` so many are had at home, and so many carried over from packs of earlier weeks.
+    """
+    needed = round(grams, 1)
+    taken = min(needed, round(at_home_grams, 1))
+    carried = min(round(needed - taken, 1), round(carried_grams, 1))
+    rest = needed - taken - carried
+    spared = taken + carried > 0 and rest <= TOLERATED_SHORT * grocery.pack_g[0]
+    packs = () if spared else choose_packs(grocery, rest)
+    held = sum(size * count for size, count in packs)
+    price = tables.prices.get(grocery.id)
+    return ShoppingLine(
+        week=week,
+        grocery_id=grocery.id,
+        aisle=grocery.aisle,
+        grams=needed,
+        at_home_grams=taken,
+        carried_grams=carried,
+        packs=packs,
+        left_grams=round(max(0.0, held - rest), 1),
+        cost_usd=None if price is None else round(held / 100 * price.usd_per_100g, 2),
+        price_known=price is not None and price.known,
+    )
+
+
+def arrange(
+    lines: Iterable[ShoppingLine], tables: Tables, aisles: Aisles | None = None
+) -> tuple[ShoppingLine, ...]:
+    """The lines by week, in the order of the aisles, one's own or the bundled, each in its own."""
+    order = list(tables.aisles if aisles is None else aisles.headings)
+    moved = {} if aisles is None else aisles.moved
+    placed = (replace(line, aisle=moved.get(line.grocery_id, line.aisle)) for line in lines)
+    return tuple(
+        sorted(
+            placed,
+            key=lambda one: (
+                one.week,
+                order.index(one.aisle),
+                tables.groceries[one.grocery_id].name,
+            ),
+        )
+    )
+
+
+def compute_cost(lines: Iterable[ShoppingLine], tables: Tables) -> Cost:
+    """What a list's packs come to, and what they leave over."""
+    listed = [line for line in lines if line.packs]
+    cupboard = [line for line in listed if tables.groceries[line.grocery_id].cupboard]
+    bought = [line for line in listed if not tables.groceries[line.grocery_id].cupboard]
+    spoiling = [
+        line.left_grams
+        for line in bought
+        if tables.groceries[line.grocery_id].keeps_days <= SPOILS_DAYS
+    ]
+    return Cost(
+        total_usd=_add_up(bought),
+        cupboard_usd=_add_up(cupboard),
+        used_usd=_add_up(bought, used=True),
+        guessed=sum(not line.price_known for line in bought),
+        left_grams=round(sum(line.left_grams for line in bought), 1),
+        spoiling_grams=round(sum(spoiling), 1),
+    )
+
+
+def _add_up(lines: Iterable[ShoppingLine], *, used: bool = False) -> float | None:
+    """What lines cost, or the used share of it; None where one of them has no price."""
+    total = 0.0
+    for line in lines:
+        if line.cost_usd is None:
+            return None
+        held = sum(size * count for size, count in line.packs)
+        total += line.cost_usd * (1 - line.left_grams / held if used else 1)
+    return round(total, 2)

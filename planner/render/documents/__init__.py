@@ -1,0 +1,1 @@
+"""Each document of a plan, composed once from blocks."""

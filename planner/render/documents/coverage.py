@@ -1,0 +1,390 @@
+"""A plan's coverage composed: whether it meets everything, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+
+from planner.checking.findings import CheckReport, find_full, find_share
+from planner.people.eating_rules import PRICES, home_shares
+from planner.people.person import Person
+from planner.people.targets import (
+    DAY,
+    PERCENT_OF_ENERGY,
+    SUPPLEMENTAL,
+    WEEK,
+    find_targets,
+    not_assessed,
+    water_aim_g,
+)
+from planner.plans.records import Verdict, WeekPlan
+from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.charts import compose_pictures, compute_coverage, mark_level, name_columns
+from planner.render.documents.advice import write_advice
+from planner.render.phrases import (
+    PLAIN,
+    Style,
+    Units,
+    name_day,
+    name_days,
+    write_amount,
+    write_label,
+    write_length,
+    write_percent,
+    write_volume,
+)
+from planner.tables.bundle import Tables
+from planner.tables.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
+
+GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
+SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
+SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
+WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
+
+NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
+
+
+def compose_verdict(report: CheckReport, tables: Tables, start: date | None = None) -> Paragraph:
+    """Whether a plan meets everything; what it misses and when."""
+    if not report.misses:
+        counted = " and the supplements" if report.taken else ""
+        return Paragraph(
+            f"Checked from the portions{counted}: magnesium, potassium, calcium and vitamin"
+            " B12 reach their targets every day, vitamin D and every other RDA that the tables"
+            " measure on the average; energy and the upper limits of these are kept."
+        )
+    several = len({verdict.person for verdict in report.verdicts}) > 1
+    names: dict[str, list[Verdict]] = {}
+    for miss in report.misses:
+        label = tables.nutrients[miss.nutrient].label
+        if miss.maximum is not None and miss.value > miss.maximum:
+            label = f"too much {label}"
+        named = f"{label} for {miss.person}" if several else label
+        names.setdefault(named, []).append(miss)
+    parts = [f"{name} ({_write_when(own, report, start)})" for name, own in names.items()]
+    return Paragraph(f"Missed: {'; '.join(parts)}. The coverage says by how much.", Mark.MISS)
+
+
+def _write_when(verdicts: Sequence[Verdict], report: CheckReport, start: date | None) -> str:
+    """On which days, or that on the average, something is missed."""
+    days = sorted({verdict.number for verdict in verdicts if verdict.period == DAY})
+    whens = [name_day(day, start) for day in days]
+    if len(days) == len(report.days) > 1:
+        whens = ["every day"]
+    if any(verdict.period == WEEK for verdict in verdicts):
+        whens.append("on the average")
+    return ", ".join(whens)
+
+
+def compose_coverage(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> list[Block]:
+    """How far every target of one person is met, what isn't known, and what to know besides.
+
+    With pictures, drawn; else as tables: the five by day, the others, limits.
+    """
+    (person,) = plan.request.people
+    blocks: list[Block] = [Heading("Coverage", 2)]
+    blocks += [Paragraph(text) for text in write_outs(person, report, style.start)]
+    remarks = compose_remarks(plan, report, tables, style.units)
+    if style.pictures:
+        blocks += compose_pictures(plan, report, person, tables, style.start)
+        return [*blocks, Heading("Besides", 3), *remarks]
+    blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
+    blocks += _five_by_day(plan, report, tables, style.start)
+    blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
+    blocks.append(_others(report, person, tables))
+    blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
+    blocks.append(_limits(report, person, tables))
+    return blocks + remarks
+
+
+def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Grid:
+    """The five of all people at a glance: the lowest day, or the average where that counts."""
+    rows, averages = [], set()
+    for person in plan.request.people:
+        shares = np.array(home_shares(person, report.days))
+        at_home = shares > NOTHING
+        cells = [Cell(person.name)]
+        for nutrient in THE_FIVE:
+            found = [
+                v
+                for v in report.verdicts
+                if (v.person, v.nutrient) == (person.name, nutrient)
+                and v.minimum is not None
+                and v.basis != PERCENT_OF_ENERGY
+            ]
+            full = max((find_full(v, person, report.days) for v in found), default=0.0)
+            daily = np.asarray(report.daily[person.name, nutrient])
+            value = float((daily[at_home] / shares[at_home]).min(initial=np.inf))
+            if all(v.period == WEEK for v in found if not v.kind.endswith("floor")):
+                averages.add(nutrient)
+                value = float(daily.sum() / max(shares.sum(), NOTHING))
+            missed = any(v.required and not v.met for v in found)
+            percent = write_percent(value, full) if at_home.any() else "out"
+            cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+        rows.append(tuple(cells))
+    headers = (
+        "lowest day",
+        *(
+            tables.nutrients[nutrient].label + (", average" if nutrient in averages else "")
+            for nutrient in THE_FIVE
+        ),
+    )
+    return Grid(headers, tuple(rows), ("left", *["right"] * len(THE_FIVE)))
+
+
+def compose_remarks(
+    plan: WeekPlan, report: CheckReport, tables: Tables, units: Units = Units.METRIC
+) -> list[Block]:
+    """What is to be known beside the numbers: water, salt, what isn't assessed, whom to ask."""
+    (person,) = plan.request.people
+    return [Paragraph(text) for text in _remarks(plan, report, person, tables, units)]
+
+
+def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:
+    """What a person's days are held to on which some meals are eaten elsewhere."""
+    shares = dict(zip(report.days, home_shares(person, report.days), strict=True))
+    parts = []
+    for share in sorted({share for share in shares.values() if share < 1.0}, reverse=True):
+        named = name_days([day for day, own in shares.items() if own == share], start)
+        held = f"{share:.0%} of a day's targets" if share > NOTHING else "nothing"
+        parts.append(f"{named} to {held}")
+    if parts:
+        yield (
+            f"Out for {len(person.out)} meal{'s' if len(person.out) > 1 else ''}: what is eaten at"
+            f" home is held to the share of a day's energy that such meals usually have,"
+            f" {'; '.join(parts)}. Percents and limits are of that."
+        )
+
+
+def _five_by_day(
+    plan: WeekPlan, report: CheckReport, tables: Tables, start: date | None
+) -> list[Block]:
+    (person,) = plan.request.people
+    grids: list[Block] = []
+    for first in range(0, len(plan.days), 7):
+        days = [day.day for day in plan.days[first : first + 7]]
+        rows = [
+            (Cell(row.label), *map(mark_level, row.levels), Cell(row.target))
+            for row in compute_coverage(days, report, person, tables)
+            if row.nutrient in THE_FIVE
+        ]
+        energy = [v for v in report.verdicts if v.nutrient == ENERGY and v.number in days]
+        judged = {v.number: v for v in energy if v.period == DAY and v.kind == "energy"}
+        kcal = [
+            Cell(f"{judged[day].value:,.0f}", Mark.PLAIN if judged[day].met else Mark.MISS)
+            if day in judged
+            else Cell("out")
+            for day in days
+        ]
+        if len(days) > 1:
+            kcal.append(Cell(f"{report.mean(person.name, ENERGY, days):,.0f}"))
+        rows.append((Cell("energy"), *kcal, Cell(f"{person.energy_kcal:,.0f} kcal")))
+        headers = ("", *name_columns(days, start), "target")
+        grids.append(Grid(headers, tuple(rows), ("left", *["right"] * (len(headers) - 1))))
+    return grids
+
+
+def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
+    shares = np.array(home_shares(person, report.days))
+    at_home = shares > NOTHING
+    rows = []
+    weekly = [
+        v
+        for v in report.verdicts
+        if v.minimum is not None
+        and v.basis != PERCENT_OF_ENERGY
+        and v.nutrient not in (*THE_FIVE, ENERGY)
+        and not v.kind.endswith("floor")
+    ]
+    for nutrient in dict.fromkeys(v.nutrient for v in weekly):
+        own = [v for v in weekly if v.nutrient == nutrient]
+        full = max(find_full(v, person, report.days) for v in own)
+        daily = report.daily[person.name, nutrient]
+        floors = [v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")]
+        missed = [v for v in (*own, *floors) if v.required and not v.met]
+        short = any(not v.met for v in own)
+        average = write_percent(float(daily.mean()), full * float(shares.mean()))
+        lowest = (daily[at_home] / shares[at_home]).min(initial=np.inf)
+        if short and not missed:
+            average += " (aimed at)"
+        known = report.known[nutrient]
+        rests = f"known for {known:.0%} of the food" if known < WELL_KNOWN else ""
+        rows.append(
+            (
+                Cell(write_label(nutrient, person, report, tables)),
+                Cell(average, Mark.MISS if missed else Mark.PLAIN),
+                Cell(write_percent(float(lowest), full) if at_home.any() else "out"),
+                Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
+                Cell(rests),
+            )
+        )
+    headers = ("", "average", "lowest day", "target", "")
+    return Grid(headers, tuple(rows), ("left", "right", "right", "left", "left"))
+
+
+def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
+    rows = []
+    limited = [v for v in report.verdicts if v.maximum is not None and v.nutrient != ENERGY]
+    for nutrient, kind in dict.fromkeys((v.nutrient, v.kind) for v in limited):
+        own = [v for v in limited if (v.nutrient, v.kind) == (nutrient, kind)]
+        worst = max(own, key=lambda v: v.value / (v.maximum or 1.0))
+        label = tables.nutrients[nutrient].label
+        missed = any(v.required and not v.met for v in own)
+        if worst.basis == PERCENT_OF_ENERGY:
+            value = f"{worst.value:.1f} % of energy"
+            low = f"{worst.minimum:g} to " if worst.minimum is not None else "at most "
+            limit = f"{low}{worst.maximum:g} %"
+        else:
+            value = write_amount(worst.value, tables.nutrients[nutrient])
+            limit = f"at most {write_amount(worst.maximum or 0.0, tables.nutrients[nutrient])}"
+            share = find_share(worst, person, report.days)
+            limit += f", {share:.0%} of its days" if share < 1.0 else ""
+        if any(not v.met for v in own) and not missed:
+            value += " (outside, reported only)" if worst.maximum else " (outside)"
+        period = "daily" if worst.period == DAY else "average"
+        mark = Mark.MISS if missed else Mark.PLAIN
+        rows.append((Cell(label), Cell(value, mark), Cell(f"{kind} {limit}"), Cell(period)))
+    return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
+
+
+def _remarks(
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, units: Units
+) -> Iterable[str]:
+    water = water_aim_g(person, tables)
+    if water is not None:
+        water *= float(np.mean(home_shares(person, report.days)))
+        eaten = report.mean(person.name, WATER)
+        glasses = max(0.0, (water - eaten) / GLASS_G)
+        drinks = f"{glasses:.0f} {'glass' if round(glasses) == 1 else 'glasses'}"
+        yield (
+            f"To drink: about {drinks} of water a day ({write_volume(GLASS_G, units)} each); the"
+            f" food brings {write_volume(eaten, units)} of the {write_volume(water, units)} that"
+            " are adequate."
+        )
+    sodium = report.mean(person.name, SODIUM)
+    caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
+    if caps:
+        room = max(0.0, (min(caps) - sodium) / SODIUM_SHARE_OF_SALT / 1000)
+        spoons = f" ({room / SALT_G_A_TSP:.1f} teaspoons)" if units is Units.US else ""
+        yield (
+            f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
+            f" for {room:.1f} g{spoons} of salt a day that you add, in the kitchen and at table."
+        )
+    if report.taken:
+        yield "+ with what a supplement brings; the table of supplements says what food does alone."
+    judged = {
+        f"upper level of {tables.nutrients[v.nutrient].label}"
+        for v in report.verdicts
+        if v.kind == SUPPLEMENTAL
+    }
+    absent = {what: why for what, why in not_assessed(person, tables).items() if what not in judged}
+    if absent:
+        parts = [f"{name} ({reason})" for name, reason in absent.items()]
+        yield f"Not assessed, neither met nor missed: {'; '.join(parts)}."
+    quiet = [
+        tables.nutrients[t.nutrient].label
+        for t in find_targets(person, tables, plan.request.every_day)
+        if not t.steers
+    ]
+    if quiet:
+        yield (
+            f"Reported only, since too few foods have a figure: {', '.join(dict.fromkeys(quiet))}."
+        )
+    advised: dict[str, set[str]] = {}
+    for day in plan.days:
+        for meal in day.meals:
+            for one in meal.servings:
+                food = tables.foods[one.food_id]
+                if food.advice:
+                    advised.setdefault(food.advice, set()).add(food.name)
+    labels = (f"{', '.join(sorted(names))}: {text}." for text, names in advised.items())
+    if advised:
+        yield " ".join(f"{label[0].upper()}{label[1:]}" for label in labels)
+    yield from write_advice(plan.request.people, tables, report)
+
+
+def write_points(plan: WeekPlan) -> str:
+    """How far a plan is from usual, or how much it misses, beside its bound: of all its people."""
+    days, several = len(plan.days), len(plan.request.people) > 1
+    above = (plan.points.total - plan.points.bound) / days
+    meaning = "A point is one food one usual portion away from usual."
+    stopped = " The search was stopped early: with more time it may come nearer."
+    if plan.points.misses:
+        percent = PRICES.required / 100
+        over = "days, people and targets" if several else "days and targets"
+        missed = f"Added up over {over} {plan.points.misses / percent:.1f} % are missed"
+        if plan.points.bound_misses > NOTHING * plan.points.misses:
+            alone = "if each ate dishes of their own, " if several else ""
+            return (
+                f"{missed}; {alone}with any fraction of a portion"
+                f" {plan.points.bound_misses / percent:.1f} % would be, so these foods and dishes"
+                " don't hold enough."
+            )
+        if any(person.out for person in plan.request.people):
+            return (
+                f"{missed}. Whether some plan meets everything isn't known: days with a meal out"
+                " are in no bound. --effort high looks longer."
+            )
+        if several:
+            return (
+                f"{missed}. If each ate dishes of their own, with fractions of portions, nothing"
+                " would be: whether dishes for all can meet everything isn't known, and --effort"
+                " high looks longer."
+            )
+        return (
+            f"{missed}. With fractions of portions nothing would be: it isn't proven that no plan"
+            " in whole portions meets all, and --effort high looks longer."
+        )
+    return (
+        f"The plan is {plan.points.total / days:.2f} points a day from usual portions"
+        f"{', for all together' if several else ''}; no plan can"
+        f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
+        f" {above * days:.1f} portions nearer to usual. {meaning}"
+        f"{stopped if plan.stopped else ''}"
+    )
+
+
+def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """Every limit of a plan with its value: each daily one for each day."""
+    blocks: list[Block] = [Heading(f"Check of {write_length(len(plan.days))}", 1)]
+    blocks.append(compose_verdict(report, tables, plan.request.start))
+    several = len(plan.request.people) > 1
+    rows = []
+    for verdict in report.verdicts:
+        nutrient = tables.nutrients[verdict.nutrient]
+        unit = "% of energy" if verdict.basis == PERCENT_OF_ENERGY else nutrient.unit
+        word = "met" if verdict.met else "missed" if verdict.required else "outside, not required"
+        mark = Mark.MISS if word == "missed" else Mark.PLAIN
+        low = "" if verdict.minimum is None else f"{verdict.minimum:.5g}"
+        high = "" if verdict.maximum is None else f"{verdict.maximum:.5g}"
+        rows.append(
+            (
+                *([Cell(verdict.person)] if several else []),
+                Cell(nutrient.label),
+                Cell(verdict.kind),
+                Cell(f"{verdict.period} {verdict.number}"),
+                Cell(f"{verdict.value:.5g}"),
+                Cell(low),
+                Cell(high),
+                Cell(unit),
+                Cell(word, mark),
+            )
+        )
+    headers: tuple[str, ...] = ("", "kind", "when", "value", "at least", "at most", "unit", "")
+    align: tuple[str, ...] = ("left", "left", "left", "right", "right", "right", "left", "left")
+    if several:
+        headers, align = ("of", *headers), ("left", *align)
+    blocks.append(Grid(headers, tuple(rows), align))
+    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+
+
+def compose_differences(differences: Sequence[str]) -> list[Block]:
+    """What of the tables in use isn't as it was when a plan was made; nothing where all is."""
+    if not differences:
+        return []
+    lines = [Paragraph(f"- {one}") for one in differences]
+    return [Heading("What differs from the tables in use", 2), *lines]

@@ -1,0 +1,412 @@
+"""Explanations composed: a nutrient, the limits that bind, cramps, conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from planner.actions.explaining import (
+    Contribution,
+    LimitCost,
+    NutrientStory,
+    Richness,
+    find_narrowest,
+    find_richest,
+)
+from planner.checking.findings import CheckReport
+from planner.people.eating_rules import home_shares
+from planner.people.person import Person
+from planner.people.targets import DAY, PERCENT_OF_ENERGY, find_intakes, not_assessed
+from planner.plans.records import Verdict, WeekPlan
+from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.documents.targets import compose_target_grid
+from planner.render.phrases import (
+    write_amount,
+    write_percent,
+    write_person,
+    write_portions,
+    write_range,
+    write_share,
+    write_weight,
+)
+from planner.tables.bundle import Tables
+from planner.tables.conditions import Condition
+from planner.tables.cramps import AT_ONCE, CAUSE, DOCTOR
+from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient
+from planner.tables.unmeasured import Unmeasured
+
+MOST_FOODS = 12  # of a plan that are named with what they bring
+SLIGHT = 0.005  # points that read as 0.00
+EVIDENCE_WORDS = {
+    "none": "none is known here",
+    "weak": "weak (few trials, small ones)",
+    "mixed": "mixed (trials or reviews disagree)",
+}
+SIDE_WORDS = {
+    "minimum": "at least",
+    "floor": "at least, each day",
+    "maximum": "at most",
+    "aim": "aim",
+}
+PRICES_NOTE = (
+    "These are prices in the linear program of the average day, which may serve parts of a dish and"
+    " any part of a portion: a change of one percent brings at most so much, a larger one less for"
+    " each percent. A portion is one food one usual portion away from usual."
+)
+MISSES_NOTE = (
+    "Even the average day misses something required, and what is missed counts here too: 100 are"
+    " one percent of it on one day."
+)
+
+
+def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
+    """What is known of a nutrient without a plan."""
+    foods = tables.foods.values()
+    blocks = [*_compose_head(nutrient)]
+    blocks += _compose_richest(
+        find_richest(foods, nutrient, by_energy=True), find_richest(foods, nutrient), nutrient
+    )
+    how = "With a plan before it (`planner explain plan.json NUTRIENT`) its targets, where the"
+    return [*blocks, Paragraph(f"{how} plan's amount comes from and what a target costs are said.")]
+
+
+def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables) -> list[Block]:
+    """That a nutrient isn't assessed, what it does, and what people need of it."""
+    blocks: list[Block] = [Heading(_capital(one.label), 1)]
+    blocks.append(
+        Paragraph(
+            "Not assessed: the food tables have no figures for it, so no plan says whether it is"
+            " met, and none is made for it."
+        )
+    )
+    blocks += [Paragraph(one.does), Paragraph(one.says)]
+    for person in people:
+        rows = [row for row in find_intakes(person, tables) if row.nutrient == one.nutrient]
+        if rows:
+            parts = []
+            for row in rows:
+                side, figure = ("least", row.minimum) if row.minimum else ("most", row.maximum)
+                unit = "% of energy" if row.per == PERCENT_OF_ENERGY else f"{one.unit} a day"
+                parts.append(f"at {side} {figure:,.4g} {unit} ({row.kind})")
+            sources = "; ".join(dict.fromkeys(row.source for row in rows))
+            text = f"{write_person(person)}: {', '.join(parts)}. Source: {sources}."
+            blocks.append(Paragraph(_capital(text)))
+    return [*blocks, Paragraph(f"Source: {one.source}.")]
+
+
+def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tables) -> list[Block]:
+    """What a plan has to say of a nutrient, for each person."""
+    nutrient = stories[0].nutrient
+    blocks = [*_compose_head(nutrient)]
+    for story in stories:
+        if len(stories) > 1:
+            blocks.append(Heading(story.person.name, 2))
+        blocks += _compose_targets(story, tables)
+        blocks += _compose_days(plan, story)
+        blocks += _compose_contributions(story)
+        blocks += _compose_price(plan, story)
+        blocks.append(Heading("Foods that give most", 3))
+        if story.by_helping:
+            blocks.append(Paragraph("Of those that you may eat, one of a kind."))
+        blocks += _compose_richest(story.by_energy, story.by_helping, nutrient)
+    return blocks
+
+
+def _compose_head(nutrient: Nutrient) -> Iterator[Block]:
+    yield Heading(_capital(nutrient.label), 1)
+    if nutrient.does:
+        yield Paragraph(nutrient.does)
+    if nutrient.cramps:
+        yield Paragraph(
+            f"Cramps: {nutrient.cramps} Evidence that more of it prevents cramps where the body"
+            f" doesn't lack it: {EVIDENCE_WORDS[nutrient.evidence]}."
+            f" Source: {nutrient.cramps_source}."
+        )
+    elif nutrient.cramps is not None:
+        yield Paragraph("Cramps: it isn't known to have to do with them.")
+
+
+def _compose_targets(story: NutrientStory, tables: Tables) -> Iterator[Block]:
+    yield Heading("Target", 3)
+    if story.targets:
+        yield compose_target_grid(story.targets, tables)
+    else:
+        yield Paragraph("No reference value is held against the plan: it is only added up.")
+    label = story.nutrient.label
+    for name, reason in not_assessed(story.person, tables).items():
+        if name == f"upper level of {label}":
+            yield Paragraph(f"Not assessed: {name} ({reason}).")
+
+
+def _compose_days(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
+    yield Heading("In this plan", 3)
+    nutrient, daily = story.nutrient, story.daily
+    lows = [t.minimum or t.aim for t in story.targets if t.basis == "amount" and t.maximum is None]
+    full = max((low for low in lows if low), default=None)
+    shares = home_shares(story.person, tuple(day.day for day in plan.days))
+    for first in range(0, len(daily), 7):
+        days = plan.days[first : first + 7]
+        values = daily[first : first + 7]
+        held = shares[first : first + 7]
+        mean = sum(values) / len(values)
+        rows = [
+            (Cell("amount"), *(Cell(write_amount(v, nutrient)) for v in (*values, mean))),
+        ]
+        if full:
+            pairs = zip((*values, mean), (*held, sum(held) / len(held)), strict=True)
+            percents = (write_percent(value, full * own) if own else "out" for value, own in pairs)
+            rows.append((Cell("of the target"), *map(Cell, percents)))
+        if min(held) < 1.0:
+            rows.append((Cell("held to"), *(Cell(f"{own:.0%}") for own in held), Cell("")))
+        headers = ("", *(f"day {day.day}" for day in days), "average")
+        yield Grid(headers, tuple(rows), ("left", *["right"] * (len(days) + 1)))
+
+
+def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
+    known = [one for one in story.contributions if one.amount]
+    unknown = [one for one in story.contributions if one.amount is None]
+    if known:
+        rows = [_contribution_row(one, story.nutrient) for one in known[:MOST_FOODS]]
+        rest = known[MOST_FOODS:]
+        if rest:
+            amount = sum(one.amount or 0.0 for one in rest)
+            rows.append(
+                (
+                    Cell(f"{len(rest)} other foods"),
+                    Cell(write_weight(sum(one.grams for one in rest))),
+                    Cell(write_amount(amount, story.nutrient)),
+                    Cell(write_share(sum(one.share for one in rest))),
+                )
+            )
+        headers = ("from, in all the days", "eaten", story.nutrient.label, "share")
+        yield Grid(headers, tuple(rows), ("left", "right", "right", "right"))
+    else:
+        yield Paragraph("None of its foods is known to hold any.")
+    if story.taken:
+        dose = write_amount(story.taken, story.nutrient)
+        yield Paragraph(f"Besides, a supplement brings {dose} a day; the shares are of the food.")
+    if unknown:
+        names = ", ".join(f"{one.food.name} ({write_weight(one.grams)})" for one in unknown)
+        yield Paragraph(f"Unknown, and not counted: {names}.")
+
+
+def _contribution_row(one: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]:
+    return (
+        Cell(one.food.name),
+        Cell(write_weight(one.grams)),
+        Cell(write_amount(one.amount or 0.0, nutrient)),
+        Cell(write_share(one.share)),
+    )
+
+
+def _compose_price(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
+    yield Heading("What its limits cost", 3)
+    if not story.costs:
+        yield Paragraph("Nothing: no limit on it steers the plan.")
+        return
+    for cost in story.costs:
+        yield Paragraph(write_cost(cost, len(plan.days), misses=story.misses))
+    if any(cost.points >= SLIGHT and not cost.astray for cost in story.costs):
+        yield Paragraph(f"{PRICES_NOTE}{f' {MISSES_NOTE}' if story.misses else ''}")
+
+
+def write_cost(cost: LimitCost, days: int, *, misses: bool) -> str:
+    """A limit's price as a sentence."""
+    limit = cost.limit
+    when = "" if limit.side == "floor" else " on the average" if cost.weekly else " a day"
+    name = f"{limit.kind}, {SIDE_WORDS[limit.side]} {limit.value:.5g} {limit.unit}{when}"
+    if cost.astray:
+        far = "over" if limit.side == "maximum" else "short of"
+        return (
+            f"{name}: even the average day stays {cost.missed:.3g} {limit.unit} {far} it, with any"
+            " fraction of a portion of what may be eaten."
+        )
+    if cost.points == 0:
+        return f"{name}: it doesn't bind, so it costs nothing at present."
+    span = "the week" if days == 7 else "the day" if days == 1 else f"the {days} days"
+    eased = f"one percent {'higher' if cost.raised else 'lower'}"
+    if cost.points < SLIGHT:
+        return f"{name}: {eased}, it would bring {span} less than 0.01 portions nearer to usual."
+    unit = "points nearer to what is asked for" if misses else "portions nearer to usual"
+    return f"{name}: {eased}, it would bring {span} up to {cost.points:.2f} {unit}."
+
+
+def _compose_richest(
+    by_energy: Sequence[Richness], by_helping: Sequence[Richness], nutrient: Nutrient
+) -> Iterator[Block]:
+    if not by_helping:
+        yield Paragraph(f"No such food of the table is known to hold any {nutrient.label}.")
+        return
+    if nutrient.id != ENERGY:
+        dense = tuple(
+            (Cell(one.food.name), Cell(write_amount(one.per_100kcal or 0.0, nutrient)))
+            for one in by_energy
+        )
+        yield Grid(("most in 100 kcal", nutrient.label), dense, ("left", "right"))
+    rows = tuple(
+        (
+            Cell(one.food.name),
+            Cell(write_portions(one.food, one.portions)),
+            Cell(write_amount(one.per_helping, nutrient)),
+        )
+        for one in by_helping
+    )
+    headers = ("most in a usual helping", "of", nutrient.label)
+    yield Grid(headers, rows, ("left", "left", "right"))
+
+
+def compose_costs(
+    plan: WeekPlan,
+    report: CheckReport,
+    costs: Sequence[tuple[Person, Sequence[LimitCost], bool]],
+    tables: Tables,
+) -> list[Block]:
+    """The limits that bind in each person's average day, the dearest first; the narrowest met."""
+    days = len(plan.days)
+    blocks: list[Block] = [Heading("What the limits cost", 1)]
+    for person, own, misses in costs:
+        if len(costs) > 1:
+            blocks.append(Heading(f"{person.name}, planned for alone", 2))
+        blocks.append(Paragraph(f"For {write_person(person)}, {person.diet}, {days} days."))
+        missed = [cost for cost in own if cost.required and cost.astray]
+        for cost in missed:
+            sentence = write_cost(cost, days, misses=misses)
+            blocks.append(Paragraph(f"{_capital(cost.limit.label)}, {sentence}", Mark.MISS))
+        binding = [cost for cost in own if cost.points >= SLIGHT and cost not in missed]
+        slight = [cost for cost in own if 0 < cost.points < SLIGHT and cost not in missed]
+        if binding:
+            unit = "points" if misses else "portions"
+            headers = ("limit", "kind", "", "", "", "eased by 1 %", unit)
+            rows = tuple(_cost_row(cost) for cost in binding)
+            align = ("left", "left", "left", "right", "left", "left", "right")
+            blocks.append(Grid(headers, rows, align))
+            what = "how many points nearer to what is asked for"
+            what = what if misses else "how many portions nearer to usual"
+            note = f"The last column says {what} all the days together could be."
+            blocks.append(Paragraph(f"{note} {PRICES_NOTE}{f' {MISSES_NOTE}' if misses else ''}"))
+        else:
+            blocks.append(Paragraph("No limit costs as much as 0.01 portions for one percent."))
+        if slight:
+            names = dict.fromkeys(cost.limit.label for cost in slight)
+            blocks.append(Paragraph(f"They bind, for less than that: {', '.join(names)}."))
+        narrow = [write_narrow(*found, tables) for found in find_narrowest(report, person)]
+        if narrow:
+            blocks.append(Paragraph(f"Met most narrowly in the plan itself: {'; '.join(narrow)}."))
+    blocks.append(
+        Paragraph("All other limits cost nothing at present: usual portions keep them anyway.")
+    )
+    if not plan.points.misses:
+        blocks.append(
+            Paragraph(
+                f"The average day is {plan.points.bound / days:.2f} points from usual, the plan"
+                f" {plan.points.total / days:.2f} a day: the difference is what whole dishes and"
+                " portions cost, and days that differ."
+            )
+        )
+    return blocks
+
+
+def write_narrow(verdict: Verdict, room: float, tables: Tables) -> str:
+    """How narrowly a limit is met: "vitamin D at 101 % of its RDA on the average"."""
+    low = verdict.minimum is not None
+    when = f"on day {verdict.number}" if verdict.period == DAY else "on the average"
+    kind = verdict.kind if verdict.kind != "own" else "own minimum" if low else "own maximum"
+    label = tables.nutrients[verdict.nutrient].label
+    return f"{label} at {write_percent(1 + room if low else 1 - room, 1)} of its {kind} {when}"
+
+
+def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:
+    limit = cost.limit
+    return (
+        Cell(limit.label),
+        Cell(limit.kind),
+        Cell(SIDE_WORDS[limit.side]),
+        Cell(f"{limit.value:.5g}"),
+        Cell(limit.unit + ("" if limit.side == "floor" or not cost.weekly else ", on the average")),
+        Cell("higher" if cost.raised else "lower"),
+        Cell(f"{cost.points:.2f}"),
+    )
+
+
+def compose_cramps(
+    tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
+) -> list[Block]:
+    """What else brings cramps on, when to see a doctor, and what food has to do with it."""
+    blocks: list[Block] = [Heading("Cramps", 1)]
+    blocks.append(
+        Paragraph(
+            "Food is one cause of cramps among many, and seldom the only one. A plan that brings"
+            " enough of what muscles need takes that one away; it promises no cure."
+        )
+    )
+    parts = (
+        ("What brings them on", CAUSE),
+        ("See a doctor about them when", DOCTOR),
+        ("Call for help at once when", AT_ONCE),
+    )
+    for heading, part in parts:
+        facts = [fact for fact in tables.cramps if fact.part == part]
+        blocks.append(Heading(heading, 2))
+        blocks += [Paragraph(f"- {fact.says} Source: {fact.source}.") for fact in facts]
+    blocks.append(Heading("What nutrients have to do with it", 2))
+    told = [tables.nutrients[name] for name in THE_FIVE]
+    told += [one for one in tables.nutrients.values() if one.cramps and one.id not in THE_FIVE]
+    for nutrient in told:
+        brings = ""
+        if plan and report:
+            amounts = (
+                ("" if len(plan.request.people) == 1 else f"{person.name} ")
+                + write_range(report.daily[person.name, nutrient.id], nutrient)
+                for person in plan.request.people
+            )
+            brings = f" This plan brings {', '.join(amounts)} a day."
+        blocks.append(
+            Paragraph(
+                f"{_capital(nutrient.label)}. {nutrient.cramps} Evidence that more prevents cramps"
+                f" where it isn't lacking: {EVIDENCE_WORDS[nutrient.evidence]}."
+                f" Source: {nutrient.cramps_source}.{brings}"
+            )
+        )
+    blocks.append(Paragraph("This informs and does not treat."))
+    return blocks
+
+
+def compose_condition(condition: Condition) -> list[Block]:
+    """What is said of one condition."""
+    return [
+        Heading(_capital(condition.name), 1),
+        Paragraph(
+            f"Nothing is planned with it: {condition.says}." if condition.stops else condition.says
+        ),
+        Paragraph(f"Source: {condition.source}."),
+        *([Paragraph(f"Also called: {_spoken(condition.words)}.")] if condition.words else []),
+    ]
+
+
+def compose_conditions(conditions: Mapping[str, Condition]) -> list[Block]:
+    """All the conditions: what each is also called, and whether a plan is made."""
+    rows = tuple(
+        (
+            Cell(condition.id),
+            Cell("no plan is made" if condition.stops else "it is said in the plan"),
+            Cell(_spoken(condition.words[:4])),
+        )
+        for condition in conditions.values()
+    )
+    return [
+        Heading("Conditions", 1),
+        Grid(("condition", "with it", "also called, among others"), rows, ("left",) * 3),
+        Paragraph(
+            "`planner plan --condition NAME` counts with one, `planner explain NAME` says what is"
+            " known of it and from whom. Of others the planner knows nothing: ask a doctor or a"
+            " dietitian before you eat by it. For pregnancy there is --life-stage, for allergies"
+            " --allergy."
+        ),
+    ]
+
+
+def _spoken(words: Iterable[str]) -> str:
+    return ", ".join(word.replace("-", " ") for word in words)
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"

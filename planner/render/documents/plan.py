@@ -1,0 +1,471 @@
+"""A plan composed as blocks: its summary, its days, then its coverage and its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planner.checking.findings import CheckReport
+from planner.people.eating_rules import WEEK_DAYS
+from planner.people.person import CAUTION_KCAL, Person, find_unplaced, find_wanted
+from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
+from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.documents.advice import write_conditions
+from planner.render.documents.coverage import (
+    compose_coverage,
+    compose_everyone,
+    compose_verdict,
+    write_points,
+)
+from planner.render.documents.shopping_list import compose_lists, write_budget
+from planner.render.documents.shortfall import compose_shortfalls
+from planner.render.documents.supplements import compose_supplements
+from planner.render.documents.targets import write_removals
+from planner.render.phrases import (
+    PLAIN,
+    Style,
+    Units,
+    add_as_written,
+    name_day,
+    write_assumption,
+    write_day,
+    write_eaten,
+    write_length,
+    write_person,
+    write_portions,
+)
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS, Dish
+from planner.tables.foods import Food
+from planner.tables.nutrients import ENERGY
+
+FRIDGE = (
+    "What is for tomorrow goes into the fridge within two hours, in shallow containers (USDA"
+    " National Agricultural Library, nal.usda.gov)."
+)
+FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
+FRESH_ROLES = frozenset(
+    {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
+)
+FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a plan's document is made of, in whatever order a format puts it.
+
+    `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
+    `last` (what was left out, what is unusual) and `coverage` have a part for each person,
+    `shopping` one for each week. Days, supplements, coverage, what is said of all together and the
+    lists begin with a heading.
+    """
+
+    title: Heading
+    alerts: tuple[Block, ...]
+    everyone: tuple[Block, ...]
+    about: tuple[tuple[Block, ...], ...]
+    last: tuple[tuple[Block, ...], ...]
+    weeks: tuple[Grid, ...]
+    days: tuple[tuple[Block, ...], ...]
+    supplements: tuple[Block, ...]
+    coverage: tuple[tuple[Block, ...], ...]
+    together: tuple[Block, ...]
+    shopping: tuple[tuple[Block, ...], ...]
+
+
+def compose_parts(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> Parts:
+    """Every part of a plan's document; with pictures, the coverage is drawn."""
+    people = plan.request.people
+    several = len(people) > 1
+    alerts = []
+    if report.over_budget_usd:
+        alerts.append(Paragraph(write_budget(plan, tables), Mark.MISS))
+    doubled = write_doubled(plan, style.start)
+    if doubled:
+        alerts.append(Paragraph(doubled))
+    notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
+    points = Paragraph(write_points(plan))
+    about, last, coverage = [], [], []
+    for person in people:
+        own_plan, own_report = narrow(plan, report, person)
+        blocks = compose_about(own_plan, own_report, tables, style, shared=several)
+        blocks += [Paragraph(text) for text in write_unserved(person, plan, tables)]
+        about.append(tuple(blocks))
+        removals = map(Paragraph, write_removals(person, tables, brief=style.brief))
+        last.append((*removals, *([] if several else notes)))
+        head, *blocks = compose_coverage(own_plan, own_report, tables, style)
+        if several:
+            coverage.append((Heading(f"Coverage: {person.name}", 2), *blocks))
+        else:
+            coverage.append((head, *blocks, points))
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    return Parts(
+        title=compose_title(plan),
+        alerts=tuple(alerts),
+        everyone=(compose_everyone(plan, report, tables), *notes) if several else (),
+        about=tuple(about),
+        last=tuple(last),
+        weeks=tuple(compose_week(plan, days, tables, style.start) for days in weeks),
+        days=tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
+        supplements=tuple(compose_supplements(plan, report, tables)),
+        coverage=tuple(coverage),
+        together=(Heading("Coverage: all together", 2), points) if several else (),
+        shopping=compose_lists(plan, tables, style),
+    )
+
+
+def compose_plan(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> list[Block]:
+    """The whole document of a plan; with pictures, it begins with the days at a glance."""
+    parts = compose_parts(plan, report, tables, style)
+    people = plan.request.people
+    blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone]
+    for person, about, last in zip(people, parts.about, parts.last, strict=True):
+        if len(people) > 1:
+            head = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
+            blocks.append(Heading(head, 2))
+        blocks += [*about, *last]
+    if style.pictures:
+        blocks += [Heading("At a glance", 2), *parts.weeks]
+    for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, *parts.shopping):
+        blocks += part
+    return blocks
+
+
+def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPlan, CheckReport]:
+    """A plan and its check as one of its people sees them: their servings, their verdicts."""
+    if len(plan.request.people) == 1:
+        return plan, report
+    days = []
+    for day in plan.days:
+        meals = (
+            replace(meal, servings=tuple(s for s in meal.servings if s.person == person.name))
+            for meal in day.meals
+        )
+        days.append(replace(day, meals=tuple(meal for meal in meals if meal.servings)))
+    own_plan = replace(
+        plan,
+        request=replace(plan.request, people=(person,)),
+        days=tuple(days),
+        misses=tuple(miss for miss in plan.misses if miss.person == person.name),
+        supplements=tuple(dose for dose in plan.supplements if dose.person == person.name),
+        shortfalls=tuple(one for one in plan.shortfalls if one.person == person.name),
+        changes=tuple(one for one in plan.changes if one.person == person.name),
+    )
+    own_report = replace(
+        report,
+        verdicts=tuple(v for v in report.verdicts if v.person == person.name),
+        over_budget_usd=0.0,
+        notes=(),
+        daily={key: value for key, value in report.daily.items() if key[0] == person.name},
+        taken={key: dose for key, dose in report.taken.items() if key[0] == person.name},
+    )
+    return own_plan, own_report
+
+
+def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
+    """What a person likes and isn't served in some week, and whether a dish may have it."""
+    served: dict[int, set[str]] = {}
+    for day in plan.days:
+        own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
+        for meal in day.meals:
+            mine = [one.food_id for one in meal.servings if one.person == person.name]
+            own |= {meal.dish, *mine} if mine else set()
+    weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
+    unplaced = find_unplaced(person, plan.request.people, plan.request.minutes, tables)
+    lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
+    for word, meant in find_wanted(person, tables).items():
+        lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
+        if lacks:
+            when = lacks if len(lacks) < len(weeks) else ()
+            lacking.setdefault((word in unplaced, when), []).append(word)
+    who = "you like" if person.name == "you" else f"{person.name} likes"
+    found = "no days were found that have it with all that is required and customary"
+    if plan.request.wishes:
+        found = "the days that were changed leave it out"
+    if plan.stopped:
+        found = "the search was stopped before it was through"
+    texts = []
+    for (nowhere, when), words in lacking.items():
+        why = "no dish that may be served has it" if nowhere else found
+        place = f" in week {_join([str(one) for one in when])}" if when else ""
+        texts.append(f"Not served{place} of what {who}: {_join(words)}; {why}.")
+    return texts
+
+
+def compose_week(
+    plan: WeekPlan, days: tuple[DayPlan, ...], tables: Tables, start: date | None
+) -> Grid:
+    """The dishes of some days: days across, meals down, with their minutes and whose they are."""
+    people = plan.request.people
+    everyone = {person.name for person in people}
+    rows = []
+    for name in MEALS:
+        cells = [Cell(name.capitalize())]
+        for day in days:
+            dishes = []
+            for meal in day.meals:
+                eaters = dict.fromkeys(serving.person for serving in meal.servings)
+                if meal.meal == name:
+                    dish = tables.dishes[meal.dish]
+                    whose = "" if eaters.keys() == everyone else f" ({', '.join(eaters)})"
+                    dishes.append(f"{dish.name}{whose}{write_minutes(meal, dish)}")
+            if not dishes and all((day.day, name) in person.out for person in people):
+                cells.append(Cell("out", Mark.QUIET))
+            else:
+                cells.append(Cell("; ".join(dishes)))
+        if any(cell.text for cell in cells[1:]):
+            rows.append(tuple(cells))
+    names = (name_day(day.day, start) for day in days)
+    headers = ("", *(name[0].upper() + name[1:] for name in names))
+    return Grid(headers, tuple(rows), ("left",) * len(headers))
+
+
+def compose_title(plan: WeekPlan) -> Heading:
+    """How many days for whom."""
+    people = plan.request.people
+    days = write_length(len(plan.days)).capitalize()
+    if len(people) == 1:
+        (person,) = people
+        return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
+    return Heading(f"{days} for {_join([person.name for person in people])}", 1)
+
+
+def compose_about(
+    plan: WeekPlan,
+    report: CheckReport,
+    tables: Tables,
+    style: Style = PLAIN,
+    *,
+    shared: bool = False,
+) -> list[Block]:
+    """Whom the plan of one person serves, whether it meets everything, and what would help.
+
+    With `shared` the plan is one person's part of a plan for several.
+    """
+    (person,) = plan.request.people
+    who = f"For {write_person(person)}; energy: {person.energy_source}."
+    unnamed = [word for word in ("age", "sex") if getattr(person, word) is None]
+    if unnamed:
+        naming = "both" if len(unnamed) > 1 else f"the {unnamed[0]}"
+        who += (
+            f" Where needs differ by {' or '.join(unnamed)}, the highest minimum and the lowest"
+            f" upper level are kept; naming {naming} narrows it down."
+        )
+    blocks: list[Block] = [Paragraph(text) for text in (who, write_assumption(person)) if text]
+    blocks.append(compose_verdict(report, tables, style.start))
+    blocks += compose_shortfalls(plan, tables, shared=shared)
+    blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
+    if person.energy_kcal < CAUTION_KCAL:
+        caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
+        blocks.append(Paragraph(caution, Mark.MISS))
+    return blocks
+
+
+def compose_day(
+    day: DayPlan,
+    report: CheckReport,
+    plan: WeekPlan,
+    tables: Tables,
+    style: Style = PLAIN,
+) -> list[Block]:
+    """A day, dish by dish: its foods for each and together, how it is made, its seasonings."""
+    people = plan.request.people
+    energies = []
+    for person in people:
+        kcal = f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
+        if all((day.day, meal) in person.out for meal in MEALS):
+            kcal = "out"
+        energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
+    title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
+    blocks: list[Block] = [Heading(title, 2)]
+    there = {meal.meal: meal for meal in day.meals}
+    for name in MEALS:
+        out = [person.name for person in people if (day.day, name) in person.out]
+        away = [Paragraph(write_out(out, len(people)))] if out else []
+        if name in there:
+            first, *rest = compose_meal(day, there[name], plan, tables, style.units)
+            blocks += [first, *away, *rest]
+        elif out:
+            blocks += [Heading(name.capitalize(), 3), *away]
+    return blocks
+
+
+def write_minutes(meal: Meal, dish: Dish) -> str:
+    """How long a meal takes to make, after its name; that it is left over where that is so."""
+    if meal.leftover_of is not None:
+        return " · left over"
+    return f" · {dish.minutes} min" if dish.minutes else ""
+
+
+def write_out(names: Sequence[str], people: int) -> str:
+    """Who of so many people eats a meal elsewhere."""
+    if people == 1:
+        return "You are out." if names[0] == "you" else f"{names[0]} is out."
+    if len(names) == people:
+        return "Everyone is out."
+    return f"{_join(names)} {'are' if len(names) > 1 else 'is'} out."
+
+
+def compose_meal(
+    day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
+) -> list[Block]:
+    """A dish: its name and minutes, its foods for each and together, how it is made.
+
+    A dinner that is cooked double says how much of each food that is, the lunch only that it is
+    there. Where diets differ, it says whose food is which.
+    """
+    dish = tables.dishes[meal.dish]
+    title = f"{meal.meal.capitalize()}: {dish.name}{write_minutes(meal, dish)}"
+    blocks: list[Block] = [Heading(title, 3)]
+    if len(plan.request.people) == 1:
+        rows = []
+        for one in meal.servings:
+            food = tables.foods[one.food_id]
+            eaten = write_eaten(food, one.grams, tables.groceries[food.grocery_id], units)
+            portions = write_portions(food, one.portions, units)
+            measure = "" if portions == eaten else portions
+            rows.append((Cell(food.name), Cell(measure), Cell(eaten)))
+        blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
+    else:
+        blocks.append(_shared_plates(meal, plan, tables, units))
+        blocks += [Paragraph(text) for text in write_splits(meal, tables)]
+    if meal.leftover_of is not None:
+        return [*blocks, Paragraph(write_leftover(meal, tables), Mark.QUIET)]
+    lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
+    if lunch is not None:
+        blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
+    seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
+    blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
+    return blocks
+
+
+def find_fresh(meal: Meal, tables: Tables) -> list[str]:
+    """The foods of a meal that are put to it at table: what keeps is cooked without them."""
+    slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
+    return [
+        food_id
+        for food_id, slot in dict.fromkeys((one.food_id, one.slot) for one in meal.servings)
+        if tables.foods[food_id].group in FRESH_GROUPS
+        or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
+    ]
+
+
+def write_splits(meal: Meal, tables: Tables) -> list[str]:
+    """Whose is which food, slot by slot, where one slot of a dish has several."""
+    cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
+    whose: dict[str, dict[str, list[str]]] = {}
+    for one in meal.servings:
+        whose.setdefault(one.slot, {}).setdefault(one.food_id, []).append(one.person)
+    splits = []
+    for foods in whose.values():
+        if len(foods) > 1:
+            said = [f"{tables.foods[food].name} for {_join(who)}" for food, who in foods.items()]
+            text = "; ".join(said)
+            splits.append(f"{text[0].upper()}{text[1:]}.{' Keep them apart.' if cooked else ''}")
+    return splits
+
+
+def _join(names: Sequence[str]) -> str:
+    """Names as they are said: Ana, Ben and Mia."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def write_leftover(meal: Meal, tables: Tables) -> str:
+    """What there is to do for a lunch that is left over."""
+    fresh = [tables.foods[food_id].name for food_id in find_fresh(meal, tables)]
+    hot = "hot" in tables.dishes[meal.dish].tags
+    text = "Heat it until it steams all through" if hot else "Eat it cold"
+    if fresh:
+        text += f"; put the {_join(fresh)} to it fresh"
+    return f"Left over from yesterday's dinner: nothing to cook. {text}."
+
+
+def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str:
+    """What is cooked at once for a dinner and the lunch after it, food by food."""
+    fresh = find_fresh(dinner, tables)
+    cooked: dict[str, list[Serving]] = {}
+    for one in (*dinner.servings, *lunch.servings):
+        if one.food_id not in fresh:
+            cooked.setdefault(one.food_id, []).append(one)
+    amounts = []
+    for food_id, servings in cooked.items():
+        food = tables.foods[food_id]
+        portions, eaten = _write_together(food, servings, tables, units)
+        amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
+    text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
+    if fresh:
+        names = _join([tables.foods[food_id].name for food_id in fresh])
+        text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
+    return text
+
+
+def _write_together(
+    food: Food, servings: Sequence[Serving], tables: Tables, units: Units
+) -> tuple[str, str]:
+    """The household measure and the weight of several plates: what each of them says, added up."""
+    grocery = tables.groceries[food.grocery_id]
+    portions = write_portions(food, sum(one.portions for one in servings), units)
+    grams = add_as_written(food, [one.grams for one in servings], grocery, units)
+    eaten = write_eaten(food, grams, grocery, units)
+    return (eaten if food.portion == "oz" and units is Units.METRIC else portions), eaten
+
+
+def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
+    """Which dinners are cooked double and how they keep; empty where that wasn't asked for."""
+    doubled = sorted(plan.find_leftovers())
+    days = [str(day) if start is None else name_day(day, start) for day in doubled]
+    asked = plan.request.leftovers
+    if not days:
+        return "No dinner was found that could be the next day's lunch too." if asked else ""
+    weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    most = sum(min(asked, len(week)) for week in weeks)
+    fewer = (
+        " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
+    )
+    named = _join(days)
+    word = "" if start else "day " if len(days) == 1 else "days "
+    are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
+    dinners = "dinner" if len(days) == 1 else "dinners"
+    return (
+        f"Cook once, eat twice: the {dinners} of {word}{named} {are} cooked double and {are} the"
+        f" {lunch} of the day after.{fewer} {FRIDGE}"
+    )
+
+
+def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> Grid:
+    """What each person has of a dish, slot by slot, and all of them together."""
+    eaters = {serving.person for serving in meal.servings}
+    names = [person.name for person in plan.request.people if person.name in eaters]
+    slots = [slot.name for slot in tables.dishes[meal.dish].slots]
+    by_food: dict[str, list[Serving]] = {}
+    for serving in sorted(meal.servings, key=lambda one: slots.index(one.slot)):
+        by_food.setdefault(serving.food_id, []).append(serving)
+
+    def amount(food_id: str, servings: list[Serving]) -> Cell:
+        if not servings:
+            return Cell("-", Mark.QUIET)
+        portions, eaten = _write_together(tables.foods[food_id], servings, tables, units)
+        return Cell(portions if portions == eaten else f"{portions}, {eaten}")
+
+    rows = []
+    for food_id, servings in by_food.items():
+        own = [amount(food_id, [s for s in servings if s.person == name]) for name in names]
+        together = [amount(food_id, servings)] if len(names) > 1 else []
+        rows.append((Cell(tables.foods[food_id].name), *own, *together))
+    everyone = "together" if "together" not in names else "all together"
+    headers = ("", *names, *([everyone] if len(names) > 1 else []))
+    return Grid(headers, tuple(rows), ("left",) * len(headers))
+
+
+def boiled_ahead(meal: Meal, tables: Tables) -> str:
+    """What is boiled before the dish is made, which its minutes leave out."""
+    foods = [tables.foods[food_id] for food_id in dict.fromkeys(s.food_id for s in meal.servings)]
+    beans = [f.name for f in foods if f.group == "legumes" and f.bought_g_per_eaten_g < FROM_DRY]
+    if not beans:
+        return ""
+    return f" Ahead, and not in the minutes: {' and '.join(beans)} from dry ones, or canned."

@@ -1,0 +1,83 @@
+"""What is printed: sections of pages, each with its layout and the sizes its type may have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from planner.checking.findings import CheckReport
+from planner.plans.records import WeekPlan
+from planner.render.blocks import Block, Grid, Picture
+from planner.render.documents.coverage import compose_verdict
+from planner.render.documents.plan import compose_parts
+from planner.render.documents.shopping_list import compose_lists
+from planner.render.phrases import PLAIN, Style
+from planner.tables.bundle import Tables
+
+
+@dataclass(frozen=True)
+class Section:
+    """Pages of one layout; each of its `parts` begins a page.
+
+    The type is as large as `sizes` (largest and smallest, in points) let it be on the fewest pages
+    that the smallest needs. `fill` stretches a table over its page.
+    """
+
+    parts: tuple[tuple[Block, ...], ...]
+    sizes: tuple[float, float]
+    columns: int = 1
+    landscape: bool = False
+    fill: bool = False
+
+
+LIST_SIZES = (14.0, 10.0)  # read at arm's length; the smallest where people share no food
+GLANCE_SIZES = (24.0, 9.0)  # read from across the kitchen
+COOKING_SIZES = (16.0, 8.0)
+COVERAGE_SIZES = (11.0, 7.5)
+READING_SIZES = (12.0, 10.0)
+
+
+def compose_sheet(blocks: Iterable[Block]) -> Section:
+    """Any document, on pages of one column."""
+    return Section((tuple(blocks),), READING_SIZES)
+
+
+def compose_list_sheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> tuple[Section, ...]:
+    """The shopping list in two columns, each week's on pages of its own."""
+    return (_lay_lists(compose_lists(plan, tables, replace(style, brief=True))),)
+
+
+def _lay_lists(lists: tuple[tuple[Block, ...], ...]) -> Section:
+    return Section(lists, LIST_SIZES, columns=2)
+
+
+def compose_sheets(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> tuple[Section, ...]:
+    """A plan on paper: a week for the fridge, a page a day to cook from, coverage, the list."""
+    parts = compose_parts(plan, report, tables, replace(style, pictures=True, brief=True))
+    missed: list[Block] = []
+    if report.misses:
+        missed.append(compose_verdict(report, tables, style.start))
+    fridge = tuple((parts.title, *missed, *parts.alerts, week) for week in parts.weeks)
+    coverage = list(map(_lay_out, parts.coverage, parts.about, parts.last))
+    notes = (block for block in parts.everyone if not isinstance(block, Grid))
+    coverage[-1] += (*parts.together, *notes)  # each one's five are drawn
+    return (
+        Section(fridge, GLANCE_SIZES, landscape=True, fill=True),
+        Section(parts.days, COOKING_SIZES),
+        *((Section((parts.supplements,), READING_SIZES),) if parts.supplements else ()),
+        *(Section((page,), COVERAGE_SIZES, columns=2) for page in coverage),
+        _lay_lists(parts.shopping),
+    )
+
+
+def _lay_out(
+    coverage: Sequence[Block], about: Sequence[Block], last: Sequence[Block]
+) -> tuple[Block, ...]:
+    """A person's page: whom it is for, the days drawn, what fills a column, the other pictures."""
+    heading, *rest = coverage
+    pictures = [block for block in rest if isinstance(block, Picture)]
+    others = pictures[-2:]
+    texts = [block for block in (*rest, *last) if block not in others]
+    return (heading, *about, *texts, *others)

@@ -1,0 +1,272 @@
+"""The shopping list composed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from planner.people.eating_rules import WEEK_DAYS
+from planner.plans.records import DayPlan, ShoppingLine, WeekPlan
+from planner.plans.shopping import SPOILS_DAYS, Cost, arrange, compute_cost, find_needs, use_stocks
+from planner.render.blocks import Block, Checklist, Heading, Paragraph
+from planner.render.documents.supplements import compose_supplement_list
+from planner.render.phrases import (
+    PLAIN,
+    Style,
+    Units,
+    is_worth_saying,
+    name_day,
+    write_bought,
+    write_length,
+    write_quantity,
+    write_weight,
+)
+from planner.tables.bundle import Tables
+
+CENT = 0.005  # US dollars: less is nothing
+TELLS = 0.05  # portions: less is printed as none
+
+
+def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
+    """The shopping list as one document."""
+    return [block for part in compose_lists(plan, tables, style) for block in part]
+
+
+def compose_lists(
+    plan: WeekPlan, tables: Tables, style: Style = PLAIN
+) -> tuple[tuple[Block, ...], ...]:
+    """The shopping list, a part for each week; the last has the price and what is said of all."""
+    people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
+    days = write_length(len(plan.days))
+    if style.start is not None:
+        days += f"{' from' if len(plan.days) > 1 else ','} {name_day(1, style.start)}"
+    head: list[Block] = [Heading(f"Shopping list for {people}, {days}", 2)]
+    doubled = plan.find_leftovers()
+    if doubled:
+        again = "one lunch that is" if len(doubled) == 1 else f"{len(doubled)} lunches that are"
+        head.append(Paragraph(f"With what is cooked double for {again} left over from dinner."))
+    spans = split_weeks(plan, style.start)
+    several = len(spans) > 1
+    if several:
+        head.append(
+            Paragraph(
+                "A list for each week, to shop by its first day. What packs leave over and still"
+                " keeps counts as had in later weeks, but for what is left in a can."
+            )
+        )
+    lines = arrange(plan.shopping, tables, style.aisles)
+    parts: list[list[Block]] = []
+    for week, (days_of_week, span) in spans.items():
+        blocks = [] if parts else head
+        if several:
+            blocks = [*blocks, Heading(f"Week {week}, {span}", 2)]
+        own = [line for line in lines if line.week == week]
+        blocks = [*blocks, *_compose_items(own, tables, style)]
+        seasonings = find_seasonings(days_of_week, tables)
+        if seasonings:
+            blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(seasonings),))]
+        if not parts:
+            blocks += compose_supplement_list(plan, tables)
+        if several:
+            texts = [_write_week_cost(compute_cost(own, tables))]
+            texts += write_spoiling(own, days_of_week, tables, style)
+            blocks += [Heading("This week", 3), *(Paragraph(text) for text in texts if text)]
+        parts.append(blocks)
+    if several:
+        parts[-1].append(Heading(f"All {len(spans)} weeks", 2))
+    parts[-1].append(Heading("Price and what is left over", 3))
+    cost = compute_cost(lines, tables)
+    to_buy = [line for line in lines if line.packs]
+    texts = write_cost(cost, to_buy, tables, style.units)
+    texts += write_thrift(plan, cost, tables, style)
+    if not several:
+        texts += write_spoiling(lines, plan.days, tables, style)
+    parts[-1] += [Paragraph(text) for text in texts]
+    return tuple(map(tuple, parts))
+
+
+def split_weeks(
+    plan: WeekPlan, start: date | None = None
+) -> dict[int, tuple[tuple[DayPlan, ...], str]]:
+    """The days of each week of a plan, and how they are called: "days 8 to 14"."""
+    weeks = {}
+    for week, first in enumerate(range(0, len(plan.days), WEEK_DAYS), start=1):
+        days = plan.days[first : first + WEEK_DAYS]
+        one, last = days[0].day, days[-1].day
+        if one == last:
+            span = name_day(one, start)
+        elif start is None:
+            span = f"days {one} to {last}"
+        else:
+            span = f"{name_day(one, start)} to {name_day(last, start)}"
+        weeks[week] = days, span
+    return weeks
+
+
+def _compose_items(lines: Sequence[ShoppingLine], tables: Tables, style: Style) -> list[Block]:
+    """A week's items by aisle, then the cupboard and what is at home."""
+    blocks: list[Block] = []
+    to_buy = [line for line in lines if line.packs]
+    cupboard = [line for line in to_buy if tables.groceries[line.grocery_id].cupboard]
+    headings = tables.aisles if style.aisles is None else style.aisles.headings
+    for aisle, heading in headings.items():
+        items = [
+            write_bought(line, tables.groceries[line.grocery_id], style)
+            for line in to_buy
+            if line.aisle == aisle and line not in cupboard
+        ]
+        if items:
+            blocks += [Heading(heading, 3), Checklist(tuple(items))]
+    if cupboard:
+        items = [write_bought(line, tables.groceries[line.grocery_id], style) for line in cupboard]
+        blocks += [Heading("Look in the cupboard first", 3), Checklist(tuple(items))]
+    at_home = [line for line in lines if not line.packs]
+    if at_home:
+        enough = ", ".join(
+            f"{_name(line, tables)} ({_need(line, tables, style.units)})" for line in at_home
+        )
+        blocks += [Heading("You have enough of", 3), Paragraph(f"{enough}.")]
+    return blocks
+
+
+def _write_week_cost(cost: Cost) -> str:
+    """What a week's own packs cost; empty where no price is known."""
+    if cost.total_usd is None:
+        return ""
+    also = f", and ${cost.cupboard_usd:,.2f} for the cupboard's items" if cost.cupboard_usd else ""
+    return f"Estimated price of this list: ${cost.total_usd:,.2f}{also}."
+
+
+def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> list[str]:
+    """What a budget came to and what it costs in portions, the pantry's use, what won't keep."""
+    request, texts = plan.request, []
+    total = cost.total_usd or 0.0
+    if request.budget_usd is not None:
+        texts.append(write_budget(plan, tables))
+    if plan.usual is not None:
+        saved = plan.usual.total_usd - total
+        further = plan.points.total - plan.usual.points
+        text = f"The days nearest to usual that were found cost ${plan.usual.total_usd:,.2f}"
+        if saved < CENT and request.wishes:
+            text += " before they were changed"
+        elif saved < CENT:
+            text += ": nothing cheaper was found that misses no more, or nothing cheaper was needed"
+        else:
+            text += f"; these are ${saved:,.2f} cheaper, and"
+            text += f" {further:.1f} portions" if further >= TELLS else " no"
+            text += " further from usual"
+        texts.append(f"{text}.")
+    return texts + write_pantry(plan, tables, style)
+
+
+def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
+    """What the plan eats of what is at home and what stays, where it was asked to use it up.
+
+    Without that only what isn't eaten by its date is named.
+    """
+    request, units, stays = plan.request, style.units, []
+    needs = find_needs(plan.days, tables)
+    idle = [0.0] * len(plan.days)
+    for item in dict.fromkeys(one.grocery_id for one in request.at_home):
+        stocks = [one for one in request.at_home if one.grocery_id == item]
+        eaten = use_stocks(stocks, needs.get(item, idle))
+        for stock, own in zip(stocks, eaten, strict=True):
+            rest, grocery = stock.grams - own, tables.groceries[item]
+            until = ""
+            if stock.until is not None and stock.until <= len(plan.days):
+                until = f", best before {name_day(stock.until, style.start)}"
+            if (until or request.use_up) and is_worth_saying(rest, grocery):
+                amount = write_quantity(rest, grocery, units)
+                stays.append(f"{grocery.name} ({amount}{until})")
+    if not request.use_up:
+        return [f"At home and not eaten by its date: {', '.join(stays)}."] if stays else []
+    there = sum(request.grams_at_home.values())
+    eaten_g = sum(line.at_home_grams for line in plan.shopping)
+    text = f"Of {write_weight(there, units)} at home the plan eats {write_weight(eaten_g, units)}."
+    return [f"{text} What stays: {', '.join(stays)}." if stays else text]
+
+
+def write_spoiling(
+    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
+) -> list[str]:
+    """What of a week's list doesn't keep from the week's first day until it is eaten."""
+    needs, late = find_needs(days, tables), []
+    for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
+        last = max(place for place, grams in enumerate(needs[item.id]) if grams)
+        if last > item.keeps_days:
+            late.append(f"{item.name} ({name_day(days[last].day, style.start)})")
+    if not late:
+        return []
+    when = name_day(days[0].day, style.start)
+    how = "these won't keep; buy them later or freeze them"
+    return [f"Bought for {when}, {how}: {', '.join(late)}."]
+
+
+def write_budget(plan: WeekPlan, tables: Tables) -> str:
+    """Whether the list's packs stay within the budget that was asked for."""
+    budget = plan.request.budget_usd or 0.0
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    if total <= budget + CENT:
+        return f"Within the budget of ${budget:,.2f}."
+    over = f"Over the budget of ${budget:,.2f} by ${total - budget:,.2f}"
+    if plan.request.wishes:
+        return f"{over}: what was changed in the plan wasn't chosen by its price."
+    return f"{over}: the least that was found is ${total:,.2f}."
+
+
+def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> list[str]:
+    """What the dishes of some days are seasoned with, by name."""
+    named = {
+        seasoning
+        for day in days
+        for meal in day.meals
+        for seasoning in tables.dishes[meal.dish].seasonings
+    }
+    return sorted(named)
+
+
+def write_cost(
+    cost: Cost, to_buy: Iterable[ShoppingLine], tables: Tables, units: Units
+) -> list[str]:
+    """What the list costs and where the prices come from, and what its packs leave over."""
+    texts = []
+    if cost.total_usd is not None:
+        text = f"Estimated price: ${cost.total_usd:,.2f}"
+        if cost.cupboard_usd:
+            text += f", and ${cost.cupboard_usd:,.2f} for the cupboard's items if it has none of"
+            text += " them"
+        text += f". The plan eats up ${cost.used_usd or 0:,.2f} of it; seasonings are not in it."
+        if cost.guessed:
+            lines = "one line" if cost.guessed == 1 else f"{cost.guessed} lines"
+            text += f" The price of {lines}, marked *, isn't known and counts at the upper quartile"
+            text += " of like foods."
+        texts.append(text + _sources(to_buy, tables))
+    left = f"Left over in the packs: {write_weight(cost.left_grams, units)}"
+    if cost.spoiling_grams:
+        left += f", and {write_weight(cost.spoiling_grams, units)} of that keeps"
+        left += f" {SPOILS_DAYS:.0f} days at most"
+    texts.append(left + ". Pack sizes are estimates of what shops sell; needs are computed.")
+    return texts
+
+
+def _sources(to_buy: Iterable[ShoppingLine], tables: Tables) -> str:
+    """Where the known prices of a list come from, and of which year's dollars they are."""
+    known = [tables.groceries[line.grocery_id] for line in to_buy if line.price_known]
+    by_year: dict[int, set[str]] = {}
+    for item in known:
+        by_year.setdefault(item.price_year or 0, set()).add(item.price_source.partition(":")[0])
+    if not by_year:
+        return ""
+    named = (
+        f"{' and '.join(sorted(sources))} in dollars of {year}"
+        for year, sources in sorted(by_year.items())
+    )
+    return f" Prices are national averages: {', '.join(named)}."
+
+
+def _name(line: ShoppingLine, tables: Tables) -> str:
+    return tables.groceries[line.grocery_id].name
+
+
+def _need(line: ShoppingLine, tables: Tables, units: Units) -> str:
+    return write_quantity(line.grams, tables.groceries[line.grocery_id], units)

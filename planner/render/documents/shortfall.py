@@ -1,0 +1,188 @@
+"""What can't be met, why, and what would help, composed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from planner.people.targets import PERCENT_OF_ENERGY
+from planner.plans.records import Change, Shortfall, WeekPlan
+from planner.render.blocks import Block, Paragraph
+from planner.render.phrases import write_amount, write_percent
+from planner.request.request import write_caps
+from planner.tables.bundle import Tables
+from planner.tables.nutrients import ENERGY
+
+MOST_NAMED = 3  # of what a target conflicts with, the hardest first
+
+SUPPLEMENT_CAUTION = (
+    "Ask a doctor or dietitian before you take a supplement, above all if you are pregnant, take"
+    " medicines or have a kidney or other condition."
+)
+
+WHOLE = (
+    "With fractions of portions these could be kept; in whole portions no plan that does was found."
+)
+SHARED = (
+    "From dishes of one's own these could be kept, with fractions of portions; of dishes for all no"
+    " plan that does was found."
+)
+
+
+def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) -> list[Block]:
+    """Why each nutrient falls short, then the changes with which nothing would; may be empty.
+
+    With `shared` the plan is one person's part of a plan for several, who eat of the same dishes.
+    """
+    if not plan.shortfalls:
+        return []
+    kcal = {person.name: person.energy_kcal for person in plan.request.people}
+    texts = [
+        _explain(one, kcal[one.person], tables)
+        for one in plan.shortfalls
+        if one.cause != "not found"
+    ]
+    loose = [one for one in plan.shortfalls if one.cause == "not found"]
+    if loose and plan.misses:
+        texts.append(_explain_loose(loose, plan, tables, SHARED if shared else WHOLE))
+    if plan.supplements:
+        names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
+        texts.append(f"What food lacks of {names}, a supplement brings: see Supplements.")
+    if plan.misses:
+        texts.append(_propose(plan, tables, shared=shared))
+    return [Paragraph(text) for text in dict.fromkeys(texts)]
+
+
+def _figure(value: float, one: Shortfall, tables: Tables) -> str:
+    if one.basis == PERCENT_OF_ENERGY:
+        return f"{value:.3g} % of energy"
+    return write_amount(value, tables.nutrients[one.nutrient])
+
+
+def _explain(one: Shortfall, energy_kcal: float, tables: Tables) -> str:
+    label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
+    label = label[0].upper() + label[1:]
+    if one.reach is None:
+        return f"{label}: the dishes left can't be served within the calories of a day at all."
+    reach = _figure(one.reach, one, tables)
+    below = one.side == "minimum"
+    if one.cause == "out of reach":
+        inside = f"from the foods allowed inside {energy_kcal:,.0f} kcal"
+        if below:
+            share = write_percent(one.reach, one.limit)
+            number = reach.split(" ", 1)[0]
+            return f"{label}: at most {number} of {limit} a day, {share}, {inside}."
+        return f"{label}: at least {reach} a day {inside}, above the limit of {limit}."
+    if one.conflicts == (one.nutrient,):
+        return f"{label}: the minimum lies above a limit of your own."
+    names = " and ".join(_write_others(one.conflicts, tables))
+    alone = f"{'up to' if below else 'down to'} {reach} a day"
+    return (
+        f"{label}: {limit} is within reach by itself ({alone}), but not together with what is asked"
+        f" of {names}."
+    )
+
+
+def _write_others(conflicts: Sequence[str], tables: Tables) -> list[str]:
+    return [
+        "energy (the calories)" if one == ENERGY else tables.nutrients[one].label
+        for one in conflicts[:MOST_NAMED]
+    ]
+
+
+def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, known: str) -> str:
+    parts = []
+    for one in loose:
+        label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
+        if one.nutrient == ENERGY:
+            parts.append(f"{label} (within 5 %)")
+        elif one.reach is not None:
+            way = f"{'up to' if one.side == 'minimum' else 'down to'}"
+            parts.append(f"{label} ({limit}; by itself {way} {_figure(one.reach, one, tables)})")
+    names = ", ".join(dict.fromkeys(parts))
+    lacking = [one for one in plan.shortfalls if one.cause != "not found"]
+    if lacking:
+        others = " and ".join(
+            dict.fromkeys(tables.nutrients[one.nutrient].label for one in lacking)
+        )
+        return (
+            f"Missed here too, though within reach by themselves: {names}. In whole portions the"
+            f" plan gives some of these up to come nearer to what is asked of {others}."
+        )
+    return (
+        f"Not out of reach as far as is known: {names}. {known}"
+        " --effort high looks longer, another --seed elsewhere."
+    )
+
+
+def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
+    early = "The search was stopped early" if plan.stopped else ""
+    if not plan.changes:
+        if early:
+            return f"{early}: what would help was not looked for to the end."
+        return "None of the changes that were tried is enough by itself to meet everything."
+    ways = "; or with ".join(_write_change(one, plan, tables) for one in plan.changes)
+    text = f"Everything would be met (planned and checked) with {ways}."
+    if shared:
+        (person,) = plan.request.people
+        text += f" That holds for {person.name} alone: say it of them in the profile."
+    if any(one.kind in ("limit", "target", "calories") for one in plan.changes):
+        text = f"{text} A smaller step may do as well: not every one was tried."
+    short = [one for one in plan.changes if one.not_enough is not None]
+    if short:
+        names = " or ".join(map(_write_not_enough, short))
+        text = f"{text} But no plan meets everything with {names}, whatever the portions."
+    if early:
+        text = f"{text} {early}: a smaller change may not have been looked for."
+    if any(one.doses for one in plan.changes):
+        text = f"{text} {SUPPLEMENT_CAUTION}"
+    return text
+
+
+def _write_not_enough(one: Change) -> str:
+    ((option, value),) = one.words
+    name, equals, _ = value.rpartition("=")
+    return f"{option} {name}{equals}{one.not_enough:g}"
+
+
+def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
+    """The minutes that meals may take, and what they were: for all, or for some of them."""
+    parts = []
+    for one in said:
+        meal, _, most = one.rpartition("=")
+        whose, then = (f"a {meal}", str(before[meal])) if meal else ("a meal", write_caps(before))
+        parts.append(f"{most} minutes for {whose} instead of {then}")
+    return " and ".join(parts)
+
+
+def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
+    (person,) = [person for person in plan.request.people if person.name == one.person]
+    said = " ".join(f"{option} {value}" for option, value in one.words)
+    values = [value for _, value in one.words]
+    match one.kind:
+        case "allow":
+            names = [
+                tables.foods[value].name if value in tables.foods else value.replace("-", " ")
+                for value in values
+            ]
+            what = f"{' and '.join(names)} allowed again"
+        case "minutes":
+            what = _write_minutes(values, plan.request.minutes)
+        case "calories":
+            more = float(values[0]) - person.energy_kcal
+            what = f"{more:,.0f} kcal a day more, {float(values[0]):,.0f} in all"
+        case "diet":
+            what = f"a {values[0]} diet, for who can choose it"
+        case "supplement":
+            doses = [
+                f"{write_amount(dose.dose, tables.nutrients[dose.nutrient])} of"
+                f" {tables.nutrients[dose.nutrient].label}"
+                for dose in one.doses
+            ]
+            many = "supplements" if len(doses) > 1 else "a supplement"
+            what = f"{many} of {' and '.join(doses)} a day"
+        case _:
+            kinds = dict.fromkeys(option.removeprefix("--") for option, _ in one.words)
+            few = "a " if len(one.words) == 1 else ""
+            own = [f"{few}{'lower' if kind == 'target' else 'higher'} {kind}" for kind in kinds]
+            what = f"{' and '.join(own)}{'' if few else 's'} of your own"
+    return f"{what} ({said})"

@@ -1,0 +1,73 @@
+"""Supplements composed: what is taken, beside what food brings; and on the list."""
+
+from __future__ import annotations
+
+from planner.checking.findings import CheckReport
+from planner.plans.records import WeekPlan
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
+from planner.render.documents.shortfall import SUPPLEMENT_CAUTION
+from planner.render.phrases import write_amount, write_length, write_percent
+from planner.tables.bundle import Tables
+
+
+def compose_supplements(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """What is taken each day, with the shares of food and supplement; nothing where none is."""
+    if not plan.supplements:
+        return []
+    several = len(plan.request.people) > 1
+    rows = []
+    for one in plan.supplements:
+        nutrient = tables.nutrients[one.nutrient]
+        taken = report.taken[one.person, one.nutrient]
+        food = report.mean(one.person, one.nutrient) - taken
+        full = max(
+            (
+                v.minimum
+                for v in report.verdicts
+                if (v.person, v.nutrient) == (one.person, one.nutrient) and v.minimum is not None
+            ),
+            default=0.0,
+        )
+        name = f"{one.person}: {nutrient.label}" if several else nutrient.label
+        rows.append(
+            (
+                Cell(name),
+                Cell(write_amount(one.dose, nutrient)),
+                Cell(_find_form(one.nutrient, one.dose, tables)),
+                Cell(write_percent(food, full)),
+                Cell(write_percent(taken, full)),
+                Cell(write_amount(full, nutrient)),
+            )
+        )
+    headers = ("", "a day", "sold as", "food brings", "supplement brings", "target")
+    align = ("left", "right", "left", "right", "right", "right")
+    return [
+        Heading("Supplements", 2),
+        Paragraph(
+            "Taken every day, since the foods allowed can't bring enough. The coverage counts them."
+        ),
+        Grid(headers, tuple(rows), align),
+        Paragraph(SUPPLEMENT_CAUTION),
+    ]
+
+
+def _find_form(nutrient: str, dose: float, tables: Tables) -> str:
+    for one in tables.supplements:
+        if (one.nutrient, one.dose) == (nutrient, dose):
+            return one.form
+    return ""
+
+
+def compose_supplement_list(plan: WeekPlan, tables: Tables) -> list[Block]:
+    """What of them to have at home, apart from the food."""
+    if not plan.supplements:
+        return []
+    days = len(plan.days)
+    lasts = write_length(days)
+    items = tuple(
+        f"{tables.nutrients[one.nutrient].label},"
+        f" {write_amount(one.dose, tables.nutrients[one.nutrient])}:"
+        f" {days} for {lasts} ({_find_form(one.nutrient, one.dose, tables)})"
+        for one in plan.supplements
+    )
+    return [Heading("Supplements, from the pharmacy", 3), Checklist(items)]

@@ -1,0 +1,66 @@
+"""What changed in a plan, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.actions.swapping import Move, Swapped
+from planner.plans.records import Meal
+from planner.render.phrases import write_portions
+from planner.tables.bundle import Tables
+
+
+def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
+    """A line for each meal that changed as asked, then for each that moved for its sake."""
+    several = len(swapped.plan.request.people) > 1
+    if not swapped.moves:
+        yield "No meal had to change."
+    for move in swapped.moves:
+        if move.asked:
+            yield _write_move(move, tables, several=several)
+    others = [move for move in swapped.moves if not move.asked]
+    if others:
+        names = [tables.nutrients[one].label for one in swapped.for_the_sake_of]
+        meals = "one more meal" if len(others) == 1 else f"{len(others)} more meals"
+        cause = (
+            f"To keep {_list(names)}, {meals} changed:" if names else f"Besides, {meals} changed:"
+        )
+        yield cause
+        for move in others:
+            yield f"  {_write_move(move, tables, several=several)}"
+    if swapped.plan.misses:
+        labels = dict.fromkeys(tables.nutrients[m.nutrient].label for m in swapped.plan.misses)
+        yield f"No change was found that keeps {_list(list(labels))}: see what is missed."
+
+
+def _write_move(move: Move, tables: Tables, *, several: bool) -> str:
+    where = f"Day {move.day}, {move.before.meal}"
+    before, after = move.before, move.after
+    if before.servings == after.servings and before.leftover_of != after.leftover_of:
+        return f"{where}: {tables.dishes[after.dish].name} is cooked by itself, not left over."
+    if before.dish != after.dish:
+        new, old = tables.dishes[after.dish].name, tables.dishes[before.dish].name
+        left = "" if after.leftover_of is None else ", left over like the dish before it"
+        return f"{where}: {new} instead of {old}{left}."
+    old_foods = _write_foods(before, after, tables, several=several)
+    new_foods = _write_foods(after, before, tables, several=several)
+    name = tables.dishes[after.dish].name
+    return f"{where}, {name}: {_list(new_foods)} instead of {_list(old_foods)}."
+
+
+def _write_foods(meal: Meal, other: Meal, tables: Tables, *, several: bool) -> list[str]:
+    """The foods of a meal that differ from another's of the same dish, with each one's portions.
+
+    Where `several` people eat, it is said whose they are.
+    """
+    portions: dict[str, list[str]] = {}
+    for one in meal.servings:
+        if one not in other.servings:
+            amount = write_portions(tables.foods[one.food_id], one.portions)
+            whose = f"{one.person} " if several else ""
+            portions.setdefault(one.food_id, []).append(f"{whose}{amount}")
+    return [f"{tables.foods[food].name} ({', '.join(own)})" for food, own in portions.items()]
+
+
+def _list(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

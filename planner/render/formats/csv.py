@@ -1,0 +1,65 @@
+"""The shopping list for a spreadsheet, as CSV (RFC 4180) that no spreadsheet runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from planner.people.eating_rules import WEEK_DAYS
+from planner.plans.records import WeekPlan
+from planner.plans.shopping import arrange, find_needs
+from planner.render.blocks import Checklist, clean
+from planner.render.documents.shopping_list import find_seasonings, split_weeks
+from planner.render.documents.supplements import compose_supplement_list
+from planner.render.phrases import PLAIN, Style, write_date, write_packs
+from planner.tables.bundle import Tables
+
+BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet knows that a file is in UTF-8
+COLUMNS = (
+    *("week", "aisle", "item", "buy", "bought_g", "needed_g", "at_home_g", "carried_g", "left_g"),
+    *("price_usd", "price_known", "at_home_first", "first_eaten"),
+)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> str:
+    """A line for each week and item: what to take from the shelf, grams, price.
+
+    Supplements stand in the first week, seasonings in each that needs them.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    needs = find_needs(plan.days, tables)
+    headings = tables.aisles if style.aisles is None else style.aisles.headings
+    for line in arrange(plan.shopping, tables, style.aisles):
+        grocery = tables.groceries[line.grocery_id]
+        bought = sum(size * count for size, count in line.packs)
+        packs = write_packs(line, grocery, style.units) if line.packs else "nothing"
+        texts = (headings[line.aisle], grocery.name, packs)
+        grams = (bought, line.grams, line.at_home_grams, line.carried_grams, line.left_grams)
+        price = "" if line.cost_usd is None else f"{line.cost_usd:.2f}"
+        flags = ("yes" if flag else "no" for flag in (line.price_known, grocery.cupboard))
+        first = (line.week - 1) * WEEK_DAYS
+        days_of_week = enumerate(needs[grocery.id][first : first + WEEK_DAYS], start=first + 1)
+        eaten = write_date(
+            next(day for day, grams_eaten in days_of_week if grams_eaten), style.start
+        )
+        writer.writerow(
+            [line.week, *map(guard, texts), *(f"{one:g}" for one in grams), price, *flags, eaten]
+        )
+    blanks = [""] * 7
+    for block in compose_supplement_list(plan, tables):
+        if isinstance(block, Checklist):
+            for item in block.items:
+                writer.writerow([1, "Supplements", guard(item), "", *blanks, "no", ""])
+    for week, (days, _) in split_weeks(plan).items():
+        for seasoning in find_seasonings(days, tables):
+            writer.writerow([week, "Seasonings", guard(seasoning), "to taste", *blanks, "yes", ""])
+    return file.getvalue()
+
+
+def guard(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
+    text = clean(text)
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text

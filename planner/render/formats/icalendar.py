@@ -1,0 +1,141 @@
+"""A plan as a calendar (RFC 5545): an event for each meal, at the local time wherever one is.
+
+The day before each week's first is the day to shop for it: an event without a time. An event is
+called by its date, its meal or the shopping, and who eats, not by what is eaten. So another plan
+for the same people and dates replaces the events of the first where a calendar reads both; the
+later one has the higher sequence number.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+from uuid import UUID, uuid5
+
+from icalendar import Calendar, Event
+
+from planner.people.eating_rules import WEEK_DAYS
+from planner.plans.records import DayPlan, Meal, WeekPlan
+from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph, clean
+from planner.render.documents.plan import compose_meal, write_minutes
+from planner.render.documents.shopping_list import compose_lists, split_weeks
+from planner.render.phrases import Style, Units
+from planner.tables.bundle import Tables
+
+TIMES: Mapping[str, time] = MappingProxyType(
+    {"breakfast": time(7, 30), "lunch": time(12, 30), "snack": time(16), "dinner": time(18, 30)}
+)
+"""When meals are eaten where nobody says otherwise."""
+
+LASTS = timedelta(minutes=30)
+EVENTS = UUID("5b0a6f5e-1d0c-5e0f-9c57-0d6f8f6a5c11")  # the names of meals among all UUIDs
+FIRST_SEQUENCE = datetime(2020, 1, 1, tzinfo=UTC)  # sequence numbers are seconds since then
+
+
+def render_calendar(
+    plan: WeekPlan,
+    tables: Tables,
+    start: date,
+    written: datetime,
+    times: Mapping[str, time] = TIMES,
+    units: Units = Units.METRIC,
+) -> str:
+    """The calendar of a plan whose first day is `start`, made at the moment `written`, in UTC."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//planner//meal plan//EN")
+    calendar.add("version", "2.0")
+    events = [
+        (
+            find_uid(plan, day, place, start),
+            _compose_event(day, meal, plan, tables, start, times, units),
+        )
+        for day in plan.days
+        for place, meal in enumerate(day.meals)
+    ]
+    for week, part in enumerate(compose_lists(plan, tables, Style(units, start=start)), start=1):
+        day = start + timedelta(days=(week - 1) * WEEK_DAYS - 1)
+        uid = _name(plan, day, "shopping", 0)
+        events.append((uid, _compose_shopping(day, week, plan, part, start)))
+    for uid, event in events:
+        event.add("uid", uid)
+        event.add("dtstamp", written)
+        event.add("sequence", max(0, int((written - FIRST_SEQUENCE).total_seconds())))
+        event.add("transp", "TRANSPARENT")  # no reason to call someone busy
+        calendar.add_component(event)
+    text: str = calendar.to_ical().decode()
+    return text
+
+
+def find_uid(plan: WeekPlan, day: DayPlan, place: int, start: date) -> str:
+    """The name of the meal that is at `place` in a day, the same in every plan for its date."""
+    of_day = start + timedelta(days=day.day - 1)
+    same = sum(one.meal == day.meals[place].meal for one in day.meals[:place])
+    return _name(plan, of_day, day.meals[place].meal, same)
+
+
+def _name(plan: WeekPlan, day: date, what: str, same: int) -> str:
+    """The name of an event, of which there are `same` before it on its day."""
+    people = sorted(person.name for person in plan.request.people)
+    return str(uuid5(EVENTS, json.dumps([day.isoformat(), what, same, people])))
+
+
+def _compose_shopping(
+    day: date, week: int, plan: WeekPlan, blocks: tuple[Block, ...], start: date
+) -> Event:
+    """The day to shop for a week, with its list."""
+    event = Event()
+    _, span = split_weeks(plan, start)[week]
+    event.add("summary", f"Shopping for {span}")
+    event.add("dtstart", day)
+    event.add("categories", ["Shopping"])
+    event.add("description", "\n".join(line for block in blocks for line in _write(block)))
+    return event
+
+
+def _compose_event(
+    day: DayPlan,
+    meal: Meal,
+    plan: WeekPlan,
+    tables: Tables,
+    start: date,
+    times: Mapping[str, time],
+    units: Units,
+) -> Event:
+    dish = tables.dishes[meal.dish]
+    begins = datetime.combine(start + timedelta(days=day.day - 1), times[meal.meal])
+    event = Event()
+    event.add("summary", clean(dish.name))
+    event.add("dtstart", begins)  # without a zone: local wherever the calendar is
+    event.add("duration", LASTS)
+    event.add("categories", [meal.meal.capitalize()])
+    lines = [f"{meal.meal.capitalize()}{write_minutes(meal, dish)}"]
+    _, *blocks = compose_meal(day, meal, plan, tables, units)
+    lines += [line for block in blocks for line in _write(block)]
+    event.add("description", "\n".join(lines))
+    return event
+
+
+def _write(block: Block) -> list[str]:
+    """A block's lines, none of them broken by width."""
+    match block:
+        case Grid(headers, rows, _):
+            return ["", *(_write_row(headers, row) for row in rows), ""]
+        case Paragraph(text):
+            return [text]
+        case Heading(text):
+            return ["", text]
+        case Checklist(items):
+            return [f"[ ] {item}" for item in items]
+        case _:
+            return []
+
+
+def _write_row(headers: tuple[str, ...], row: tuple[Cell, ...]) -> str:
+    """A food and what each has of it, on one line."""
+    first, *others = row
+    if not headers:
+        return f"{first.text}: {', '.join(cell.text for cell in others if cell.text)}"
+    pairs = zip(headers[1:], others, strict=True)
+    return f"{first.text}: {'; '.join(f'{head} {cell.text}' for head, cell in pairs)}"

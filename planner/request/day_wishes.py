@@ -1,0 +1,151 @@
+"""What was asked of single days of a plan, after it was made.
+
+A wish stays in the plan's request, so that a later change keeps to it and the check holds the plan
+against it. Foods are named as for --avoid, dishes by their id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from planner.errors import Problem, RequestError, close_matches
+from planner.parsing.json_values import Unfit, take_record, take_text, take_whole
+from planner.people.person import find_avoided, find_favoured
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS, Dish
+
+WITH_FOOD, WITHOUT_FOOD = "with food", "without food"
+WITH_DISH, WITHOUT_DISH = "with dish", "without dish"
+LOCKED = "locked"
+KINDS = (WITH_FOOD, WITHOUT_FOOD, WITH_DISH, WITHOUT_DISH, LOCKED)
+FOOD_KINDS, DISH_KINDS = KINDS[:2], KINDS[2:4]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing asked of a day, or of one `meal` of it.
+
+    `kind` is one of KINDS; `word` names foods or is a dish id, and is empty for what is locked.
+    """
+
+    day: int
+    meal: str | None
+    kind: str
+    word: str = ""
+
+    def covers(self, day: int, meal: str) -> bool:
+        """Whether it is asked of this meal of this day."""
+        return self.day == day and self.meal in (None, meal)
+
+    def names(self, dish: str, foods: Iterable[str], tables: Tables) -> bool:
+        """Whether a meal of this dish and these foods has what the wish names."""
+        if self.kind in DISH_KINDS:
+            return dish == self.word
+        return not self.foods(tables).isdisjoint(foods)
+
+    def foods(self, tables: Tables) -> frozenset[str]:
+        """The food ids that it names; RequestError for a word that the tables don't know."""
+        if self.kind not in FOOD_KINDS:
+            return frozenset()
+        widely = self.kind == WITHOUT_FOOD
+        named = find_avoided(self.word, tables, "request, wishes", widely=widely)
+        return frozenset(food.id for food in named)
+
+    def __str__(self) -> str:
+        """The wish as it is said: "day 5, dinner: with salmon"."""
+        where = write_place(self.day, self.meal)
+        if self.kind == LOCKED:
+            return f"{where}: locked"
+        return f"{where}: {self.kind.split()[0]} {self.word.replace('-', ' ')}"
+
+
+def read_wishes(values: Iterable[Any], days: int) -> tuple[Wish, ...]:
+    """The wishes of a request's JSON; Unfit for what can't be one."""
+    return tuple(_read(value, days) for value in values)
+
+
+def _read(value: Any, days: int) -> Wish:
+    own = take_record(value, tuple(field.name for field in fields(Wish)))
+    meal = None if own["meal"] is None else take_text(own, "meal")
+    wish = Wish(take_whole(own, "day"), meal, take_text(own, "kind"), take_text(own, "word"))
+    if wish.kind not in KINDS or not 1 <= wish.day <= days or wish.meal not in (None, *MEALS):
+        raise Unfit(f"the wish {wish.kind!r} for {write_place(wish.day, meal)} can't be")
+    return wish
+
+
+def find_broken(
+    wishes: Iterable[Wish], meals: Mapping[tuple[int, str], tuple[str, set[str]]], tables: Tables
+) -> list[Wish]:
+    """The wishes that a plan doesn't keep.
+
+    `meals` has the dish and the foods of each day and meal. RequestError for words that the tables
+    don't know.
+    """
+    broken = []
+    for wish in wishes:
+        own = [meals[place] for place in meals if wish.covers(*place)]
+        there = any(wish.names(dish, foods, tables) for dish, foods in own)
+        if there != wish.kind.startswith("with ") and wish.kind != LOCKED:
+            broken.append(wish)
+    return broken
+
+
+def write_place(day: int, meal: str | None) -> str:
+    """A day, or a meal of it."""
+    return f"day {day}, {meal}" if meal else f"day {day}"
+
+
+def find_day(day: int, days: int, option: str) -> int:
+    """A day of a plan of so many; RequestError for one that it doesn't have."""
+    if not 1 <= day <= days:
+        remedy = "It has one day, day 1." if days == 1 else f"It has days 1 to {days}."
+        raise RequestError(Problem(option, f"the plan has no day {day}", remedy))
+    return day
+
+
+def find_meal(word: str, option: str) -> str:
+    """A meal by its name; RequestError where there is none."""
+    key = word.strip().lower()
+    if key not in MEALS:
+        remedy = close_matches(key, MEALS) or f"Meals are {', '.join(MEALS)}."
+        raise RequestError(Problem(option, f"no meal is called {word!r}", remedy))
+    return key
+
+
+def find_places(text: str, days: int, option: str) -> list[tuple[int, str]]:
+    """The meals that "day 1" or "day 2 dinner" names; RequestError where it names none."""
+    words = [word for word in re.split(r"[\s,:]+", text.strip().lower()) if word]
+    numbers = [word for word in words if re.fullmatch(r"(day)?\d{1,6}", word)]
+    rest = [word for word in words if word not in numbers and word != "day"]
+    if len(numbers) != 1 or len(rest) > 1:
+        remedy = f"Write a day, such as {option} 'day 1', or a meal of it, {option} 'day 2 dinner'."
+        if len(numbers) > 1:
+            remedy += f" Name one at a time, each with its own {option}."
+        raise RequestError(Problem(option, f"{text!r} names no day", remedy))
+    day = find_day(int(numbers[0].removeprefix("day")), days, option)
+    return [(day, meal) for meal in ([find_meal(rest[0], option)] if rest else MEALS)]
+
+
+def find_dishes_named(word: str, tables: Tables, option: str) -> tuple[Dish, ...]:
+    """The dish of that id or name, or else those with these whole words in their name.
+
+    RequestError with close matches where there is none.
+    """
+    key = word.strip().lower()
+    exact = [d for d in tables.dishes.values() if key in (d.id, d.name.lower())]
+    if exact:
+        return tuple(exact)
+    try:
+        found = find_favoured(word, tables, option)[1]
+    except RequestError:
+        found = frozenset()
+    if not found:
+        names = [dish.name for dish in tables.dishes.values()]
+        spelt = {part for name in names for part in name.lower().split() if len(part) > 3}
+        remedy = close_matches(key, [*names, *tables.dishes]) or close_matches(key, spelt)
+        remedy = remedy or "Name a dish as a plan prints it, or words of its name."
+        raise RequestError(Problem(option, f"no dish is called {word!r}", remedy))
+    return tuple(tables.dishes[dish_id] for dish_id in tables.dishes if dish_id in found)

@@ -1,0 +1,445 @@
+"""A request made of what people write: options of a command, words of a profile."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from planner.errors import NoPlanExists, PlanWouldHarm, Problem, RequestError, close_matches
+from planner.parsing.body_measures import check_build, parse_height, parse_weight
+from planner.parsing.json_values import tidy_numbers
+from planner.people.person import (
+    Person,
+    empty_slots,
+    find_avoided,
+    find_dishes,
+    find_favoured,
+    find_removals,
+    make_diets,
+    tidy_name,
+)
+from planner.people.targets import find_energy, find_targets
+from planner.request.day_wishes import find_meal, find_places, write_place
+from planner.request.pantry import Pantry
+from planner.request.request import AtHome, Request, write_caps
+from planner.tables.bundle import Tables
+from planner.tables.conditions import Condition, find_condition
+from planner.tables.diets import find_allergens, find_diet, make_id
+from planner.tables.dishes import MEALS
+from planner.tables.grocery_prices import parse_money
+from planner.tables.nutrients import ENERGY, drop_thousands_commas, find_nutrient, parse_amount
+from planner.tables.reference_intakes import ACTIVITIES, LACTATION, PREGNANCY
+from planner.tables.reference_intakes import NONE as NO_STAGE
+from planner.tables.supplements import find_supplements
+
+FIELD_WORDS = {
+    "own_diet": "excludes",
+    "stage": "life stage",
+    "part": "trimester",
+    "weight_kg": "weight",
+    "energy_kcal": "calories",
+    "minimum": "target",
+    "maximum": "limit",
+    "every_day": "every day",
+    "budget_usd": "budget",
+    "use_up": "use up",
+}
+"""What a person says for the fields of a request that are called otherwise."""
+SEX_WORDS = {
+    **dict.fromkeys(("female", "f", "woman", "girl"), "female"),
+    **dict.fromkeys(("male", "m", "man", "boy"), "male"),
+}
+STAGE_WORDS = {
+    "none": NO_STAGE,
+    "pregnant": PREGNANCY,
+    "pregnancy": PREGNANCY,
+    "lactating": LACTATION,
+    "lactation": LACTATION,
+    "breastfeeding": LACTATION,
+    "nursing": LACTATION,
+}
+
+
+Value = TypeVar("Value")
+
+
+def make_request(
+    tables: Tables,
+    *,
+    name: str = "you",
+    diet: str = "omnivore",
+    own_diets: Mapping[str, Iterable[str]] | None = None,
+    calories: float | None = None,
+    age: int | None = None,
+    sex: str | None = None,
+    life_stage: str | None = None,
+    trimester: int | None = None,
+    weight: str | float | None = None,
+    height: str | float | None = None,
+    activity: str | None = None,
+    avoid: Iterable[str] = (),
+    allergies: Iterable[str] = (),
+    like: Iterable[str] = (),
+    dislike: Iterable[str] = (),
+    conditions: Iterable[str] = (),
+    allow: Iterable[str] = (),
+    supplements: Iterable[str] = (),
+    targets: Iterable[str] = (),
+    limits: Iterable[str] = (),
+    every_day: Iterable[str] = (),
+    days: int = 7,
+    seed: int = 0,
+    minutes: int | Mapping[str, int] | Iterable[str] | None = None,
+    leftovers: int = 0,
+    out: Iterable[str] = (),
+    budget: str | float | None = None,
+    cheap: bool = False,
+    use_up: bool = False,
+    at_home: Iterable[AtHome] = (),
+    places: Mapping[str, str] | None = None,
+) -> Request:
+    """A request from the words that a person uses, each looked up in the tables.
+
+    `targets` and `limits` are written like "magnesium=450" or "vitamin-d=800IU", `weight` like 63
+    or "139lb", `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the
+    tables: a name and the tags, groups, kinds or foods it leaves out. `places` says where a word
+    stands that was not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
+    `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
+    `minutes` are written like 30, for every meal that is cooked, or like {"dinner": 40} or
+    ["dinner=40"]; of two words for a meal the later holds.
+    `budget` is written like 60 or "$60"; what is `at_home` may be made by `find_at_home`.
+
+    Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
+    what is left out leaves a meal without a dish, PlanWouldHarm for a condition under which nothing
+    is planned, whatever else is said.
+    """
+    problems: list[Problem] = []
+    where = places or {}
+
+    def attempt(make: Callable[..., Value], *words: Any, **named: Any) -> Value | None:
+        """What is made of some words; their problems wait until all are known."""
+        try:
+            return make(*words, **named)
+        except RequestError as error:
+            problems.extend(error.problems)
+            return None
+
+    found = [attempt(_condition, word, tables) for word in conditions]
+    has = list(dict.fromkeys(filter(None, found)))
+    _refuse_harm(has, where.get("--condition", "--condition"))
+    own = attempt(make_diets, own_diets or {}, tables, where)
+    chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
+    avoided, liked, disliked, allowed = (
+        tuple(map(str.strip, some)) for some in (avoid, like, dislike, allow)
+    )
+    avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
+    for word in avoided:
+        attempt(find_avoided, word, tables)
+    for word in allowed:
+        attempt(find_avoided, word, tables, "--allow")
+    if allowed and not avoided:
+        remedy = "It takes foods back from what --avoid leaves out; without that all are allowed."
+        problems.append(Problem("--allow", f"{allowed[0]!r} stands without --avoid", remedy))
+    taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
+    for option, words in (("--like", liked), ("--dislike", disliked)):
+        for word in words:
+            attempt(find_favoured, word, tables, option)
+    both = {*map(str.lower, liked)} & {*map(str.lower, disliked)}
+    problems += [Problem("--like", f"{w!r} is disliked too", "Choose one.") for w in sorted(both)]
+    allergens = [tag for word in allergies for tag in attempt(_allergens, word, tables) or ()]
+    allergens += [tag for condition in has for tag in condition.allergies]
+    minimum = [attempt(_amount, text, "--target", tables) for text in targets]
+    maximum = [attempt(_amount, text, "--limit", tables) for text in limits]
+    daily = [attempt(find_nutrient, text, tables.nutrients, "--every-day") for text in every_day]
+    stage = attempt(_stage, life_stage)
+    sex = _sex(sex)
+    if stage == NO_STAGE and trimester is not None:
+        remedy = "Say the life stage too: pregnant or lactating."
+        problems.append(Problem("--trimester", f"{trimester} stands alone", remedy))
+    elif stage is not None and stage != NO_STAGE and sex is None:
+        sex = "female"
+    weight_kg = None if weight is None else attempt(parse_weight, weight)
+    height_cm = None if height is None else attempt(parse_height, height)
+    if weight_kg and height_cm:
+        attempt(check_build, weight_kg, height_cm, weight)
+    activity = attempt(_activity, activity)
+    away = [place for text in out for place in attempt(find_places, text, days, "--out") or ()]
+    most = attempt(_minutes, minutes)
+    aim = {} if calories is None else {"energy_kcal": calories}
+    body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
+    budget_usd = None if budget is None else attempt(parse_money, budget, "--budget")
+    if (budget_usd or cheap) and not tables.prices:
+        option = "--budget" if budget_usd else "--cheap"
+        problems.append(Problem(option, "the tables have no prices", "Leave it out."))
+    request = attempt(
+        Request,
+        (body or Person(),),
+        days,
+        seed,
+        minutes=most or {},
+        leftovers=leftovers,
+        budget_usd=budget_usd,
+        cheap=cheap,
+        use_up=use_up,
+        at_home=tuple(at_home),
+    )
+    with _placed(where):
+        if problems or not (body and request and chosen):
+            raise RequestError(*problems)
+        energy, source = calories, "set by the person"
+        if energy is None:
+            energy, source = find_energy(
+                tables,
+                age=age,
+                sex=body.sex,
+                stage=body.stage,
+                part=trimester,
+                weight_kg=weight_kg,
+                height_cm=height_cm,
+                activity=activity,
+            )
+        person = replace(
+            body,
+            name=tidy_name(name),
+            diet=chosen.id,
+            own_diet=None if chosen.id in tables.diets else tuple(sorted(chosen.excludes)),
+            allergies=tuple(dict.fromkeys(allergens)),
+            avoid=avoided,
+            weight_kg=weight_kg,
+            energy_kcal=energy,
+            energy_source=source,
+            minimum=dict(filter(None, minimum)),
+            maximum=dict(filter(None, maximum)),
+            like=liked,
+            dislike=disliked,
+            conditions=tuple(condition.id for condition in has),
+            allow=allowed,
+            supplements=taken or (),
+            out=tuple(sorted(set(away), key=lambda place: (place[0], MEALS.index(place[1])))),
+        )
+        every = tuple(nutrient.id for nutrient in daily if nutrient)
+        find_targets(person, tables, every)
+        _check_meals(person, request.minutes, tables)
+    return replace(request, people=(person,), every_day=every)
+
+
+def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
+    """What a pantry has for a plan that begins on a day.
+
+    What is past its date is left out, and so is what there is nothing of.
+    """
+    return tuple(
+        AtHome(
+            one.grocery_id,
+            round(one.grams, 1),
+            None if one.best_before is None else (one.best_before - start).days + 1,
+        )
+        for one in pantry.split(start)[0].stocks
+        if one.grams
+    )
+
+
+def join_requests(requests: Sequence[Request]) -> Request:
+    """One request for people who eat together, from one for each of them.
+
+    They share the days, the seed, the minutes and the leftovers, which are those of the first.
+    Raises RequestError for more people than can be planned for, and for two of one name.
+    """
+    people = tuple(person for request in requests for person in request.people)
+    every_day = dict.fromkeys(name for request in requests for name in request.every_day)
+    return replace(requests[0], people=people, every_day=tuple(every_day))
+
+
+@contextmanager
+def _placed(places: Mapping[str, str]) -> Iterator[None]:
+    """Raise a RequestError's problems where their words stand."""
+    try:
+        yield
+    except RequestError as error:
+        problems = (replace(one, where=places.get(one.where, one.where)) for one in error.problems)
+        raise RequestError(*problems) from error
+
+
+def _refuse_harm(conditions: Iterable[Condition], where: str) -> None:
+    """Plan nothing for a condition under which general targets may harm."""
+    problems = [
+        Problem(where, f"nothing is planned with {one.name}: {one.says}", f"Source: {one.source}.")
+        for one in conditions
+        if one.stops
+    ]
+    if problems:
+        raise PlanWouldHarm(*problems)
+
+
+def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> None:
+    """Refuse what leaves a meal without a dish, and a meal quicker than any."""
+    removals = find_removals(person, tables)
+    reasons = Counter(re.split("[:,]", removal.reason)[0] for removal in removals)
+    by = ", ".join(
+        f"{count} food{'s' * (count > 1)} ({reason})" for reason, count in reasons.most_common()
+    )
+    if len(removals) == len(tables.foods):
+        raise RequestError(
+            Problem("--diet", f"no food at all is left without {by}", "Leave out less.")
+        )
+    dishes = find_dishes(person, tables)
+    without = [meal for meal, left in dishes.items() if not left]
+    if without:
+        meal = without[0]
+        removed = {removal.food.id for removal in removals}
+        lacks = {
+            dish.name: empty_slots(dish, removed, tables)
+            for dish in tables.dishes.values()
+            if meal in dish.meals
+        }
+        nearest = min(lacks, key=lambda name: len(lacks[name]))
+        remedy = f"Leave out less. The nearest {meal}, {nearest}, has no food left for its"
+        remedy += f" {' and '.join(lacks[nearest])}."
+        what = f"no dish for {' or '.join(without)} is left without {by}"
+        raise NoPlanExists(Problem("", what, remedy))
+    problems = []
+    for meal, most in minutes.items():
+        quickest = min(dishes[meal], key=lambda dish: dish.minutes)
+        if most < quickest.minutes:
+            remedy = f"The quickest, {quickest.name}, takes {quickest.minutes} minutes."
+            problems.append(Problem("--minutes", f"no {meal} is made in {most} minutes", remedy))
+    if problems:
+        raise RequestError(*problems)
+
+
+def find_differences(
+    made: Request, now: Request, said: Collection[str], tables: Tables
+) -> list[str]:
+    """In what words a plan's request differs from a profile's, `said` being those that it has.
+
+    Days, minutes and leftovers that the profile doesn't name may differ: they were options.
+    """
+    before, after = tidy_numbers(made.to_json()), tidy_numbers(now.to_json())
+    there_are, own = before.pop("people"), after.pop("people")
+    people = {person["name"]: person for person in there_are}
+    if len(there_are) == len(own) == 1:  # whatever they are called
+        people = {own[0]["name"]: there_are[0]}
+    names = {one["name"] for one in own}
+    found = ["you join" if one == "you" else f"{one} joins" for one in names - people.keys()]
+    found += ["you are gone" if one == "you" else f"{one} is gone" for one in people.keys() - names]
+    pairs = [
+        ("", before, {name: after[name] for name in after if name.removesuffix("_usd") in said})
+    ]
+    several = len(own) > 1
+    pairs += [
+        (f"{one['name']}: " if several else "", people[one["name"]], one)
+        for one in own
+        if one["name"] in people
+    ]
+    return sorted(found) + [
+        f"{who}{FIELD_WORDS.get(name, name)} {_say(name, there[name], tables)} there,"
+        f" {_say(name, value, tables)} in the profile"
+        for who, there, here in pairs
+        for name, value in here.items()
+        if there[name] != value and name != "energy_source"
+    ]
+
+
+def _say(name: str, value: Any, tables: Tables) -> str:
+    """A value of a request, of that name, as people write it."""
+    if name == "minutes":
+        value = write_caps(value or {})
+    if isinstance(value, dict):
+        records = ((tables.nutrients[nutrient], amount) for nutrient, amount in value.items())
+        value = [f"{record.label} {amount:g} {record.unit}" for record, amount in records]
+    if isinstance(value, list):
+        value = ", ".join(
+            write_place(one["day"], one["meal"])
+            if isinstance(one, dict)
+            else tables.nutrients[one].label
+            if one in tables.nutrients
+            else str(one)
+            for one in value
+        )
+    return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
+
+
+def _minutes(said: int | Mapping[str, int] | Iterable[str] | None) -> dict[str, int]:
+    """The most minutes that making each meal may take; a number alone is for all of them."""
+    if isinstance(said, Mapping):
+        said = [f"{meal}={most}" for meal, most in said.items()]
+    elif isinstance(said, int):
+        said = [str(said)]
+    found: dict[str, int] = {}
+    for text in said or ():
+        meal, equals, number = text.rpartition("=")
+        try:
+            most = int(drop_thousands_commas(number))
+        except ValueError:
+            what = f"{text!r} is not a whole number of minutes"
+            remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
+            raise RequestError(Problem("--minutes", what, remedy)) from None
+        found |= dict.fromkeys([find_meal(meal, "--minutes")] if equals else MEALS, most)
+    return {meal: found[meal] for meal in MEALS if meal in found}
+
+
+def _sex(word: str | None) -> str | None:
+    return None if word is None else SEX_WORDS.get(word.strip().lower(), word)
+
+
+def _stage(word: str | None) -> str:
+    if word is None:
+        return NO_STAGE
+    key = word.strip().lower()
+    if key not in STAGE_WORDS:
+        remedy = close_matches(key, STAGE_WORDS)
+        remedy = remedy or "Say pregnant or lactating; of any other stage the age says enough."
+        raise RequestError(Problem("--life-stage", f"{word!r} is not known", remedy))
+    return STAGE_WORDS[key]
+
+
+def _activity(word: str | None) -> str | None:
+    if word is None:
+        return None
+    key = word.strip().lower().replace("-", "_").replace(" ", "_")
+    if key not in ACTIVITIES:
+        spoken = [activity.replace("_", "-") for activity in ACTIVITIES]
+        remedy = close_matches(word, spoken) or f"Say one of {', '.join(spoken)}."
+        raise RequestError(Problem("--activity", f"{word!r} is not known", remedy))
+    return key
+
+
+def _allergens(word: str, tables: Tables) -> tuple[str, ...]:
+    """The tags that a word names, or the word itself where it is a food's name."""
+    tags = find_allergens(word)
+    if not tags:
+        find_avoided(word, tables, "--allergy", widely=True)
+    return tags or (word.strip().lower(),)
+
+
+def _condition(word: str, tables: Tables) -> Condition:
+    """The condition that a word names; what is said otherwise is pointed to."""
+    try:
+        return find_condition(word, tables.conditions)
+    except RequestError as error:
+        allergens = find_allergens(re.sub("-(allergy|intolerance)$", "", make_id(word)))
+        said = f"--life-stage {word.strip()}" if make_id(word) in STAGE_WORDS else ""
+        said = f"--allergy {allergens[0]}" if allergens else said
+        if not said:
+            raise
+        raise RequestError(replace(error.problems[0], remedy=f"Say {said}.")) from error
+
+
+def _amount(text: str, option: str, tables: Tables) -> tuple[str, float]:
+    name, equals, amount = text.partition("=")
+    if not equals:
+        remedy = f"Write a nutrient and an amount, such as {option} magnesium=450."
+        raise RequestError(Problem(option, f"{text!r} has no amount", remedy))
+    if "=" in amount:
+        remedy = f"Name one at a time, each with its own {option}."
+        raise RequestError(Problem(option, f"{text!r} has two amounts", remedy))
+    nutrient = find_nutrient(name, tables.nutrients, option)
+    if nutrient.id == ENERGY:
+        remedy = "Say calories instead: each day stays within 5 % of them."
+        raise RequestError(Problem(option, f"{text!r} is not how energy is set", remedy))
+    return nutrient.id, parse_amount(amount, nutrient, option)

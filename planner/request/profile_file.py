@@ -1,0 +1,339 @@
+"""Profile files: the words of the command line, kept in a TOML file.
+
+days = 7
+minutes = 30
+avoid = ["mushrooms"]
+
+[[diet]]
+name = "no-red-meat"
+excludes = ["meat"]
+
+[[person]]
+name = "Ana"
+age = 34
+sex = "female"
+weight = "139 lb"
+height = "5ft5in"
+diet = "no-red-meat"
+allergies = ["peanut"]
+
+[person.target]
+magnesium = "400mg"
+
+What stands at the top holds for everyone; a person's own words win over it, and lists add.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from planner.errors import Problem, ProfileError, RequestError, clip, close_matches
+from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.people.person import tidy_name
+from planner.tables.diets import make_id
+
+NUMBER, NUMBER_OR_TEXT, NUMBER_OR_MEALS = (int, float), (int, float, str), (int, dict)
+PERSON = {
+    "name": str,
+    "age": int,
+    "sex": str,
+    "life_stage": str,
+    "trimester": int,
+    "diet": str,
+    "allergies": list,
+    "avoid": list,
+    "like": list,
+    "dislike": list,
+    "conditions": list,
+    "out": list,
+    "allow": list,
+    "supplements": list,
+    "calories": NUMBER,
+    "weight": NUMBER_OR_TEXT,
+    "weight_kg": NUMBER,
+    "height": NUMBER_OR_TEXT,
+    "height_cm": NUMBER,
+    "activity": str,
+    "target": dict,
+    "limit": dict,
+}
+TOP = {
+    "days": int,
+    "seed": int,
+    "minutes": NUMBER_OR_MEALS,
+    "leftovers": int,
+    "every_day": list,
+    "budget": NUMBER_OR_TEXT,
+    "cheap": bool,
+    "use_up": bool,
+    **PERSON,
+}
+DIET = {"name": str, "excludes": list}
+KINDS: Mapping[Any, str] = {
+    int: "a whole number, such as 34",
+    bool: "true or false",
+    str: "a text in quotes",
+    list: 'a list of texts, such as ["tofu", "milk"]',
+    dict: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
+    NUMBER: "a number, such as 1800",
+    NUMBER_OR_MEALS: "a whole number, such as 30, or a table, such as {dinner = 40}",
+    NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
+}
+SPOKEN = {"weight_kg": "weight", "height_cm": "height", "target": "targets", "limit": "limits"}
+OPTIONS = {
+    "allergies": "--allergy",
+    "conditions": "--condition",
+    "targets": "--target",
+    "limits": "--limit",
+}
+LISTS = (
+    *("allergies", "avoid", "allow", "like", "dislike", "conditions", "supplements", "out"),
+    *("targets", "limits", "every_day", "minutes"),
+)
+BODY = ("weight", "height", "activity")  # from which energy is computed
+
+LONGEST_WORD, MOST_WORDS, DEEPEST = 200, 500, 4
+"""Of a profile: the letters of a word, the words of its lists (meals out aside), lists in lists."""
+
+Words = dict[str, Any]
+"""What `make_request` takes, by the names of its parameters."""
+
+
+def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
+    """The words of `above` over those of `below`: lists add, everything else wins.
+
+    Calories give way to a weight or a height said above them, a like to a dislike.
+    """
+    words, own = dict(below), dict(above)
+    places, own_places = dict(words.pop("places", {})), own.pop("places", {})
+    if not own.keys().isdisjoint(BODY):
+        words.pop("calories", None)
+    for name, other in (("like", "dislike"), ("dislike", "like")):
+        words[other] = [word for word in words.get(other, ()) if word not in own.get(name, ())]
+    for name, value in own.items():
+        option = _option(name)
+        place = own_places.get(option, option)
+        if name in LISTS and words.get(name):
+            words[name] = [*words[name], *value]
+            places[option] = f"{places.get(option, option)} or {place}"
+        else:
+            words[name] = value
+            places[option] = place
+    return {**words, "places": places}
+
+
+def _option(name: str) -> str:
+    """The option of the command line that says the same as a parameter."""
+    return OPTIONS.get(name) or f"--{name.replace('_', '-')}"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a profile file says, in the words that `make_request` takes.
+
+    `words` hold for everyone, `people` are each person's own.
+    """
+
+    words: Mapping[str, Any]
+    people: tuple[Mapping[str, Any], ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the people, in order; an empty text for one without."""
+        shared = self.words.get("name", "")
+        return [str(person.get("name", shared)) for person in self.people or ({},)]
+
+    def person(self, name: str | None = None) -> Words:
+        """The words for the person of that name; for the only one where no name is given."""
+        names = self.names
+        if name is None and len(names) > 1:
+            remedy = f"Say which with --person: {', '.join(names)}."
+            what = f"holds {len(names)} people, and one is planned for at a time"
+            raise RequestError(Problem("--profile", what, remedy))
+        folded = [one.casefold() for one in names]
+        place = 0
+        if name is not None:
+            name = tidy_name(name)
+            if name.casefold() not in folded:
+                held = ", ".join(filter(None, names)) or "one person without a name"
+                remedy = close_matches(name, filter(None, names)) or f"It holds {held}."
+                raise RequestError(Problem("--person", f"the profile has no {name!r}", remedy))
+            place = folded.index(name.casefold())
+        return overlay(self.words, self.people[place] if self.people else {})
+
+
+def read_profile(path: Path) -> Profile:
+    """Read a profile file; ProfileError with every fault, its line or its key's path."""
+    remedy = "Name a profile: a text file in TOML, saved as UTF-8."
+    text = read_file(path, ProfileError, remedy, SMALL)
+    try:
+        value = parse_toml(text)
+    except ValueError as error:
+        remedy = 'Texts stand in quotes and lists in brackets: diet = "vegan", avoid = ["tofu"].'
+        if "Cannot overwrite" in str(error):
+            remedy = "A key stands once; `diet` at the top can't stand beside [[diet]]: give it to"
+            remedy += " a [[person]]."
+        raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
+    _refuse_oversize(value, path.name)
+    problems: list[Problem] = []
+    if value.get("person") == []:
+        remedy = "Write [[person]] for each, or leave the key out to plan for one."
+        problems.append(Problem(path.name, "person = [] is a household without people", remedy))
+    one_word = isinstance(value.get("diet"), str)  # for everyone; else diets of one's own
+    diets = [] if one_word else _take_tables(value, "diet", path.name, problems)
+    entries = _take_tables(value, "person", path.name, problems)
+    words = _read(value, TOP, path.name, problems)
+    people = []
+    for place, entry in enumerate(entries, start=1):
+        named = f" ({entry['name']})" if isinstance(entry.get("name"), str) else ""
+        people.append(_read(entry, PERSON, f"{path.name}, person {place}{named}", problems))
+    words |= _read_diets(diets, path.name, words.pop("places"), problems)
+    profile = Profile(words, tuple(people))
+    folded = [name.casefold() for name in profile.names]
+    if len(set(folded)) < len(folded):
+        what = "two people have one name" if all(folded) else "two people have no name"
+        problems.append(Problem(path.name, what, "Give each a name of their own."))
+    if problems:
+        raise ProfileError(*problems)
+    return profile
+
+
+def _refuse_oversize(value: dict[str, Any], where: str) -> None:
+    """Refuse what nobody types: what is said of it would fill the screen, and take its time."""
+    found: list[tuple[str, Any, int]] = [(where, value, 0)]
+    words = 0
+    while found:
+        here, one, depth = found.pop()
+        what = ""
+        if isinstance(one, dict):
+            found += [(f"{where}, {clip(key)}", item, depth + 1) for key, item in one.items()]
+            found += [(here, key, depth) for key in one]
+        elif isinstance(one, list):
+            words += 0 if here.endswith(", out") else sum(isinstance(item, str) for item in one)
+            found += [(here, item, depth + 1) for item in one]
+        elif isinstance(one, str) and len(one) > LONGEST_WORD:
+            what = f"a word has {len(one):,} letters"
+            remedy = f"Write at most {LONGEST_WORD}."
+        if depth > DEEPEST:
+            what = "lists or tables stand too deep in one another"
+            remedy = "A list holds texts, a table numbers and texts."
+        if words > MOST_WORDS:
+            what = f"the lists hold more than {MOST_WORDS} words"
+            remedy = "Keep those that matter; a kind or a group is one word for many foods."
+        if what:
+            raise ProfileError(Problem(here, what, remedy))
+
+
+def _take_tables(
+    value: dict[str, Any], key: str, where: str, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    """The tables that stand under [[key]], taken out of the file's `value`."""
+    entries = value.pop(key, [])
+    if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
+        return entries
+    seen = f"[{key}]" if isinstance(entries, dict) else f"{key} = {entries!r}"
+    remedy = 'Write diet = "vegan"; a diet of your own stands under [[diet]].'
+    if key == "person":
+        remedy = "Write [[person]] on a line of its own, and the person's words below it."
+    problems.append(Problem(where, f"{seen} is not understood", remedy))
+    return []
+
+
+def _read_diets(
+    entries: list[dict[str, Any]], where: str, places: dict[str, str], problems: list[Problem]
+) -> Words:
+    """The person's own diets, what each leaves out by its name."""
+    diets: dict[str, list[str]] = {}
+    for place, entry in enumerate(entries, start=1):
+        here = f"{where}, diet {place}"
+        diet = _read(entry, DIET, here, problems)
+        if not diet.keys() >= DIET.keys():
+            remedy = 'Such as name = "no-red-meat" and excludes = ["meat"].'
+            problems.append(Problem(here, "needs a name and excludes", remedy))
+            continue
+        if make_id(diet["name"]) in map(make_id, diets):
+            what = f"the name {diet['name']!r} stands already"
+            problems.append(Problem(here, what, "Give each diet a name of its own."))
+        diets[diet["name"]] = diet["excludes"]
+        places[f"diet {diet['name']!r}"] = f"{here} ({diet['name']})"
+    return {"own_diets": diets, "places": places}
+
+
+def _read(
+    value: Mapping[str, Any], known: Mapping[str, Any], where: str, problems: list[Problem]
+) -> Words:
+    """The known keys of a table whose values are of their kind, as words with their places."""
+    found: Words = {"places": {}}
+    for key, entry in value.items():
+        if key not in known:
+            remedy = close_matches(key, known) or f"The keys are {', '.join(known)}."
+            if key in TOP:
+                remedy = "It belongs to the whole file: put it above the first [[ ]]."
+            problems.append(Problem(where, f"the key {key!r} is not known", remedy))
+            continue
+        kind = known[key]
+        sound = isinstance(entry, kind) and (kind is bool or not isinstance(entry, bool))
+        if kind is list and sound:
+            sound = all(isinstance(word, str) for word in entry)
+        if not sound or (kind is str and not entry.strip()):
+            wanted = KINDS[kind]
+            if kind is list and isinstance(entry, str) and entry.strip():
+                named = (_quote(word.strip()) for word in entry.split(",") if word.strip())
+                wanted = f"a list of texts: [{', '.join(named)}]"
+            problems.append(Problem(where, f"{key} = {entry!r} should be {wanted}"))
+            continue
+        word = SPOKEN.get(key, key)
+        if word in found:
+            problems.append(Problem(where, f"{word} is said twice", "Keep one."))
+        found[word] = tidy_name(entry) if word == "name" else entry
+        found["places"][_option(word)] = f"{where}, {key}"
+        if word == "minutes":
+            own = entry.items() if isinstance(entry, dict) else [("", entry)]
+            found[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]
+        if kind is dict:
+            found[word] = [f"{name}={amount}" for name, amount in entry.items()]
+            astray = [f"{name!r}" for name in entry if name in TOP]
+            if astray:
+                what = f"{', '.join(astray)} stands among the nutrients of {key}"
+                problems.append(Problem(where, what, f"Put it above the table of {key}."))
+    return found
+
+
+def write_profile(profile: Profile) -> str:
+    """The TOML of a profile, which `read_profile` reads as the same words."""
+    parts = [_write_table(profile.words, "")]
+    for name, excludes in profile.words.get("own_diets", {}).items():
+        parts.append(f"[[diet]]\n{_write_table({'name': name, 'excludes': excludes}, 'diet.')}")
+    parts += [f"[[person]]\n{_write_table(person, 'person.')}" for person in profile.people]
+    return "\n".join(filter(None, parts))
+
+
+def _write_table(words: Mapping[str, Any], under: str) -> str:
+    """The lines of some words, then the tables of amounts among them."""
+    lines, tables = [], []
+    for word, value in words.items():
+        if word in ("places", "own_diets"):
+            continue
+        if word == "minutes":
+            caps = ", ".join(text.replace("=", " = ") for text in value)
+            lines.append(f"minutes = {{{caps}}}\n" if "=" in caps else f"minutes = {caps}\n")
+        elif word in ("targets", "limits"):
+            rows = (text.partition("=") for text in value)
+            amounts = [f"{_quote(name)} = {_quote(amount)}" for name, _, amount in rows]
+            tables.append("\n".join(["", f"[{under}{word.removesuffix('s')}]", *amounts, ""]))
+        elif isinstance(value, str):
+            lines.append(f"{word} = {_quote(value)}\n")
+        elif isinstance(value, int | float):
+            lines.append(f"{word} = {value!r}\n")
+        else:
+            lines.append(f"{word} = [{', '.join(map(_quote, value))}]\n")
+    return "".join([*lines, *tables])
+
+
+def _quote(text: str) -> str:
+    """A text in quotes: TOML escapes as JSON does, and one sign more."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,244 @@
+"""What was asked for: the people, the days, the seed and the rules of one plan.
+
+The request is stored in the plan it made, so that a plan can be checked and planned again
+without anything else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any, TypeVar
+
+from planner.errors import PlanFileError, Problem, RequestError
+from planner.parsing.body_measures import WEIGHTS_KG
+from planner.parsing.json_values import (
+    Unfit,
+    take_date,
+    take_flag,
+    take_list,
+    take_number,
+    take_numbers,
+    take_record,
+    take_text,
+    take_texts,
+    take_whole,
+)
+from planner.people.person import Person
+from planner.request.day_wishes import Wish, read_wishes
+from planner.tables.dishes import MEALS
+from planner.tables.reference_intakes import NONE as NO_STAGE
+
+MOST_DAYS = 366
+MOST_PEOPLE = 6
+MOST_MINUTES = 600
+MOST_LEFTOVERS = 7  # lunches a week
+LEAST_LEFTOVER_DAYS = 4  # in fewer days custom has no main dish twice (planner/customs.py)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """Grams of an item at home, as bought, and the last day of the plan on which it is best.
+
+    `until` counts days from 1 and is None where no date is known.
+    """
+
+    grocery_id: str
+    grams: float
+    until: int | None
+
+
+def check_people(count: int) -> list[Problem]:
+    """What is wrong with a request for so many people."""
+    if 1 <= count <= MOST_PEOPLE:
+        return []
+    remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
+    return [Problem("people", f"{count} people were named", remedy)]
+
+
+@dataclass(frozen=True)
+class Request:
+    """People to plan for, who eat together, and how.
+
+    `minutes` are the most that making a meal may take, for the meals where that matters;
+    `leftovers` are the lunches a week that may be the dinner of the day before, cooked with it;
+    `wishes` are what was asked of single days after the plan was made. `budget_usd` is the most
+    that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
+    taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
+    first day, None where none was said.
+    """
+
+    people: tuple[Person, ...]
+    days: int = 7
+    seed: int = 0
+    every_day: tuple[str, ...] = ()
+    minutes: Mapping[str, int] = field(default_factory=dict)
+    leftovers: int = 0
+    wishes: tuple[Wish, ...] = ()
+    budget_usd: float | None = None
+    cheap: bool = False
+    use_up: bool = False
+    at_home: tuple[AtHome, ...] = ()
+    start: date | None = None
+
+    @property
+    def weighs_cost(self) -> bool:
+        """Whether cost counts for the choice of foods."""
+        return self.cheap or self.budget_usd is not None
+
+    @property
+    def grams_at_home(self) -> dict[str, float]:
+        """Grams at home by grocery id."""
+        found: dict[str, float] = {}
+        for one in self.at_home:
+            found[one.grocery_id] = found.get(one.grocery_id, 0.0) + one.grams
+        return found
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of range, all of it at once."""
+        problems = []
+        if not 1 <= self.days <= MOST_DAYS:
+            what = f"{self.days} is out of range"
+            remedy = f"Between 1 and {MOST_DAYS} days can be planned."
+            problems.append(Problem("--days", what, remedy))
+        if not 0 <= self.seed < 2**32:
+            remedy = "Seeds are whole numbers from 0 to 4294967295."
+            problems.append(Problem("--seed", f"{self.seed} is out of range", remedy))
+        for minutes in sorted({n for n in self.minutes.values() if not 1 <= n <= MOST_MINUTES}):
+            remedy = f"Meals may take between 1 and {MOST_MINUTES} minutes."
+            problems.append(Problem("--minutes", f"{minutes} is out of range", remedy))
+        if not 0 <= self.leftovers <= MOST_LEFTOVERS:
+            what = f"{self.leftovers} is out of range"
+            remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
+            problems.append(Problem("--leftovers", what, remedy))
+        elif self.leftovers and 1 <= self.days < LEAST_LEFTOVER_DAYS:
+            what = "a plan so short has no dish twice"
+            remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
+            problems.append(Problem("--leftovers", what, remedy))
+        problems += check_people(len(self.people))
+        names = Counter(person.name for person in self.people)
+        for name in (name for name, times in names.items() if times > 1):
+            what = f"two people have one name, {name}"
+            problems.append(Problem("people", what, "Give each a name of their own."))
+        if problems:
+            raise RequestError(*problems)
+
+    def to_json(self) -> dict[str, Any]:
+        """The request as plain JSON values."""
+        people = []
+        for person in self.people:
+            value = {**vars(person), "minimum": dict(person.minimum)}
+            value["maximum"] = dict(person.maximum)
+            value["out"] = [{"day": day, "meal": meal} for day, meal in person.out]
+            people.append({k: list(v) if isinstance(v, tuple) else v for k, v in value.items()})
+        return {
+            "people": people,
+            "days": self.days,
+            "seed": self.seed,
+            "every_day": list(self.every_day),
+            "minutes": dict(self.minutes) or None,
+            "leftovers": self.leftovers,
+            "wishes": [vars(wish) for wish in self.wishes],
+            "budget_usd": self.budget_usd,
+            "cheap": self.cheap,
+            "use_up": self.use_up,
+            "at_home": [vars(one) for one in self.at_home],
+            "start": None if self.start is None else self.start.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, value: Any) -> Request:
+        """The request that `to_json` wrote; PlanFileError where it isn't one."""
+        try:
+            own = take_record(value, tuple(field.name for field in fields(cls)))
+            days = take_whole(own, "days")
+            return cls(
+                people=tuple(_person(person, days) for person in take_list(own, "people")),
+                days=days,
+                seed=take_whole(own, "seed"),
+                every_day=take_texts(own, "every_day"),
+                minutes=_minutes(own),
+                leftovers=take_whole(own, "leftovers"),
+                wishes=read_wishes(take_list(own, "wishes"), days),
+                budget_usd=_optional(take_number, own, "budget_usd"),
+                cheap=take_flag(own, "cheap"),
+                use_up=take_flag(own, "use_up"),
+                at_home=tuple(_at_home(one) for one in take_list(own, "at_home")),
+                start=_optional(take_date, own, "start"),
+            )
+        except RequestError as error:
+            raise PlanFileError(*error.problems) from error
+        except Unfit as error:
+            raise PlanFileError(Problem("request", str(error), "Plan the week again.")) from error
+
+
+def _optional(
+    take: Callable[[Mapping[str, Any], str], Value], record: Mapping[str, Any], key: str
+) -> Value | None:
+    return None if record[key] is None else take(record, key)
+
+
+def _minutes(record: Mapping[str, Any]) -> dict[str, int]:
+    """The minutes of each meal, null where they don't matter."""
+    value = record["minutes"]
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not value.keys() <= set(MEALS):
+        raise Unfit(f"minutes {value!r} are not of {', '.join(MEALS)}")
+    return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
+
+
+def write_caps(minutes: Mapping[str, int]) -> str:
+    """The most minutes of meals as --minutes says them: "30" for every meal, or "dinner=40"."""
+    if len(minutes) == len(MEALS) and len(set(minutes.values())) == 1:
+        return f"{minutes[MEALS[0]]}"
+    return ", ".join(f"{meal}={most}" for meal, most in minutes.items())
+
+
+def _out(value: Any, days: int) -> tuple[int, str]:
+    own = take_record(value, ("day", "meal"))
+    day, meal = take_whole(own, "day"), take_text(own, "meal")
+    if not 1 <= day <= days or meal not in MEALS:
+        raise Unfit(f"day {day}, {meal!r} is no meal of the plan")
+    return day, meal
+
+
+def _at_home(value: Any) -> AtHome:
+    own = take_record(value, tuple(field.name for field in fields(AtHome)))
+    until = _optional(take_whole, own, "until")
+    return AtHome(take_text(own, "grocery_id"), take_number(own, "grams"), until)
+
+
+def _person(value: Any, days: int) -> Person:
+    own = take_record(value, tuple(field.name for field in fields(Person)))
+    person = Person(
+        name=take_text(own, "name"),
+        diet=take_text(own, "diet"),
+        own_diet=_optional(take_texts, own, "own_diet"),
+        allergies=take_texts(own, "allergies"),
+        avoid=take_texts(own, "avoid"),
+        age=_optional(take_whole, own, "age"),
+        sex=_optional(take_text, own, "sex"),
+        stage=take_text(own, "stage"),
+        part=_optional(take_whole, own, "part"),
+        weight_kg=_optional(take_number, own, "weight_kg"),
+        energy_kcal=take_number(own, "energy_kcal"),
+        energy_source=take_text(own, "energy_source"),
+        minimum=take_numbers(own, "minimum"),
+        maximum=take_numbers(own, "maximum"),
+        like=take_texts(own, "like"),
+        dislike=take_texts(own, "dislike"),
+        conditions=take_texts(own, "conditions"),
+        allow=take_texts(own, "allow"),
+        supplements=take_texts(own, "supplements"),
+        out=tuple(_out(one, days) for one in take_list(own, "out")),
+    )
+    if person.part is not None and person.stage == NO_STAGE:
+        raise Unfit(f"part {person.part} stands without a stage of life")
+    low, high = WEIGHTS_KG
+    if person.weight_kg is not None and not low <= person.weight_kg <= high:
+        raise Unfit(f"weight_kg {person.weight_kg:g} is not between {low:g} and {high:g}")
+    return person

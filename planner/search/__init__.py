@@ -1,0 +1,1 @@
+"""Whole portions: a day, a week, packs, budget and order. No solver."""

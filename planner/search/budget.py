@@ -1,0 +1,163 @@
+"""What a plan costs in the shop, mended once it is near usual: packs, money, what spoils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+import numpy as np
+
+from planner.model.bound import Bound
+from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
+from planner.search.day_order import count_breaches, order_days
+from planner.search.day_search import NEGLIGIBLE
+from planner.search.pack_costs import CHEAP, SETTLED, Weights
+from planner.search.week_search import HEAT, SPREAD, Search
+from planner.tables.dishes import MEALS
+
+FIRST_PRICE = 0.5  # points for a dollar in the first turns that save
+PRICES_TRIED = 6  # of a dollar, in points
+SAVING_TURNS = 5  # turns at each price
+
+
+def settle(search: Search) -> None:
+    """Exchange takes once more, day by day, where that leaves less over in packs.
+
+    Nothing more may be missed, nor come beyond what custom has.
+    """
+    search.market_weights, search.tastes = SETTLED, search.tastes * 0.0
+    worth = _worth(search)
+    for day, current in enumerate(search.days):
+        assert current is not None
+        if search.work.stop():
+            break
+        if {day, day - 1} & search.pairs:
+            continue
+        board = search.board(day, search.leave(day))
+        board.start(current.served, current.takes)
+        board.exchange()
+        search.days[day] = board.choice()
+        found = _worth(search)
+        if all(now <= then + NEGLIGIBLE for now, then in zip(found, worth, strict=True)):
+            worth = found
+        else:
+            search.days[day] = current
+    search.market_weights = Weights()
+
+
+def _worth(search: Search) -> tuple[float, float, float]:
+    """What the plan misses, what of it custom bars, and its score with the market's points."""
+    bought = search.market.points(search.needs(), search.market_weights)
+    return search.points()[1], search.crowding(), search.score() + bought
+
+
+def economise(search: Search, bound: Bound) -> tuple[float, float]:
+    """Let a dollar cost points, until the plan is cheap or within a budget.
+
+    What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
+    which it begins to hold. The best plan of all is kept that misses no more than the first: within
+    the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
+    Returned are the US dollars and the points of the nearest to usual of them all, whatever it
+    costs: no plan that is kept is nearer.
+    """
+    people, market, request = len(search.program.programs), search.market, search.request
+    budget = inf if request.budget_usd is None else request.budget_usd
+    weighed = CHEAP if request.cheap else 0.0
+    misses, crowding, lacking = search.points()[1], search.crowding(), search.lacking()
+    search.weights = bound.shares + SPREAD
+    search.tastes, search.forward = search.tastes * 0.0, search.forward * 0.0
+    best: tuple[float, float] | None = None
+    nearest = (inf, inf)
+    days = list(search.days)
+
+    def look() -> float:
+        """Keep the plan at hand if it is the best so far; the dollars beyond the budget."""
+        nonlocal best, days, nearest
+        points, missed = search.points()
+        total = market.total_usd(search.needs())
+        over = max(0.0, total - budget)
+        found = over, points + weighed * total
+        sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
+        if not sound or search.lacking() > lacking:
+            return inf
+        nearest = min(nearest, (points, total))
+        if best is None or found < best:
+            best, days = found, list(search.days)
+        return over
+
+    low, high, price = 0.0, inf, max(FIRST_PRICE, weighed)
+    if look() <= 0 and not weighed:
+        return nearest[1], nearest[0]
+    for _ in range(PRICES_TRIED):
+        search.market_weights = Weights.of_money(price)
+        least = inf
+        for turn in range(SAVING_TURNS):
+            if search.work.stop():
+                break
+            search.turn(HEAT * people * max(1.0, price) * (1 - turn / SAVING_TURNS))
+            least = min(least, look())
+        if least <= 0:
+            high = price
+        else:
+            low = price
+        if search.work.stop() or (budget == inf and high < inf):
+            break
+        price = max((low + high) / 2 if high < inf else 2 * price, weighed)
+    search.days = days
+    return nearest[1], nearest[0]
+
+
+def reorder(search: Search) -> None:
+    """Put the days of each week in the order in which what keeps few days is eaten first.
+
+    The list gets no dearer by it, and no custom of seven days running is broken more often.
+    """
+    programs = [kitchen.program for kitchen in search.kitchens]
+    chosen = [one for one in search.days if one is not None]
+    dinner = MEALS.index("dinner")
+    dinners = [int(search.kitchen.dish[one.served[dinner]]) for one in chosen]
+    alike = [programs.index(program) for program in programs]
+    usd = search.market.total_usd(search.needs()) if search.market.dated else 0.0
+    breaches = _Breaches(search)
+
+    def sound(tried: Sequence[int], order: Sequence[int]) -> bool:
+        if search.market.dated and search.market.total_usd(search.needs()[list(tried)]) > usd:
+            return False
+        return len(order) <= WEEK_DAYS or not breaches.rise(tried, order)
+
+    alone = len(chosen) <= WEEK_DAYS and not search.market.dated  # then every order is as good
+    order = order_days(
+        search.needs() > 0,
+        search.market.keeps,
+        dinners,
+        alike,
+        search.pairs,
+        None if alone else sound,
+    )
+    search.days = [chosen[day] for day in order]
+    search.pairs = {order.index(day) for day in search.pairs}
+
+
+class _Breaches:
+    """How often customs of seven days running are broken with the days in an order."""
+
+    def __init__(self, search: Search) -> None:
+        chosen = [one for one in search.days if one is not None]
+        self.foods = np.array([one.foods for one in chosen])
+        rare = np.array([search.kitchen.rare[one.takes].sum() for one in chosen])
+        dishes = np.array([one.dishes for one in chosen])
+        self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
+        often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)
+        self.caps = np.concatenate([often, search.dish_caps, [CUSTOMS.rare_foods_a_week]])
+
+    def rise(self, tried: Sequence[int], order: Sequence[int]) -> bool:
+        """Whether an order breaks more than another, looked at around the days that differ."""
+        moved = np.flatnonzero(np.array(tried) != np.array(order))
+        if not len(moved):
+            return False
+        span = slice(max(0, int(moved[0]) - WEEK_DAYS + 1), int(moved[-1]) + WEEK_DAYS)
+        now, before = (self._count(list(one[span])) for one in (tried, order))
+        return now > before
+
+    def _count(self, days: list[int]) -> int:
+        return count_breaches(self.times[days], self.caps, self.foods[days], CUSTOMS)

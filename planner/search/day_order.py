@@ -1,0 +1,112 @@
+"""The order of a plan's days: what keeps few days is eaten first.
+
+The days of a week may stand in any order, for every custom of a week counts all of them, but that
+dinners mustn't come twice running. So all orders are looked at, and the one kept in which least is
+eaten after it has gone off; among those, the one that has what keeps shortest earliest. In a longer
+plan each seven days are ordered by themselves, as if what they need were bought on their first day;
+there an order must leave the customs of every seven days running as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from itertools import permutations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from planner.model.linear_program import Floats, Ints
+from planner.people.eating_rules import WEEK_DAYS, Customs
+
+EARLY = 0.01  # of a day too late: a day earlier of what keeps one day
+ORDERS = 200  # orders of seven days, the best first, that are held to what a plan keeps besides
+
+
+def order_days(
+    used: NDArray[np.bool_],
+    keeps: Floats,
+    dinners: Sequence[int],
+    fixed: Sequence[int],
+    linked: Collection[int] = (),
+    sound: Callable[[list[int], list[int]], bool] | None = None,
+) -> list[int]:
+    """The days in the order in which they are best eaten.
+
+    `used` says which item each day needs, `keeps` for how many days after it is bought each is
+    good, `dinners` has a number for each day's dinner dish. Days change places only where `fixed`
+    has the same number, and after a day that is `linked` comes the next as before. An order that
+    isn't `sound` beside the one at hand is not taken.
+    """
+    order = list(range(len(used)))
+    for first in range(0, len(used), WEEK_DAYS):
+        span = slice(first, first + WEEK_DAYS)
+        ranked = _rank(used[span], keeps, fixed[span], [day - first for day in linked])
+        dishes = np.array(dinners)[order]
+        beside = np.concatenate([dishes[max(0, first - 1) : first], dishes[span.stop :][:1]])
+        twice = _count_twice(ranked, dishes[span], beside, after=first > 0)
+        as_they_are = np.arange(ranked.shape[1])[None]
+        most = int(_count_twice(as_they_are, dishes[span], beside, after=first > 0)[0])
+        for own in ranked[twice <= most][: 1 if sound is None else ORDERS].tolist():
+            tried = [*order[:first], *(first + day for day in own), *order[span.stop :]]
+            if sound is None or sound(tried, order):
+                order = tried
+                break
+    return order
+
+
+def _rank(
+    used: NDArray[np.bool_], keeps: Floats, fixed: Sequence[int], linked: Collection[int]
+) -> Ints:
+    """The orders of a week's days that may be, a row for each, the best first.
+
+    A day that is linked to one of another week, before the first or after the last, stays there.
+    """
+    count = len(used)
+    place = np.arange(count)
+    late = np.maximum(place[:, None] - keeps, 0.0) + EARLY * place[:, None] / np.maximum(keeps, 1.0)
+    cost = used.astype(float) @ late.T  # days by places
+    orders = _find_orders(count)
+    kinds = np.array(fixed)
+    may_be = (kinds[orders] == kinds).all(axis=1)
+    at = np.argsort(orders, axis=1)  # where each day comes
+    for day in linked:
+        if 0 <= day < count - 1:
+            may_be &= at[:, day + 1] == at[:, day] + 1
+        elif day in (-1, count - 1):
+            may_be &= at[:, max(day, 0)] == max(day, 0)
+    orders = orders[may_be]
+    costs = np.round(cost[orders, place].sum(axis=1), 6)
+    return np.asarray(orders[np.argsort(costs, kind="stable")])
+
+
+@cache
+def _find_orders(count: int) -> Ints:
+    """Every order of so many days, the one that they have first."""
+    return np.array(list(permutations(range(count))))
+
+
+def _count_twice(orders: Ints, dinners: Ints, beside: Ints, *, after: bool) -> Ints:
+    """How often each order of a week has a dinner twice running.
+
+    `beside` are the dinners of the days around it, the first of them of the day before where the
+    week comes `after` another.
+    """
+    own = dinners[orders]
+    edges = np.broadcast_to(beside, (len(own), len(beside)))
+    before = edges[:, : int(after)]
+    running = np.concatenate([before, own, edges[:, int(after) :]], axis=1)
+    return np.asarray((running[:, 1:] == running[:, :-1]).sum(axis=1))
+
+
+def count_breaches(times: Ints, caps: Ints, foods: NDArray[np.bool_], customs: Customs) -> int:
+    """By how much things come too often in any seven days running, or too many or few foods.
+
+    `times` says how often each thing comes on each day, `foods` which food comes.
+    """
+    often = sliding_window_view(times, WEEK_DAYS, axis=0).sum(axis=-1)
+    different = sliding_window_view(foods, WEEK_DAYS, axis=0).any(axis=-1).sum(axis=1)
+    few = customs.least_foods_a_week - different
+    many = different - customs.most_foods_a_week
+    return int(np.maximum(often - caps, 0).sum() + np.maximum(np.maximum(few, many), 0).sum())

@@ -1,0 +1,442 @@
+"""One day in whole portions: which dish at each meal, which food in each slot, how much of it.
+
+A day is a dish for each meal with a take in each of its slots. It is made better one meal at a
+time: every dish that may be served there is filled, slot by slot, with the takes that cost least
+beside the rest of the day, and the best dish stays. Then one slot or two exchange their takes as
+long as that helps. All the takes of a place are tried at once, as arrays, in single precision. What
+they find is taken where the day's cost, added up anew in double precision, falls. So the search of
+a day ends: whatever it takes, that one number is lower than before.
+
+A cost is the sum of one-sided penalties: a soft row's amount, scaled by its price, beyond its
+limit, is what it costs. The search scales required rows more, so that what is missed is mended
+before anything is made nicer; a `Choice` counts with the program's own prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.model.linear_program import Floats, Ints
+from planner.search.option_arrays import WANTED, Bools, Kitchen, Singles
+from planner.tables.dishes import MEALS
+
+NEW_FOOD = 0.2  # points by which the search prefers a food bought already
+BARRED = 1e5  # points for what custom bars: a food too many or too often, a kind twice
+STRICT = 1e7  # the same where custom comes before anything required
+GIVING = 200.0  # the same where custom gives, so that nothing required is missed
+FORBIDDEN = 1e7  # points for a take that may not be chosen at all
+NEGLIGIBLE = 1e-3  # points by which a cost must fall to be lower
+PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
+SWEEPS = 4  # times that each meal may be chosen again
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A planned day: its takes, their cost in points without the week's rows, what they add up to.
+
+    `served` and `takes` number the household's, a dish for each meal; `own` has a row for each
+    person, with what they have of each take; `foods` and `dishes` mark those that come. `activity`
+    has a figure for each soft row; `misses` are the points of required rows of the day that aren't
+    kept.
+    """
+
+    served: tuple[int, ...]
+    takes: Ints
+    own: Ints
+    foods: Bools
+    dishes: Bools
+    points: float
+    misses: float
+    activity: Floats
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What the other days of a plan leave for one day.
+
+    `low` and `high` are the soft rows' limits for this day. Custom bars `foods` and more than
+    `rare` rare foods, and besides the foods of each set in `seen` more than the number beside it;
+    `shut` dishes (at their meals) may not be served, `waived` ones may although custom bars them;
+    `others` has the dishes of each other day. `wanted` marks what someone likes that no other day
+    of the week has.
+    """
+
+    low: Floats
+    high: Floats
+    foods: Bools
+    shut: Bools
+    waived: Bools
+    rare: int
+    others: Bools
+    seen: Sequence[tuple[Bools, int]]
+    wanted: Bools
+
+
+class Day:
+    """One day of a plan, while the others stay as they are."""
+
+    def __init__(
+        self,
+        kitchen: Kitchen,
+        leave: Leave,
+        tastes: Floats,
+        barred: float = BARRED,
+        *,
+        allowed: Bools | None = None,
+        steer: Floats | None = None,
+        held: Mapping[int, Ints] | None = None,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
+
+        Of takes that aren't `allowed` none is chosen where another may be. `steer` adds points to
+        takes that guide the choice and aren't the plan's. Takes that are `held`, which the day has
+        to the end, keep what each person has of them: the number of their take for each. When
+        `stop` says so the day is improved no more.
+        """
+        self.stop = stop
+        self.kitchen, self.leave, self.barred = kitchen, leave, barred
+        self.held = held or {}
+        limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
+        caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
+        idle = [0.0] * (1 + kitchen.stretches - len(caps))
+        wanted, marked = WANTED * leave.wanted, -np.array([*caps, *idle])
+        self.limit = np.concatenate([-limits * kitchen.scale, wanted, marked])
+        self.base = self.limit + self._held_rows()
+        known = np.zeros_like(leave.foods)
+        for foods, _ in leave.seen:
+            known |= foods
+        food = kitchen.program.takes.food
+        points = kitchen.points + NEW_FOOD * ~known[food]
+        if steer is not None:
+            points = points + steer
+        self.points = (points + barred * leave.foods[food]).astype(np.float32)
+        if allowed is not None:
+            self.points[~allowed] += FORBIDDEN
+        kitchen.mark(0, kitchen.rare, barred)
+        for place, (foods, _) in enumerate(leave.seen, start=1):
+            kitchen.mark(place, ~foods[food], barred)
+        for place in range(len(caps), 1 + kitchen.stretches):  # the day is in fewer stretches
+            kitchen.mark(place, np.zeros_like(kitchen.rare), 0.0)
+        extra = kitchen.served_points + tastes[kitchen.dish] + barred * leave.waived
+        self.extra = extra.astype(np.float32)
+        self.served = np.full(len(MEALS), -1)
+        self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
+        self._fills: dict[int, tuple[Ints, Singles]] = {}
+
+    def _held_rows(self) -> Floats:
+        """What held takes add to each penalty beyond what such a take adds to it."""
+        kitchen, found = self.kitchen, np.zeros_like(self.limit)
+        if self.held:
+            takes = np.array(list(self.held))
+            own = np.stack(list(self.held.values()), axis=1)
+            more = kitchen.program.amounts(takes, own) - kitchen.program.amounts(takes)
+            found[: len(kitchen.row)] = more.sum(axis=1)[kitchen.row] * kitchen.scale
+        return found
+
+    def start(self, served: Sequence[int], takes: Ints) -> None:
+        """Begin with these dishes and takes."""
+        slot = self.kitchen.program.takes.slot[takes]
+        for meal, dish in enumerate(served):
+            first, last = self.kitchen.slots_of[dish]
+            self.served[meal] = dish
+            self.taken[meal] = takes[(slot >= first) & (slot < last)]
+
+    def draw(
+        self,
+        weights: Floats,
+        rng: np.random.Generator,
+        kept: Sequence[int] = (),
+        drawn: int = len(MEALS),
+    ) -> bool:
+        """Begin with dishes drawn by `weights` (one for each served), but for the meals `kept`.
+
+        After as many as `drawn` the others are the best beside them. False where some meal has no
+        dish left.
+        """
+        for meal in range(len(MEALS)):
+            if meal not in kept:
+                self.served[meal] = -1
+                self.taken[meal] = np.zeros(0, dtype=np.int64)
+        order = [meal for meal in rng.permutation(len(MEALS)).tolist() if meal not in kept]
+        for meal in order[:drawn]:
+            dishes = self.kitchen.meals[meal].served
+            open_ = self.open(meal)
+            if not open_.any():
+                return False
+            shares = np.where(open_, weights[dishes], 0.0)
+            place = int(rng.choice(len(dishes), p=shares / shares.sum()))
+            self.serve(meal, place)
+        return all(self.serve(meal) for meal in order[drawn:])
+
+    def open(self, meal: int) -> Bools:
+        """Which dishes of a meal may be served beside those of the other meals."""
+        kitchen = self.kitchen
+        dishes = kitchen.meals[meal].served
+        beside = [dish for other, dish in enumerate(self.served) if other != meal and dish >= 0]
+        ids = kitchen.dish[beside]
+        barred = (kitchen.dish == ids[:, None]).any(axis=0)
+        full = kitchen.tags[beside].sum(axis=0) >= kitchen.tag_caps
+        if full.any():
+            barred |= (kitchen.tags & full).any(axis=1)
+        if len(self.leave.others):
+            most = kitchen.program.customs.dishes_two_days_share
+            alike = self.leave.others[:, ids].sum(axis=1) >= most
+            if alike.any():
+                barred |= self.leave.others[alike].any(axis=0)[kitchen.dish]
+        return np.asarray(~(self.leave.shut | barred)[dishes])
+
+    def offers(self, meal: int) -> Singles:
+        """What each dish of a meal costs, filled beside the rest of the day."""
+        return self._fill(meal, *self._rest(meal))[0]
+
+    def _rest(self, meal: int) -> tuple[Floats, Bools]:
+        """What the other meals add up to, and the kinds that they hold."""
+        kitchen = self.kitchen
+        rest = [takes for other, takes in enumerate(self.taken) if other != meal and len(takes)]
+        beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
+        held = np.zeros(kitchen.holds, dtype=bool)
+        held[kitchen.held[beside]] = True
+        return self.base + kitchen.rows[beside].sum(axis=0, dtype=float), held
+
+    def serve(self, meal: int, place: int | None = None) -> bool:
+        """Choose a meal's dish again, beside the rest of the day; whether that made it better.
+
+        With `place` the meal's dish of that number is served, better or not.
+        """
+        kitchen = self.kitchen
+        base, held = self._rest(meal)
+        costs, fills = self._fill(meal, base, held)
+        dishes = kitchen.meals[meal].served
+        before = np.inf
+        if place is None:
+            before = self._cost(base, held, self.served[meal], self.taken[meal])
+            costs[~self.open(meal)] = np.inf
+            place = int(np.argmin(costs))
+            if costs[place] >= before - NEGLIGIBLE:
+                return False
+        takes = fills[:, place]
+        takes = takes[takes >= 0]
+        if self._cost(base, held, dishes[place], takes) >= before - NEGLIGIBLE:
+            return False
+        self.served[meal], self.taken[meal] = dishes[place], takes
+        return True
+
+    def _cost(self, base: Floats, held: Bools, served: int, takes: Ints) -> float:
+        """What a dish of these takes costs beside what adds up to `base` and holds these kinds."""
+        kitchen = self.kitchen
+        if served < 0 or self.leave.shut[served]:
+            return float(np.inf)
+        kinds = kitchen.held[takes]
+        twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
+        over = np.maximum(base + kitchen.rows[takes].sum(axis=0, dtype=float), 0.0).sum()
+        points = self.points[takes].sum(dtype=float) + self.extra[served]
+        return float(over + points + self.barred * twice)
+
+    def _fill(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
+        """The cost of every dish of a meal, filled; its takes, a column a dish, -1 for none."""
+        kitchen = self.kitchen
+        beside: Singles = base.astype(np.float32)
+        dishes, blocks = kitchen.meals[meal].served, kitchen.meals[meal].blocks
+        if meal in self._fills:
+            fills, adds = self._fills[meal]
+        else:
+            fills = np.full((len(blocks), len(dishes)), -1)
+            adds = np.zeros((len(dishes), len(beside)), dtype=np.float32)
+        sums = beside + adds
+        costs = self.extra[dishes]
+        for place, block in enumerate(blocks):
+            own, current = sums[: block.have], fills[place, : block.have]
+            if current[0] >= 0:
+                own -= kitchen.rows[current]
+            points = self.points[block.takes]
+            clash = held[block.kinds]
+            for other in block.clashes:
+                theirs = fills[other, block.owner]
+                clash |= (theirs >= 0) & (kitchen.held[theirs] == block.kinds)
+            points += clash * np.float32(self.barred)
+            active = (own.max(axis=0) + block.most > 0).nonzero()[0]
+            over = own.T[active].take(block.owner, axis=1)
+            over += block.rows[active]
+            np.maximum(over, 0.0, out=over)
+            cost = over.sum(axis=0) + points
+            least = np.minimum.reduceat(cost, block.first)
+            hits = (cost == least[block.owner]).nonzero()[0]
+            best = hits[hits.searchsorted(block.first)]
+            current[:] = chosen = block.takes[best]
+            own += kitchen.rows[chosen]
+            costs[: block.have] += points[best]
+        self._fills[meal] = fills, sums - beside
+        return costs + np.maximum(sums, 0.0).sum(axis=1), fills
+
+    def improve(self, rng: np.random.Generator, last: Sequence[int] = ()) -> None:
+        """Choose each meal's dish again as long as that helps, then exchange takes.
+
+        The meals in `last` come after the others.
+        """
+        order = rng.permutation(len(MEALS)).tolist()
+        queue = sorted(order, key=lambda meal: meal in last)
+        for _ in range(SWEEPS * len(MEALS)):
+            if not queue:
+                break
+            meal = queue.pop(0)
+            if self.serve(meal):  # the others may now have a better answer to it
+                queue += [other for other in order if other != meal and other not in queue]
+        self.exchange()
+
+    def exchange(self) -> None:
+        """Let one slot, or two together, take another food or amount as long as that helps."""
+        kitchen = self.kitchen
+        spans = [kitchen.slots_of[int(dish)] for dish in self.served]
+        slots = np.concatenate([np.arange(first, last) for first, last in spans])
+        pool, owner = _spread(kitchen.slot_first[slots], kitchen.slot_first[slots + 1])
+        taken = np.concatenate(self.taken)
+        rows, points = np.ascontiguousarray(kitchen.rows[pool].T), self.points[pool]
+        kinds = kitchen.held[pool]
+        at = _find(pool, taken)
+        self.descend(self.base, rows, points, owner, at, kinds)
+        ends = np.cumsum([last - first for first, last in spans])[:-1]
+        self.taken = np.split(pool[at], ends)
+        self._fills.clear()
+
+    def descend(
+        self,
+        base: Floats,
+        rows: Singles,
+        points: Singles,
+        owner: Ints,
+        at: Ints,
+        kinds: Ints | None = None,
+    ) -> None:
+        """Exchange one or two of the places `at` in a pool as long as that costs less.
+
+        `rows` and `points` are those of the pool, `owner` says which of `at` a place may stand
+        for. `kinds` that come twice cost what custom bars.
+        """
+
+        def count(at: Ints) -> tuple[float, Floats]:
+            """What these places cost, and what the penalties' rows add up to."""
+            sums = base + rows[:, at].sum(axis=1, dtype=float)
+            twice = 0 if kinds is None else len(at) - len(set(kinds[at].tolist()))
+            cost = np.maximum(sums, 0.0).sum() + points[at].sum(dtype=float) + self.barred * twice
+            return float(cost), sums
+
+        cost, sums = count(at)
+
+        def exchange(places: Ints) -> bool:
+            """Take these instead of what their slots have, if that costs less."""
+            nonlocal cost, sums
+            tried = at.copy()
+            tried[owner[places]] = places
+            found, adding = count(tried)
+            if found >= cost - NEGLIGIBLE:
+                return False
+            at[:], cost, sums = tried, found, adding
+            return True
+
+        while not self.stop():
+            single = sums.astype(np.float32)
+            changes = rows - rows[:, at][:, owner]
+            own = points - points[at][owner]
+            if kinds is not None:
+                held = kinds[at]
+                times = np.bincount(held, minlength=self.kitchen.holds)
+                clash = times[kinds] - (kinds == held[owner]) > 0
+                own = own + self.barred * (clash.astype(np.float32) - (times[held] > 1)[owner])
+            costs = np.maximum(single[:, None] + changes, 0.0).sum(axis=0) + own
+            if exchange(np.argmin(costs, keepdims=True)):
+                continue
+            few = np.argsort(costs, kind="stable")[:PAIRED]
+            few = few[costs[few] < np.maximum(single, 0.0).sum() + self.barred / 2]
+            one, two = np.triu_indices(len(few), 1)
+            one, two = few[one], few[two]
+            apart = owner[one] != owner[two]
+            if kinds is not None:
+                apart &= kinds[one] != kinds[two]
+            one, two = one[apart], two[apart]
+            if not len(one):
+                return
+            over = single[:, None] + changes[:, one] + changes[:, two]
+            both = np.maximum(over, 0.0).sum(axis=0) + own[one] + own[two]
+            if kinds is not None:  # where two slots share a kind only one of them is too many
+                left = held[owner[one]]
+                both += self.barred * ((left == held[owner[two]]) & (times[left] == 2))
+            best = int(np.argmin(both))
+            if not exchange(np.array([one[best], two[best]])):
+                return
+
+    def fit(self, takes: Ints) -> Ints:
+        """What each person has of these takes: the same foods, in amounts of their own."""
+        kitchen, household = self.kitchen, self.kitchen.program
+        own = household.takes.own[:, takes]
+        if len(household.programs) == 1:
+            return np.asarray(own)
+        held = np.array([take in self.held for take in takes.tolist()])
+        for number in np.flatnonzero(held).tolist():
+            own[:, number] = self.held[int(takes[number])]
+        for place, program in enumerate(household.programs):
+            there = household.present[place, takes]
+            if not there.any():
+                continue
+            mine = own[place, there]
+            first, last = program.same_food(mine)
+            fixed = held[there]
+            pool, owner = _spread(np.where(fixed, mine, first), np.where(fixed, mine + 1, last))
+            rows_of = kitchen.row - np.searchsorted(household.people, place)
+            rows = np.flatnonzero(household.people[kitchen.row] == place)
+            amounts = program.amounts(pool, program.rates.astype(np.float32))
+            penalties = amounts[rows_of[rows]] * kitchen.scale[rows][:, None]
+            at = _find(pool, mine)
+            points = program.takes.points[pool].astype(np.float32)
+            self.descend(self.limit[rows], penalties, points, owner, at)
+            own[place, there] = pool[at]
+        return np.asarray(own)
+
+    def cost(self) -> float:
+        """What the day costs the search as it stands."""
+        taken = np.concatenate(self.taken)
+        held = np.zeros(self.kitchen.holds, dtype=bool)
+        if self.leave.shut[self.served].any():
+            return float(np.inf)
+        cost = self._cost(self.base, held, int(self.served[0]), taken)
+        return cost + float(self.extra[self.served[1:]].sum())
+
+    def choice(self) -> Choice:
+        """The day as it stands, everyone's amounts fitted, counted with the program's prices."""
+        takes = np.sort(np.concatenate(self.taken))
+        return count_choice(self.kitchen, tuple(self.served.tolist()), takes, self.fit(takes))
+
+
+def count_choice(kitchen: Kitchen, served: tuple[int, ...], takes: Ints, own: Ints) -> Choice:
+    """A day of these dishes and takes, and what each person has of them, counted."""
+    program = kitchen.program
+    activity = program.amounts(takes, own).sum(axis=1)
+    low, high = program.limits
+    costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
+    there = program.present[:, takes]
+    foods = np.zeros(len(program.foods), dtype=bool)
+    foods[program.takes.eaten[:, takes][there]] = True
+    dishes = np.zeros(kitchen.dishes, dtype=bool)
+    dishes[kitchen.dish[list(served)]] = True
+    points = costs.sum() + kitchen.served_points[list(served)].sum()
+    for place, one in enumerate(program.programs):
+        points += one.takes.points[own[place, there[place]]].sum()
+    misses = float(costs[kitchen.required].sum())
+    return Choice(served, takes, own, foods, dishes, float(points), misses, activity)
+
+
+def _spread(firsts: Ints, lasts: Ints) -> tuple[Ints, Ints]:
+    """All numbers of some spans, one span after another, and the span that each is of."""
+    lengths = lasts - firsts
+    starts = firsts - (np.cumsum(lengths) - lengths)
+    pool = np.repeat(starts, lengths) + np.arange(int(lengths.sum()))
+    return pool, np.repeat(np.arange(len(firsts)), lengths)
+
+
+def _find(pool: Ints, numbers: Ints) -> Ints:
+    """Where numbers stand in a pool that holds each of them once."""
+    order = np.argsort(pool, kind="stable")
+    return np.asarray(order[np.searchsorted(pool[order], numbers)])

@@ -1,0 +1,59 @@
+"""How hard a plan is looked for: efforts, counts of turns, what stops them, what they took."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import inf
+from time import perf_counter
+
+from planner.errors import Problem, RequestError, close_matches
+from planner.model.linear_program import check_solver
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a plan is improved: at most so many turns, until it is so near the bound.
+
+    `near` is in points a day. A plan that misses something after `patience` turns is given up.
+    """
+
+    turns: int
+    near: float
+    patience: float = inf
+
+
+EFFORTS = {"normal": Effort(turns=48, near=1.5), "high": Effort(turns=150, near=0.1)}
+
+
+@dataclass
+class Work:
+    """How hard to look for a plan, and what that took.
+
+    `effort` is one of EFFORTS, `solver` one of SOLVERS. Once a first plan stands, `stop` is asked
+    again and again, and the best plan so far is kept when it says so: without it work is limited
+    by counts and one request gives one plan. `progress` hears how many of how many steps are done.
+    `seconds` are filled in by stage, `sizes` by name.
+    """
+
+    effort: str = "normal"
+    solver: str = "highs"
+    stop: Callable[[], bool] = field(default=lambda: False)
+    progress: Callable[[int, int], None] = field(default=lambda _done, _steps: None)
+    seconds: dict[str, float] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse an effort that isn't known, a solver that isn't known or installed."""
+        if self.effort not in EFFORTS:
+            remedy = close_matches(self.effort, EFFORTS) or f"Choose one of {', '.join(EFFORTS)}."
+            raise RequestError(Problem("--effort", f"{self.effort!r} is not known", remedy))
+        check_solver(self.solver)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        began = perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began

@@ -1,0 +1,220 @@
+"""Cook once, eat twice: a lunch that is the dinner of the day before, cooked with it.
+
+A dish that keeps and suits both meals may be a dinner and the next day's lunch, with the same food
+in each slot and amounts that fit either day. Two such days are planned one after the other, the
+lunch held to what the dinner has, all their other meals free. From then on neither meal of a pair
+takes another dish or food.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from math import inf
+from typing import Protocol
+
+import numpy as np
+
+from planner.people.eating_rules import WEEK_DAYS
+from planner.search.day_search import NEGLIGIBLE, Choice, Day, Leave
+from planner.search.option_arrays import Bools, Kitchen
+from planner.tables.dishes import KEEPS, MEALS
+
+LUNCH, DINNER = MEALS.index("lunch"), MEALS.index("dinner")
+FAVOUR = 4.0  # points for each person that a meal less to cook may cost, when it is found
+TRIED = 3  # dishes that are tried for a dinner and the lunch after it
+
+Way = tuple[float, Choice, Choice]
+"""By how many points a plan rises with these days, the second of which eats of the first."""
+
+
+class Planned(Protocol):
+    """The days of a plan while they are searched: what room `week` calls a Search."""
+
+    days: list[Choice | None]
+    kitchens: Sequence[Kitchen]
+    pairs: set[int]
+    rng: np.random.Generator
+
+    def leave(self, day: int) -> Leave:
+        """What the others leave for a day."""
+
+    def board(self, day: int, leave: Leave, allowed: Bools | None = None) -> Day:
+        """A day to plan."""
+
+    def points(self) -> tuple[float, float]:
+        """The points of the whole plan, and the misses among them."""
+
+    def crowding(self) -> float:
+        """How often something comes beyond what custom allows."""
+
+    def lacking(self) -> int:
+        """How often a week has nothing of what someone likes."""
+
+
+def held_meals(pairs: Collection[int], day: int) -> list[int]:
+    """The meals of a day that are one of a pair; `pairs` has the days of the dinners, from 0."""
+    return [LUNCH] * (day - 1 in pairs) + [DINNER] * (day in pairs)
+
+
+def hold(kitchen: Kitchen, choice: Choice, meals: Collection[int]) -> Bools | None:
+    """The takes that leave some meals of a day their dishes and foods; None where none is held."""
+    if not meals:
+        return None
+    allowed = ~np.isin(kitchen.meal, list(meals))
+    for take in choice.takes[np.isin(kitchen.meal[choice.takes], list(meals))].tolist():
+        slot = int(kitchen.program.takes.slot[take])
+        allowed |= _same_foods(kitchen, slot, take)
+    return allowed
+
+
+def follow(kitchen: Kitchen, dinner: int, lunch: int, choice: Choice) -> Bools:
+    """The takes with which a lunch has what a day had for dinner; both number served dishes."""
+    allowed = np.asarray(kitchen.meal != LUNCH)
+    shift = kitchen.slots_of[lunch][0] - kitchen.slots_of[dinner][0]
+    for take in choice.takes[kitchen.served[choice.takes] == dinner].tolist():
+        allowed |= _same_foods(kitchen, int(kitchen.program.takes.slot[take]) + shift, take)
+    return allowed
+
+
+def _same_foods(kitchen: Kitchen, slot: int, take: int) -> Bools:
+    """The takes of a slot in which everyone has the food that they have in another."""
+    takes = kitchen.program.takes
+    same = (takes.eaten == takes.eaten[:, [take]]).all(axis=0)
+    return np.asarray(same & (takes.slot == slot))
+
+
+def find_twice(kitchen: Kitchen) -> dict[int, int]:
+    """The served dishes of dinner that may be left over for lunch, and what they are there."""
+    served = {(meal, dish.id): place for place, (meal, dish) in enumerate(kitchen.program.served)}
+    return {
+        place: served["lunch", dish]
+        for (meal, dish), place in served.items()
+        if meal == "dinner"
+        and ("lunch", dish) in served
+        and KEEPS in kitchen.program.tables.dishes[dish].tags
+    }
+
+
+def agree(kitchen: Kitchen, one: Choice, other: Choice) -> bool:
+    """Whether the lunch of a day has what the day before had for dinner."""
+    dinner, lunch = one.served[DINNER], other.served[LUNCH]
+    if find_twice(kitchen).get(dinner) != lunch:
+        return False
+    return bool(follow(kitchen, dinner, lunch, one)[other.takes].all())
+
+
+def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
+    """Let up to so many lunches a week be the dinner before, the cheapest first; how many came.
+
+    A pair is taken where nothing more is missed, no custom more is broken, and the points rise by
+    at most FAVOUR for each person. It ends early where `stop` says so.
+    """
+    twice = find_twice(planned.kitchens[0])
+    rises = dict.fromkeys(range(len(planned.days) - 1), -inf)  # as they were when last looked at
+    known: dict[int, Way] = {}  # those that hold beside the pairs there are
+    came = 0
+    while rises and not stop():
+        day = min(rises, key=lambda day: rises[day])
+        if not _may_pair(planned, day, most):
+            del rises[day]
+        elif day in known:
+            planned.days[day : day + 2] = known[day][1:]
+            planned.pairs.add(day)
+            known = {one: way for one, way in known.items() if abs(one - day) > WEEK_DAYS}
+            came += 1
+        elif way := _find_way(planned, day, twice):
+            rises[day], known[day] = way[0], way
+        else:
+            del rises[day]
+    return came
+
+
+def _may_pair(planned: Planned, day: int, most: int) -> bool:
+    """Whether a day's dinner may be the lunch after it: someone is there for both, and in number.
+
+    A lunch counts in the week that it is eaten in.
+    """
+    own = [(one + 1) // WEEK_DAYS for one in planned.pairs]
+    if day in planned.pairs or own.count((day + 1) // WEEK_DAYS) >= most:
+        return False
+    people = range(len(planned.kitchens[0].program.programs))
+    return all(
+        any((who, MEALS[meal]) not in planned.kitchens[at].program.away for who in people)
+        for at, meal in ((day, DINNER), (day + 1, LUNCH))
+    )
+
+
+def _find_way(planned: Planned, day: int, twice: dict[int, int]) -> Way | None:
+    """The cheapest way for a dinner and the lunch after it to be one dish; None if none will do."""
+    kept = planned.days[day : day + 2]
+    before = (*planned.points(), planned.crowding(), planned.lacking())
+    people = len(planned.kitchens[0].program.programs)
+    best: Way | None = None
+    for dinner in _rank(planned, day, twice):
+        days = _try(planned, day, dinner, twice[dinner])
+        if days is not None:
+            planned.days[day : day + 2] = days
+            after = (*planned.points(), planned.crowding(), planned.lacking())
+            rise = after[0] - before[0]
+            worse = after[1] > before[1] + NEGLIGIBLE
+            worse |= any(now > then for now, then in zip(after[2:], before[2:], strict=True))
+            if not worse and rise <= FAVOUR * people and (best is None or rise < best[0]):
+                best = (rise, *days)
+        planned.days[day : day + 2] = kept
+    return best
+
+
+def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
+    """The dinners that, with their lunches, cost least beside the rest of two days as they are."""
+    costs = dict.fromkeys(twice, 0.0)
+    for at, meal in ((day, DINNER), (day + 1, LUNCH)):
+        if meal in held_meals(planned.pairs, at):
+            return []
+        choice, kitchen = planned.days[at], planned.kitchens[at]
+        assert choice is not None
+        board = planned.board(at, planned.leave(at))
+        board.start(choice.served, choice.takes)
+        own = np.where(board.open(meal), board.offers(meal), np.inf).tolist()
+        offered = dict(zip(kitchen.meals[meal].served.tolist(), own, strict=True))
+        for dinner, lunch in twice.items():
+            costs[dinner] += offered[dinner if meal == DINNER else lunch]
+    return sorted(costs, key=lambda dinner: costs[dinner])[:TRIED]
+
+
+def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, Choice] | None:
+    """Two days with a dish for the dinner of one and the lunch of the other, planned around it."""
+    kept = planned.days[day]
+    kitchen = planned.kitchens[day]
+    own = (kitchen.meal != DINNER) | (kitchen.served == dinner)
+    one = _serve(planned, day, DINNER, dinner, own)
+    if one is None:
+        return None
+    planned.days[day] = one
+    other = _serve(
+        planned, day + 1, LUNCH, lunch, follow(planned.kitchens[day + 1], dinner, lunch, one)
+    )
+    planned.days[day] = kept
+    return None if other is None else (one, other)
+
+
+def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -> Choice | None:
+    """A day with a dish at a meal, of takes that are allowed there, and the others to suit it."""
+    kitchen, choice = planned.kitchens[day], planned.days[day]
+    assert choice is not None
+    held = hold(kitchen, choice, held_meals(planned.pairs, day))
+    if held is not None:
+        allowed = allowed & held
+    leave = planned.leave(day)
+    before = planned.board(day, leave)
+    before.start(choice.served, choice.takes)
+    usual = before.cost() + before.barred / 2  # beyond it custom bars what it didn't
+    board = planned.board(day, leave, allowed)
+    board.start(choice.served, choice.takes)
+    place = int(np.flatnonzero(kitchen.meals[meal].served == served)[0])
+    if not board.open(meal)[place]:
+        return None
+    board.serve(meal, place)
+    board.improve(planned.rng)
+    found = board.choice()
+    fits = found.served[meal] == served and allowed[found.takes].all() and board.cost() < usual
+    return found if fits else None

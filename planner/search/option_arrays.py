@@ -1,0 +1,184 @@
+"""A household's takes laid out as arrays, so that all those of a place are tried at once.
+
+A take adds to each penalty what its amounts are times the row's price: beyond the row's limit that
+is what it costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.household import Household
+from planner.model.linear_program import Floats, Ints
+from planner.people.eating_rules import WEEK_DAYS
+from planner.people.person import find_wanted
+from planner.tables.dishes import MEALS
+
+Bools = NDArray[np.bool_]
+Singles = NDArray[np.float32]
+
+URGENT = 20.0  # times the price of a required row that the search pays
+WANTED = 100.0  # points that the search pays where a week has nothing of what someone likes
+
+
+@dataclass(frozen=True)
+class Block:
+    """The takes of the n-th slot of every dish of a meal, by slot.
+
+    The first `have` dishes of the meal have such a slot; `first` is each one's first take here, and
+    `owner` the dish of each take. `rows` has what each take adds to each penalty and `most` the
+    largest; `clashes` are the blocks of the meal that may hold the same kind.
+    """
+
+    takes: Ints
+    have: int
+    first: Ints
+    owner: Ints
+    rows: Singles
+    most: Singles
+    kinds: Ints
+    clashes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class MealBlocks:
+    """A meal: its dishes (numbers of the program's served), and the blocks of their slots.
+
+    Dishes of many slots come first, so that those with an n-th slot are the first ones.
+    """
+
+    served: Ints
+    blocks: tuple[Block, ...]
+
+
+class Kitchen:
+    """A household's takes as arrays, laid out for the search."""
+
+    def __init__(self, program: Household) -> None:
+        """Lay out a household."""
+        self.program = program
+        takes, foods = program.takes, program.foods
+        low, high = program.limits
+        below, above = np.flatnonzero(np.isfinite(low)), np.flatnonzero(np.isfinite(high))
+        self.row = np.concatenate([below, above])
+        self.week = np.array([row.week for row in program.soft_rows])
+        self.required = np.array([row.required for row in program.soft_rows])
+        self.price = np.array([row.price for row in program.soft_rows])
+        side = np.concatenate([-np.ones(len(below)), np.ones(len(above))])
+        urgency = np.where(self.required, URGENT, 1.0)
+        self.below = side < 0
+        self.scale = ((self.price * urgency)[self.row] * side).astype(np.float32)
+        rare = np.array([food.rare for food in foods])
+        self.rare = np.asarray(rare[takes.eaten].any(axis=0))
+        self.stretches = min(WEEK_DAYS, max(1, program.days - WEEK_DAYS + 1))
+        kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
+        self.kind = np.array([kinds[food.kind] for food in foods])
+        self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
+        meals = np.array([MEALS.index(place.meal) for place in program.slots])
+        self.meal = meals[takes.slot]
+        self.served = np.array([place.served for place in program.slots])[takes.slot]
+        self.held = self.hold(takes.food, self.meal)
+        self.holds = len(kinds) * (len(MEALS) + 1)
+        names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
+        self.dish = np.array([names[dish.id] for _, dish in program.served])
+        self.dishes = len(names)
+        self.points = program.points
+        self.served_points = program.served_points
+        tags = program.customs.tagged_a_day
+        self.tags = np.array([[tag in d.tags for tag in tags] for _, d in program.served])
+        self.tag_caps = np.array(list(tags.values()))
+        self.wanted = self._find_wanted()
+        self.rows = self._penalties()
+        self.meals = tuple(self._lay_out(meal) for meal in MEALS)
+        self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
+        self.slot_first = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
+
+    def hold(self, foods: Ints, meals: Ints) -> Ints:
+        """What foods at meals hold: a staple its kind at the meal, another for the whole day."""
+        kinds = int(self.kind.max()) + 1
+        return np.asarray(self.kind[foods] + np.where(self.staple[foods], (meals + 1) * kinds, 0))
+
+    def _find_wanted(self) -> Bools:
+        """Which takes serve each thing that someone likes: words by takes."""
+        program, found = self.program, []
+        dishes = np.array([dish.id for _, dish in program.served])[self.served]
+        foods = np.array([food.id for food in program.foods])
+        for place, one in enumerate(program.programs):
+            for meant in find_wanted(one.person, program.tables).values():
+                own = np.isin(foods, sorted(meant))[program.takes.eaten[place]]
+                found.append((own | np.isin(dishes, sorted(meant))) & program.present[place])
+        return np.array(found, dtype=bool).reshape(len(found), len(program.takes))
+
+    def _penalties(self) -> Singles:
+        """What each take adds to each penalty; behind them what is wanted, the places of `mark`."""
+        every = np.arange(len(self.program.takes))
+        amounts = self.program.amounts(every, single=True)
+        self.marked = len(self.row) + len(self.wanted)
+        rows = np.zeros((len(every), self.marked + 1 + self.stretches), dtype=np.float32)
+        np.multiply(amounts[self.row].T, self.scale, out=rows[:, : len(self.row)])
+        rows[:, len(self.row) : self.marked] = -WANTED * self.wanted.T
+        return rows
+
+    def _lay_out(self, meal: str) -> MealBlocks:
+        program, takes = self.program, self.program.takes
+        served = np.array([k for k, (m, _) in enumerate(program.served) if m == meal])
+        firsts = {k: first for k, first, _ in program.slots_of_served()}
+        counts = np.array([len(program.served[k][1].slots) for k in served])
+        by_count = np.argsort(-counts, kind="stable")
+        served, counts = served[by_count], counts[by_count]
+        bounds = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
+        parts = []
+        for place in range(int(counts.max())):
+            have = int((counts > place).sum())
+            slots = np.array([firsts[int(k)] + place for k in served[:have]])
+            lengths = bounds[slots + 1] - bounds[slots]
+            first = np.cumsum(lengths) - lengths
+            own = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
+            parts.append((own, np.repeat(np.arange(have), lengths), first, have))
+        kinds = [set((owner * self.holds + self.held[own]).tolist()) for own, owner, *_ in parts]
+        blocks = []
+        for place, (own, owner, first, have) in enumerate(parts):
+            clashes = tuple(
+                other
+                for other, theirs in enumerate(kinds)
+                if other != place and not kinds[place].isdisjoint(theirs)
+            )
+            rows = np.ascontiguousarray(self.rows[own].T)
+            blocks.append(
+                Block(
+                    takes=own,
+                    have=have,
+                    first=first,
+                    owner=owner,
+                    rows=rows,
+                    most=rows.max(axis=1),
+                    kinds=self.held[own],
+                    clashes=clashes,
+                )
+            )
+        return MealBlocks(served, tuple(blocks))
+
+    def mark(self, place: int, takes: Bools, points: float) -> None:
+        """Count some takes for the day that is planned, at these points beyond what it may have.
+
+        Place 0 is for rare foods, the next for those new to each stretch of days.
+        """
+        row, marks = self.marked + place, (takes * points).astype(np.float32)
+        self.rows[:, row] = marks
+        for meal in self.meals:
+            for block in meal.blocks:
+                block.rows[row] = marks[block.takes]
+                block.most[row] = points
+
+    def stray(self, activity: Floats, low: Floats, high: Floats) -> Floats:
+        """The points of each soft row with this activity."""
+        outside = np.maximum(np.maximum(low - activity, activity - high), 0.0)
+        return np.asarray(outside * self.price)
+
+    def week_points(self, activity: Floats, low: Floats, high: Floats) -> tuple[float, float]:
+        """What the week's rows cost with this activity and these limits in all, and the misses."""
+        costs = np.where(self.week, self.stray(activity, low, high), 0.0)
+        return float(costs.sum()), float(costs[self.required].sum())

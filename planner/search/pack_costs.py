@@ -1,0 +1,234 @@
+"""What takes cost beside what the rest of a plan needs: packs of the shop, less what is at home.
+
+A day's search adds up points of takes. Here the packs that a take would make one buy, what of them
+would be left over and what it uses up of the pantry are priced as such points. They steer the
+search and are no part of a plan's points, which say how far it is from usual and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from planner.model.household import Household
+from planner.model.linear_program import Floats, Ints
+from planner.plans.shopping import (
+    SPOILS_DAYS,
+    TOLERATED_SHORT,
+    compute_cost,
+    compute_lines,
+    use_stocks,
+)
+from planner.request.request import Request
+from planner.tables.groceries import Grocery
+
+LEFT = 0.2  # points for each dollar's worth that is left over in packs and soon lost
+KEEPS = 0.25  # of that, for what keeps longer
+HEAVY = 0.3  # points for each kilogram that is left over, whatever it costs
+PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over
+CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
+USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
+ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
+SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
+NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
+MOST_MG: int = 10**9  # of an item in a take
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What money and the pantry weigh in a search.
+
+    `eaten` are points for each dollar's worth eaten, `left` for each that packs leave over and that
+    is soon lost, `kept` for what keeps longer; `heavy` for each kilogram of both.
+    """
+
+    eaten: float = 0.0
+    left: float = LEFT
+    kept: float = LEFT * KEEPS
+    heavy: float = HEAVY
+
+    @classmethod
+    def of_money(cls, price: float) -> Weights:
+        """Those of a search for what is cheap, at so many points for a dollar.
+
+        What is left over weighs less than what is eaten, for the packs that a day opens alone may
+        be eaten up by another.
+        """
+        return cls(price, price * PACKS, price * PACKS, 0.0)
+
+
+SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS, heavy=HEAVY)
+"""What they weigh once the plan is near usual and takes alone are exchanged."""
+
+
+class Market:
+    """A household's takes as grams of the shop's items, and what those cost in packs."""
+
+    def __init__(self, households: Sequence[Household], request: Request) -> None:
+        """Lay out the items of the foods that some day may have."""
+        self.request = request
+        first = households[0]
+        self.tables = tables = first.tables
+        names = dict.fromkeys(food.grocery_id for food in first.foods)
+        self.items: list[Grocery] = [tables.groceries[name] for name in names]
+        number = {name: place for place, name in enumerate(names)}
+        self.item_of = np.array([number[food.grocery_id] for food in first.foods])
+        self.ratio = np.array([food.bought_g_per_eaten_g for food in first.foods])
+        several = [item.one_size_g is None for item in self.items]
+        self.largest = np.where(several, [item.pack_g[-1] for item in self.items], NO_PACK_G)
+        widest = max(len(item.pack_g) for item in self.items)
+        self.smaller = np.array(
+            [
+                [
+                    item.one_size_g or item.pack_g[min(place, len(item.pack_g) - 2)]
+                    for item in self.items
+                ]
+                for place in range(max(1, widest - 1))
+            ]
+        )
+        prices = [tables.prices.get(item.id) for item in self.items]
+        self.usd_per_g = np.array([0.0 if p is None else p.usd_per_100g / 100 for p in prices])
+        self.cupboard = np.array([item.cupboard for item in self.items])
+        self.spoils = np.array([item.keeps_days <= SPOILS_DAYS for item in self.items])
+        self.stocks = [
+            [one for one in request.at_home if one.grocery_id == item.id] for item in self.items
+        ]
+        self.at_home = np.array([sum(one.grams for one in own) for own in self.stocks])
+        self.dated = [
+            place
+            for place, own in enumerate(self.stocks)
+            if any(one.until is not None and one.until < request.days for one in own)
+        ]
+        self.keeps = np.array(
+            [
+                float(min((one.until - 1 for one in own if one.until), default=item.keeps_days))
+                for item, own in zip(self.items, self.stocks, strict=True)
+            ]
+        )
+        self.favours = np.array([self._favour(place, first) for place in range(len(names))])
+        self._takes = {one.away: self._lay_out(one) for one in households}
+
+    def _favour(self, place: int, household: Household) -> float:
+        """The points for each gram of an item that is eaten up, where that is asked."""
+        days, stocks = self.request.days, self.stocks[place]
+        if not stocks or not self.request.use_up:
+            return 0.0
+        portions = [
+            food.portion_g * food.bought_g_per_eaten_g
+            for food in household.foods
+            if food.grocery_id == self.items[place].id
+        ]
+        weight = sum(
+            one.grams * (1 + SOON * max(0, days + 1 - (one.until or days + 1)) / days)
+            for one in stocks
+        )
+        return USED_UP * weight / float(self.at_home[place]) * len(portions) / sum(portions)
+
+    def _lay_out(self, household: Household) -> tuple[Ints, Floats, Ints]:
+        """The different purchases of a day's takes: items, grams; and that of each take, by part.
+
+        A take that serves two foods to different people has two parts, any other an empty second.
+        """
+        takes = household.takes
+        items = self.item_of[takes.eaten]
+        grams = np.zeros(items.shape)
+        for person, program in enumerate(household.programs):
+            own = program.takes.grams[takes.own[person]] * self.ratio[takes.eaten[person]]
+            grams[person] = own * household.present[person]
+        parts = []
+        apart = items != items[0]
+        for part, chosen in ((items[0], ~apart), (np.where(apart, items, -1).max(axis=0), apart)):
+            parts.append((np.maximum(part, 0), (grams * chosen).sum(axis=0)))
+        item = np.concatenate([one for one, _ in parts])
+        amount = np.concatenate([one for _, one in parts])
+        milligrams = np.round(amount * 1000).astype(np.int64)
+        pairs, place = np.unique(item * MOST_MG + milligrams, return_inverse=True)
+        return pairs // MOST_MG, pairs % MOST_MG / 1000, place.reshape(2, -1)
+
+    def needs(self, household: Household, takes: Ints, own: Ints) -> Floats:
+        """Grams of each item that a day needs as bought."""
+        there = household.present[:, takes]
+        total = np.zeros(len(self.items))
+        for person, program in enumerate(household.programs):
+            mine = own[person, there[person]]
+            foods = household.takes.eaten[person, takes[there[person]]]
+            grams = program.takes.grams[mine] * self.ratio[foods]
+            total += np.bincount(self.item_of[foods], grams, minlength=len(self.items))
+        return total
+
+    def price(self, household: Household, day: int, others: Floats, weights: Weights) -> Floats:
+        """The points of each take of a day beside what the other days need.
+
+        `others` has grams of each item, a row for each day, with none for this one.
+        """
+        items, grams, place = self._takes[household.away]
+        total, eaten = others.sum(axis=0), self._eat(others)
+        most = self._eat(others, day)
+        before = self._points(np.arange(len(self.items)), total, eaten, weights)
+        used = np.minimum(eaten[items] + grams, most[items])
+        points = self._points(items, total[items] + grams, used, weights) - before[items]
+        return np.asarray(points[place].sum(axis=0))
+
+    def points(self, needs: Floats, weights: Weights) -> float:
+        """The points of a whole plan that needs so much of each item, a row for each day."""
+        every = np.arange(len(self.items))
+        return float(self._points(every, needs.sum(axis=0), self._eat(needs), weights).sum())
+
+    def total_usd(self, needs: Floats) -> float:
+        """What the packs of a plan cost, but for the cupboard's: the total of its list."""
+        lines = [
+            line
+            for place in np.flatnonzero(needs.any(axis=0)).tolist()
+            for line in compute_lines(
+                self.items[place], needs[:, place].tolist(), self.stocks[place], self.tables
+            )
+        ]
+        return compute_cost(lines, self.tables).total_usd or 0.0
+
+    def _eat(self, needs: Floats, more: int | None = None) -> Floats:
+        """Grams of each item that are eaten of what is at home; with any amount on the day `more`.
+
+        With more of an item on one day so much more of what is at home is eaten, until there is no
+        more of it for that day.
+        """
+        eaten = self.at_home if more is not None else np.minimum(needs.sum(axis=0), self.at_home)
+        if self.dated:
+            eaten = eaten.copy()
+        for place in self.dated:
+            own = needs[:, place].tolist()
+            if more is not None:
+                own[more] = inf
+            eaten[place] = sum(use_stocks(self.stocks[place], own))
+        return eaten
+
+    def _points(self, items: Ints, grams: Floats, at_home: Floats, weights: Weights) -> Floats:
+        buy = np.maximum(grams - at_home, 0.0)
+        held = self.hold(items, buy, at_home)
+        left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
+        rest = np.maximum(held - buy, 0.0)
+        usd = rest * left[items] + buy * weights.eaten
+        heavy = weights.heavy / 1000 * rest * ~self.cupboard[items]
+        favours = self.favours[items]
+        another = ANOTHER * ((favours > 0) & (held > 0))
+        return np.asarray(usd * self.usd_per_g[items] + heavy + another - at_home * favours)
+
+    def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
+        """What packs for so many grams hold, beside so many at home, as `compute_line` has them.
+
+        It is the same choice of packs for ten thousand takes at once; a test holds one to the
+        other.
+        """
+        largest = self.largest[items]
+        held = np.full(len(items), np.inf)
+        most = int(np.ceil(np.max(buy / largest, initial=0.0)))
+        for smaller in self.smaller[:, items]:
+            for large in range(most + 1):
+                count = np.ceil((buy - large * largest) / smaller - TOLERATED_SHORT)
+                held = np.minimum(
+                    held, large * largest + np.maximum(count, 0 if large else 1) * smaller
+                )
+        spared = np.where(at_home > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
+        return np.where(buy <= spared, 0.0, held)

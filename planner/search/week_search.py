@@ -1,0 +1,434 @@
+"""The search for a week: days planned one against the others, turn by turn, towards the bound."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from math import ceil, inf
+
+import numpy as np
+
+from planner.errors import NoPlanExists, Problem
+from planner.model.bound import Bound
+from planner.model.day_program import dish_cap, most_takes, most_times, shrink
+from planner.model.linear_program import Floats, Ints
+from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs
+from planner.request.request import Request
+from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
+from planner.search.effort import Effort, Work
+from planner.search.leftovers import held_meals, hold, link
+from planner.search.option_arrays import WANTED, Bools, Kitchen
+from planner.search.pack_costs import Market, Weights
+from planner.tables.dishes import MEALS
+
+TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the average
+MOOD = 0.3  # points by which a day may favour one dish over another
+FORWARD = 16.0  # points by which a seed favours a dish whose turn it is, once a week
+ROTATION = 19  # seeds running, from 1, in which the turn of every dish comes once
+DRAWS = 50  # times that a whole day is drawn before it is said that none can be put together
+DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
+TURNS = 2  # times each day is planned again against the others, whatever the bound
+KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
+SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
+HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
+HOPELESS = 0.125  # of an effort's turns that are taken where the bound misses something
+COOLED = 0.8  # of those turns after which it may no more
+ELSEWHERE = 10  # searches from other draws, at most, where a plan misses what the bound doesn't
+PERSON_DAYS = 140  # that are begun anew there, so that long plans for many have fewer searches
+BRIEF = 24  # turns of each, led by the bound, in which it must come to miss nothing
+LINKED = 2  # times that dinners are sought for the next day's lunch
+PATIENCE = 4  # of those turns after which custom gives where something required is missed still
+FIRST_DAY_FOODS = 25
+LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
+LEVELLED = 10  # turns of the costliest days alone, once a plan is near enough
+APART = 2.0  # points that the costliest day may lie above the cheapest
+UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
+
+
+def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
+    """The most different foods in a stretch of days: a day's worth, then evenly up to a week's."""
+    span = min(days, WEEK_DAYS) - 1
+    rise = (customs.most_foods_a_week - FIRST_DAY_FOODS) / (WEEK_DAYS - 1)
+    return FIRST_DAY_FOODS + int(rise * span)
+
+
+class Search:
+    """The days planned so far, and what they leave for one more."""
+
+    def __init__(self, kitchens: Sequence[Kitchen], request: Request, work: Work) -> None:
+        """Begin without a day; there is a kitchen for each, the same where nobody else is out."""
+        self.work, self.turns, self.request = work, 0, request
+        kitchen = kitchens[0]
+        program = kitchen.program
+        self.kitchens, self.kitchen, self.program = kitchens, kitchen, program
+        self.days: list[Choice | None] = [None] * program.days
+        seed = request.seed
+        self.rng = np.random.default_rng(seed)
+        self.barred = BARRED
+        size = (program.days, kitchen.dishes)
+        self.tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
+        turn = (np.arange(kitchen.dishes) + seed) % ROTATION == 0
+        self.forward = FORWARD * (turn & (seed > 0))  # seed 0 is the plainest
+        # of each served dish, where one is drawn
+        self.weights = np.where(self.forward[kitchen.dish] > 0, len(kitchen.dish), 1.0)
+        dishes = list(program.tables.dishes.values())
+        self.dish_caps = np.array([shrink(dish_cap(d, CUSTOMS), program.days) for d in dishes])
+        self.everyday = np.array([food.everyday for food in program.foods])
+        self.market_weights = Weights()
+        self._needed: dict[int, tuple[Choice, Floats]] = {}
+        self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
+        self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
+
+    @cached_property
+    def market(self) -> Market:
+        """What the days' takes cost in the shop."""
+        return Market([kitchen.program for kitchen in self.kitchens], self.request)
+
+    def stretches(self, day: int) -> list[range]:
+        """Every run of seven days (or of the whole plan) that a day belongs to."""
+        length = min(WEEK_DAYS, len(self.days))
+        firsts = range(max(0, day - length + 1), min(day, len(self.days) - length) + 1)
+        return [range(first, first + length) for first in firsts]
+
+    def week_of(self, day: int) -> range:
+        """The block of seven days whose average a day counts towards."""
+        first = day - day % WEEK_DAYS
+        return range(first, min(first + WEEK_DAYS, len(self.days)))
+
+    def others(self, stretch: range, day: int) -> list[Choice]:
+        """The days of a stretch planned so far, but for one."""
+        found = [self.days[d] for d in stretch if d != day]
+        return [choice for choice in found if choice is not None]
+
+    def leave(self, day: int) -> Leave:
+        """What the others leave for a day.
+
+        The dishes that it has may stay, and a meal of which all are shut may have any, as every
+        meal may where custom gives; but each costs what custom bars.
+        """
+        kitchen, program = self.kitchen, self.program
+        foods = np.zeros(len(program.foods), dtype=bool)
+        full = np.zeros(kitchen.dishes, dtype=bool)
+        rare_cap = shrink(CUSTOMS.rare_foods_a_week, len(self.days))
+        food_cap = shrink(CUSTOMS.food_days_a_week, len(self.days))
+        rare, seen = rare_cap, []
+        for stretch in self.stretches(day):
+            others = self.others(stretch, day)
+            if not others:
+                seen.append((foods & False, most_foods(1)))
+                continue
+            eaten = np.sum([choice.foods for choice in others], axis=0)
+            foods |= (eaten >= food_cap) & ~self.everyday
+            full |= np.sum([choice.dishes for choice in others], axis=0) >= self.dish_caps
+            rare = min(rare, rare_cap - sum(int(kitchen.rare[c.takes].sum()) for c in others))
+            known = eaten > 0
+            seen.append((known, max(0, most_foods(len(others) + 1) - int(known.sum()))))
+        shut = full[kitchen.dish]
+        for beside in (day - 1, day + 1):
+            choice = self.days[beside] if 0 <= beside < len(self.days) else None
+            if choice is not None:
+                dinner = kitchen.dish[choice.served[MEALS.index("dinner")]]
+                shut |= self.dinners & (kitchen.dish == dinner)
+        waived, current = np.full_like(shut, self.barred < BARRED), self.days[day]
+        if current is not None:
+            waived[list(current.served)] = True
+        for meal in kitchen.meals:
+            waived[meal.served] |= shut[meal.served].all()
+        waived &= shut
+        dishes = [choice.dishes for choice in self.others(range(len(self.days)), day)]
+        everyone = np.array(dishes)
+        low, high = self.limits(day)
+        wanted = ~self._come(self.week_of(day), but=day)
+        shut &= ~waived
+        return Leave(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
+
+    def _come(self, week: range, but: int | None = None) -> Bools:
+        """Of what someone likes, what a week needn't have any more, with all its days `but` one.
+
+        That is what they have, and what no day can have; after the first week, a week of fewer than
+        seven days needn't have anything.
+        """
+        if week.start and len(week) < WEEK_DAYS:
+            return np.ones_like(self._nowhere)
+        come = self._nowhere.copy()
+        for day in week:
+            one = self.days[day]
+            if one is not None and day != but:
+                come |= self.kitchens[day].wanted[:, one.takes].any(axis=1)
+        return come
+
+    @cached_property
+    def _nowhere(self) -> Bools:
+        """What someone likes and no take of any day has."""
+        return np.asarray(~np.any([one.wanted.any(axis=1) for one in self.kitchens], axis=0))
+
+    def lacking(self) -> int:
+        """How often a week has nothing of what someone likes."""
+        firsts = range(0, len(self.days), WEEK_DAYS)
+        return sum(int((~self._come(self.week_of(first))).sum()) for first in firsts)
+
+    def limits(self, day: int) -> tuple[Floats, Floats]:
+        """The soft rows' limits for a day, the week's given what the others of its week bring."""
+        week = self.week_of(day)
+        others = self.others(week, day)
+        brought = np.sum([choice.activity for choice in others], axis=0) if others else 0.0
+        share = len(week) - len(others)
+        own = []
+        for limits, all_week in zip(
+            self.kitchens[day].program.limits, self.week_limits(week), strict=True
+        ):
+            left = (all_week - brought) / share
+            own.append(np.where(self.kitchen.week, left, limits))
+        return own[0], own[1]
+
+    def week_limits(self, week: range) -> tuple[Floats, Floats]:
+        """The soft rows' limits of the days of a week added up."""
+        limits = [self.kitchens[day].program.limits for day in week]
+        return np.sum([low for low, _ in limits], axis=0), np.sum(
+            [high for _, high in limits], axis=0
+        )
+
+    def board(self, day: int, leave: Leave, allowed: Bools | None = None) -> Day:
+        """A day to plan; dishes put forward are favoured until another day of its week has them."""
+        others = [choice.dishes for choice in self.others(self.week_of(day), day)]
+        come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
+        tastes = self.tastes[day] - self.forward * ~come
+        return Day(
+            self.kitchens[day],
+            leave,
+            tastes,
+            self.barred,
+            allowed=allowed,
+            steer=self.steer(day),
+            stop=self.work.stop,
+        )
+
+    def steer(self, day: int) -> Floats:
+        """What a day's takes cost in the shop beside what the others need, in points."""
+        program = self.kitchens[day].program
+        return self.market.price(program, day, self.needs(but=day), self.market_weights)
+
+    def needs(self, but: int | None = None) -> Floats:
+        """Grams of the shop's items that each day needs as bought, none for the day `but`."""
+        needs = np.zeros((len(self.days), len(self.market.items)))
+        for day, one in enumerate(self.days):
+            if one is not None and day != but:
+                needs[day] = self.need(day)
+        return needs
+
+    def need(self, day: int) -> Floats:
+        """Grams of the shop's items that a planned day needs, kept until it is planned again."""
+        one = self.days[day]
+        assert one is not None
+        known = self._needed.get(day)
+        if known is None or known[0] is not one:
+            known = one, self.market.needs(self.kitchens[day].program, one.takes, one.own)
+            self._needed[day] = known
+        return known[1]
+
+    def begin(self, day: int) -> Choice:
+        """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
+        leave = self.leave(day)
+        board = self.board(day, leave)
+        if board.draw(self.weights, self.rng, drawn=DRAWN):
+            board.improve(self.rng)
+            return board.choice()
+        shut, waived = leave.shut & False, leave.shut | leave.waived
+        board = self.board(day, replace(leave, shut=shut, waived=waived, others=leave.others[:0]))
+        if not any(board.draw(self.weights, self.rng) for _ in range(DRAWS)):
+            what = f"no day can be put together for day {day + 1}"
+            raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
+        board.improve(self.rng)
+        return board.choice()
+
+    def improve(self, day: int, heat: float = 0.0) -> None:
+        """Plan a day again against the others, from where it is and with some meals drawn anew.
+
+        With `heat` it may get worse by about so many points, so that the week may get better.
+        """
+        current = self.days[day]
+        assert current is not None
+        held = held_meals(self.pairs, day)
+        allowed = hold(self.kitchens[day], current, held)
+        board = self.board(day, self.leave(day), allowed)
+        board.start(current.served, current.takes)
+        before = board.cost()
+        board.improve(self.rng)
+        better, served, taken = board.cost(), board.served.copy(), list(board.taken)
+        order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
+        short = self.barred < BARRED and current.misses > 0
+        kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
+        if board.draw(self.weights, self.rng, kept):
+            drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
+            board.improve(self.rng, last=drawn)
+            if board.cost() < better + heat * self.rng.exponential() - NEGLIGIBLE:
+                better, served, taken = board.cost(), board.served, board.taken
+        if heat or better < before - NEGLIGIBLE:
+            board.served, board.taken = served, taken
+            choice = board.choice()
+            if allowed is None or allowed[choice.takes].all():
+                self.days[day] = choice
+
+    def begin_all(self) -> None:
+        """A first plan for each day in turn."""
+        for day in range(len(self.days)):
+            self.days[day] = self.begin(day)
+            self.work.progress(day + 1, (TURNS + 1) * len(self.days))
+
+    def turn(self, heat: float = 0.0, above: float = -inf) -> None:
+        """Plan each day again against the others, the costliest first.
+
+        Days that cost no more than `above` stay.
+        """
+        planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
+        planned = [(points, day) for points, day in planned if points > above]
+        self.turns += 1
+        for done, (_, day) in enumerate(sorted(planned, reverse=True), start=1):
+            if self.work.stop():
+                return
+            self.improve(day, heat)
+            steps = max(TURNS, self.turns) * len(self.days)
+            self.work.progress(self.turns * len(self.days) + done, steps + len(self.days))
+
+    def approach(self, bound: Bound, effort: Effort) -> None:
+        """Take more turns while the plan is far from its bound, led by the dishes served there.
+
+        The turns begin hot and cool down; the best plan of all is kept. After a few no dish is put
+        forward any more. Where nothing required is missed but custom is broken, custom comes first
+        for a turn; where something is missed still after a few turns, custom gives, and in the
+        second half of the turns it counts no more than in the plan.
+        """
+        people = len(self.program.programs)
+        turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
+        cooled = COOLED * turns
+        self.weights = bound.shares + SPREAD
+        self.tastes *= 0.0
+        near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
+        goal = bound.points + near * len(self.days) * people
+        best, days, gives = self.rank(bound), list(self.days), PATIENCE
+        least, uneven, levelled = self.points()[1], self.uneven(), 0
+        for turn in range(turns):
+            reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
+            if (reached and (not uneven or levelled == LEVELLED)) or self.work.stop():
+                break
+            if turn == effort.patience and least > NEGLIGIBLE:
+                break
+            short = self.points()[1] > 0
+            self.barred = BARRED
+            if short and turn >= gives:
+                self.barred = GIVING if turn < turns / 2 else PRICES.variety
+            if not short and self.crowding():
+                self.barred, gives = STRICT, turn + PATIENCE
+            if turn == PATIENCE:
+                self.forward *= 0.0
+            near_enough = self.points()[0] <= goal and not self.lacking()
+            if near_enough and least <= bound.misses + NEGLIGIBLE:
+                self.turn(above=self.even())  # near enough, but for the costliest days
+                levelled += 1
+            else:
+                self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
+            if self.rank(bound) < best:
+                best, days = self.rank(bound), list(self.days)
+                least, uneven = self.points()[1], self.uneven()
+        self.days = days
+
+    def link(self, leftovers: int, bound: Bound, effort: Effort) -> None:
+        """Let up to so many lunches a week be the dinner before, and plan all else around them."""
+        self.barred = BARRED
+        for _ in range(LINKED):
+            if not link(self, leftovers, self.work.stop):
+                break
+            self.approach(bound, effort)
+
+    def rank(self, bound: Bound) -> tuple[float, float]:
+        """What is missed where the bound misses nothing, then the score: the less the better."""
+        missed = self.points()[1]
+        false = bound.misses <= NEGLIGIBLE < missed
+        return missed if false else 0.0, self.score()
+
+    def score(self) -> float:
+        """The points of the whole plan, and more where days differ much or lack what is liked."""
+        return self.points()[0] + UNEVEN * self.uneven() + WANTED * self.lacking()
+
+    def uneven(self) -> float:
+        """The points by which a day costs more than it may beside the cheapest."""
+        most = max(one.points for one in self.days if one is not None)
+        return max(0.0, most - self.even())
+
+    def even(self) -> float:
+        """The points that a day may cost beside the cheapest."""
+        least = min(one.points for one in self.days if one is not None)
+        return least + APART * len(self.program.programs)
+
+    def takes(self, person: int = 0) -> Ints:
+        """Every take of a person's program that some day has."""
+        return np.unique(np.concatenate([one.own[person] for one in self.days if one is not None]))
+
+    def points(self) -> tuple[float, float]:
+        """The points of the whole plan, and the misses among them."""
+        planned = [one for one in self.days if one is not None]
+        points = sum(one.points for one in planned)
+        misses = sum(one.misses for one in planned)
+        for first in range(0, len(self.days), WEEK_DAYS):
+            week = [self.days[day] for day in self.week_of(first)]
+            activity = np.sum([one.activity for one in week if one is not None], axis=0)
+            limits = self.week_limits(self.week_of(first))
+            rows, missed = self.kitchen.week_points(activity, *limits)
+            points, misses = points + rows, misses + missed
+        return points + PRICES.variety * self.crowding(), misses
+
+    def crowding(self) -> float:
+        """How often foods, kinds and dishes come beyond what the average day allows each person."""
+        people = range(len(self.program.programs))
+        return float(sum(self._crowding_of(person) for person in people))
+
+    def _crowding_of(self, person: int) -> int:
+        days, kitchen, program = len(self.days), self.kitchen, self.program
+        extra, eaten, dishes_at = 0, [], []
+        for kitchens_day, one in zip(self.kitchens, self.days, strict=True):
+            if one is None:
+                continue
+            takes = one.takes[kitchens_day.program.present[person, one.takes]]
+            eaten.append(program.takes.eaten[person, takes])
+            held = kitchen.hold(eaten[-1], kitchen.meal[takes]).tolist()
+            extra += len(held) - len(set(held))
+            meals = set(kitchen.meal[takes].tolist())
+            dishes_at += [k for m, k in enumerate(kitchen.dish[list(one.served)]) if m in meals]
+        foods = np.concatenate(eaten)
+        uses = np.bincount(foods, minlength=len(self.everyday))
+        food_cap = most_times(CUSTOMS.food_days_a_week, days)
+        extra += int(np.maximum(uses - food_cap, 0)[~self.everyday].sum())
+        dishes = list(program.tables.dishes.values())
+        for dish, times in Counter(dishes_at).items():
+            extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
+        rare = sum(program.foods[food].rare for food in foods.tolist())
+        return int(extra + max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days)))
+
+
+def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
+    """The search, or one begun from other draws that misses less, where that may be.
+
+    Where the bound misses nothing and the plan does, up to ELSEWHERE searches begin with the seeds
+    that follow, until one misses nothing; the best of all is then improved as any is. An effort
+    with little patience gives up instead.
+    """
+    if effort.patience < inf:
+        return search
+    seed, best = search.request.seed, search
+    size = len(search.days) * len(search.request.people)
+    for number in range(1, min(ELSEWHERE, ceil(PERSON_DAYS / size)) + 1):
+        if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.work.stop():
+            break
+        request = replace(search.request, seed=(seed + number) % 2**32)
+        other = Search(search.kitchens, request, search.work)
+        other.begin_all()
+        for _ in range(TURNS):
+            other.turn()
+        other.approach(bound, Effort(min(BRIEF, effort.turns), inf))
+        if other.rank(bound) < best.rank(bound):
+            best = other
+    if best is not search:
+        best.approach(bound, effort)
+    return best

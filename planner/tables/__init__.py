@@ -1,0 +1,1 @@
+"""What is known about food, people's needs, dishes and shops: a module a table."""

@@ -1,0 +1,48 @@
+"""Advice: what groups at higher risk are told beside their plan, each line with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.errors import Problem
+from planner.parsing.csv_rows import read_rows
+from planner.parsing.files import Source
+from planner.tables.cautions import ANY
+from planner.tables.foods import CONTAINS
+from planner.tables.reference_intakes import LACTATION, PREGNANCY, read_ages
+
+COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "says", "source")
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A line for those of a stage and an age who may eat no food with any of the `without` tags.
+
+    Of each topic the first line that fits a person is said.
+    """
+
+    topic: str
+    stage: str
+    age_min: float
+    age_max: float
+    without: tuple[str, ...]
+    says: str
+    source: str
+
+
+def read_advice(path: Source, problems: list[Problem]) -> tuple[Advice, ...]:
+    """The rows of `advice.csv`."""
+    advice = []
+    for row in read_rows(path, COLUMNS, problems):
+        youngest, oldest = read_ages(row)
+        line = Advice(
+            topic=row.text("topic"),
+            stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
+            age_min=youngest,
+            age_max=oldest,
+            without=row.words("without", CONTAINS, blank=True),
+            says=row.text("says"),
+            source=row.text("source"),
+        )
+        advice.append(line)
+    return tuple(advice)

@@ -1,0 +1,320 @@
+"""All the tables together: found, read, checked against each other, and given one hash.
+
+Only cli and web look for the data folder; everything else is handed a `Tables`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import Problem, close_matches
+from planner.parsing.csv_rows import raise_problems
+from planner.tables.advice import Advice, read_advice
+from planner.tables.cautions import Caution, read_cautions
+from planner.tables.conditions import Condition, read_conditions
+from planner.tables.cramps import CrampFact, read_cramps
+from planner.tables.diets import Diet, read_diets
+from planner.tables.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
+from planner.tables.foods import Food, read_foods
+from planner.tables.groceries import Grocery, read_aisles, read_groceries
+from planner.tables.grocery_prices import Price, price_groceries
+from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient, read_nutrients
+from planner.tables.reference_intakes import (
+    PER_ENERGY,
+    CalorieNeed,
+    EnergyAddition,
+    EnergyEquation,
+    ReferenceIntake,
+    read_calorie_needs,
+    read_energy_additions,
+    read_energy_equations,
+    read_intakes,
+)
+from planner.tables.supplements import Supplement, read_supplements
+from planner.tables.unmeasured import Unmeasured, read_unmeasured
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILES = (
+    "nutrients.csv",
+    "aisles.csv",
+    "groceries.csv",
+    "foods.csv",
+    "diets.csv",
+    "dishes.toml",
+    "dri.csv",
+    "eer.csv",
+    "calorie_needs.csv",
+    "energy_additions.csv",
+    "cautions.csv",
+    "conditions.csv",
+    "advice.csv",
+    "cramps.csv",
+    "supplements.csv",
+    "unmeasured.csv",
+)
+
+STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
+ONCE_A_DAY_GROUPS = ("fruit", "dried-fruit", "juices", "nuts", "seeds", "yogurt", "sweets")
+NEEDED = (ENERGY, *THE_FIVE, "fiber_g")  # nutrients that the program knows by name
+STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is reported and steers nothing
+
+
+@dataclass(frozen=True)
+class Eater:
+    """What tables said of a person beyond the rows of an excerpt.
+
+    `left_out` has the names of the foods that are kept from them, by reason, `may_eat` the tags of
+    all that aren't, `unplaced` the words for what they like that no dish has a place for.
+    """
+
+    left_out: Mapping[str, tuple[str, ...]]
+    may_eat: frozenset[str]
+    unplaced: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What tables said beyond the rows that an excerpt of them keeps.
+
+    `reported` are the nutrients known in too few of all the foods to steer a plan, `guessed_usd`
+    the prices for 100 g that stand in for unknown ones by grocery id, `staples` the kinds that may
+    come twice in one day. `named` has the ids of the foods kept that a word named, by the word and
+    whether it was taken widely; `eaters` are by the person's name.
+    """
+
+    reported: frozenset[str]
+    guessed_usd: Mapping[str, float]
+    staples: frozenset[str]
+    named: Mapping[tuple[str, bool], tuple[str, ...]]
+    eaters: Mapping[str, Eater]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything the planner knows, and the hash that says which tables it was.
+
+    With a `digest` it is an excerpt: the rows that one plan uses, as they were when it was made.
+    """
+
+    nutrients: Mapping[str, Nutrient]
+    aisles: Mapping[str, str]
+    groceries: Mapping[str, Grocery]
+    foods: Mapping[str, Food]
+    diets: Mapping[str, Diet]
+    dishes: Mapping[str, Dish]
+    intakes: tuple[ReferenceIntake, ...]
+    energy_equations: tuple[EnergyEquation, ...]
+    calorie_needs: tuple[CalorieNeed, ...]
+    energy_additions: tuple[EnergyAddition, ...]
+    cautions: tuple[Caution, ...]
+    conditions: Mapping[str, Condition]
+    advice: tuple[Advice, ...]
+    cramps: tuple[CrampFact, ...]
+    supplements: tuple[Supplement, ...]
+    unmeasured: Mapping[str, Unmeasured]
+    hash: str
+    digest: Digest | None = None
+
+    @cached_property
+    def per_100g(self) -> NDArray[np.float64]:
+        """Nutrients per 100 g: a row for each food, a column for each nutrient, NaN unknown."""
+        rows = [list(food.per_100g.values()) for food in self.foods.values()]
+        return np.array(rows, dtype=np.float64)
+
+    @property
+    def composition(self) -> pd.DataFrame:
+        """The same as a frame, with the ids of foods and nutrients."""
+        import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
+
+        return pd.DataFrame(self.per_100g, index=list(self.foods), columns=list(self.nutrients))
+
+    @cached_property
+    def known_share(self) -> Mapping[str, float]:
+        """For each nutrient the share of the foods in which it is known, 0 to 1."""
+        shares = 1 - np.isnan(self.per_100g).mean(axis=0)
+        return dict(zip(self.nutrients, shares.tolist(), strict=True))
+
+    @cached_property
+    def prices(self) -> Mapping[str, Price]:
+        """What each item costs, by grocery id; empty where the table knows no price."""
+        if self.digest is not None:
+            guessed = {
+                name: Price(usd, known=False) for name, usd in self.digest.guessed_usd.items()
+            }
+            usd = {one.id: one.price_usd_per_100g for one in self.groceries.values()}
+            return guessed | {k: Price(v, known=True) for k, v in usd.items() if v is not None}
+        return price_groceries(self.groceries.values(), self.foods.values())
+
+    def steers(self, nutrient: str) -> bool:
+        """Whether a nutrient is known in enough of the foods to steer a plan."""
+        if self.digest is not None:
+            return nutrient not in self.digest.reported
+        return self.known_share.get(nutrient, 0.0) >= STEERING_SHARE
+
+    @cached_property
+    def everyday_kinds(self) -> frozenset[str]:
+        """Staples that may come twice in one day: every food of the kind is eaten daily.
+
+        Bread, milk, oil, onion; but nobody wants the same fruit or nut at two meals of a day.
+        """
+        if self.digest is not None:
+            return self.digest.staples
+        foods = self.foods.values()
+        once = {f.kind for f in foods if not f.everyday or f.group in ONCE_A_DAY_GROUPS}
+        return frozenset({food.kind for food in foods} - once)
+
+    @cached_property
+    def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:
+        """The foods that can fill each (dish id, slot name), in the table's order."""
+        by_role: dict[str, list[Food]] = {}
+        for food in self.foods.values():
+            for role in food.roles:
+                by_role.setdefault(role, []).append(food)
+        places = {food_id: place for place, food_id in enumerate(self.foods)}
+
+        def fill(slot: Slot) -> tuple[Food, ...]:
+            found = {food.id: food for role in slot.roles for food in by_role.get(role, ())}
+            found |= {food_id: self.foods[food_id] for food_id in slot.foods}
+            return tuple(sorted(found.values(), key=lambda food: places[food.id]))
+
+        return {
+            (dish.id, slot.name): fill(slot) for dish in self.dishes.values() for slot in dish.slots
+        }
+
+
+def find_data() -> Path:
+    """The folder of the bundled tables: inside the installed package, or beside the checkout's."""
+    inside = Path(__file__).resolve().parents[1] / "data"
+    return inside if inside.is_dir() else inside.parent.parent / "data"
+
+
+def hash_files(folder: Path) -> str:
+    """One hash of all the tables, the same whatever the line ends a checkout gave them."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        text = (folder / name).read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(text)}\n".encode())
+        digest.update(text)
+    return digest.hexdigest()[:16]
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read and cross-check all the tables of a folder.
+
+    Raises TableError with every fault found: file, line and column for CSV, the key's path for
+    TOML.
+    """
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        problems.append(Problem(str(folder), "is not a folder of tables"))
+        raise_problems(problems)
+    intakes = read_intakes(folder / "dri.csv", problems)
+    shares = {intake.nutrient for intake in intakes if intake.per == PER_ENERGY}
+    nutrients = read_nutrients(folder / "nutrients.csv", problems, shares)
+    problems += [
+        Problem("nutrients.csv", f"has no row of {name}", "Every plan needs it: write its row.")
+        for name in NEEDED
+        if nutrients and name not in nutrients
+    ]
+    aisles = read_aisles(folder / "aisles.csv", problems)
+    groceries = read_groceries(folder / "groceries.csv", problems, aisles=aisles or None)
+    foods = read_foods(
+        folder / "foods.csv", tuple(nutrients), problems, groceries=groceries or None
+    )
+    diets = read_diets(folder / "diets.csv", problems)
+    dishes = read_dishes(folder / "dishes.toml", problems)
+    equations = read_energy_equations(folder / "eer.csv", problems)
+    needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
+    additions = read_energy_additions(folder / "energy_additions.csv", problems)
+    advice = read_advice(folder / "advice.csv", problems)
+    cramps = read_cramps(folder / "cramps.csv", problems)
+    known = None if problems else foods  # a broken food table says enough of itself
+    kinds = None if problems else {food.kind for food in foods.values()}
+    if not nutrients:
+        raise_problems(problems)  # what else speaks of nutrients isn't at fault
+    conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
+    cautions = read_cautions(folder / "cautions.csv", known, problems)
+    supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
+    unmeasured = read_unmeasured(folder / "unmeasured.csv", nutrients, problems)
+    raise_problems(problems)
+    check_intakes(intakes, {*nutrients, *unmeasured}, problems)
+    _check_slots(foods, dishes, problems)
+    raise_problems(problems)
+    tables = Tables(
+        nutrients=nutrients,
+        aisles=aisles,
+        groceries=groceries,
+        foods=foods,
+        diets=diets,
+        dishes=dishes,
+        intakes=intakes,
+        energy_equations=equations,
+        calorie_needs=needs,
+        energy_additions=additions,
+        cautions=cautions,
+        conditions=conditions,
+        advice=advice,
+        cramps=cramps,
+        supplements=supplements,
+        unmeasured=unmeasured,
+        hash=hash_files(folder),
+    )
+    _check_dishes(tables, problems)
+    raise_problems(problems)
+    return tables
+
+
+def check_intakes(
+    intakes: Sequence[ReferenceIntake], known: Collection[str], problems: list[Problem]
+) -> None:
+    """Note reference values of what isn't among the nutrients known, measured or not."""
+    lines = {intake.nutrient: intake.line for intake in reversed(intakes)}
+    for name, line in reversed(lines.items()):
+        if name not in known:
+            what = f"{name!r} is neither in nutrients.csv nor in unmeasured.csv"
+            remedy = close_matches(name, known) or "Give it a row in one of the two."
+            problems.append(Problem(f"dri.csv, line {line}, column nutrient", what, remedy))
+
+
+def _check_slots(
+    foods: Mapping[str, Food], dishes: Mapping[str, Dish], problems: list[Problem]
+) -> None:
+    roles = {role for food in foods.values() for role in food.roles}
+    for number, dish in enumerate(dishes.values(), start=1):
+        for place, slot in enumerate(dish.slots, start=1):
+            where = f"dishes.toml, dish {number} {dish.id!r}, slot {place}"
+            for role in slot.roles:
+                if role not in roles:
+                    what = f"no food has the role {role!r}"
+                    problems.append(Problem(where, what, close_matches(role, roles)))
+            for food_id in slot.foods:
+                if food_id not in foods:
+                    what = f"there is no food {food_id!r}"
+                    problems.append(Problem(where, what, close_matches(food_id, foods)))
+
+
+def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
+    served = {meal for dish in tables.dishes.values() for meal in dish.meals}
+    problems += [Problem("dishes.toml", f"no dish suits {m}") for m in MEALS if m not in served]
+    for number, dish in enumerate(tables.dishes.values(), start=1):
+        if set(dish.meals).isdisjoint(MAIN_MEALS):
+            continue
+        starchy = (
+            all(food.group in STARCHY_GROUPS for food in tables.fillings[dish.id, slot.name])
+            for slot in dish.slots
+        )
+        if not any(starchy):
+            where = f"dishes.toml, dish {number} {dish.id!r}"
+            what = "is a main dish without a slot for a starch"
+            remedy = f"Give it a slot whose foods are all of {', '.join(STARCHY_GROUPS)}."
+            problems.append(Problem(where, what, remedy))

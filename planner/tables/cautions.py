@@ -1,0 +1,53 @@
+"""Cautions: foods kept from a stage of life, each with its reason and source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from planner.errors import Problem
+from planner.parsing.csv_rows import read_rows
+from planner.parsing.files import Source
+from planner.tables.foods import CONTAINS
+from planner.tables.reference_intakes import LACTATION, PREGNANCY, read_ages
+
+COLUMNS = ("stage", "age_min", "age_max", "foods", "reason", "source")
+ANY = "any"
+
+
+@dataclass(frozen=True)
+class Caution:
+    """What a life stage leaves out: foods by id, and whatever contains one of `tags`.
+
+    `stage` is pregnancy, lactation or any.
+    """
+
+    stage: str
+    age_min: float
+    age_max: float
+    foods: tuple[str, ...]
+    tags: tuple[str, ...]
+    reason: str
+    source: str
+
+
+def read_cautions(
+    path: Source, foods: Collection[str] | None, problems: list[Problem]
+) -> tuple[Caution, ...]:
+    """The rows of `cautions.csv`: its foods are tags, or of `foods` where those are given."""
+    known = None if foods is None else (*foods, *CONTAINS)
+    cautions = []
+    for row in read_rows(path, COLUMNS, problems):
+        words = row.words("foods", known)
+        youngest, oldest = read_ages(row)
+        caution = Caution(
+            stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
+            age_min=youngest,
+            age_max=oldest,
+            foods=tuple(word for word in words if word not in CONTAINS),
+            tags=tuple(word for word in words if word in CONTAINS),
+            reason=row.text("reason"),
+            source=row.text("source"),
+        )
+        cautions.append(caution)
+    return tuple(cautions)

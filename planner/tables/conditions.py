@@ -1,0 +1,93 @@
+"""Conditions: illnesses and medicines under which a plan is read with care, or none is made.
+
+A condition is said beside the plan with the amounts it is about; one that `stops` makes general
+targets harmful, so that nothing is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from planner.errors import Problem, RequestError, close_matches
+from planner.parsing.csv_rows import read_rows
+from planner.parsing.files import Source
+from planner.tables.diets import ALLERGENS, make_id
+
+COLUMNS = ("condition", "words", "stops", "nutrients", "allergies", "avoid", "says", "source")
+OPTIONAL = ("words", "nutrients")
+"""Columns that a table may lack: what they say is unknown then."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An illness or a medicine, and what is said of it.
+
+    `words` are what people call it besides its id, `nutrients` those it is about. It leaves out the
+    allergens of `allergies` and the kinds of food of `avoid`. Where it `stops` a plan, `says` is
+    the reason.
+    """
+
+    id: str
+    words: tuple[str, ...]
+    stops: bool
+    nutrients: tuple[str, ...]
+    allergies: tuple[str, ...]
+    avoid: tuple[str, ...]
+    says: str
+    source: str
+
+    @property
+    def name(self) -> str:
+        """Its name in a sentence."""
+        return self.id.replace("-", " ")
+
+
+def read_conditions(
+    path: Source,
+    nutrients: Collection[str],
+    kinds: Collection[str] | None,
+    problems: list[Problem],
+) -> dict[str, Condition]:
+    """The conditions of `conditions.csv` by id; a word may stand for one of them only.
+
+    What they leave out must be among `kinds` of food where those are given.
+    """
+    conditions: dict[str, Condition] = {}
+    taken: dict[str, str] = {}
+    for row in read_rows(path, COLUMNS, problems, key="condition", optional=OPTIONAL):
+        condition = Condition(
+            id=row.text("condition"),
+            words=row.words("words", blank=True),
+            stops=row.flag("stops"),
+            nutrients=row.words("nutrients", nutrients, blank=True),
+            allergies=row.words("allergies", ALLERGENS, blank=True),
+            avoid=row.words("avoid", kinds, blank=True),
+            says=row.text("says"),
+            source=row.text("source"),
+        )
+        for word in (condition.id, *condition.words):
+            if make_id(word) != word:
+                row.fault("words", f"{word!r} is not how words are looked up", make_id(word))
+            if word in taken:
+                row.fault("words", f"{word!r} stands for {taken[word]} already")
+            taken[word] = condition.id
+        conditions[condition.id] = condition
+    return conditions
+
+
+def condition_names(conditions: Mapping[str, Condition]) -> dict[str, Condition]:
+    """Every word by which a condition may be called, and the condition."""
+    return {word: one for one in conditions.values() for word in (one.id, *one.words)}
+
+
+def find_condition(word: str, conditions: Mapping[str, Condition]) -> Condition:
+    """The condition that a person names; RequestError with close matches otherwise."""
+    names, key = condition_names(conditions), make_id(word)
+    if key not in names:
+        several = "," in word or " and " in word
+        remedy = "Name one at a time, each with its own --condition." if several else ""
+        remedy = remedy or close_matches(key, names)
+        remedy = remedy or "`planner explain conditions` lists them; of others ask a doctor."
+        raise RequestError(Problem("--condition", f"{word!r} is not known here", remedy))
+    return names[key]

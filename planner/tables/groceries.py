@@ -1,0 +1,131 @@
+"""What the shop sells: items, their packs, their aisle, how long they keep.
+
+Weights are grams as bought, peel and can liquid included. Shopkeeping figures are estimates
+and say so in their `source`; no nutrient figure is. Prices come from surveys, named beside them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from planner.errors import Problem
+from planner.parsing.csv_rows import read_rows
+from planner.parsing.files import Source
+
+COLUMNS = (
+    "grocery_id",
+    "name",
+    "aisle",
+    "pack",
+    "pack_plural",
+    "pack_g",
+    "g_per_ml",
+    "piece_g",
+    "keeps_days",
+    "cupboard",
+    "source",
+    "price_usd_per_100g",
+    "price_year",
+    "price_source",
+)
+OPTIONAL = (
+    *("g_per_ml", "piece_g", "source"),
+    *("price_usd_per_100g", "price_year", "price_source"),
+)
+"""Columns that a table may lack: what they say is unknown then."""
+
+AISLE_COLUMNS = ("aisle", "heading")
+
+BY_WEIGHT = "g"
+BY_PIECE = "piece"
+
+
+@dataclass(frozen=True)
+class Grocery:
+    """An item of the shop; `pack_g` are its pack sizes in grams, smallest first.
+
+    An item whose `pack` is "g" is weighed out, in steps of its smallest `pack_g`. One with
+    `g_per_ml` is sold by volume, one with `piece_g` by the pieces in its pack. The price is in US
+    dollars of `price_year` for 100 g as bought; None is not known.
+    """
+
+    id: str
+    name: str
+    aisle: str
+    pack: str
+    pack_plural: str
+    pack_g: tuple[float, ...]
+    g_per_ml: float | None
+    piece_g: float | None
+    keeps_days: float
+    cupboard: bool
+    source: str
+    price_usd_per_100g: float | None
+    price_year: int | None
+    price_source: str
+
+    @property
+    def one_size_g(self) -> float | None:
+        """The size, or the step of weighing, that is all there is; None of several sizes."""
+        return self.pack_g[0] if self.pack == BY_WEIGHT or len(self.pack_g) == 1 else None
+
+    @property
+    def counted_g(self) -> float | None:
+        """Grams of one of an item that people count; None for what they don't."""
+        return self.pack_g[0] if self.pack == BY_PIECE else self.piece_g
+
+
+def read_aisles(path: Source, problems: list[Problem]) -> dict[str, str]:
+    """The aisles of `aisles.csv` in the order one walks them, with the heading of each."""
+    return {
+        row.text("aisle"): row.text("heading")
+        for row in read_rows(path, AISLE_COLUMNS, problems, key="aisle")
+    }
+
+
+def read_groceries(
+    path: Source, problems: list[Problem], *, aisles: Collection[str] | None = None
+) -> dict[str, Grocery]:
+    """The items of `groceries.csv` by id; with `aisles` given, each must stand in one of them."""
+    groceries = {}
+    for row in read_rows(path, COLUMNS, problems, key="grocery_id", optional=OPTIONAL):
+        sizes = []
+        for word in row.words("pack_g"):
+            try:
+                sizes.append(float(word))
+            except ValueError:
+                sizes.append(math.nan)
+            if not 0 < sizes[-1] < math.inf:
+                row.fault("pack_g", f"{word!r} is not a weight in grams")
+        sound = all(0 < size < math.inf for size in sizes)
+        if sound and sizes != sorted(set(sizes)):
+            row.fault("pack_g", "sizes must rise", "Write the smallest pack first.")
+        price = row.optional_number("price_usd_per_100g", 0.01, 100)
+        year = row.optional_number("price_year", 1900, 2100)
+        if price is not None and year is None:
+            row.fault("price_year", "is blank beside a price", "Say of which year the price is.")
+        source = row.text("price_source", blank=True)
+        if price is not None and not source:
+            row.fault("price_source", "is blank", "Say who says so.")
+        grocery = Grocery(
+            id=row.text("grocery_id"),
+            name=row.text("name"),
+            aisle=row.text("aisle")
+            if aisles is None
+            else row.choice("aisle", aisles, "aisles.csv"),
+            pack=row.text("pack"),
+            pack_plural=row.text("pack_plural"),
+            pack_g=tuple(sizes),
+            g_per_ml=row.optional_number("g_per_ml", 0.5, 2),
+            piece_g=row.optional_number("piece_g", 1, 1000),
+            keeps_days=row.number("keeps_days", 1, 5000),
+            cupboard=row.flag("cupboard"),
+            source=row.text("source"),
+            price_usd_per_100g=price,
+            price_year=None if year is None else int(year),
+            price_source=source,
+        )
+        groceries[grocery.id] = grocery
+    return groceries

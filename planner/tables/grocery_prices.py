@@ -1,0 +1,79 @@
+"""What things cost in US dollars: items as bought, foods as eaten, money as people type it.
+
+The one rule about an unknown price lives here: the item counts at the upper quartile of the known
+prices of its food group, or of its aisle where the group has none, so that a gap never makes a list
+look cheap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from planner.errors import Problem, RequestError
+from planner.tables.foods import Food
+from planner.tables.groceries import Grocery
+from planner.tables.nutrients import drop_thousands_commas
+
+UNKNOWN_QUANTILE = 0.75  # of the known prices of a group: where an unknown one is counted
+EVERYWHERE = "*"
+DOLLARS = ("", "$", "usd", "us$", "dollar", "dollars")
+
+
+@dataclass(frozen=True)
+class Price:
+    """What 100 g of an item cost as bought; `known` is false where it stands in for a blank."""
+
+    usd_per_100g: float
+    known: bool
+
+
+def price_groceries(groceries: Iterable[Grocery], foods: Iterable[Food]) -> dict[str, Price]:
+    """The price of each item by id; empty where the table knows no price at all.
+
+    An item is of the group of the first food that is made of it.
+    """
+    groups: dict[str, str] = {}
+    for food in foods:
+        groups.setdefault(food.grocery_id, food.group)
+    items = tuple(groceries)
+    known: dict[str, list[float]] = {}
+    for item in items:
+        if item.price_usd_per_100g is not None:
+            for kind in (groups.get(item.id, ""), item.aisle, EVERYWHERE):
+                known.setdefault(kind, []).append(item.price_usd_per_100g)
+    found = {}
+    for item in items:
+        like = next(
+            (known[k] for k in (groups.get(item.id, ""), item.aisle, EVERYWHERE) if k in known), []
+        )
+        if item.price_usd_per_100g is not None:
+            found[item.id] = Price(item.price_usd_per_100g, known=True)
+        elif like:
+            found[item.id] = Price(float(np.quantile(like, UNKNOWN_QUANTILE)), known=False)
+    return found
+
+
+def parse_money(text: str | float, where: str) -> float:
+    """A sum of US dollars as people type it ("60", "$60", "1,200.50 USD").
+
+    RequestError where it is no sum above zero, or is in another currency.
+    """
+    plain = drop_thousands_commas(str(text).strip().lower())
+    match = re.fullmatch(r"([^\d\s.,+-]*)\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([^\d\s.,+-]*)", plain)
+    remedy = "Write US dollars, such as 60 or 60USD."
+    if match is None:
+        raise RequestError(Problem(where, f"{str(text)!r} is not a sum of money", remedy))
+    before, amount, after = match.groups()
+    words = [word for word in (before, after) if word not in DOLLARS]
+    if words:
+        what = f"{str(text)!r} is in {words[0].upper()}, prices are in US dollars"
+        remedy = "Convert it to US dollars and write the number, such as 60."
+        raise RequestError(Problem(where, what, remedy))
+    if not 0 < float(amount) < inf:
+        raise RequestError(Problem(where, f"{str(text)!r} is not above 0", remedy))
+    return float(amount)

@@ -1,0 +1,173 @@
+"""The catalogue of nutrients: one row for each column of the food table.
+
+A nutrient's id is its column in foods.csv and carries its unit: `magnesium_mg`, `vitamin_d_ug`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from planner.errors import Problem, RequestError, close_matches
+from planner.parsing.csv_rows import read_rows
+from planner.parsing.files import Source
+
+COLUMNS = (
+    "nutrient",
+    "label",
+    "unit",
+    "infoods_tag",
+    "fdc_number",
+    "kcal_per_g",
+    "does",
+    "cramps",
+    "evidence",
+    "cramps_source",
+)
+
+OPTIONAL = ("infoods_tag", "fdc_number", "does", "cramps", "evidence", "cramps_source")
+"""Columns that a table may lack: what they say is unknown then."""
+
+EVIDENCE = ("none", "weak", "mixed")
+"""How strong it is that more of a nutrient prevents cramps where the body doesn't lack it."""
+
+ENERGY = "energy_kcal"
+WATER = "water_g"
+SODIUM = "sodium_mg"
+
+THE_FIVE = ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug", "vitamin_d_ug")
+"""The nutrients that the planner is for, in the order they are printed."""
+
+UNITS = ("kcal", "g", "mg", "µg", "µg RAE", "µg DFE")
+GRAMS = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
+TOO_MUCH = 1e7  # no amount of anything in a day, in any unit
+IU_PER_UG_VITAMIN_D = 40.0  # NASEM 2011: 1 microgram is 40 IU
+
+
+@dataclass(frozen=True)
+class Nutrient:
+    """A nutrient: its id, how it is called, its unit and its codes elsewhere.
+
+    `kcal_per_g` is the general Atwater factor by which AMDR rows turn grams into energy, or
+    None where the nutrient has no share in energy. `cramps` says how it has to do with cramps,
+    `evidence` (one of EVIDENCE) and `cramps_source` how sure that is; they are empty where it has
+    nothing to do with them, and `cramps` is None where the table doesn't say.
+    """
+
+    id: str
+    label: str
+    unit: str
+    infoods_tag: str
+    fdc_number: str
+    kcal_per_g: float | None
+    does: str
+    cramps: str | None
+    evidence: str
+    cramps_source: str
+
+
+def read_nutrients(
+    path: Source, problems: list[Problem], shares: Collection[str] = ()
+) -> dict[str, Nutrient]:
+    """The nutrients of `nutrients.csv` by id, in the table's order.
+
+    Of `shares` there are reference values in percent of energy, which need their `kcal_per_g`.
+    """
+    nutrients = {}
+    for row in read_rows(path, COLUMNS, problems, key="nutrient", optional=OPTIONAL):
+        nutrient = Nutrient(
+            id=row.text("nutrient"),
+            label=row.text("label"),
+            unit=row.choice("unit", UNITS),
+            infoods_tag=row.text("infoods_tag", blank=True),
+            fdc_number=row.text("fdc_number"),
+            kcal_per_g=row.optional_number("kcal_per_g", 0, 10),
+            does=row.text("does"),
+            cramps=None if "cramps" in row.absent else row.text("cramps", blank=True),
+            evidence=row.text("evidence", blank=True),
+            cramps_source=row.text("cramps_source", blank=True),
+        )
+        ends = nutrient.unit.split(" ")[0].replace("µ", "u")
+        if nutrient.unit in UNITS and not nutrient.id.endswith(f"_{ends}"):
+            remedy = f"Such an id ends in _{ends}, as its column of foods.csv does."
+            row.fault("unit", f"{nutrient.unit!r} is not the unit of {nutrient.id!r}", remedy)
+        if nutrient.id in shares and not nutrient.kcal_per_g:
+            what = (
+                f"is {row.cells['kcal_per_g'].strip() or 'blank'}, but dri.csv has {nutrient.id!r}"
+            )
+            remedy = "Write the kcal in a gram, such as 4 for protein."
+            row.fault("kcal_per_g", f"{what} in percent of energy", remedy)
+        if nutrient.cramps:
+            row.choice("evidence", EVIDENCE)
+            row.text("cramps_source")
+        elif nutrient.evidence or nutrient.cramps_source:
+            row.fault("cramps", "is blank beside its evidence or its source", "Fill it in.")
+        nutrients[nutrient.id] = nutrient
+    return nutrients
+
+
+def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
+    """Every word by which a person may call a nutrient, and the id it stands for.
+
+    "magnesium", "magnesium_mg", "vitamin-b12", "vitamin b12", "b12" and "calories" all are.
+    """
+    names: dict[str, str] = {"calories": ENERGY, "energy": ENERGY, "kcal": ENERGY}
+    own, other = [], []
+    for nutrient in nutrients:
+        stem = nutrient.id.rsplit("_", 1)[0]
+        label = nutrient.label.lower()
+        own += [(word, nutrient.id) for word in (nutrient.id, label)]
+        short = stem.removesuffix("_est").removesuffix("_rae").removesuffix("_dfe")
+        words = {stem, short, short.removeprefix("vitamin_")}
+        before, bracket, within = label.partition(" (")
+        if bracket and re.fullmatch(r"b\d+\)", within):
+            words |= {before, within.removesuffix(")"), f"vitamin {within.removesuffix(')')}"}
+        elif bracket and within != "total)":
+            words.add(before)
+        other += [(word, nutrient.id) for word in sorted(words)]
+    for word, nutrient_id in own + other:
+        names.setdefault(re.sub(r"[_\s]+", "-", word), nutrient_id)
+    return names
+
+
+def find_nutrient(
+    word: str, nutrients: Mapping[str, Nutrient], where: str = "nutrient"
+) -> Nutrient:
+    """The nutrient that a person's word names; RequestError with close matches otherwise."""
+    names = nutrient_names(nutrients.values())
+    key = word.strip().lower().replace("_", "-").replace(" ", "-")
+    if key not in names:
+        known = {name for name in names if "_" not in name}
+        remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
+        raise RequestError(Problem(where, f"{word!r} is not one the tables know", remedy))
+    return nutrients[names[key]]
+
+
+def drop_thousands_commas(text: str) -> str:
+    """1,500 as 1500; a comma that doesn't group thousands, as in 1,5 and 0,450, stays."""
+    return re.sub(r"\b[1-9]\d{0,2}(,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
+
+
+def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
+    """An amount as people write it ("450", "1,500mg", "0.45 g", "800IU"), in its own unit."""
+    plain = text.strip().lower().replace("μ", "u").replace("µ", "u").replace("mcg", "ug")
+    plain = drop_thousands_commas(plain)
+    form = nutrient.unit.partition(" ")[2].lower()  # RAE or DFE, which the column's unit implies
+    if form:
+        plain = plain.removesuffix(form).strip()
+    match = re.fullmatch(r"((?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z]*)", plain)
+    if match is None or float(match[1]) >= TOO_MUCH:
+        example = nutrient.id.rsplit("_", 1)[0].replace("_", "-")
+        remedy = f"Write a number, such as {example}=100{nutrient.unit.split()[0]}."
+        raise RequestError(Problem(where, f"{text!r} is not an amount", remedy))
+    value, unit = float(match[1]), match[2]
+    own = nutrient.id.rsplit("_", 1)[1]
+    if unit in ("", own):
+        return value
+    if unit == "iu" and nutrient.id == "vitamin_d_ug":
+        return value / IU_PER_UG_VITAMIN_D
+    if unit in GRAMS and own in GRAMS:
+        return value * GRAMS[unit] / GRAMS[own]
+    remedy = f"{nutrient.label} is counted in {nutrient.unit}."
+    raise RequestError(Problem(where, f"{unit!r} is not a unit of {nutrient.label}", remedy))

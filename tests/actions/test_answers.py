@@ -1,0 +1,219 @@
+"""Certificates of honest answers: what is proposed meets everything, nothing is taken unasked."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.actions.answers import answer_request
+from planner.actions.remedies import Screen
+from planner.actions.shortfall import OUT_OF_REACH
+from planner.checking.findings import CheckReport
+from planner.errors import ExitCode
+from planner.model.average_day import NO_MISS, AverageDay
+from planner.plans.records import Dose
+from planner.render.documents.plan import compose_plan
+from planner.render.formats.text import render_text
+from planner.search.effort import Work
+from planner.tables.bundle import Tables
+
+VEGAN: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"], "days": 3}
+
+
+def read(plan: WeekPlan, report: CheckReport, tables: Tables) -> str:
+    """A plan as it is printed, on one line."""
+    return " ".join(render_text(compose_plan(plan, report, tables)).split())
+
+
+def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, tables: Tables) -> None:
+    """Soy milk or another fortified food again, or a supplement: each by its own words."""
+    kinds = {change.kind: change for change in vegan.changes}
+    assert kinds.keys() == {"allow", "supplement"}
+    for change in vegan.changes:
+        words: dict[str, Any] = {option[2:]: [value] for option, value in change.words}
+        changed = answer_request(make_request(tables, **VEGAN, **words), tables)
+        report = check_plan(changed, tables)
+        assert not report.faults
+        assert not report.misses
+    assert all("fortified" in tables.foods[food].contains for food in kinds["allow"].foods)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "--days 1 --target riboflavin=8",
+        "--days 2 --target vitamin-b12=200",
+        "--days 1 --target magnesium=12345 --limit fat=12",
+    ],
+)
+def test_what_is_printed_does_what_it_says_when_typed(words: str) -> None:
+    """Each change, copied from the screen behind the command, in a process of its own."""
+    command = [sys.executable, "-m", "planner", "plan", *words.split()]
+    first = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert first.returncode == ExitCode.MISSED
+    (promise,) = re.findall(r"planned and checked\) with (.*?)\)\.", " ".join(first.stdout.split()))
+    changes = re.findall(r"\((--[^()]+)(?:\)|$)", promise)
+    assert changes
+    for change in changes:
+        typed = subprocess.run(
+            [*command, *change.split()], capture_output=True, text=True, check=False
+        )
+        assert typed.returncode == ExitCode.MET, change
+        assert "Missed" not in typed.stdout
+
+
+def test_no_supplement_is_taken_of_what_food_covers(tables: Tables) -> None:
+    """Calcium would leave more room for vitamin B12, which is missed all the same: no pill."""
+    words: dict[str, Any] = {**VEGAN, "targets": ["calcium=2400"], "days": 2}
+    plan = answer_request(make_request(tables, **words, supplements=["calcium"]), tables)
+    assert not plan.supplements
+    assert {miss.nutrient for miss in plan.misses} == {"vitamin_b12_ug"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"diet": "vegan", "avoid": ["fortified", "mushrooms"], "age": 75},
+        {"diet": "vegan", "calories": 900, "avoid": ["fortified"]},
+        {"avoid": ["fish", "mushrooms", "fortified", "egg", "milk"]},
+    ],
+)
+def test_every_supplement_taken_is_proven_to_be_needed(
+    words: dict[str, Any], tables: Tables
+) -> None:
+    """All are allowed; beside the largest doses of the others any plan misses more without it."""
+    request = make_request(tables, **words, supplements=["all"], days=1)
+    average = AverageDay(request, plan_week(request, tables), tables, ())
+    taken = Screen(average).choose_doses(request.people[0].supplements)
+    assert taken
+    least = average.least(one.supplement for one in taken)
+    for one in taken:
+        rest = [
+            [o for o in tables.supplements if o.nutrient == other.supplement.nutrient][-1]
+            for other in taken
+            if other != one
+        ]
+        assert average.least(rest) > least + NO_MISS
+
+
+def test_a_supplement_is_taken_where_food_cannot_do_it(tables: Tables) -> None:
+    """The smallest dose of the one nutrient that lacks, though all are allowed; said and listed."""
+    request = make_request(tables, **VEGAN, supplements=["all"])
+    plan = answer_request(request, tables)
+    assert plan.supplements == (Dose("you", "vitamin_b12_ug", 10.0),)
+    report = check_plan(plan, tables)
+    assert not report.misses
+    assert not report.faults
+    assert report.taken == {("you", "vitamin_b12_ug"): 10.0}
+    text = read(plan, report, tables)
+    assert "Ask a doctor or dietitian" in text
+    assert "[ ] vitamin B12, 10 µg: 3 for 3 days" in text
+    written = plan.to_json()
+    assert WeekPlan.from_json(json.dumps(written), "plan.json").to_json() == written
+
+
+def test_a_supplement_is_not_taken_where_food_can_do_it(tables: Tables) -> None:
+    """A vegan whose foods are not left out needs none, though all are allowed."""
+    words: dict[str, Any] = {"diet": "vegan", "days": 2}
+    allowed = answer_request(make_request(tables, **words, supplements=["all"]), tables)
+    assert not allowed.supplements
+    assert allowed.days == plan_week(make_request(tables, **words), tables).days
+
+
+@pytest.mark.parametrize(
+    ("doses", "said"),
+    [
+        ((Dose("you", "vitamin_b12_ug", 11.0),), "no dose of 11"),
+        ((Dose("you", "calcium_mg", 500.0),), "allows no such supplement"),
+        ((Dose("me", "vitamin_b12_ug", 10.0),), "is not known"),
+        ((Dose("you", "vitamin_b12_ug", 10.0), Dose("you", "vitamin_b12_ug", 25.0)), "twice"),
+    ],
+)
+def test_a_dose_that_is_not_the_tables_or_not_allowed_is_a_fault(
+    vegan: WeekPlan, tables: Tables, doses: tuple[Dose, ...], said: str
+) -> None:
+    """The check trusts no supplement of a plan file."""
+    (person,) = vegan.request.people
+    person = replace(person, supplements=("vitamin_b12_ug",))
+    request = replace(vegan.request, people=(person,))
+    report = check_plan(replace(vegan, request=request, supplements=doses), tables)
+    assert said in str(report.faults)
+
+
+def test_the_check_counts_magnesium_supplements_against_their_own_level(
+    vegan: WeekPlan, tables: Tables
+) -> None:
+    """Food's magnesium lies above 350 mg, and that is no miss; the dose is judged alone."""
+    (person,) = vegan.request.people
+    request = replace(vegan.request, people=(replace(person, supplements=("magnesium_mg",)),))
+    plan = replace(vegan, request=request, supplements=(Dose("you", "magnesium_mg", 241.3),))
+    verdicts = [v for v in check_plan(plan, tables).verdicts if v.kind == "UL of supplements"]
+    assert [v.value for v in verdicts] == [241.3] * 3
+    assert all(v.met and v.maximum == 350 for v in verdicts)
+
+
+def test_an_own_limit_is_told_once_and_raised_by_little(tables: Tables) -> None:
+    """Potassium at most 2,000 mg: one sentence for both sides, and a limit just above the AI."""
+    plan = answer_request(make_request(tables, limits=["potassium=2000"], days=2), tables)
+    text = read(plan, check_plan(plan, tables), tables)
+    assert text.count("the minimum lies above a limit of your own") == 1
+    (change,) = plan.changes
+    ((_, value),) = change.words
+    assert 3400 < float(value.removeprefix("potassium=")) < 3400 / 0.85
+
+
+def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
+    """Of what a word leaves out as much is proposed again as meets everything, here one food."""
+    words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"], "days": 3}
+    plan = answer_request(make_request(tables, **words), tables)
+    (change,) = [one for one in plan.changes if one.kind == "allow"]
+    assert {tables.foods[food].kind for food in change.foods} == {"mushroom"}
+    allowed = [value for _, value in change.words]
+    assert not plan_week(make_request(tables, **words, allow=allowed), tables).misses
+
+
+def test_the_same_request_gets_the_same_answer(vegan: WeekPlan, tables: Tables) -> None:
+    """Work is limited by counts, here too."""
+    assert answer_request(make_request(tables, **VEGAN), tables) == vegan
+
+
+def test_a_search_that_was_stopped_says_why_and_proposes_nothing(tables: Tables) -> None:
+    """Whoever sets a time limit gets the plan and the reasons, not more planning."""
+    plan = answer_request(make_request(tables, **VEGAN), tables, Work(stop=lambda: True))
+    assert [one.cause for one in plan.shortfalls] == [OUT_OF_REACH]
+    assert plan.misses
+    assert plan.stopped
+    assert not plan.changes
+    text = read(plan, check_plan(plan, tables), tables)
+    assert "Vitamin B12: at most" in text
+    assert "The search was stopped early" in text
+    assert "None of the changes" not in text
+
+
+def test_an_answer_does_not_depend_on_the_threads(tables: Tables) -> None:
+    """A request that is missed by several nutrients is told the same twice."""
+    request = make_request(tables, calories=700, age=30, sex="female", days=2)
+    first, second = (answer_request(request, tables) for _ in range(2))
+    assert first.to_json() == second.to_json()
+    assert first.shortfalls
+
+
+def test_a_smaller_own_limit_is_proven_not_to_do(tables: Tables) -> None:
+    """Just below the figure named no plan meets everything, nor does its average day."""
+    plan = answer_request(make_request(tables, limits=["carbohydrate=50"], days=1), tables)
+    (change,) = plan.changes
+    assert change.not_enough is not None
+    ((_, value),) = change.words
+    assert 50 < change.not_enough < float(value.removeprefix("carbohydrate="))
+    request = make_request(tables, limits=[f"carbohydrate={change.not_enough}"], days=1)
+    assert AverageDay(request, plan, tables, ()).proven
+    assert "no plan meets everything with --limit carbohydrate=129" in read(
+        plan, check_plan(plan, tables), tables
+    )

@@ -1,0 +1,368 @@
+"""The certificate of a plan: every promise recomputed here from the table's cells and the JSON."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from itertools import combinations, pairwise
+from typing import Any
+
+import pulp
+import pytest
+
+from planner import WeekPlan, check_plan, find_data, make_request, plan_week
+from planner.errors import NoPlanExists, RequestError
+from planner.model.bound import build_program
+from planner.search.effort import Work
+from planner.tables.bundle import Tables
+
+FIVE = {
+    "magnesium_mg": 420,
+    "potassium_mg": 3400,
+    "calcium_mg": 1000,
+    "vitamin_b12_ug": 2.4,
+}
+WEEKLY = {
+    "vitamin_d_ug": (15, 1 / 3),
+    "iron_mg": (18, 0.7),
+    "zinc_mg": (11, 0.7),
+    "phosphorus_mg": (700, 0.7),
+    "selenium_ug": (55, 0.7),
+    "copper_mg": (0.9, 0.7),
+    "vitamin_a_rae_ug": (900, 0.7),
+    "vitamin_c_mg": (90, 0.7),
+    "vitamin_e_mg": (15, 0.7),
+    "thiamin_mg": (1.2, 0.7),
+    "riboflavin_mg": (1.3, 0.7),
+    "niacin_mg": (16, 0.7),
+    "vitamin_b6_mg": (1.3, 0.7),
+    "folate_dfe_ug": (400, 0.7),
+    "protein_g": (56, 0.7),
+    "carbohydrate_g": (130, 0.7),
+}
+DAILY_MAXIMA = {
+    "calcium_mg": 2500,
+    "iron_mg": 45,
+    "zinc_mg": 40,
+    "retinol_ug": 3000,
+    "folic_acid_ug": 1000,
+    "vitamin_d_ug": 100,
+    "selenium_ug": 400,
+    "copper_mg": 10,
+    "vitamin_b6_mg": 100,
+    "vitamin_c_mg": 2000,
+}
+
+
+@pytest.fixture(scope="module")
+def vegan(tables: Tables) -> WeekPlan:
+    """The week that README's command prints."""
+    return plan_week(make_request(tables, diet="vegan"), tables)
+
+
+def cells() -> dict[str, dict[str, str]]:
+    """The food table's cells as they are written."""
+    with (find_data() / "foods.csv").open(encoding="utf-8", newline="") as file:
+        return {row["food_id"]: row for row in csv.DictReader(file)}
+
+
+def add_up(plan: dict[str, Any], nutrient: str) -> list[float]:
+    """A nutrient by day, from portions times the portion's grams times the cell."""
+    foods = cells()
+    days = []
+    for day in plan["days"]:
+        total = 0.0
+        for meal in day["meals"]:
+            for one in meal["servings"]:
+                food = foods[one["food_id"]]
+                grams = one["portions"] * float(food["portion_g"])
+                total += grams * float(food[nutrient] or 0) / 100
+        days.append(total)
+    return days
+
+
+def test_vegan_week_meets_everything_promised(vegan: WeekPlan) -> None:
+    """Four of the five daily, D and the RDAs on the average, energy's band, upper levels."""
+    plan = vegan.to_json()
+    for nutrient, target in FIVE.items():
+        assert min(add_up(plan, nutrient)) >= target * (1 - 1e-6), nutrient
+    for nutrient, (target, floor) in WEEKLY.items():
+        days = add_up(plan, nutrient)
+        assert sum(days) / 7 >= target * (1 - 1e-6), nutrient
+        assert min(days) >= target * floor * (1 - 1e-6), nutrient
+    for nutrient, limit in DAILY_MAXIMA.items():
+        assert max(add_up(plan, nutrient)) <= limit * (1 + 1e-6), nutrient
+    energy = add_up(plan, "energy_kcal")
+    assert all(1900 <= kcal <= 2100 for kcal in energy)
+    assert sum(add_up(plan, "sodium_mg")) / 7 <= 2300
+
+
+def test_vegan_week_is_vegan(vegan: WeekPlan) -> None:
+    """No serving contains anything from an animal."""
+    animal = {"meat", "poultry", "fish", "shellfish", "milk", "egg", "honey", "gelatin"}
+    foods = cells()
+    for day in vegan.to_json()["days"]:
+        for meal in day["meals"]:
+            for one in meal["servings"]:
+                contains = set(foods[one["food_id"]]["contains"].split(";"))
+                assert not contains & (animal | {"unknown"}), one
+
+
+def test_vegan_week_varies_as_people_expect(vegan: WeekPlan, tables: Tables) -> None:
+    """Caps on foods and dishes, no dinner twice running, days that differ, 40 to 60 foods."""
+    foods = cells()
+    days = [{one.food_id for meal in day.meals for one in meal.servings} for day in vegan.days]
+    times = Counter(food for day in days for food in day)
+    assert all(count <= 4 for food, count in times.items() if foods[food]["everyday"] == "0")
+    assert 40 <= len(times) <= 60
+    dishes = [{meal.meal: meal.dish for meal in day.meals} for day in vegan.days]
+    served = Counter(dish for day in dishes for dish in day.values())
+    for dish, count in served.items():
+        light = set(tables.dishes[dish].meals) <= {"breakfast", "snack"}
+        assert count <= (3 if light else 2), dish
+    assert all(one["dinner"] != other["dinner"] for one, other in pairwise(dishes))
+    for one, other in combinations(dishes, 2):
+        assert len(set(one.values()) & set(other.values())) <= 2
+    for day in vegan.days:
+        groups = [foods[one.food_id]["group"] for meal in day.meals for one in meal.servings]
+        assert sum(group in ("fruit", "dried-fruit") for group in groups) >= 2
+        tags = [tag for meal in day.meals for tag in tables.dishes[meal.dish].tags]
+        assert tags.count("legumes") <= 2
+        assert tags.count("soup") <= 1
+    rare = [foods[one.food_id]["rare"] for d in vegan.days for m in d.meals for one in m.servings]
+    assert rare.count("1") <= 2
+
+
+def test_kind_fills_one_slot_and_one_meal(vegan: WeekPlan, tables: Tables) -> None:
+    """Near-duplicates of a food don't meet in a dish, nor twice a day unless they are staples."""
+    for day in vegan.days:
+        by_meal = [[tables.foods[one.food_id] for one in meal.servings] for meal in day.meals]
+        for foods in by_meal:
+            kinds = [food.kind for food in foods]
+            assert len(kinds) == len(set(kinds))
+        kinds = [food.kind for foods in by_meal for food in foods]
+        kinds = [kind for kind in kinds if kind not in tables.everyday_kinds]
+        assert len(kinds) == len(set(kinds))
+
+
+def test_check_agrees(vegan: WeekPlan, tables: Tables) -> None:
+    """The check finds no fault, no miss and nothing unusual in the default week."""
+    report = check_plan(vegan, tables)
+    assert not report.faults
+    assert not report.misses
+    assert not report.notes
+    assert all(v.met for v in report.verdicts if v.required)
+
+
+def test_bound_is_below_the_plan(vegan: WeekPlan) -> None:
+    """No plan costs less than its bound, and the default week is within two points a day of it."""
+    assert 0 <= vegan.points.bound <= vegan.points.total + 1e-6
+    assert (vegan.points.total - vegan.points.bound) / 7 <= 2
+    assert vegan.points.misses == 0
+
+
+def test_seed_gives_another_week_as_good(vegan: WeekPlan, tables: Tables) -> None:
+    """At least 8 of the 28 dishes differ, meal by meal counted over the week, within 2 points."""
+    other = plan_week(make_request(tables, diet="vegan", seed=1), tables)
+    counts = [
+        Counter(meal.dish for day in plan.days for meal in day.meals) for plan in (vegan, other)
+    ]
+    assert (counts[0] - counts[1]).total() >= 8
+    assert abs(other.points.total - vegan.points.total) / 7 <= 2
+    assert not check_plan(other, tables).misses
+
+
+def test_same_command_gives_the_same_plan() -> None:
+    """Two processes with other hash seeds print one plan."""
+    command = [sys.executable, "-m", "planner", "plan", "--days", "2", "--format", "json"]
+    outputs = [
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert outputs[0] == outputs[1]
+    assert len(json.loads(outputs[0])["days"]) == 2
+
+
+@pytest.mark.parametrize("days", [1, 3, 9])
+def test_other_lengths(days: int, tables: Tables) -> None:
+    """Fewer days shrink the weekly numbers, more keep them in any seven days running."""
+    plan = plan_week(make_request(tables, days=days), tables)
+    report = check_plan(plan, tables)
+    assert len(plan.days) == days
+    assert not report.faults
+    assert not report.misses
+    assert not report.notes
+
+
+def test_every_day_holds_daily(tables: Tables) -> None:
+    """Vitamin D asked for every day reaches its RDA each day."""
+    plan = plan_week(
+        make_request(tables, diet="vegetarian", days=3, every_day=["vitamin-d"]), tables
+    )
+    assert min(add_up(plan.to_json(), "vitamin_d_ug")) >= 15 * (1 - 1e-6)
+
+
+def test_own_target_and_limit_hold(tables: Tables) -> None:
+    """A minimum and a maximum of one's own hold every day."""
+    request = make_request(tables, days=2, targets=["magnesium=500"], limits=["sodium=1.5g"])
+    plan = plan_week(request, tables)
+    assert not plan.misses
+    assert min(add_up(plan.to_json(), "magnesium_mg")) >= 500 * (1 - 1e-6)
+    assert max(add_up(plan.to_json(), "sodium_mg")) <= 1500 * (1 + 1e-6)
+
+
+def test_what_cannot_be_met_is_printed_and_listed(tables: Tables) -> None:
+    """A vegan without fortified foods gets the best plan, and B12 is among its misses."""
+    request = make_request(tables, diet="vegan", days=1, avoid=["fortified"])
+    plan = plan_week(request, tables)
+    missed = {miss.nutrient for miss in plan.misses}
+    assert "vitamin_b12_ug" in missed
+    assert plan.points.misses > 0
+    report = check_plan(plan, tables)
+    assert not report.faults
+    assert report.exit_code == 3
+
+
+def test_avoid_and_allergy_keep_foods_out(tables: Tables) -> None:
+    """Nothing avoided or allergenic is served."""
+    request = make_request(tables, days=2, avoid=["mushrooms", "spinach"], allergies=["nuts"])
+    plan = plan_week(request, tables)
+    for day in plan.days:
+        for meal in day.meals:
+            for one in meal.servings:
+                food = tables.foods[one.food_id]
+                assert food.group != "mushrooms"
+                assert food.kind != "spinach"
+                assert "tree-nut" not in food.contains
+
+
+def test_a_meal_without_dishes_is_named(tables: Tables) -> None:
+    """Where nothing is left for a meal, the error says for which."""
+    without = ["fruit", "juices", "plant-milks", "breads", "grains", "cereals", "snacks", "nuts"]
+    with pytest.raises(NoPlanExists, match="no dish for breakfast or snack") as error:
+        make_request(tables, diet="vegan", avoid=without)
+    assert "foods (vegan diet)" in str(error.value)
+    assert "The nearest breakfast, " in str(error.value)
+
+
+def test_contradicting_limits_are_refused(tables: Tables) -> None:
+    """A minimum above an upper level is an error of the request."""
+    with pytest.raises(RequestError, match="can't both hold"):
+        plan_week(make_request(tables, targets=["iron=60"]), tables)
+
+
+def test_narrow_tables_still_give_a_plan(tiny: Tables) -> None:
+    """Where variety can't be had the plan repeats itself, says so, and stays above its bound."""
+    plan = plan_week(make_request(tiny, diet="vegan", days=3), tiny)
+    report = check_plan(plan, tiny)
+    assert not report.faults
+    assert any("same dinner" in note for note in report.notes)
+    assert plan.points.bound <= plan.points.total + 1e-6
+
+
+def test_a_limit_below_an_rda_is_planned_and_the_rda_missed(tables: Tables) -> None:
+    """Someone told to keep potassium down gets a plan, and hears which target gives way."""
+    plan = plan_week(make_request(tables, days=1, limits=["potassium=2000"]), tables)
+    assert "potassium_mg" in {miss.nutrient for miss in plan.misses}
+    assert check_plan(plan, tables).exit_code == 3
+
+
+def test_one_request_gives_one_plan(tables: Tables) -> None:
+    """Two runs give the same plan, with the bound solved beside the search."""
+    request = make_request(tables, diet="vegetarian", days=3, seed=4)
+    assert plan_week(request, tables).to_json() == plan_week(request, tables).to_json()
+
+
+def test_a_stopped_search_still_has_a_plan(tables: Tables) -> None:
+    """Stopped at once it gives its first plan, whole and checked, with the same bound."""
+    request = make_request(tables, diet="vegan", days=7)
+    stopped = Work(stop=lambda: True)
+    plan = plan_week(request, tables, stopped)
+    report = check_plan(plan, tables)
+    assert len(plan.days) == 7
+    assert not report.faults
+    assert plan.misses == report.misses
+    full = plan_week(request, tables)
+    assert plan.points.bound == pytest.approx(full.points.bound, abs=1e-6)
+    assert plan.points.bound <= full.points.total <= plan.points.total + 1e-6
+    assert stopped.sizes["turns"] <= 3
+
+
+def test_more_effort_is_no_worse(tables: Tables) -> None:
+    """The best plan of more turns costs no more, and neither solver moves the bound."""
+    request = make_request(tables, diet="vegan", days=2)
+    normal = plan_week(request, tables, Work("normal"))
+    high = plan_week(request, tables, Work("high", solver="cbc"))
+    assert high.points.total <= normal.points.total + 1e-6
+    assert high.points.bound == pytest.approx(normal.points.bound, abs=1e-4)
+
+
+def test_a_custom_broken_for_a_target_is_mended_where_it_can_be(tables: Tables) -> None:
+    """Without fortified foods vitamin D rests on rare mushrooms: twice a week is enough."""
+    plan = plan_week(make_request(tables, diet="vegetarian", avoid=["fortified"]), tables)
+    report = check_plan(plan, tables)
+    assert not plan.misses
+    assert not report.notes
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"effort": "hihg"}, "--effort: 'hihg' is not known\n  Did you mean high?"),
+        ({"effort": "best"}, "Choose one of normal, high."),
+        ({"solver": "higs"}, "Did you mean highs?"),
+    ],
+)
+def test_an_unknown_effort_or_solver_is_said(words: dict[str, str], says: str) -> None:
+    """A close match where there is one, else what there is."""
+    with pytest.raises(RequestError) as error:
+        Work(**words)  # type: ignore[arg-type]
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize("words", [{"diet": "vegan", "days": 2, "avoid": ["fortified"]}, {}])
+def test_a_plan_costs_what_the_program_of_its_days_says(
+    words: dict[str, Any], tables: Tables, tiny: Tables
+) -> None:
+    """With the plan's dishes and takes put into the week's program, the optimum is its points.
+
+    So the points are no less than the bound. The first plan misses targets. The second, in the
+    tiny kitchen, repeats foods and dishes, and kinds of one food, which the program doesn't count.
+    """
+    known = tables if words else tiny
+    request = make_request(known, **(words or {"days": 3}))
+    plan, program = plan_week(request, known), build_program(request, known)
+    written = program.linear.write(days=request.days)
+    names = {one.name: one for one in written.variables}
+    chosen = set()
+    for number, day in enumerate(plan.days, start=1):
+        for meal in day.meals:
+            chosen.add(f"served__{meal.meal}__{meal.dish}__day{number}")
+            slots = [slot.name for slot in known.dishes[meal.dish].slots]
+            for one in meal.servings:
+                place = f"{meal.meal}__{meal.dish}__slot{slots.index(one.slot)}"
+                take = f"takes__{place}__{one.food_id}__{one.portions:g}"
+                chosen.add(f"{take}__day{number}")
+    fixed = {name.replace("-", "_") for name in chosen}
+    assert fixed <= set(names)
+    for name, variable in names.items():
+        if name.startswith(("served__", "takes__")):
+            variable.lowBound = variable.upBound = float(name in fixed)
+    written.problem.solve(pulp.HiGHS(msg=False))
+    assert written.problem.status == pulp.LpStatusOptimal
+    points = written.problem.objective.value()
+    assert points <= plan.points.total + 1e-4
+    if known is tables:
+        assert points == pytest.approx(plan.points.total, abs=1e-4)
+    assert plan.points.bound <= points + 1e-6

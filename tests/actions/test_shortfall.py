@@ -1,0 +1,84 @@
+"""Certificates of why something is missed: a maximum is one, a conflict is one."""
+
+from __future__ import annotations
+
+import pulp
+import pytest
+
+from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.actions.answers import answer_request
+from planner.actions.shortfall import NOT_FOUND, OUT_OF_REACH
+from planner.checking.findings import CheckReport
+from planner.model.bound import build_program
+from planner.render.documents.plan import compose_plan
+from planner.render.formats.text import render_text
+from planner.tables.bundle import Tables
+
+
+def read(plan: WeekPlan, report: CheckReport, tables: Tables) -> str:
+    """A plan as it is printed, on one line."""
+    return " ".join(render_text(compose_plan(plan, report, tables)).split())
+
+
+def test_b12_is_out_of_reach_without_fortified_food(vegan: WeekPlan, tables: Tables) -> None:
+    """It is named with the most there is, and the plan is there all the same, with its misses."""
+    (shortfall,) = vegan.shortfalls
+    assert (shortfall.nutrient, shortfall.cause) == ("vitamin_b12_ug", OUT_OF_REACH)
+    assert shortfall.limit == 2.4
+    assert shortfall.reach is not None
+    assert 0 < shortfall.reach < 2.4
+    report = check_plan(vegan, tables)
+    assert {miss.nutrient for miss in report.misses} == {"vitamin_b12_ug"}
+    assert not report.faults
+    mean = report.mean("you", "vitamin_b12_ug")
+    assert mean <= shortfall.reach + 1e-6
+    text = read(vegan, report, tables)
+    assert f"Vitamin B12: at most {shortfall.reach:.3g} of 2.4 µg a day" in text
+    assert "planned and checked" in text
+
+
+def test_the_most_is_the_optimum_of_another_solver(vegan: WeekPlan, tables: Tables) -> None:
+    """Every column and row that counts, written anew and solved by PuLP at once."""
+    program = build_program(vegan.request, tables)
+    written = program.linear.write()
+    energy = [
+        column
+        for row in program.soft_rows
+        if row.target and row.target.nutrient == "energy_kcal"
+        for column in row.strays
+    ]
+    for column in energy:
+        written.variables[column].upBound = 0
+    grams = written.variables[program.first_gram :][: len(program.foods)]
+    rates = program.per_100g["vitamin_b12_ug"] / 100
+    objective = [one * float(rate) for one, rate in zip(grams, rates, strict=True) if rate]
+    written.problem.setObjective(-1 * pulp.lpSum(objective))
+    written.problem.solve(pulp.HiGHS(msg=False))
+    assert written.problem.sol_status == pulp.LpSolutionOptimal
+    (shortfall,) = vegan.shortfalls
+    assert shortfall.reach == pytest.approx(-pulp.value(written.problem.objective), abs=1e-5)
+
+
+def test_a_limit_below_the_minimum_is_a_conflict_of_ones_own(tables: Tables) -> None:
+    """Potassium of at most 2,000 mg and its AI: the own limit is named and raised."""
+    request = make_request(tables, limits=["potassium=2000"], days=1)
+    plan = answer_request(request, tables)
+    causes = {one.side: one for one in plan.shortfalls if one.nutrient == "potassium_mg"}
+    assert causes["minimum"].conflicts == ("potassium_mg",)
+    (change,) = plan.changes
+    assert change.kind == "limit"
+    option, value = change.words[0]
+    assert option == "--limit"
+    raised = plan_week(make_request(tables, limits=[value], days=1), tables)
+    assert not raised.misses
+
+
+def test_a_miss_that_is_not_proven_is_said_to_be_so(tables: Tables) -> None:
+    """800 kcal in whole portions: fractions would do, so nothing is called out of reach."""
+    plan = answer_request(make_request(tables, calories=800, days=2), tables)
+    assert plan.points.bound_misses < 1e-3
+    for one in plan.shortfalls:
+        assert one.cause == NOT_FOUND
+    if plan.misses:
+        text = read(plan, check_plan(plan, tables), tables)
+        assert "Not out of reach as far as is known" in text

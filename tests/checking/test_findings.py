@@ -1,0 +1,261 @@
+"""The check catches what was changed in a plan, whatever it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.actions.opening import OpenPlan, recheck
+from planner.actions.recounting import find_differing_points
+from planner.errors import ExitCode, PlanFileError
+from planner.tables.bundle import Tables
+
+WISH = {"day": 1, "meal": None, "kind": "without food", "word": "salmon"}
+
+
+@pytest.fixture(scope="module")
+def plan(tables: Tables) -> WeekPlan:
+    """Two days as they are written."""
+    return plan_week(make_request(tables, diet="vegetarian", days=2), tables)
+
+
+def reread(value: dict[str, Any]) -> WeekPlan:
+    """A plan from changed JSON."""
+    return WeekPlan.from_json(json.dumps(value), "plan.json")
+
+
+def changed(plan: WeekPlan, change: Callable[[dict[str, Any]], object]) -> WeekPlan:
+    """The plan with one change to its JSON."""
+    value = json.loads(json.dumps(plan.to_json()))
+    change(value)
+    return reread(value)
+
+
+def servings(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """All servings of a plan's JSON."""
+    return [one for day in value["days"] for meal in day["meals"] for one in meal["servings"]]
+
+
+def test_json_round_trip(plan: WeekPlan, tables: Tables) -> None:
+    """A plan read back from its JSON is the plan, and still checks."""
+    again = reread(plan.to_json())
+    assert again.to_json() == plan.to_json()
+    assert check_plan(again, tables).exit_code is ExitCode.MET
+
+
+def test_any_changed_gram_is_caught(plan: WeekPlan, tables: Tables) -> None:
+    """Every serving's grams and every shopping line's, changed alone by a gram, is a fault."""
+    for place in range(len(servings(plan.to_json()))):
+
+        def heavier(value: dict[str, Any], place: int = place) -> None:
+            servings(value)[place]["grams"] += 1
+
+        assert check_plan(changed(plan, heavier), tables).faults, place
+    for place in range(len(plan.shopping)):
+
+        def more(value: dict[str, Any], place: int = place) -> None:
+            value["shopping"][place]["grams"] += 1
+
+        assert check_plan(changed(plan, more), tables).faults, place
+
+
+def test_portions_changed_with_their_grams_are_caught(plan: WeekPlan, tables: Tables) -> None:
+    """Portions doubled along with their grams disagree with the list, or leave the slot."""
+    for place in range(len(servings(plan.to_json()))):
+
+        def double(value: dict[str, Any], place: int = place) -> None:
+            servings(value)[place]["portions"] *= 2
+            servings(value)[place]["grams"] *= 2
+
+        assert check_plan(changed(plan, double), tables).faults, place
+
+
+def first_priced(value: dict[str, Any]) -> dict[str, Any]:
+    """The first line of a plan file's list whose price is known."""
+    return next(line for line in value["shopping"] if line["price_known"])
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda v: v.update(tables_hash="0" * 16), "other tables"),
+        (lambda v: servings(v)[0].update(food_id="roast-beef"), "kept from|belong"),
+        (lambda v: servings(v)[0].update(food_id="moon-cheese"), "not known"),
+        (lambda v: servings(v)[0].update(person="someone"), "not known"),
+        (lambda v: v["days"][0]["meals"][0].update(dish="nothing"), "is no dish"),
+        (lambda v: v["days"][0]["meals"][0]["servings"].pop(), "each of its slots"),
+        (lambda v: v["days"].pop(), "days are not"),
+        (lambda v: v["days"][0]["meals"].reverse(), "meals in their order"),
+        (lambda v: v["shopping"].pop(), "are listed"),
+        (lambda v: v["shopping"][0]["packs"][0].update(count=9), "packs of"),
+        (lambda v: v["shopping"][0]["packs"][0].update(grams=7), "packs of"),
+        (lambda v: v["shopping"].append(v["shopping"][0]), "twice"),
+        (lambda v: v["shopping"][0].update(aisle="moon"), "stands in the aisle"),
+        (lambda v: v["shopping"][0].update(at_home_grams=1e6), "at home of"),
+        (lambda v: v["shopping"][0].update(left_grams=9), "left of"),
+        (lambda v: v["shopping"][0].update(packs=[]), "packs of"),
+        (lambda v: v["shopping"][0].update(cost_usd=0.01), "USD, not"),
+        (lambda v: v["shopping"][0].update(cost_usd=None), "USD, not"),
+        (lambda v: first_priced(v).update(price_known=False), "USD, not"),
+        (lambda v: v["request"]["people"][0].update(diet="breatharian"), "breatharian"),
+        (lambda v: v["request"]["people"][0].update(minimum={"moon_mg": 1}), "moon_mg"),
+        (lambda v: v["request"]["people"][0].update(avoid=["zzzz"]), "zzzz"),
+        (lambda v: v["request"]["people"][0].update(diet="vegan"), "kept from|contains"),
+        (lambda v: v["request"]["people"][0].update(like=["zzzz"]), "zzzz"),
+        (lambda v: v["shopping"][0].update(aisle="attic"), "aisle"),
+        (lambda v: v["request"].update(wishes=[WISH | {"kind": "with food"}]), "isn't with salmon"),
+        (lambda v: v["request"].update(wishes=[WISH | {"word": "zzzz"}]), "zzzz"),
+        (lambda v: v["request"].update(wishes=[WISH | {"kind": "with dish"}]), "'salmon'"),
+    ],
+)
+def test_edits_are_named(
+    change: Callable[[dict[str, Any]], object], word: str, plan: WeekPlan, tables: Tables
+) -> None:
+    """An edit by hand is refused with words that name it."""
+    report = check_plan(changed(plan, change), tables)
+    assert report.exit_code is ExitCode.BAD_DATA
+    text = "\n".join(map(str, report.faults))
+    assert any(part in text for part in word.split("|")), text
+
+
+def test_a_hidden_miss_is_caught(tables: Tables) -> None:
+    """A plan whose list of misses was emptied no longer agrees with its portions."""
+    plan = plan_week(make_request(tables, diet="vegan", days=1, avoid=["fortified"]), tables)
+    assert plan.misses
+    report = check_plan(replace(plan, misses=()), tables)
+    assert any("misses" in str(fault) for fault in report.faults)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"schema": "else"}',
+        '{"schema": "planner.week-plan", "schema_version": 99}',
+        '{"schema": "planner.week-plan", "schema_version": 4}',
+    ],
+)
+def test_what_is_no_plan_is_refused(text: str) -> None:
+    """Truncated, foreign or newer files end in one sentence with the file's name."""
+    with pytest.raises(PlanFileError, match=r"plan\.json"):
+        WeekPlan.from_json(text, "plan.json")
+
+
+LEFT = object()
+"""Stands for a key or an item that is left out."""
+
+JUNK: tuple[Any, ...] = (LEFT, None, True, -1, 1e300, float("nan"), "x", "\ud800", [], {"a": 1})
+
+
+def edit(text: str, path: tuple[str | int, ...], value: Any) -> str:
+    """A plan's text with one of its values replaced or left out."""
+    root = json.loads(text)
+    node = root
+    for key in path[:-1]:
+        node = node[key]
+    if value is LEFT:
+        del node[path[-1]]
+    else:
+        node[path[-1]] = value
+    return json.dumps(root)
+
+
+def places(
+    node: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The path and the value of everything in a plan's JSON, the first of many that are alike."""
+    items = node.items() if isinstance(node, dict) else enumerate(node[:1])
+    for key, value in items:
+        yield (*path, key), value
+        if isinstance(value, dict | list):
+            yield from places(value, (*path, key))
+
+
+FREE = {
+    *("age", "weight_kg", "energy_source", "seed", "every_day", "minutes", "like", "dislike"),
+    *("wishes", "allergies", "maximum", "minimum", "own_diet", "sex", "zinc_mg", "stopped"),
+}
+"""What of a request may become another request that the plan answers as well."""
+
+
+def test_every_edit_is_caught(tables: Tables) -> None:
+    """Whatever stands in the place of any value is refused or reported, never a traceback.
+
+    What passes is another request that the same meals answer: another seed, fewer wishes.
+    """
+    request = make_request(
+        tables, diet="vegan", days=1, avoid=["fortified"], targets=["zinc=9"], like=["lentils"]
+    )
+    plan = plan_week(request, tables)
+    value = plan.to_json()
+    value["request"]["wishes"] = [
+        {"day": 1, "meal": "dinner", "kind": "without dish", "word": "shakshuka"}
+    ]
+    text = json.dumps(value)
+    assert plan.misses
+    assert not check_plan(WeekPlan.from_json(text, "plan.json"), tables).faults
+    for path, old in places(value):
+        more = (
+            [old + 1, old * 2] if isinstance(old, int | float) and old and old is not True else []
+        )
+        for junk in (*JUNK, *more):
+            if (type(junk), junk) == (type(old), old):
+                continue
+            try:
+                edited = WeekPlan.from_json(edit(text, path, junk), "plan.json")
+            except PlanFileError:
+                continue
+            check_plan(edited, edited.tables)
+            caught = check_plan(edited, tables).faults or FREE & set(map(str, path))
+            opened = recheck(OpenPlan(edited, check_plan(edited, tables), tables))
+            assert caught or opened.report.faults, (path, junk)
+
+
+def test_a_file_cut_short_anywhere_is_refused(plan: WeekPlan) -> None:
+    """However much of it is left, one message says that it isn't whole."""
+    text = json.dumps(plan.to_json(), indent=2)
+    for end in range(0, len(text) - 2, 501):
+        with pytest.raises(PlanFileError, match="is not JSON"):
+            WeekPlan.from_json(text[:end], "plan.json")
+
+
+@pytest.mark.parametrize("name", ["total", "misses", "bound", "bound_misses"])
+def test_points_that_were_edited_are_caught(name: str, plan: WeekPlan, tables: Tables) -> None:
+    """Each figure is counted again from the portions; a total below its bound can't be."""
+    assert not find_differing_points(plan, tables)
+    edited = changed(plan, lambda value: value["points"].update({name: value["points"][name] - 1}))
+    (problem,) = find_differing_points(edited, tables)
+    assert name in str(problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_nonsense_never_crashes_the_check(
+    data: st.DataObject, plan: WeekPlan, tables: Tables
+) -> None:
+    """Any value put in the place of any other is refused or reported, never a traceback."""
+    value = json.loads(json.dumps(plan.to_json()))
+    node: Any = value
+    while True:
+        keys = list(node) if isinstance(node, dict) else range(len(node))
+        key = data.draw(st.sampled_from(list(keys)))
+        if not isinstance(node[key], dict | list) or not node[key] or data.draw(st.booleans()):
+            break
+        node = node[key]
+    junk = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+    node[key] = data.draw(junk | st.just([]) | st.just({}))
+    try:
+        edited = reread(value)
+    except PlanFileError:
+        return
+    check_plan(edited, tables)
+    check_plan(edited, edited.tables)

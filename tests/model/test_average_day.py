@@ -1,0 +1,75 @@
+"""The average day solved again: with foods opened or closed, other costs, doses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner import WeekPlan, make_request, plan_week
+from planner.checking.findings import CheckReport
+from planner.model.average_day import AverageDay
+from planner.model.bound import build_program
+from planner.render.documents.plan import compose_plan
+from planner.render.formats.text import render_text
+from planner.tables.bundle import Tables
+
+
+def read(plan: WeekPlan, report: CheckReport, tables: Tables) -> str:
+    """A plan as it is printed, on one line."""
+    return " ".join(render_text(compose_plan(plan, report, tables)).split())
+
+
+def test_the_average_day_solved_again_is_the_average_day(vegan: WeekPlan, tables: Tables) -> None:
+    """With foods closed, opened, closed, and other costs between, the optimum is the program's."""
+    average = AverageDay(vegan.request, vegan, tables, ())
+    expected = build_program(vegan.request, tables).linear.solve().objective
+    assert average.optimum.objective == pytest.approx(expected, rel=1e-7)
+    (person,) = vegan.request.people
+    free = replace(vegan.request, people=(replace(person, avoid=()),))
+    opened = average.solve(free).objective
+    assert opened == pytest.approx(build_program(free, tables).linear.solve().objective, rel=1e-6)
+    average.solve(costs=np.zeros(average.program.linear.columns))
+    b12 = [one for one in tables.supplements if one.nutrient == "vitamin_b12_ug"]
+    assert average.misses(average.with_doses(b12[:1])) < 1e-3
+    assert average.solve().objective == pytest.approx(expected, rel=1e-7)
+
+
+def test_each_question_begins_where_the_first_did(vegan: WeekPlan, tables: Tables) -> None:
+    """Whatever was asked before, the next answer is the same, to the last digit."""
+    average = AverageDay(vegan.request, vegan, tables, ())
+    ((row, target),) = [
+        (row, target) for row, target in average.rows("vitamin_b12_ug") if row.side == "minimum"
+    ]
+    before = average.reach(row, target)
+    (person,) = vegan.request.people
+    average.solve(replace(vegan.request, people=(replace(person, avoid=()),)))
+    average.first("iron_mg")
+    assert average.reach(row, target) == before
+
+
+def test_what_is_worth_something_lowers_the_optimum(vegan: WeekPlan, tables: Tables) -> None:
+    """Of the foods left out those with a worth have what is missed, and the dearest helps."""
+    average = AverageDay(vegan.request, vegan, tables, ())
+    worth = average.worth(average.optimum).max(axis=1)
+    closed = {
+        food.id: float(worth[place])
+        for place, food in enumerate(average.program.foods)
+        if "fortified" in food.contains
+    }
+    assert max(closed.values()) > 1
+    (person,) = vegan.request.people
+    best = replace(person, allow=(max(closed, key=closed.__getitem__),))
+    helped = average.solve(replace(vegan.request, people=(best,)))
+    assert helped.objective < average.optimum.objective
+    idle = replace(person, allow=tuple(food for food, one in closed.items() if one <= 0))
+    unhelped = average.solve(replace(vegan.request, people=(idle,)))
+    assert unhelped.objective == pytest.approx(average.optimum.objective)
+
+
+def test_no_plan_comes_nearer_than_the_nearest(tables: Tables) -> None:
+    """An own limit below the AI of potassium can be raised to it at best."""
+    request = make_request(tables, limits=["potassium=2000"], days=1)
+    average = AverageDay(request, plan_week(request, tables), tables, ())
+    assert average.nearest("potassium_mg", "maximum") == pytest.approx(3400, abs=1e-3)

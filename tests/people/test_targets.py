@@ -1,0 +1,249 @@
+"""What people need: energy by equation and table, minima by life stage, advice apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from planner import Person, find_targets, make_request
+from planner.errors import RequestError
+from planner.people.person import find_removals
+from planner.people.targets import advised_iron_mg, find_energy, find_supplement_limits, water_aim_g
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+
+
+def amount(request: Request, tables: Tables, nutrient: str, kind: str = "RDA") -> float | None:
+    """A target's minimum or aim for the one person of a request."""
+    (person,) = request.people
+    (target,) = (
+        t
+        for t in find_targets(person, tables, request.every_day)
+        if (t.nutrient, t.kind) == (nutrient, kind)
+    )
+    return target.aim if target.minimum is None else target.minimum
+
+
+def test_eer_of_the_reports_example(tables: Tables) -> None:
+    """NASEM 2023: a woman of 22, 165 cm, 63 kg, low active needs 2,275 kcal."""
+    request = make_request(
+        tables, age=22, sex="female", weight=63, height=165, activity="low-active"
+    )
+    (person,) = request.people
+    assert person.energy_kcal == 2275
+    assert "NASEM 2023" in person.energy_source
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "kcal"),
+    [(9, "female", 1600), (12, "male", 2200), (30, "female", 2000), (75, "male", 2200)],
+)
+def test_age_and_sex_alone_take_the_guidelines_table(
+    age: int, sex: str, kcal: float, tables: Tables
+) -> None:
+    """Dietary Guidelines 2020-2025, Table A2-2, moderately active."""
+    energy, source = find_energy(tables, age=age, sex=sex, stage="none", part=None)
+    assert energy == kcal
+    assert "A2-2" in source
+
+
+@pytest.mark.parametrize(
+    ("age", "kcal"),
+    [(9, 1700), (14, 2200), (18, 2400), (19, 2000), (40, 2000), (70, 2000), (71, 2000)],
+)
+def test_without_a_sex_the_young_and_old_have_the_mean_of_both(
+    age: int, kcal: float, tables: Tables
+) -> None:
+    """From 19 to 70 the default serves either; a child is not given an adult's energy."""
+    (person,) = make_request(tables, age=age).people
+    assert person.energy_kcal == kcal
+    assert person.energy_source.startswith("the mean of both sexes") == (not 19 <= age <= 70)
+
+
+@pytest.mark.parametrize("age", [None, *range(9, 121)])
+def test_without_a_sex_nothing_is_promised_less(age: int | None, tables: Tables) -> None:
+    """Each target is as strict as that of either sex, whatever the age and the weight."""
+    for weight in (None, 30.0, 70.0):
+        either = Person(age=age, weight_kg=weight)
+        kept = {(t.nutrient, t.kind): t for t in find_targets(either, tables)}
+        for sex in ("female", "male"):
+            own = replace(either, sex=sex)
+            for target in find_targets(own, tables):
+                mine = kept[target.nutrient, target.kind]
+                for name in ("minimum", "aim", "floor"):
+                    low = getattr(target, name)
+                    assert low is None or getattr(mine, name) >= low, (name, mine, target)
+                assert target.maximum is None or (mine.maximum or 0.0) <= target.maximum
+                assert mine.required >= target.required
+                assert mine.steers >= target.steers
+                assert (mine.period, mine.basis) == (target.period, target.basis)
+            assert (water_aim_g(either, tables) or 0.0) >= (water_aim_g(own, tables) or 0.0)
+            assert (advised_iron_mg(replace(either, diet="vegan"), tables) or 0.0) >= (
+                advised_iron_mg(replace(own, diet="vegan"), tables) or 0.0
+            )
+            assert set(find_supplement_limits(own, tables)) <= set(
+                find_supplement_limits(either, tables)
+            )
+            assert {one.food.id for one in find_removals(own, tables)} <= {
+                one.food.id for one in find_removals(either, tables)
+            }
+
+
+@pytest.mark.parametrize(
+    ("stage", "part", "added"),
+    [
+        ("pregnancy", 1, 0),
+        ("pregnancy", 2, 340),
+        ("pregnancy", 3, 452),
+        ("lactation", 1, 330),
+        ("lactation", 2, 400),
+    ],
+)
+def test_pregnancy_and_lactation_add_energy(
+    stage: str, part: int, added: float, tables: Tables
+) -> None:
+    """Dietary Guidelines 2020-2025, Table A2-3."""
+    plain, _ = find_energy(tables, age=30, sex="female", stage="none", part=None)
+    energy, source = find_energy(tables, age=30, sex=None, stage=stage, part=part)
+    assert energy == plain + added
+    assert "A2-3" in source
+
+
+def test_protein_is_the_larger_of_grams_and_grams_per_kg(tables: Tables) -> None:
+    """A woman of 30 needs 46 g, or 0.8 g for each kilogram where that is more."""
+    words = {"age": 30, "sex": "female", "height": 170}
+    light = make_request(tables, weight=50, **words)  # type: ignore[arg-type]
+    heavy = make_request(tables, weight=80, **words)  # type: ignore[arg-type]
+    assert amount(light, tables, "protein_g") == 46
+    assert amount(heavy, tables, "protein_g") == pytest.approx(64)
+
+
+@pytest.mark.parametrize(
+    ("words", "nutrient", "value"),
+    [
+        ({"age": 75, "sex": "female"}, "calcium_mg", 1200),
+        ({"age": 75, "sex": "female"}, "vitamin_d_ug", 20),
+        ({"age": 12, "sex": "male"}, "calcium_mg", 1300),
+        ({"age": 16, "sex": "female"}, "iron_mg", 15),
+        ({"age": 30, "life_stage": "pregnant"}, "iron_mg", 27),
+        ({"age": 30, "life_stage": "pregnant"}, "folate_dfe_ug", 600),
+        ({"age": 30, "life_stage": "lactating"}, "vitamin_b12_ug", 2.8),
+        ({}, "magnesium_mg", 420),
+        ({"sex": "female"}, "magnesium_mg", 320),
+    ],
+)
+def test_minima_of_life_stages(
+    words: dict[str, Any], nutrient: str, value: float, tables: Tables
+) -> None:
+    """The RDA of the person's own life stage is what the plan is held to."""
+    assert amount(make_request(tables, **words), tables, nutrient) == value
+
+
+def test_four_of_the_five_hold_daily(tables: Tables) -> None:
+    """Vitamin D holds on the average with a floor of a third, the others every day."""
+    by_nutrient = {t.nutrient: t for t in find_targets(Person(), tables) if t.kind in ("RDA", "AI")}
+    for nutrient in ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug"):
+        assert by_nutrient[nutrient].period == "day"
+        assert by_nutrient[nutrient].required
+    assert by_nutrient["vitamin_d_ug"].period == "week"
+    assert by_nutrient["vitamin_d_ug"].floor == pytest.approx(5)
+    assert by_nutrient["iron_mg"].floor == pytest.approx(0.7 * 18)
+    assert not by_nutrient["choline_mg"].required
+
+
+def test_sodium_and_the_unmeasured_have_no_minimum(tables: Tables) -> None:
+    """Sodium is only kept down; the magnesium UL, for supplements, is held against no food."""
+    targets = find_targets(Person(), tables)
+    assert all(t.minimum is None for t in targets if t.nutrient == "sodium_mg")
+    assert not any(t.nutrient == "magnesium_mg" and t.kind == "UL" for t in targets)
+    assert not any(t.nutrient == "iodine_ug" for t in targets)
+
+
+def test_manganese_steers_nothing(tables: Tables) -> None:
+    """Known in too few foods, it is reported and neither required nor steered by."""
+    own = [t for t in find_targets(Person(), tables) if t.nutrient == "manganese_mg"]
+    assert own
+    assert not any(t.steers or t.required for t in own)
+
+
+def test_iron_for_vegetarians_is_advice(tables: Tables) -> None:
+    """1.8 times the RDA without meat and fish (IOM 2001), and no target rises for it."""
+    woman = Person(diet="vegan", age=30, sex="female")
+    assert advised_iron_mg(woman, tables) == pytest.approx(32.4)
+    assert advised_iron_mg(Person(diet="pescatarian"), tables) is None
+    iron = [t for t in find_targets(woman, tables) if t.nutrient == "iron_mg" and t.kind == "RDA"]
+    assert iron[0].minimum == 18
+
+
+def test_water_is_a_line_not_a_target(tables: Tables) -> None:
+    """Total water's AI is told apart: 2.7 kg for women, and in no target."""
+    assert water_aim_g(Person(sex="female"), tables) == 2700
+    assert not any(t.nutrient == "water_g" for t in find_targets(Person(), tables))
+
+
+@pytest.mark.parametrize(
+    ("words", "there", "lacking"),
+    [
+        ({"age": 40, "sex": "male"}, "female_31_50", "male, 40 years"),
+        ({"age": 40}, "male_31_50", "female, 40 years"),
+        ({}, "male_31_50", "female, 19 to 50 years"),
+        ({"life_stage": "pregnant"}, "female_31_50", "female, 19 to 50 years, pregnancy"),
+    ],
+)
+def test_a_person_without_reference_intakes_is_refused(
+    words: dict[str, Any], there: str, lacking: str, tables: Tables
+) -> None:
+    """Tables that have one life stage alone say of another what they lack, and take its targets."""
+    intakes = tuple(one for one in tables.intakes if one.life_stage == there)
+    own = replace(tables, intakes=intakes)
+    with pytest.raises(RequestError) as error:
+        make_request(own, **words)
+    (problem,) = error.value.problems
+    labels = "magnesium, potassium, calcium, vitamin B12, vitamin D"
+    assert problem.where == "dri.csv"
+    assert problem.what == f"has no RDA or AI of {labels} for {lacking}"
+    assert "--target" in problem.remedy
+    five = ["magnesium=400", "potassium=3400", "calcium=1000", "vitamin-b12=2.4", "vitamin-d=15"]
+    assert make_request(own, targets=five, **words)
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "where"),
+    [
+        (
+            "energy_equations",
+            {"age": 40, "sex": "male", "weight": 80, "height": 180},
+            "eer.csv: has no equation for male, 40 years, low_active",
+        ),
+        (
+            "calorie_needs",
+            {"age": 40, "sex": "male"},
+            "calorie_needs.csv: has no moderately_active row for male, 40 years",
+        ),
+        (
+            "calorie_needs",
+            {"age": 12},
+            "calorie_needs.csv: has no moderately_active row for both sexes, 12 years",
+        ),
+        (
+            "energy_additions",
+            {"life_stage": "pregnant"},
+            "energy_additions.csv: has no row for pregnancy, part 2",
+        ),
+    ],
+)
+def test_a_person_without_energy_is_refused(
+    table: str, words: dict[str, Any], where: str, tables: Tables
+) -> None:
+    """No row of the person's is no reason to plan for the default; calories of one's own are."""
+    emptied: dict[str, Any] = {table: ()}
+    own = replace(tables, **emptied)
+    with pytest.raises(RequestError) as error:
+        make_request(own, **words)
+    (problem,) = error.value.problems
+    assert f"{problem.where}: {problem.what}" == where
+    assert problem.remedy == "Add the row, or give --calories."
+    body = {name: value for name, value in words.items() if name not in ("weight", "height")}
+    assert make_request(own, calories=2000, **body)

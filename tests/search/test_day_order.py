@@ -1,0 +1,68 @@
+"""The order of days: what spoils comes first, and what must stay together or apart does."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.people.eating_rules import Customs
+from planner.search.day_order import count_breaches, order_days
+
+
+def test_what_keeps_few_days_comes_first() -> None:
+    """Fish that keeps a day is on day 1, greens before rice; the same dinners stay apart."""
+    used = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1]], dtype=bool)
+    keeps = np.array([1.0, 3.0, 365.0])
+    assert order_days(used, keeps, [1, 2, 3], [0, 0, 0]) == [2, 1, 0]
+    assert order_days(used, keeps, [1, 2, 3], [0, 1, 2]) == [0, 1, 2]
+    order = order_days(used[[1, 0, 2]], keeps, [5, 4, 5], [0, 0, 0])
+    assert order[1] == 1, "the two dinners that are alike stay apart"
+
+
+def test_each_week_is_ordered_by_itself() -> None:
+    """Fish of the second week comes on its first day, and no day leaves its week."""
+    used = np.zeros((10, 1), dtype=bool)
+    used[[4, 9]] = True
+    order = order_days(used, np.array([1.0]), list(range(10)), [0] * 10)
+    assert order[0] == 4
+    assert order[7] == 9
+    assert sorted(order[:7]) == list(range(7))
+
+
+def test_an_order_that_is_not_sound_is_not_taken() -> None:
+    """The best order that keeps what it must is, or none."""
+    used = np.array([[0], [0], [1]], dtype=bool)
+    found = order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda o, _: o[0] != 2)
+    assert found.index(2) == 1
+    assert order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda *_: False) == [
+        0,
+        1,
+        2,
+    ]
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    count=st.integers(2, 9),
+    linked=st.sets(st.integers(0, 7), max_size=4),
+    spoils=st.lists(st.booleans(), min_size=9, max_size=9),
+)
+def test_linked_days_stay_together(count: int, linked: set[int], spoils: list[bool]) -> None:
+    """After a day whose dinner is the next lunch comes that lunch's day, over a week's end too."""
+    pairs = {day for day in linked if day < count - 1}
+    used = np.array(spoils[:count])[:, None]
+    order = order_days(used, np.array([1.0]), list(range(count)), [0] * count, pairs)
+    assert sorted(order) == list(range(count))
+    for day in pairs:
+        assert order.index(day + 1) == order.index(day) + 1
+
+
+def test_breaches_are_counted_in_every_seven_days_running() -> None:
+    """Five times in days 2 to 8 is one too many where four are usual, and so in days 3 to 9."""
+    times = np.zeros((9, 1), dtype=int)
+    times[[2, 3, 4, 5, 7]] = 1
+    customs = Customs(least_foods_a_week=0)
+    assert count_breaches(times, np.array([4]), times > 0, customs) == 2
+    few = Customs(least_foods_a_week=2)
+    assert count_breaches(times, np.array([7]), times > 0, few) == 3

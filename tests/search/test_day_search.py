@@ -1,0 +1,230 @@
+"""What the search of a day claims: it only gets better, it is whole, and its sums are right."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner import make_request
+from planner.model.bound import build_program
+from planner.model.household import Household
+from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, STRICT, Day
+from planner.search.effort import Work
+from planner.search.option_arrays import URGENT, Kitchen
+from planner.search.week_search import Search
+from planner.tables.bundle import Tables
+
+SINGLE = 1e-2  # points by which single precision may be wrong
+
+# one who can have everything, one with a target out of reach, few dishes, several weeks
+EATERS: dict[str, dict[str, Any]] = {
+    "vegan": {"diet": "vegan", "days": 7},
+    "unfortified": {"diet": "vegan", "days": 2, "avoid": ["fortified"]},
+    "narrow": {"diet": "vegan", "days": 3, "avoid": ["soy", "nuts"], "calories": 1500},
+    "more than a week": {"diet": "omnivore", "days": 9},
+}
+ABSURD: tuple[dict[str, Any], ...] = (
+    {"targets": ["magnesium=1600"]},
+    {"targets": ["vitamin-b12=0.001", "potassium=1000000"]},
+    {"limits": ["sodium=0.01", "iron=0.001"]},
+    {"limits": ["fat=1"], "targets": ["fat=0.5", "vitamin-e=900"]},
+    {"calories": 6000, "limits": ["protein=5"], "every_day": ["zinc"]},
+    {"diet": "vegan", "avoid": ["fortified", "soy"], "targets": ["vitamin-d=100", "calcium=2400"]},
+)
+ENDLESS = 300  # times that the exchanges of a day go on: some twenty is usual
+
+
+@pytest.fixture(scope="module", params=sorted(EATERS))
+def search(request: pytest.FixtureRequest, tables: Tables) -> Search:
+    """The first plan of some days."""
+    asked = make_request(tables, **EATERS[str(request.param)])
+    kitchen = Kitchen(Household([build_program(asked, tables)]))
+    found = Search([kitchen] * asked.days, replace(asked, seed=3), Work())
+    found.begin_all()
+    return found
+
+
+def lay(search: Search, number: int) -> Day:
+    """A day of the plan as the search would take it up again."""
+    board = search.board(number, search.leave(number))
+    choice = search.days[number]
+    assert choice is not None
+    board.start(choice.served, choice.takes)
+    return board
+
+
+def count_again(search: Search, number: int) -> float:
+    """The search's cost of a day from the definitions, in double precision."""
+    kitchen, program, leave = search.kitchen, search.program, search.leave(number)
+    choice = search.days[number]
+    assert choice is not None
+    takes, served = choice.takes, list(choice.served)
+    food = program.takes.food[takes]
+    activity = program.amounts(takes).sum(axis=1)
+    price = kitchen.price * np.where(kitchen.required, URGENT, 1.0)
+    below, above = leave.low - activity, activity - leave.high
+    cost = price @ (np.maximum(below, 0.0) + np.maximum(above, 0.0))
+    known = np.zeros(len(program.foods), dtype=bool)
+    for foods, _ in leave.seen:
+        known |= foods
+    cost += (program.takes.points[takes] + NEW_FOOD * ~known[food]).sum()
+    cost += search.steer(number)[takes].sum()
+    come = {
+        dish
+        for other in search.others(search.week_of(number), number)
+        for dish in other.dishes.nonzero()[0]
+    }
+    for dish in kitchen.dish[served].tolist():
+        cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
+    cost += kitchen.served_points[served].sum() + search.barred * leave.waived[served].sum()
+    held = kitchen.held[takes].tolist()
+    beyond = int(leave.foods[food].sum()) + len(held) - len(set(held))
+    beyond += max(0, int(kitchen.rare[takes].sum()) - leave.rare)
+    beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in leave.seen)
+    return float(cost + search.barred * beyond)
+
+
+def test_every_day_is_whole(search: Search) -> None:
+    """A dish for each meal, one take in each slot of it and none besides, whatever was tried."""
+    for heat in (0.0, 4.0):
+        search.turn(heat)
+        for choice in search.days:
+            assert choice is not None
+            slots = [
+                slot for dish in choice.served for slot in range(*search.kitchen.slots_of[dish])
+            ]
+            assert sorted(search.program.takes.slot[choice.takes].tolist()) == sorted(slots)
+            meals = [search.program.served[dish][0] for dish in choice.served]
+            assert meals == ["breakfast", "lunch", "dinner", "snack"]
+
+
+def test_a_turn_without_heat_makes_no_day_worse(search: Search) -> None:
+    """Beside the same other days a day costs no more than before, and the sums agree."""
+    for _ in range(3):
+        for number in range(len(search.days)):
+            before, exact = lay(search, number).cost(), count_again(search, number)
+            search.improve(number)
+            after = lay(search, number).cost()
+            assert after <= before + NEGLIGIBLE
+            assert count_again(search, number) <= exact + SINGLE
+
+
+def test_single_precision_counts_as_double_does(search: Search) -> None:
+    """The cost that the search compares is the one of the definitions, in hot turns as in cold."""
+    for heat in (0.0, 4.0, 1.0):
+        search.turn(heat)
+        for number in range(len(search.days)):
+            assert lay(search, number).cost() == pytest.approx(
+                count_again(search, number), rel=1e-6, abs=SINGLE
+            )
+
+
+def test_custom_gives_before_a_required_target(search: Search) -> None:
+    """What custom bars outweighs one percent of a required minimum, but not where it gives."""
+    for row in search.program.soft_rows:
+        if row.required and row.low and row.meal is None and "energy" not in row.name:
+            one_percent = 0.01 * row.low * row.price * URGENT
+            assert GIVING < one_percent < BARRED, row.name
+
+
+def test_an_exchange_never_costs(search: Search) -> None:
+    """From takes drawn at random, exchanging one or two slots at a time ends no worse."""
+    rng = np.random.default_rng(5)
+    for number in range(len(search.days)):
+        board = lay(search, number)
+        for meal, dish in enumerate(board.served.tolist()):
+            first, last = search.kitchen.slots_of[dish]
+            bounds = search.kitchen.slot_first[first : last + 1]
+            board.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
+        before = board.cost()
+        board.exchange()
+        assert board.cost() <= before + NEGLIGIBLE
+
+
+def test_serving_a_meal_again_never_costs(search: Search) -> None:
+    """A meal's dish is only changed for one with which the day costs less."""
+    for number in range(len(search.days)):
+        board = lay(search, number)
+        for meal in range(4):
+            before = board.cost()
+            changed = board.serve(meal)
+            after = board.cost()
+            assert after < before if changed else after == before
+
+
+def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
+    """Where every dish of a meal is shut, drawing a day ends with False instead of a half day."""
+    leave = search.leave(0)
+    shut = replace(leave, shut=np.ones_like(leave.shut))
+    board = Day(search.kitchen, shut, search.tastes[0], search.barred)
+    assert not board.draw(search.weights, np.random.default_rng(0))
+
+
+def _is_endless(passes: Iterator[int]) -> bool:
+    """Count a pass; whether there were more than can be."""
+    return next(passes) >= ENDLESS
+
+
+@pytest.mark.parametrize("barred", [BARRED, GIVING, STRICT])
+@pytest.mark.parametrize("words", ABSURD, ids=str)
+def test_every_exchange_lowers_the_cost_and_comes_to_an_end(
+    words: dict[str, Any], barred: float, tables: Tables
+) -> None:
+    """However large the sums and what custom bars, a day's one cost falls until it is done."""
+    asked = make_request(tables, days=2, **words)
+    kitchen = Kitchen(Household([build_program(asked, tables)]))
+    search = Search([kitchen] * asked.days, asked, Work())
+    search.begin_all()
+    search.barred = barred
+    rng = np.random.default_rng(1)
+    for _ in range(4):
+        passes = itertools.count()
+        board = lay(search, 0)
+        for meal, dish in enumerate(board.served.tolist()):
+            first, last = kitchen.slots_of[dish]
+            bounds = kitchen.slot_first[first : last + 1]
+            board.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
+        before = board.cost()
+        board.stop = partial(_is_endless, passes)
+        board.exchange()
+        gone_on = next(passes)
+        assert gone_on < ENDLESS
+        assert gone_on == 1 or board.cost() < before
+
+
+def test_a_day_whose_time_is_over_exchanges_nothing(search: Search) -> None:
+    """Where the work is to stop, a day is improved no more."""
+    board = lay(search, 0)
+    rng = np.random.default_rng(2)
+    first, last = search.kitchen.slots_of[int(board.served[0])]
+    bounds = search.kitchen.slot_first[first : last + 1]
+    board.taken[0] = rng.integers(bounds[:-1], bounds[1:])
+    before = [takes.tolist() for takes in board.taken]
+    board.stop = lambda: True
+    board.exchange()
+    assert [takes.tolist() for takes in board.taken] == before
+
+
+def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> None:
+    """Two slots of one kind are one too many, so exchanging both saves what custom bars once.
+
+    To exchange one of them costs 60 points and 50 of a penalty, to exchange both 120 points; what
+    custom bars is 100.
+    """
+    kitchen = Kitchen(Household([build_program(make_request(tables, days=1), tables)]))
+    search = Search([kitchen], make_request(tables, days=1), Work())
+    board = Day(kitchen, search.leave(0), search.tastes[0], barred=100.0)
+    passes = itertools.count()
+    board.stop = partial(_is_endless, passes)
+    rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)
+    points = np.array([0, 0, 60, 60], dtype=np.float32)
+    owner, kinds, at = np.array([0, 1, 0, 1]), np.array([5, 5, 6, 7]), np.array([0, 1])
+    board.descend(np.zeros(2), rows, points, owner, at, kinds)
+    assert next(passes) < ENDLESS
+    assert at.tolist() == [0, 1]

@@ -1,0 +1,203 @@
+"""Packs, budgets and what is at home in a plan, counted again from the tables' own cells."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner import WeekPlan, check_plan, find_data, make_request, plan_week
+from planner.errors import ExitCode
+from planner.model.bound import build_households
+from planner.plans.shopping import choose_packs, compute_cost, find_needs, use_stocks
+from planner.render.documents.shopping_list import compose_list, write_budget
+from planner.render.formats.text import render_text
+from planner.request.day_wishes import Wish
+from planner.request.from_words import find_at_home
+from planner.request.pantry import Pantry, Stock
+from planner.request.request import AtHome
+from planner.search.pack_costs import Market
+from planner.tables.bundle import Tables
+
+DATED = (
+    AtHome("whole-milk", 4000.0, 2),
+    AtHome("fresh-spinach", 600.0, 1),
+    AtHome("firm-tofu", 900.0, 3),
+)
+HOME = (AtHome("rolled-oats", 300.0, None), AtHome("dry-brown-lentils", 400.0, 5))
+
+
+def total_of(plan: WeekPlan) -> float:
+    """The price of a plan's packs, from the cells of groceries.csv, the cupboard's left out."""
+    with (find_data() / "groceries.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["grocery_id"]: row for row in csv.DictReader(file)}
+    total = 0.0
+    for line in plan.to_json()["shopping"]:
+        row = rows[line["grocery_id"]]
+        held = sum(pack["grams"] * pack["count"] for pack in line["packs"])
+        if row["cupboard"] == "0":
+            known = row["price_usd_per_100g"]
+            cost = held / 100 * float(known) if known else line["cost_usd"]
+            total += round(cost, 2)
+    return total
+
+
+@pytest.fixture(scope="module")
+def cheap(tables: Tables) -> WeekPlan:
+    """A vegan week for at most 90 dollars."""
+    return plan_week(make_request(tables, diet="vegan", budget="$90"), tables)
+
+
+def test_a_budget_holds_for_the_packs_of_the_list(cheap: WeekPlan, tables: Tables) -> None:
+    """The cells' prices of what is bought add up to no more, and nothing is missed for it."""
+    assert total_of(cheap) <= 90 + 0.1
+    assert cheap.usual is not None
+    assert cheap.usual.total_usd > 90
+    assert not cheap.misses
+    report = check_plan(cheap, tables)
+    assert not report.faults
+    assert report.exit_code is ExitCode.MET
+    again = WeekPlan.from_json(json.dumps(cheap.to_json()), "plan.json")
+    assert again.request == cheap.request
+    assert again.to_json() == cheap.to_json()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"cheap": True, "days": 2},
+        {"cheap": True, "days": 3, "diet": "vegetarian"},
+        {"cheap": True, "days": 3, "diet": "pescatarian", "seed": 1},
+        {"budget": 40, "days": 3, "seed": 1},
+    ],
+)
+def test_nothing_that_was_found_is_nearer_to_usual_than_what_is_called_nearest(
+    words: dict[str, Any], tables: Tables
+) -> None:
+    """So the plan is never nearer than that, nor dearer, and both are said as they are."""
+    plan = plan_week(make_request(tables, **words), tables)
+    assert plan.usual is not None
+    assert plan.points.total >= plan.usual.points - 1e-6
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    assert total <= plan.usual.total_usd + 0.1
+    text = render_text(compose_list(plan, tables))
+    assert "nearer to usual" not in text
+    further = plan.points.total - plan.usual.points
+    assert (f"{further:.1f} portions further" in " ".join(text.split())) == (
+        further >= 0.05 and plan.usual.total_usd - total >= 0.005
+    )
+
+
+def test_the_check_refuses_a_budget_that_is_not_held(cheap: WeekPlan, tables: Tables) -> None:
+    """With half the budget the same list ends in the code of what is missed, and says how much."""
+    less = replace(cheap, request=replace(cheap.request, budget_usd=45.0))
+    report = check_plan(less, tables)
+    assert report.exit_code is ExitCode.MISSED
+    assert report.over_budget_usd == pytest.approx(total_of(cheap) - 45, abs=0.1)
+
+
+def test_a_changed_plan_is_not_called_the_cheapest_found(cheap: WeekPlan, tables: Tables) -> None:
+    """After a swap the list may be dearer than what was found before, and says no more."""
+    less = replace(cheap, request=replace(cheap.request, budget_usd=45.0))
+    assert "the least that was found" in write_budget(less, tables)
+    wish = Wish(2, "lunch", "not", "tofu-stir-fry")
+    swapped = replace(less, request=replace(less.request, wishes=(wish,)))
+    assert "least" not in write_budget(swapped, tables)
+    assert "Over the budget of $45.00 by" in write_budget(swapped, tables)
+
+
+def test_what_is_at_home_is_used_up_where_that_is_asked(week: WeekPlan, tables: Tables) -> None:
+    """More grams of the pantry are eaten than by the plan that doesn't know of it."""
+    asked = make_request(tables, diet="vegan", use_up=True, at_home=HOME)
+    plan = plan_week(asked, tables)
+    needs = {line.grocery_id: line.grams for line in week.shopping}
+    eaten = sum(min(one.grams, needs.get(one.grocery_id, 0.0)) for one in HOME)
+    assert sum(line.at_home_grams for line in plan.shopping) > eaten
+    assert not plan.misses
+
+
+def test_the_market_counts_packs_as_the_list_does(tables: Tables) -> None:
+    """For any grams its packs hold what `choose_packs` takes from the shelf."""
+    market = Market(build_households(make_request(tables), tables), make_request(tables))
+    for grams in (0.4, 37.0, 412.0, 1650.0):
+        every = np.arange(len(market.items))
+        held = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))
+        for item, own in zip(market.items, held.tolist(), strict=True):
+            packs = sum(size * count for size, count in choose_packs(item, grams))
+            assert own == pytest.approx(packs), item.id
+
+
+@pytest.fixture(scope="module")
+def dated(tables: Tables) -> WeekPlan:
+    """A week that is to use up milk, spinach and tofu of few days."""
+    return plan_week(make_request(tables, use_up=True, at_home=DATED), tables)
+
+
+def test_nothing_at_home_is_eaten_after_its_date(dated: WeekPlan, tables: Tables) -> None:
+    """What the list takes off is needed on the days until the date, from the portions alone."""
+    lines = {line.grocery_id: line for line in dated.shopping}
+    for stock in DATED:
+        needed = sum(
+            one.grams * tables.foods[one.food_id].bought_g_per_eaten_g
+            for day in dated.days[: stock.until]
+            for meal in day.meals
+            for one in meal.servings
+            if tables.foods[one.food_id].grocery_id == stock.grocery_id
+        )
+        taken = lines[stock.grocery_id].at_home_grams if stock.grocery_id in lines else 0.0
+        assert taken == pytest.approx(min(needed, stock.grams), abs=0.1), stock
+    assert sum(line.at_home_grams for line in dated.shopping) > 1000
+    assert not check_plan(dated, tables).faults
+
+
+def test_what_stays_at_home_is_named(dated: WeekPlan, tables: Tables) -> None:
+    """The list says how much of what isn't eaten by its date, with that day."""
+    words = " ".join(render_text(compose_list(dated, tables)).split())
+    assert "What stays: " in words
+    assert "whole milk (" in words.split("What stays: ")[1]
+    assert "best before day 2" in words
+
+
+def test_the_market_counts_a_plan_as_its_list_does(dated: WeekPlan, tables: Tables) -> None:
+    """The total that a budget is held to in the search is the list's, with stocks of dates."""
+    households = build_households(dated.request, tables)
+    market = Market(households, dated.request)
+    needs = np.zeros((len(dated.days), len(market.items)))
+    for item, own in find_needs(dated.days, tables).items():
+        needs[:, [one.id for one in market.items].index(item)] = own
+    total = compute_cost(dated.shopping, tables).total_usd
+    assert market.total_usd(needs) == pytest.approx(total)
+
+
+@given(
+    stocks=st.lists(
+        st.tuples(st.floats(0, 500), st.none() | st.integers(1, 5)), min_size=1, max_size=3
+    ),
+    needs=st.lists(st.floats(0, 300), min_size=5, max_size=5),
+)
+def test_of_dated_stocks_as_much_is_eaten_as_can_be(
+    stocks: list[tuple[float, int | None]], needs: list[float]
+) -> None:
+    """Never more than there is or is needed, and as much as the tightest run of days lets."""
+    own = [AtHome("feta", grams, until) for grams, until in stocks]
+    eaten = use_stocks(own, needs)
+    assert all(0 <= used <= one.grams + 1e-6 for used, one in zip(eaten, own, strict=True))
+    least = min(
+        sum(needs[:day]) + sum(one.grams for one in own if (one.until or 5) > day)
+        for day in range(6)
+    )
+    assert sum(eaten) == pytest.approx(least, abs=1e-6)
+
+
+def test_what_is_past_its_date_is_not_counted() -> None:
+    """It is left out, and days are counted from the first."""
+    stocks = (Stock("kale", 200.0, date(2026, 1, 1)), Stock("milk", 500.0, date(2026, 1, 4)))
+    pantry = Pantry((*stocks, Stock("feta", 0.0, None)))
+    assert find_at_home(pantry, date(2026, 1, 2)) == (AtHome("milk", 500.0, 3),)

@@ -1,0 +1,96 @@
+"""What the search of a week keeps: its best plan, and what custom waives where it must."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner import check_plan, make_request, plan_week
+from planner.actions.planning import lay_kitchens
+from planner.model.bound import Bound, build_households, find_bound
+from planner.search.day_search import GIVING, NEGLIGIBLE
+from planner.search.effort import EFFORTS, Work
+from planner.search.week_search import Search, look_elsewhere
+from planner.tables.bundle import Tables
+
+TEENAGER: dict[str, Any] = {
+    "diet": "ovo-vegetarian",
+    "age": 14,
+    "avoid": ["snacks", "tomato-canned", "seeds", "nuts", "breads", "yogurt"],
+    "allergies": ["sesame", "wheat", "fish", "mustard"],
+    "dislike": ["lentils", "wheat-barley-nuggets", "wheat-porridge"],
+    "limits": ["sugars=78.47", "phosphorus=1876"],
+    "every_day": ["vitamin-d"],
+    "days": 2,
+}
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_what_one_search_meets_every_search_meets(seed: int, tables: Tables) -> None:
+    """A teenager with one breakfast left and one source of vitamin D, which custom has once."""
+    request = make_request(tables, **TEENAGER, seed=seed)
+    plan = plan_week(request, tables)
+    assert plan.points.bound_misses == pytest.approx(0.0, abs=1e-6)
+    assert not plan.misses
+    assert not check_plan(plan, tables).faults
+
+
+def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables) -> None:
+    """What custom bars is then waived at its price, and the other meals are planned beside it."""
+    request = make_request(tables, diet="vegan", days=2)
+    search = Search(lay_kitchens(build_households(request, tables)), request, Work())
+    search.begin_all()
+    kitchen, breakfasts = search.kitchen, search.kitchen.meals[0].served
+    search.dish_caps[kitchen.dish[breakfasts]] = 0
+    for day in range(2):
+        leave, choice = search.leave(day), search.days[day]
+        assert choice is not None
+        assert leave.waived[breakfasts].all()
+        assert not leave.shut[breakfasts].any()
+        assert not (leave.shut & leave.waived).any()
+        board = search.board(day, leave)
+        board.start(choice.served, choice.takes)
+        assert search.barred <= board.cost() < np.inf
+        assert board.draw(search.weights, search.rng)
+    search.barred = GIVING
+    assert not search.leave(0).shut.any()
+
+
+def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) -> None:
+    """Where the bound misses nothing, what is missed comes before the points."""
+    request = make_request(tables, diet="vegan", days=1)
+    search = Search(lay_kitchens(build_households(request, tables)), request, Work())
+    search.begin_all()
+    for _ in range(4):
+        search.turn()
+    points, misses = search.points()
+    assert misses <= NEGLIGIBLE
+    assert search.rank(Bound(0.0, 0.0, search.weights)) == (0.0, search.score())
+    (choice,) = search.days
+    assert choice is not None
+    search.days[0] = replace(choice, points=choice.points - 9.0, misses=misses + 1.0)
+    worse = search.rank(Bound(0.0, 0.0, search.weights))
+    assert worse > (0.0, points)
+    assert search.rank(Bound(0.0, misses + 1.0, search.weights))[0] == 0.0
+
+
+def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Tables) -> None:
+    """A search that misses something begins again, unless the bound does too or time is over."""
+    request = make_request(tables, **TEENAGER)
+    work = Work()
+    search = Search(lay_kitchens(build_households(request, tables)), request, work)
+    search.begin_all()
+    before = search.points()
+    assert before[1] > 0
+    bound = find_bound(request, search.program, [search.takes()])
+    out_of_reach = replace(bound, misses=1.0)
+    assert look_elsewhere(search, out_of_reach, EFFORTS["normal"]) is search
+    work.stop = lambda: True
+    assert look_elsewhere(search, bound, EFFORTS["normal"]) is search
+    work.stop = lambda: False
+    found = look_elsewhere(search, bound, EFFORTS["normal"])
+    assert found.points()[1] <= NEGLIGIBLE
+    assert search.points() == before

@@ -1,0 +1,142 @@
+"""Conditions: found by the words people use, said with their source, or nothing is planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner import ExitCode, check_plan, make_request, plan_week
+from planner.errors import PlanFileError, PlanWouldHarm, Problem, RequestError
+from planner.people.person import find_removals
+from planner.plans.records import WeekPlan
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+from planner.tables.conditions import find_condition, read_conditions
+
+HEADER = "condition,words,stops,nutrients,allergies,avoid,says,source\n"
+STOPPING = {
+    "kidney-disease",
+    "potassium-sparing-medicine",
+    "mao-inhibitor",
+    "eating-disorder",
+    "phenylketonuria",
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "condition"),
+    [
+        ("kidney-disease", "kidney-disease"),
+        ("Kidney  Failure", "kidney-disease"),
+        ("CKD", "kidney-disease"),
+        ("spironolactone", "potassium-sparing-medicine"),
+        ("water pills", "diuretic"),
+        ("Type 2 diabetes", "diabetes-medicine"),
+        ("celiac", "coeliac-disease"),
+    ],
+)
+def test_people_find_their_condition(word: str, condition: str, tables: Tables) -> None:
+    """By its name or another word, however it is written."""
+    assert find_condition(word, tables.conditions).id == condition
+
+
+@pytest.mark.parametrize(
+    ("word", "remedy"),
+    [
+        ("warfarn", "Did you mean warfarin?"),
+        ("pregnant", "Say --life-stage pregnant."),
+        ("peanut allergy", "Say --allergy peanut."),
+        ("lactose intolerance", "Say --allergy milk."),
+        ("ckd, warfarin", "Name one at a time, each with its own --condition."),
+        ("bad luck", "`planner explain conditions` lists them; of others ask a doctor."),
+    ],
+)
+def test_other_words_are_answered(word: str, remedy: str, tables: Tables) -> None:
+    """With what was meant, where it is said otherwise, or where the list is."""
+    with pytest.raises(RequestError) as refused:
+        make_request(tables, conditions=[word])
+    assert [one.remedy for one in refused.value.problems] == [remedy]
+
+
+def test_what_would_harm_is_not_planned(tables: Tables) -> None:
+    """Five conditions stop every request, with the reason and its source; no other does."""
+    assert {one.id for one in tables.conditions.values() if one.stops} == STOPPING
+    for condition in tables.conditions.values():
+        if not condition.stops:
+            assert make_request(tables, conditions=[condition.id])
+            continue
+        with pytest.raises(PlanWouldHarm) as refused:
+            make_request(tables, conditions=[condition.id], diet="no such diet")
+        assert refused.value.exit_code == ExitCode.HARMFUL
+        (problem,) = refused.value.problems
+        assert condition.says in problem.what
+        assert condition.source in problem.remedy
+
+
+def test_a_condition_is_kept_in_the_plan(tiny: Tables) -> None:
+    """A plan written and read again has it, once, by its id."""
+    request = make_request(tiny, diet="vegan", days=1, conditions=["coumadin", "warfarin"])
+    assert request.people[0].conditions == ("warfarin",)
+    assert Request.from_json(request.to_json()) == request
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [("bad-luck", "is not in the tables"), ("kidney-disease", "lets nothing be planned")],
+)
+def test_a_condition_written_into_a_plan_is_noticed(named: str, says: str, tiny: Tables) -> None:
+    """One that the tables don't have, or that stops a plan, makes the file a wrong one."""
+    plan = plan_week(make_request(tiny, diet="vegan", days=1), tiny)
+    value = plan.to_json()
+    value["request"]["people"][0]["conditions"] = [named]
+    changed = WeekPlan(Request.from_json(value["request"]), tiny, plan.days, plan.points)
+    assert [fault.what for fault in check_plan(changed, tiny).faults] == [
+        f"the condition {named!r} {says}"
+    ]
+
+
+def test_a_request_without_conditions_is_of_another_version(tiny: Tables) -> None:
+    """The key is never left out, so a file without it is refused."""
+    value = make_request(tiny, diet="vegan").to_json()
+    del value["people"][0]["conditions"]
+    with pytest.raises(PlanFileError):
+        Request.from_json(value)
+
+
+def test_coeliac_disease_leaves_gluten_out(tables: Tables) -> None:
+    """A condition's allergens count as the person's allergies."""
+    (person,) = make_request(tables, conditions=["coeliac"], allergies=["peanut"]).people
+    assert person.allergies == ("peanut", "gluten")
+
+
+def test_statins_leave_grapefruit_out(tables: Tables) -> None:
+    """A condition's kinds of food count as words to avoid, beside the person's own."""
+    (person,) = make_request(tables, conditions=["simvastatin"], avoid=["tofu"]).people
+    kinds = {removal.food.kind for removal in find_removals(person, tables)}
+    assert {"grapefruit", "grapefruit-juice", "tofu"} <= kinds
+    assert not any("grapefruit" in f.kind for f in tables.foods.values() if f.kind not in kinds)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "what"),
+    [
+        ("gout,,maybe,,,,Said.,Someone", "stops", "'maybe' is neither 0 nor 1"),
+        ("gout,,0,purine_mg,,,Said.,Someone", "nutrients", "'purine_mg' is not known"),
+        ("gout,,0,,meat,,Said.,Someone", "allergies", "'meat' is not known"),
+        ("gout,,0,,,liver,Said.,Someone", "avoid", "'liver' is not known"),
+        ("gout,,0,,,,,Someone", "says", "is blank"),
+        ("gout,,0,,,,Said.,", "source", "is blank"),
+        ("gout,Bad Toe,0,,,,Said.,Someone", "words", "'Bad Toe' is not how words are looked up"),
+        ("gout,gout,0,,,,Said.,Someone", "words", "'gout' stands for gout already"),
+    ],
+)
+def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path) -> None:
+    """A word that is looked up twice, a nutrient or an allergen that isn't one, a blank."""
+    path = tmp_path / "conditions.csv"
+    path.write_text(f"{HEADER}{row}\n", encoding="utf-8")
+    problems: list[Problem] = []
+    read_conditions(path, {"iron_mg"}, {"tofu"}, problems)
+    assert [(one.where, one.what) for one in problems] == [
+        (f"conditions.csv, line 2, column {column}", what)
+    ]

@@ -1,0 +1,49 @@
+"""What no food table has: said to be not assessed, with what is advised and who says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner import Person, read_tables
+from planner.actions.explaining import find_subject
+from planner.errors import TableError
+from planner.people.targets import not_assessed
+from planner.render.documents.explanation import compose_unmeasured
+from planner.render.formats.text import render_text
+from planner.tables.bundle import Tables
+from planner.tables.unmeasured import Unmeasured
+
+
+@pytest.mark.parametrize("word", ["iodine", "Iodine", "iodine_ug", "iodized salt"])
+def test_iodine_is_explained_as_not_assessed(word: str, tables: Tables) -> None:
+    """Why it matters to vegans, what is advised, how much is needed, each with its source."""
+    found = find_subject(word, tables)
+    assert isinstance(found, Unmeasured)
+    person = Person(diet="vegan", age=30, sex="female")
+    text = " ".join(render_text(compose_unmeasured(found, [person], tables)).split())
+    for said in ("Not assessed", "vegans", "iodized", "A woman of 30: at least 150 µg", "1,100 µg"):
+        assert said in text
+    assert "NIH Office of Dietary Supplements" in text
+
+
+def test_all_that_has_no_figures_is_in_the_table(tables: Tables) -> None:
+    """Each has a label of its own among what a plan doesn't assess."""
+    absent = not_assessed(Person(), tables)
+    assert tables.unmeasured
+    for one in tables.unmeasured.values():
+        assert one.label in absent
+        assert one.source
+
+
+def test_a_nutrient_is_measured_or_not(data_copy: Path) -> None:
+    """One in neither table, one in both: each is named."""
+    path = data_copy / "unmeasured.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("iodine_ug", "zinc_mg"), encoding="utf-8")
+    with pytest.raises(TableError, match="zinc_mg' is measured"):
+        read_tables(data_copy)
+    path.write_text(text.replace("iodine_ug", "iodine_mg"), encoding="utf-8")
+    with pytest.raises(TableError, match="iodine_ug' is neither"):
+        read_tables(data_copy)
