@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from planner.request.request import Request
     from planner.tables.bundle import Tables, find_data, read_tables
 
+__version__ = "0.2.0"
+
 HOMES = {
     "CheckReport": "checking.findings",
     "ExitCode": "errors",

@@ -10,9 +10,11 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr
+from typing import Annotated
 
 import typer
 
+from planner import __version__
 from planner.cli.commands.explain import explain
 from planner.cli.commands.init import init
 from planner.cli.commands.plan import diets, export_model, plan, targets
@@ -31,7 +33,6 @@ MOST_SAID = 2000
 """Letters of a problem that are printed."""
 
 app = typer.Typer(
-    help="Plan meals of real foods that cover what a body needs, checked and with a shopping list.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -39,6 +40,24 @@ app = typer.Typer(
 )
 for command in (init, plan, show, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
+
+
+def print_version(asked: bool) -> None:
+    """Print the version and end, where it was asked for."""
+    if asked:
+        typer.echo(f"planner {__version__}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool,
+    typer.Option("--version", callback=print_version, is_eager=True, help="Print the version."),
+]
+
+
+@app.callback()
+def begin(version: VersionOption = False) -> None:
+    """Plan meals of real foods that cover what a body needs, checked and with a shopping list."""
 
 
 def fill_in(arguments: Sequence[str]) -> list[str]:

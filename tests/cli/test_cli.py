@@ -27,6 +27,17 @@ def run(
     return int(ended.value.code or 0), out, err
 
 
+def test_the_version_is_that_of_the_package(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`planner --version` prints the version that the newest section of the changelog has."""
+    code, out, _ = run(capsys, monkeypatch, "--version")
+    changes = (Path(__file__).parent.parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## (\S+)", changes, re.MULTILINE)
+    assert newest
+    assert (code, out) == (ExitCode.MET, f"planner {newest[1]}\n")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
