@@ -1,13 +1,11 @@
-"""A plan as plain records, and as JSON: what `plan` writes and everything else reads.
+"""A plan as plain records, and each record as JSON: what `plan` writes and everything else reads.
 
-The schema is described in docs/reference/plan-json.md; `SCHEMA_VERSION` rises when it changes,
-and `UPGRADES` then says how a file of the version before becomes one of the next.
+docs/reference/plan-json.md describes the schema; `planner.plans.json_file` keeps its versions.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +13,6 @@ from planner.errors import PlanFileError, Problem
 from planner.parsing.json_values import (
     LARGEST,
     Unfit,
-    read_object,
-    read_whole,
     take_flag,
     take_list,
     take_number,
@@ -26,41 +22,13 @@ from planner.parsing.json_values import (
     take_whole,
     tidy_numbers,
 )
-from planner.plans.again import write_command
 from planner.plans.excerpt import Used, read_excerpt, take_excerpt
+from planner.plans.json_file import KEYS, SCHEMA, SCHEMA_VERSION, parse_file
 from planner.request.request import Request
 from planner.tables.bundle import Tables
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
-
-SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 5
-OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
-KEYS = (
-    *("schema", "schema_version", "tables_hash", "request"),
-    *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
-    *("stopped", "shopping", "tables"),
-)
-REMEDY = "Name a file written by `planner plan --output plan.json`."
-
-
-def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:
-    """A file of version 4 as version 5 has it, without the rows of tables that it doesn't hold.
-
-    Its minutes are for dinners.
-    """
-    request = value.get("request")
-    if isinstance(request, dict):
-        request = {**request, "start": None}
-        if isinstance(request.get("minutes"), int):
-            request["minutes"] = {"dinner": request["minutes"]}
-        value = {**value, "request": request}
-    return {**_put_in_weeks(value), "tables": None}
-
-
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4}
-"""What makes a file of each older version one of the next."""
 
 
 @dataclass(frozen=True)
@@ -338,7 +306,7 @@ class WeekPlan:
 
         A file of version 4 holds no rows of tables: it is read with `tables`, those in use.
         """
-        value = _parse(text, where)
+        value = parse_file(text, where)
         try:
             own = take_record(value, KEYS)
             request = Request.from_json(own["request"])
@@ -362,56 +330,6 @@ class WeekPlan:
             raise PlanFileError(Problem(where, what, "Plan the week again.")) from error
 
 
-def _refuse(constant: str) -> float:
-    message = f"{constant} is not a number"
-    raise ValueError(message)
-
-
-MOST_VALUES = 2_000_000
-"""More than a year of six people has; each takes memory when it is read."""
-
-
-def _parse(text: str, where: str) -> dict[str, Any]:
-    if sum(map(text.count, ",[{")) > MOST_VALUES:
-        what = f"is not a plan: it has more than {MOST_VALUES:,} values"
-        raise PlanFileError(Problem(where, what, REMEDY))
-    try:
-        value = json.loads(
-            text, parse_constant=_refuse, parse_int=read_whole, object_pairs_hook=read_object
-        )
-    except json.JSONDecodeError as error:
-        what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-        cut = " If it is one, it is cut short: plan the week again."
-        raise PlanFileError(Problem(where, what, REMEDY + cut)) from error
-    except RecursionError as error:
-        raise PlanFileError(Problem(where, "is not a plan: nested too deeply", REMEDY)) from error
-    except ValueError as error:
-        raise PlanFileError(Problem(where, f"is not a plan: {error}", REMEDY)) from error
-    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
-        raise PlanFileError(Problem(where, "is not a plan", REMEDY))
-    version = value.get("schema_version")
-    versions = list(range(OLDEST_VERSION, SCHEMA_VERSION + 1))
-    if isinstance(version, bool) or version not in versions:
-        raise PlanFileError(_refuse_version(value, version, where))
-    upgraded: dict[str, Any] = value
-    for older in versions[versions.index(version) : -1]:
-        upgraded = UPGRADES[older](upgraded)
-    return upgraded
-
-
-def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:
-    """What is said of a file of another version: how to plan an older one again."""
-    what = f"has schema version {version!r}, "
-    what += f"this planner reads {OLDEST_VERSION} to {SCHEMA_VERSION}"
-    if isinstance(version, bool) or not isinstance(version, int):
-        return Problem(where, what, REMEDY)
-    if version > SCHEMA_VERSION:
-        return Problem(where, what, "It was written by a later planner: open it with that one.")
-    command = write_command(value.get("request"))
-    again = f"Plan it again: {command}" if command else "Plan the week again."
-    return Problem(where, what, again)
-
-
 def _tables(own: Mapping[str, Any], request: Request, where: str, tables: Tables | None) -> Tables:
     """The rows of tables that a file holds; where it holds none, the tables given beside it."""
     tables_hash = take_text(own, "tables_hash")
@@ -420,16 +338,6 @@ def _tables(own: Mapping[str, Any], request: Request, where: str, tables: Tables
     if tables is None:
         raise Unfit("it holds no rows of tables, and none were given beside it")
     return replace(tables, hash=tables_hash)
-
-
-def _put_in_weeks(value: dict[str, Any]) -> dict[str, Any]:
-    """A file that has one list for all its days, with all of that list in the first week."""
-    lines = value.get("shopping")
-    if not isinstance(lines, list):
-        return value
-    if any(not isinstance(line, dict) or "week" in line for line in lines):
-        return value
-    return {**value, "shopping": [{"week": 1, "carried_grams": 0.0, **line} for line in lines]}
 
 
 def _points(value: Any) -> Points:

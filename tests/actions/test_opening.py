@@ -18,7 +18,7 @@ from planner.actions.answers import answer_request
 from planner.actions.opening import open_plan, recheck, renew
 from planner.errors import ExitCode, PlanFileError
 from planner.plans.again import write_command
-from planner.plans.records import OLDEST_VERSION, SCHEMA_VERSION
+from planner.plans.json_file import OLDEST_VERSION, SCHEMA_VERSION
 from planner.render.documents.plan import compose_plan
 from planner.render.documents.shopping_list import compose_list
 from planner.render.formats.text import render_text

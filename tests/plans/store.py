@@ -14,7 +14,7 @@ from pathlib import Path
 
 from planner import find_data, make_request, read_tables
 from planner.actions.answers import answer_request
-from planner.plans.records import SCHEMA_VERSION
+from planner.plans.json_file import SCHEMA_VERSION
 from planner.request.from_words import join_requests
 from planner.request.request import AtHome
 from planner.tables.bundle import FILES

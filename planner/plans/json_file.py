@@ -1,0 +1,108 @@
+"""The file of a plan: its schema, its versions, and what can't be read as one.
+
+`SCHEMA_VERSION` rises when the file changes; `UPGRADES` then says how a file of the version before
+becomes one of the next. docs/reference/plan-json.md describes the schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from planner.errors import PlanFileError, Problem
+from planner.parsing.json_values import read_object, read_whole
+from planner.plans.again import write_command
+
+SCHEMA = "planner.week-plan"
+SCHEMA_VERSION = 5
+OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
+KEYS = (
+    *("schema", "schema_version", "tables_hash", "request"),
+    *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
+    *("stopped", "shopping", "tables"),
+)
+REMEDY = "Name a file written by `planner plan --output plan.json`."
+
+
+def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 4 as version 5 has it, without the rows of tables that it doesn't hold.
+
+    Its minutes are for dinners.
+    """
+    request = value.get("request")
+    if isinstance(request, dict):
+        request = {**request, "start": None}
+        if isinstance(request.get("minutes"), int):
+            request["minutes"] = {"dinner": request["minutes"]}
+        value = {**value, "request": request}
+    return {**_put_in_weeks(value), "tables": None}
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4}
+"""What makes a file of each older version one of the next."""
+
+
+def _refuse(constant: str) -> float:
+    message = f"{constant} is not a number"
+    raise ValueError(message)
+
+
+MOST_VALUES = 2_000_000
+"""More than a year of six people has; each takes memory when it is read."""
+
+
+def parse_file(text: str, where: str) -> dict[str, Any]:
+    """The JSON object of a plan file of any version that is read, as the newest version has it.
+
+    `where` is the file's name, for messages. PlanFileError where the text is no JSON, no plan, a
+    plan of another version or larger than any plan.
+    """
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        what = f"is not a plan: it has more than {MOST_VALUES:,} values"
+        raise PlanFileError(Problem(where, what, REMEDY))
+    try:
+        value = json.loads(
+            text, parse_constant=_refuse, parse_int=read_whole, object_pairs_hook=read_object
+        )
+    except json.JSONDecodeError as error:
+        what = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        cut = " If it is one, it is cut short: plan the week again."
+        raise PlanFileError(Problem(where, what, REMEDY + cut)) from error
+    except RecursionError as error:
+        raise PlanFileError(Problem(where, "is not a plan: nested too deeply", REMEDY)) from error
+    except ValueError as error:
+        raise PlanFileError(Problem(where, f"is not a plan: {error}", REMEDY)) from error
+    if not isinstance(value, dict) or value.get("schema") != SCHEMA:
+        raise PlanFileError(Problem(where, "is not a plan", REMEDY))
+    version = value.get("schema_version")
+    versions = list(range(OLDEST_VERSION, SCHEMA_VERSION + 1))
+    if isinstance(version, bool) or version not in versions:
+        raise PlanFileError(_refuse_version(value, version, where))
+    upgraded: dict[str, Any] = value
+    for older in versions[versions.index(version) : -1]:
+        upgraded = UPGRADES[older](upgraded)
+    return upgraded
+
+
+def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:
+    """What is said of a file of another version: how to plan an older one again."""
+    what = f"has schema version {version!r}, "
+    what += f"this planner reads {OLDEST_VERSION} to {SCHEMA_VERSION}"
+    if isinstance(version, bool) or not isinstance(version, int):
+        return Problem(where, what, REMEDY)
+    if version > SCHEMA_VERSION:
+        return Problem(where, what, "It was written by a later planner: open it with that one.")
+    command = write_command(value.get("request"))
+    again = f"Plan it again: {command}" if command else "Plan the week again."
+    return Problem(where, what, again)
+
+
+def _put_in_weeks(value: dict[str, Any]) -> dict[str, Any]:
+    """A file that has one list for all its days, with all of that list in the first week."""
+    lines = value.get("shopping")
+    if not isinstance(lines, list):
+        return value
+    if any(not isinstance(line, dict) or "week" in line for line in lines):
+        return value
+    return {**value, "shopping": [{"week": 1, "carried_grams": 0.0, **line} for line in lines]}
