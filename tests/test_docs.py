@@ -17,8 +17,8 @@ from planner import WeekPlan, cli
 from planner.cli.commands import plan as planning
 from planner.errors import ExitCode
 from planner.model import linear_program as linear
+from planner.people.choices import find_dishes
 from planner.people.eating_rules import CUSTOMS, PRICES, Customs, Prices
-from planner.people.person import find_dishes
 from planner.request.aisles import read_own_aisles
 from planner.request.from_words import make_request
 from planner.request.pantry import read_pantry

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from planner import WeekPlan, check_plan
 from planner.cli import app
 from planner.errors import ExitCode
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
 from planner.tables.bundle import Tables

@@ -16,7 +16,8 @@ from planner.errors import Problem, RequestError, close_matches
 from planner.model.bound import build_program, find_taken
 from planner.model.day_program import SoftRow
 from planner.model.linear_program import Optimum
-from planner.people.person import Person, find_removals
+from planner.people.exclusions import find_removals
+from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, Target, find_targets
 from planner.plans.records import Verdict, WeekPlan
 from planner.tables.bundle import Tables

@@ -17,7 +17,8 @@ from planner.model.average_day import NO_MISS, AverageDay
 from planner.model.bound import Taking
 from planner.model.linear_program import Floats, Optimum
 from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
-from planner.people.person import HIGHEST_KCAL, Person, excluded_tags, find_removals
+from planner.people.exclusions import excluded_tags, find_removals
+from planner.people.person import HIGHEST_KCAL, Person
 from planner.people.targets import ENERGY_BAND, find_supplement_limits
 from planner.plans.records import Change
 from planner.request.request import Request, write_caps

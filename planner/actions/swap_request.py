@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from planner.errors import Problem, RequestError
-from planner.people.person import find_avoided, find_removals
+from planner.people.exclusions import find_removals
+from planner.people.food_words import find_avoided
 from planner.plans.records import Meal, WeekPlan
 from planner.request.day_wishes import (
     LOCKED,

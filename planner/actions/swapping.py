@@ -22,8 +22,9 @@ from planner.errors import NoPlanExists, Problem, RequestError
 from planner.model.bound import build_households, find_taken
 from planner.model.household import Household
 from planner.model.linear_program import Ints
+from planner.people.choices import empty_slots
 from planner.people.eating_rules import WEEK_DAYS
-from planner.people.person import empty_slots, find_removals
+from planner.people.exclusions import find_removals
 from planner.plans.records import DayPlan, Meal, Points, WeekPlan
 from planner.plans.shopping import compute_shopping
 from planner.request.day_wishes import (

@@ -15,7 +15,8 @@ import numpy as np
 from planner.model.bound import Taking, build_program
 from planner.model.day_program import SoftRow
 from planner.model.linear_program import Floats, Ints, Model, Optimum
-from planner.people.person import Person, find_removals
+from planner.people.exclusions import find_removals
+from planner.people.person import Person
 from planner.people.targets import AMOUNT, OWN, PERCENT_OF_ENERGY, Target
 from planner.plans.records import WeekPlan
 from planner.request.request import Request

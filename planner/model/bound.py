@@ -11,7 +11,8 @@ from planner.errors import Problem, RequestError
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
 from planner.model.linear_program import Floats, Ints, Optimum
-from planner.people.person import Person, find_removals
+from planner.people.exclusions import find_removals
+from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
 from planner.plans.records import Dose, WeekPlan
 from planner.request.request import Request

@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 from planner.errors import NoPlanExists, Problem
 from planner.model.linear_program import Floats, Ints, LinearProgram, Optimum
 from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
-from planner.people.person import Person, find_favoured
+from planner.people.food_words import find_favoured
+from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish, Slot

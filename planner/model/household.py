@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from planner.errors import NoPlanExists, Problem
 from planner.model.day_program import DayProgram, Place, SoftRow
 from planner.model.linear_program import Floats, Ints
+from planner.people.choices import find_wanted
 from planner.people.eating_rules import CUSTOMS
-from planner.people.person import find_wanted
 from planner.tables.dishes import MEALS, Dish
 from planner.tables.foods import Food
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from planner.errors import Problem, RequestError
-from planner.people.person import ENERGY_KCAL, Person, excluded_tags
+from planner.people.exclusions import excluded_tags
+from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY, THE_FIVE, WATER
 from planner.tables.reference_intakes import (

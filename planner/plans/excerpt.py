@@ -25,15 +25,10 @@ from planner.parsing.json_values import (
     take_text,
     take_texts,
 )
-from planner.people.person import (
-    Person,
-    find_advice,
-    find_avoided,
-    find_cautions,
-    find_left_out,
-    find_tags_eaten,
-    find_unplaced,
-)
+from planner.people.choices import find_unplaced
+from planner.people.exclusions import find_advice, find_cautions, find_left_out, find_tags_eaten
+from planner.people.food_words import find_avoided
+from planner.people.person import Person
 from planner.people.targets import applies
 from planner.request.day_wishes import DISH_KINDS, FOOD_KINDS, WITHOUT_FOOD
 from planner.request.request import Request

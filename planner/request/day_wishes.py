@@ -13,7 +13,7 @@ from typing import Any
 
 from planner.errors import Problem, RequestError, close_matches
 from planner.parsing.json_values import Unfit, take_record, take_text, take_whole
-from planner.people.person import find_avoided, find_favoured
+from planner.people.food_words import find_avoided, find_favoured
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from planner.model.household import Household
 from planner.model.linear_program import Floats, Ints
+from planner.people.choices import find_wanted
 from planner.people.eating_rules import WEEK_DAYS
-from planner.people.person import find_wanted
 from planner.tables.dishes import MEALS
 
 Bools = NDArray[np.bool_]

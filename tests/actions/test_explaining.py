@@ -23,7 +23,7 @@ from planner.actions.explaining import (
 )
 from planner.errors import RequestError
 from planner.model.day_program import DayProgram
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.people.targets import PERCENT_OF_ENERGY, find_targets
 from planner.plans.records import Points, Verdict
 from planner.render.documents.explanation import (

@@ -11,7 +11,7 @@ from planner import Person, find_targets
 from planner.errors import NoPlanExists
 from planner.model.day_program import DayProgram, most_times, shrink
 from planner.people.eating_rules import CUSTOMS, PRICES
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.tables.bundle import Tables
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "day.lp"

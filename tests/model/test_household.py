@@ -18,7 +18,7 @@ from planner.errors import NoPlanExists, RequestError
 from planner.model.bound import build_households, find_bound
 from planner.model.household import SPLIT
 from planner.people.eating_rules import PRICES
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.plans.records import Points
 from planner.render.documents.plan import compose_plan, write_unserved
 from planner.render.formats.text import render_text

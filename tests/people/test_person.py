@@ -10,13 +10,8 @@ import pytest
 from planner import Person, check_plan, make_request, plan_week
 from planner.errors import NoPlanExists, PlanFileError, RequestError
 from planner.parsing.body_measures import parse_height, parse_weight
-from planner.people.person import (
-    SPOKEN_FOODS,
-    excluded_tags,
-    find_avoided,
-    find_favoured,
-    find_removals,
-)
+from planner.people.exclusions import excluded_tags, find_removals
+from planner.people.food_words import SPOKEN_FOODS, find_avoided, find_favoured
 from planner.render.documents.plan import write_unserved
 from planner.request.request import Request
 from planner.tables.bundle import Tables

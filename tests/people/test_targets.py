@@ -9,7 +9,7 @@ import pytest
 
 from planner import Person, find_targets, make_request
 from planner.errors import RequestError
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.people.targets import advised_iron_mg, find_energy, find_supplement_limits, water_aim_g
 from planner.request.request import Request
 from planner.tables.bundle import Tables

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner import check_plan, find_data, make_request, plan_week, read_tables
 from planner.model.day_program import DayProgram
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.people.targets import find_targets
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.markdown import render_markdown

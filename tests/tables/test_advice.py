@@ -9,7 +9,7 @@ import pytest
 from planner import make_request, plan_week
 from planner.checking.findings import check_plan
 from planner.errors import Problem
-from planner.people.person import find_advice
+from planner.people.exclusions import find_advice
 from planner.render.documents.advice import write_advice, write_conditions
 from planner.tables.advice import read_advice
 from planner.tables.bundle import Tables

@@ -8,7 +8,7 @@ import pytest
 
 from planner import Person
 from planner.errors import Problem
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.tables.bundle import Tables
 from planner.tables.cautions import read_cautions
 

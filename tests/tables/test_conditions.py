@@ -8,7 +8,7 @@ import pytest
 
 from planner import ExitCode, check_plan, make_request, plan_week
 from planner.errors import PlanFileError, PlanWouldHarm, Problem, RequestError
-from planner.people.person import find_removals
+from planner.people.exclusions import find_removals
 from planner.plans.records import WeekPlan
 from planner.request.request import Request
 from planner.tables.bundle import Tables

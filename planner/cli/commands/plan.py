@@ -115,7 +115,7 @@ def targets(
 
 def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     """Print the diets and what each leaves out."""
-    from planner.people.person import make_diets
+    from planner.people.food_words import make_diets
     from planner.render.documents.targets import compose_diets
     from planner.render.formats.text import render_text
 

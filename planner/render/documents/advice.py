@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planner.checking.findings import CheckReport
-from planner.people.person import Person, find_advice
+from planner.people.exclusions import find_advice
+from planner.people.person import Person
 from planner.people.targets import IRON, advised_iron_mg, find_targets
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables

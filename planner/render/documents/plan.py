@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.checking.findings import CheckReport
+from planner.people.choices import find_unplaced, find_wanted
 from planner.people.eating_rules import WEEK_DAYS
-from planner.people.person import CAUTION_KCAL, Person, find_unplaced, find_wanted
+from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.documents.advice import write_conditions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from planner.people.person import Person, find_left_out
+from planner.people.exclusions import find_left_out
+from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, Target, find_targets, not_assessed
 from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
 from planner.render.documents.advice import write_advice, write_conditions

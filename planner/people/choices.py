@@ -1,0 +1,70 @@
+"""What is left for a person to choose: dishes they can be served, and those of them they like."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from planner.people.exclusions import find_removals
+from planner.people.food_words import find_favoured
+from planner.people.person import Person
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS, Dish
+
+
+def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
+    """What each word that a person likes names: food ids and dish ids, none that they dislike."""
+    named = {word: frozenset().union(*find_favoured(word, tables)) for word in person.like}
+    disliked = (
+        name for word in person.dislike for some in find_favoured(word, tables) for name in some
+    )
+    without = frozenset(disliked)
+    return {word: names - without for word, names in named.items()}
+
+
+def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
+    """For each meal, the dishes that keep a food for each of their slots."""
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    return {
+        meal: tuple(
+            dish
+            for dish in tables.dishes.values()
+            if meal in dish.meals and not empty_slots(dish, removed, tables)
+        )
+        for meal in MEALS
+    }
+
+
+def find_unplaced(
+    person: Person, people: Sequence[Person], minutes: Mapping[str, int], tables: Tables
+) -> frozenset[str]:
+    """The words for what a person likes that no dish which all can eat has a place for.
+
+    `minutes` are the most that making a meal may take.
+    """
+    if not person.like:
+        return frozenset()
+    if tables.digest is not None:
+        return tables.digest.eaters[person.name].unplaced
+    removed = [{removal.food.id for removal in find_removals(one, tables)} for one in people]
+    without = {removal.food.id for removal in find_removals(person, tables)}
+    dishes = [
+        d
+        for d in tables.dishes.values()
+        if not any(empty_slots(d, r, tables) for r in removed)
+        and any(d.minutes <= minutes.get(meal, d.minutes) for meal in d.meals)
+    ]
+    could = {
+        food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]
+    }
+    could = could - without | {dish.id for dish in dishes}
+    wanted = find_wanted(person, tables)
+    return frozenset(word for word, meant in wanted.items() if could.isdisjoint(meant))
+
+
+def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[str]:
+    """The slots of a dish that keep no food."""
+    return [
+        slot.name
+        for slot in dish.slots
+        if all(food.id in removed for food in tables.fillings[dish.id, slot.name])
+    ]

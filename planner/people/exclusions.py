@@ -1,0 +1,113 @@
+"""What a person can't have: the foods that a diet, allergies, words and cautions keep out.
+
+Each removal has its reason. What a person is told because of what is left to them is here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from planner.people.food_words import find_avoided, find_named_ids
+from planner.people.person import MIDDLE_AGE, Person
+from planner.tables.advice import Advice
+from planner.tables.bundle import Tables
+from planner.tables.cautions import ANY, Caution
+from planner.tables.diets import ALLERGENS, breaks_rule
+from planner.tables.foods import CONTAINS, Food
+from planner.tables.reference_intakes import LACTATION, PREGNANCY
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A food kept from someone's plate, and why."""
+
+    food: Food
+    reason: str
+
+
+def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
+    """The cautions that hold for a person's age and stage of life."""
+    age = MIDDLE_AGE if person.age is None else person.age
+    return tuple(
+        caution
+        for caution in tables.cautions
+        if caution.stage in (ANY, person.stage) and caution.age_min <= age <= caution.age_max
+    )
+
+
+def find_advice(person: Person, tables: Tables) -> tuple[Advice, ...]:
+    """What a person's age, stage of life and plate give reason to say, one line for a topic."""
+    age = MIDDLE_AGE if person.age is None else person.age
+    eaten = find_tags_eaten(person, tables)
+    found: dict[str, Advice] = {}
+    for advice in tables.advice:
+        fits = advice.stage in (ANY, person.stage) and advice.age_min <= age <= advice.age_max
+        if fits and eaten.isdisjoint(advice.without):
+            found.setdefault(advice.topic, advice)
+    return tuple(found.values())
+
+
+def find_tags_eaten(person: Person, tables: Tables) -> frozenset[str]:
+    """The tags of all the foods that aren't kept from a person."""
+    if tables.digest is not None:
+        return tables.digest.eaters[person.name].may_eat
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    foods = (food for food in tables.foods.values() if food.id not in removed)
+    return frozenset(tag for food in foods for tag in food.contains)
+
+
+def find_left_out(person: Person, tables: Tables) -> Mapping[str, tuple[str, ...]]:
+    """The names of the foods that words, allergies and cautions keep out, by their reason.
+
+    What a diet leaves out goes without saying.
+    """
+    if tables.digest is not None:
+        return tables.digest.eaters[person.name].left_out
+    found: dict[str, tuple[str, ...]] = {}
+    for removal in find_removals(person, tables):
+        if not removal.reason.endswith(" diet"):
+            found[removal.reason] = (*found.get(removal.reason, ()), removal.food.name)
+    return found
+
+
+def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
+    """Every food that allergies, words, cautions or the diet keep out, each with one reason."""
+    removals: dict[str, Removal] = {}
+
+    def remove(foods: Iterable[Food], reason: str) -> None:
+        for food in foods:
+            removals.setdefault(food.id, Removal(food, reason))
+
+    foods = tables.foods.values()
+    for allergen in person.allergies:
+        if allergen in ALLERGENS:
+            found = [food for food in foods if breaks_rule(food, (allergen,))]
+            remove(found, f"{allergen} allergy")
+        else:
+            found = list(find_avoided(allergen, tables, "--allergy", widely=True))
+            remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")
+    kept = {f.id for word in person.allow for f in find_avoided(word, tables, "--allow")}
+    for word in person.avoid:
+        named = find_avoided(word, tables, widely=True)
+        avoided = (food for food in named if food.id not in kept)
+        remove(avoided, f"avoids {word}")
+    excludes = excluded_tags(person, tables)
+    remove((food for food in foods if breaks_rule(food, excludes)), f"{person.diet} diet")
+    for word in person.own_diet or ():
+        remove(find_avoided(word, tables, "--diet", widely=True), f"{person.diet} diet")
+    for caution in find_cautions(person, tables):
+        stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
+        when = stage if caution.stage != ANY and stage else "at this age"
+        kept_out = (f for f in foods if f.id in caution.foods or breaks_rule(f, caution.tags))
+        remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
+    return tuple(removals.values())
+
+
+def excluded_tags(person: Person, tables: Tables) -> frozenset[str]:
+    """The tags that the person's diet leaves out."""
+    if person.own_diet is None:
+        return tables.diets[person.diet].excludes
+    return frozenset(
+        tag for word in person.own_diet for tag in find_named_ids(word) if tag in CONTAINS
+    )

@@ -1,0 +1,197 @@
+"""What a word names: the foods of a tag, a group, a kind or a name, and the dishes of a name.
+
+People and tables call foods by different names; this module knows both. Every word that names
+nothing is refused with the names that come close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from planner.errors import Problem, RequestError, close_matches
+from planner.tables.bundle import Digest, Tables
+from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
+from planner.tables.foods import CONTAINS, GROUPS, Food
+
+SPOKEN_FOODS = {
+    **{word: SPOKEN_ALLERGENS[word] for word in ("dairy", "seafood", "soya")},
+    "red meat": ("meat",),
+    "beef": ("beef", "ground-beef", "deli-beef"),
+    "pork": ("pork", "ground-pork", "ham"),
+    "turkey": ("turkey", "ground-turkey", "deli-turkey"),
+    "prawn": ("shrimp",),
+    "aubergine": ("eggplant",),
+    "beetroot": ("beets",),
+    "courgette": ("zucchini",),
+    "mangetout": ("snow-peas",),
+    "rocket": ("arugula",),
+    "spring onion": ("scallion",),
+    "sweetcorn": ("corn",),
+    "yoghurt": ("yogurt",),
+}
+"""Words of people that the tables call otherwise or in several ways: tags, groups and kinds."""
+
+NOT_MEANT = {
+    "beet": ("beet-greens",),
+    "butter": ("almond-butter", "cashew-butter", "peanut-butter", "sunflower-butter"),
+    "chicken": ("vegan-chicken",),
+    "mayonnaise": ("vegan-mayonnaise",),
+    "orange": ("mandarin",),
+    "potato": ("sweet-potato",),
+    "pumpkin": ("pumpkin-seeds",),
+    "turnip": ("turnip-greens",),
+}
+"""Kinds with a word in their foods' names that isn't what people mean by it."""
+
+
+def fold_text(text: str) -> str:
+    """A text as single words in lower case."""
+    return " ".join(re.findall(r"[a-z0-9%]+", text.lower()))
+
+
+def find_word_forms(word: str) -> set[str]:
+    """A word with its simple singular and plural; nothing where the word has no letters."""
+    key = fold_text(word)
+    if not key:
+        return set()
+    forms = {key, f"{key}s", f"{key}es"}
+    if key.endswith("s"):
+        forms.add(key.removesuffix("s"))
+    if key.endswith("es"):
+        forms.add(key.removesuffix("es"))
+    if key.endswith("ies"):
+        forms.add(key.removesuffix("ies") + "y")
+    if key.endswith("y"):
+        forms.add(key.removesuffix("y") + "ies")
+    return forms
+
+
+def has_any_word(forms: Iterable[str], name: str) -> bool:
+    """Whether one of these words stands whole in a name."""
+    plain = f" {fold_text(name)} "
+    return any(f" {form} " in plain for form in forms)
+
+
+def find_named_ids(word: str) -> set[str]:
+    """The tags, groups, kinds and foods that a word may name, as ids."""
+    return {
+        name
+        for form in find_word_forms(word)
+        for name in SPOKEN_FOODS.get(form, (form.replace(" ", "-"),))
+    }
+
+
+def find_avoided(
+    word: str, tables: Tables, option: str = "--avoid", *, widely: bool = False
+) -> tuple[Food, ...]:
+    """The foods that a word to avoid names.
+
+    A tag ("milk") or group ("cheese") is taken as such; any other word names the foods of that kind
+    ("spinach") and, with `widely` or where there are none, those with it as a whole word in their
+    name: fried tofu is tofu. RequestError with close matches where nothing is meant. Of an excerpt
+    it is what the word named in all the tables that the excerpt was taken from.
+    """
+    if tables.digest is not None:
+        return _recall(word, tables, tables.digest, option, widely=widely)
+    meant, forms = find_named_ids(word), find_word_forms(word)
+    found = {
+        food.id: food
+        for food in tables.foods.values()
+        if meant & ({food.kind, food.group, food.id} | food.contains & set(CONTAINS))
+    }
+    broad = bool(meant & {*CONTAINS, *GROUPS}) and option != "--allergy"
+    if not found or (widely and not broad):
+        other = {kind for form in forms for kind in NOT_MEANT.get(form, ())}
+        named = [f for f in tables.foods.values() if has_any_word(forms, f.name)]
+        found |= {f.id: f for f in named if option == "--allergy" or f.kind not in other}
+    if not found and not meant & {*CONTAINS, *GROUPS}:  # no food may have a tag or a group
+        if option == "--allergy":
+            things = ("allergen or food", ALLERGENS, SPOKEN_ALLERGENS)
+            raise RequestError(describe_unknown(word, tables, option, *things))
+        raise RequestError(describe_unknown(word, tables, option, "food", CONTAINS))
+    return tuple(found.values())
+
+
+def _recall(
+    word: str, tables: Tables, digest: Digest, option: str, *, widely: bool
+) -> tuple[Food, ...]:
+    """The foods of an excerpt that a word named; RequestError for a word that it doesn't have."""
+    if (word, widely) not in digest.named:
+        what = f"{word!r} is no word that the plan was made with"
+        raise RequestError(Problem(option, what, "Plan the week again."))
+    return tuple(tables.foods[food_id] for food_id in digest.named[word, widely])
+
+
+def describe_unknown(
+    word: str,
+    tables: Tables,
+    option: str,
+    things: str,
+    tags: Iterable[str],
+    others: Iterable[str] = (),
+) -> Problem:
+    """What is said of a word that names none of `things`: tags, foods, or others by their names."""
+    names = {*others, *(food.name for food in tables.foods.values())}
+    known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
+    known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
+    known |= {food.kind for food in tables.foods.values()}
+    one_by_one = f"Name one at a time, each with its own {option}."
+    remedy = one_by_one if "," in word else close_matches(word.strip(), known)
+    remedy = remedy or (one_by_one if " and " in word else "")
+    remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
+    what = f"no {things} is called {word!r}" if word.strip() else "a name is missing"
+    return Problem(option, what, remedy)
+
+
+def make_diets(
+    own: Mapping[str, Iterable[str]], tables: Tables, places: Mapping[str, str] | None = None
+) -> dict[str, Diet]:
+    """Diets of a person's own by id: a name, and the tags, groups, kinds or foods left out.
+
+    Raises RequestError with every word that isn't known and every name that is taken, each where
+    `places` says that its diet stands.
+    """
+    diets: dict[str, Diet] = {}
+    problems = []
+    for name, words in own.items():
+        where = f"diet {name!r}"
+        where = (places or {}).get(where, where)
+        diet = Diet(make_id(name), frozenset(words), "of your own")
+        if diet.id in tables.diets or diet.id in diets:
+            what = "is a diet of the tables" if diet.id in tables.diets else "stands twice"
+            remedy = "Give a diet of your own a name of its own."
+            problems.append(Problem(where, f"{name!r} {what}", remedy))
+        for word in sorted(diet.excludes):
+            try:
+                find_avoided(word, tables, where)
+            except RequestError as error:
+                problems += error.problems
+        diets[diet.id] = diet
+    if problems:
+        raise RequestError(*problems)
+    return diets
+
+
+def find_favoured(
+    word: str, tables: Tables, option: str = "--like"
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The food ids and dish ids that a word to like or dislike names.
+
+    A dish is named by its id or by whole words of its name, a food as for --avoid.
+    """
+    forms = find_word_forms(word)
+    dishes = frozenset(
+        dish.id
+        for dish in tables.dishes.values()
+        if has_any_word(forms, dish.name) or has_any_word(forms, dish.id)
+    )
+    try:
+        foods = frozenset(food.id for food in find_avoided(word, tables, option))
+    except RequestError as error:
+        if not dishes:
+            names = [dish.name for dish in tables.dishes.values()]
+            problem = describe_unknown(word, tables, option, "food or dish", CONTAINS, names)
+            raise RequestError(problem) from error
+        foods = frozenset()
+    return foods, dishes
