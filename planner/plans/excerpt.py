@@ -28,8 +28,8 @@ from planner.parsing.json_values import (
 from planner.people.choices import find_unplaced
 from planner.people.exclusions import find_advice, find_cautions, find_left_out, find_tags_eaten
 from planner.people.food_words import find_avoided
+from planner.people.intakes import applies
 from planner.people.person import Person
-from planner.people.targets import applies
 from planner.request.day_wishes import DISH_KINDS, FOOD_KINDS, WITHOUT_FOOD
 from planner.request.request import Request
 from planner.tables import (

@@ -9,8 +9,9 @@ from enum import StrEnum
 from math import ceil, floor
 
 from planner.checking.findings import CheckReport
+from planner.people.energy import DEFAULT_PART
+from planner.people.intakes import ADULT_AGES
 from planner.people.person import Person
-from planner.people.targets import ADULT_AGES, DEFAULT_PART
 from planner.plans.records import ShoppingLine
 from planner.request.aisles import Aisles
 from planner.tables.bundle import Tables

@@ -14,10 +14,11 @@ from planner.errors import NoPlanExists, PlanWouldHarm, Problem, RequestError, c
 from planner.parsing.body_measures import check_build, parse_height, parse_weight
 from planner.parsing.json_values import tidy_numbers
 from planner.people.choices import empty_slots, find_dishes
+from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided, find_favoured, make_diets
 from planner.people.person import Person, tidy_name
-from planner.people.targets import find_energy, find_targets
+from planner.people.targets import find_targets
 from planner.request.day_wishes import find_meal, find_places, write_place
 from planner.request.pantry import Pantry
 from planner.request.request import AtHome, Request, write_caps

@@ -9,8 +9,10 @@ import pytest
 
 from planner import Person, find_targets, make_request
 from planner.errors import RequestError
+from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
-from planner.people.targets import advised_iron_mg, find_energy, find_supplement_limits, water_aim_g
+from planner.people.intakes import advised_iron_mg, water_aim_g
+from planner.people.targets import find_supplement_limits
 from planner.request.request import Request
 from planner.tables.bundle import Tables
 

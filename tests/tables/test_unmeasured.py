@@ -9,7 +9,7 @@ import pytest
 from planner import Person, read_tables
 from planner.actions.explaining import find_subject
 from planner.errors import TableError
-from planner.people.targets import not_assessed
+from planner.people.intakes import not_assessed
 from planner.render.documents.explanation import compose_unmeasured
 from planner.render.formats.text import render_text
 from planner.tables.bundle import Tables

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from planner.checking.findings import CheckReport
 from planner.people.exclusions import find_advice
+from planner.people.intakes import IRON, advised_iron_mg
 from planner.people.person import Person
-from planner.people.targets import IRON, advised_iron_mg, find_targets
+from planner.people.targets import find_targets
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables
 

@@ -9,16 +9,9 @@ import numpy as np
 
 from planner.checking.findings import CheckReport, find_full, find_share
 from planner.people.eating_rules import PRICES, home_shares
+from planner.people.intakes import not_assessed, water_aim_g
 from planner.people.person import Person
-from planner.people.targets import (
-    DAY,
-    PERCENT_OF_ENERGY,
-    SUPPLEMENTAL,
-    WEEK,
-    find_targets,
-    not_assessed,
-    water_aim_g,
-)
+from planner.people.targets import DAY, PERCENT_OF_ENERGY, SUPPLEMENTAL, WEEK, find_targets
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.charts import compose_pictures, compute_coverage, mark_level, name_columns

@@ -14,8 +14,9 @@ from planner.actions.explaining import (
 )
 from planner.checking.findings import CheckReport
 from planner.people.eating_rules import home_shares
+from planner.people.intakes import find_intakes, not_assessed
 from planner.people.person import Person
-from planner.people.targets import DAY, PERCENT_OF_ENERGY, find_intakes, not_assessed
+from planner.people.targets import DAY, PERCENT_OF_ENERGY
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.documents.targets import compose_target_grid

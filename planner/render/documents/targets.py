@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from planner.people.exclusions import find_left_out
+from planner.people.intakes import not_assessed
 from planner.people.person import Person
-from planner.people.targets import DAY, PERCENT_OF_ENERGY, Target, find_targets, not_assessed
+from planner.people.targets import DAY, PERCENT_OF_ENERGY, Target, find_targets
 from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
 from planner.render.documents.advice import write_advice, write_conditions
 from planner.render.phrases import write_amount, write_assumption, write_person

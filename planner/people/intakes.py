@@ -1,0 +1,95 @@
+"""Which reference intakes hold for a person, and what they say beyond targets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from planner.people.exclusions import excluded_tags
+from planner.people.person import Person
+from planner.tables.bundle import Tables
+from planner.tables.nutrients import WATER
+from planner.tables.reference_intakes import PER_DAY, PER_KG, TOTAL, ReferenceIntake
+
+IRON, IRON_FACTOR = "iron_mg", 1.8  # iron from plants is taken up less well
+ADULT_AGES = (19, 50)
+
+
+def applies(intake: ReferenceIntake, person: Person) -> bool:
+    """Whether a reference value is one of those that hold for a person."""
+    if person.sex is not None and intake.sex != person.sex:
+        return False
+    if intake.stage != person.stage:
+        return False
+    if person.age is None:
+        youngest, oldest = ADULT_AGES
+        return intake.age_min >= youngest and intake.age_max <= oldest
+    return intake.age_min <= person.age <= intake.age_max
+
+
+def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
+    """The reference values that hold for a person.
+
+    Where more than one life stage fits (no age or no sex was given), the highest minimum and the
+    lowest maximum of each nutrient and kind are kept, so that the plan serves any of them.
+    """
+    kept: dict[tuple[str, str, str], ReferenceIntake] = {}
+    for row in tables.intakes:
+        if not applies(row, person):
+            continue
+        intake = row
+        if row.per == PER_KG:  # the larger of the RDA in grams and in grams for each kilogram
+            if person.weight_kg is None or row.minimum is None:
+                continue
+            amount = round(row.minimum * person.weight_kg, 1)
+            source = f"{row.source}; {row.minimum:g} g for each of {person.weight_kg:g} kg"
+            intake = replace(row, minimum=amount, per=PER_DAY, source=source)
+        key = (intake.nutrient, intake.kind, intake.per)
+        other = kept.setdefault(key, intake)
+        lows = [value for value in (intake.minimum, other.minimum) if value is not None]
+        highs = [value for value in (intake.maximum, other.maximum) if value is not None]
+        stricter = intake if lows and intake.minimum == max(lows) else other
+        kept[key] = replace(
+            stricter,
+            minimum=max(lows) if lows else None,
+            maximum=min(highs) if highs else None,
+        )
+    return tuple(kept.values())
+
+
+def water_aim_g(person: Person, tables: Tables) -> float | None:
+    """The AI of total water in grams a day, food and drink together; None where there is none."""
+    amounts = [
+        intake.minimum
+        for intake in find_intakes(person, tables)
+        if intake.nutrient == WATER and intake.minimum is not None
+    ]
+    return max(amounts, default=None)
+
+
+def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
+    """What the reference intakes name and the tables can't measure, with the reason."""
+    found = {}
+    for intake in find_intakes(person, tables):
+        if intake.nutrient in tables.unmeasured:
+            found[tables.unmeasured[intake.nutrient].label] = "not measured in the food tables"
+        elif intake.form != TOTAL:
+            label = f"upper level of {tables.nutrients[intake.nutrient].label}"
+            found[label] = (
+                "counts supplements only"
+                if intake.form == "supplements"
+                else "counts a form that isn't measured"
+            )
+    return found
+
+
+def advised_iron_mg(person: Person, tables: Tables) -> float | None:
+    """The iron advised where no meat or fish is eaten: 1.8 times the RDA (IOM 2001), or None."""
+    if not {"meat", "poultry", "fish", "shellfish"} <= excluded_tags(person, tables):
+        return None
+    amounts = [
+        intake.minimum
+        for intake in find_intakes(person, tables)
+        if intake.nutrient == IRON and intake.kind == "RDA" and intake.minimum is not None
+    ]
+    return max(amounts) * IRON_FACTOR if amounts else None
