@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
-from planner.people.eating_rules import CUSTOMS, WEEK_DAYS, home_shares
+from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
+from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.plans.records import DayPlan, WeekPlan
 from planner.tables.bundle import Tables

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from planner.checking.broken_rules import find_unusual
 from planner.errors import ExitCode, Problem, RequestError
-from planner.people.eating_rules import home_shares
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
+from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import (
     DAY,

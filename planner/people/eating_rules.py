@@ -7,11 +7,9 @@ docs/explanation/program.md prints this list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-
-from planner.people.person import Person
 
 WEEK_DAYS = 7
 
@@ -67,16 +65,3 @@ class Prices:
 
 CUSTOMS = Customs()
 PRICES = Prices()
-
-
-def home_shares(person: Person, days: Sequence[int]) -> list[float]:
-    """The share of each day's limits that a person's meals at home are held to.
-
-    It is the share of the day's energy that these meals have by custom: 1 where none is eaten out.
-    """
-    shares = []
-    for day in days:
-        out = [meal for of_day, meal in person.out if of_day == day]
-        home = [share for meal, share in CUSTOMS.meal_share.items() if meal not in out]
-        shares.append(sum(home) if out else 1.0)
-    return shares

@@ -18,7 +18,7 @@ from datetime import date
 import numpy as np
 
 from planner.checking.findings import CheckReport, find_full
-from planner.people.eating_rules import home_shares
+from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK
 from planner.plans.records import Verdict, WeekPlan

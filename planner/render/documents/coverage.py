@@ -8,8 +8,9 @@ from datetime import date
 import numpy as np
 
 from planner.checking.findings import CheckReport, find_full, find_share
-from planner.people.eating_rules import PRICES, home_shares
+from planner.people.eating_rules import PRICES
 from planner.people.intakes import not_assessed, water_aim_g
+from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, SUPPLEMENTAL, WEEK, find_targets
 from planner.plans.records import Verdict, WeekPlan

@@ -13,8 +13,8 @@ from planner.actions.explaining import (
     find_richest,
 )
 from planner.checking.findings import CheckReport
-from planner.people.eating_rules import home_shares
 from planner.people.intakes import find_intakes, not_assessed
+from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY
 from planner.plans.records import Verdict, WeekPlan
