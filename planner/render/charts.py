@@ -17,7 +17,8 @@ from datetime import date
 
 import numpy as np
 
-from planner.checking.findings import CheckReport, find_full
+from planner.checking.findings import CheckReport
+from planner.checking.targets import find_full
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK

@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from planner.checking.findings import CheckReport, find_full, find_share
+from planner.checking.findings import CheckReport
+from planner.checking.targets import find_full, find_share
 from planner.people.eating_rules import PRICES
 from planner.people.intakes import not_assessed, water_aim_g
 from planner.people.meals_out import home_shares

@@ -1,0 +1,184 @@
+"""What is on the plates: known, allowed, in whole steps, and as the request has it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
+from planner.errors import Problem, RequestError
+from planner.people.exclusions import excluded_tags, find_removals
+from planner.people.food_words import find_favoured
+from planner.people.person import Person
+from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
+from planner.request.day_wishes import DISH_KINDS, find_broken
+from planner.tables.bundle import Tables
+from planner.tables.diets import breaks_rule
+
+
+def _where(day: DayPlan, meal: Meal) -> str:
+    return f"day {day.day}, {meal.meal}"
+
+
+def check_request(plan: WeekPlan, tables: Tables) -> None:
+    """Refuse a request that names what the tables don't have."""
+    problems = []
+    for person in plan.request.people:
+        if person.own_diet is None and person.diet not in tables.diets:
+            problems.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
+        for name in person.conditions:
+            condition = tables.conditions.get(name)
+            if condition is None or condition.stops:
+                what = "is not in the tables" if condition is None else "lets nothing be planned"
+                problems.append(Problem("request", f"the condition {name!r} {what}"))
+        named = {*person.minimum, *person.maximum, *plan.request.every_day}
+        problems += [
+            Problem("request", f"the nutrient {nutrient!r} is not in the tables")
+            for nutrient in sorted(named - tables.nutrients.keys())
+        ]
+        for word in (*person.like, *person.dislike):
+            find_favoured(word, tables, "request, like and dislike")
+    problems += [
+        Problem("request, at_home", f"the item {one.grocery_id!r} is not in the tables")
+        for one in plan.request.at_home
+        if one.grocery_id not in tables.groceries
+    ]
+    if plan.request.weighs_cost != (plan.usual is not None):
+        what = "weighs cost without the days nearest to usual beside it, or the other way round"
+        problems.append(Problem("request, budget_usd and cheap", what))
+    if plan.request.use_up and not plan.request.at_home:
+        problems.append(Problem("request, use_up", "nothing is at home to be used up"))
+    if plan.request.weighs_cost and not tables.prices:
+        problems.append(Problem("request", "weighs cost, and the tables have no prices"))
+    problems += [
+        Problem("request, wishes", f"the dish {wish.word!r} is not in the tables")
+        for wish in plan.request.wishes
+        if wish.kind in DISH_KINDS and wish.word not in tables.dishes
+    ]
+    if problems:
+        raise RequestError(*problems)
+
+
+def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """Every serving against its dish, its slot, its portion and its eater."""
+    people = {person.name: person for person in plan.request.people}
+    removed = {
+        name: {removal.food.id for removal in find_removals(person, tables)}
+        for name, person in people.items()
+    }
+    if [day.day for day in plan.days] != list(range(1, plan.request.days + 1)):
+        what = f"days are not 1 to {plan.request.days}"
+        faults.append(Problem("plan, days", what, "Plan the week again."))
+    for day in plan.days:
+        meals = ("breakfast", "lunch", "dinner", "snack")
+        at_home = [m for m in meals if any((day.day, m) not in p.out for p in people.values())]
+        if [meal.meal for meal in day.meals] != at_home:
+            what = f"should have {len(at_home)} meals in their order"
+            faults.append(Problem(f"day {day.day}", what))
+        for meal in day.meals:
+            where = _where(day, meal)
+            dish = tables.dishes.get(meal.dish)
+            most = plan.request.minutes.get(meal.meal)
+            if dish and most is not None and dish.minutes > most and meal.leftover_of is None:
+                faults.append(Problem(where, f"takes {dish.minutes} minutes, {most} at most"))
+            if dish is None or meal.meal not in dish.meals:
+                faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
+                continue
+            filled = Counter((one.person, one.slot) for one in meal.servings)
+            wanted = Counter(
+                (name, slot.name)
+                for name, person in people.items()
+                if (day.day, meal.meal) not in person.out
+                for slot in dish.slots
+            )
+            if filled != wanted:
+                faults.append(Problem(where, f"{dish.name!r} doesn't fill each of its slots once"))
+            for serving in meal.servings:
+                if serving.food_id not in tables.foods or serving.person not in people:
+                    what = f"food {serving.food_id!r} or eater {serving.person!r} is not known"
+                    faults.append(Problem(where, what))
+                    continue
+                _check_serving(serving, meal, people[serving.person], where, tables, faults)
+                if serving.food_id in removed[serving.person]:
+                    what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
+                    faults.append(Problem(where, what))
+
+
+def check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """What is left over is the dinner of the day before, for everyone, and no oftener than asked.
+
+    Who was out for that dinner has of it what was cooked.
+    """
+    lunches: Counter[int] = Counter()
+    dinners = {day.day: m for day in plan.days for m in day.meals if m.meal == "dinner"}
+    for day in plan.days:
+        for meal in day.meals:
+            if meal.leftover_of is None:
+                continue
+            where, dinner = _where(day, meal), dinners.get(day.day - 1)
+            lunches[(day.day - 1) // 7 + 1] += meal.meal == "lunch"
+            if meal.meal != "lunch" or meal.leftover_of != day.day - 1 or dinner is None:
+                what = f"can't be left over from day {meal.leftover_of}'s dinner"
+                faults.append(Problem(where, what))
+            elif meal.dish != dinner.dish or "keeps" not in tables.dishes[meal.dish].tags:
+                what = f"{meal.dish!r} can't be what is left over from {dinner.dish!r}"
+                faults.append(Problem(where, what))
+            else:
+                had = {(one.person, one.slot): one.food_id for one in dinner.servings}
+                faults += [
+                    Problem(where, f"{one.person} has {one.food_id}, which the dinner lacked")
+                    for one in meal.servings
+                    if had.get((one.person, one.slot), one.food_id) != one.food_id
+                ]
+    faults += [
+        Problem(f"week {week}", f"{times} lunches are left over, {plan.request.leftovers} at most")
+        for week, times in lunches.items()
+        if times > plan.request.leftovers
+    ]
+
+
+def check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """What was asked of single days is so."""
+    meals = {
+        (day.day, meal.meal): (meal.dish, {one.food_id for one in meal.servings})
+        for day in plan.days
+        for meal in day.meals
+    }
+    for wish in find_broken(plan.request.wishes, meals, tables):
+        where, asked = str(wish).split(": ", 1)
+        faults.append(Problem(where, f"isn't {asked}, as the request has it"))
+
+
+def _check_serving(
+    serving: Serving,
+    meal: Meal,
+    person: Person,
+    where: str,
+    tables: Tables,
+    faults: list[Problem],
+) -> None:
+    food = tables.foods[serving.food_id]
+    expected = serving.portions * food.portion_g
+    if abs(serving.grams - expected) > EATEN_TOLERANCE:
+        what = f"{food.name}: {serving.portions:g} {food.portion} is {expected:.1f} g, "
+        faults.append(Problem(where, what + f"not {serving.grams:g} g"))
+    if abs(serving.portions / food.step - round(serving.portions / food.step)) > TOLERANCE:
+        what = f"{food.name}: {serving.portions:g} is not a multiple of {food.step:g}"
+        faults.append(Problem(where, what))
+    excluded = excluded_tags(person, tables) | set(person.allergies)
+    if breaks_rule(food, excluded):
+        faults.append(
+            Problem(
+                where,
+                f"{food.name} contains what the diet or an allergy of {person.name!r} leaves out",
+            )
+        )
+    slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]
+    for slot in slots:
+        if not slot.takes(food):
+            faults.append(Problem(where, f"{food.name} does not belong in {slot.name!r}"))
+        scale = food.serving * person.energy_kcal / 2000.0
+        low = slot.smallest * scale - food.step
+        high = slot.largest * scale + food.step
+        if not low - TOLERANCE <= serving.portions <= max(high, food.step) + TOLERANCE:
+            what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
+            faults.append(Problem(where, what))

@@ -1,0 +1,133 @@
+"""The shopping lists: what the plates need as bought, and packs, rests and costs that add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.checking.targets import Floats
+from planner.checking.tolerances import BOUGHT_TOLERANCE, CARRIED_TOLERANCE, CENT, TOLERANCE
+from planner.errors import Problem
+from planner.plans.records import ShoppingLine, WeekPlan
+from planner.tables.bundle import Tables
+from planner.tables.groceries import Grocery
+
+
+def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """The lists' grams are those of the plates as bought, and packs, rests and costs add up."""
+    needed: defaultdict[str, Floats] = defaultdict(lambda: np.zeros(len(plan.days)))
+    for place, day in enumerate(plan.days):
+        for meal in day.meals:
+            for one in meal.servings:
+                food = tables.foods[one.food_id]
+                needed[food.grocery_id][place] += one.grams * food.bought_g_per_eaten_g
+    listed: defaultdict[str, dict[int, ShoppingLine]] = defaultdict(dict)
+    for line in plan.shopping:
+        grocery = tables.groceries.get(line.grocery_id)
+        if grocery is None or line.aisle != grocery.aisle:
+            what = f"{line.grocery_id}: stands in the aisle {line.aisle!r}"
+            faults.append(Problem("shopping", what))
+            continue
+        if line.week in listed[line.grocery_id]:
+            where = f"shopping, week {line.week}"
+            faults.append(Problem(where, f"{line.grocery_id}: stands twice"))
+        listed[line.grocery_id][line.week] = line
+        _check_line(line, grocery, tables, faults)
+    for grocery_id in sorted(needed.keys() | listed.keys()):
+        own = {
+            week: float(needed[grocery_id][7 * week - 7 : 7 * week].sum())
+            for week in range(1, (len(plan.days) + 6) // 7 + 1)
+        }
+        for week in sorted(own.keys() | listed[grocery_id].keys()):
+            there = listed[grocery_id].get(week)
+            grams, wanted = there.grams if there else 0.0, own.get(week, 0.0)
+            if abs(wanted - grams) > BOUGHT_TOLERANCE:
+                what = f"{grocery_id}: {grams:g} g are listed, the plan needs {wanted:.1f} g"
+                faults.append(Problem(f"shopping, week {week}", what))
+    if not faults:
+        for grocery_id, lines in listed.items():
+            _check_carried(plan, needed[grocery_id], lines, tables.groceries[grocery_id], faults)
+
+
+def _check_line(
+    line: ShoppingLine, grocery: Grocery, tables: Tables, faults: list[Problem]
+) -> None:
+    """A line's packs are of the shop, as many as are needed and no more, at their price."""
+    where = f"shopping, week {line.week}"
+    if min(line.at_home_grams, line.carried_grams) < 0:
+        faults.append(Problem(where, f"{line.grocery_id}: less than nothing at home"))
+    had = line.at_home_grams + line.carried_grams
+    if had > line.grams + TOLERANCE:
+        what = f"{line.grocery_id}: {had:g} g at home of {line.grams:g} g"
+        faults.append(Problem(where, what))
+    buy = line.grams - had
+    held = sum(size * count for size, count in line.packs)
+    known = all(size in grocery.pack_g and count > 0 for size, count in line.packs)
+    bare = not line.packs and not had
+    short = held < buy - 0.1 * grocery.pack_g[-1]
+    spare = min((size for size, _ in line.packs), default=0.0)
+    if bare or not known or short or spare < held - buy - BOUGHT_TOLERANCE:
+        what = f"{line.grocery_id}: packs of {held:g} g for {buy:g} g"
+        faults.append(Problem(where, what))
+    price = tables.prices.get(line.grocery_id)
+    cost = 0.0 if price is None else price.usd_per_100g * held / 100
+    costs = line.cost_usd is not None and abs(line.cost_usd - cost) <= CENT
+    if costs != (price is not None) or line.price_known != (price is not None and price.known):
+        what = f"{line.grocery_id}: {line.cost_usd} USD, not {cost:.2f}"
+        faults.append(Problem(where, what))
+
+
+@dataclass
+class _Store:
+    """Grams of an item from one week's packs, or from the pantry (week 0), good until a day."""
+
+    week: int
+    grams: float
+    until: float
+
+
+def _check_carried(
+    plan: WeekPlan,
+    needed: Floats,
+    lines: Mapping[int, ShoppingLine],
+    grocery: Grocery,
+    faults: list[Problem],
+) -> None:
+    """Eat an item day by day from the pantry and the packs listed: what each line says comes true.
+
+    The packs of a week's list come on its first day and are good for that week, and beyond it for
+    as long as the item keeps, which the rest of a can doesn't.
+    """
+    pantry = [one for one in plan.request.at_home if one.grocery_id == grocery.id]
+    stores = [
+        _Store(0, one.grams, np.inf if one.until is None else one.until)
+        for one in sorted(pantry, key=lambda one: np.inf if one.until is None else one.until)
+    ]
+    at_home: defaultdict[int, float] = defaultdict(float)
+    carried: defaultdict[int, float] = defaultdict(float)
+    for day, need in enumerate(needed.tolist(), start=1):
+        week = (day + 6) // 7
+        line = lines.get(week)
+        if day % 7 == 1 and line is not None:
+            keeps = 0.0 if grocery.pack == "can" else grocery.keeps_days
+            held = sum(size * count for size, count in line.packs)
+            stores.append(_Store(week, held, max(7.0 * week, day + keeps)))
+        for store in stores:
+            if day <= store.until or store.week == week:
+                taken = min(need, store.grams)
+                store.grams, need = store.grams - taken, need - taken  # noqa: PLW2901
+                at_home[week] += taken if store.week == 0 else 0.0
+                carried[week] += taken if 0 < store.week < week else 0.0
+    rests = {store.week: store.grams for store in stores}
+    for week, line in lines.items():
+        for name, said, found, tolerance in (
+            ("at home", line.at_home_grams, at_home[week], BOUGHT_TOLERANCE),
+            ("of earlier weeks", line.carried_grams, carried[week], CARRIED_TOLERANCE),
+            ("left of its packs", line.left_grams, rests.get(week, 0.0), BOUGHT_TOLERANCE),
+        ):
+            if abs(said - found) > tolerance:
+                what = f"{grocery.id}: {said:g} g {name}, not {found:.1f} g"
+                faults.append(Problem(f"shopping, week {week}", what))
