@@ -15,10 +15,12 @@ from typing import Annotated
 import typer
 
 from planner import __version__
+from planner.cli.commands.check import check
 from planner.cli.commands.explain import explain
 from planner.cli.commands.init import init
 from planner.cli.commands.plan import diets, export_model, plan, targets
-from planner.cli.commands.show import check, shop, show
+from planner.cli.commands.shop import shop
+from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
 from planner.cli.output import CleanErrors, refuse_output
 from planner.errors import PlannerError, clip

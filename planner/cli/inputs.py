@@ -297,6 +297,11 @@ def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
     return OpenPlan(plan, report, today, opened.differences)
 
 
+def date_plan(week: WeekPlan, start: date | None) -> WeekPlan:
+    """A plan whose first day has a date, where one is said; else the one that it was made with."""
+    return week if start is None else replace(week, request=replace(week.request, start=start))
+
+
 def refuse_faults(report: CheckReport, where: str) -> None:
     """Refuse a plan that contradicts itself or the tables."""
     if report.faults:

@@ -16,7 +16,7 @@ from ical.calendar_stream import IcsCalendarStream
 from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan
-from planner.cli.commands.show import _render_list
+from planner.cli.commands.shop import _render_list
 from planner.cli.options import LIST_FORMATS, PLAN_FORMATS, SHOW_FORMATS, Format
 from planner.cli.output import render_plan
 from planner.render.phrases import Style

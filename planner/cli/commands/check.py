@@ -1,0 +1,36 @@
+"""The command that recomputes a plan from its portions and the tables: check."""
+
+from __future__ import annotations
+
+import typer
+
+from planner.cli.inputs import note_differences, read_plan, refuse_faults
+from planner.cli.options import PersonOption, PlanArgument, ProfileOption, TablesOption
+from planner.cli.output import use_color, write
+
+
+def check(
+    plan_file: PlanArgument,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Recompute a plan from its portions and the tables, and print each limit with its value.
+
+    Its points and their bound are counted again too. A plan of other tables is recomputed from the
+    rows that its file keeps, and what differs from the tables in use is said. With a profile, say
+    where its words are no longer those that the plan was made for.
+    """
+    from planner.actions.opening import recheck
+
+    opened, today = read_plan(plan_file, tables)
+    opened = recheck(opened)
+    refuse_faults(opened.report, str(plan_file))
+    note_differences(opened.plan, today, profile, person)
+    from planner.render.documents.coverage import compose_check, compose_differences
+    from planner.render.formats.text import render_text
+
+    blocks = compose_check(opened.plan, opened.report, opened.tables)
+    blocks += compose_differences(opened.differences)
+    write(render_text(blocks, color=use_color()), None)
+    raise typer.Exit(opened.report.exit_code)

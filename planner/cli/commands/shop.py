@@ -1,0 +1,108 @@
+"""The command that prints a plan's shopping list again: shop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.cli.inputs import (
+    date_plan,
+    find_style,
+    find_units,
+    note_differences,
+    read_aisles,
+    read_home,
+    read_sound_plan,
+)
+from planner.cli.options import (
+    LIST_FORMATS,
+    AislesOption,
+    FirstDayOption,
+    Format,
+    ListFormatOption,
+    OutputOption,
+    PantryOption,
+    Paper,
+    PaperOption,
+    PersonOption,
+    PlanArgument,
+    ProfileOption,
+    TablesOption,
+    UnitsOption,
+)
+from planner.cli.output import choose_format, refuse_unused, render, write, write_json
+
+if TYPE_CHECKING:
+    from planner.plans.records import WeekPlan
+    from planner.render.phrases import Style
+    from planner.tables.bundle import Tables
+
+
+def shop(
+    plan_file: PlanArgument,
+    pantry: PantryOption = None,
+    start: FirstDayOption = None,
+    aisles: AislesOption = None,
+    units: UnitsOption = None,
+    profile: ProfileOption = None,
+    person: PersonOption = None,
+    format: ListFormatOption = None,  # noqa: A002  (the option's name)
+    output: OutputOption = None,
+    paper: PaperOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Print a plan's shopping list again; with a profile, say where its words differ by now.
+
+    A pantry named here takes the place of the one that the plan was made with.
+    """
+    written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
+    refuse_unused(written, {"paper": paper})
+    from planner.plans.excerpt import widen
+
+    opened, today = read_sound_plan(plan_file, tables)
+    week, known = date_plan(opened.plan, start), widen(opened.tables, today)
+    first_day = week.request.start
+    style = find_style(written_in, read_aisles(aisles, known), first_day)
+    if pantry is not None:
+        from planner.plans.shopping import compute_shopping
+        from planner.request.from_words import find_at_home
+
+        there = find_at_home(*read_home(pantry, known, first_day))
+        request = replace(week.request, at_home=there)
+        shopping = compute_shopping(week.days, known, there)
+        week = replace(week, request=request, shopping=shopping)
+    note_differences(week, today, profile, person)
+    write(_render_list(written, output, week, known, style, paper), output)
+
+
+def _render_list(
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    known: Tables,
+    style: Style,
+    paper: Paper | None,
+) -> str | bytes:
+    """A plan's shopping list in any of LIST_FORMATS."""
+    match written:
+        case Format.JSON:
+            from planner.plans.shopping import arrange
+
+            week = replace(week, shopping=arrange(week.shopping, known, style.aisles))
+            return write_json(week.to_json()["shopping"])
+        case Format.CSV:
+            from planner.render.formats.csv import BYTE_ORDER_MARK, render_spreadsheet
+
+            return (BYTE_ORDER_MARK if output else "") + render_spreadsheet(week, known, style)
+        case Format.PDF:
+            from planner.render.documents.print_sheets import compose_list_sheet
+            from planner.render.formats.pdf import render_pdf
+
+            return render_pdf(
+                compose_list_sheet(week, known, style), "Shopping list", paper or Paper.A4
+            )
+        case _:
+            from planner.render.documents.shopping_list import compose_list
+
+            return render(written, output, compose_list(week, known, style), week)
