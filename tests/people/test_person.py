@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from planner.errors import NoPlanExists, PlanFileError, RequestError
 from planner.parsing.body_measures import parse_height, parse_weight
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import SPOKEN_FOODS, find_avoided, find_favoured
+from planner.plans.json_file import SCHEMA, parse_file
 from planner.render.documents.plan import write_unserved
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -329,7 +331,9 @@ def test_a_number_in_a_plan_of_before_was_for_dinners(tables: Tables) -> None:
     """It is read as what it meant when that plan was made, so the plan keeps to it still."""
     value = make_request(tables, days=1).to_json()
     assert value["minutes"] is None
-    assert Request.from_json({**value, "minutes": 30}).minutes == {"dinner": 30}
+    file = {"schema": SCHEMA, "schema_version": 4, "request": {**value, "minutes": 30}}
+    upgraded = parse_file(json.dumps(file), "plan.json")
+    assert Request.from_json(upgraded["request"]).minutes == {"dinner": 30}
     assert Request.from_json({**value, "minutes": {"lunch": 9}}).to_json()["minutes"] == {
         "lunch": 9
     }
