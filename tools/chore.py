@@ -22,11 +22,12 @@ CHORES: dict[str, tuple[str, list[list[str]]]] = {
         [[PYTHON, "-m", "ruff", "check", "--fix", "."], [PYTHON, "-m", "ruff", "format", "."]],
     ),
     "lint": (
-        "look for faults of style and type",
+        "look for faults of style, type and layers",
         [
             [PYTHON, "-m", "ruff", "check", "."],
             [PYTHON, "-m", "ruff", "format", "--check", "."],
             [PYTHON, "-m", "mypy"],
+            [str(Path(PYTHON).with_name("lint-imports"))],
         ],
     ),
     "test": ("run all the tests", [[PYTHON, "-m", "pytest"]]),
