@@ -1,9 +1,10 @@
 """Meal plans of real foods that cover what a body needs.
 
-    from planner import find_data, make_request, plan_week, read_tables
+    from planner import find_data, make_request, plan, read_tables, show
 
     tables = read_tables(find_data())
-    week = plan_week(make_request(tables, diet="vegan"), tables)
+    week = plan(make_request(tables, diet="vegan"), tables)
+    print(show(week))
 
 Names are imported when they are first used, so that `planner --help` answers at once.
 """
@@ -12,14 +13,30 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers know it; to import it would take longer than all below
 if TYPE_CHECKING:
-    from planner.actions.planning import plan_week
-    from planner.checking.findings import CheckReport, check_plan
+    from planner.actions import (
+        check,
+        diets,
+        explain,
+        export_model,
+        make_profile,
+        plan,
+        shop,
+        swap,
+        targets,
+    )
+    from planner.actions.planning import plan_week as plan_week
+    from planner.checking.findings import CheckReport
+    from planner.checking.findings import check_plan as check_plan
     from planner.errors import ExitCode, PlannerError
     from planner.people.person import Person
-    from planner.people.targets import Target, find_targets
+    from planner.people.targets import Target
+    from planner.people.targets import find_targets as find_targets
     from planner.plans.records import WeekPlan
-    from planner.request.from_words import make_request
+    from planner.render.showing import show
+    from planner.request.from_words import find_at_home, make_request
+    from planner.request.pantry import read_pantry
     from planner.request.request import Request
+    from planner.search.effort import Work
     from planner.tables.bundle import Tables, find_data, read_tables
 
 __version__ = "0.2.0"
@@ -33,13 +50,30 @@ HOMES = {
     "Tables": "tables.bundle",
     "Target": "people.targets",
     "WeekPlan": "plans.records",
-    "check_plan": "checking.findings",
+    "Work": "search.effort",
+    "check": "actions",
+    "diets": "actions",
+    "explain": "actions",
+    "export_model": "actions",
+    "find_at_home": "request.from_words",
     "find_data": "tables.bundle",
-    "find_targets": "people.targets",
+    "make_profile": "actions",
     "make_request": "request.from_words",
-    "plan_week": "actions.planning",
+    "plan": "actions",
+    "read_pantry": "request.pantry",
     "read_tables": "tables.bundle",
+    "shop": "actions",
+    "show": "render.showing",
+    "swap": "actions",
+    "targets": "actions",
 }
+
+OLD_NAMES = {
+    "check_plan": "checking.findings",
+    "find_targets": "people.targets",
+    "plan_week": "actions.planning",
+}
+"""What `check`, `targets` and `plan` were called in 0.1; gone from 0.3 on."""
 
 __all__ = [
     "CheckReport",
@@ -50,20 +84,36 @@ __all__ = [
     "Tables",
     "Target",
     "WeekPlan",
-    "check_plan",
+    "Work",
+    "check",
+    "diets",
+    "explain",
+    "export_model",
+    "find_at_home",
     "find_data",
-    "find_targets",
+    "make_profile",
     "make_request",
-    "plan_week",
+    "plan",
+    "read_pantry",
     "read_tables",
+    "shop",
+    "show",
+    "swap",
+    "targets",
 ]
+
+
+def __dir__() -> list[str]:
+    """The public names, which a notebook completes."""
+    return [*__all__, "__version__"]
 
 
 def __getattr__(name: str) -> object:
     """Import a public name from the room it lives in."""
     import importlib  # noqa: PLC0415  (as above)
 
-    if name not in HOMES:
+    home = HOMES.get(name) or OLD_NAMES.get(name)
+    if home is None:
         message = f"module 'planner' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(importlib.import_module(f"planner.{HOMES[name]}"), name)
+    return getattr(importlib.import_module(f"planner.{home}"), name)

@@ -14,7 +14,7 @@ import pytest
 import typer.main
 
 from planner import WeekPlan, cli
-from planner.cli.commands import plan as planning
+from planner.actions import exporting
 from planner.errors import ExitCode
 from planner.model import linear_program as linear
 from planner.people.choices import find_dishes
@@ -101,7 +101,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
         f"the first {search.PATIENCE} turns led by the bound (`PATIENCE`)",
         f"{search.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
         f"rising evenly to {CUSTOMS.most_foods_a_week} on seven",
-        f"written for at most {planning.MOST_MODEL_DAYS} days",
+        f"written for at most {exporting.MOST_MODEL_DAYS} days",
     ):
         assert said in page, said
     required = PRICES.required * kitchen.URGENT

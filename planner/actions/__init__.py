@@ -1,1 +1,262 @@
-"""One function a verb, which every shell calls."""
+"""The public API: one function a verb, which every shell calls.
+
+Each function does what the command of its name does. It takes records and gives records; it reads
+no options and prints nothing. The examples below begin with the tables, a request and its plan:
+
+    from planner import find_data, make_request, plan, read_tables
+
+    tables = read_tables(find_data())
+    request = make_request(tables, diet="vegan", days=2)
+    week = plan(request, tables)
+
+Amounts are in the unit of their nutrient (`tables.nutrients["magnesium_mg"].unit`), foods in grams,
+energy in kcal, money in US dollars. Errors are `PlannerError`, which lists all the problems at
+once.
+
+What a function needs is imported when it is called: `planner targets` loads no solver.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from planner.actions.explaining import LimitCost, NutrientStory
+    from planner.actions.exporting import LpTexts
+    from planner.actions.swapping import Swapped
+    from planner.checking.findings import CheckReport
+    from planner.people.targets import Target
+    from planner.plans.records import ShoppingLine, WeekPlan
+    from planner.request.profile_file import Profile
+    from planner.request.request import AtHome, Request
+    from planner.search.effort import Work
+    from planner.tables.bundle import Tables
+    from planner.tables.diets import Diet
+
+__all__ = [
+    "check",
+    "diets",
+    "explain",
+    "export_model",
+    "make_profile",
+    "plan",
+    "shop",
+    "swap",
+    "targets",
+]
+
+
+def plan(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
+    """Plan the days of a request, with its shopping list.
+
+    Give a `Work` to look longer (`effort="high"`), to stop a search, or to see what it took. A
+    target that can't be met is no error: `misses` lists it, `shortfalls` say why, and `changes`
+    are changes of the request with which a plan meets everything. Each was planned and checked.
+
+    Raises RequestError for a request that contradicts itself, and NoPlanExists where some meal has
+    no dish left.
+
+        >>> week = plan(request, tables)
+        >>> len(week.days), week.misses
+        (2, ())
+    """
+    from planner.actions.answers import answer_request
+
+    return answer_request(request, tables, work)
+
+
+def swap(
+    plan: WeekPlan,
+    tables: Tables,
+    *,
+    day: int | None = None,
+    meal: str | None = None,
+    dish: str | None = None,
+    without: str | Iterable[str] = (),
+    including: str | Iterable[str] = (),
+    lock: str | Iterable[str] = (),
+    unlock: str | Iterable[str] = (),
+) -> Swapped:
+    """Change one thing of a plan and keep the rest, as far as its targets allow.
+
+    A `day` (from 1) and a `meal` ask for another dish there; `dish` says which. `without` leaves
+    foods out, everywhere or on the `day`; `including` puts a food or a dish on the `day`. `lock`
+    keeps a place ("day 1", "day 2 dinner") in later changes too, until `unlock` frees it.
+
+    The result holds the new plan, the meals that changed, and the nutrients for which others had
+    to move. Raises RequestError with every word that isn't understood, and NoPlanExists where the
+    change can't be made.
+
+        >>> swapped = swap(week, tables, day=1, meal="dinner")
+        >>> swapped.plan.days[0].meals[2].dish == week.days[0].meals[2].dish
+        False
+        >>> any(move.asked for move in swapped.moves)
+        True
+    """
+    from planner.actions.opening import renew
+    from planner.actions.swap_request import Words as SwapWords
+    from planner.actions.swapping import swap as change
+
+    lists = [
+        [one] if isinstance(one, str) else [*one] for one in (without, including, lock, unlock)
+    ]
+    if plan.tables.hash != tables.hash:
+        plan = renew(plan, tables)
+    return change(plan, SwapWords(day, meal, dish, *lists), tables)
+
+
+def check(plan: WeekPlan, tables: Tables | None = None) -> CheckReport:
+    """Recompute a plan from its portions, and hold each limit against it.
+
+    The check shares no arithmetic with what planned. `verdicts` has every limit with its value,
+    `misses` those that aren't met, `faults` where the plan contradicts itself or the tables,
+    `amounts` what each day brings as a DataFrame. Without `tables` the plan's own are used.
+
+        >>> report = check(week)
+        >>> report.exit_code.name, report.faults
+        ('MET', ())
+    """
+    from planner.checking.findings import check_plan
+
+    return check_plan(plan, plan.tables if tables is None else tables)
+
+
+def shop(
+    plan: WeekPlan, tables: Tables | None = None, at_home: Iterable[AtHome] | None = None
+) -> tuple[ShoppingLine, ...]:
+    """Compute a plan's shopping list: what to buy in which week, in packs, grams and dollars.
+
+    `at_home` is what there is instead of what the plan was made with; `find_at_home` makes it of a
+    pantry file. Without `tables` the plan's own are used.
+
+        >>> shop(week) == week.shopping
+        True
+    """
+    from planner.plans.shopping import compute_shopping
+
+    known = plan.tables if tables is None else tables
+    stocks = plan.request.at_home if at_home is None else tuple(at_home)
+    return compute_shopping(plan.days, known, stocks)
+
+
+@overload
+def explain(
+    plan: WeekPlan, nutrient: str, tables: Tables | None = None
+) -> dict[str, NutrientStory]: ...
+
+
+@overload
+def explain(
+    plan: WeekPlan, nutrient: None = None, tables: Tables | None = None
+) -> dict[str, tuple[LimitCost, ...]]: ...
+
+
+def explain(
+    plan: WeekPlan, nutrient: str | None = None, tables: Tables | None = None
+) -> dict[str, NutrientStory] | dict[str, tuple[LimitCost, ...]]:
+    """Say where a nutrient comes from and what its target costs; by the name of each person.
+
+    Without a nutrient: what each limit costs, the dearest first. A cost is in points for all the
+    days together: by how much they could be nearer to usual if the limit were 1 % easier. Both
+    rest on all the tables: give those in use for a plan that was read from a file.
+
+    Raises RequestError for a word that is no nutrient of the tables.
+
+        >>> story = explain(week, "magnesium")["you"]
+        >>> story.nutrient.unit, len(story.daily)
+        ('mg', 2)
+        >>> costs = explain(week)["you"]
+        >>> costs[0].points >= costs[-1].points
+        True
+    """
+    from planner.actions.explaining import compute_costs, explain_nutrient, find_subject
+    from planner.errors import Problem, RequestError
+    from planner.tables.nutrients import Nutrient
+
+    known, people = plan.tables if tables is None else tables, plan.request.people
+    if nutrient is None:
+        return {person.name: compute_costs(plan, person, known)[0] for person in people}
+    subject = find_subject(nutrient, known)
+    if not isinstance(subject, Nutrient):
+        what = f"{nutrient!r} is no nutrient that the tables measure"
+        raise RequestError(Problem("nutrient", what, f"Name one of {', '.join(known.nutrients)}."))
+    report = check(plan, known)
+    return {
+        person.name: explain_nutrient(plan, report, person, subject, known) for person in people
+    }
+
+
+def targets(request: Request, tables: Tables) -> dict[str, tuple[Target, ...]]:
+    """Find what each person's days are held to, by the person's name.
+
+    Each target has its figures, the period in which it holds, and its source.
+
+        >>> held = targets(request, tables)["you"]
+        >>> [(one.kind, one.minimum, one.period) for one in held if one.nutrient == "magnesium_mg"]
+        [('RDA', 420.0, 'day')]
+    """
+    from planner.people.targets import find_targets
+
+    return {
+        person.name: find_targets(person, tables, request.every_day) for person in request.people
+    }
+
+
+def diets(
+    tables: Tables,
+    own_diets: Mapping[str, Iterable[str]] | None = None,
+    places: Mapping[str, str] | None = None,
+) -> tuple[Diet, ...]:
+    """List the diets of the tables, and then those of one's own.
+
+    `own_diets` has names, and the tags, groups, kinds or foods that each leaves out; `places` says
+    where each stands, for messages. Raises RequestError for a word that isn't known and a name that
+    is taken.
+
+        >>> [one.id for one in diets(tables, {"no red meat": ["meat"]})][-2:]
+        ['vegan', 'no-red-meat']
+    """
+    from planner.people.food_words import make_diets
+
+    return (*tables.diets.values(), *make_diets(own_diets or {}, tables, places).values())
+
+
+def make_profile(
+    people: Sequence[Mapping[str, Any]], tables: Tables, shared: Mapping[str, Any] | None = None
+) -> Profile:
+    """Make a profile of people who can eat together.
+
+    `people` has the words of each, as `make_request` takes them, and `shared` those that hold for
+    all. `planner.request.profile_file.write_profile` writes it as a file for `--profile`.
+
+    Raises RequestError with what is wrong in anyone's words, and NoPlanExists where some meal has
+    no dish that all can eat.
+
+        >>> ana, ben = {"name": "Ana", "diet": "vegan"}, {"name": "Ben", "age": 40}
+        >>> make_profile([ana, ben], tables, {"days": 3}).names
+        ['Ana', 'Ben']
+    """
+    from planner.model.bound import build_households
+    from planner.request.from_words import join_requests, make_requests
+    from planner.request.profile_file import Profile
+
+    profile = Profile(shared or {}, tuple(people))
+    words = [profile.person(name) for name in profile.names]
+    build_households(join_requests(make_requests(words, tables)), tables)
+    return profile
+
+
+def export_model(request: Request, tables: Tables) -> LpTexts:
+    """Write the linear programs of a request for one person as the text of LP files.
+
+    Raises RequestError for several people, and for more days than a file should hold.
+
+        >>> texts = export_model(request, tables)
+        >>> texts.average_day.splitlines()[1], len(texts.days) > len(texts.average_day)
+        ('Minimize', True)
+    """
+    from planner.actions.exporting import write_models
+
+    return write_models(request, tables)

@@ -15,21 +15,21 @@ import typer
 
 from planner.cli.options import BODY_OPTIONS, PLAN_OPTIONS
 from planner.cli.output import find_screen
-from planner.errors import NoPlanExists, PlanFileError, Problem, RequestError, close_matches
+from planner.errors import PlanFileError, Problem, RequestError, close_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from planner import Work
     from planner.actions.opening import OpenPlan
     from planner.checking.findings import CheckReport
     from planner.plans.records import WeekPlan
     from planner.render.phrases import Style, Units
     from planner.request.aisles import Aisles
     from planner.request.pantry import Pantry
-    from planner.request.profile_file import Profile, Words
+    from planner.request.profile_file import Profile
     from planner.request.request import Request
-    from planner.search.effort import Work
     from planner.tables.bundle import Tables
 
 SHORT = 7  # days whose planning shows no progress
@@ -50,7 +50,7 @@ ONES_OWN = (*BODY_OPTIONS, "condition")
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
     """The request of a profile's words with the options that a command was given over them."""
-    from planner.request.from_words import join_requests
+    from planner.request.from_words import join_requests, make_requests
     from planner.request.profile_file import overlay
 
     profile, name = read_words(given["profile"], given["person"]), given["person"]
@@ -66,29 +66,7 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
         overlay(profile.person(one), {**said, "out": own} if own else said)
         for one, own in zip(names, away, strict=True)
     ]
-    return join_requests(make_each(words, known))
-
-
-def make_each(words: Sequence[Words], known: Tables) -> list[Request]:
-    """A request for each person; RequestError with what is wrong in anyone's words."""
-    from planner.request.from_words import make_request
-    from planner.request.request import check_people
-
-    made: list[Request] = []
-    problems = check_people(len(words))
-    for own in () if problems else words:
-        try:
-            made.append(make_request(known, **own))
-        except RequestError as error:
-            problems += error.problems
-        except NoPlanExists as error:
-            if len(words) == 1:
-                raise
-            where = str(own.get("name", ""))
-            raise NoPlanExists(*(replace(one, where=where) for one in error.problems)) from error
-    if problems:
-        raise RequestError(*dict.fromkeys(problems))
-    return made
+    return join_requests(make_requests(words, known))
 
 
 def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
@@ -146,7 +124,7 @@ def note_differences(
     week: WeekPlan, known: Tables, profile: Path | None, person: str | None
 ) -> None:
     """Say on standard error where a profile no longer has the words that a plan was made for."""
-    from planner.request.from_words import find_differences, join_requests
+    from planner.request.from_words import find_differences, join_requests, make_requests
 
     read = read_words(profile, person)
     if profile is None:
@@ -159,7 +137,7 @@ def note_differences(
     else:
         names = read.names
     words = [read.person(name if len(read.names) > 1 else None) for name in names]
-    now = join_requests(make_each(words, known))
+    now = join_requests(make_requests(words, known))
     said = {name for own in words for name in own}
     made = week.request
     if person is not None and len(eaters) > 1:  # of one of several the others are no matter

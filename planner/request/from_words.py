@@ -21,7 +21,7 @@ from planner.people.person import Person, tidy_name
 from planner.people.targets import find_targets
 from planner.request.day_wishes import find_meal, find_places, write_place
 from planner.request.pantry import Pantry
-from planner.request.request import AtHome, Request, write_caps
+from planner.request.request import AtHome, Request, check_people, write_caps
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, find_condition
 from planner.tables.diets import find_allergens, find_diet, make_id
@@ -221,6 +221,25 @@ def make_request(
         find_targets(person, tables, every)
         _check_meals(person, request.minutes, tables)
     return replace(request, people=(person,), every_day=every)
+
+
+def make_requests(words: Sequence[Mapping[str, Any]], tables: Tables) -> list[Request]:
+    """A request for each person; RequestError with what is wrong in anyone's words."""
+    made: list[Request] = []
+    problems = check_people(len(words))
+    for own in () if problems else words:
+        try:
+            made.append(make_request(tables, **own))
+        except RequestError as error:
+            problems += error.problems
+        except NoPlanExists as error:
+            if len(words) == 1:
+                raise
+            where = str(own.get("name", ""))
+            raise NoPlanExists(*(replace(one, where=where) for one in error.problems)) from error
+    if problems:
+        raise RequestError(*dict.fromkeys(problems))
+    return made
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:

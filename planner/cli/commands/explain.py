@@ -33,7 +33,8 @@ def explain(
     says what else brings cramps on and when to see a doctor, `planner explain conditions` which
     illnesses and medicines are known. Neither needs a plan, nor does what a nutrient does.
     """
-    from planner.actions.explaining import CRAMPS, compute_costs, explain_nutrient, find_subject
+    from planner import actions
+    from planner.actions.explaining import CRAMPS, compute_costs, find_subject
     from planner.people.person import Person
     from planner.render.documents import explanation as explaining
     from planner.render.formats.text import render_text
@@ -63,9 +64,8 @@ def explain(
         assert isinstance(found, Nutrient)
         blocks = explaining.compose_nutrient(found, known)
     elif isinstance(found, Nutrient):
-        people = week.request.people
-        stories = [explain_nutrient(week, report, one, found, known) for one in people]
-        blocks = explaining.compose_story(week, stories, known)
+        stories = actions.explain(week, found.id, known)
+        blocks = explaining.compose_story(week, [*stories.values()], known)
     else:
         costs = [(one, *compute_costs(week, one, known)) for one in week.request.people]
         blocks = explaining.compose_costs(week, report, costs, known)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from planner.cli.inputs import make_each, read_known
+from planner.cli.inputs import read_known
 from planner.cli.options import TablesOption
 from planner.cli.output import find_folder, write
 from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
@@ -81,13 +81,11 @@ def _ask_profile(known: Tables) -> Profile:
 
 def _share_a_table(profile: Profile, known: Tables) -> bool:
     """Whether there is a dish for all at each meal; else what there isn't is said."""
-    from planner.model.bound import build_households
-    from planner.request.from_words import join_requests
+    from planner import actions
 
-    words = [profile.person(name) for name in profile.names]
     try:
-        if len(words) > 1:
-            build_households(join_requests(make_each(words, known)), known)
+        if len(profile.people) > 1:
+            actions.make_profile(profile.people, known, profile.words)
     except NoPlanExists as error:
         _say(error)
         typer.echo("  Answer for the last person again.", err=True)

@@ -49,7 +49,6 @@ from planner.cli.output import (
 )
 from planner.errors import Problem, RequestError
 
-MOST_MODEL_DAYS = 28  # of an LP file, which has 6 MB for each
 LP_EXTENSION = ".lp"
 
 
@@ -72,10 +71,8 @@ def plan(
     """Plan days of meals, with their coverage and the shopping list."""
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
-    from planner.actions.answers import answer_request
-    from planner.checking.findings import check_plan
+    from planner import Work, actions
     from planner.request.from_words import find_at_home
-    from planner.search.effort import Work
 
     work, written_in = Work(effort, solver), find_units(units)
     known = read_known(tables)
@@ -87,8 +84,8 @@ def plan(
         raise RequestError(Problem("--use-up", "nothing is at home to be used up", remedy))
     style = find_style(written_in, read_aisles(aisles, known), start)
     with watch(work, time_limit, request.days):
-        week = answer_request(request, known, work)
-    report = check_plan(week, known)
+        week = actions.plan(request, known, work)
+    report = actions.check(week, known)
     refuse_faults(report, "the plan just made")
     if stats:
         for name, seconds in work.seconds.items():
@@ -115,16 +112,14 @@ def targets(
 
 def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     """Print the diets and what each leaves out."""
-    from planner.people.food_words import make_diets
+    from planner import actions
     from planner.render.documents.targets import compose_diets
     from planner.render.formats.text import render_text
 
     known = read_known(tables)
     words = read_words(profile, None).words
-    own = make_diets(words.get("own_diets", {}), known, words.get("places", {}))
-    write(
-        render_text(compose_diets([*known.diets.values(), *own.values()]), color=use_color()), None
-    )
+    listed = actions.diets(known, words.get("own_diets"), words.get("places"))
+    write(render_text(compose_diets(listed), color=use_color()), None)
 
 
 @takes(PERSON_OPTIONS | DAYS_OPTIONS)
@@ -143,21 +138,9 @@ def export_model(
         what = f"{str(lp)!r} isn't named as an LP file"
         raise RequestError(Problem("--lp", what, f"Let it end in {LP_EXTENSION}."))
     find_folder(lp)
-    from planner.model.bound import build_program
+    from planner import actions
 
     known = read_known(tables)
-    request = find_request(known, given)
-    if request.days > MOST_MODEL_DAYS:
-        what = f"{request.days} days make too large a file"
-        raise RequestError(Problem("--days", what, f"Write at most {MOST_MODEL_DAYS}."))
-    if len(request.people) > 1:
-        names = ", ".join(one.name for one in request.people)
-        what = f"holds {len(request.people)} people, and a model is of one"
-        remedy = f"Say whose with --person: {names}. Their bounds add up to that of all."
-        raise RequestError(Problem("--profile", what, remedy))
-    linear = build_program(request, known).linear
-    for path, text in (
-        (lp, linear.write().render()),
-        (lp.with_stem(f"{lp.stem}-week"), linear.write(days=request.days, whole=True).render()),
-    ):
-        write(text, path)
+    texts = actions.export_model(find_request(known, given), known)
+    write(texts.average_day, lp)
+    write(texts.days, lp.with_stem(f"{lp.stem}-week"))

@@ -65,12 +65,12 @@ def shop(
     first_day = week.request.start
     style = find_style(written_in, read_aisles(aisles, known), first_day)
     if pantry is not None:
-        from planner.plans.shopping import compute_shopping
+        from planner import actions
         from planner.request.from_words import find_at_home
 
         there = find_at_home(*read_home(pantry, known, first_day))
         request = replace(week.request, at_home=there)
-        shopping = compute_shopping(week.days, known, there)
+        shopping = actions.shop(week, known, there)
         week = replace(week, request=request, shopping=shopping)
     note_differences(week, today, profile, person)
     write(_render_list(written, output, week, known, style, paper), output)

@@ -73,14 +73,21 @@ def swap(
     refuse_unused(written, {"paper": paper})
     opened = read_renewed(plan_file, tables)
     known = opened.tables
-    from planner.actions.swap_request import Words
-    from planner.actions.swapping import swap as swap_plan
-    from planner.checking.findings import check_plan
+    from planner import actions
     from planner.render.documents.swap import write_moves
 
-    words = Words(day, meal, dish, without or (), with_ or (), lock or (), unlock or ())
-    swapped = swap_plan(opened.plan, words, known)
-    report = check_plan(swapped.plan, known)
+    swapped = actions.swap(
+        opened.plan,
+        known,
+        day=day,
+        meal=meal,
+        dish=dish,
+        without=without or (),
+        including=with_ or (),
+        lock=lock or (),
+        unlock=unlock or (),
+    )
+    report = actions.check(swapped.plan, known)
     refuse_faults(report, "the plan just made")
     style = find_style(written_in, start=swapped.plan.request.start)
     write(render_plan(written, output, swapped.plan, report, known, style, paper), output)

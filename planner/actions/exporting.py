@@ -1,0 +1,42 @@
+"""The linear programs of a plan as LP files, for a solver of one's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.errors import Problem, RequestError
+from planner.model.bound import build_program
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+
+MOST_MODEL_DAYS = 28  # of an LP file, which has 6 MB for each
+
+
+@dataclass(frozen=True)
+class LpTexts:
+    """Two programs in the LP format, which CBC, HiGHS and glpsol read.
+
+    `average_day` is a linear program: its optimum times the days is the bound that a plan prints.
+    `days` has all the days, with a 0 or 1 for each dish and each food in an amount; its relaxation
+    has that same bound for an optimum.
+    """
+
+    average_day: str
+    days: str
+
+
+def write_models(request: Request, tables: Tables) -> LpTexts:
+    """The programs of a request for one person.
+
+    Raises RequestError for several people, and for more than MOST_MODEL_DAYS days.
+    """
+    if request.days > MOST_MODEL_DAYS:
+        what = f"{request.days} days make too large a file"
+        raise RequestError(Problem("--days", what, f"Write at most {MOST_MODEL_DAYS}."))
+    if len(request.people) > 1:
+        names = ", ".join(one.name for one in request.people)
+        what = f"holds {len(request.people)} people, and a model is of one"
+        remedy = f"Say whose with --person: {names}. Their bounds add up to that of all."
+        raise RequestError(Problem("--profile", what, remedy))
+    linear = build_program(request, tables).linear
+    return LpTexts(linear.write().render(), linear.write(days=request.days, whole=True).render())

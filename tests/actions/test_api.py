@@ -1,0 +1,121 @@
+"""The public functions do what the commands do, and their documentation runs."""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import importlib.util
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import planner
+from planner import Tables, WeekPlan, actions
+from planner.cli import app
+from planner.errors import RequestError
+from planner.render import showing
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_blocks(page: str) -> str:
+    """What the Python of a page prints, its blocks run one after another."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert blocks, page
+    printed, names = io.StringIO(), {"__name__": "page"}
+    with contextlib.redirect_stdout(printed):
+        for block in blocks:
+            exec(compile(block, page, "exec"), names)  # noqa: S102  (the project's own page)
+    return printed.getvalue()
+
+
+def test_the_readmes_example_prints_the_commands_plan() -> None:
+    """Word for word: a library call takes the same way as the command."""
+    done = CliRunner().invoke(app, ["plan", "--diet", "vegan"])
+    assert done.exit_code == 0
+    assert run_blocks("README.md") == done.stdout
+
+
+def test_a_plan_that_misses_something_is_the_commands_too(vegan: WeekPlan) -> None:
+    """What is missed is explained, with what would help, as the command prints it."""
+    words = ["plan", "--diet", "vegan", "--avoid", "fortified", "--days", "3"]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 3
+    assert planner.show(vegan) == done.stdout
+    assert vegan.changes
+
+
+def test_the_notebooks_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every block of it, in order; the words that it gets wrong are answered, not raised."""
+    monkeypatch.chdir(tmp_path)
+    printed = run_blocks("docs/guides/notebook.md")
+    assert "vegn" in printed
+    assert (tmp_path / "plan.json").exists()
+
+
+@pytest.mark.parametrize("name", [*actions.__all__, "show"])
+def test_the_example_of_each_function_runs(name: str, tables: Tables, two_days: WeekPlan) -> None:
+    """Each has one, and it gives what it says."""
+    home = showing if name == "show" else actions
+    given = {"tables": tables, "request": two_days.request, "week": two_days}
+    (found,) = doctest.DocTestFinder(recurse=False).find(
+        getattr(home, name), name, module=home, extraglobs=given
+    )
+    assert found.examples, name
+    said = io.StringIO()
+    doctest.DocTestRunner(verbose=False).run(found, out=said.write)
+    assert not said.getvalue(), said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def two_days(tables: Tables) -> WeekPlan:
+    """The plan that the examples begin with."""
+    return actions.plan(planner.make_request(tables, diet="vegan", days=2), tables)
+
+
+def test_a_word_is_no_list_of_letters(two_days: WeekPlan, tables: Tables) -> None:
+    """`without` may be one text."""
+    food = two_days.days[0].meals[0].servings[0].food_id
+    one = actions.swap(two_days, tables, without=food)
+    assert one.plan == actions.swap(two_days, tables, without=[food]).plan
+
+
+def test_only_nutrients_are_explained(two_days: WeekPlan) -> None:
+    """What is no nutrient of the tables is refused by its name."""
+    with pytest.raises(RequestError, match="kidney"):
+        actions.explain(two_days, "kidney disease")
+
+
+NAMES = """
+import planner.cli
+import planner
+for name in planner.HOMES | planner.OLD_NAMES:
+    assert callable(getattr(planner, name)), name
+    assert name in dir(planner) or name in planner.OLD_NAMES, name
+from planner import *
+assert callable(plan) and callable(check) and callable(targets)
+"""
+
+
+def test_every_public_name_is_there_after_the_command_line() -> None:
+    """No package of the same name hides one, and each is completed."""
+    subprocess.run([sys.executable, "-c", NAMES], check=True, cwd=ROOT)
+
+
+def test_no_module_is_called_as_a_public_name() -> None:
+    """A module that is imported hides a function of its name."""
+    for name in planner.HOMES | planner.OLD_NAMES:
+        assert importlib.util.find_spec(f"planner.{name}") is None, name
+    for name in actions.__all__:
+        assert importlib.util.find_spec(f"planner.actions.{name}") is None, name
+
+
+def test_the_types_are_part_of_the_package() -> None:
+    """Type checkers read them where py.typed lies in the package."""
+    assert (Path(planner.__file__).parent / "py.typed").exists()
