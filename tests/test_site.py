@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,8 @@ import pytest
 from planner import cli
 
 ROOT = Path(__file__).parent.parent
+WRITTEN_WITH = (0, 29)
+"""The Typer that wrote the reference of commands."""
 DOCS = ROOT / "docs"
 
 
@@ -96,6 +99,8 @@ def test_every_command_of_every_page_is_understood(page: str, line: str) -> None
 @pytest.mark.parametrize("path", write_docs.WRITTEN, ids=lambda path: path.name)
 def test_what_is_written_from_the_program_is_current(path: Path) -> None:
     """The reference of commands and fields and the picture are what the program says today."""
+    if tuple(map(int, version("typer").split(".")[:2])) < WRITTEN_WITH:
+        pytest.skip("an older Typer writes a command's help otherwise")
     assert path.read_text(encoding="utf-8") == write_docs.WRITTEN[path](), write_docs.AGAIN
 
 

@@ -83,7 +83,7 @@ def test_a_write_that_is_interrupted_leaves_nothing(
 KILLED = """
 import os, sys
 from pathlib import Path
-from planner.files import write_file
+from planner.parsing.files import write_file
 os.fsync = lambda _: os.abort()
 write_file(Path(sys.argv[1]), "half")
 """
