@@ -18,7 +18,7 @@ python tools/write_docs.py guides     only pages whose path has this word
 from __future__ import annotations
 
 import contextlib
-import inspect
+import dataclasses
 import io
 import json
 import os
@@ -35,10 +35,12 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from planner import WeekPlan, check_plan, cli, find_data, make_request, read_tables
+from planner import WeekPlan, check_plan, cli, find_data, read_tables
+from planner.people.person import Person
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
-from planner.request.profile_file import KINDS, PERSON, SPOKEN, TOP
+from planner.request.fields import BY_RECORD, FIELDS, Asked, Field, Kind, Scope
+from planner.request.request import Request
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -205,22 +207,39 @@ def escape(text: str) -> str:
 
 def write_fields() -> str:
     """The page of every word of a request: its option, its key in a profile, its name in Python."""
-    options = {option.name: option for option in find_commands()["plan"].params}
-    singular = {"allergies": "allergy", "conditions": "condition"}
-    called = set(inspect.signature(make_request).parameters)
     rows = []
-    for key, kind in TOP.items():
-        option = options.get(singular.get(key, SPOKEN.get(key, key).removesuffix("s")))
-        option = option or options.get(singular.get(key, SPOKEN.get(key, key)))
-        word = SPOKEN.get(key, key)
-        name = f"`{word}`" if word in called else ""
-        typed = f"`{option.opts[0]}`" if option else ""
-        scope = "everyone, a person" if key in PERSON else "everyone"
-        says = escape(option.help.replace(" May be repeated.", "")) if option else ""
-        says = {"name": "What a person is called."}.get(key, says)
-        value, _, _ = KINDS[kind].partition(", such")
-        rows.append(f"| `{key}` | {scope} | {value} | {typed} | {name} | {says} |")
+    for scope in Scope:
+        for field in FIELDS:
+            if field.scope == scope and field.kind is not None:
+                keys = [(field.key, field.kind), (field.number_key, Kind.NUMBER)]
+                rows += [_write_field(field, key, kind) for key, kind in keys if key]
     return FIELDS_PAGE.format(rows="\n".join(rows))
+
+
+def _write_field(field: Field, key: str, kind: Kind) -> str:
+    """The row of a profile's key."""
+    scope = "everyone" if field.scope == Scope.PLAN else "everyone, a person"
+    typed = f"`--{field.option}`" if field.asked != Asked.NOWHERE else ""
+    default = f" [default: {field.default_help}]" if field.default_help else ""
+    says = escape(field.help + default)
+    return f"| `{key}` | {scope} | {kind} | {typed} | `{field.name}` | {says} |"
+
+
+def write_plan_page() -> str:
+    """The page of plan files, with the fields of a request and of a person written again."""
+    text = (DOCS / "reference" / "plan-json.md").read_text(encoding="utf-8")
+    for part, scope, record in (
+        ("request", Scope.PLAN, Request),
+        ("request.people[]", Scope.PERSON, Person),
+    ):
+        rows = ["| field | type | what |", "| --- | --- | --- |"]
+        for name in (one.name for one in dataclasses.fields(record)):
+            field = BY_RECORD[scope][name]
+            rows.append(f"| {name} | {field.json_type} | {field.json_help or field.help} |")
+        head, _, rest = text.partition(f"`{part}`:\n\n")
+        _, _, after = rest.partition("\n\n")
+        text = "".join([head, f"`{part}`:\n\n", "\n".join(rows), "\n\n", after])
+    return text
 
 
 FIELDS_PAGE = """\
@@ -295,6 +314,7 @@ FRAME = """\
 WRITTEN = {
     DOCS / "reference" / "commands.md": write_commands,
     DOCS / "reference" / "fields.md": write_fields,
+    DOCS / "reference" / "plan-json.md": write_plan_page,
     DOCS / "pictures" / "week.svg": write_picture,
 }
 """What is written from the program alone, by its path."""

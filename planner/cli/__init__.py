@@ -24,8 +24,9 @@ from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
 from planner.cli.output import CleanErrors, refuse_output
 from planner.errors import PlannerError, clip
+from planner.request.fields import FIELDS
 
-OPTIONAL = {"--supplements": "all", "--leftovers": "3"}
+OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
 """Options that may stand without a value, which Typer doesn't know, and what they then say."""
 
 UNTIL_COLLECTED = 100_000

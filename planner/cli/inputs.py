@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from planner.cli.options import BODY_OPTIONS, PLAN_OPTIONS
+from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen
 from planner.errors import PlanFileError, Problem, RequestError, close_matches
+from planner.request.fields import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,17 +35,10 @@ if TYPE_CHECKING:
 
 SHORT = 7  # days whose planning shows no progress
 
-OTHER_NAMES = {
-    "allergy": "allergies",
-    "condition": "conditions",
-    "target": "targets",
-    "limit": "limits",
-}
 WHOSE = ("profile", "person", "out")
-REQUEST_WORDS = {one: OTHER_NAMES.get(one, one) for one in PLAN_OPTIONS if one not in WHOSE}
-"""A command's options that make a request, and what the request calls them."""
+"""What a command is told of whose words are meant, which no request is made of."""
 
-ONES_OWN = (*BODY_OPTIONS, "condition")
+ONES_OWN = (*BODY_OPTIONS, "conditions")
 """What is said of one person's body: never of several at once."""
 
 
@@ -54,8 +48,8 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     from planner.request.profile_file import overlay
 
     profile, name = read_words(given["profile"], given["person"]), given["person"]
-    options = {word: given.get(option) for option, word in REQUEST_WORDS.items()}
-    said = {word: value for word, value in options.items() if value is not None}
+    said = {word: value for word, value in given.items() if value is not None}
+    said = {word: value for word, value in said.items() if word not in WHOSE}
     if "minutes" in said:  # those of one meal hold beside a number for all
         said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
     names = [name] if name is not None or len(profile.names) == 1 else profile.names
@@ -73,13 +67,13 @@ def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
     """Refuse options that say something of one body where several people are planned for."""
     problems = [
         Problem(
-            f"--{option.replace('_', '-')}",
+            f"--{BY_NAME[name].option}",
             f"is said of one person, and the profile has {len(names)}",
             "Write it in the profile, under the person's [[person]]; or plan for one with --person:"
             f" {', '.join(names)}.",
         )
-        for option in ONES_OWN
-        if given.get(option) is not None
+        for name in ONES_OWN
+        if given.get(name) is not None
     ]
     if problems:
         raise RequestError(*problems)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.request.fields import Asked, Kind, find_asked
 from planner.tables.nutrients import drop_thousands_commas
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
@@ -122,16 +123,6 @@ def _time(meal: str, default: str) -> Any:
     )
 
 
-def _whole(help_text: str, metavar: str = "NUMBER") -> Any:
-    """An option for a whole number."""
-    return typer.Option(parser=whole_number, metavar=metavar, help=help_text)
-
-
-def _words(help_text: str, metavar: str = "WORD") -> Any:
-    """An option that may be repeated."""
-    return typer.Option(metavar=metavar, help=f"{help_text} May be repeated.")
-
-
 def write_writer(named: str) -> str:
     """Which command writes a format that only one does; empty for any other word."""
     command = {str(one): command for one, command in WRITERS.items()}.get(named)
@@ -185,80 +176,6 @@ TablesOption = Annotated[
 PlanArgument = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
 ]
-DietOption = Annotated[str | None, typer.Option(metavar="DIET", help="`planner diets` lists them.")]
-CaloriesOption = Annotated[
-    float | None,
-    typer.Option(
-        parser=number, metavar="KCAL", help="Energy a day, 600 to 6,000 kcal. [default: 2000]"
-    ),
-]
-AgeOption = Annotated[int | None, _whole("Age in years, from 9.", "YEARS")]
-SexOption = Annotated[str | None, typer.Option(metavar="SEX", help="female or male.")]
-StageOption = Annotated[str | None, typer.Option(metavar="STAGE", help="pregnant or lactating.")]
-TrimesterOption = Annotated[
-    int | None, _whole("1 to 3 in pregnancy; the half year, 1 or 2, in lactation.")
-]
-WeightOption = Annotated[
-    str | None, typer.Option(metavar="WEIGHT", help="Body weight: 63, or 139lb.")
-]
-HeightOption = Annotated[
-    str | None, typer.Option(metavar="HEIGHT", help="Height: 165 (cm), or 5ft5in.")
-]
-ActivityOption = Annotated[
-    str | None, typer.Option(metavar="LEVEL", help="inactive, low-active, active or very-active.")
-]
-AvoidOption = Annotated[list[str] | None, _words("Leave out a food, kind, group or ingredient.")]
-AllergyOption = Annotated[list[str] | None, _words("Leave out an allergen.")]
-AllowOption = Annotated[
-    list[str] | None, _words("Keep a food, kind or group that a word to avoid leaves out.")
-]
-LikeOption = Annotated[
-    list[str] | None, _words("A food or dish to have more often, once a week at least.")
-]
-DislikeOption = Annotated[list[str] | None, _words("A food or dish to have less often.")]
-ConditionOption = Annotated[
-    list[str] | None,
-    _words("An illness or a medicine; `planner explain conditions` lists them."),
-]
-SupplementsOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="[NUTRIENTS]",
-        help="Allow supplements where food can't do it: any, or vitamin-b12,vitamin-d.",
-    ),
-]
-TargetOption = Annotated[
-    list[str] | None,
-    _words("A minimum of your own: magnesium=450, vitamin-d=800IU.", "NUTRIENT=AMOUNT"),
-]
-LimitOption = Annotated[
-    list[str] | None, _words("A daily maximum of your own: sodium=1500mg.", "NUTRIENT=AMOUNT")
-]
-EveryDayOption = Annotated[
-    list[str] | None,
-    _words("A nutrient to reach every day instead of on the average.", "NUTRIENT"),
-]
-OutOption = Annotated[
-    list[str] | None,
-    _words("A meal eaten elsewhere: 'day 3 dinner', or 'Ana day 3 dinner' for one of several."),
-]
-DaysOption = Annotated[int | None, _whole("How many days. [default: 7]")]
-MinutesOption = Annotated[
-    list[str] | None,
-    _words(
-        "The most minutes that making a meal may take: 30, or dinner=40 for one meal.",
-        "[MEAL=]NUMBER",
-    ),
-]
-LeftoversOption = Annotated[
-    int | None,
-    _whole(
-        "Cook once, eat twice: up to so many lunches a week, 3 unless said, are the dinner of the"
-        " day before.",
-        "[NUMBER]",
-    ),
-]
-SeedOption = Annotated[int | None, _whole("Another number gives another plan.")]
 EffortOption = Annotated[
     str,
     typer.Option(
@@ -274,7 +191,7 @@ TimeOption = Annotated[
     typer.Option(
         parser=number,
         metavar="SECONDS",
-        help="After so many the best plan found so far is taken.",
+        help="Stop after this many seconds and print the best plan found.",
     ),
 ]
 StatsOption = Annotated[bool, typer.Option("--stats", help="Print times and sizes to the screen.")]
@@ -289,7 +206,7 @@ ProfileOption = Annotated[
     typer.Option(help="A TOML file with these words; options win, lists add to its own."),
 ]
 PersonOption = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Who of the profile is meant, by name.")
+    str | None, typer.Option(metavar="NAME", help="Plan only for this person of the profile.")
 ]
 PantryOption = Annotated[
     Path | None,
@@ -297,17 +214,6 @@ PantryOption = Annotated[
         metavar="FILE",
         help="A CSV of what is at home (item, grams, best_before): taken off the list.",
     ),
-]
-UseUpOption = Annotated[
-    bool | None,
-    typer.Option("--use-up", help="Prefer what the pantry has, what goes off first before all."),
-]
-BudgetOption = Annotated[
-    str | None,
-    typer.Option(metavar="USD", help="The most that the packs on the list may cost, such as 60."),
-]
-CheapOption = Annotated[
-    bool | None, typer.Option("--cheap", help="Weigh what it costs against usual portions.")
 ]
 FirstDayOption = Annotated[
     date | None,
@@ -341,43 +247,42 @@ LunchOption = Annotated[time | None, _time("lunch", "12:30")]
 DinnerOption = Annotated[time | None, _time("dinner", "18:30")]
 SnackOption = Annotated[time | None, _time("the snack", "16:00")]
 
-BODY_OPTIONS = {
-    "calories": CaloriesOption,
-    "age": AgeOption,
-    "sex": SexOption,
-    "life_stage": StageOption,
-    "trimester": TrimesterOption,
-    "weight": WeightOption,
-    "height": HeightOption,
-    "activity": ActivityOption,
+PARSERS = {Kind.WHOLE: whole_number, Kind.NUMBER: number}
+TYPES: Mapping[Kind, Any] = {
+    Kind.WHOLE: int | None,
+    Kind.NUMBER: float | None,
+    Kind.TEXT: str | None,
+    Kind.NUMBER_OR_TEXT: str | None,
+    Kind.FLAG: bool | None,
+    Kind.TEXTS: list[str] | None,
+    Kind.AMOUNTS: list[str] | None,
+    Kind.MEALS: list[str] | None,
 }
+
+
+def _build_options(*groups: Asked) -> dict[str, Any]:
+    """The options of the fields of a request that belong to these groups, by the field's name."""
+    options: dict[str, Any] = {}
+    for name, field in find_asked(*groups).items():
+        if field.kind is not None:
+            option = typer.Option(
+                f"--{field.option}",
+                parser=PARSERS.get(field.kind),
+                metavar=field.metavar or None,
+                help=field.full_help,
+            )
+            options[name] = Annotated[TYPES[field.kind], option]
+    return options
+
+
+BODY_OPTIONS = _build_options(Asked.BODY)
 PERSON_OPTIONS = {
-    "diet": DietOption,
-    **BODY_OPTIONS,
-    "avoid": AvoidOption,
-    "allow": AllowOption,
-    "allergy": AllergyOption,
-    "like": LikeOption,
-    "dislike": DislikeOption,
-    "condition": ConditionOption,
-    "target": TargetOption,
-    "limit": LimitOption,
-    "every_day": EveryDayOption,
+    **_build_options(Asked.BODY, Asked.PERSON),
     "profile": ProfileOption,
     "person": PersonOption,
 }
-DAYS_OPTIONS = {"days": DaysOption, "minutes": MinutesOption}
-PLAN_OPTIONS = {
-    **PERSON_OPTIONS,
-    **DAYS_OPTIONS,
-    "leftovers": LeftoversOption,
-    "supplements": SupplementsOption,
-    "seed": SeedOption,
-    "out": OutOption,
-    "use_up": UseUpOption,
-    "budget": BudgetOption,
-    "cheap": CheapOption,
-}
+DAYS_OPTIONS = _build_options(Asked.DAYS)
+PLAN_OPTIONS = {**PERSON_OPTIONS, **DAYS_OPTIONS, **_build_options(Asked.PLAN)}
 """What is said of a body; of a person, and in which profile; of days; of a plan, all of it."""
 
 Command = Callable[..., None]

@@ -6,16 +6,9 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from planner.request.fields import BY_RECORD, Kind, Scope
+
 STAGES = {"pregnancy": "pregnant", "lactation": "lactating"}
-LISTS = {
-    "allergies": "--allergy",
-    "avoid": "--avoid",
-    "allow": "--allow",
-    "like": "--like",
-    "dislike": "--dislike",
-    "conditions": "--condition",
-    "supplements": "--supplements",
-}
 
 
 def write_command(request: Any) -> str:
@@ -36,34 +29,36 @@ def write_command(request: Any) -> str:
 
 
 def _write_shared(request: Mapping[str, Any]) -> Iterator[str]:
-    yield from ("--days", str(int(request["days"])))
-    for name in ("seed", "leftovers"):
-        if request.get(name):
-            yield from (f"--{name}", str(int(request[name])))
     minutes = request.get("minutes") or {}  # until version 4 a number, for dinners
-    for meal, most in ({"dinner": minutes} if isinstance(minutes, int) else minutes).items():
-        yield from ("--minutes", f"{meal}={most}")
-    for nutrient in request.get("every_day", ()):
-        yield from ("--every-day", nutrient)
-    if request.get("budget_usd"):
-        yield from ("--budget", f"{request['budget_usd']:g}")
-    if request.get("cheap"):
-        yield "--cheap"
+    dinner = {"minutes": {"dinner": minutes}} if isinstance(minutes, int) else {}
+    known = {**request, **dinner, "use_up": False}  # which asks for a pantry besides
+    yield from _write_fields(known, Scope.PLAN)
 
 
 def _write_person(person: Mapping[str, Any]) -> Iterator[str]:
-    yield from ("--diet", person["diet"])
-    for name, option in (("age", "--age"), ("sex", "--sex"), ("part", "--trimester")):
-        if person.get(name):
-            yield from (option, str(person[name]))
-    if person.get("stage") in STAGES:
-        yield from ("--life-stage", STAGES[person["stage"]])
-    yield from ("--calories", f"{person['energy_kcal']:g}")
-    for name, option in (("minimum", "--target"), ("maximum", "--limit")):
-        for nutrient, amount in person.get(name, {}).items():
-            yield from (option, f"{nutrient}={amount:.10g}")
-    for name, option in LISTS.items():
-        for word in person.get(name, ()):
-            yield from (option, word)
-    for one in person.get("out", ()):
-        yield from ("--out", f"day {one['day']} {one['meal']}")
+    known = {**person, "stage": STAGES.get(person.get("stage", ""))}
+    yield from _write_fields(known, Scope.PERSON)
+
+
+def _write_fields(record: Mapping[str, Any], scope: Scope) -> Iterator[str]:
+    """The options that say what a record has, each with its value."""
+    for name, field in BY_RECORD[scope].items():
+        value = record.get(name)
+        if not value or field.kind is None or not field.metavar:
+            if value is True and field.kind == Kind.FLAG:
+                yield f"--{field.option}"
+            continue
+        for text in _write_values(value):
+            yield from (f"--{field.option}", text)
+
+
+def _write_values(value: Any) -> Iterator[str]:
+    """The texts that say a value, one for each time that its option is given."""
+    if isinstance(value, Mapping):
+        for name, amount in value.items():
+            yield f"{name}={amount:.10g}"
+    elif isinstance(value, list):
+        for one in value:
+            yield f"day {one['day']} {one['meal']}" if isinstance(one, Mapping) else str(one)
+    else:
+        yield f"{value:.10g}" if isinstance(value, float) else str(value)

@@ -20,6 +20,7 @@ from planner.people.food_words import find_avoided, find_favoured, make_diets
 from planner.people.person import Person, tidy_name
 from planner.people.targets import find_targets
 from planner.request.day_wishes import find_meal, find_places, write_place
+from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Kind, Scope
 from planner.request.pantry import Pantry
 from planner.request.request import AtHome, Request, check_people, write_caps
 from planner.tables.bundle import Tables
@@ -32,19 +33,6 @@ from planner.tables.reference_intakes import ACTIVITIES, LACTATION, PREGNANCY
 from planner.tables.reference_intakes import NONE as NO_STAGE
 from planner.tables.supplements import find_supplements
 
-FIELD_WORDS = {
-    "own_diet": "excludes",
-    "stage": "life stage",
-    "part": "trimester",
-    "weight_kg": "weight",
-    "energy_kcal": "calories",
-    "minimum": "target",
-    "maximum": "limit",
-    "every_day": "every day",
-    "budget_usd": "budget",
-    "use_up": "use up",
-}
-"""What a person says for the fields of a request that are called otherwise."""
 SEX_WORDS = {
     **dict.fromkeys(("female", "f", "woman", "girl"), "female"),
     **dict.fromkeys(("male", "m", "man", "boy"), "male"),
@@ -62,13 +50,19 @@ STAGE_WORDS = {
 
 Value = TypeVar("Value")
 
+PLAIN: Mapping[Kind | None, type] = {Kind.FLAG: bool, Kind.WHOLE: int}
+"""The kinds of values that a request takes as they are."""
+
+Texts = str | Iterable[str]
+"""Some texts, or one alone: "mushrooms" is a word, not nine letters."""
+
 
 def make_request(
     tables: Tables,
     *,
     name: str = "you",
     diet: str = "omnivore",
-    own_diets: Mapping[str, Iterable[str]] | None = None,
+    own_diets: Mapping[str, Texts] | None = None,
     calories: float | None = None,
     age: int | None = None,
     sex: str | None = None,
@@ -77,44 +71,54 @@ def make_request(
     weight: str | float | None = None,
     height: str | float | None = None,
     activity: str | None = None,
-    avoid: Iterable[str] = (),
-    allergies: Iterable[str] = (),
-    like: Iterable[str] = (),
-    dislike: Iterable[str] = (),
-    conditions: Iterable[str] = (),
-    allow: Iterable[str] = (),
-    supplements: Iterable[str] = (),
-    targets: Iterable[str] = (),
-    limits: Iterable[str] = (),
-    every_day: Iterable[str] = (),
+    avoid: Texts = (),
+    allergies: Texts = (),
+    like: Texts = (),
+    dislike: Texts = (),
+    conditions: Texts = (),
+    allow: Texts = (),
+    supplements: Texts = (),
+    targets: Texts | Mapping[str, str | float] = (),
+    limits: Texts | Mapping[str, str | float] = (),
+    every_day: Texts = (),
     days: int = 7,
     seed: int = 0,
-    minutes: int | Mapping[str, int] | Iterable[str] | None = None,
+    minutes: int | Mapping[str, int] | Texts | None = None,
     leftovers: int = 0,
-    out: Iterable[str] = (),
+    out: Texts = (),
     budget: str | float | None = None,
     cheap: bool = False,
     use_up: bool = False,
     at_home: Iterable[AtHome] = (),
     places: Mapping[str, str] | None = None,
+    **plain: Any,
 ) -> Request:
     """A request from the words that a person uses, each looked up in the tables.
 
-    `targets` and `limits` are written like "magnesium=450" or "vitamin-d=800IU", `weight` like 63
-    or "139lb", `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the
-    tables: a name and the tags, groups, kinds or foods it leaves out. `places` says where a word
-    stands that was not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
+    Where several texts may stand, one may stand alone: `avoid="mushrooms"`. `targets` and `limits`
+    are written like "magnesium=450" or {"vitamin-d": "800IU"}, `weight` like 63 or "139lb",
+    `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the tables: a name
+    and the tags, groups, kinds or foods it leaves out. `places` says where a word stands that was
+    not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
     `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
     `minutes` are written like 30, for every meal that is cooked, or like {"dinner": 40} or
     ["dinner=40"]; of two words for a meal the later holds.
-    `budget` is written like 60 or "$60"; what is `at_home` may be made by `find_at_home`.
+    `budget` is written like 60 or "$60"; what is `at_home` may be made by `find_at_home`. `plain`
+    are the other fields of planner/request/fields.py, which stand as they are.
 
     Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
     what is left out leaves a meal without a dish, PlanWouldHarm for a condition under which nothing
-    is planned, whatever else is said.
+    is planned, whatever else is said. TypeError for a field that there isn't.
     """
     problems: list[Problem] = []
     where = places or {}
+    _check_plain(plain)
+    avoid, allow, allergies, like, dislike, conditions, supplements, every_day, out = map(
+        _list_texts,
+        (avoid, allow, allergies, like, dislike, conditions, supplements, every_day, out),
+    )
+    targets, limits = _list_amounts(targets), _list_amounts(limits)
+    own_diets = {name: _list_texts(words) for name, words in (own_diets or {}).items()}
 
     def attempt(make: Callable[..., Value], *words: Any, **named: Any) -> Value | None:
         """What is made of some words; their problems wait until all are known."""
@@ -127,7 +131,7 @@ def make_request(
     found = [attempt(_condition, word, tables) for word in conditions]
     has = list(dict.fromkeys(filter(None, found)))
     _refuse_harm(has, where.get("--condition", "--condition"))
-    own = attempt(make_diets, own_diets or {}, tables, where)
+    own = attempt(make_diets, own_diets, tables, where)
     chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
     avoided, liked, disliked, allowed = (
         tuple(map(str.strip, some)) for some in (avoid, like, dislike, allow)
@@ -182,6 +186,7 @@ def make_request(
         cheap=cheap,
         use_up=use_up,
         at_home=tuple(at_home),
+        **plain,
     )
     with _placed(where):
         if problems or not (body and request and chosen):
@@ -240,6 +245,30 @@ def make_requests(words: Sequence[Mapping[str, Any]], tables: Tables) -> list[Re
     if problems:
         raise RequestError(*dict.fromkeys(problems))
     return made
+
+
+def _list_texts(said: Texts) -> list[str]:
+    """Texts of which one may stand alone."""
+    return [said] if isinstance(said, str) else list(said)
+
+
+def _list_amounts(said: Texts | Mapping[str, str | float]) -> list[str]:
+    """Amounts as texts: "magnesium=450"."""
+    if isinstance(said, Mapping):
+        return [f"{name}={amount}" for name, amount in said.items()]
+    return _list_texts(said)
+
+
+def _check_plain(plain: Mapping[str, Any]) -> None:
+    """Refuse what is no field of a plan, as Python refuses it, and a value of another kind."""
+    for name, value in plain.items():
+        field = BY_NAME.get(name)
+        if field is None or field.kind not in PLAIN or field.record != name:
+            near = close_matches(name, [one.name for one in FIELDS if one.kind])
+            message = f"make_request() has no field {name!r}. {near}".rstrip()
+            raise TypeError(message)
+        if type(value) is not PLAIN[field.kind]:
+            raise RequestError(Problem(f"--{field.option}", f"{value!r} is not {field.kind}"))
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
@@ -342,7 +371,7 @@ def find_differences(
     found = ["you join" if one == "you" else f"{one} joins" for one in names - people.keys()]
     found += ["you are gone" if one == "you" else f"{one} is gone" for one in people.keys() - names]
     pairs = [
-        ("", before, {name: after[name] for name in after if name.removesuffix("_usd") in said})
+        ("", before, {one: after[one] for one in after if BY_RECORD[Scope.PLAN][one].name in said})
     ]
     several = len(own) > 1
     pairs += [
@@ -351,12 +380,18 @@ def find_differences(
         if one["name"] in people
     ]
     return sorted(found) + [
-        f"{who}{FIELD_WORDS.get(name, name)} {_say(name, there[name], tables)} there,"
+        f"{who}{_find_label(name)} {_say(name, there[name], tables)} there,"
         f" {_say(name, value, tables)} in the profile"
         for who, there, here in pairs
         for name, value in here.items()
         if there[name] != value and name != "energy_source"
     ]
+
+
+def _find_label(record: str) -> str:
+    """What a person calls a field that records call so."""
+    found = [one[record] for one in BY_RECORD.values() if record in one]
+    return found[0].key.replace("_", " ")
 
 
 def _say(name: str, value: Any, tables: Tables) -> str:
@@ -378,11 +413,11 @@ def _say(name: str, value: Any, tables: Tables) -> str:
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 
-def _minutes(said: int | Mapping[str, int] | Iterable[str] | None) -> dict[str, int]:
+def _minutes(said: int | Mapping[str, int] | Texts | None) -> dict[str, int]:
     """The most minutes that making each meal may take; a number alone is for all of them."""
     if isinstance(said, Mapping):
         said = [f"{meal}={most}" for meal, most in said.items()]
-    elif isinstance(said, int):
+    elif isinstance(said, int | str):
         said = [str(said)]
     found: dict[str, int] = {}
     for text in said or ():

@@ -34,66 +34,50 @@ from typing import Any
 from planner.errors import Problem, ProfileError, RequestError, clip, close_matches
 from planner.parsing.files import SMALL, parse_toml, read_file
 from planner.people.person import tidy_name
+from planner.request.fields import BY_NAME, FIELDS, Kind, Scope
 from planner.tables.diets import make_id
 
-NUMBER, NUMBER_OR_TEXT, NUMBER_OR_MEALS = (int, float), (int, float, str), (int, dict)
-PERSON = {
-    "name": str,
-    "age": int,
-    "sex": str,
-    "life_stage": str,
-    "trimester": int,
-    "diet": str,
-    "allergies": list,
-    "avoid": list,
-    "like": list,
-    "dislike": list,
-    "conditions": list,
-    "out": list,
-    "allow": list,
-    "supplements": list,
-    "calories": NUMBER,
-    "weight": NUMBER_OR_TEXT,
-    "weight_kg": NUMBER,
-    "height": NUMBER_OR_TEXT,
-    "height_cm": NUMBER,
-    "activity": str,
-    "target": dict,
-    "limit": dict,
+
+def _find_keys(scope: Scope) -> dict[str, Kind]:
+    """The keys of a profile for the fields of a scope, each with the kind of its value."""
+    keys: dict[str, Kind] = {}
+    for field in FIELDS:
+        if field.scope == scope and field.kind is not None:
+            keys[field.key] = field.kind
+            if field.number_key:
+                keys[field.number_key] = Kind.NUMBER
+    return keys
+
+
+PERSON = _find_keys(Scope.PERSON)
+TOP = {**_find_keys(Scope.PLAN), **PERSON}
+DIET = {"name": Kind.TEXT, "excludes": Kind.TEXTS}
+KINDS: Mapping[Kind, Any] = {
+    Kind.WHOLE: int,
+    Kind.FLAG: bool,
+    Kind.TEXT: str,
+    Kind.TEXTS: list,
+    Kind.AMOUNTS: dict,
+    Kind.NUMBER: (int, float),
+    Kind.MEALS: (int, dict),
+    Kind.NUMBER_OR_TEXT: (int, float, str),
 }
-TOP = {
-    "days": int,
-    "seed": int,
-    "minutes": NUMBER_OR_MEALS,
-    "leftovers": int,
-    "every_day": list,
-    "budget": NUMBER_OR_TEXT,
-    "cheap": bool,
-    "use_up": bool,
-    **PERSON,
+"""What TOML has for each kind of value."""
+
+EXAMPLES = {
+    Kind.WHOLE: "a whole number, such as 34",
+    Kind.FLAG: "true or false",
+    Kind.TEXT: "a text in quotes",
+    Kind.TEXTS: 'a list of texts, such as ["tofu", "milk"]',
+    Kind.AMOUNTS: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
+    Kind.NUMBER: "a number, such as 1800",
+    Kind.MEALS: "a whole number, such as 30, or a table, such as {dinner = 40}",
+    Kind.NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
 }
-DIET = {"name": str, "excludes": list}
-KINDS: Mapping[Any, str] = {
-    int: "a whole number, such as 34",
-    bool: "true or false",
-    str: "a text in quotes",
-    list: 'a list of texts, such as ["tofu", "milk"]',
-    dict: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
-    NUMBER: "a number, such as 1800",
-    NUMBER_OR_MEALS: "a whole number, such as 30, or a table, such as {dinner = 40}",
-    NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
-}
-SPOKEN = {"weight_kg": "weight", "height_cm": "height", "target": "targets", "limit": "limits"}
-OPTIONS = {
-    "allergies": "--allergy",
-    "conditions": "--condition",
-    "targets": "--target",
-    "limits": "--limit",
-}
-LISTS = (
-    *("allergies", "avoid", "allow", "like", "dislike", "conditions", "supplements", "out"),
-    *("targets", "limits", "every_day", "minutes"),
-)
+NAMES = {key: one.name for one in FIELDS if one.kind for key in (one.key, one.number_key) if key}
+"""The field's name for each key."""
+
+LISTS = tuple(one.name for one in FIELDS if one.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS))
 BODY = ("weight", "height", "activity")  # from which energy is computed
 
 LONGEST_WORD, MOST_WORDS, DEEPEST = 200, 500, 4
@@ -128,7 +112,7 @@ def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
 
 def _option(name: str) -> str:
     """The option of the command line that says the same as a parameter."""
-    return OPTIONS.get(name) or f"--{name.replace('_', '-')}"
+    return f"--{BY_NAME[name].option if name in BY_NAME else name.replace('_', '-')}"
 
 
 @dataclass(frozen=True)
@@ -264,7 +248,7 @@ def _read_diets(
 
 
 def _read(
-    value: Mapping[str, Any], known: Mapping[str, Any], where: str, problems: list[Problem]
+    value: Mapping[str, Any], known: Mapping[str, Kind], where: str, problems: list[Problem]
 ) -> Words:
     """The known keys of a table whose values are of their kind, as words with their places."""
     found: Words = {"places": {}}
@@ -276,25 +260,26 @@ def _read(
             problems.append(Problem(where, f"the key {key!r} is not known", remedy))
             continue
         kind = known[key]
-        sound = isinstance(entry, kind) and (kind is bool or not isinstance(entry, bool))
-        if kind is list and sound:
+        sound = isinstance(entry, KINDS[kind])
+        sound = sound and (kind == Kind.FLAG or not isinstance(entry, bool))
+        if kind == Kind.TEXTS and sound:
             sound = all(isinstance(word, str) for word in entry)
-        if not sound or (kind is str and not entry.strip()):
-            wanted = KINDS[kind]
-            if kind is list and isinstance(entry, str) and entry.strip():
+        if not sound or (kind == Kind.TEXT and not entry.strip()):
+            wanted = EXAMPLES[kind]
+            if kind == Kind.TEXTS and isinstance(entry, str) and entry.strip():
                 named = (_quote(word.strip()) for word in entry.split(",") if word.strip())
                 wanted = f"a list of texts: [{', '.join(named)}]"
             problems.append(Problem(where, f"{key} = {entry!r} should be {wanted}"))
             continue
-        word = SPOKEN.get(key, key)
+        word = NAMES.get(key, key)
         if word in found:
             problems.append(Problem(where, f"{word} is said twice", "Keep one."))
         found[word] = tidy_name(entry) if word == "name" else entry
         found["places"][_option(word)] = f"{where}, {key}"
-        if word == "minutes":
+        if kind == Kind.MEALS:
             own = entry.items() if isinstance(entry, dict) else [("", entry)]
             found[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]
-        if kind is dict:
+        if kind == Kind.AMOUNTS:
             found[word] = [f"{name}={amount}" for name, amount in entry.items()]
             astray = [f"{name!r}" for name in entry if name in TOP]
             if astray:
@@ -318,15 +303,18 @@ def _write_table(words: Mapping[str, Any], under: str) -> str:
     for word, value in words.items():
         if word in ("places", "own_diets"):
             continue
-        if word == "minutes":
+        field = BY_NAME.get(word)
+        if field and field.kind == Kind.MEALS:
             caps = ", ".join(text.replace("=", " = ") for text in value)
-            lines.append(f"minutes = {{{caps}}}\n" if "=" in caps else f"minutes = {caps}\n")
-        elif word in ("targets", "limits"):
+            lines.append(f"{word} = {{{caps}}}\n" if "=" in caps else f"{word} = {caps}\n")
+        elif field and field.kind == Kind.AMOUNTS:
             rows = (text.partition("=") for text in value)
             amounts = [f"{_quote(name)} = {_quote(amount)}" for name, _, amount in rows]
-            tables.append("\n".join(["", f"[{under}{word.removesuffix('s')}]", *amounts, ""]))
+            tables.append("\n".join(["", f"[{under}{field.key}]", *amounts, ""]))
         elif isinstance(value, str):
             lines.append(f"{word} = {_quote(value)}\n")
+        elif isinstance(value, bool):
+            lines.append(f"{word} = {str(value).lower()}\n")
         elif isinstance(value, int | float):
             lines.append(f"{word} = {value!r}\n")
         else:

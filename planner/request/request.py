@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from planner.errors import PlanFileError, Problem, RequestError
 from planner.parsing.body_measures import WEIGHTS_KG
@@ -28,6 +28,7 @@ from planner.parsing.json_values import (
 )
 from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
+from planner.request.fields import BY_RECORD, Scope, Stored
 from planner.tables.dishes import MEALS
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
@@ -36,7 +37,6 @@ MOST_PEOPLE = 6
 MOST_MINUTES = 600
 MOST_LEFTOVERS = 7  # lunches a week
 LEAST_LEFTOVER_DAYS = 4  # in fewer days custom has no main dish twice (planner/customs.py)
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -127,67 +127,85 @@ class Request:
             raise RequestError(*problems)
 
     def to_json(self) -> dict[str, Any]:
-        """The request as plain JSON values."""
-        people = []
-        for person in self.people:
-            value = {**vars(person), "minimum": dict(person.minimum)}
-            value["maximum"] = dict(person.maximum)
-            value["out"] = [{"day": day, "meal": meal} for day, meal in person.out]
-            people.append({k: list(v) if isinstance(v, tuple) else v for k, v in value.items()})
-        return {
-            "people": people,
-            "days": self.days,
-            "seed": self.seed,
-            "every_day": list(self.every_day),
-            "minutes": dict(self.minutes) or None,
-            "leftovers": self.leftovers,
-            "wishes": [vars(wish) for wish in self.wishes],
-            "budget_usd": self.budget_usd,
-            "cheap": self.cheap,
-            "use_up": self.use_up,
-            "at_home": [vars(one) for one in self.at_home],
-            "start": None if self.start is None else self.start.isoformat(),
-        }
+        """The request as plain JSON values, a key for each field of the record."""
+        return _write_record(self, Scope.PLAN)
 
     @classmethod
     def from_json(cls, value: Any) -> Request:
         """The request that `to_json` wrote; PlanFileError where it isn't one."""
         try:
-            own = take_record(value, tuple(field.name for field in fields(cls)))
-            days = take_whole(own, "days")
-            return cls(
-                people=tuple(_person(person, days) for person in take_list(own, "people")),
-                days=days,
-                seed=take_whole(own, "seed"),
-                every_day=take_texts(own, "every_day"),
-                minutes=_minutes(own),
-                leftovers=take_whole(own, "leftovers"),
-                wishes=read_wishes(take_list(own, "wishes"), days),
-                budget_usd=_optional(take_number, own, "budget_usd"),
-                cheap=take_flag(own, "cheap"),
-                use_up=take_flag(own, "use_up"),
-                at_home=tuple(_at_home(one) for one in take_list(own, "at_home")),
-                start=_optional(take_date, own, "start"),
-            )
+            record = take_record(value, tuple(BY_RECORD[Scope.PLAN]))
+            days = take_whole(record, "days")
+            return cls(**_read_record(record, Scope.PLAN, days))
         except RequestError as error:
             raise PlanFileError(*error.problems) from error
         except Unfit as error:
             raise PlanFileError(Problem("request", str(error), "Plan the week again.")) from error
 
 
-def _optional(
-    take: Callable[[Mapping[str, Any], str], Value], record: Mapping[str, Any], key: str
-) -> Value | None:
-    return None if record[key] is None else take(record, key)
+def _write_record(record: Request | Person, scope: Scope) -> dict[str, Any]:
+    """The JSON of a record, by the names of its attributes."""
+    written = {}
+    for name, value in vars(record).items():
+        stored = BY_RECORD[scope][name].stored
+        write = WRITERS.get(stored) if stored else None
+        written[name] = value if value is None or write is None else write(value)
+    return written
 
 
-def _minutes(record: Mapping[str, Any]) -> dict[str, int]:
+def _read_record(record: Mapping[str, Any], scope: Scope, days: int) -> dict[str, Any]:
+    """The attributes that a record's JSON holds; Unfit for a value that can't stand."""
+    values: dict[str, Any] = {}
+    for name, row in BY_RECORD[scope].items():
+        if row.null and record[name] is None and row.stored != Stored.MINUTES:
+            values[name] = None
+        elif row.stored is not None:
+            values[name] = READERS[row.stored](record, name, days)
+    return values
+
+
+WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
+    Stored.TEXTS: list,
+    Stored.NUMBERS: dict,
+    Stored.MINUTES: lambda minutes: dict(minutes) or None,
+    Stored.PLACES: lambda places: [{"day": day, "meal": meal} for day, meal in places],
+    Stored.PEOPLE: lambda people: [_write_record(one, Scope.PERSON) for one in people],
+    Stored.WISHES: lambda wishes: [vars(wish) for wish in wishes],
+    Stored.AT_HOME: lambda items: [vars(item) for item in items],
+    Stored.DATE: date.isoformat,
+}
+"""What JSON has for a value that isn't a plain one."""
+
+READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
+    Stored.WHOLE: lambda record, key, _: take_whole(record, key),
+    Stored.NUMBER: lambda record, key, _: take_number(record, key),
+    Stored.TEXT: lambda record, key, _: take_text(record, key),
+    Stored.TEXTS: lambda record, key, _: take_texts(record, key),
+    Stored.NUMBERS: lambda record, key, _: take_numbers(record, key),
+    Stored.FLAG: lambda record, key, _: take_flag(record, key),
+    Stored.DATE: lambda record, key, _: take_date(record, key),
+    Stored.MINUTES: lambda record, key, _: _read_minutes(record, key),
+    Stored.PLACES: lambda record, key, days: tuple(
+        _read_place(one, days) for one in take_list(record, key)
+    ),
+    Stored.PEOPLE: lambda record, key, days: tuple(
+        _read_person(one, days) for one in take_list(record, key)
+    ),
+    Stored.WISHES: lambda record, key, days: read_wishes(take_list(record, key), days),
+    Stored.AT_HOME: lambda record, key, _: tuple(
+        _read_at_home(one) for one in take_list(record, key)
+    ),
+}
+"""What reads a key of a record, for a plan of so many days."""
+
+
+def _read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
     """The minutes of each meal, null where they don't matter."""
-    value = record["minutes"]
+    value = record[key]
     if value is None:
         return {}
     if not isinstance(value, dict) or not value.keys() <= set(MEALS):
-        raise Unfit(f"minutes {value!r} are not of {', '.join(MEALS)}")
+        raise Unfit(f"{key} {value!r} are not of {', '.join(MEALS)}")
     return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
 
 
@@ -198,44 +216,23 @@ def write_caps(minutes: Mapping[str, int]) -> str:
     return ", ".join(f"{meal}={most}" for meal, most in minutes.items())
 
 
-def _out(value: Any, days: int) -> tuple[int, str]:
-    own = take_record(value, ("day", "meal"))
-    day, meal = take_whole(own, "day"), take_text(own, "meal")
+def _read_place(value: Any, days: int) -> tuple[int, str]:
+    record = take_record(value, ("day", "meal"))
+    day, meal = take_whole(record, "day"), take_text(record, "meal")
     if not 1 <= day <= days or meal not in MEALS:
         raise Unfit(f"day {day}, {meal!r} is no meal of the plan")
     return day, meal
 
 
-def _at_home(value: Any) -> AtHome:
-    own = take_record(value, tuple(field.name for field in fields(AtHome)))
-    until = _optional(take_whole, own, "until")
-    return AtHome(take_text(own, "grocery_id"), take_number(own, "grams"), until)
+def _read_at_home(value: Any) -> AtHome:
+    record = take_record(value, tuple(field.name for field in fields(AtHome)))
+    until = None if record["until"] is None else take_whole(record, "until")
+    return AtHome(take_text(record, "grocery_id"), take_number(record, "grams"), until)
 
 
-def _person(value: Any, days: int) -> Person:
-    own = take_record(value, tuple(field.name for field in fields(Person)))
-    person = Person(
-        name=take_text(own, "name"),
-        diet=take_text(own, "diet"),
-        own_diet=_optional(take_texts, own, "own_diet"),
-        allergies=take_texts(own, "allergies"),
-        avoid=take_texts(own, "avoid"),
-        age=_optional(take_whole, own, "age"),
-        sex=_optional(take_text, own, "sex"),
-        stage=take_text(own, "stage"),
-        part=_optional(take_whole, own, "part"),
-        weight_kg=_optional(take_number, own, "weight_kg"),
-        energy_kcal=take_number(own, "energy_kcal"),
-        energy_source=take_text(own, "energy_source"),
-        minimum=take_numbers(own, "minimum"),
-        maximum=take_numbers(own, "maximum"),
-        like=take_texts(own, "like"),
-        dislike=take_texts(own, "dislike"),
-        conditions=take_texts(own, "conditions"),
-        allow=take_texts(own, "allow"),
-        supplements=take_texts(own, "supplements"),
-        out=tuple(_out(one, days) for one in take_list(own, "out")),
-    )
+def _read_person(value: Any, days: int) -> Person:
+    record = take_record(value, tuple(BY_RECORD[Scope.PERSON]))
+    person = Person(**_read_record(record, Scope.PERSON, days))
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} stands without a stage of life")
     low, high = WEIGHTS_KG

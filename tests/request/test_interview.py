@@ -16,14 +16,17 @@ from planner.errors import NoPlanExists, Problem, RequestError
 from planner.model import bound as programs
 from planner.model.bound import build_households
 from planner.model.household import Household
+from planner.people.person import tidy_name
 from planner.request.interview import ABOUT_A_PERSON, DAYS, find_answer, find_name, find_people
-from planner.request.profile_file import Profile, read_profile, write_profile
+from planner.request.profile_file import LONGEST_WORD, Profile, read_profile, write_profile
 from planner.request.request import Request
 from planner.tables.bundle import Tables
 
 AGE, SEX, DIET, ALLERGIES = ABOUT_A_PERSON
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=LONGEST_WORD).filter(
+    str.strip
+)
 WORDS = st.fixed_dictionaries(
     {},
     optional={
@@ -41,8 +44,8 @@ WORDS = st.fixed_dictionaries(
 @settings(deadline=None, max_examples=50)
 @given(
     days=st.integers(1, 366),
-    people=st.dictionaries(TEXTS.map(str.strip).filter(bool), WORDS, min_size=1, max_size=6),
-    own=st.dictionaries(TEXTS, st.lists(TEXTS, max_size=2), max_size=2),
+    people=st.dictionaries(TEXTS.map(tidy_name), WORDS, min_size=1, max_size=6),
+    own=st.dictionaries(TEXTS.map(tidy_name), st.lists(TEXTS, max_size=2), max_size=2),
 )
 def test_what_is_written_is_read_back(
     days: int,

@@ -1,0 +1,499 @@
+"""The fields of a request, each declared once.
+
+From a row come the option of the command line, the key of a profile file, the parameter of
+`make_request`, the key of a plan file's request, and what the documentation says of each. To add a
+field that needs no looking up in the tables, write its row here, give the record (`Request` or
+`Person`) an attribute of the same name, and let the search and the check act on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Scope(StrEnum):
+    """Whether a field is said once of the whole plan, or of each person."""
+
+    PLAN = "plan"
+    PERSON = "person"
+
+
+class Kind(StrEnum):
+    """What a value looks like where a person writes it."""
+
+    WHOLE = "a whole number"
+    NUMBER = "a number"
+    TEXT = "a text in quotes"
+    TEXTS = "a list of texts"
+    AMOUNTS = "a table"
+    FLAG = "true or false"
+    NUMBER_OR_TEXT = "a number or a text"
+    MEALS = "a whole number or a table"
+
+
+class Stored(StrEnum):
+    """What a value is in the JSON of a plan file."""
+
+    WHOLE = "whole"
+    NUMBER = "number"
+    TEXT = "text"
+    TEXTS = "texts"
+    NUMBERS = "numbers"
+    FLAG = "flag"
+    MINUTES = "minutes"
+    PLACES = "places"
+    PEOPLE = "people"
+    WISHES = "wishes"
+    AT_HOME = "at home"
+    DATE = "date"
+
+
+JSON_TYPES = {
+    Stored.WHOLE: "integer",
+    Stored.NUMBER: "number",
+    Stored.TEXT: "text",
+    Stored.TEXTS: "list of text",
+    Stored.NUMBERS: "object",
+    Stored.FLAG: "boolean",
+    Stored.MINUTES: "object",
+    Stored.PLACES: "list",
+    Stored.PEOPLE: "list",
+    Stored.WISHES: "list",
+    Stored.AT_HOME: "list",
+    Stored.DATE: "text",
+}
+"""What the documentation calls each."""
+
+
+class Asked(StrEnum):
+    """Which commands have the option of a field, from the fewest to the most fields.
+
+    A person's fields are asked wherever a person is planned for, those of days where days are,
+    those of a plan by `planner plan` alone.
+    """
+
+    BODY = "body"
+    PERSON = "person"
+    DAYS = "days"
+    PLAN = "plan"
+    NOWHERE = "nowhere"
+
+
+DEFAULT_STORED = {
+    Kind.WHOLE: Stored.WHOLE,
+    Kind.NUMBER: Stored.NUMBER,
+    Kind.TEXT: Stored.TEXT,
+    Kind.TEXTS: Stored.TEXTS,
+    Kind.AMOUNTS: Stored.NUMBERS,
+    Kind.FLAG: Stored.FLAG,
+    Kind.NUMBER_OR_TEXT: Stored.NUMBER,
+    Kind.MEALS: Stored.MINUTES,
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a request.
+
+    `name` is what a library call says, and what its other names are where a row gives none: `key`
+    in a profile file, `option` at the command line (without its dashes), `record` in the records
+    and the plan's JSON. `number_key` is a second profile key, for a plain number. `kind` is None
+    for what is in the record alone. `bare` is what an option without a value says. `null` is
+    whether the JSON may have null, `since` the schema version of plan files from which on they have
+    the field: in an older file it has its `default`. `help` is what an option's help says, `stored`
+    what the JSON holds, which `json_help` says where it isn't what the help says.
+    """
+
+    name: str
+    scope: Scope
+    kind: Kind | None = None
+    asked: Asked = Asked.NOWHERE
+    help: str = ""
+    metavar: str = ""
+    default: Any = None
+    default_help: str = ""
+    bare: str = ""
+    key: str = ""
+    number_key: str = ""
+    option: str = ""
+    record: str | None = ""
+    stored: Stored | None = None
+    null: bool = False
+    json_help: str = ""
+    since: int = 4
+
+    def __post_init__(self) -> None:
+        """Fill in the names that are as the name, and how its kind is stored."""
+
+        def fill(name: str, value: Any) -> None:
+            object.__setattr__(self, name, getattr(self, name) or value)
+
+        fill("key", self.name)
+        fill("option", self.key.replace("_", "-"))
+        if self.record == "":
+            fill("record", self.name)
+        if self.kind is not None:
+            fill("stored", DEFAULT_STORED[self.kind])
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether the option may be given more than once, each time with one more word."""
+        return self.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS) and not self.bare
+
+    @property
+    def json_type(self) -> str:
+        """What the documentation calls the value of its key in a plan file."""
+        if self.stored is None:
+            return ""
+        return JSON_TYPES[self.stored] + (" or null" if self.null else "")
+
+    @property
+    def full_help(self) -> str:
+        """What the help of a command says of the option."""
+        parts = [self.help, "May be repeated." if self.may_repeat else ""]
+        parts.append(f"[default: {self.default_help}]" if self.default_help else "")
+        return " ".join(filter(None, parts))
+
+
+PLAN, PERSON = Scope.PLAN, Scope.PERSON
+WHOLE, NUMBER, TEXT, TEXTS, AMOUNTS = (
+    Kind.WHOLE,
+    Kind.NUMBER,
+    Kind.TEXT,
+    Kind.TEXTS,
+    Kind.AMOUNTS,
+)
+FIELDS = (
+    Field(
+        "people",
+        PLAN,
+        stored=Stored.PEOPLE,
+        json_help="one to six who eat together, each of a name of their own",
+    ),
+    Field("name", PERSON, TEXT, help="What a person is called.", default="you"),
+    Field("diet", PERSON, TEXT, Asked.PERSON, "`planner diets` lists them.", "DIET", "omnivore"),
+    Field(
+        "own_diet",
+        PERSON,
+        stored=Stored.TEXTS,
+        null=True,
+        key="excludes",
+        json_help="what a diet of the person's own excludes; null where it is in diets.csv",
+    ),
+    Field(
+        "calories",
+        PERSON,
+        NUMBER,
+        Asked.BODY,
+        "Energy a day, 600 to 6,000 kcal.",
+        "KCAL",
+        default_help="2000",
+        record="energy_kcal",
+        json_help="energy aimed at, kcal a day",
+    ),
+    Field("energy_source", PERSON, stored=Stored.TEXT, json_help="where that figure comes from"),
+    Field(
+        "age",
+        PERSON,
+        WHOLE,
+        Asked.BODY,
+        "Age in years, from 9.",
+        "YEARS",
+        null=True,
+        json_help="years; null is any adult of 19 to 50",
+    ),
+    Field(
+        "sex",
+        PERSON,
+        TEXT,
+        Asked.BODY,
+        "female or male.",
+        "SEX",
+        null=True,
+        json_help='`"female"`, `"male"`; null serves both',
+    ),
+    Field(
+        "life_stage",
+        PERSON,
+        TEXT,
+        Asked.BODY,
+        "pregnant or lactating.",
+        "STAGE",
+        record="stage",
+        json_help='`"none"`, `"pregnancy"` or `"lactation"`',
+    ),
+    Field(
+        "trimester",
+        PERSON,
+        WHOLE,
+        Asked.BODY,
+        "1 to 3 in pregnancy; the half year, 1 or 2, in lactation.",
+        "NUMBER",
+        record="part",
+        null=True,
+        json_help="the trimester, or the half year of lactation",
+    ),
+    Field(
+        "weight",
+        PERSON,
+        Kind.NUMBER_OR_TEXT,
+        Asked.BODY,
+        "Body weight: 63, or 139lb.",
+        "WEIGHT",
+        number_key="weight_kg",
+        record="weight_kg",
+        null=True,
+        json_help="body weight",
+    ),
+    Field(
+        "height",
+        PERSON,
+        Kind.NUMBER_OR_TEXT,
+        Asked.BODY,
+        "Height: 165 (cm), or 5ft5in.",
+        "HEIGHT",
+        number_key="height_cm",
+        record=None,
+    ),
+    Field(
+        "activity",
+        PERSON,
+        TEXT,
+        Asked.BODY,
+        "inactive, low-active, active or very-active.",
+        "LEVEL",
+        record=None,
+    ),
+    Field(
+        "avoid",
+        PERSON,
+        TEXTS,
+        Asked.PERSON,
+        "Leave out a food, kind, group or ingredient.",
+        "WORD",
+        default=(),
+        json_help="words as they were typed",
+    ),
+    Field(
+        "allow",
+        PERSON,
+        TEXTS,
+        Asked.PERSON,
+        "Keep a food, kind or group that a word to avoid leaves out.",
+        "WORD",
+        default=(),
+        json_help="words for foods that `avoid` would leave out",
+    ),
+    Field(
+        "allergies",
+        PERSON,
+        TEXTS,
+        Asked.PERSON,
+        "Leave out an allergen.",
+        "WORD",
+        default=(),
+        option="allergy",
+        json_help="tags of `contains`, or words that name a food",
+    ),
+    Field(
+        "like",
+        PERSON,
+        TEXTS,
+        Asked.PERSON,
+        "A food or dish to have more often, once a week at least.",
+        "WORD",
+        default=(),
+        json_help="words for foods and dishes to have more often",
+    ),
+    Field(
+        "dislike",
+        PERSON,
+        TEXTS,
+        Asked.PERSON,
+        "A food or dish to have less often.",
+        "WORD",
+        default=(),
+        json_help="the same, less often",
+    ),
+    Field(
+        "conditions",
+        PERSON,
+        TEXTS,
+        Asked.PERSON,
+        "An illness or a medicine; `planner explain conditions` lists them.",
+        "WORD",
+        default=(),
+        option="condition",
+        json_help="ids of conditions.csv, none of which stops a plan",
+    ),
+    Field(
+        "targets",
+        PERSON,
+        AMOUNTS,
+        Asked.PERSON,
+        "A minimum of your own: magnesium=450, vitamin-d=800IU.",
+        "NUTRIENT=AMOUNT",
+        default=(),
+        key="target",
+        record="minimum",
+        json_help="the person's own minima: nutrient id to amount a day, in the nutrient's unit",
+    ),
+    Field(
+        "limits",
+        PERSON,
+        AMOUNTS,
+        Asked.PERSON,
+        "A daily maximum of your own: sodium=1500mg.",
+        "NUTRIENT=AMOUNT",
+        default=(),
+        key="limit",
+        record="maximum",
+        json_help="the person's own maxima, alike",
+    ),
+    Field(
+        "every_day",
+        PLAN,
+        TEXTS,
+        Asked.PERSON,
+        "A nutrient to reach every day instead of on the average.",
+        "NUTRIENT",
+        default=(),
+        json_help="nutrient ids whose minimum was asked to hold every day",
+    ),
+    Field(
+        "days",
+        PLAN,
+        WHOLE,
+        Asked.DAYS,
+        "How many days.",
+        "NUMBER",
+        default=7,
+        default_help="7",
+        json_help="1 to 366",
+    ),
+    Field(
+        "minutes",
+        PLAN,
+        Kind.MEALS,
+        Asked.DAYS,
+        "The most minutes that making a meal may take: 30, or dinner=40 for one meal.",
+        "[MEAL=]NUMBER",
+        null=True,
+        json_help="the most that making a meal may take, by meal; null where it doesn't matter",
+    ),
+    Field(
+        "leftovers",
+        PLAN,
+        WHOLE,
+        Asked.PLAN,
+        "Cook once, eat twice: up to so many lunches a week, 3 unless said, are the dinner of the"
+        " day before.",
+        "[NUMBER]",
+        default=0,
+        bare="3",
+        json_help="0 to 7: the lunches a week that may be left over from the dinner before; above"
+        " 0 only with 4 days or more",
+    ),
+    Field(
+        "supplements",
+        PERSON,
+        TEXTS,
+        Asked.PLAN,
+        "Allow supplements where food can't do it: any, or vitamin-b12,vitamin-d.",
+        "[NUTRIENTS]",
+        default=(),
+        bare="all",
+        json_help="nutrient ids of which a supplement may be taken",
+    ),
+    Field(
+        "seed",
+        PLAN,
+        WHOLE,
+        Asked.PLAN,
+        "Another number gives another plan.",
+        "NUMBER",
+        default=0,
+        json_help="0 to 4294967295",
+    ),
+    Field(
+        "out",
+        PERSON,
+        TEXTS,
+        Asked.PLAN,
+        "A meal eaten elsewhere: 'day 3 dinner', or 'Ana day 3 dinner' for one of several.",
+        "WORD",
+        default=(),
+        stored=Stored.PLACES,
+        json_help="the meals eaten elsewhere: each a `day` (integer, from 1) and a `meal`",
+    ),
+    Field(
+        "use_up",
+        PLAN,
+        Kind.FLAG,
+        Asked.PLAN,
+        "Prefer foods from the pantry, soonest expiry first.",
+        default=False,
+        json_help="whether the plan prefers what is at home",
+    ),
+    Field(
+        "wishes",
+        PLAN,
+        stored=Stored.WISHES,
+        json_help="what `planner swap` was asked for single days",
+    ),
+    Field(
+        "budget",
+        PLAN,
+        Kind.NUMBER_OR_TEXT,
+        Asked.PLAN,
+        "The most that the packs on the list may cost, such as 60.",
+        "USD",
+        record="budget_usd",
+        null=True,
+        json_help="the most that the packs to buy may cost, the cupboard's apart",
+    ),
+    Field(
+        "cheap",
+        PLAN,
+        Kind.FLAG,
+        Asked.PLAN,
+        "Weigh what it costs against usual portions.",
+        default=False,
+        json_help="whether cost was weighed against usual portions",
+    ),
+    Field(
+        "at_home",
+        PLAN,
+        stored=Stored.AT_HOME,
+        json_help="what the list takes off: `grocery_id`, `grams` as bought, `until`: the last"
+        " day, from 1, on which it is best, or null",
+    ),
+    Field(
+        "start",
+        PLAN,
+        stored=Stored.DATE,
+        null=True,
+        since=5,
+        json_help='the date of the first day, such as `"2026-11-30"`',
+    ),
+)
+"""Every field, in the order in which help lists their options."""
+
+BY_NAME = {field.name: field for field in FIELDS}
+BY_RECORD = {
+    scope: {field.record: field for field in FIELDS if field.scope == scope and field.record}
+    for scope in Scope
+}
+"""The fields of a request's record and of a person's, by the names that records and JSON have."""
+
+
+def find_asked(*groups: Asked) -> dict[str, Field]:
+    """The fields whose options belong to these groups, by name."""
+    return {field.name: field for field in FIELDS if field.asked in groups}
+
+
+def find_missing(version: int, scope: Scope) -> dict[str, Any]:
+    """What a plan file of an older schema version lacks, by its JSON key, with its default."""
+    return {name: one.default for name, one in BY_RECORD[scope].items() if one.since > version}

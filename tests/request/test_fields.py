@@ -1,0 +1,101 @@
+"""The fields of a request are declared once: every shell and file has them from there."""
+
+import dataclasses
+import inspect
+import json
+from pathlib import Path
+
+import pytest
+import typer
+
+from planner import Tables, cli, make_request
+from planner.errors import RequestError
+from planner.people.person import Person
+from planner.request.fields import BY_RECORD, FIELDS, Asked, Field, Kind, Scope
+from planner.request.profile_file import Profile, read_profile, write_profile
+from planner.request.request import Request
+
+SAID = {
+    Kind.WHOLE: 1,
+    Kind.NUMBER: 1800,
+    Kind.FLAG: True,
+    Kind.TEXTS: ["word"],
+    Kind.AMOUNTS: ["magnesium=400"],
+    Kind.MEALS: ["dinner=40"],
+    Kind.TEXT: "word",
+    Kind.NUMBER_OR_TEXT: "60",
+}
+ASKED = [field for field in FIELDS if field.kind is not None]
+
+
+@pytest.mark.parametrize(("scope", "record"), [(Scope.PLAN, Request), (Scope.PERSON, Person)])
+def test_every_attribute_of_a_record_has_a_row(scope: Scope, record: type) -> None:
+    """And no row names another."""
+    assert {one.name for one in dataclasses.fields(record)} == BY_RECORD[scope].keys()
+
+
+def test_every_field_that_is_asked_for_is_an_option_of_plan() -> None:
+    """With its name, its metavar and its help."""
+    command = typer.main.get_command(cli.app).commands["plan"]  # type: ignore[attr-defined]
+    options = {option.name: option for option in command.params}
+    for field in ASKED:
+        if field.asked != Asked.NOWHERE:
+            option = options[field.name]
+            assert option.opts == [f"--{field.option}"]
+            assert option.help == field.full_help
+            assert option.metavar == (field.metavar or None)
+
+
+@pytest.mark.parametrize("field", ASKED, ids=lambda field: field.name)
+def test_a_profile_keeps_every_field(field: Field, tmp_path: Path) -> None:
+    """What is written under a field's key is read under the field's name."""
+    assert field.kind is not None
+    value = SAID[field.kind]
+    path = tmp_path / "home.toml"
+    shared, own = (
+        ({field.name: value}, {}) if field.scope == Scope.PLAN else ({}, {field.name: value})
+    )
+    path.write_text(write_profile(Profile(shared, ({"name": "Ana", **own},))), encoding="utf-8")
+    assert read_profile(path).person()[field.name] == value
+
+
+def test_a_request_stands_in_json_as_its_records_say(tables: Tables) -> None:
+    """Its keys are the rows' records, and it is read back the same."""
+    request = make_request(
+        tables, days=4, minutes=30, out="day 1 dinner", targets={"magnesium": 400}, budget=60
+    )
+    value = json.loads(json.dumps(request.to_json()))
+    assert value.keys() == BY_RECORD[Scope.PLAN].keys()
+    assert value["people"][0].keys() == BY_RECORD[Scope.PERSON].keys()
+    assert Request.from_json(value) == request
+
+
+def test_a_text_alone_is_one_word(tables: Tables) -> None:
+    """A library call may say one word where several may stand."""
+    several = make_request(tables, avoid=["mushrooms"], every_day=["zinc"], out=["day 1 dinner"])
+    assert make_request(tables, avoid="mushrooms", every_day="zinc", out="day 1 dinner") == several
+    assert make_request(tables, minutes="30") == make_request(tables, minutes=30)
+    assert make_request(tables, limits={"sodium": "1.5g"}) == make_request(
+        tables, limits="sodium=1500mg"
+    )
+    own = make_request(tables, diet="mine", own_diets={"mine": "meat"})
+    assert own.people[0].own_diet == ("meat",)
+
+
+def test_a_name_that_is_no_field_is_refused(tables: Tables) -> None:
+    """As Python refuses it, with what may have been meant."""
+    with pytest.raises(TypeError, match=r"no field 'avoids'.*Did you mean avoid\?"):
+        make_request(tables, avoids="mushrooms")
+
+
+def test_every_parameter_of_a_request_is_a_field() -> None:
+    """What is no field is what the fields are said with."""
+    besides = {"tables", "own_diets", "at_home", "places", "plain"}
+    named = inspect.signature(make_request).parameters.keys() - besides
+    assert named <= {field.name for field in ASKED}
+
+
+def test_a_plain_field_takes_its_kind_alone(tables: Tables) -> None:
+    """A text isn't a number of days."""
+    with pytest.raises((RequestError, TypeError)):
+        make_request(tables, wishes=())
