@@ -192,7 +192,7 @@ def build(
     for row in read_rows(selection, SELECTION, problems, key="food_id"):
         name = row.text("name")
         if name in names:
-            row.fault("name", f"{name!r} stands already in line {names[name]}")
+            row.fault("name", f"{name!r} is already in line {names[name]}")
         names[name] = row.line
         group = row.choice("group", GROUPS)
         row.words("contains", (*CONTAINS, NONE, UNKNOWN))

@@ -112,7 +112,7 @@ def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
 def find_folder(output: Path) -> None:
     """Refuse a file in a folder that isn't there."""
     if not output.parent.is_dir():
-        remedy = "Make the folder first, or name another place."
+        remedy = "Make the folder first, or choose another place."
         raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
 
 
@@ -236,7 +236,7 @@ def refuse_output(error: OSError) -> NoReturn:
     """Say that standard output takes no more: OutputError."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held
     what = f"can't be written: {error.strerror or error}"
-    raise OutputError(Problem("standard output", what, "Name another place.")) from error
+    raise OutputError(Problem("standard output", what, "Choose another place.")) from error
 
 
 class CleanErrors(io.TextIOBase):

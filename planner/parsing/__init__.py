@@ -1,1 +1,1 @@
-"""Text to values: CSV rows, JSON values, files and body measures; every fault keeps its place."""
+"""Turns text into values: CSV rows, JSON values, body measures; every fault keeps its place."""

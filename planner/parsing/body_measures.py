@@ -1,4 +1,4 @@
-"""Weights and heights as people write them: 63, 139lb, 9st4, 5ft5in."""
+"""Reads weights and heights as people write them: 63, 139lb, 9st4, 5ft5in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from planner.errors import Problem, RequestError
 
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
-KG_PER_POUND = 0.45359237  # by definition, as all of these
+KG_PER_POUND = 0.45359237  # exact by definition, like the units below
 WEIGHT_UNITS = {"kg": 1.0, "lb": KG_PER_POUND, "st": 14 * KG_PER_POUND}
 HEIGHT_UNITS = {"cm": 1.0, "m": 100.0, "in": 2.54, "ft": 12 * 2.54}
 SMALLER_UNITS = {"ft": "in", "st": "lb"}  # what a second number counts: 5ft5, 9st4
@@ -22,13 +22,13 @@ SPOKEN_UNITS = {
 
 
 def parse_weight(text: str | float) -> float:
-    """A body weight in kg: 63, "63kg", "139 lb" or "9st 4lb"; RequestError where it can't be."""
+    """A body weight in kg from 63, "63kg", "139 lb" or "9st 4lb"; RequestError if it isn't one."""
     remedy = "Write kilograms, such as 63, or pounds, such as 139lb."
     return _measure(text, "--weight", WEIGHT_UNITS, WEIGHTS_KG, remedy)
 
 
 def parse_height(text: str | float) -> float:
-    """A height in cm: 165, "1.65m", "65in", "5ft5in"; RequestError where it can't be one."""
+    """A height in cm from 165, "1.65m", "65in" or "5ft5in"; RequestError if it isn't one."""
     remedy = "Write centimetres, such as 165, or feet and inches, such as 5ft5in."
     return _measure(text, "--height", HEIGHT_UNITS, HEIGHTS_CM, remedy)
 
@@ -64,7 +64,10 @@ def _measure(
 
 
 def check_build(weight_kg: float, height_cm: float, said: str | float) -> None:
-    """Refuse a weight without a unit that makes an unlikely body mass index."""
+    """Raise RequestError if the body mass index is unlikely and the weight was said without a unit.
+
+    `said` is the weight as it was typed. A very low index is refused even with a unit.
+    """
     index = weight_kg / (height_cm / 100) ** 2
     low, high = LIKELY_BMI
     unit_said = any(character.isalpha() for character in str(said))

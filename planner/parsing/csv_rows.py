@@ -1,7 +1,7 @@
-"""Reading the CSV tables: every fault is collected, with its file, line and column.
+"""Reads the CSV tables and collects every fault, with its file, line and column.
 
-A blank cell is unknown; readers that accept one return None for it, never zero. A column that may
-be absent is unknown in every row where it is: tables written before a column was added still read.
+A blank cell is unknown: readers that accept one return None for it, never zero. Some columns may be
+absent; they are then unknown in every row. So tables written before a column was added still read.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from planner.parsing.files import LARGE, Source, read_text
 
 SEPARATORS = {";": "semicolon", "\t": "tab"}
 MOST_FAULTS = 100
-"""Faults of a table after which no more of it is read: each may take a search for likely words."""
+"""Reading stops after this many faults of one table: each may need a search for similar words."""
 
-FEW = 3  # lines that are named of those that have one fault
-SIGN_REMEDY = "Save it with commas between them."
+FEW = 3  # line numbers in a message, where many lines have the same fault
+SIGN_REMEDY = "Save it with commas between the columns."
 HEADER_REMEDY = "The first line names the columns, with commas between them."
-ROWS_REMEDY = "Write its rows below, or take the bundled table."
-LISTED = 12  # words of a closed list that a message still lists
+ROWS_REMEDY = "Add rows below the header, or use the bundled table."
+LISTED = 12  # a message lists the allowed words if there are no more than this
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table, whose cells are read by name; faults go to the shared list.
+    """One line of a table. You read its cells by name; faults go to the shared `problems`.
 
-    `absent` are the columns that the table may lack and does: they read as blank, without a fault.
+    `absent` are the columns that the table may lack, and lacks. They read as blank.
     """
 
     path: Source
@@ -43,7 +43,7 @@ class Row:
         return "" if column in self.absent else self.cells[column].strip()
 
     def fault(self, column: str, what: str, remedy: str = "") -> None:
-        """Note that a cell of this row can't stand; once for all rows of which the same is said."""
+        """Note a fault of a cell; rows with the same fault share one problem."""
         lines = [self.line]
         cause = (self.path.name, column, what, remedy)
         for place, one in enumerate(self.problems):
@@ -65,7 +65,7 @@ class Row:
         return value
 
     def number(self, column: str, low: float = 0.0, high: float = math.inf) -> float:
-        """A number between low and high, both included."""
+        """A number from `low` to `high`; NaN, with a fault, where the cell has none."""
         value = self.optional_number(column, low, high)
         if value is None:
             if not self.cells[column].strip():
@@ -88,26 +88,27 @@ class Row:
             self.fault(column, f"{cell!r} is not a number", "Write a plain number such as 12.5.")
             return None
         if not low <= value <= high:
-            self.fault(column, f"{cell} is not between {low:g} and {high:g}")
+            allowed = f"between {low:g} and {high:g}" if high < math.inf else f"{low:g} or more"
+            self.fault(column, f"{cell} is out of range", f"Write a number {allowed}.")
             return None
         return value
 
     def whole(self, column: str, low: int, high: int) -> int:
-        """A whole number between low and high, both included; low where the cell has none."""
+        """A whole number from `low` to `high`; `low`, with a fault, where the cell has none."""
         value = self.number(column, low, high)
         if math.isfinite(value) and value % 1:
-            self.fault(column, f"{value:g} is not a whole number")
+            self.fault(column, f"{value:g} is not a whole number", "Round it.")
         return int(value) if math.isfinite(value) else low
 
     def flag(self, column: str) -> bool:
         """True for 1, False for 0."""
         cell = self.cells[column].strip()
         if cell not in ("0", "1"):
-            self.fault(column, f"{cell!r} is neither 0 nor 1")
+            self.fault(column, f"{cell!r} is neither 0 nor 1", "Write 1 for yes, 0 for no.")
         return cell == "1"
 
     def choice(self, column: str, known: Collection[str], table: str = "") -> str:
-        """A word of a closed list, or of those that another table has."""
+        """A word that must be one of `known`, which may be the ids of another `table`."""
         word = self.text(column)
         if word and word not in known:
             self._refuse(column, word, known, table)
@@ -116,7 +117,7 @@ class Row:
     def words(
         self, column: str, known: Collection[str] | None = None, *, blank: bool = False
     ) -> tuple[str, ...]:
-        """The words of a cell that separates them by semicolons."""
+        """The words of a cell, which has semicolons between them; each must be one of `known`."""
         parts = (part.strip() for part in self._cell(column).split(";"))
         words = tuple(part for part in parts if part)
         if not words and not blank and column not in self.absent:
@@ -127,12 +128,12 @@ class Row:
         return words
 
     def _refuse(self, column: str, word: str, known: Collection[str], table: str = "") -> None:
-        """Note a word that is none of a closed list, or not in a `table`, and what may be meant."""
+        """Note a word that isn't one of `known`, and suggest what may be meant."""
         remedy = close_matches(word, known)
         if not remedy and table:
             remedy = f"Add it to {table}."
         elif not remedy and len(known) <= LISTED:
-            remedy = f"It is one of {', '.join(known)}."
+            remedy = f"Write one of {', '.join(known)}."
         self.fault(column, f"{word!r} is not {f'in {table}' if table else 'known'}", remedy)
 
 
@@ -146,12 +147,13 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
     optional: Collection[str] = (),
     most: int = LARGE,
 ) -> Iterator[Row]:
-    """The rows of a CSV table that has at least these columns, but for the `optional` of them.
+    """The rows of a CSV table, one after the other; faults are added to `problems`.
 
-    `key` names a column whose values must differ. Lines of commas alone are passed over, and so are
-    commas beyond the last column, both of which spreadsheets write. A file that can't be read at
-    all, has more than `most` bytes, lacks columns, or has no row where it may not be empty adds one
-    problem and yields nothing.
+    The table must have all of `columns` except the `optional` ones; it may have more. `key` names a
+    column in which no value may come twice. Lines that hold only commas are skipped, and so are
+    commas after the last column: spreadsheets write both. A file adds one problem and yields
+    nothing if it can't be read, has more than `most` bytes, lacks a column, or has no rows although
+    it may not be empty.
     """
     before = len(problems)
     try:
@@ -160,7 +162,7 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
         return
     except IsADirectoryError:
-        problems.append(Problem(str(path), "is a folder, not a file", "Name the file in it."))
+        problems.append(Problem(str(path), "is a folder, not a file", "Name a file in it."))
         return
     except (OSError, UnicodeDecodeError) as error:
         name = path.name or str(path)
@@ -185,8 +187,8 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
     empty = not may_be_empty
     while True:
         if len(problems) - before >= MOST_FAULTS:
-            what = f"has more than these {MOST_FAULTS} faults"
-            problems.append(Problem(path.name, what, "Mend these first."))
+            what = f"has more faults than these {MOST_FAULTS}"
+            problems.append(Problem(path.name, what, "Correct these first, then try again."))
             return
         try:
             cells = next(reader, None)
@@ -196,7 +198,7 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
             continue
         if cells is None:
             if empty:
-                what = "has names of columns and no row below them"
+                what = "has a header and no rows"
                 problems.append(Problem(f"{path.name}, line 1", what, ROWS_REMEDY))
             return
         line = reader.line_num
@@ -207,21 +209,21 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
         empty = False
         if len(cells) != len(header):
             what = f"has {len(cells)} cells, the header has {len(header)}"
-            remedy = "Look for a missing or an unquoted comma."
+            remedy = "Look for a missing comma, or a text with a comma that needs quotes around it."
             problems.append(Problem(f"{path.name}, line {line}", what, remedy))
             continue
         row = Row(path, line, dict(zip(header, cells, strict=True)), problems, absent)
         if key:
             value = row.cells[key].strip()
             if value and value in seen:
-                row.fault(key, f"{value!r} stands already in line {seen[value]}")
+                row.fault(key, f"{value!r} is already in line {seen[value]}")
                 continue
             seen[value] = line
         yield row
 
 
 def _find_fault(header: Sequence[str], columns: Sequence[str]) -> tuple[str, str] | None:
-    """What is wrong with the names of a table's columns, and what to do; None where nothing is."""
+    """What is wrong with a table's header, and what to do about it; None if it is right."""
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
         return f"has the column {', '.join(twice)} twice", ""
@@ -230,8 +232,8 @@ def _find_fault(header: Sequence[str], columns: Sequence[str]) -> tuple[str, str
         return None
     for sign, name in SEPARATORS.items():
         if len(header) == 1 and sign in header[0]:
-            return f"parts its columns by {name}s", SIGN_REMEDY
-    return f"lacks the column {', '.join(missing)}", HEADER_REMEDY
+            return f"separates its columns with {name}s", SIGN_REMEDY
+    return f"has no column {', '.join(missing)}", HEADER_REMEDY
 
 
 def raise_problems(problems: Sequence[Problem]) -> None:

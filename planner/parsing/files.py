@@ -1,6 +1,6 @@
-"""Files, read and written whole; a result never lies half over what was there.
+"""Reads and writes whole files; a file is replaced in one step, so it is never half written.
 
-What people write is of a size that can be read in a moment: what is larger is refused, not read.
+Files that are larger than any that people write are refused and not read.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ except ImportError:  # Windows, which deletes no file that is open
 SMALL, LARGE = 1_000_000, 16_000_000
 """The most bytes of a file that people type, and of a plan or a table."""
 
-BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
+BINARY = getattr(os, "O_BINARY", 0)  # else Windows changes the line ends
 TEMPORARY = re.compile(r"\.planner\.[0-9a-f]{16}\.part")
 
 
 class Source(Protocol):
-    """What a table is read from: a file, or lines that another file holds."""
+    """What a table is read from: a file, or lines inside a plan file."""
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
 
     @property
     def parent(self) -> Source:
-        """Where it should be."""
+        """The folder it should be in."""
 
     def open(self, mode: Literal["rb"]) -> IO[bytes]:
-        """Its bytes; OSError where it can't be read."""
+        """Open it for reading bytes; OSError if that fails."""
 
 
 def read_text(path: Source, most: int = LARGE) -> str:
-    """The text of a file in UTF-8; OSError where it can't be read or has more than `most` bytes.
+    """The text of a UTF-8 file, with line feeds as line ends and without a byte order mark.
 
-    Raises UnicodeDecodeError for another encoding. Lines end in a line feed.
+    OSError if it can't be read or has more than `most` bytes, UnicodeDecodeError if it isn't UTF-8.
     """
     with path.open("rb") as file:
         data = file.read(most + 1)
@@ -56,24 +56,24 @@ def read_text(path: Source, most: int = LARGE) -> str:
 
 
 def read_file(path: Path, error_class: type[PlannerError], remedy: str, most: int = LARGE) -> str:
-    """The text of a file; an error of that class where it can't be read as UTF-8."""
+    """The text of a UTF-8 file; an `error_class` with the `remedy` if it can't be read."""
     try:
         return read_text(path, most)
     except UnicodeDecodeError as error:
-        raise error_class(Problem(str(path), "is not a text in UTF-8", remedy)) from error
+        raise error_class(Problem(str(path), "is not UTF-8 text", remedy)) from error
     except OSError as error:
         what = f"can't be read: {error.strerror or error}"
         raise error_class(Problem(str(path), what, remedy)) from error
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The value of a text in TOML; ValueError, which says what is wrong, where it isn't."""
+    """The value of a TOML text; ValueError, which says what is wrong, if it isn't TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         raise
     except RecursionError:
-        raise ValueError("lists or tables stand too deep in one another") from None
+        raise ValueError("its lists or tables are nested too deeply") from None
     except ValueError as error:  # Python reads no whole number of more than 4,300 digits
         digits = re.search(r"\d[\d_]{4000,}", text)
         line = text.count("\n", 0, digits.start()) + 1 if digits else 0
@@ -82,10 +82,10 @@ def parse_toml(text: str) -> dict[str, Any]:
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file, text as UTF-8; OutputError where the place can't be written.
+    """Write a file, text as UTF-8; OutputError if it can't be written.
 
-    A file is replaced in one step, behind a link the file that it leads to. What is there but is no
-    file, such as a pipe or a device, stays what it is and is written into.
+    An existing file is replaced in one step; if the path is a link, the file it leads to is. A pipe
+    or a device is written into.
     """
     data = content.encode() if isinstance(content, str) else content
     try:
@@ -95,11 +95,11 @@ def write_file(path: Path, content: str | bytes) -> None:
             _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         what = f"can't be written: {error.strerror or error}"
-        raise OutputError(Problem(str(path), what, "Name another place.")) from error
+        raise OutputError(Problem(str(path), what, "Choose another place.")) from error
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Write beside a file and then put the whole in its place; nothing is left where that fails."""
+    """Write a temporary file beside the path, then rename it; if that fails, nothing is left."""
     _remove_abandoned(path.parent)
     temporary = path.parent / f".planner.{secrets.token_hex(8)}.part"
     try:
@@ -121,18 +121,18 @@ def _replace(path: Path, data: bytes) -> None:
 
 
 def _create(path: Path) -> IO[bytes]:
-    """A new file that is the owner's and locked: a run that ended didn't abandon it."""
+    """A new file that only its owner can read, locked so that other runs don't remove it."""
     while True:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600)
         file = os.fdopen(descriptor, "wb")
         _lock(file)
         if path.exists():
             return file
-        file.close()  # another run took it for abandoned before it was locked
+        file.close()  # another run removed it before it was locked
 
 
 def _lock(file: IO[bytes]) -> bool:
-    """Whether the file is locked now: no living run writes it. Where none can be, it isn't."""
+    """Lock a file; False if another run has it locked, or if this system has no locks."""
     try:
         if fcntl is not None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -142,7 +142,7 @@ def _lock(file: IO[bytes]) -> bool:
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """Remove what runs that were killed while they wrote into a folder have left there."""
+    """Remove temporary files of runs that were killed while they wrote into this folder."""
     for path in folder.glob(".planner.*.part"):
         with suppress(OSError):  # someone else's, or another run has removed it
             if TEMPORARY.fullmatch(path.name) and path.is_file() and not path.is_symlink():
@@ -151,4 +151,4 @@ def _remove_abandoned(folder: Path) -> None:
                     if abandoned and fcntl is not None:
                         path.unlink()  # while it is locked
                 if fcntl is None:
-                    path.unlink()  # Windows lets no one remove what another run has open
+                    path.unlink()  # Windows refuses to remove a file that another run has open

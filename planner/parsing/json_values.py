@@ -1,7 +1,7 @@
-"""Values of a JSON file that someone may have edited: each is of its kind, or it is named.
+"""Reads values of a JSON file that someone may have edited, and checks the kind of each.
 
-What can't stand raises Unfit with the key and the value seen; the reader of the file says
-where and what to do.
+A value of the wrong kind raises Unfit, with its key and the value seen. The reader of the file
+adds where it is and what to do.
 """
 
 from __future__ import annotations
@@ -10,27 +10,27 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-LARGEST = 1e9  # of any number that a plan has
-DIGITS = 10  # of a number in a file: what floating point adds beyond them is no figure
-MOST_DIGITS = 20  # of a whole number that is worth reading
+LARGEST = 1e9  # no number of a plan may be larger
+DIGITS = 10  # that a number is written with; what floating point adds after them means nothing
+MOST_DIGITS = 20  # a whole number with more is refused
 
 
 class Unfit(ValueError):
-    """A value that can't stand where it does."""
+    """A value that is of the wrong kind, out of range, missing or unknown."""
 
 
 def read_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of some keys and values as a file has them; no key may stand twice in it."""
+    """An object from its keys and values; Unfit if a key comes twice."""
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise Unfit(f"{_show(key)} stands twice in one object")
+            raise Unfit(f"{_show(key)} appears twice in one object")
         found[key] = value
     return found
 
 
 def read_whole(text: str) -> int:
-    """A whole number as a file has it, of no more digits than any there can be."""
+    """A whole number from its digits; Unfit if there are too many of them."""
     if len(text) > MOST_DIGITS:
         raise Unfit(f"{_show(text)} is out of range")
     return int(text)
@@ -39,13 +39,13 @@ def read_whole(text: str) -> int:
 def take_record(value: Any, keys: tuple[str, ...]) -> Mapping[str, Any]:
     """An object that has these keys and no others."""
     if not isinstance(value, dict):
-        raise Unfit(f"{_show(value)} stands where an object with {keys[0]!r} belongs")
+        raise Unfit(f"{_show(value)} should be an object with the key {keys[0]!r}")
     for key in keys:
         if key not in value:
             raise Unfit(f"{key!r} is missing")
     for key in value:
         if key not in keys:
-            raise Unfit(f"{_show(key)} is no key that belongs there")
+            raise Unfit(f"{_show(key)} is an unknown key")
     return value
 
 
@@ -58,7 +58,7 @@ def take_list(record: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def take_text(record: Mapping[str, Any], key: str) -> str:
-    """A text that can be written."""
+    """A text in valid Unicode."""
     return _text(record[key], key)
 
 
@@ -68,7 +68,7 @@ def take_texts(record: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def take_number(record: Mapping[str, Any], key: str, low: float = 0.0) -> float:
-    """A finite number, not below `low`."""
+    """A number from `low` to LARGEST."""
     value = record[key]
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Unfit(f"{key} {_show(value)} is not a number")
@@ -78,7 +78,7 @@ def take_number(record: Mapping[str, Any], key: str, low: float = 0.0) -> float:
 
 
 def take_numbers(record: Mapping[str, Any], key: str) -> dict[str, float]:
-    """An object of numbers, none of them below zero."""
+    """An object whose values are numbers, none below zero."""
     numbers = record[key]
     if not isinstance(numbers, dict):
         raise Unfit(f"{key} {_show(numbers)} is not an object of numbers")
@@ -86,7 +86,7 @@ def take_numbers(record: Mapping[str, Any], key: str) -> dict[str, float]:
 
 
 def take_whole(record: Mapping[str, Any], key: str) -> int:
-    """A whole number, not below zero."""
+    """A whole number from 0 to 2³² - 1."""
     value = record[key]
     if isinstance(value, bool) or not isinstance(value, int):
         raise Unfit(f"{key} {_show(value)} is not a whole number")
@@ -96,7 +96,7 @@ def take_whole(record: Mapping[str, Any], key: str) -> int:
 
 
 def take_date(record: Mapping[str, Any], key: str) -> date:
-    """A date as ISO 8601 writes it."""
+    """A date in ISO 8601, such as 2026-11-30."""
     try:
         return date.fromisoformat(take_text(record, key))
     except ValueError as error:
@@ -112,7 +112,7 @@ def take_flag(record: Mapping[str, Any], key: str) -> bool:
 
 
 def tidy_numbers(value: Any) -> Any:
-    """JSON values without the digits that floating point adds to a number."""
+    """The same JSON value with each number rounded to DIGITS significant digits."""
     if isinstance(value, float):
         return float(f"{value:.{DIGITS}g}")
     if isinstance(value, dict):
@@ -126,11 +126,11 @@ def _text(value: Any, key: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise Unfit(f"{key} {_show(value)} has half a character") from error
+        raise Unfit(f"{key} {_show(value)} has half of a character") from error
     return value
 
 
 def _show(value: Any) -> str:
-    """A value as a message shows it: not longer than a line has room for."""
+    """A value as a message shows it: at most 40 characters."""
     text = ascii(value) if isinstance(value, str) else repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."

@@ -54,7 +54,7 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
         for column, value in (("aisle", aisle), (HEADING, f"heading {heading.lower()}")):
             first = lines.setdefault(value, row.line)
             if first != row.line:
-                row.fault(column, f"{row.cells[column]!r} stands already in line {first}")
+                row.fault(column, f"{row.cells[column]!r} is already in line {first}")
                 break
         headings[aisle] = heading
         for item in items:

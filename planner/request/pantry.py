@@ -111,7 +111,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
         key = (found.grocery_id, best_before)
         if key in seen:
             first = seen[key]
-            what = f"{row.text('item')!r} stands already in line {first}"
+            what = f"{row.text('item')!r} is already in line {first}"
             row.fault("item", what, "Add the two up, or give each its own best_before.")
             continue
         seen[key] = row.line

@@ -203,7 +203,7 @@ def _refuse_oversize(value: dict[str, Any], where: str) -> None:
             what = f"a word has {len(one):,} letters"
             remedy = f"Write at most {LONGEST_WORD}."
         if depth > DEEPEST:
-            what = "lists or tables stand too deep in one another"
+            what = "its lists or tables are nested too deeply"
             remedy = "A list holds texts, a table numbers and texts."
         if words > MOST_WORDS:
             what = f"the lists hold more than {MOST_WORDS} words"
@@ -240,7 +240,7 @@ def _read_diets(
             problems.append(Problem(here, "needs a name and excludes", remedy))
             continue
         if make_id(diet["name"]) in map(make_id, diets):
-            what = f"the name {diet['name']!r} stands already"
+            what = f"the name {diet['name']!r} is already in the file"
             problems.append(Problem(here, what, "Give each diet a name of its own."))
         diets[diet["name"]] = diet["excludes"]
         places[f"diet {diet['name']!r}"] = f"{here} ({diet['name']})"

@@ -1,4 +1,4 @@
-"""Advice: what groups at higher risk are told beside their plan, each line with its source."""
+"""Advice that a plan prints for people at higher risk, each line with its source."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "says", "source")
 
 @dataclass(frozen=True)
 class Advice:
-    """A line for those of a stage and an age who may eat no food with any of the `without` tags.
+    """A line for people of a stage and an age who eat no food with any of the `without` tags.
 
-    Of each topic the first line that fits a person is said.
+    A plan prints the first line of each topic that fits the person.
     """
 
     topic: str

@@ -1,6 +1,6 @@
 """All the tables together: found, read, checked against each other, and given one hash.
 
-Only cli and web look for the data folder; everything else is handed a `Tables`.
+Only a shell looks for the data folder; all other code gets a `Tables`.
 """
 
 from __future__ import annotations
@@ -65,16 +65,16 @@ FILES = (
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
 ONCE_A_DAY_GROUPS = ("fruit", "dried-fruit", "juices", "nuts", "seeds", "yogurt", "sweets")
-NEEDED = (ENERGY, *THE_FIVE, "fiber_g")  # nutrients that the program knows by name
-STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is reported and steers nothing
+NEEDED = (ENERGY, *THE_FIVE, "fiber_g")  # every plan needs these nutrients
+STEERING_SHARE = 0.9  # a nutrient known in fewer of the foods is only reported
 
 
 @dataclass(frozen=True)
 class Eater:
-    """What tables said of a person beyond the rows of an excerpt.
+    """What the whole tables said about a person, where a plan file keeps only an excerpt.
 
-    `left_out` has the names of the foods that are kept from them, by reason, `may_eat` the tags of
-    all that aren't, `unplaced` the words for what they like that no dish has a place for.
+    `left_out` has the names of the foods they can't have, by reason; `may_eat` the tags of all the
+    others; `unplaced` the words for what they like that no dish can hold.
     """
 
     left_out: Mapping[str, tuple[str, ...]]
@@ -84,12 +84,12 @@ class Eater:
 
 @dataclass(frozen=True)
 class Digest:
-    """What tables said beyond the rows that an excerpt of them keeps.
+    """What the whole tables said, where a plan file keeps only an excerpt of them.
 
-    `reported` are the nutrients known in too few of all the foods to steer a plan, `guessed_usd`
-    the prices for 100 g that stand in for unknown ones by grocery id, `staples` the kinds that may
-    come twice in one day. `named` has the ids of the foods kept that a word named, by the word and
-    whether it was taken widely; `eaters` are by the person's name.
+    `reported` are the nutrients that too few foods know to steer a plan; `guessed_usd` the
+    estimated prices of 100 g, by grocery id; `staples` the kinds that may come twice in a day.
+    `named` has the ids of the kept foods that a word named, by the word and whether it was searched
+    widely; `eaters` are by the person's name.
     """
 
     reported: frozenset[str]
@@ -101,7 +101,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class Tables:
-    """Everything the planner knows, and the hash that says which tables it was.
+    """All the tables, and a hash that identifies them.
 
     With a `digest` it is an excerpt: the rows that one plan uses, as they were when it was made.
     """
@@ -127,26 +127,26 @@ class Tables:
 
     @cached_property
     def per_100g(self) -> NDArray[np.float64]:
-        """Nutrients per 100 g: a row for each food, a column for each nutrient, NaN unknown."""
+        """Nutrients per 100 g: a row a food, a column a nutrient, NaN where it is unknown."""
         rows = [list(food.per_100g.values()) for food in self.foods.values()]
         return np.array(rows, dtype=np.float64)
 
     @property
     def composition(self) -> pd.DataFrame:
-        """The same as a frame, with the ids of foods and nutrients."""
+        """`per_100g` as a DataFrame, with the ids of foods and nutrients as labels."""
         import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
 
         return pd.DataFrame(self.per_100g, index=list(self.foods), columns=list(self.nutrients))
 
     @cached_property
     def known_share(self) -> Mapping[str, float]:
-        """For each nutrient the share of the foods in which it is known, 0 to 1."""
+        """The share of the foods in which each nutrient is known, 0 to 1."""
         shares = 1 - np.isnan(self.per_100g).mean(axis=0)
         return dict(zip(self.nutrients, shares.tolist(), strict=True))
 
     @cached_property
     def prices(self) -> Mapping[str, Price]:
-        """What each item costs, by grocery id; empty where the table knows no price."""
+        """What each item costs, by grocery id; empty if the table has no price at all."""
         if self.digest is not None:
             guessed = {
                 name: Price(usd, known=False) for name, usd in self.digest.guessed_usd.items()
@@ -163,9 +163,10 @@ class Tables:
 
     @cached_property
     def everyday_kinds(self) -> frozenset[str]:
-        """Staples that may come twice in one day: every food of the kind is eaten daily.
+        """Kinds of food that may come twice in a day, such as bread, milk, oil and onion.
 
-        Bread, milk, oil, onion; but nobody wants the same fruit or nut at two meals of a day.
+        Every food of such a kind is `everyday`. Fruit and nuts don't count: nobody wants the same
+        one at two meals of a day.
         """
         if self.digest is not None:
             return self.digest.staples
@@ -175,7 +176,7 @@ class Tables:
 
     @cached_property
     def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:
-        """The foods that can fill each (dish id, slot name), in the table's order."""
+        """The foods that can fill each slot, by (dish id, slot name), in the order of the table."""
         by_role: dict[str, list[Food]] = {}
         for food in self.foods.values():
             for role in food.roles:
@@ -193,13 +194,13 @@ class Tables:
 
 
 def find_data() -> Path:
-    """The folder of the bundled tables: inside the installed package, or beside the checkout's."""
+    """The folder of the bundled tables: in the installed package, or in the checkout."""
     inside = Path(__file__).resolve().parents[1] / "data"
     return inside if inside.is_dir() else inside.parent.parent / "data"
 
 
 def hash_files(folder: Path) -> str:
-    """One hash of all the tables, the same whatever the line ends a checkout gave them."""
+    """A hash of all the tables of a folder; line ends make no difference."""
     digest = hashlib.sha256()
     for name in FILES:
         text = (folder / name).read_bytes().replace(b"\r\n", b"\n")
@@ -209,10 +210,10 @@ def hash_files(folder: Path) -> str:
 
 
 def read_tables(folder: Path) -> Tables:
-    """Read and cross-check all the tables of a folder.
+    """Read all the tables of a folder and check them against each other.
 
-    Raises TableError with every fault found: file, line and column for CSV, the key's path for
-    TOML.
+    Raises TableError with every fault found: with file, line and column for CSV, with dish and slot
+    for TOML.
     """
     problems: list[Problem] = []
     if not folder.is_dir():
@@ -222,7 +223,7 @@ def read_tables(folder: Path) -> Tables:
     shares = {intake.nutrient for intake in intakes if intake.per == PER_ENERGY}
     nutrients = read_nutrients(folder / "nutrients.csv", problems, shares)
     problems += [
-        Problem("nutrients.csv", f"has no row of {name}", "Every plan needs it: write its row.")
+        Problem("nutrients.csv", f"has no row of {name}", "Every plan needs it: add its row.")
         for name in NEEDED
         if nutrients and name not in nutrients
     ]
@@ -238,10 +239,10 @@ def read_tables(folder: Path) -> Tables:
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
     advice = read_advice(folder / "advice.csv", problems)
     cramps = read_cramps(folder / "cramps.csv", problems)
-    known = None if problems else foods  # a broken food table says enough of itself
+    known = None if problems else foods  # faults of the food table are reported already
     kinds = None if problems else {food.kind for food in foods.values()}
     if not nutrients:
-        raise_problems(problems)  # what else speaks of nutrients isn't at fault
+        raise_problems(problems)  # the tables below name nutrients and would all be at fault
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", known, problems)
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
@@ -277,12 +278,12 @@ def read_tables(folder: Path) -> Tables:
 def check_intakes(
     intakes: Sequence[ReferenceIntake], known: Collection[str], problems: list[Problem]
 ) -> None:
-    """Note reference values of what isn't among the nutrients known, measured or not."""
+    """Note reference values of nutrients that aren't in `known`."""
     lines = {intake.nutrient: intake.line for intake in reversed(intakes)}
     for name, line in reversed(lines.items()):
         if name not in known:
             what = f"{name!r} is neither in nutrients.csv nor in unmeasured.csv"
-            remedy = close_matches(name, known) or "Give it a row in one of the two."
+            remedy = close_matches(name, known) or "Add a row to one of the two."
             problems.append(Problem(f"dri.csv, line {line}, column nutrient", what, remedy))
 
 
@@ -315,6 +316,6 @@ def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
         )
         if not any(starchy):
             where = f"dishes.toml, dish {number} {dish.id!r}"
-            what = "is a main dish without a slot for a starch"
-            remedy = f"Give it a slot whose foods are all of {', '.join(STARCHY_GROUPS)}."
+            what = "is a main dish without a slot for a starchy food"
+            remedy = f"Add a slot whose foods are all of the groups {', '.join(STARCHY_GROUPS)}."
             problems.append(Problem(where, what, remedy))

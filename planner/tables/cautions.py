@@ -1,4 +1,4 @@
-"""Cautions: foods kept from a stage of life, each with its reason and source."""
+"""Cautions: foods that a stage of life leaves out, each with its reason and source."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANY = "any"
 
 @dataclass(frozen=True)
 class Caution:
-    """What a life stage leaves out: foods by id, and whatever contains one of `tags`.
+    """Foods that a stage of life leaves out: `foods` by id, and whatever contains one of `tags`.
 
     `stage` is pregnancy, lactation or any.
     """
@@ -34,7 +34,7 @@ class Caution:
 def read_cautions(
     path: Source, foods: Collection[str] | None, problems: list[Problem]
 ) -> tuple[Caution, ...]:
-    """The rows of `cautions.csv`: its foods are tags, or of `foods` where those are given."""
+    """The rows of `cautions.csv`; each food is a tag, or one of `foods` if you give them."""
     known = None if foods is None else (*foods, *CONTAINS)
     cautions = []
     for row in read_rows(path, COLUMNS, problems):

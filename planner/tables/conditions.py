@@ -1,7 +1,7 @@
-"""Conditions: illnesses and medicines under which a plan is read with care, or none is made.
+"""Conditions: illnesses and medicines with which you read a plan with care, or get none.
 
-A condition is said beside the plan with the amounts it is about; one that `stops` makes general
-targets harmful, so that nothing is planned.
+The plan prints each condition beside the amounts it is about. With a condition that `stops`,
+general targets could do harm, so nothing is planned.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from planner.tables.diets import ALLERGENS, make_id
 
 COLUMNS = ("condition", "words", "stops", "nutrients", "allergies", "avoid", "says", "source")
 OPTIONAL = ("words", "nutrients")
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """An illness or a medicine, and what is said of it.
+    """An illness or a medicine, and what the plan says about it.
 
-    `words` are what people call it besides its id, `nutrients` those it is about. It leaves out the
-    allergens of `allergies` and the kinds of food of `avoid`. Where it `stops` a plan, `says` is
-    the reason.
+    `words` are other names for it, `nutrients` the ones it is about. The plan leaves out the
+    allergens in `allergies` and the kinds of food in `avoid`. If it `stops` a plan, `says` is the
+    reason.
     """
 
     id: str
@@ -68,26 +68,32 @@ def read_conditions(
         )
         for word in (condition.id, *condition.words):
             if make_id(word) != word:
-                row.fault("words", f"{word!r} is not how words are looked up", make_id(word))
+                row.fault(
+                    "words",
+                    f"{word!r} is not written as words are looked up",
+                    f"Write {make_id(word)}.",
+                )
             if word in taken:
-                row.fault("words", f"{word!r} stands for {taken[word]} already")
+                row.fault("words", f"{word!r} already means {taken[word]}")
             taken[word] = condition.id
         conditions[condition.id] = condition
     return conditions
 
 
 def condition_names(conditions: Mapping[str, Condition]) -> dict[str, Condition]:
-    """Every word by which a condition may be called, and the condition."""
+    """The conditions by every name they have."""
     return {word: one for one in conditions.values() for word in (one.id, *one.words)}
 
 
 def find_condition(word: str, conditions: Mapping[str, Condition]) -> Condition:
-    """The condition that a person names; RequestError with close matches otherwise."""
+    """The condition that a word names; RequestError, with similar names, if there is none."""
     names, key = condition_names(conditions), make_id(word)
     if key not in names:
         several = "," in word or " and " in word
         remedy = "Name one at a time, each with its own --condition." if several else ""
         remedy = remedy or close_matches(key, names)
-        remedy = remedy or "`planner explain conditions` lists them; of others ask a doctor."
-        raise RequestError(Problem("--condition", f"{word!r} is not known here", remedy))
+        remedy = remedy or "`planner explain conditions` lists them. About others, ask a doctor."
+        raise RequestError(
+            Problem("--condition", f"{word!r} is not a condition in the tables", remedy)
+        )
     return names[key]

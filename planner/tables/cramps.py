@@ -1,4 +1,4 @@
-"""Cramps: what else brings them on, and when they are a doctor's matter."""
+"""Cramps: what else causes them, and when to see a doctor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CAUSE, DOCTOR, AT_ONCE = "cause", "doctor", "at once"
 
 @dataclass(frozen=True)
 class CrampFact:
-    """A cause of cramps, or a sign with which to see a doctor, or to see one at once."""
+    """A cause of cramps, or a sign that you should see a doctor, or see one at once."""
 
     part: str
     says: str

@@ -1,6 +1,7 @@
-"""Diets: a diet is a name and what it excludes. Allergies work by the same mechanism.
+"""Diets: a diet is a name and what it excludes. Allergies work in the same way.
 
-A food of unknown contents is allowed by no diet that excludes anything and by no allergy.
+A food whose contents are unknown is left out of every diet that excludes something, and for every
+allergy.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from planner.tables.foods import CONTAINS, UNKNOWN, Food
 
 COLUMNS = ("diet", "excludes", "note")
 OPTIONAL = ("note",)
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 
 ALLERGENS = (
     "milk",
@@ -56,7 +57,7 @@ SPOKEN_ALLERGENS = {
     "celiac": ("gluten",),
     "coeliac": ("gluten",),
 }
-"""Other words for the allergens of the closed list; one that may mean two means both."""
+"""Other words for the allergens. A word that may mean two allergens means both."""
 
 
 @dataclass(frozen=True)
@@ -79,30 +80,30 @@ def read_diets(path: Source, problems: list[Problem]) -> dict[str, Diet]:
 
 
 def make_id(word: str) -> str:
-    """A person's word as ids are written: "Low  Meat" is low-meat."""
+    """A word written as an id: "Low  Meat" becomes low-meat."""
     return re.sub(r"[\s_-]+", "-", word.strip().lower())
 
 
 def find_diet(word: str, diets: Mapping[str, Diet]) -> Diet:
-    """The diet a person names, however it is written; RequestError with close matches otherwise."""
+    """The diet that a word names; RequestError, with similar names, if there is none."""
     key = make_id(word)
     if key in diets:
         return diets[key]
     remedy = close_matches(key, diets) or f"The diets are: {', '.join(diets)}."
     allergen = key.removesuffix("-free")
     if find_allergens(allergen):
-        remedy = f"Leave it out with --allergy {allergen}, beside any diet."
-    raise RequestError(Problem("--diet", f"{word!r} is no known diet", remedy))
+        remedy = f"Use --allergy {allergen} with any diet."
+    raise RequestError(Problem("--diet", f"{word!r} is not a known diet", remedy))
 
 
 def find_allergens(word: str) -> tuple[str, ...]:
-    """The tags of the closed list that a person's word names; none where it is no allergen."""
+    """The allergens that a word names; empty if it names none."""
     key = make_id(word)
     return SPOKEN_ALLERGENS.get(key) or ((key,) if key in ALLERGENS else ())
 
 
 def breaks_rule(food: Food, excluded: Collection[str]) -> bool:
-    """Whether a food contains something excluded, or can't be shown not to."""
+    """Whether a food contains something excluded, or may contain it because nobody knows."""
     if not excluded:
         return False
     return UNKNOWN in food.contains or not food.contains.isdisjoint(excluded)

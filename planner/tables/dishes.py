@@ -1,8 +1,8 @@
 """Dishes: what is served at a meal, slot by slot.
 
-A slot takes one food, named in `foods` or by one of its `roles`, in a number of servings between
-`smallest` and `largest`, usually `usual`. A serving is the food's own (two slices of bread, one
-bagel). A fixed recipe is a dish whose slots hold one food each.
+A slot holds one food, which `foods` names or which has one of the slot's `roles`. Its amount is
+`usual` servings, at least `smallest` and at most `largest`. How much a serving is depends on the
+food: two slices of bread, one bagel. A fixed recipe is a dish with one food for each slot.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from planner.tables.foods import Food
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
 
-KEEPS = "keeps"  # cooked double, the rest is as good the next day
+KEEPS = "keeps"  # the tag of a dish that is as good the next day, so it can be cooked double
 TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory", KEEPS)
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a dish for one food; amounts are in the food's servings."""
+    """A part of a dish that one food fills; amounts are in servings of the food."""
 
     name: str
     roles: tuple[str, ...]
@@ -54,7 +54,7 @@ class Dish:
 
 
 class _Keys:
-    """The keys of one TOML table, read with a fault for each that is wrong or unknown."""
+    """Reads the keys of one TOML table and notes a fault for each that is wrong or unknown."""
 
     def __init__(self, table: dict[str, Any], where: str, problems: list[Problem]) -> None:
         self.table, self.where, self.problems = dict(table), where, problems
@@ -65,7 +65,7 @@ class _Keys:
     def text(self, key: str) -> str:
         value = self.table.pop(key, None)
         if not isinstance(value, str) or not value.strip():
-            self.fault(f"{key} = {value!r} should be a text" if value else f"lacks {key}")
+            self.fault(f"{key} = {value!r} should be a text" if value else f"has no {key}")
             return ""
         return value.strip()
 
@@ -119,13 +119,13 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
     if sound and not slot.smallest <= slot.usual <= slot.largest:
         keys.fault(
             f"smallest {slot.smallest:g}, usual {slot.usual:g}, largest {slot.largest:g}"
-            " should not fall"
+            " are not in rising order"
         )
     return slot
 
 
 def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
-    """The dishes of `dishes.toml` by id; the kitchen of one may be left out."""
+    """The dishes of `dishes.toml` by id, faults added to `problems`; `kitchen` may be absent."""
     try:
         tables = parse_toml(read_text(path))
     except FileNotFoundError:
@@ -160,7 +160,7 @@ def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> d
         keys = _Keys(entry, where, problems)
         slot_tables = keys.table.pop("slots", [])
         if not isinstance(slot_tables, list) or not slot_tables:
-            keys.fault("lacks slots")
+            keys.fault("has no slots")
             slot_tables = []
         slots = [
             _read_slot(table, f"{where}, slot {place}", problems)
@@ -179,13 +179,13 @@ def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> d
         )
         keys.finish(DISH_KEYS)
         if not dish.meals:
-            keys.fault("suits no meal", f"Name some of {', '.join(MEALS)} in meals.")
+            keys.fault("suits no meal", f"Set meals to one or more of {', '.join(MEALS)}.")
         if KEEPS in dish.tags and not set(MAIN_MEALS) <= set(dish.meals):
-            keys.fault(f"{KEEPS} is for dishes of lunch and dinner both", "Drop the tag.")
+            keys.fault(f"has the tag {KEEPS}, but isn't for lunch and dinner", "Remove the tag.")
         names = [slot.name for slot in dish.slots]
         for name in sorted({name for name in names if names.count(name) > 1}):
             keys.fault(f"has two slots named {name!r}")
         if dish.id in dishes:
-            keys.fault("stands twice", "Give it another id.")
+            keys.fault("has an id that another dish has", "Give it another id.")
         dishes[dish.id] = dish
     return dishes

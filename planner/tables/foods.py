@@ -1,6 +1,6 @@
 """Foods as eaten: one row each, nutrients per 100 g edible portion.
 
-A blank nutrient is unknown. It counts nothing towards a minimum, and it is never printed as zero.
+A blank nutrient is unknown: it adds nothing towards a minimum and is never printed as zero.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ COLUMNS = (
 )
 
 OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice")
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 
 GROUPS = (
     "leafy-greens",
@@ -95,17 +95,17 @@ CONTAINS = (
     "caffeine",
     "fortified",
 )
-"""What a food may contain; the cell is never blank: `none` or `unknown` is written out."""
+"""What a food may contain. The cell is never blank: write `none` or `unknown`."""
 
 
 @dataclass(frozen=True)
 class Food:
     """A food as eaten.
 
-    `portion` names the household measure and `portion_g` its grams; `serving` is how many of
-    them one usually eats, and amounts are multiples of `step` portions. `note` says what is odd
-    about the row, `advice` what the person who buys or eats it should know. `per_100g` holds
-    every nutrient of the catalogue, None where it is unknown.
+    `portion` names the household measure, which weighs `portion_g` grams. People usually eat
+    `serving` portions, and amounts are multiples of `step` portions. `note` says what is odd about
+    the row; `advice` is for whoever buys or eats the food. `per_100g` has every nutrient of the
+    catalogue, in the nutrient's unit per 100 g, None where it is unknown.
     """
 
     id: str
@@ -138,23 +138,27 @@ def read_foods(
     *,
     groceries: Collection[str] | None = None,
 ) -> dict[str, Food]:
-    """The foods of `foods.csv` by id; the energy of each must be known.
+    """The foods of `foods.csv` by id, faults added to `problems`; each must have its energy.
 
-    With `groceries` given, each food must be made of one of those items.
+    If you give `groceries`, the `grocery_id` of each food must be one of them.
     """
     foods = {}
     columns = (*COLUMNS, *nutrients)
     for row in read_rows(path, columns, problems, key="food_id", optional=OPTIONAL):
         contains = frozenset(row.words("contains", (*CONTAINS, NONE, UNKNOWN)))
         if len(contains) > 1 and contains & {NONE, UNKNOWN}:
-            row.fault("contains", "'none' and 'unknown' stand alone")
+            row.fault(
+                "contains",
+                "'none' or 'unknown' is beside other words",
+                "Write it alone, or leave it out.",
+            )
         step = row.number("step", 0.25, 4)
         serving = row.number("serving", 0.25, 20)
         if (serving / step) % 1 > 0:  # neither is a number where the cell was bad
-            row.fault("serving", f"{serving:g} is not a multiple of the step {step:g}")
+            row.fault("serving", f"{serving:g} is not a multiple of step, {step:g}")
         per_100g = {name: row.optional_number(name, 0, 100_000) for name in nutrients}
         if ENERGY in nutrients and not row.cells[ENERGY].strip():
-            row.fault(ENERGY, "is blank", "Energy must be known: take another source.")
+            row.fault(ENERGY, "is blank", "Every food needs its energy: look for another source.")
         food = Food(
             id=row.text("food_id"),
             name=row.text("name"),

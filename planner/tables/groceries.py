@@ -1,7 +1,7 @@
 """What the shop sells: items, their packs, their aisle, how long they keep.
 
-Weights are grams as bought, peel and can liquid included. Shopkeeping figures are estimates
-and say so in their `source`; no nutrient figure is. Prices come from surveys, named beside them.
+Weights are in grams as bought, with peel and with the liquid in a can. Sizes and keeping times are
+estimates, as their `source` says; no nutrient figure is. Each price names the survey it is from.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ OPTIONAL = (
     *("g_per_ml", "piece_g", "source"),
     *("price_usd_per_100g", "price_year", "price_source"),
 )
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 
 AISLE_COLUMNS = ("aisle", "heading")
 
@@ -68,17 +68,17 @@ class Grocery:
 
     @property
     def one_size_g(self) -> float | None:
-        """The size, or the step of weighing, that is all there is; None of several sizes."""
+        """The only pack size, or the step of weighing, in grams; None if there are several."""
         return self.pack_g[0] if self.pack == BY_WEIGHT or len(self.pack_g) == 1 else None
 
     @property
     def counted_g(self) -> float | None:
-        """Grams of one of an item that people count; None for what they don't."""
+        """Grams of one piece, for items that people count; None for all others."""
         return self.pack_g[0] if self.pack == BY_PIECE else self.piece_g
 
 
 def read_aisles(path: Source, problems: list[Problem]) -> dict[str, str]:
-    """The aisles of `aisles.csv` in the order one walks them, with the heading of each."""
+    """The aisles of `aisles.csv` with their headings, in the order you walk them."""
     return {
         row.text("aisle"): row.text("heading")
         for row in read_rows(path, AISLE_COLUMNS, problems, key="aisle")
@@ -101,14 +101,18 @@ def read_groceries(
                 row.fault("pack_g", f"{word!r} is not a weight in grams")
         sound = all(0 < size < math.inf for size in sizes)
         if sound and sizes != sorted(set(sizes)):
-            row.fault("pack_g", "sizes must rise", "Write the smallest pack first.")
+            row.fault(
+                "pack_g", "the sizes are not in rising order", "Write the smallest pack first."
+            )
         price = row.optional_number("price_usd_per_100g", 0.01, 100)
         year = row.optional_number("price_year", 1900, 2100)
         if price is not None and year is None:
-            row.fault("price_year", "is blank beside a price", "Say of which year the price is.")
+            row.fault("price_year", "is blank beside a price", "Write the year of the price.")
         source = row.text("price_source", blank=True)
         if price is not None and not source:
-            row.fault("price_source", "is blank", "Say who says so.")
+            row.fault(
+                "price_source", "is blank beside a price", "Write where the price comes from."
+            )
         grocery = Grocery(
             id=row.text("grocery_id"),
             name=row.text("name"),

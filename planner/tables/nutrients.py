@@ -27,7 +27,7 @@ COLUMNS = (
 )
 
 OPTIONAL = ("infoods_tag", "fdc_number", "does", "cramps", "evidence", "cramps_source")
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 
 EVIDENCE = ("none", "weak", "mixed")
 """How strong it is that more of a nutrient prevents cramps where the body doesn't lack it."""
@@ -90,27 +90,27 @@ def read_nutrients(
         )
         ends = nutrient.unit.split(" ")[0].replace("µ", "u")
         if nutrient.unit in UNITS and not nutrient.id.endswith(f"_{ends}"):
-            remedy = f"Such an id ends in _{ends}, as its column of foods.csv does."
+            remedy = f"The id must end in _{ends}, here and in the header of foods.csv."
             row.fault("unit", f"{nutrient.unit!r} is not the unit of {nutrient.id!r}", remedy)
         if nutrient.id in shares and not nutrient.kcal_per_g:
             what = (
                 f"is {row.cells['kcal_per_g'].strip() or 'blank'}, but dri.csv has {nutrient.id!r}"
             )
-            remedy = "Write the kcal in a gram, such as 4 for protein."
+            remedy = "Write the kcal per gram, such as 4 for protein."
             row.fault("kcal_per_g", f"{what} in percent of energy", remedy)
         if nutrient.cramps:
             row.choice("evidence", EVIDENCE)
             row.text("cramps_source")
         elif nutrient.evidence or nutrient.cramps_source:
-            row.fault("cramps", "is blank beside its evidence or its source", "Fill it in.")
+            row.fault("cramps", "is blank, but evidence or cramps_source is not", "Fill it in.")
         nutrients[nutrient.id] = nutrient
     return nutrients
 
 
 def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
-    """Every word by which a person may call a nutrient, and the id it stands for.
+    """Every name that people may use for a nutrient, with the id of the nutrient.
 
-    "magnesium", "magnesium_mg", "vitamin-b12", "vitamin b12", "b12" and "calories" all are.
+    "magnesium", "magnesium-mg", "vitamin-b12", "b12" and "calories" are such names.
     """
     names: dict[str, str] = {"calories": ENERGY, "energy": ENERGY, "kcal": ENERGY}
     own, other = [], []
@@ -134,13 +134,16 @@ def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
 def find_nutrient(
     word: str, nutrients: Mapping[str, Nutrient], where: str = "nutrient"
 ) -> Nutrient:
-    """The nutrient that a person's word names; RequestError with close matches otherwise."""
+    """The nutrient that a word names; RequestError, with similar names, if there is none.
+
+    `where` is where the word was written, for the message.
+    """
     names = nutrient_names(nutrients.values())
     key = word.strip().lower().replace("_", "-").replace(" ", "-")
     if key not in names:
         known = {name for name in names if "_" not in name}
         remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
-        raise RequestError(Problem(where, f"{word!r} is not one the tables know", remedy))
+        raise RequestError(Problem(where, f"{word!r} is not a nutrient in the tables", remedy))
     return nutrients[names[key]]
 
 
@@ -150,7 +153,10 @@ def drop_thousands_commas(text: str) -> str:
 
 
 def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
-    """An amount as people write it ("450", "1,500mg", "0.45 g", "800IU"), in its own unit."""
+    """An amount that people wrote ("450", "1,500mg", "0.45 g", "800IU"), in the nutrient's unit.
+
+    RequestError, at `where`, if it is no amount or in a unit that the nutrient doesn't have.
+    """
     plain = text.strip().lower().replace("μ", "u").replace("µ", "u").replace("mcg", "ug")
     plain = drop_thousands_commas(plain)
     form = nutrient.unit.partition(" ")[2].lower()  # RAE or DFE, which the column's unit implies
@@ -169,5 +175,5 @@ def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
         return value / IU_PER_UG_VITAMIN_D
     if unit in GRAMS and own in GRAMS:
         return value * GRAMS[unit] / GRAMS[own]
-    remedy = f"{nutrient.label} is counted in {nutrient.unit}."
+    remedy = f"Write {nutrient.label} in {nutrient.unit}."
     raise RequestError(Problem(where, f"{unit!r} is not a unit of {nutrient.label}", remedy))

@@ -38,7 +38,7 @@ SEXES = ("male", "female")
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of reference value: the figures it has, and the words of `per` and `form` it may."""
+    """A kind of reference value: which figures it has, and which `per` and `form` it may have."""
 
     figures: tuple[str, ...]
     per: tuple[str, ...] = (PER_DAY,)
@@ -169,38 +169,40 @@ def read_ages(row: Row, *, open_end: bool = False) -> tuple[float, float]:
     blank = open_end and not row.cells["age_max"].strip()
     oldest = math.inf if blank else row.number("age_max", 0, 120)
     if oldest < youngest:
-        row.fault("age_max", f"{oldest:g} is below age_min, {youngest:g}", "Change one of them.")
+        row.fault("age_max", f"{oldest:g} is below age_min, {youngest:g}", "Correct one of them.")
     return youngest, oldest
 
 
 def _check_kind(row: Row, intake: ReferenceIntake) -> None:
-    """Note what a row's kind doesn't go with: such a row would hold nobody to anything."""
+    """Note figures and words that don't fit the kind: such a row would apply to nobody."""
     figures = {column: row.cells[column].strip() for column in (MINIMUM, MAXIMUM)}
     if not any(figures.values()):
-        row.fault(MINIMUM, "is blank, and so is maximum", "Write one of them.")
+        row.fault(MINIMUM, "is blank, and so is maximum", "Fill in one of them.")
     if intake.kind not in KINDS:
         return
     kind = KINDS[intake.kind]
     for column, value in figures.items():
         if value and column not in kind.figures:
-            what = f"{value} stands beside {intake.kind}, which is a {kind.figures[0]}"
+            what = f"has {value}, but {intake.kind} is a {kind.figures[0]}"
             row.fault(column, what, "Leave it blank, or change the kind.")
     if intake.minimum == 0:
-        row.fault(MINIMUM, f"{figures[MINIMUM]} is no minimum", "Leave it blank, or the row out.")
+        row.fault(
+            MINIMUM, f"{figures[MINIMUM]} is no minimum", "Leave the cell blank, or remove the row."
+        )
     low, high = intake.minimum, intake.maximum
     if low is not None and high is not None and high < low:
-        row.fault(MAXIMUM, f"{high:g} is below minimum, {low:g}", "Change one of them.")
+        row.fault(MAXIMUM, f"{high:g} is below minimum, {low:g}", "Correct one of them.")
     for column, value, known, fitting in (
         ("per", intake.per, PERIODS, kind.per),
         ("form", intake.form, FORMS, kind.form),
     ):
         if value in known and value not in fitting:
-            remedy = f"It is {' or '.join(fitting)}, or the kind is another."
+            remedy = f"Write {' or '.join(fitting)}, or change the kind."
             row.fault(column, f"{value!r} doesn't go with {intake.kind}", remedy)
 
 
 def read_energy_equations(path: Source, problems: list[Problem]) -> tuple[EnergyEquation, ...]:
-    """The equations of `eer.csv`; a blank age_max has no end."""
+    """The equations of `eer.csv`; a blank age_max means no upper age."""
     equations = []
     for row in read_rows(path, ENERGY_COLUMNS, problems):
         youngest, oldest = read_ages(row, open_end=True)

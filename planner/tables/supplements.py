@@ -17,7 +17,7 @@ from planner.tables.nutrients import Nutrient, find_nutrient, nutrient_names
 
 COLUMNS = ("nutrient", "dose", "also", "form", "source")
 OPTIONAL = ("source",)
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 EVERY = "all"
 
 
@@ -44,7 +44,7 @@ def read_supplements(
         nutrient = row.choice("nutrient", nutrients)
         dose = row.number("dose", 1e-3)
         if (nutrient, dose) in found:
-            row.fault("dose", f"{dose:g} of {nutrient} stands already")
+            row.fault("dose", f"{dose:g} of {nutrient} is already in the table")
             continue
         brings = {nutrient: dose, **_read_also(row, nutrients)}
         supplement = Supplement(nutrient, dose, brings, row.text("form"), row.text("source"))
@@ -64,7 +64,7 @@ def _read_also(row: Row, nutrients: Collection[str]) -> dict[str, float]:
         except ValueError:
             also[name] = -1.0
         if not (isfinite(also[name]) and also[name] > 0):
-            row.fault("also", f"{word!r} has no amount", "Write it such as folic_acid_ug=400.")
+            row.fault("also", f"{word!r} has no amount", "Write it like this: folic_acid_ug=400.")
     return also
 
 
@@ -94,13 +94,13 @@ def find_supplements(
         try:
             nutrient = find_nutrient(word, nutrients, where)
         except RequestError:
-            remedy = close_matches(word, {*spoken, EVERY}) or f"There are doses of {held}."
-            what = f"{word!r} is no nutrient that the tables know" if word else "a name is missing"
+            remedy = close_matches(word, {*spoken, EVERY}) or f"It has doses of {held}."
+            what = f"{word!r} is not a nutrient in the tables" if word else "a name is missing"
             problems.append(Problem(where, what, remedy))
             continue
         if nutrient.id not in listed:
-            what = f"the table of supplements has no dose of {nutrient.label}"
-            problems.append(Problem(where, what, f"There are doses of {held}."))
+            what = f"there is no dose of {nutrient.label} in supplements.csv"
+            problems.append(Problem(where, what, f"It has doses of {held}."))
         found.append(nutrient.id)
     if problems:
         raise RequestError(*problems)

@@ -1,4 +1,4 @@
-"""Nutrients that are in no food table, so that no plan can say if their reference value is met."""
+"""Nutrients that no food table has: no plan can say whether their reference values are met."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from planner.tables.nutrients import UNITS
 
 COLUMNS = ("nutrient", "words", "unit", "does", "says", "source")
 OPTIONAL = ("words",)
-"""Columns that a table may lack: what they say is unknown then."""
+"""Columns that a table may lack; their values are then unknown."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,10 @@ def read_unmeasured(
             source=row.text("source"),
         )
         if one.nutrient in nutrients:
-            row.fault("nutrient", f"{one.nutrient!r} is measured: it is in nutrients.csv")
+            row.fault(
+                "nutrient",
+                f"{one.nutrient!r} is in nutrients.csv too",
+                "Remove it from one of the two.",
+            )
         found[one.nutrient] = one
     return found

@@ -76,7 +76,7 @@ def test_folder_in_place_of_a_file_is_a_fault(tmp_path: Path) -> None:
     problems: list[Problem] = []
 
     assert list(read_rows(tmp_path, ("food",), problems)) == []
-    assert problems == [Problem(str(tmp_path), "is a folder, not a file", "Name the file in it.")]
+    assert problems == [Problem(str(tmp_path), "is a folder, not a file", "Name a file in it.")]
 
 
 def test_other_encoding_is_a_fault(read: Read) -> None:
@@ -100,7 +100,7 @@ def test_all_missing_columns_are_named_at_once(read: Read) -> None:
     rows, problems = read("food,mg\noats,27\n", ("food", "mg", "tags", "fresh"))
 
     assert rows == []
-    assert problems == [Problem("foods.csv, line 1", "lacks the column tags, fresh", HEADER_REMEDY)]
+    assert problems == [Problem("foods.csv, line 1", "has no column tags, fresh", HEADER_REMEDY)]
 
 
 def test_empty_file_lacks_its_columns(read: Read) -> None:
@@ -108,7 +108,7 @@ def test_empty_file_lacks_its_columns(read: Read) -> None:
     rows, problems = read("")
 
     assert rows == []
-    assert problems == [Problem("foods.csv, line 1", "lacks the column food, mg", HEADER_REMEDY)]
+    assert problems == [Problem("foods.csv, line 1", "has no column food, mg", HEADER_REMEDY)]
 
 
 def test_wrong_number_of_cells(read: Read) -> None:
@@ -127,9 +127,7 @@ def test_duplicate_key_names_the_first_line(read: Read) -> None:
     rows, problems = read("food,mg\noats,27\nkale,33\noats,28\n", key="food")
 
     assert [row.text("mg") for row in rows] == ["27", "33"]
-    assert problems == [
-        Problem("foods.csv, line 4, column food", "'oats' stands already in line 2")
-    ]
+    assert problems == [Problem("foods.csv, line 4, column food", "'oats' is already in line 2")]
 
 
 def test_empty_lines_keep_the_count(read: Read) -> None:
@@ -223,8 +221,12 @@ def test_number_out_of_range(value: str) -> None:
     problems: list[Problem] = []
 
     assert cell(value, problems).optional_number("mg", 0, 100) is None
-    assert [str(p) for p in problems] == [
-        f"foods.csv, line 7, column mg: {value} is not between 0 and 100"
+    assert [(p.where, p.what, p.remedy) for p in problems] == [
+        (
+            "foods.csv, line 7, column mg",
+            f"{value} is out of range",
+            "Write a number between 0 and 100.",
+        )
     ]
 
 

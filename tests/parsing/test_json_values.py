@@ -13,10 +13,10 @@ from planner.parsing.json_values import Unfit, read_object, read_whole
 
 def test_a_key_that_stands_twice_is_named(week: WeekPlan) -> None:
     """Which of the two is meant nobody knows, so neither is taken."""
-    with pytest.raises(Unfit, match="'a' stands twice"):
+    with pytest.raises(Unfit, match="'a' appears twice"):
         read_object([("a", 1), ("b", 2), ("a", 1)])
     text = json.dumps(week.to_json()).replace('"day": 1,', '"day": 1, "day": 1,', 1)
-    with pytest.raises(PlanFileError, match=r"plan\.json: is not a plan: 'day' stands twice"):
+    with pytest.raises(PlanFileError, match=r"plan\.json: is not a plan: 'day' appears twice"):
         WeekPlan.from_json(text, "plan.json")
 
 

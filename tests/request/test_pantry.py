@@ -98,10 +98,10 @@ def test_every_fault_is_named_once(tables: Tables, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("", "lacks the column item, grams"),
-        ("name,grams\nfeta,100\n", "lacks the column item"),
-        ("item;grams\nfeta;100\n", "parts its columns by semicolons"),
-        ("item\tgrams\nfeta\t100\n", "parts its columns by tabs"),
+        ("", "has no column item, grams"),
+        ("name,grams\nfeta,100\n", "has no column item"),
+        ("item;grams\nfeta;100\n", "separates its columns with semicolons"),
+        ("item\tgrams\nfeta\t100\n", "separates its columns with tabs"),
     ],
 )
 def test_a_file_of_other_columns_is_refused(

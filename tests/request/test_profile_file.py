@@ -288,9 +288,9 @@ def test_a_diet_of_ones_own_keeps_off_the_tables_names(tables: Tables, tmp_path:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("a = " + "[" * 500 + "]" * 500, "too deep in one another"),
-        ("a = " + "[" * 20 + "]" * 20, "too deep in one another"),
-        (".".join("a" * 5000) + " = 1", "too deep in one another"),
+        ("a = " + "[" * 500 + "]" * 500, "nested too deeply"),
+        ("a = " + "[" * 20 + "]" * 20, "nested too deeply"),
+        (".".join("a" * 5000) + " = 1", "nested too deeply"),
         ("\ndays = " + "9" * 5000, "too many digits (at line 2)"),
         (f'avoid = ["{"x" * 100_000}"]', "a word has 100,000 letters"),
         (f'[[person]]\nname = "{"x" * 201}"', "a word has 201 letters"),

@@ -139,7 +139,11 @@ def test_faults_of_all_tables_come_at_once(small_copy: Path) -> None:
     text = DISHES.replace("minutes = 20", 'minutes = "20"')
 
     assert dish_faults(small_copy, text) == [
-        (f"nutrients.csv, line {energy}, column kcal_per_g", "37.7 is not between 0 and 10", ""),
+        (
+            f"nutrients.csv, line {energy}, column kcal_per_g",
+            "37.7 is out of range",
+            "Write a number between 0 and 10.",
+        ),
         (f"groceries.csv, line {bananas}, column keeps_days", "is blank", "Write a number."),
         (
             f"foods.csv, line {spinach}, column calcium_mg",
@@ -153,7 +157,7 @@ def test_faults_of_all_tables_come_at_once(small_copy: Path) -> None:
         ),
         (
             f"diets.csv, line {vegan}, column diet",
-            "'pescatarian' stands already in line 3",
+            "'pescatarian' is already in line 3",
             "",
         ),
         (
@@ -193,7 +197,7 @@ def test_table_of_its_header_alone(name: str, small_copy: Path) -> None:
     if name in ("supplements.csv", "unmeasured.csv"):
         assert read_tables(small_copy)
     else:
-        what = "has names of columns and no row below them"
+        what = "has a header and no rows"
         assert (f"{name}, line 1", what, ROWS_REMEDY) in faults(small_copy)
 
 
@@ -202,7 +206,7 @@ def test_share_of_energy_without_its_factor(small_copy: Path) -> None:
     with (small_copy / "dri.csv").open("a", encoding="utf-8") as file:
         file.write("fat_g,male_19_30,male,none,19,30,AMDR,20,35,percent of energy,total,IOM\n")
     line = change_cells(small_copy / "nutrients.csv", "fat_g", kcal_per_g="")
-    remedy = "Write the kcal in a gram, such as 4 for protein."
+    remedy = "Write the kcal per gram, such as 4 for protein."
     what = "but dri.csv has 'fat_g' in percent of energy"
     where = f"nutrients.csv, line {line}, column kcal_per_g"
     assert faults(small_copy) == [(where, f"is blank, {what}", remedy)]
@@ -215,10 +219,10 @@ def test_unit_that_is_not_the_ids(small_copy: Path) -> None:
     path = small_copy / "nutrients.csv"
     line = change_cells(path, "magnesium_mg", unit="g")
     where = f"nutrients.csv, line {line}, column unit"
-    remedy = "Such an id ends in _g, as its column of foods.csv does."
+    remedy = "The id must end in _g, here and in the header of foods.csv."
     assert faults(small_copy) == [(where, "'g' is not the unit of 'magnesium_mg'", remedy)]
     change_cells(path, "magnesium_mg", unit="oz")
-    remedy = "It is one of kcal, g, mg, µg, µg RAE, µg DFE."
+    remedy = "Write one of kcal, g, mg, µg, µg RAE, µg DFE."
     assert faults(small_copy) == [(where, "'oz' is not known", remedy)]
 
 
@@ -229,7 +233,7 @@ def test_nutrient_that_every_plan_needs(small_copy: Path) -> None:
     left = [line for line in lines if not line.startswith("vitamin_d_ug")]
     path.write_text("".join(left), encoding="utf-8")
     what = "has no row of vitamin_d_ug"
-    assert faults(small_copy)[0] == ("nutrients.csv", what, "Every plan needs it: write its row.")
+    assert faults(small_copy)[0] == ("nutrients.csv", what, "Every plan needs it: add its row.")
 
 
 def test_intake_of_an_unknown_nutrient_has_its_line(small_copy: Path) -> None:
@@ -237,7 +241,7 @@ def test_intake_of_an_unknown_nutrient_has_its_line(small_copy: Path) -> None:
     with (small_copy / "dri.csv").open("a", encoding="utf-8") as file:
         file.write("xylose_mg,male_19_30,male,none,19,30,RDA,1,,day,total,nobody\n" * 2)
     what = "'xylose_mg' is neither in nutrients.csv nor in unmeasured.csv"
-    remedy = "Give it a row in one of the two."
+    remedy = "Add a row to one of the two."
     assert faults(small_copy) == [("dri.csv, line 51, column nutrient", what, remedy)]
 
 
@@ -255,7 +259,7 @@ def test_table_without_a_nutrient_of_the_catalogue(small_copy: Path) -> None:
         path.read_text(encoding="utf-8").replace("potassium_mg", "potasium_mg", 1), encoding="utf-8"
     )
 
-    lacking = ("foods.csv, line 1", "lacks the column potassium_mg", HEADER_REMEDY)
+    lacking = ("foods.csv, line 1", "has no column potassium_mg", HEADER_REMEDY)
     assert lacking in faults(small_copy)
 
 
@@ -269,7 +273,7 @@ def test_line_with_an_unquoted_comma(small_copy: Path) -> None:
         (
             f"diets.csv, line {text.count(chr(10)) + 1}",
             "has 4 cells, the header has 3",
-            "Look for a missing or an unquoted comma.",
+            "Look for a missing comma, or a text with a comma that needs quotes around it.",
         )
     ]
 
@@ -282,7 +286,7 @@ def test_food_of_unknown_energy_is_refused(small_copy: Path) -> None:
         (
             f"foods.csv, line {line}, column energy_kcal",
             "is blank",
-            "Energy must be known: take another source.",
+            "Every food needs its energy: look for another source.",
         )
     ]
 
@@ -292,16 +296,26 @@ def test_food_of_unknown_energy_is_refused(small_copy: Path) -> None:
     [
         ("contains", "", "is blank", "Fill it in."),
         ("contains", "soyy", "'soyy' is not known", "Did you mean soy"),
-        ("contains", "none;soy", "'none' and 'unknown' stand alone", ""),
-        ("contains", "unknown;none", "'none' and 'unknown' stand alone", ""),
+        (
+            "contains",
+            "none;soy",
+            "'none' or 'unknown' is beside other words",
+            "Write it alone, or leave it out.",
+        ),
+        (
+            "contains",
+            "unknown;none",
+            "'none' or 'unknown' is beside other words",
+            "Write it alone, or leave it out.",
+        ),
         ("group", "fruits", "'fruits' is not known", "Did you mean fruit"),
         ("roles", "", "is blank", "Fill it in."),
-        ("portion_g", "0", "0 is not between 0.1 and 2000", ""),
-        ("serving", "1.25", "1.25 is not a multiple of the step 0.5", ""),
-        ("everyday", "yes", "'yes' is neither 0 nor 1", ""),
+        ("portion_g", "0", "0 is out of range", "Write a number between 0.1 and 2000."),
+        ("serving", "1.25", "1.25 is not a multiple of step, 0.5", ""),
+        ("everyday", "yes", "'yes' is neither 0 nor 1", "Write 1 for yes, 0 for no."),
         ("bought_g_per_eaten_g", "", "is blank", "Write a number."),
         ("source_id", "", "is blank", "Fill it in."),
-        ("magnesium_mg", "-27", "-27 is not between 0 and 100000", ""),
+        ("magnesium_mg", "-27", "-27 is out of range", "Write a number between 0 and 100000."),
         pytest.param("contains", ";", "is blank", "Fill it in."),
         pytest.param(
             "serving", "one", "'one' is not a number", "Write a plain number such as 12.5."
@@ -327,21 +341,21 @@ def test_bad_cell_of_a_food(
         ("pack_g", "", "is blank"),
         ("pack_g", "one", "'one' is not a weight in grams"),
         ("pack_g", "0", "'0' is not a weight in grams"),
-        ("pack_g", "900;450", "sizes must rise"),
-        ("keeps_days", "0.5", "0.5 is not between 1 and 5000"),
+        ("pack_g", "900;450", "the sizes are not in rising order"),
+        ("keeps_days", "0.5", "0.5 is out of range"),
         ("source", "", "is blank"),
-        ("g_per_ml", "0", "0 is not between 0.5 and 2"),
-        ("piece_g", "-1", "-1 is not between 1 and 1000"),
-        ("price_usd_per_100g", "0", "0 is not between 0.01 and 100"),
+        ("g_per_ml", "0", "0 is out of range"),
+        ("piece_g", "-1", "-1 is out of range"),
+        ("price_usd_per_100g", "0", "0 is out of range"),
         ("price_year", "", "is blank beside a price"),
-        ("price_source", "", "is blank"),
+        ("price_source", "", "is blank beside a price"),
         *(
             pytest.param("pack_g", value, what)
             for value, what in (
                 ("nan", "'nan' is not a weight in grams"),
                 ("inf", "'inf' is not a weight in grams"),
                 (";", "is blank"),
-                ("450;450", "sizes must rise"),
+                ("450;450", "the sizes are not in rising order"),
             )
         ),
     ],
@@ -453,7 +467,7 @@ def number_fault(key: str, value: str) -> str:
             "usual = 1, largest = 1.5",
             "usual = 2, largest = 1.5",
             "dish 3 'porridge', slot 2",
-            "smallest 0.5, usual 2, largest 1.5 should not fall",
+            "smallest 0.5, usual 2, largest 1.5 are not in rising order",
             "",
             id="usual above largest",
         ),
@@ -486,22 +500,22 @@ def number_fault(key: str, value: str) -> str:
             "",
             "dish 3 'porridge'",
             "suits no meal",
-            "Name some of breakfast, lunch, dinner, snack in meals.",
+            "Set meals to one or more of breakfast, lunch, dinner, snack.",
             id="no meal",
         ),
         pytest.param(
             'meals = ["breakfast"]\n',
             'meals = ["breakfast", "lunch"]\ntags = ["keeps"]\n',
             "dish 3 'porridge'",
-            "keeps is for dishes of lunch and dinner both",
-            "Drop the tag.",
+            "has the tag keeps, but isn't for lunch and dinner",
+            "Remove the tag.",
             id="keeps for one meal",
         ),
         pytest.param(
             'how = "Warm the oatmeal in the milk."\n',
             "",
             "dish 3 'porridge'",
-            "lacks how",
+            "has no how",
             "",
             id="missing key",
         ),
@@ -517,7 +531,7 @@ def number_fault(key: str, value: str) -> str:
             'id = "porridge"',
             'id = "toast"',
             "dish 3 'toast'",
-            "stands twice",
+            "has an id that another dish has",
             "Give it another id.",
             id="two dishes of one id",
         ),
@@ -525,8 +539,8 @@ def number_fault(key: str, value: str) -> str:
             'foods = ["brown-rice", "white-rice"]',
             'foods = ["brown-rice", "tomato"]',
             "dish 2 'beans-rice'",
-            "is a main dish without a slot for a starch",
-            "Give it a slot whose foods are all of"
+            "is a main dish without a slot for a starchy food",
+            "Add a slot whose foods are all of the groups"
             " starchy-vegetables, grains, breads, cereals, pasta.",
             id="main dish without a starch",
         ),

@@ -91,7 +91,7 @@ def test_unknown_nutrient_gets_close_matches(word: str, remedy: str, tables: Tab
         find_nutrient(word, tables.nutrients)
 
     assert error.value.problems == (
-        Problem("nutrient", f"{word!r} is not one the tables know", remedy),
+        Problem("nutrient", f"{word!r} is not a nutrient in the tables", remedy),
     )
     assert error.value.exit_code == ExitCode.USAGE
 
@@ -165,19 +165,19 @@ def test_amount_in_any_unit(text: str, nutrient: str, amount: float, tables: Tab
         ("inf", "vitamin_d_ug", "'inf' is not an amount", "Write a number, such as vitamin-d=1"),
         ("1e99", "vitamin_d_ug", "'1e99' is not an amount", "Write a number, such as vitamin-d=1"),
         ("1,5", "iron_mg", "'1,5' is not an amount", "Write a number, such as iron=1"),
-        ("5 kcal", "iron_mg", "'kcal' is not a unit of iron", "iron is counted in mg."),
-        ("5 g", "energy_kcal", "'g' is not a unit of energy", "energy is counted in kcal."),
+        ("5 kcal", "iron_mg", "'kcal' is not a unit of iron", "Write iron in mg."),
+        ("5 g", "energy_kcal", "'g' is not a unit of energy", "Write energy in kcal."),
         (
             "3000 IU",
             "vitamin_a_rae_ug",
             "'iu' is not a unit of vitamin A",
-            "vitamin A is counted in µg RAE.",
+            "Write vitamin A in µg RAE.",
         ),
         pytest.param(
             "400 rae",
             "magnesium_mg",
             "'rae' is not a unit of magnesium",
-            "magnesium is counted in mg.",
+            "Write magnesium in mg.",
         ),
     ],
 )

@@ -600,7 +600,7 @@ def test_bad_selection_is_reported_all_at_once(
             "It has: 'tbsp', 'oz'.",
         ),
         where("olive-oil", "name"): (
-            f"'olive oil' stands already in line {lines['quinoa']}",
+            f"'olive oil' is already in line {lines['quinoa']}",
             "",
         ),
         where("whole-milk", "group"): (
