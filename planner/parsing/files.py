@@ -21,9 +21,12 @@ try:
 except ImportError:  # Windows, which deletes no file that is open
     fcntl = None  # type: ignore[assignment]
 
-SMALL, LARGE = 1_000_000, 16_000_000
+SMALL, LARGE = 250_000, 16_000_000
 """The most bytes of a file that people type, and of a plan or a table."""
 
+KEY_OF_KEYS = re.compile(
+    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
+)
 BINARY = getattr(os, "O_BINARY", 0)  # else Windows changes the line ends
 TEMPORARY = re.compile(r"\.planner\.[0-9a-f]{16}\.part")
 
@@ -68,6 +71,9 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str, most: in
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The value of a TOML text; ValueError, which says what is wrong, if it isn't TOML."""
+    if chain := KEY_OF_KEYS.search(text):  # tomllib takes time and memory by its square
+        line = text.count("\n", 0, chain.start()) + 1
+        raise ValueError(f"lists or tables stand too deep in one another (at line {line})")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
