@@ -105,7 +105,7 @@ __all__ = [
 
 def __dir__() -> list[str]:
     """The public names, which a notebook completes."""
-    return [*__all__, "__version__"]
+    return [*__all__, "__version__", "report"]
 
 
 def __getattr__(name: str) -> object:

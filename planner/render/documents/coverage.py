@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from planner.checking.findings import CheckReport
-from planner.checking.targets import find_full, find_share
+from planner.checking.targets import find_share
 from planner.people.eating_rules import PRICES
 from planner.people.intakes import not_assessed, water_aim_g
 from planner.people.meals_out import home_shares
@@ -16,7 +16,7 @@ from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, SUPPLEMENTAL, WEEK, find_targets
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.charts import compose_pictures, compute_coverage, mark_level, name_columns
+from planner.render.charts import compose_pictures, mark_level, name_columns, write_value
 from planner.render.documents.advice import write_advice
 from planner.render.phrases import (
     PLAIN,
@@ -30,6 +30,8 @@ from planner.render.phrases import (
     write_percent,
     write_volume,
 )
+from planner.report.coverage_levels import compute_coverage, compute_minima
+from planner.report.limit_use import compute_limits
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
 
@@ -100,26 +102,20 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
     """The five of all people at a glance: the lowest day, or the average where that counts."""
     rows, averages = [], set()
     for person in plan.request.people:
-        shares = np.array(home_shares(person, report.days))
-        at_home = shares > NOTHING
+        minima = {one.nutrient: one for one in compute_minima(report, person)}
         cells = [Cell(person.name)]
         for nutrient in THE_FIVE:
-            found = [
-                v
-                for v in report.verdicts
-                if (v.person, v.nutrient) == (person.name, nutrient)
-                and v.minimum is not None
-                and v.basis != PERCENT_OF_ENERGY
-            ]
-            full = max((find_full(v, person, report.days) for v in found), default=0.0)
-            daily = np.asarray(report.daily[person.name, nutrient])
-            value = float((daily[at_home] / shares[at_home]).min(initial=np.inf))
-            if all(v.period == WEEK for v in found if not v.kind.endswith("floor")):
+            one = minima.get(nutrient)
+            if one is None:
+                cells.append(Cell("-"))
+                continue
+            if one.weekly:
                 averages.add(nutrient)
-                value = float(daily.sum() / max(shares.sum(), NOTHING))
-            missed = any(v.required and not v.met for v in found)
-            percent = write_percent(value, full) if at_home.any() else "out"
-            cells.append(Cell(percent, Mark.MISS if missed else Mark.PLAIN))
+                percent = write_percent(one.average, one.average_target)
+            else:
+                percent = write_percent(one.lowest or 0.0, one.target)
+            percent = "out" if one.lowest is None else percent
+            cells.append(Cell(percent, Mark.MISS if one.missed else Mark.PLAIN))
         rows.append(tuple(cells))
     headers = (
         "lowest day",
@@ -163,8 +159,12 @@ def _five_by_day(
     for first in range(0, len(plan.days), 7):
         days = [day.day for day in plan.days[first : first + 7]]
         rows = [
-            (Cell(row.label), *map(mark_level, row.levels), Cell(row.target))
-            for row in compute_coverage(days, report, person, tables)
+            (
+                Cell(write_label(row.nutrient, person, report, tables)),
+                *map(mark_level, row.levels),
+                Cell(write_amount(row.target, tables.nutrients[row.nutrient])),
+            )
+            for row in compute_coverage(days, report, person)
             if row.nutrient in THE_FIVE
         ]
         energy = [v for v in report.verdicts if v.nutrient == ENERGY and v.number in days]
@@ -184,36 +184,19 @@ def _five_by_day(
 
 
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
-    shares = np.array(home_shares(person, report.days))
-    at_home = shares > NOTHING
     rows = []
-    weekly = [
-        v
-        for v in report.verdicts
-        if v.minimum is not None
-        and v.basis != PERCENT_OF_ENERGY
-        and v.nutrient not in (*THE_FIVE, ENERGY)
-        and not v.kind.endswith("floor")
-    ]
-    for nutrient in dict.fromkeys(v.nutrient for v in weekly):
-        own = [v for v in weekly if v.nutrient == nutrient]
-        full = max(find_full(v, person, report.days) for v in own)
-        daily = report.daily[person.name, nutrient]
-        floors = [v for v in report.verdicts if v.nutrient == nutrient and v.kind.endswith("floor")]
-        missed = [v for v in (*own, *floors) if v.required and not v.met]
-        short = any(not v.met for v in own)
-        average = write_percent(float(daily.mean()), full * float(shares.mean()))
-        lowest = (daily[at_home] / shares[at_home]).min(initial=np.inf)
-        if short and not missed:
-            average += " (aimed at)"
-        known = report.known[nutrient]
-        rests = f"known for {known:.0%} of the food" if known < WELL_KNOWN else ""
+    for one in compute_minima(report, person):
+        if one.nutrient in THE_FIVE:
+            continue
+        average = write_percent(one.average, one.average_target)
+        average += " (aimed at)" if one.short else ""
+        rests = f"known for {one.known:.0%} of the food" if one.known < WELL_KNOWN else ""
         rows.append(
             (
-                Cell(write_label(nutrient, person, report, tables)),
-                Cell(average, Mark.MISS if missed else Mark.PLAIN),
-                Cell(write_percent(float(lowest), full) if at_home.any() else "out"),
-                Cell(f"{own[0].kind} {write_amount(full, tables.nutrients[nutrient])}"),
+                Cell(write_label(one.nutrient, person, report, tables)),
+                Cell(average, Mark.MISS if one.missed else Mark.PLAIN),
+                Cell("out" if one.lowest is None else write_percent(one.lowest, one.target)),
+                Cell(f"{one.kind} {write_amount(one.target, tables.nutrients[one.nutrient])}"),
                 Cell(rests),
             )
         )
@@ -223,26 +206,22 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
 
 def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
     rows = []
-    limited = [v for v in report.verdicts if v.maximum is not None and v.nutrient != ENERGY]
-    for nutrient, kind in dict.fromkeys((v.nutrient, v.kind) for v in limited):
-        own = [v for v in limited if (v.nutrient, v.kind) == (nutrient, kind)]
-        worst = max(own, key=lambda v: v.value / (v.maximum or 1.0))
-        label = tables.nutrients[nutrient].label
-        missed = any(v.required and not v.met for v in own)
+    for one in compute_limits(report, person):
+        worst, nutrient = one.worst, tables.nutrients[one.worst.nutrient]
+        value = write_value(worst, tables)
         if worst.basis == PERCENT_OF_ENERGY:
-            value = f"{worst.value:.1f} % of energy"
             low = f"{worst.minimum:g} to " if worst.minimum is not None else "at most "
             limit = f"{low}{worst.maximum:g} %"
         else:
-            value = write_amount(worst.value, tables.nutrients[nutrient])
-            limit = f"at most {write_amount(worst.maximum or 0.0, tables.nutrients[nutrient])}"
+            limit = f"at most {write_amount(worst.maximum or 0.0, nutrient)}"
             share = find_share(worst, person, report.days)
             limit += f", {share:.0%} of its days" if share < 1.0 else ""
-        if any(not v.met for v in own) and not missed:
+        if one.outside and not one.missed:
             value += " (outside, reported only)" if worst.maximum else " (outside)"
         period = "daily" if worst.period == DAY else "average"
-        mark = Mark.MISS if missed else Mark.PLAIN
-        rows.append((Cell(label), Cell(value, mark), Cell(f"{kind} {limit}"), Cell(period)))
+        mark = Mark.MISS if one.missed else Mark.PLAIN
+        limit = f"{worst.kind} {limit}"
+        rows.append((Cell(nutrient.label), Cell(value, mark), Cell(limit), Cell(period)))
     return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
 
 

@@ -1,0 +1,190 @@
+"""A plan's figures as data: numbers with units, no sentences.
+
+Each function gives a DataFrame of a plan, from the same figures that the printed plan and its
+pictures show. Amounts are in the `unit` of their row; foods are in grams, energy in kcal, money in
+US dollars; a share of 1 is the whole. What isn't known is NaN, never zero. Without `tables` the
+plan's own are used.
+
+    from planner import report
+
+    report.coverage(week).pivot(index="nutrient", columns="day", values="share")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from planner.checking.findings import check_plan
+from planner.people.targets import PERCENT_OF_ENERGY
+from planner.plans.records import WeekPlan
+from planner.report.coverage_levels import compute_coverage
+from planner.report.nutrient_sources import compute_sources
+from planner.tables.bundle import Tables
+from planner.tables.nutrients import ENERGY, THE_FIVE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["coverage", "limits", "servings", "shopping", "sources"]
+
+
+def servings(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
+    """Every food on every plate, a row for each.
+
+    Columns: `day` (from 1), `meal`, `dish`, `person`, `slot` of the dish, `food_id`, `food`,
+    `portions` of its household measure, `grams`, `energy_kcal`.
+
+        >>> servings(week).groupby("day")["grams"].sum().index.tolist()
+        [1, 2]
+    """
+    known = _tables(plan, tables)
+    return _frame(
+        ("day", "meal", "dish", "person", "slot", "food_id", "food"),
+        ("portions", "grams", "energy_kcal"),
+        (
+            (
+                *(day.day, meal.meal, known.dishes[meal.dish].name, one.person, one.slot),
+                *(one.food_id, known.foods[one.food_id].name, one.portions, one.grams),
+                _times(known.foods[one.food_id].per_100g[ENERGY], one.grams / 100),
+            )
+            for day in plan.days
+            for meal in day.meals
+            for one in meal.servings
+        ),
+    )
+
+
+def coverage(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
+    """Each minimum, and the energy, on each day, for each person.
+
+    Columns: `person`, `nutrient` (its id), `name`, `day`, `value` and `target` in `unit`, `share`
+    (value over target), `missed` where a required target isn't met. A target is what that day is
+    held to: less than usual where meals are eaten elsewhere.
+
+        >>> frame = coverage(week)
+        >>> bool((frame["share"][frame["nutrient"] == "magnesium_mg"] >= 1).all())
+        True
+    """
+    known, report = _tables(plan, tables), check_plan(plan, _tables(plan, tables))
+    rows = []
+    for person in plan.request.people:
+        for first in range(0, len(plan.days), 7):
+            days = [day.day for day in plan.days[first : first + 7]]
+            for row in compute_coverage(days, report, person):
+                nutrient = known.nutrients[row.nutrient]
+                rows += [
+                    (
+                        *(person.name, nutrient.id, nutrient.label, day, nutrient.unit),
+                        *(one.value, one.target, None if one.out else one.share, one.missed),
+                    )
+                    for day, one in zip(days, row.levels, strict=False)  # the last is the average
+                ]
+    names = ("person", "nutrient", "name", "day", "unit")
+    return _frame(names, ("value", "target", "share"), rows, "missed")
+
+
+def limits(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
+    """Each limit that the check held against the plan, as `planner check` prints them.
+
+    Columns: `person`, `nutrient` (its id), `name`, `kind` (such as RDA or UL), `period` ("day" or
+    "week", which is the average of its days) and its `number` from 1, `value`, `minimum` and
+    `maximum` in `unit`, `required`, `met`.
+
+        >>> bool(limits(week).query("required")["met"].all())
+        True
+    """
+    known = _tables(plan, tables)
+    return _frame(
+        ("person", "nutrient", "name", "kind", "period", "number", "unit"),
+        ("value", "minimum", "maximum"),
+        (
+            (
+                *(one.person, one.nutrient, known.nutrients[one.nutrient].label, one.kind),
+                *(one.period, one.number),
+                "% of energy"
+                if one.basis == PERCENT_OF_ENERGY
+                else known.nutrients[one.nutrient].unit,
+                *(one.value, one.minimum, one.maximum, one.required, one.met),
+            )
+            for one in check_plan(plan, known).verdicts
+        ),
+        "required",
+        "met",
+    )
+
+
+def sources(
+    plan: WeekPlan, tables: Tables | None = None, nutrients: Iterable[str] = THE_FIVE
+) -> pd.DataFrame:
+    """What brings each nutrient over all days: a supplement, then foods, the largest first.
+
+    Columns: `person`, `nutrient` (its id), `name`, `food_id` and `food` (none of a supplement),
+    `grams`, `amount` in `unit`, `share` of all that is known.
+
+        >>> shares = sources(week).groupby("nutrient")["share"].sum()
+        >>> bool(((shares - 1).abs() < 1e-9).all())
+        True
+    """
+    known = _tables(plan, tables)
+    report, wanted = check_plan(plan, known), tuple(nutrients)
+    rows = []
+    for person in plan.request.people:
+        found = compute_sources(plan, report, person, known, wanted)
+        for nutrient in (known.nutrients[name] for name in found):
+            for one in found[nutrient.id]:
+                food = None if one.food_id is None else known.foods[one.food_id].name
+                names = (person.name, nutrient.id, nutrient.label, one.food_id, food, nutrient.unit)
+                rows.append((*names, one.grams, one.amount, one.share))
+    names = ("person", "nutrient", "name", "food_id", "food", "unit")
+    return _frame(names, ("grams", "amount", "share"), rows)
+
+
+def shopping(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
+    """The shopping list, a row for each item and week.
+
+    Columns: `week` (from 1), `item_id`, `item`, `aisle`, `grams` that the week needs,
+    `at_home_grams` and `carried_grams` of them that are there, `bought_grams` in `packs`,
+    `left_grams` that are never eaten, `cost_usd`, and `price_known`, which is false where the price
+    stands in for one that isn't known.
+
+        >>> shopping(week)["week"].unique().tolist()
+        [1]
+    """
+    known = _tables(plan, tables)
+    return _frame(
+        ("week", "item_id", "item", "aisle", "packs"),
+        ("grams", "at_home_grams", "carried_grams", "bought_grams", "left_grams", "cost_usd"),
+        (
+            (
+                *(one.week, one.grocery_id, known.groceries[one.grocery_id].name, one.aisle),
+                sum(count for _, count in one.packs),
+                *(one.grams, one.at_home_grams, one.carried_grams),
+                sum(size * count for size, count in one.packs),
+                *(one.left_grams, one.cost_usd, one.price_known),
+            )
+            for one in plan.shopping
+        ),
+        "price_known",
+    )
+
+
+def _tables(plan: WeekPlan, tables: Tables | None) -> Tables:
+    return plan.tables if tables is None else tables
+
+
+def _times(per_100g: float | None, hundreds: float) -> float | None:
+    return None if per_100g is None else per_100g * hundreds
+
+
+def _frame(
+    names: tuple[str, ...],
+    numbers: tuple[str, ...],
+    rows: Iterable[tuple[Any, ...]],
+    *flags: str,
+) -> pd.DataFrame:
+    """A frame whose `numbers` are floats and whose `flags` are truths, even without a row."""
+    import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
+
+    frame = pd.DataFrame([*rows], columns=[*names, *numbers, *flags])
+    return frame.astype(dict.fromkeys(numbers, float) | dict.fromkeys(flags, bool))
