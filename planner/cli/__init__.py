@@ -1,6 +1,6 @@
 """The command line: a thin shell over the library.
 
-Heavy modules are imported by the command that needs them, so that --help answers at once.
+Each command imports the heavy modules that it needs, so that --help answers at once.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from planner.errors import PlannerError, clip
 from planner.request.fields import FIELDS
 
 OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
-"""Options that may stand without a value, which Typer doesn't know, and what they then say."""
+"""Options that you may write without a value, and the value they then have. Typer can't do that."""
 
 UNTIL_COLLECTED = 100_000
-"""Objects made before Python looks for cycles: a plan makes many that live until it is printed."""
+"""How many objects Python makes before it looks for cycles: few of a plan's objects die early."""
 
 MOST_SAID = 2000
-"""Letters of a problem that are printed."""
+"""The most characters of a problem that are printed."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -64,7 +64,7 @@ def begin(version: VersionOption = False) -> None:
 
 
 def fill_in(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with what an option that stands without its value then says."""
+    """The arguments, with the values of OPTIONAL filled in where you left them out."""
     filled = []
     for place, word in enumerate(arguments):
         filled.append(word)
@@ -75,7 +75,7 @@ def fill_in(arguments: Sequence[str]) -> list[str]:
 
 
 def main() -> None:
-    """Run the command line; every error that the planner knows ends in one message."""
+    """Run the command line; a PlannerError prints its problems and sets the exit code."""
     gc.set_threshold(UNTIL_COLLECTED)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def _run(arguments: Sequence[str]) -> None:
-    """Run a command; OutputError where its help can't be written."""
+    """Run a command; OutputError if standard output can't be written."""
     try:
         app(args=fill_in(arguments), prog_name="planner")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Reading what a command names, and watching its work."""
+"""Reads the files that a command names, and stops its search on time or at Ctrl-C."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from planner.request.request import Request
     from planner.tables.bundle import Tables
 
-SHORT = 7  # days whose planning shows no progress
+SHORT = 7  # days; longer plans show a progress bar
 
 WHOSE = ("profile", "person", "out")
 """What a command is told of whose words are meant, which no request is made of."""
@@ -68,7 +68,7 @@ def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
     problems = [
         Problem(
             f"--{BY_NAME[name].option}",
-            f"is said of one person, and the profile has {len(names)}",
+            f"is for one person, and the profile has {len(names)}",
             "Write it in the profile, under the person's [[person]]; or plan for one with --person:"
             f" {', '.join(names)}.",
         )
@@ -103,21 +103,21 @@ def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
 
 
 def read_words(path: Path | None, person: str | None) -> Profile:
-    """The profile of that name, or one that says nothing where none is given."""
+    """The profile in a file; an empty one if you name no file."""
     from planner.request.profile_file import Profile, read_profile
 
     if path is not None:
         return read_profile(path)
     if person is not None:
-        remedy = "Name the profile that holds this person: --profile FILE."
-        raise RequestError(Problem("--person", f"{person!r} stands without a profile", remedy))
+        remedy = "Say which profile this person is in: --profile FILE."
+        raise RequestError(Problem("--person", f"{person!r} needs a profile", remedy))
     return Profile({}, ())
 
 
 def note_differences(
     week: WeekPlan, known: Tables, profile: Path | None, person: str | None
 ) -> None:
-    """Say on standard error where a profile no longer has the words that a plan was made for."""
+    """Note on standard error where a profile has changed since the plan was made."""
     from planner.request.from_words import find_differences, join_requests, make_requests
 
     read = read_words(profile, person)
@@ -139,16 +139,16 @@ def note_differences(
         made = replace(made, people=own or made.people)
     differing = find_differences(made, now, said, known)
     if differing:
-        what = f"the plan was made for other words: {'; '.join(differing)}"
-        note = Problem(str(profile), what, "Plan again to go by the profile.")
+        what = f"has changed since the plan was made: {'; '.join(differing)}"
+        note = Problem(str(profile), what, "Plan again to use the profile as it is now.")
         typer.echo(f"planner: {note}", err=True)
 
 
 @contextmanager
 def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
-    """End a search when its time is over or at Ctrl-C, and show how far a long one has come."""
+    """Stop a search after `time_limit` seconds or at Ctrl-C; show the progress of a long one."""
     if time_limit is not None and not 0 < time_limit < inf:
-        remedy = "Give a number of seconds above 0, or leave it out."
+        remedy = "Write a number of seconds above 0, or leave it out."
         raise RequestError(Problem("--time-limit", f"{time_limit:g} is out of range", remedy))
     ends = monotonic() + (time_limit or inf)
     stopped = False
@@ -158,7 +158,7 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
         if stopped:
             raise KeyboardInterrupt
         stopped = True
-        typer.echo("Stopping: the best plan found so far follows.", err=True)
+        typer.echo("Stopping. Here is the best plan found so far.", err=True)
 
     work.stop = lambda: stopped or monotonic() > ends
     before = signal.signal(signal.SIGINT, interrupt)
@@ -178,14 +178,14 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
 
 
 def read_known(folder: Path | None) -> Tables:
-    """The tables in a folder, or the bundled ones."""
+    """The tables in a folder; the bundled ones if you name none."""
     from planner.tables.bundle import find_data, read_tables
 
     return read_tables(folder or find_data())
 
 
 def find_units(word: str | None) -> Units:
-    """The units of that name; metric ones where none is given."""
+    """The units with this name; metric if you name none."""
     from planner.render.phrases import Units
 
     if word is None:
@@ -205,9 +205,9 @@ def find_style(units: Units, aisles: Aisles | None = None, start: date | None = 
 
 
 def read_home(path: Path | None, known: Tables, start: date | None = None) -> tuple[Pantry, date]:
-    """What of a pantry is good on the first day, and that day: today where none is said.
+    """What in the pantry is still good on the first day, and that day: `start`, or today.
 
-    What is past its date is named on standard error.
+    Items past their date are named on standard error.
     """
     from datetime import date
 
@@ -221,21 +221,21 @@ def read_home(path: Path | None, known: Tables, start: date | None = None) -> tu
         named = [
             f"{known.groceries[one.grocery_id].name} ({one.best_before})" for one in past.stocks
         ]
-        what = f"past its date on {today} and not counted: {', '.join(named)}"
-        remedy = "Give another best_before, or none, to count it all the same."
+        what = f"not counted, because past its date on {today}: {', '.join(named)}"
+        remedy = "To count it all the same, change its best_before or leave it blank."
         typer.echo(f"planner: {Problem(str(path), what, remedy)}", err=True)
     return good, today
 
 
 def read_aisles(path: Path | None, known: Tables) -> Aisles | None:
-    """One's own aisles, where a file names them."""
+    """The aisles of your own shop from a file; None if you name none."""
     from planner.request.aisles import read_own_aisles
 
     return None if path is None else read_own_aisles(path, known)
 
 
 def read_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
-    """A plan file as it is opened, and the tables in use."""
+    """A plan file, opened, and the current tables."""
     from planner.actions.opening import open_plan
     from planner.parsing.files import read_file
 
@@ -246,7 +246,7 @@ def read_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
 
 
 def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
-    """The same for a plan that adds up; on standard error, whether it is of other tables."""
+    """As `read_plan`; PlanFileError if the plan has faults, a note if it is of other tables."""
     opened, today = read_plan(path, folder)
     refuse_faults(opened.report, str(path))
     if opened.differences:
@@ -256,7 +256,7 @@ def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
 
 
 def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
-    """A plan file with the figures of the tables in use, for what needs all of them."""
+    """A plan file with the figures of the current tables, for commands that need all of them."""
     from planner.actions.opening import OpenPlan, renew
     from planner.checking.findings import check_plan
 
@@ -270,12 +270,12 @@ def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
 
 
 def date_plan(week: WeekPlan, start: date | None) -> WeekPlan:
-    """A plan whose first day has a date, where one is said; else the one that it was made with."""
+    """The plan with `start` as the date of its first day; unchanged if `start` is None."""
     return week if start is None else replace(week, request=replace(week.request, start=start))
 
 
 def refuse_faults(report: CheckReport, where: str) -> None:
-    """Refuse a plan that contradicts itself or the tables."""
+    """Raise PlanFileError if the check found that a plan contradicts itself or the tables."""
     if report.faults:
         head = Problem(where, "doesn't add up", "Plan the week again.")
         raise PlanFileError(head, *report.faults)

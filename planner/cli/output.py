@@ -1,6 +1,6 @@
-"""In what format a command writes, and where to.
+"""Chooses the format that a command writes, and writes it to the screen or a file.
 
-What was asked for goes to standard output or a file, everything else to standard error.
+Results go to standard output or to a file, notes and errors to standard error.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planner.tables.bundle import Tables
 
 STEERS = re.compile(f"{CONTROLS.pattern}|{SPACES.pattern}")
-"""What stands in no line of JSON as itself, but as its number."""
+"""Characters that JSON output writes as Unicode escapes: they could steer a terminal."""
 
 EXTENSIONS = {
     ".txt": Format.TEXT,
@@ -48,26 +48,26 @@ PACKAGES = {
     Format.PDF: ("typst", (0, 15)),
     Format.ICS: ("icalendar", (6,)),
 }
-"""What some formats are written with, from which version on; all of them are the extra `paper`."""
+"""The packages that some formats need, and their oldest versions; the extra `paper` has all."""
 
 
 def choose_format(
     asked: Format | None, output: Path | None, offered: Sequence[Format] = PLAIN
 ) -> Format:
-    """What to write; what can't be is refused before anything is planned."""
+    """The format to write; RequestError or OutputError, before any planning, if it can't be."""
     if output is not None:
         find_folder(output)
     written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
     if written in PACKAGES:
         _find_package(written)
     if written is Format.PDF and output is None and is_screen():
-        remedy = "Name a file: --output plan.pdf."
+        remedy = "Write it to a file: --output plan.pdf."
         raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))
     return written
 
 
 def _find_package(written: Format) -> None:
-    """Refuse a format whose package is missing or too old."""
+    """Raise RequestError if the package that a format needs is missing or too old."""
     from importlib.metadata import PackageNotFoundError, version
 
     package, oldest = PACKAGES[written]
@@ -84,7 +84,7 @@ def _find_package(written: Format) -> None:
 
 
 def refuse_unused(written: Format, given: dict[str, Any]) -> None:
-    """Refuse options that were given and that the format has nothing to show of."""
+    """Raise RequestError for options that have no effect on the format."""
     problems = []
     for option, formats in USED_BY.items():
         if given.get(option) is not None and written not in formats:
@@ -100,7 +100,7 @@ def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
     suffix = (output.suffix or output.name).lower()  # a file may be called .pdf and no more
     if EXTENSIONS.get(suffix) in offered:
         return EXTENSIONS[suffix]
-    what = f"{str(output)!r} has no extension that says what to write"
+    what = f"{str(output)!r} has no extension that says which format you want"
     if suffix in EXTENSIONS:
         what = f"{str(output)!r}: this command doesn't write {EXTENSIONS[suffix]}"
     known = [extension for extension, written in EXTENSIONS.items() if written in offered]
@@ -110,20 +110,20 @@ def _read_extension(output: Path, offered: Sequence[Format]) -> Format:
 
 
 def find_folder(output: Path) -> None:
-    """Refuse a file in a folder that isn't there."""
+    """Raise OutputError if the folder of a file doesn't exist."""
     if not output.parent.is_dir():
-        remedy = "Make the folder first, or choose another place."
+        remedy = "Create the folder first, or choose another place."
         raise OutputError(Problem(str(output), f"there is no folder {output.parent}", remedy))
 
 
 def find_screen() -> TextIO:
-    """Standard error as it is, for what moves the cursor and says no one's words."""
+    """Standard error without cleaning, for the progress bar, which moves the cursor."""
     stream = sys.stderr.stream if isinstance(sys.stderr, CleanErrors) else sys.stderr
     return stream or io.StringIO()
 
 
 def is_screen() -> bool:
-    """Whether standard output is there and is a screen."""
+    """Whether standard output is open and is a screen."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -137,7 +137,7 @@ def use_color() -> bool:
 
 
 def write_json(value: Any) -> str:
-    """A value as JSON, in which what would steer a terminal is written as its number."""
+    """A value as JSON; characters that could steer a terminal become Unicode escapes."""
     import json
 
     text = json.dumps(value, indent=2, ensure_ascii=False)
@@ -216,9 +216,9 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 
 def _print(content: str | bytes) -> None:
-    """Write to standard output, to its end; OutputError where it takes no more."""
+    """Write all of it to standard output; OutputError if that fails."""
     if sys.stdout is None:
-        remedy = "Name a file with --output."
+        remedy = "Write to a file with --output."
         raise OutputError(Problem("standard output", "is closed", remedy))
     try:
         if isinstance(content, bytes):
@@ -233,31 +233,31 @@ def _print(content: str | bytes) -> None:
 
 
 def refuse_output(error: OSError) -> NoReturn:
-    """Say that standard output takes no more: OutputError."""
+    """Raise OutputError because standard output can't be written."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still held
     what = f"can't be written: {error.strerror or error}"
     raise OutputError(Problem("standard output", what, "Choose another place.")) from error
 
 
 class CleanErrors(io.TextIOBase):
-    """Standard error, to which whatever is said of anyone's files goes through here.
+    """Standard error with control characters taken out, so that no text steers the terminal.
 
-    Nothing of it steers the terminal. What can't be written is left unsaid: the plan matters more.
+    A message that can't be written is dropped: the plan matters more.
     """
 
     def __init__(self, stream: TextIO | None) -> None:
-        """Take the stream to write to; None is one that is closed."""
+        """Wrap a stream; None stands for a closed one."""
         self.stream = stream
 
     def write(self, text: str) -> int:
-        """Write lines, whose breaks stay."""
+        """Write text; its line breaks stay."""
         with suppress(OSError):
             if self.stream is not None:
                 self.stream.write("\n".join(map(clean, text.split("\n"))))
         return len(text)
 
     def flush(self) -> None:
-        """Write what is held."""
+        """Flush the stream."""
         with suppress(OSError):
             if self.stream is not None:
                 self.stream.flush()

@@ -60,7 +60,7 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--minutes", "5"], "The quickest, "),
         (["targets", "--like", "minestron"], "Did you mean minestrone"),
         (["targets", "--allergy", "sesme", "--avoid", "tufo"], "Did you mean tofu"),
-        (["plan", "--person", "Ana"], "stands without a profile"),
+        (["plan", "--person", "Ana"], "needs a profile"),
         (["shop", "plan.json", "--output", "list.doc"], "'list.doc' has no extension"),
         (["plan", "--target", "magnesim=400"], "Did you mean magnesium"),
         (["plan", "--target", "magnesium"], "has no amount"),
@@ -82,7 +82,7 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--time-limit", "nan"], "--time-limit: nan is out of range"),
         (["plan", "--time-limit", "soon"], "--time-limit"),
         (["export-model"], "--lp"),
-        (["export-model", "--lp", "day.mps"], "Let it end in .lp"),
+        (["export-model", "--lp", "day.mps"], "end in .lp"),
         (["export-model", "--lp", "day.lp", "--days", "29"], "Write at most 28"),
         (["export-model", "--lp", "day.lp", "--diet", "vegann"], "Did you mean vegan"),
         (["plam"], "plam"),
@@ -263,7 +263,7 @@ def test_a_profile_beside_a_plan_says_where_its_words_differ(
     profile.write_text(text.replace("2000", "1800\navoid = ['tofu']"), encoding="utf-8")
     code, out, err = run(capsys, monkeypatch, "shop", path, *words)
     assert (code, out) == run(capsys, monkeypatch, "shop", path)[:2]
-    assert "home.toml: the plan was made for other words: " in err
+    assert "home.toml: has changed since the plan was made: " in err
     assert "avoid not said there, tofu in the profile" in err
     assert "calories 2,000 there, 1,800 in the profile" in err
     profile.write_text("nonsense", encoding="utf-8")

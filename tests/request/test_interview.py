@@ -148,7 +148,7 @@ def test_questions_make_a_profile(
     assert (request.days, request.people[0].diet) == (3, "vegan")
     before = path.read_bytes()
     assert answer(monkeypatch, iter(said), "--output", str(path)) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
     assert path.read_bytes() == before
     assert answer(monkeypatch, iter([]), "--yes", "--force", "--output", str(path)) == 0
     assert read_profile(path).names == ["you"]

@@ -15,11 +15,12 @@ def check(
     person: PersonOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Recompute a plan from its portions and the tables, and print each limit with its value.
+    """Recompute a plan from its portions and the tables.
 
-    Its points and their bound are counted again too. A plan of other tables is recomputed from the
-    rows that its file keeps, and what differs from the tables in use is said. With a profile, say
-    where its words are no longer those that the plan was made for.
+    Print each limit with its value. The points and the bound are recomputed too. A plan that
+    was made with other tables is checked against the rows that its file keeps, and the
+    differences from the current tables are listed. With --profile, note where the profile has
+    changed since the plan was made.
     """
     from planner.actions.opening import recheck
 

@@ -1,4 +1,4 @@
-"""The command that answers why: explain."""
+"""The command that says why a plan is as it is: explain."""
 
 from __future__ import annotations
 
@@ -15,23 +15,26 @@ FirstArgument = Annotated[
     str,
     typer.Argument(
         metavar="PLAN",
-        help="A plan written with --output plan.json; or at once what needs none.",
+        help="A plan written with --output plan.json. Leave it out to ask what needs no plan.",
     ),
 ]
 SubjectArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="NUTRIENT", help="A nutrient, cramps, conditions or one of them."),
+    typer.Argument(
+        metavar="NUTRIENT", help="A nutrient, cramps, conditions, or the name of a condition."
+    ),
 ]
 
 
 def explain(
     first: FirstArgument, subject: SubjectArgument = None, tables: TablesOption = None
 ) -> None:
-    """Say where a nutrient comes from, what would give more, and what its target costs.
+    """Explain where a nutrient comes from and what limits it.
 
-    Without a nutrient: the limits that bind in a plan, the dearest first. `planner explain cramps`
-    says what else brings cramps on and when to see a doctor, `planner explain conditions` which
-    illnesses and medicines are known. Neither needs a plan, nor does what a nutrient does.
+    Say what would give more, and what its target costs. Without a nutrient, list the limits
+    that shape the plan, the costliest first. Without a plan, explain what a nutrient does.
+    `planner explain cramps` lists what else causes cramps and when to see a doctor. `planner
+    explain conditions` lists the illnesses and medicines it knows.
     """
     from planner import actions
     from planner.actions.explaining import CRAMPS, compute_costs, find_subject

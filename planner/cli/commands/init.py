@@ -1,4 +1,4 @@
-"""The command that asks for a profile and writes it: init."""
+"""The command that asks questions and writes a profile: init."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 
 ProfileFileOption = Annotated[
-    Path, typer.Option("--output", "-o", metavar="FILE", help="The profile to write.")
+    Path, typer.Option("--output", "-o", metavar="FILE", help="Write the profile to this file.")
 ]
-YesOption = Annotated[bool, typer.Option("--yes", help="Ask nothing: one person, any adult.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Ask nothing; write a profile of one adult.")
+]
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 
 
 def init(
@@ -34,14 +36,15 @@ def init(
     force: ForceOption = False,
     tables: TablesOption = None,
 ) -> None:
-    """Ask who is planned for, and write a profile for `planner plan --profile`.
+    """Ask who eats, and write the answers as a profile.
 
-    Enter takes the answer in brackets. Nothing is written until the last answer.
+    Plan with it: `planner plan --profile planner.toml`. Press Enter to take the answer in
+    brackets. The file is written after the last answer.
     """
     find_folder(output)
     if output.exists() and not force:
-        remedy = "Name another file with --output, or write over it with --force."
-        raise OutputError(Problem(str(output), "is there already", remedy))
+        remedy = "Choose another file with --output, or replace it with --force."
+        raise OutputError(Problem(str(output), "exists already", remedy))
     from planner.request.profile_file import Profile, write_profile
 
     known = read_known(tables)
@@ -50,8 +53,8 @@ def init(
         try:
             profile = _ask_profile(known)
         except (EOFError, KeyboardInterrupt, typer.Abort):
-            remedy = "Begin again with `planner init`, or take the defaults with --yes."
-            what = "the questions were left, so nothing is written"
+            remedy = "Start again with `planner init`, or take the defaults with --yes."
+            what = "is not written: not every question was answered"
             raise OutputError(Problem(str(output), what, remedy)) from None
     write(write_profile(profile), output)
     typer.echo(f"Plan with it: planner plan --profile {output}", err=True)

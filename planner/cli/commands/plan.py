@@ -68,7 +68,11 @@ def plan(
     paper: PaperOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Plan days of meals, with their coverage and the shopping list."""
+    """Plan a week of meals, and print its shopping list.
+
+    With --days, plan fewer days or more. The plan comes with its nutrients: each target, and
+    what the meals bring.
+    """
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
     from planner import Work, actions
@@ -80,8 +84,8 @@ def plan(
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, given), at_home=at_home, start=start)
     if request.use_up and not request.at_home:
-        remedy = "Name what there is with --pantry FILE, or leave it out."
-        raise RequestError(Problem("--use-up", "nothing is at home to be used up", remedy))
+        remedy = "List what you have with --pantry FILE, or leave out --use-up."
+        raise RequestError(Problem("--use-up", "there is nothing to use up", remedy))
     style = find_style(written_in, read_aisles(aisles, known), start)
     with watch(work, time_limit, request.days):
         week = actions.plan(request, known, work)
@@ -101,7 +105,10 @@ def targets(
     given: dict[str, Any],
     tables: TablesOption = None,
 ) -> None:
-    """Print what a person's plan is held to, with sources, and the foods it is kept from."""
+    """Print a person's targets, and the foods that are left out.
+
+    Each target has its source, each food its reason.
+    """
     from planner.render.documents.targets import compose_targets
     from planner.render.formats.text import render_text
 
@@ -111,7 +118,7 @@ def targets(
 
 
 def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
-    """Print the diets and what each leaves out."""
+    """Print the diets, and what each of them leaves out."""
     from planner import actions
     from planner.render.documents.targets import compose_diets
     from planner.render.formats.text import render_text
@@ -128,15 +135,16 @@ def export_model(
     lp: LpOption,
     tables: TablesOption = None,
 ) -> None:
-    """Write the linear programs of a plan as LP files, which CBC, HiGHS and glpsol read.
+    """Write the linear programs of a plan as LP files.
 
-    FILE is the average day, a linear program: its optimum times the days is the bound that a plan
-    prints. Beside it, with -week before the extension, is the program of all the days with a 0 or
-    1 for each dish and each food in an amount; its relaxation has that same bound for an optimum.
+    CBC, HiGHS and glpsol read them. FILE gets the average day. Its optimum, times the days, is
+    the bound that a plan prints. A second file, with -week before the extension, gets the
+    program of all the days, with a 0/1 variable for each dish and each food in an amount. Its
+    relaxation has the same bound.
     """
     if lp.suffix.lower() != LP_EXTENSION:
-        what = f"{str(lp)!r} isn't named as an LP file"
-        raise RequestError(Problem("--lp", what, f"Let it end in {LP_EXTENSION}."))
+        what = f"{str(lp)!r} doesn't end in {LP_EXTENSION}"
+        raise RequestError(Problem("--lp", what, "Choose a name such as model.lp."))
     find_folder(lp)
     from planner import actions
 

@@ -52,9 +52,10 @@ def shop(
     paper: PaperOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Print a plan's shopping list again; with a profile, say where its words differ by now.
+    """Print the shopping list of a plan again.
 
-    A pantry named here takes the place of the one that the plan was made with.
+    With --pantry, the list counts this pantry instead of the one that the plan was made with.
+    With --profile, note where the profile has changed since the plan was made.
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
     refuse_unused(written, {"paper": paper})

@@ -37,9 +37,10 @@ def show(
     units: UnitsOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Print a plan again: as a page with pictures, on paper, as a calendar.
+    """Print a plan again, or write it as a page, PDF or calendar.
 
-    On paper it is a page for the fridge, a page a day to cook from, one of coverage and the list.
+    The page has pictures. On paper you get a page for the fridge, a page for each day, the
+    nutrients and the list.
     """
     given = dict(locals())
     written, written_in = choose_format(format, output, SHOW_FORMATS), find_units(units)

@@ -24,19 +24,19 @@ DayOption = Annotated[
 ]
 MealOption = Annotated[
     str | None,
-    typer.Option(help="Change this meal of --day; alone with it, it has another dish."),
+    typer.Option(help="Change this meal of --day. If you say nothing else, it gets another dish."),
 ]
 DishOption = Annotated[str | None, typer.Option(metavar="NAME", help="Serve this dish on --day.")]
 WithoutOption = Annotated[
     list[str] | None,
     typer.Option(
         metavar="WORD",
-        help="Leave out a food, kind or group, everywhere or on --day. May be repeated.",
+        help="Leave out a food, kind or group: on --day, or everywhere. May be repeated.",
     ),
 ]
 WithOption = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="WORD", help="Have a food or dish on --day. May be repeated."),
+    typer.Option("--with", metavar="WORD", help="Serve a food or dish on --day. May be repeated."),
 ]
 LockOption = Annotated[
     list[str] | None,
@@ -46,7 +46,8 @@ LockOption = Annotated[
     ),
 ]
 UnlockOption = Annotated[
-    list[str] | None, typer.Option(metavar="PLACE", help="Free what was locked. May be repeated.")
+    list[str] | None,
+    typer.Option(metavar="PLACE", help="Unlock 'day 1' or 'day 2 dinner' again. May be repeated."),
 ]
 
 
@@ -65,9 +66,10 @@ def swap(
     units: UnitsOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Change one thing of a plan and keep the rest, as far as its targets allow.
+    """Change one thing in a plan, and keep the rest.
 
-    The new plan goes to --output or the screen; what changed is said on standard error.
+    Other meals change only as far as the targets need it. The new plan goes to --output or to
+    the screen, a summary of the changes to standard error.
     """
     written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
     refuse_unused(written, {"paper": paper})
