@@ -44,11 +44,11 @@ EXTENSIONS = {
     ".ics": Format.ICS,
 }
 PACKAGES = {
-    Format.HTML: ("jinja2", (3, 1)),
-    Format.PDF: ("typst", (0, 15)),
-    Format.ICS: ("icalendar", (6,)),
+    Format.HTML: "jinja2>=3.1,<4",
+    Format.PDF: "typst>=0.15,<1",
+    Format.ICS: "icalendar>=6,<8",
 }
-"""The packages that some formats need, and their oldest versions; the extra `paper` has all."""
+"""The packages that some formats need, as the extra `paper` in pyproject.toml has them."""
 
 
 def choose_format(
@@ -70,17 +70,23 @@ def _find_package(written: Format) -> None:
     """Raise RequestError if the package that a format needs is missing or too old."""
     from importlib.metadata import PackageNotFoundError, version
 
-    package, oldest = PACKAGES[written]
+    needed = PACKAGES[written]
+    package, _, versions = needed.partition(">=")
+    oldest = read_version(versions.partition(",")[0])
     try:
-        there = version(package)
+        installed = version(package)
     except PackageNotFoundError:
-        there = ""
-    if tuple(map(int, re.findall(r"\d+", there)[:3])) >= oldest:
+        installed = ""
+    if read_version(installed) >= oldest:
         return
-    needed = f"{package}>={'.'.join(map(str, oldest))}"
     what = f"{written} needs the package {package}, "
-    what += f"and {there} is too old" if there else "which is not installed"
+    what += f"and {installed} is too old" if installed else "which is not installed"
     raise RequestError(Problem("--format", what, f"Install it with: pip install '{needed}'"))
+
+
+def read_version(text: str) -> tuple[int, ...]:
+    """The first three numbers of a version, so that versions compare; () for no version."""
+    return tuple(map(int, re.findall(r"\d+", text)[:3]))
 
 
 def refuse_unused(written: Format, given: dict[str, Any]) -> None:

@@ -69,7 +69,7 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--target", "magnesium=-5"], "is not an amount"),
         (["plan", "--target", "iron=60"], "can't both hold"),
         (["plan", "--limit", "sodium=1500miles"], "is not a unit of sodium"),
-        (["plan", "--every-day", "happiness"], "not one the tables know"),
+        (["plan", "--every-day", "happiness"], "is not a nutrient in the tables"),
         (["plan", "--seed", "-1"], "out of range"),
         (["plan", "--output", "week.doc"], "no extension"),
         (["plan", "--output", "week"], "no extension"),

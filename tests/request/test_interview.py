@@ -181,5 +181,5 @@ def test_questions_that_are_left_write_nothing(
     """The end of input among the questions leaves no file and no traceback."""
     path = tmp_path / "home.toml"
     assert answer(monkeypatch, iter(["7", "1", "Ana"]), "--output", str(path)) == 1
-    assert "nothing is written" in capsys.readouterr().err
+    assert "is not written" in capsys.readouterr().err
     assert not any(tmp_path.iterdir())
