@@ -71,9 +71,9 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str, most: in
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The value of a TOML text; ValueError, which says what is wrong, if it isn't TOML."""
-    if chain := KEY_OF_KEYS.search(text):  # tomllib takes time and memory by its square
+    if chain := KEY_OF_KEYS.search(text):  # tomllib needs the square of its length
         line = text.count("\n", 0, chain.start()) + 1
-        raise ValueError(f"lists or tables stand too deep in one another (at line {line})")
+        raise ValueError(f"its lists or tables are nested too deeply (at line {line})")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

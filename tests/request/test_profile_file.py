@@ -290,13 +290,16 @@ def test_a_diet_of_ones_own_keeps_off_the_tables_names(tables: Tables, tmp_path:
     [
         ("a = " + "[" * 500 + "]" * 500, "nested too deeply"),
         ("a = " + "[" * 20 + "]" * 20, "nested too deeply"),
-        (".".join("a" * 5000) + " = 1", "nested too deeply"),
+        (".".join("a" * 50_000) + " = 1", "nested too deeply (at line 1)"),
+        (".".join(["'a'"] * 50_000) + " = 1", "nested too deeply (at line 1)"),
+        ("[" + ".".join("a" * 50_000) + "]", "nested too deeply (at line 1)"),
+        (".".join("a" * 20) + " = 1", "nested too deeply"),
         ("\ndays = " + "9" * 5000, "too many digits (at line 2)"),
         (f'avoid = ["{"x" * 100_000}"]', "a word has 100,000 letters"),
         (f'[[person]]\nname = "{"x" * 201}"', "a word has 201 letters"),
         (f"{'x' * 201} = 1", "a word has 201 letters"),
         ("avoid = [" + "'x'," * 501 + "]", "more than 500 words"),
-        ("#" * 1_000_001, "it has more than 1 MB"),
+        ("#" * 250_001, "it has more than 0.25 MB"),
     ],
 )
 def test_what_nobody_types_is_one_message(text: str, says: str, tmp_path: Path) -> None:
