@@ -14,6 +14,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # as type checkers know it; to import it would take longer than all below
 if TYPE_CHECKING:
     from planner.actions import (
+        Planner,
         check,
         diets,
         explain,
@@ -45,6 +46,7 @@ HOMES = {
     "CheckReport": "checking.findings",
     "ExitCode": "errors",
     "Person": "people.person",
+    "Planner": "actions",
     "PlannerError": "errors",
     "Request": "request.request",
     "Tables": "tables.bundle",
@@ -79,6 +81,7 @@ __all__ = [
     "CheckReport",
     "ExitCode",
     "Person",
+    "Planner",
     "PlannerError",
     "Request",
     "Tables",

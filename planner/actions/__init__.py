@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from planner.tables.diets import Diet
 
 __all__ = [
+    "Planner",
     "check",
     "diets",
     "explain",
@@ -260,3 +261,101 @@ def export_model(request: Request, tables: Tables) -> LpTexts:
     from planner.actions.exporting import write_models
 
     return write_models(request, tables)
+
+
+class Planner:
+    """The functions of this module with tables that are read once, for many requests.
+
+    A server or a notebook keeps one. Reading the tables takes about a sixth of the time of a week's
+    plan; the arrays computed from them are kept with them, and nothing is kept of a request. So
+    plans are the same as those of the functions, in whatever order they are asked for.
+
+        >>> planner = Planner(tables)
+        >>> planner.plan(planner.make_request(diet="vegan", days=2)) == week
+        True
+    """
+
+    def __init__(self, tables: Tables | None = None) -> None:
+        """Keep these tables, or read the bundled ones."""
+        from planner.tables.bundle import find_data, read_tables
+
+        self.tables = read_tables(find_data()) if tables is None else tables
+
+    def make_request(self, **words: Any) -> Request:
+        """Make a request of words, as the function `make_request` does."""
+        from planner.request.from_words import make_request
+
+        return make_request(self.tables, **words)
+
+    def plan(self, request: Request, work: Work | None = None) -> WeekPlan:
+        """Plan the days of a request, as the function `plan` does."""
+        return plan(request, self.tables, work)
+
+    def swap(
+        self,
+        plan: WeekPlan,
+        *,
+        day: int | None = None,
+        meal: str | None = None,
+        dish: str | None = None,
+        without: str | Iterable[str] = (),
+        including: str | Iterable[str] = (),
+        lock: str | Iterable[str] = (),
+        unlock: str | Iterable[str] = (),
+    ) -> Swapped:
+        """Change one thing of a plan, as the function `swap` does."""
+        return swap(
+            plan,
+            self.tables,
+            day=day,
+            meal=meal,
+            dish=dish,
+            without=without,
+            including=including,
+            lock=lock,
+            unlock=unlock,
+        )
+
+    def check(self, plan: WeekPlan) -> CheckReport:
+        """Recompute a plan and hold each limit against it, as the function `check` does."""
+        return check(plan, self.tables)
+
+    def shop(
+        self, plan: WeekPlan, at_home: Iterable[AtHome] | None = None
+    ) -> tuple[ShoppingLine, ...]:
+        """Compute a plan's shopping list, as the function `shop` does."""
+        return shop(plan, self.tables, at_home)
+
+    @overload
+    def explain(self, plan: WeekPlan, nutrient: str) -> dict[str, NutrientStory]: ...
+
+    @overload
+    def explain(
+        self, plan: WeekPlan, nutrient: None = None
+    ) -> dict[str, tuple[LimitCost, ...]]: ...
+
+    def explain(
+        self, plan: WeekPlan, nutrient: str | None = None
+    ) -> dict[str, NutrientStory] | dict[str, tuple[LimitCost, ...]]:
+        """Say where a nutrient comes from, or what limits cost, as the function `explain` does."""
+        if nutrient is None:
+            return explain(plan, None, self.tables)
+        return explain(plan, nutrient, self.tables)
+
+    def targets(self, request: Request) -> dict[str, tuple[Target, ...]]:
+        """Find what each person's days are held to, as the function `targets` does."""
+        return targets(request, self.tables)
+
+    def diets(self, own_diets: Mapping[str, Iterable[str]] | None = None) -> tuple[Diet, ...]:
+        """List the diets, as the function `diets` does."""
+        return diets(self.tables, own_diets)
+
+    def make_profile(
+        self, people: Sequence[Mapping[str, Any]], shared: Mapping[str, Any] | None = None
+    ) -> Profile:
+        """Make a profile of people who can eat together, as the function `make_profile` does."""
+        return make_profile(people, self.tables, shared)
+
+    def export_model(self, request: Request) -> LpTexts:
+        """Write the linear programs of a request, as the function `export_model` does."""
+        return export_model(request, self.tables)

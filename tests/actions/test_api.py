@@ -6,10 +6,12 @@ import contextlib
 import doctest
 import importlib.util
 import io
+import json
 import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -77,6 +79,36 @@ def test_the_example_of_each_function_runs(name: str, tables: Tables, two_days: 
 def two_days(tables: Tables) -> WeekPlan:
     """The plan that the examples begin with."""
     return actions.plan(planner.make_request(tables, diet="vegan", days=2), tables)
+
+
+def test_a_planner_serves_nothing_stale(tables: Tables) -> None:
+    """Plans are the same, byte for byte, as from tables read anew, whatever was planned before."""
+    kept = planner.Planner(tables)
+    asked: list[dict[str, Any]] = [
+        {"diet": "vegan", "calories": 1700, "days": 1},
+        {"diet": "omnivore", "age": 70, "sex": "male", "days": 1},
+        {"diet": "vegan", "calories": 2300, "days": 1, "avoid": "tofu"},
+    ]
+    for words in (*asked, *reversed(asked)):
+        week = kept.plan(kept.make_request(**words))
+        fresh = planner.read_tables(planner.find_data())
+        anew = planner.plan(planner.make_request(fresh, **words), fresh)
+        assert json.dumps(week.to_json()) == json.dumps(anew.to_json())
+
+
+def test_a_planner_does_what_the_functions_do(two_days: WeekPlan, tables: Tables) -> None:
+    """Each function has a method of its name that gives the same."""
+    kept = planner.Planner(tables)
+    for name in actions.__all__:
+        assert name == "Planner" or callable(getattr(kept, name)), name
+    assert kept.check(two_days).verdicts == actions.check(two_days).verdicts
+    assert kept.shop(two_days) == two_days.shopping
+    assert kept.explain(two_days) == actions.explain(two_days)
+    assert kept.explain(two_days, "iron") == actions.explain(two_days, "iron")
+    assert kept.targets(two_days.request) == actions.targets(two_days.request, tables)
+    assert kept.diets() == actions.diets(tables)
+    swap = {"day": 1, "meal": "lunch"}
+    assert kept.swap(two_days, **swap) == actions.swap(two_days, tables, **swap)  # type: ignore[arg-type]
 
 
 def test_a_word_is_no_list_of_letters(two_days: WeekPlan, tables: Tables) -> None:
