@@ -207,6 +207,17 @@ class WeekPlan:
     stopped: bool = False
     usual: Usual | None = None
 
+    def __repr__(self) -> str:
+        from planner.plans.summary import write_summary  # noqa: PLC0415  (it needs these records)
+
+        return f"<WeekPlan: {write_summary(self)}>"
+
+    def _repr_html_(self) -> str:
+        """The plan as a notebook shows it: the dishes of each day, and what is missed."""
+        from planner.plans.summary import write_table  # noqa: PLC0415  (as above)
+
+        return write_table(self)
+
     @property
     def tables_hash(self) -> str:
         """Which tables the plan rests on."""

@@ -58,6 +58,10 @@ def test_the_notebooks_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     printed = run_blocks("docs/guides/notebook.md")
     assert "vegn" in printed
+    words: dict[str, Any] = {"diet": "vegan", "calories": 1800, "days": 2}
+    kept = planner.Planner()
+    page = (ROOT / "docs/guides/notebook.md").read_text(encoding="utf-8")
+    assert f"`{kept.plan(kept.make_request(**words))!r}`" in page
     assert (tmp_path / "plan.json").exists()
 
 
