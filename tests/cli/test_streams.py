@@ -26,7 +26,8 @@ Run = Callable[..., tuple[int, bytes]]
 
 SERVER = """
 import json, os, sys
-import planner.answer, planner.explain, planner.render.compose, planner.swap
+import planner.actions.answers, planner.actions.explaining, planner.actions.swapping
+import planner.render.documents.plan
 from planner import cli
 for line in sys.stdin:
     words, *paths = json.loads(line)
