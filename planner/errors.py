@@ -16,7 +16,8 @@ An error holds one or more problems: a reader collects all the faults of a file 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -39,22 +40,59 @@ class ExitCode(IntEnum):
     HARMFUL = 4
 
 
+FieldPath = tuple[str | int, ...]
+"""Where a field of a request is, by the names of a library call: ("people", 0, "calories")."""
+
+Speaker = Callable[[FieldPath, str], str]
+"""How a shell writes a field, with a value or with "" for none."""
+
+OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Signs around a field and its value in a problem's text: no text that people write has them."""
+
+
+def mention(field: str | FieldPath, value: object = "") -> str:
+    """A field in the text of a problem, which each shell writes in its own words.
+
+    mention("targets", "magnesium=450") is an option with its value at the command line, and
+    `targets='magnesium=450'` in a library call.
+    """
+    name = field if isinstance(field, str) else field[-1]
+    return f"{OPEN}{name}{BETWEEN}{value}{CLOSE}"
+
+
+def write_argument(path: FieldPath, value: str = "") -> str:
+    """A field as a library call has it."""
+    name = ".".join(map(str, path))
+    return f"{name}={value!r}" if value else name
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault: where it is, what was seen there, and what to do about it.
 
-    Faults of a table's cells that have one `cause` are one, which names their `lines`.
+    `where` is a place in a file, or the path of a field; the texts may `mention` fields. Faults of
+    a table's cells that have one `cause` are one, which names their `lines`.
     """
 
-    where: str
+    where: str | FieldPath
     what: str
     remedy: str = ""
     cause: tuple[str, ...] = field(default=(), compare=False, repr=False)
     lines: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
+    def write(self, say: Speaker = write_argument) -> str:
+        """The problem in the words of a shell; the remedy stands on a line of its own."""
+        where = self.where if isinstance(self.where, str) else say(self.where, "")
+        sentence = f"{where}: {self.what}" if where else self.what
+        text = f"{sentence}\n  {self.remedy}" if self.remedy else sentence
+        return re.sub(
+            f"{OPEN}(\\w+){BETWEEN}([^{CLOSE}]*){CLOSE}",
+            lambda said: say((said[1],), said[2]),
+            text,
+        )
+
     def __str__(self) -> str:
-        sentence = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{sentence}\n  {self.remedy}" if self.remedy else sentence
+        return self.write()
 
 
 class PlannerError(Exception):

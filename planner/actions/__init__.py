@@ -230,7 +230,7 @@ def make_profile(
     """Make a profile of people who can eat together.
 
     `people` has the words of each, as `make_request` takes them, and `shared` those that hold for
-    all. `planner.request.profile_file.write_profile` writes it as a file for `--profile`.
+    all. `planner.request.profile_file.write_profile` writes it as a profile file.
 
     Raises RequestError with what is wrong in anyone's words, and NoPlanExists where some meal has
     no dish that all can eat.

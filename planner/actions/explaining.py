@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from planner.checking.findings import CheckReport
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import Problem, RequestError, close_matches, mention
 from planner.model.bound import build_program, find_taken
 from planner.model.day_program import SoftRow
 from planner.model.linear_program import Optimum
@@ -150,7 +150,7 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
     remedy = close_matches(key, known)
     remedy = remedy or (
         f"Name a nutrient (`planner targets` lists them), {' or '.join(TOPICS)}; before it a plan"
-        " written with --output plan.json."
+        f" written with {mention('output', 'plan.json')}."
     )
     raise RequestError(Problem("explain", f"{word!r} is nothing that is known here", remedy))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError
+from planner.errors import Problem, RequestError, mention
 from planner.model.bound import build_program
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -32,11 +32,11 @@ def write_models(request: Request, tables: Tables) -> LpTexts:
     """
     if request.days > MOST_MODEL_DAYS:
         what = f"{request.days} days make too large a file"
-        raise RequestError(Problem("--days", what, f"Write at most {MOST_MODEL_DAYS}."))
+        raise RequestError(Problem(("days",), what, f"Write at most {MOST_MODEL_DAYS}."))
     if len(request.people) > 1:
         names = ", ".join(one.name for one in request.people)
         what = f"holds {len(request.people)} people, and a model is of one"
-        remedy = f"Say whose with --person: {names}. Their bounds add up to that of all."
-        raise RequestError(Problem("--profile", what, remedy))
+        remedy = f"Say whose with {mention('person')}: {names}. Their bounds add up to that of all."
+        raise RequestError(Problem(("profile",), what, remedy))
     linear = build_program(request, tables).linear
     return LpTexts(linear.write().render(), linear.write(days=request.days, whole=True).render())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from planner.actions.recounting import count_points, find_differing_points
 from planner.checking.findings import CheckReport, check_plan
-from planner.errors import PlanFileError, PlannerError, Problem, RequestError
+from planner.errors import PlanFileError, PlannerError, Problem, RequestError, mention
 from planner.people.targets import Target, find_targets
 from planner.plans.excerpt import find_changed_cells
 from planner.plans.records import DayPlan, Meal, WeekPlan
@@ -21,7 +21,7 @@ from planner.plans.shopping import compute_shopping, split_list
 from planner.request.day_wishes import DISH_KINDS
 from planner.tables.bundle import Tables
 
-REMEDY = "Name the tables that it was planned with by --tables, or plan the week again."
+REMEDY = f"Name the tables that it was planned with by {mention('tables')}, or plan the week again."
 OF_IDS = (
     "The file is of schema 4, which keeps no names and figures: those of the tables in use are"
     " shown, and its list is made anew."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from planner.errors import Problem, RequestError
+from planner.errors import FieldPath, Problem, RequestError, mention
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided
 from planner.plans.records import Meal, WeekPlan
@@ -70,12 +70,12 @@ class _Found:
     """What the words name in the tables.
 
     `out` has the foods that each word leaves out; `wanted` the foods, or else the dishes, that one
-    is to be served of, with the option that said so.
+    is to be served of, with the field that said so.
     """
 
     meal: str | None
     out: dict[str, frozenset[str]]
-    wanted: list[tuple[str, str, frozenset[str], frozenset[str]]]
+    wanted: list[tuple[FieldPath, str, frozenset[str], frozenset[str]]]
     lock: list[Place]
     unlock: list[Place]
 
@@ -94,10 +94,10 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
         place = day, meal if len(found.unlock) == 1 else None
         if locked.isdisjoint(found.unlock):
             what = f"{write_place(*place)} isn't locked"
-            problems.append(Problem("--unlock", what, "Locks are set with --lock."))
+            problems.append(Problem(("unlock",), what, f"Locks are set with {mention('lock')}."))
         if not set(found.unlock).isdisjoint(found.lock):
             what = f"{write_place(*place)} is to be locked too"
-            problems.append(Problem("--unlock", what, "Choose one."))
+            problems.append(Problem(("unlock",), what, "Choose one."))
     locked = (locked - set(found.unlock)) | set(found.lock)
     problems += _find_locked(plan, words, found, locked)
     if problems:
@@ -129,32 +129,33 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
             problems.extend(error.problems)
             return None
 
-    day = None if words.day is None else attempt(find_day, words.day, days, "--day")
-    meal = None if words.meal is None else attempt(find_meal, words.meal, "--meal")
+    day = None if words.day is None else attempt(find_day, words.day, days, ("day",))
+    meal = None if words.meal is None else attempt(find_meal, words.meal, ("meal",))
     if day and meal and all(one.meal != meal for one in plan.days[day - 1].meals):
         what = f"nobody is at home for {meal} on day {day}"
-        problems.append(Problem("--meal", what, "Name another meal, or plan again without it out."))
+        remedy = "Name another meal, or plan again without it out."
+        problems.append(Problem(("meal",), what, remedy))
     lock = [
-        place for text in words.lock for place in attempt(find_places, text, days, "--lock") or ()
+        place for text in words.lock for place in attempt(find_places, text, days, ("lock",)) or ()
     ]
     free = [
         place
         for text in words.unlock
-        for place in attempt(find_places, text, days, "--unlock") or ()
+        for place in attempt(find_places, text, days, ("unlock",)) or ()
     ]
     out = {}
     for word in words.without:
-        foods = attempt(partial(find_avoided, widely=True), word, tables, "--without") or ()
+        foods = attempt(partial(find_avoided, widely=True), word, tables, ("without",)) or ()
         out[word.strip()] = frozenset(food.id for food in foods)
-    wanted = []
+    wanted: list[tuple[FieldPath, str, frozenset[str], frozenset[str]]] = []
     for word in words.including:
         there = attempt(_find_wanted, word, tables)
         if there:
-            wanted.append(("--with", word.strip(), *there))
+            wanted.append((("including",), word.strip(), *there))
     if words.dish is not None:
-        dishes = attempt(find_dishes_named, words.dish, tables, "--dish") or ()
+        dishes = attempt(find_dishes_named, words.dish, tables, ("dish",)) or ()
         ids = frozenset(dish.id for dish in dishes)
-        wanted.append(("--dish", words.dish.strip(), frozenset(), ids))
+        wanted.append((("dish",), words.dish.strip(), frozenset(), ids))
     if problems:
         raise RequestError(*problems)
     return _Found(meal, out, wanted, lock, free)
@@ -164,30 +165,37 @@ def _find_lacking(plan: WeekPlan, words: Words) -> list[Problem]:
     """Words that need another beside them."""
     days = plan.request.days
     if words.day is None and not any(vars(words).values()):
-        remedy = "Say what: --day 3 --meal dinner, --without tofu, --with salmon --day 5, or"
-        remedy += " --lock 'day 1'."
+        remedy = f"Say what: {mention('day', 3)} {mention('meal', 'dinner')},"
+        remedy += f" {mention('without', 'tofu')},"
+        remedy += f" {mention('including', 'salmon')} {mention('day', 5)}, or"
+        remedy += f" {mention('lock', 'day 1')}."
         return [Problem("", "nothing was asked to be changed", remedy)]
     if words.day is None:
-        options = {"--meal": words.meal, "--dish": words.dish, "--with": words.including}
-        remedy = f"Say which, such as --day {days}; the plan has {days}."
-        return [Problem(option, "needs a day", remedy) for option, said in options.items() if said]
+        fields = {("meal",): words.meal, ("dish",): words.dish, ("including",): words.including}
+        remedy = f"Say which, such as {mention('day', days)}; the plan has {days}."
+        return [Problem(field, "needs a day", remedy) for field, said in fields.items() if said]
     if words.meal is None and not (words.dish or words.without or words.including):
-        remedy = "Name the meal that is to have another dish, such as --meal dinner; or say --dish,"
-        remedy += " --with or --without."
-        return [Problem("--day", f"what is to change on day {words.day} isn't said", remedy)]
+        remedy = "Name the meal that is to have another dish, such as "
+        remedy += (
+            f"{mention('meal', 'dinner')}; or say {mention('dish')}, {mention('including')} or"
+        )
+        remedy += f" {mention('without')}."
+        return [Problem(("day",), f"what is to change on day {words.day} isn't said", remedy)]
     return []
 
 
 def _find_wanted(word: str, tables: Tables) -> tuple[frozenset[str], frozenset[str]]:
     """The foods that a word names or else the dishes; a dish's whole name comes first."""
     try:
-        dishes = find_dishes_named(word, tables, "--with")
+        dishes = find_dishes_named(word, tables, ("including",))
     except RequestError:
         dishes = ()
     if len(dishes) == 1 and word.strip().lower() in (dishes[0].id, dishes[0].name.lower()):
         return frozenset(), frozenset({dishes[0].id})
     try:
-        return frozenset(food.id for food in find_avoided(word, tables, "--with")), frozenset()
+        return frozenset(
+            food.id for food in find_avoided(word, tables, ("including",))
+        ), frozenset()
     except RequestError:
         if not dishes:
             raise
@@ -205,23 +213,23 @@ def _find_wishes(
     removals = [one for person in plan.request.people for one in find_removals(person, tables)]
     kept_out = {removal.food.id: removal.reason for removal in removals}
     day = words.day or 0
-    for option, word, foods, ids in found.wanted:
+    for field, word, foods, ids in found.wanted:
         if ids:
             suits = dict.fromkeys(m for one in sorted(ids) for m in tables.dishes[one].meals)
             if found.meal is not None and found.meal not in suits:
                 what = f"{word!r} is no dish for {found.meal}"
-                problems.append(Problem(option, what, f"It suits {' and '.join(suits)}."))
+                problems.append(Problem(field, what, f"It suits {' and '.join(suits)}."))
             dishes.append((Wish(day, found.meal, WITH_DISH, word), ids))
             continue
         wishes.append(Wish(day, found.meal, WITH_FOOD, word))
         if not foods:
-            problems.append(Problem(option, f"no food of the tables is {word!r}", "Name another."))
+            problems.append(Problem(field, f"no food of the tables is {word!r}", "Name another."))
         elif foods <= barred.keys():
-            what = f"{word!r} is to be left out too, by --without {barred[min(foods)]}"
-            problems.append(Problem(option, what, "Choose one."))
+            what = f"{word!r} is to be left out too, by {mention('without', barred[min(foods)])}"
+            problems.append(Problem(field, what, "Choose one."))
         elif foods <= kept_out.keys():
             what = f"{word!r} is kept from this plan: {kept_out[min(foods)]}"
-            problems.append(Problem(option, what, "Name another food, or plan again without that."))
+            problems.append(Problem(field, what, "Name another food, or plan again without that."))
     if words.day is not None:
         wishes += [Wish(day, found.meal, WITHOUT_FOOD, word) for word in found.out]
         if found.meal is not None and not (found.wanted or found.out):
@@ -238,8 +246,8 @@ def _find_locked(
         return []
     tied = find_tied(plan, locked)
     if len(locked) == plan.request.days * len(MEALS):
-        remedy = "Lock fewer, or --unlock some of them."
-        return [Problem("--lock", "every meal of the plan is locked", remedy)]
+        remedy = f"Lock fewer, or {mention('unlock')} some of them."
+        return [Problem(("lock",), "every meal of the plan is locked", remedy)]
     if words.day is None:
         return []
     named = [(words.day, meal) for meal in MEALS if found.meal in (None, meal)]
@@ -249,11 +257,15 @@ def _find_locked(
     kept = [tied[place] for place in named if place not in locked]
     if kept:
         what = f"{write_place(*kept[0])} is locked, and is what is left over of {where}"
-        remedy = f"Free it: --unlock '{' '.join(map(str, ('day', *kept[0])))}'."
-        return [Problem("--lock", what, remedy)]
+        remedy = f"Free it: {mention('unlock', ' '.join(map(str, ('day', *kept[0]))))}."
+        return [Problem(("lock",), what, remedy)]
     said = set(named) <= set(found.lock)
-    remedy = "Change it or lock it." if said else f"Free it: --unlock '{where.replace(',', '')}'."
-    return [Problem("--lock", f"{where} is locked and is to be changed", remedy)]
+    remedy = (
+        "Change it or lock it."
+        if said
+        else f"Free it: {mention('unlock', where.replace(',', ''))}."
+    )
+    return [Problem(("lock",), f"{where} is locked and is to be changed", remedy)]
 
 
 def find_tied(plan: WeekPlan, locked: Collection[Place]) -> dict[Place, Place]:

@@ -18,7 +18,7 @@ from planner.actions.planning import lay_kitchens, write_days
 from planner.actions.recounting import count_points, load
 from planner.actions.swap_request import Asked, Words, find_tied, understand
 from planner.checking.findings import check_plan
-from planner.errors import NoPlanExists, Problem, RequestError
+from planner.errors import NoPlanExists, Problem, RequestError, mention
 from planner.model.bound import build_households, find_taken
 from planner.model.household import Household
 from planner.model.linear_program import Ints
@@ -324,12 +324,15 @@ class _Change:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""
         where = write_place(day + 1, MEALS[meal])
         if (day, meal) in self.locked:
-            remedy = "Free it with --unlock, or name the days: --without WORD --day N."
+            remedy = (
+                f"Free it with {mention('unlock')}, or name the days:"
+                f" {mention('without', 'WORD')} {mention('day', 'N')}."
+            )
             what = f"{where} is locked and has what is to be left out"
             if (day, meal) in self.tied:
                 lunch = write_place(*self.tied[day, meal])
                 what = f"{lunch} is locked, is {where} left over, and has what is to be left out"
-            raise RequestError(Problem("--lock", what, remedy))
+            raise RequestError(Problem(("lock",), what, remedy))
         found: list[tuple[float, float, Choice]] = []
         for stage in (SLOTS, AMOUNTS, DISHES):
             found += self._ways(day, meal, self._bound_to(day, meal), stage, TRIED)
@@ -338,10 +341,11 @@ class _Change:
                 break
         if not found:
             what = f"{where}: no other dish can be served"
-            remedy = "Name one with --dish, or ask for less at once."
+            remedy = f"Name one with {mention('dish')}, or ask for less at once."
             bound = self._bound_to(day, meal)
             if bound:
-                remedy = f"The day is to have {bound[0].word}: take that back with --without."
+                remedy = f"The day is to have {bound[0].word}: take that back with"
+                remedy += f" {mention('without')}."
             raise NoPlanExists(Problem("", what, remedy))
         self.search.days[day] = min(found, key=lambda way: way[:2])[2]
         self.asked_for.add((day, meal))

@@ -24,7 +24,7 @@ from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
 from planner.cli.output import CleanErrors, refuse_output
 from planner.errors import PlannerError, clip
-from planner.request.fields import FIELDS
+from planner.request.fields import FIELDS, write_option
 
 OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
 """Options that you may write without a value, and the value they then have. Typer can't do that."""
@@ -85,7 +85,7 @@ def main() -> None:
             _run(sys.argv[1:])
         except PlannerError as error:
             for problem in error.problems:
-                typer.echo(f"planner: {clip(str(problem), MOST_SAID)}", err=True)
+                typer.echo(f"planner: {clip(problem.write(write_option), MOST_SAID)}", err=True)
             sys.exit(error.exit_code)
 
 

@@ -77,7 +77,7 @@ def build_households(
     meals = request.days * len(MEALS)
     if all(len({*person.out}) == meals for person in request.people):
         what = "nobody is at home for any meal"
-        raise RequestError(Problem("--out", what, "Name fewer meals eaten elsewhere."))
+        raise RequestError(Problem(("out",), what, "Name fewer meals eaten elsewhere."))
     programs = [_build(person, request, tables, supplements) for person in request.people]
     everyone = Household(programs)
     by_away = {everyone.away: everyone}

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.errors import NoPlanExists, Problem
+from planner.errors import NoPlanExists, Problem, mention
 from planner.model.linear_program import Floats, Ints, LinearProgram, Optimum
 from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
 from planner.people.food_words import find_favoured
@@ -244,7 +244,10 @@ class DayProgram:
                     self.served.append((meal, dish))
             if len(self.served) == before:
                 what = f"no dish for {meal} is left with a food for each of its slots"
-                remedy = "Allow more: fewer --avoid and --allergy, a wider --diet, more --minutes."
+                remedy = (
+                    f"Allow more: fewer {mention('avoid')} and {mention('allergies')}, a wider"
+                    f" {mention('diet')}, more {mention('minutes')}."
+                )
                 raise NoPlanExists(Problem("", what, remedy))
         return fillings
 

@@ -27,7 +27,7 @@ import numpy as np
 import pulp
 from numpy.typing import NDArray
 
-from planner.errors import NoPlanExists, OutputError, Problem, RequestError, close_matches
+from planner.errors import NoPlanExists, OutputError, Problem, RequestError, close_matches, mention
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -59,10 +59,10 @@ def check_solver(name: str) -> None:
     """Refuse a solver that isn't known or isn't installed: RequestError."""
     if name not in SOLVERS:
         remedy = close_matches(name, SOLVERS) or f"Choose one of {', '.join(SOLVERS)}."
-        raise RequestError(Problem("--solver", f"{name!r} is not known", remedy))
+        raise RequestError(Problem(("solver",), f"{name!r} is not known", remedy))
     if name == "cbc" and not _find_cbc().available():
         remedy = "Install it with: pip install 'pulp[cbc]'"
-        raise RequestError(Problem("--solver", "CBC is not installed", remedy))
+        raise RequestError(Problem(("solver",), "CBC is not installed", remedy))
 
 
 def _find_cbc() -> pulp.COIN_CMD:
@@ -338,8 +338,8 @@ class LinearProgram:
         try:
             written.problem.solve(_find_cbc())
         except pulp.PulpSolverError as error:
-            remedy = "Use --solver highs."
-            raise RequestError(Problem("--solver", f"CBC failed: {error}", remedy)) from error
+            remedy = f"Use {mention('solver', 'highs')}."
+            raise RequestError(Problem(("solver",), f"CBC failed: {error}", remedy)) from error
         if written.problem.status != pulp.LpStatusOptimal:
             raise NoPlanExists(CONTRADICTION)
         values = np.array([variable.varValue or 0.0 for variable in written.variables])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from planner.errors import Problem, RequestError
+from planner.errors import FieldPath, Problem, RequestError
 
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND = 0.45359237  # exact by definition, like the units below
@@ -24,18 +24,18 @@ SPOKEN_UNITS = {
 def parse_weight(text: str | float) -> float:
     """A body weight in kg from 63, "63kg", "139 lb" or "9st 4lb"; RequestError if it isn't one."""
     remedy = "Write kilograms, such as 63, or pounds, such as 139lb."
-    return _measure(text, "--weight", WEIGHT_UNITS, WEIGHTS_KG, remedy)
+    return _measure(text, ("weight",), WEIGHT_UNITS, WEIGHTS_KG, remedy)
 
 
 def parse_height(text: str | float) -> float:
     """A height in cm from 165, "1.65m", "65in" or "5ft5in"; RequestError if it isn't one."""
     remedy = "Write centimetres, such as 165, or feet and inches, such as 5ft5in."
-    return _measure(text, "--height", HEIGHT_UNITS, HEIGHTS_CM, remedy)
+    return _measure(text, ("height",), HEIGHT_UNITS, HEIGHTS_CM, remedy)
 
 
 def _measure(
     text: str | float,
-    option: str,
+    field: FieldPath,
     units: Mapping[str, float],
     likely: tuple[float, float],
     remedy: str,
@@ -48,8 +48,8 @@ def _measure(
     unit = SPOKEN_UNITS.get(said, said) or basic
     smaller = SPOKEN_UNITS.get(under or "", under) or SMALLER_UNITS.get(unit)
     if not match or unit not in units or (more and smaller != SMALLER_UNITS.get(unit, "")):
-        what = f"{text!r} is not a {option.removeprefix('--')}"
-        raise RequestError(Problem(option, what, remedy))
+        what = f"{text!r} is not a {field[-1]}"
+        raise RequestError(Problem(field, what, remedy))
     value = float(number) * units[unit] + float(more or 0) * units.get(smaller or "", 0)
     low, high = likely
     if not low <= value <= high:
@@ -59,7 +59,7 @@ def _measure(
             if not said and low <= float(number) * units[other] <= high
         ]
         remedy = f"Between {low:g} and {high:g} {basic} can be planned for.{''.join(hints[:1])}"
-        raise RequestError(Problem(option, f"{text} is out of range", remedy))
+        raise RequestError(Problem(field, f"{text} is out of range", remedy))
     return round(value, 1)
 
 
@@ -79,4 +79,4 @@ def check_build(weight_kg: float, height_cm: float, said: str | float) -> None:
         remedy = f"Did you mean {weight_kg:g}lb, which is {pounds:.0f} kg? If not, write the unit"
         remedy += f" to say that it is right: weight {weight_kg:g}kg."
     what = f"{weight_kg:g} kg at {height_cm:g} cm is a body mass index of {index:.0f}"
-    raise RequestError(Problem("--weight", what, remedy))
+    raise RequestError(Problem(("weight",), what, remedy))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.errors import Problem, RequestError
+from planner.errors import Problem, RequestError, mention
 from planner.people.person import ENERGY_KCAL
 from planner.tables.bundle import Tables
 from planner.tables.reference_intakes import LACTATION, NONE, PREGNANCY
@@ -12,7 +12,7 @@ DEFAULT_AGES = (19, 70)  # at which the default energy serves both sexes
 DEFAULT_ACTIVITY = "low_active"
 DEFAULT_PART = {PREGNANCY: 2, LACTATION: 1}  # where the trimester or half year isn't given
 
-CALORIES_REMEDY = "Add the row, or give --calories."
+CALORIES_REMEDY = f"Add the row, or give {mention('calories')}."
 
 
 def find_energy(
@@ -40,10 +40,10 @@ def find_energy(
         if not all(measured) or age is None or sex is None:
             needed = {"weight": weight_kg, "height": height_cm, "age": age, "sex": sex}
             lacking = ", ".join(name for name, value in needed.items() if value is None)
-            option = "--weight" if measured[0] else "--height" if measured[1] else "--activity"
+            field = ("weight",) if measured[0] else ("height",) if measured[1] else ("activity",)
             what = f"energy by weight, height and activity lacks {lacking}"
             remedy = "Give all four of weight, height, age and sex, or only calories."
-            raise RequestError(Problem(option, what, remedy))
+            raise RequestError(Problem(field, what, remedy))
         assumed = "" if activity else " (assumed)"
         activity = activity or DEFAULT_ACTIVITY
         for row in tables.energy_equations:

@@ -85,9 +85,9 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
             found = [food for food in foods if breaks_rule(food, (allergen,))]
             remove(found, f"{allergen} allergy")
         else:
-            found = list(find_avoided(allergen, tables, "--allergy", widely=True))
+            found = list(find_avoided(allergen, tables, ("allergies",), widely=True))
             remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")
-    kept = {f.id for word in person.allow for f in find_avoided(word, tables, "--allow")}
+    kept = {f.id for word in person.allow for f in find_avoided(word, tables, ("allow",))}
     for word in person.avoid:
         named = find_avoided(word, tables, widely=True)
         avoided = (food for food in named if food.id not in kept)
@@ -95,7 +95,7 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     excludes = excluded_tags(person, tables)
     remove((food for food in foods if breaks_rule(food, excludes)), f"{person.diet} diet")
     for word in person.own_diet or ():
-        remove(find_avoided(word, tables, "--diet", widely=True), f"{person.diet} diet")
+        remove(find_avoided(word, tables, ("diet",), widely=True), f"{person.diet} diet")
     for caution in find_cautions(person, tables):
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import FieldPath, Problem, RequestError, close_matches, mention
 from planner.tables.bundle import Digest, Tables
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
 from planner.tables.foods import CONTAINS, GROUPS, Food
@@ -83,7 +83,7 @@ def find_named_ids(word: str) -> set[str]:
 
 
 def find_avoided(
-    word: str, tables: Tables, option: str = "--avoid", *, widely: bool = False
+    word: str, tables: Tables, field: str | FieldPath = ("avoid",), *, widely: bool = False
 ) -> tuple[Food, ...]:
     """The foods that a word to avoid names.
 
@@ -93,40 +93,40 @@ def find_avoided(
     it is what the word named in all the tables that the excerpt was taken from.
     """
     if tables.digest is not None:
-        return _recall(word, tables, tables.digest, option, widely=widely)
+        return _recall(word, tables, tables.digest, field, widely=widely)
     meant, forms = find_named_ids(word), find_word_forms(word)
     found = {
         food.id: food
         for food in tables.foods.values()
         if meant & ({food.kind, food.group, food.id} | food.contains & set(CONTAINS))
     }
-    broad = bool(meant & {*CONTAINS, *GROUPS}) and option != "--allergy"
+    broad = bool(meant & {*CONTAINS, *GROUPS}) and field != ("allergies",)
     if not found or (widely and not broad):
         other = {kind for form in forms for kind in NOT_MEANT.get(form, ())}
         named = [f for f in tables.foods.values() if has_any_word(forms, f.name)]
-        found |= {f.id: f for f in named if option == "--allergy" or f.kind not in other}
+        found |= {f.id: f for f in named if field == ("allergies",) or f.kind not in other}
     if not found and not meant & {*CONTAINS, *GROUPS}:  # no food may have a tag or a group
-        if option == "--allergy":
+        if field == ("allergies",):
             things = ("allergen or food", ALLERGENS, SPOKEN_ALLERGENS)
-            raise RequestError(describe_unknown(word, tables, option, *things))
-        raise RequestError(describe_unknown(word, tables, option, "food", CONTAINS))
+            raise RequestError(describe_unknown(word, tables, field, *things))
+        raise RequestError(describe_unknown(word, tables, field, "food", CONTAINS))
     return tuple(found.values())
 
 
 def _recall(
-    word: str, tables: Tables, digest: Digest, option: str, *, widely: bool
+    word: str, tables: Tables, digest: Digest, field: str | FieldPath, *, widely: bool
 ) -> tuple[Food, ...]:
     """The foods of an excerpt that a word named; RequestError for a word that it doesn't have."""
     if (word, widely) not in digest.named:
         what = f"{word!r} is no word that the plan was made with"
-        raise RequestError(Problem(option, what, "Plan the week again."))
+        raise RequestError(Problem(field, what, "Plan the week again."))
     return tuple(tables.foods[food_id] for food_id in digest.named[word, widely])
 
 
 def describe_unknown(
     word: str,
     tables: Tables,
-    option: str,
+    field: str | FieldPath,
     things: str,
     tags: Iterable[str],
     others: Iterable[str] = (),
@@ -136,12 +136,13 @@ def describe_unknown(
     known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
     known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
     known |= {food.kind for food in tables.foods.values()}
-    one_by_one = f"Name one at a time, each with its own {option}."
+    said = field if isinstance(field, str) else mention(field)
+    one_by_one = f"Name one at a time, each with its own {said}."
     remedy = one_by_one if "," in word else close_matches(word.strip(), known)
     remedy = remedy or (one_by_one if " and " in word else "")
     remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
     what = f"no {things} is called {word!r}" if word.strip() else "a name is missing"
-    return Problem(option, what, remedy)
+    return Problem(field, what, remedy)
 
 
 def make_diets(
@@ -174,11 +175,11 @@ def make_diets(
 
 
 def find_favoured(
-    word: str, tables: Tables, option: str = "--like"
+    word: str, tables: Tables, field: str | FieldPath = ("like",)
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The food ids and dish ids that a word to like or dislike names.
 
-    A dish is named by its id or by whole words of its name, a food as for --avoid.
+    A dish is named by its id or by whole words of its name, a food as one to avoid.
     """
     forms = find_word_forms(word)
     dishes = frozenset(
@@ -187,11 +188,11 @@ def find_favoured(
         if has_any_word(forms, dish.name) or has_any_word(forms, dish.id)
     )
     try:
-        foods = frozenset(food.id for food in find_avoided(word, tables, option))
+        foods = frozenset(food.id for food in find_avoided(word, tables, field))
     except RequestError as error:
         if not dishes:
             names = [dish.name for dish in tables.dishes.values()]
-            problem = describe_unknown(word, tables, option, "food or dish", CONTAINS, names)
+            problem = describe_unknown(word, tables, field, "food or dish", CONTAINS, names)
             raise RequestError(problem) from error
         foods = frozenset()
     return foods, dishes

@@ -63,13 +63,13 @@ class Person:
             remedy = f"Ages from {YOUNGEST} to {OLDEST} years can be planned for."
             if BIRTH_YEARS[0] <= self.age <= BIRTH_YEARS[1]:
                 remedy += " Write the age, not the year of birth."
-            problems.append(Problem("--age", f"{self.age} is out of range", remedy))
+            problems.append(Problem(("age",), f"{self.age} is out of range", remedy))
         if self.sex not in (None, "female", "male"):
             remedy = "Reference intakes are published for female and male."
-            problems.append(Problem("--sex", f"{self.sex!r} is not known", remedy))
+            problems.append(Problem(("sex",), f"{self.sex!r} is not known", remedy))
         if self.stage not in STAGES:
             remedy = "Say pregnant or lactating, or leave it out."
-            problems.append(Problem("--life-stage", f"{self.stage!r} is not known", remedy))
+            problems.append(Problem(("life_stage",), f"{self.stage!r} is not known", remedy))
         elif self.stage != NO_STAGE:
             problems += self._stage_problems()
         if not LOWEST_KCAL <= self.energy_kcal <= HIGHEST_KCAL:
@@ -80,7 +80,7 @@ class Person:
             if self.energy_kcal > HIGHEST_KCAL and LOWEST_KCAL <= kcal <= HIGHEST_KCAL:
                 remedy += f" Kilojoules? {self.energy_kcal:,.0f} kJ are {kcal:,.0f} kcal."
             what = f"{self.energy_kcal:,.0f} kcal is out of range"
-            problems.append(Problem("--calories", what, remedy))
+            problems.append(Problem(("calories",), what, remedy))
         if problems:
             raise RequestError(*problems)
 
@@ -89,15 +89,15 @@ class Person:
         spoken = SPOKEN_STAGES[self.stage]
         if self.sex == "male":
             remedy = "Leave out the sex or the life stage."
-            problems.append(Problem("--life-stage", f"{spoken} doesn't go with male", remedy))
+            problems.append(Problem(("life_stage",), f"{spoken} doesn't go with male", remedy))
         if self.age is not None and not FERTILE_AGES[0] <= self.age <= FERTILE_AGES[1]:
             low, high = FERTILE_AGES
             remedy = f"Reference intakes for {self.stage} are published for {low} to {high} years."
-            problems.append(Problem("--age", f"{self.age} doesn't go with {spoken}", remedy))
+            problems.append(Problem(("age",), f"{self.age} doesn't go with {spoken}", remedy))
         parts = (1, 2, 3) if self.stage == PREGNANCY else (1, 2)
         if self.part is not None and self.part not in parts:
             remedy = "Trimesters are 1 to 3; half years of lactation 1 and 2."
-            problems.append(Problem("--trimester", f"{self.part} is out of range", remedy))
+            problems.append(Problem(("trimester",), f"{self.part} is out of range", remedy))
         return problems
 
 

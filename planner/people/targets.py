@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from planner.errors import Problem, RequestError
+from planner.errors import Problem, RequestError, mention
 from planner.people.energy import report_missing_rows
 from planner.people.intakes import ADULT_AGES, applies, find_intakes
 from planner.people.person import Person
@@ -102,7 +102,7 @@ def _check_intakes(person: Person, tables: Tables) -> None:
             years = person.age if person.age is not None else "{} to {}".format(*ADULT_AGES)
             stage = "" if person.stage == NONE else f", {person.stage}"
             what = f"RDA or AI of {', '.join(lacking)} for {sex}, {years} years{stage}"
-            remedy = "Add the rows, or set the amounts with --target."
+            remedy = f"Add the rows, or set the amounts with {mention('targets')}."
             raise report_missing_rows("dri.csv", what, remedy)
 
 
@@ -253,6 +253,6 @@ def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:
             f"{label} at least {low.minimum:g} {unit} ({low.kind}) and at most"
             f" {high.maximum:g} {unit} ({high.kind}) can't both hold"
         )
-        problems.append(Problem("--target", what, "Lower the target or raise the limit."))
+        problems.append(Problem(("targets",), what, "Lower the target or raise the limit."))
     if problems:
         raise RequestError(*problems)

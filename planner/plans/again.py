@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from planner.request.fields import BY_RECORD, Kind, Scope
+from planner.request.fields import BY_RECORD, Kind, Scope, write_option
 
 STAGES = {"pregnancy": "pregnant", "lactation": "lactating"}
 
@@ -22,7 +22,7 @@ def write_command(request: Any) -> str:
         if len(people) == 1 and not people[0].get("own_diet"):
             words += _write_person(people[0])
         else:
-            words = ["--profile", "FILE", *words]
+            words = [write_option(("profile",)), "FILE", *words]
         return shlex.join(["planner", "plan", *words])
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         return ""
@@ -46,10 +46,10 @@ def _write_fields(record: Mapping[str, Any], scope: Scope) -> Iterator[str]:
         value = record.get(name)
         if not value or field.kind is None or not field.metavar:
             if value is True and field.kind == Kind.FLAG:
-                yield f"--{field.option}"
+                yield write_option((field.name,))
             continue
         for text in _write_values(value):
-            yield from (f"--{field.option}", text)
+            yield from (write_option((field.name,)), text)
 
 
 def _write_values(value: Any) -> Iterator[str]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.errors import PlanFileError, Problem
+from planner.errors import PlanFileError, Problem, mention
 from planner.parsing.json_values import read_object, read_whole
 from planner.plans.again import write_command
 
@@ -22,7 +22,7 @@ KEYS = (
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
     *("stopped", "shopping", "tables"),
 )
-REMEDY = "Name a file written by `planner plan --output plan.json`."
+REMEDY = f"Name a file written by `planner plan {mention('output', 'plan.json')}`."
 
 
 def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What was asked of single days of a plan, after it was made.
 
 A wish stays in the plan's request, so that a later change keeps to it and the check holds the plan
-against it. Foods are named as for --avoid, dishes by their id.
+against it. Foods are named as those to avoid, dishes by their id.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import FieldPath, Problem, RequestError, close_matches, mention
 from planner.parsing.json_values import Unfit, take_record, take_text, take_whole
 from planner.people.food_words import find_avoided, find_favoured
 from planner.tables.bundle import Tables
@@ -98,38 +98,39 @@ def write_place(day: int, meal: str | None) -> str:
     return f"day {day}, {meal}" if meal else f"day {day}"
 
 
-def find_day(day: int, days: int, option: str) -> int:
+def find_day(day: int, days: int, field: FieldPath) -> int:
     """A day of a plan of so many; RequestError for one that it doesn't have."""
     if not 1 <= day <= days:
         remedy = "It has one day, day 1." if days == 1 else f"It has days 1 to {days}."
-        raise RequestError(Problem(option, f"the plan has no day {day}", remedy))
+        raise RequestError(Problem(field, f"the plan has no day {day}", remedy))
     return day
 
 
-def find_meal(word: str, option: str) -> str:
+def find_meal(word: str, field: FieldPath) -> str:
     """A meal by its name; RequestError where there is none."""
     key = word.strip().lower()
     if key not in MEALS:
         remedy = close_matches(key, MEALS) or f"Meals are {', '.join(MEALS)}."
-        raise RequestError(Problem(option, f"no meal is called {word!r}", remedy))
+        raise RequestError(Problem(field, f"no meal is called {word!r}", remedy))
     return key
 
 
-def find_places(text: str, days: int, option: str) -> list[tuple[int, str]]:
+def find_places(text: str, days: int, field: FieldPath) -> list[tuple[int, str]]:
     """The meals that "day 1" or "day 2 dinner" names; RequestError where it names none."""
     words = [word for word in re.split(r"[\s,:]+", text.strip().lower()) if word]
     numbers = [word for word in words if re.fullmatch(r"(day)?\d{1,6}", word)]
     rest = [word for word in words if word not in numbers and word != "day"]
     if len(numbers) != 1 or len(rest) > 1:
-        remedy = f"Write a day, such as {option} 'day 1', or a meal of it, {option} 'day 2 dinner'."
+        remedy = f"Write a day, such as {mention(field, 'day 1')}, or a meal of it,"
+        remedy += f" {mention(field, 'day 2 dinner')}."
         if len(numbers) > 1:
-            remedy += f" Name one at a time, each with its own {option}."
-        raise RequestError(Problem(option, f"{text!r} names no day", remedy))
-    day = find_day(int(numbers[0].removeprefix("day")), days, option)
-    return [(day, meal) for meal in ([find_meal(rest[0], option)] if rest else MEALS)]
+            remedy += f" Name one at a time, each with its own {mention(field)}."
+        raise RequestError(Problem(field, f"{text!r} names no day", remedy))
+    day = find_day(int(numbers[0].removeprefix("day")), days, field)
+    return [(day, meal) for meal in ([find_meal(rest[0], field)] if rest else MEALS)]
 
 
-def find_dishes_named(word: str, tables: Tables, option: str) -> tuple[Dish, ...]:
+def find_dishes_named(word: str, tables: Tables, field: FieldPath) -> tuple[Dish, ...]:
     """The dish of that id or name, or else those with these whole words in their name.
 
     RequestError with close matches where there is none.
@@ -139,7 +140,7 @@ def find_dishes_named(word: str, tables: Tables, option: str) -> tuple[Dish, ...
     if exact:
         return tuple(exact)
     try:
-        found = find_favoured(word, tables, option)[1]
+        found = find_favoured(word, tables, field)[1]
     except RequestError:
         found = frozenset()
     if not found:
@@ -147,5 +148,5 @@ def find_dishes_named(word: str, tables: Tables, option: str) -> tuple[Dish, ...
         spelt = {part for name in names for part in name.lower().split() if len(part) > 3}
         remedy = close_matches(key, [*names, *tables.dishes]) or close_matches(key, spelt)
         remedy = remedy or "Name a dish as a plan prints it, or words of its name."
-        raise RequestError(Problem(option, f"no dish is called {word!r}", remedy))
+        raise RequestError(Problem(field, f"no dish is called {word!r}", remedy))
     return tuple(tables.dishes[dish_id] for dish_id in tables.dishes if dish_id in found)

@@ -8,9 +8,12 @@ field that needs no looking up in the tables, write its row here, give the recor
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from planner.errors import FieldPath
 
 
 class Scope(StrEnum):
@@ -487,6 +490,21 @@ BY_RECORD = {
     for scope in Scope
 }
 """The fields of a request's record and of a person's, by the names that records and JSON have."""
+
+
+OTHER_OPTIONS = {"including": "with"}
+"""The options of what is no field of a request, where they aren't called as a library call is."""
+
+
+def write_option(path: FieldPath, value: str = "") -> str:
+    """A field as the command line has it: `--target magnesium=450`.
+
+    `path` may also name what is asked for besides a request, such as ("effort",).
+    """
+    name = str(path[-1])
+    option = BY_NAME[name].option if name in BY_NAME else OTHER_OPTIONS.get(name, name)
+    dashed = f"--{option.replace('_', '-')}"
+    return f"{dashed} {shlex.quote(value)}" if value else dashed
 
 
 def find_asked(*groups: Asked) -> dict[str, Field]:

@@ -10,7 +10,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from planner.errors import NoPlanExists, PlanWouldHarm, Problem, RequestError, close_matches
+from planner.errors import (
+    FieldPath,
+    NoPlanExists,
+    PlanWouldHarm,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+)
 from planner.parsing.body_measures import check_build, parse_height, parse_weight
 from planner.parsing.json_values import tidy_numbers
 from planner.people.choices import empty_slots, find_dishes
@@ -99,7 +107,7 @@ def make_request(
     are written like "magnesium=450" or {"vitamin-d": "800IU"}, `weight` like 63 or "139lb",
     `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the tables: a name
     and the tags, groups, kinds or foods it leaves out. `places` says where a word stands that was
-    not said as its option: {"--age": "home.toml, person 1 (Ana), age"}.
+    not said as this argument: {("age",): "home.toml, person 1 (Ana), age"}.
     `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
     `minutes` are written like 30, for every meal that is cooked, or like {"dinner": 40} or
     ["dinner=40"]; of two words for a meal the later holds.
@@ -130,7 +138,7 @@ def make_request(
 
     found = [attempt(_condition, word, tables) for word in conditions]
     has = list(dict.fromkeys(filter(None, found)))
-    _refuse_harm(has, where.get("--condition", "--condition"))
+    _refuse_harm(has, where.get("conditions", ("conditions",)))
     own = attempt(make_diets, own_diets, tables, where)
     chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
     avoided, liked, disliked, allowed = (
@@ -140,26 +148,29 @@ def make_request(
     for word in avoided:
         attempt(find_avoided, word, tables)
     for word in allowed:
-        attempt(find_avoided, word, tables, "--allow")
+        attempt(find_avoided, word, tables, ("allow",))
     if allowed and not avoided:
-        remedy = "It takes foods back from what --avoid leaves out; without that all are allowed."
-        problems.append(Problem("--allow", f"{allowed[0]!r} stands without --avoid", remedy))
+        remedy = f"It takes foods back from what {mention('avoid')} leaves out;"
+        remedy += " without that all are allowed."
+        problems.append(
+            Problem(("allow",), f"{allowed[0]!r} stands without {mention('avoid')}", remedy)
+        )
     taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
-    for option, words in (("--like", liked), ("--dislike", disliked)):
+    for field, words in ((("like",), liked), (("dislike",), disliked)):
         for word in words:
-            attempt(find_favoured, word, tables, option)
+            attempt(find_favoured, word, tables, field)
     both = {*map(str.lower, liked)} & {*map(str.lower, disliked)}
-    problems += [Problem("--like", f"{w!r} is disliked too", "Choose one.") for w in sorted(both)]
+    problems += [Problem(("like",), f"{w!r} is disliked too", "Choose one.") for w in sorted(both)]
     allergens = [tag for word in allergies for tag in attempt(_allergens, word, tables) or ()]
     allergens += [tag for condition in has for tag in condition.allergies]
-    minimum = [attempt(_amount, text, "--target", tables) for text in targets]
-    maximum = [attempt(_amount, text, "--limit", tables) for text in limits]
-    daily = [attempt(find_nutrient, text, tables.nutrients, "--every-day") for text in every_day]
+    minimum = [attempt(_amount, text, ("targets",), tables) for text in targets]
+    maximum = [attempt(_amount, text, ("limits",), tables) for text in limits]
+    daily = [attempt(find_nutrient, text, tables.nutrients, ("every_day",)) for text in every_day]
     stage = attempt(_stage, life_stage)
     sex = _sex(sex)
     if stage == NO_STAGE and trimester is not None:
         remedy = "Say the life stage too: pregnant or lactating."
-        problems.append(Problem("--trimester", f"{trimester} stands alone", remedy))
+        problems.append(Problem(("trimester",), f"{trimester} stands alone", remedy))
     elif stage is not None and stage != NO_STAGE and sex is None:
         sex = "female"
     weight_kg = None if weight is None else attempt(parse_weight, weight)
@@ -167,14 +178,14 @@ def make_request(
     if weight_kg and height_cm:
         attempt(check_build, weight_kg, height_cm, weight)
     activity = attempt(_activity, activity)
-    away = [place for text in out for place in attempt(find_places, text, days, "--out") or ()]
+    away = [place for text in out for place in attempt(find_places, text, days, ("out",)) or ()]
     most = attempt(_minutes, minutes)
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
-    budget_usd = None if budget is None else attempt(parse_money, budget, "--budget")
+    budget_usd = None if budget is None else attempt(parse_money, budget, ("budget",))
     if (budget_usd or cheap) and not tables.prices:
-        option = "--budget" if budget_usd else "--cheap"
-        problems.append(Problem(option, "the tables have no prices", "Leave it out."))
+        field = ("budget",) if budget_usd else ("cheap",)
+        problems.append(Problem(field, "the tables have no prices", "Leave it out."))
     request = attempt(
         Request,
         (body or Person(),),
@@ -268,7 +279,7 @@ def _check_plain(plain: Mapping[str, Any]) -> None:
             message = f"make_request() has no field {name!r}. {near}".rstrip()
             raise TypeError(message)
         if type(value) is not PLAIN[field.kind]:
-            raise RequestError(Problem(f"--{field.option}", f"{value!r} is not {field.kind}"))
+            raise RequestError(Problem((name,), f"{value!r} is not {field.kind}"))
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
@@ -298,17 +309,22 @@ def join_requests(requests: Sequence[Request]) -> Request:
     return replace(requests[0], people=people, every_day=tuple(every_day))
 
 
+def _find_place(where: str | FieldPath, places: Mapping[str, str]) -> str | FieldPath:
+    """Where the words of a field stand; the field where no place is known."""
+    return places.get(str(where[-1] if isinstance(where, tuple) and where else where), where)
+
+
 @contextmanager
 def _placed(places: Mapping[str, str]) -> Iterator[None]:
     """Raise a RequestError's problems where their words stand."""
     try:
         yield
     except RequestError as error:
-        problems = (replace(one, where=places.get(one.where, one.where)) for one in error.problems)
+        problems = (replace(one, where=_find_place(one.where, places)) for one in error.problems)
         raise RequestError(*problems) from error
 
 
-def _refuse_harm(conditions: Iterable[Condition], where: str) -> None:
+def _refuse_harm(conditions: Iterable[Condition], where: str | FieldPath) -> None:
     """Plan nothing for a condition under which general targets may harm."""
     problems = [
         Problem(where, f"nothing is planned with {one.name}: {one.says}", f"Source: {one.source}.")
@@ -328,7 +344,7 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
     )
     if len(removals) == len(tables.foods):
         raise RequestError(
-            Problem("--diet", f"no food at all is left without {by}", "Leave out less.")
+            Problem(("diet",), f"no food at all is left without {by}", "Leave out less.")
         )
     dishes = find_dishes(person, tables)
     without = [meal for meal, left in dishes.items() if not left]
@@ -350,7 +366,7 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         quickest = min(dishes[meal], key=lambda dish: dish.minutes)
         if most < quickest.minutes:
             remedy = f"The quickest, {quickest.name}, takes {quickest.minutes} minutes."
-            problems.append(Problem("--minutes", f"no {meal} is made in {most} minutes", remedy))
+            problems.append(Problem(("minutes",), f"no {meal} is made in {most} minutes", remedy))
     if problems:
         raise RequestError(*problems)
 
@@ -427,8 +443,8 @@ def _minutes(said: int | Mapping[str, int] | Texts | None) -> dict[str, int]:
         except ValueError:
             what = f"{text!r} is not a whole number of minutes"
             remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
-            raise RequestError(Problem("--minutes", what, remedy)) from None
-        found |= dict.fromkeys([find_meal(meal, "--minutes")] if equals else MEALS, most)
+            raise RequestError(Problem(("minutes",), what, remedy)) from None
+        found |= dict.fromkeys([find_meal(meal, ("minutes",))] if equals else MEALS, most)
     return {meal: found[meal] for meal in MEALS if meal in found}
 
 
@@ -443,7 +459,7 @@ def _stage(word: str | None) -> str:
     if key not in STAGE_WORDS:
         remedy = close_matches(key, STAGE_WORDS)
         remedy = remedy or "Say pregnant or lactating; of any other stage the age says enough."
-        raise RequestError(Problem("--life-stage", f"{word!r} is not known", remedy))
+        raise RequestError(Problem(("life_stage",), f"{word!r} is not known", remedy))
     return STAGE_WORDS[key]
 
 
@@ -454,7 +470,7 @@ def _activity(word: str | None) -> str | None:
     if key not in ACTIVITIES:
         spoken = [activity.replace("_", "-") for activity in ACTIVITIES]
         remedy = close_matches(word, spoken) or f"Say one of {', '.join(spoken)}."
-        raise RequestError(Problem("--activity", f"{word!r} is not known", remedy))
+        raise RequestError(Problem(("activity",), f"{word!r} is not known", remedy))
     return key
 
 
@@ -462,7 +478,7 @@ def _allergens(word: str, tables: Tables) -> tuple[str, ...]:
     """The tags that a word names, or the word itself where it is a food's name."""
     tags = find_allergens(word)
     if not tags:
-        find_avoided(word, tables, "--allergy", widely=True)
+        find_avoided(word, tables, ("allergies",), widely=True)
     return tags or (word.strip().lower(),)
 
 
@@ -472,23 +488,23 @@ def _condition(word: str, tables: Tables) -> Condition:
         return find_condition(word, tables.conditions)
     except RequestError as error:
         allergens = find_allergens(re.sub("-(allergy|intolerance)$", "", make_id(word)))
-        said = f"--life-stage {word.strip()}" if make_id(word) in STAGE_WORDS else ""
-        said = f"--allergy {allergens[0]}" if allergens else said
+        said = mention("life_stage", word.strip()) if make_id(word) in STAGE_WORDS else ""
+        said = mention("allergies", allergens[0]) if allergens else said
         if not said:
             raise
         raise RequestError(replace(error.problems[0], remedy=f"Say {said}.")) from error
 
 
-def _amount(text: str, option: str, tables: Tables) -> tuple[str, float]:
+def _amount(text: str, field: FieldPath, tables: Tables) -> tuple[str, float]:
     name, equals, amount = text.partition("=")
     if not equals:
-        remedy = f"Write a nutrient and an amount, such as {option} magnesium=450."
-        raise RequestError(Problem(option, f"{text!r} has no amount", remedy))
+        remedy = f"Write a nutrient and an amount, such as {mention(field, 'magnesium=450')}."
+        raise RequestError(Problem(field, f"{text!r} has no amount", remedy))
     if "=" in amount:
-        remedy = f"Name one at a time, each with its own {option}."
-        raise RequestError(Problem(option, f"{text!r} has two amounts", remedy))
-    nutrient = find_nutrient(name, tables.nutrients, option)
+        remedy = f"Name one at a time, each with its own {mention(field)}."
+        raise RequestError(Problem(field, f"{text!r} has two amounts", remedy))
+    nutrient = find_nutrient(name, tables.nutrients, field)
     if nutrient.id == ENERGY:
         remedy = "Say calories instead: each day stays within 5 % of them."
-        raise RequestError(Problem(option, f"{text!r} is not how energy is set", remedy))
-    return nutrient.id, parse_amount(amount, nutrient, option)
+        raise RequestError(Problem(field, f"{text!r} is not how energy is set", remedy))
+    return nutrient.id, parse_amount(amount, nutrient, field)

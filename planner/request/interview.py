@@ -32,11 +32,6 @@ class Question:
     default: str
     read: Callable[[str], Any]
 
-    @property
-    def option(self) -> str:
-        """The option of the command line that says the same."""
-        return {"allergies": "--allergy"}.get(self.word, f"--{self.word}")
-
 
 def read_whole(text: str) -> int:
     """A whole number as people type it; RequestError where it isn't one."""
@@ -65,7 +60,7 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
     """The words of a person so far with an answer added.
 
     `before` are the person's words that were answered already. RequestError with what is wrong in
-    the answer, as its option would be answered; NoPlanExists where it leaves a meal without a dish.
+    the answer, named by its field; NoPlanExists where it leaves a meal without a dish.
     """
     text = text.strip()
     if text.lower() in NOTHING_SAID:
@@ -76,7 +71,7 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
         words = {**before, question.word: question.read(text)}
         make_request(tables, **words)
     except RequestError as error:
-        problems = (replace(one, where=one.where or question.option) for one in error.problems)
+        problems = (replace(one, where=one.where or (question.word,)) for one in error.problems)
         raise RequestError(*problems) from None
     return words
 

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planner.errors import Problem, ProfileError, RequestError, clip, close_matches
+from planner.errors import Problem, ProfileError, RequestError, clip, close_matches, mention
 from planner.parsing.files import SMALL, parse_toml, read_file
 from planner.people.person import tidy_name
 from planner.request.fields import BY_NAME, FIELDS, Kind, Scope
@@ -99,20 +99,14 @@ def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
     for name, other in (("like", "dislike"), ("dislike", "like")):
         words[other] = [word for word in words.get(other, ()) if word not in own.get(name, ())]
     for name, value in own.items():
-        option = _option(name)
-        place = own_places.get(option, option)
+        place = own_places.get(name) or mention(name)
         if name in LISTS and words.get(name):
             words[name] = [*words[name], *value]
-            places[option] = f"{places.get(option, option)} or {place}"
+            places[name] = f"{places.get(name) or mention(name)} or {place}"
         else:
             words[name] = value
-            places[option] = place
+            places[name] = place
     return {**words, "places": places}
-
-
-def _option(name: str) -> str:
-    """The option of the command line that says the same as a parameter."""
-    return f"--{BY_NAME[name].option if name in BY_NAME else name.replace('_', '-')}"
 
 
 @dataclass(frozen=True)
@@ -135,9 +129,9 @@ class Profile:
         """The words for the person of that name; for the only one where no name is given."""
         names = self.names
         if name is None and len(names) > 1:
-            remedy = f"Say which with --person: {', '.join(names)}."
+            remedy = f"Say which with {mention('person')}: {', '.join(names)}."
             what = f"holds {len(names)} people, and one is planned for at a time"
-            raise RequestError(Problem("--profile", what, remedy))
+            raise RequestError(Problem(("profile",), what, remedy))
         folded = [one.casefold() for one in names]
         place = 0
         if name is not None:
@@ -145,7 +139,7 @@ class Profile:
             if name.casefold() not in folded:
                 held = ", ".join(filter(None, names)) or "one person without a name"
                 remedy = close_matches(name, filter(None, names)) or f"It holds {held}."
-                raise RequestError(Problem("--person", f"the profile has no {name!r}", remedy))
+                raise RequestError(Problem(("person",), f"the profile has no {name!r}", remedy))
             place = folded.index(name.casefold())
         return overlay(self.words, self.people[place] if self.people else {})
 
@@ -275,7 +269,7 @@ def _read(
         if word in found:
             problems.append(Problem(where, f"{word} is said twice", "Keep one."))
         found[word] = tidy_name(entry) if word == "name" else entry
-        found["places"][_option(word)] = f"{where}, {key}"
+        found["places"][word] = f"{where}, {key}"
         if kind == Kind.MEALS:
             own = entry.items() if isinstance(entry, dict) else [("", entry)]
             found[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]

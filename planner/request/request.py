@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from planner.errors import PlanFileError, Problem, RequestError
+from planner.errors import FieldPath, PlanFileError, Problem, RequestError
 from planner.parsing.body_measures import WEIGHTS_KG
 from planner.parsing.json_values import (
     Unfit,
@@ -28,7 +28,7 @@ from planner.parsing.json_values import (
 )
 from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
-from planner.request.fields import BY_RECORD, Scope, Stored
+from planner.request.fields import BY_NAME, BY_RECORD, Scope, Stored
 from planner.tables.dishes import MEALS
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
@@ -103,21 +103,21 @@ class Request:
         if not 1 <= self.days <= MOST_DAYS:
             what = f"{self.days} is out of range"
             remedy = f"Between 1 and {MOST_DAYS} days can be planned."
-            problems.append(Problem("--days", what, remedy))
+            problems.append(Problem(("days",), what, remedy))
         if not 0 <= self.seed < 2**32:
             remedy = "Seeds are whole numbers from 0 to 4294967295."
-            problems.append(Problem("--seed", f"{self.seed} is out of range", remedy))
+            problems.append(Problem(("seed",), f"{self.seed} is out of range", remedy))
         for minutes in sorted({n for n in self.minutes.values() if not 1 <= n <= MOST_MINUTES}):
             remedy = f"Meals may take between 1 and {MOST_MINUTES} minutes."
-            problems.append(Problem("--minutes", f"{minutes} is out of range", remedy))
+            problems.append(Problem(("minutes",), f"{minutes} is out of range", remedy))
         if not 0 <= self.leftovers <= MOST_LEFTOVERS:
             what = f"{self.leftovers} is out of range"
             remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
-            problems.append(Problem("--leftovers", what, remedy))
+            problems.append(Problem(("leftovers",), what, remedy))
         elif self.leftovers and 1 <= self.days < LEAST_LEFTOVER_DAYS:
             what = "a plan so short has no dish twice"
             remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
-            problems.append(Problem("--leftovers", what, remedy))
+            problems.append(Problem(("leftovers",), what, remedy))
         problems += check_people(len(self.people))
         names = Counter(person.name for person in self.people)
         for name in (name for name, times in names.items() if times > 1):
@@ -138,9 +138,18 @@ class Request:
             days = take_whole(record, "days")
             return cls(**_read_record(record, Scope.PLAN, days))
         except RequestError as error:
-            raise PlanFileError(*error.problems) from error
+            raise PlanFileError(*(_place(one, ("request",)) for one in error.problems)) from error
         except Unfit as error:
             raise PlanFileError(Problem("request", str(error), "Plan the week again.")) from error
+
+
+def _place(problem: Problem, path: FieldPath) -> Problem:
+    """A problem of a record, its field under the key that the file has for it."""
+    if isinstance(problem.where, str):
+        return problem
+    *above, name = problem.where
+    field = BY_NAME.get(str(name))
+    return replace(problem, where=(*path, *above, (field and field.record) or name))
 
 
 def _write_record(record: Request | Person, scope: Scope) -> dict[str, Any]:
@@ -189,7 +198,7 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
         _read_place(one, days) for one in take_list(record, key)
     ),
     Stored.PEOPLE: lambda record, key, days: tuple(
-        _read_person(one, days) for one in take_list(record, key)
+        _read_person(one, days, number) for number, one in enumerate(take_list(record, key))
     ),
     Stored.WISHES: lambda record, key, days: read_wishes(take_list(record, key), days),
     Stored.AT_HOME: lambda record, key, _: tuple(
@@ -210,7 +219,7 @@ def _read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
 
 
 def write_caps(minutes: Mapping[str, int]) -> str:
-    """The most minutes of meals as --minutes says them: "30" for every meal, or "dinner=40"."""
+    """The most minutes of meals as people write them: "30" for every meal, or "dinner=40"."""
     if len(minutes) == len(MEALS) and len(set(minutes.values())) == 1:
         return f"{minutes[MEALS[0]]}"
     return ", ".join(f"{meal}={most}" for meal, most in minutes.items())
@@ -230,9 +239,13 @@ def _read_at_home(value: Any) -> AtHome:
     return AtHome(take_text(record, "grocery_id"), take_number(record, "grams"), until)
 
 
-def _read_person(value: Any, days: int) -> Person:
+def _read_person(value: Any, days: int, number: int) -> Person:
     record = take_record(value, tuple(BY_RECORD[Scope.PERSON]))
-    person = Person(**_read_record(record, Scope.PERSON, days))
+    try:
+        person = Person(**_read_record(record, Scope.PERSON, days))
+    except RequestError as error:
+        problems = (_place(one, ("people", number)) for one in error.problems)
+        raise RequestError(*problems) from error
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} stands without a stage of life")
     low, high = WEIGHTS_KG

@@ -48,7 +48,7 @@ class Work:
         """Refuse an effort that isn't known, a solver that isn't known or installed."""
         if self.effort not in EFFORTS:
             remedy = close_matches(self.effort, EFFORTS) or f"Choose one of {', '.join(EFFORTS)}."
-            raise RequestError(Problem("--effort", f"{self.effort!r} is not known", remedy))
+            raise RequestError(Problem(("effort",), f"{self.effort!r} is not known", remedy))
         check_solver(self.solver)
 
     @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import Problem, RequestError, close_matches, mention
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.diets import ALLERGENS, make_id
@@ -90,10 +90,12 @@ def find_condition(word: str, conditions: Mapping[str, Condition]) -> Condition:
     names, key = condition_names(conditions), make_id(word)
     if key not in names:
         several = "," in word or " and " in word
-        remedy = "Name one at a time, each with its own --condition." if several else ""
+        remedy = (
+            f"Name one at a time, each with its own {mention('conditions')}." if several else ""
+        )
         remedy = remedy or close_matches(key, names)
         remedy = remedy or "`planner explain conditions` lists them. About others, ask a doctor."
         raise RequestError(
-            Problem("--condition", f"{word!r} is not a condition in the tables", remedy)
+            Problem(("conditions",), f"{word!r} is not a condition in the tables", remedy)
         )
     return names[key]

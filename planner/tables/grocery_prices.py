@@ -14,7 +14,7 @@ from math import inf
 
 import numpy as np
 
-from planner.errors import Problem, RequestError
+from planner.errors import FieldPath, Problem, RequestError
 from planner.tables.foods import Food
 from planner.tables.groceries import Grocery
 from planner.tables.nutrients import drop_thousands_commas
@@ -58,7 +58,7 @@ def price_groceries(groceries: Iterable[Grocery], foods: Iterable[Food]) -> dict
     return found
 
 
-def parse_money(text: str | float, where: str) -> float:
+def parse_money(text: str | float, where: str | FieldPath) -> float:
     """A sum of US dollars as people type it ("60", "$60", "1,200.50 USD").
 
     RequestError where it is no sum above zero, or is in another currency.

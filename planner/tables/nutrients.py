@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import FieldPath, Problem, RequestError, close_matches
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 
@@ -132,7 +132,7 @@ def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
 
 
 def find_nutrient(
-    word: str, nutrients: Mapping[str, Nutrient], where: str = "nutrient"
+    word: str, nutrients: Mapping[str, Nutrient], where: str | FieldPath = "nutrient"
 ) -> Nutrient:
     """The nutrient that a word names; RequestError, with similar names, if there is none.
 
@@ -152,7 +152,7 @@ def drop_thousands_commas(text: str) -> str:
     return re.sub(r"\b[1-9]\d{0,2}(,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
 
 
-def parse_amount(text: str, nutrient: Nutrient, where: str) -> float:
+def parse_amount(text: str, nutrient: Nutrient, where: str | FieldPath) -> float:
     """An amount that people wrote ("450", "1,500mg", "0.45 g", "800IU"), in the nutrient's unit.
 
     RequestError, at `where`, if it is no amount or in a unit that the nutrient doesn't have.

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import FieldPath, Problem, RequestError, close_matches
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
 from planner.tables.nutrients import Nutrient, find_nutrient, nutrient_names
@@ -72,7 +72,7 @@ def find_supplements(
     words: Iterable[str],
     supplements: Iterable[Supplement],
     nutrients: Mapping[str, Nutrient],
-    where: str = "--supplements",
+    where: str | FieldPath = ("supplements",),
 ) -> tuple[str, ...]:
     """The nutrients whose supplements a person's words allow: "all", or names with commas between.
 

@@ -319,7 +319,7 @@ def test_a_custom_broken_for_a_target_is_mended_where_it_can_be(tables: Tables) 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ({"effort": "hihg"}, "--effort: 'hihg' is not known\n  Did you mean high?"),
+        ({"effort": "hihg"}, "effort: 'hihg' is not known\n  Did you mean high?"),
         ({"effort": "best"}, "Choose one of normal, high."),
         ({"solver": "higs"}, "Did you mean highs?"),
     ],

@@ -45,25 +45,25 @@ from planner.tables.foods import GROUPS
         ({"age": 30, "sex": "female", "weight": "heavy", "height": 165}, "is not a weight"),
         ({"age": 30, "sex": "female", "weight": "5ft", "height": 165}, "is not a weight"),
         ({"age": 30, "sex": "female", "weight": 63, "height": "16 5"}, "is not a height"),
-        ({"age": 30, "sex": "female", "weight": 63}, "--weight: energy by weight, height"),
-        ({"age": 30, "sex": "female", "height": 163}, "--height: energy by weight, height"),
+        ({"age": 30, "sex": "female", "weight": 63}, "weight: energy by weight, height"),
+        ({"age": 30, "sex": "female", "height": 163}, "height: energy by weight, height"),
         ({"weight": 63, "height": 165}, "lacks age, sex"),
         (
             {"age": 30, "sex": "male", "weight": 80, "height": 180, "activity": "very-activ"},
             "Did you mean very-active",
         ),
-        ({"diet": "gluten-free"}, "Leave it out with --allergy gluten"),
-        ({"like": ["moonshine"]}, "--like: no food or dish is called"),
-        ({"dislike": ["minestron"]}, "--dislike: no food or dish is called 'minestron'"),
+        ({"diet": "gluten-free"}, "Leave it out with allergies='gluten'"),
+        ({"like": ["moonshine"]}, "like: no food or dish is called"),
+        ({"dislike": ["minestron"]}, "dislike: no food or dish is called 'minestron'"),
         ({"dislike": ["minestron"]}, "Did you mean minestrone?"),
         ({"like": ["tofu"], "dislike": ["Tofu"]}, "'tofu' is disliked too"),
         ({"avoid": ["tufo"]}, "Did you mean tofu"),
         ({"avoid": ["spinich"]}, "Did you mean spinach"),
-        ({"avoid": ["milk, eggs"]}, "Name one at a time, each with its own --avoid"),
-        ({"allergies": ["nuts and milk"]}, "Name one at a time, each with its own --allergy"),
-        ({"targets": ["iron=10,zinc=9"]}, "Name one at a time, each with its own --target"),
+        ({"avoid": ["milk, eggs"]}, "Name one at a time, each with its own avoid"),
+        ({"allergies": ["nuts and milk"]}, "Name one at a time, each with its own allergies"),
+        ({"targets": ["iron=10,zinc=9"]}, "Name one at a time, each with its own targets"),
         ({"limits": ["energy=1800"]}, "Say calories instead"),
-        ({"limits": ["magnesum=9"]}, "--limit: 'magnesum' is not one"),
+        ({"limits": ["magnesum=9"]}, "limits: 'magnesum' is not one"),
         ({"minutes": 0}, "out of range"),
         ({"minutes": 5}, "The quickest, "),
     ],
@@ -76,7 +76,7 @@ def test_what_cannot_be_is_refused(words: dict[str, object], says: str, tables: 
 
 
 def test_all_wrong_words_are_said_at_once(tables: Tables) -> None:
-    """One run tells every word to mend, each with its own option or its place in a file."""
+    """One run tells every word to mend, each with its own field or its place in a file."""
     with pytest.raises(RequestError) as error:
         make_request(
             tables,
@@ -88,18 +88,18 @@ def test_all_wrong_words_are_said_at_once(tables: Tables) -> None:
             sex="cat",
             weight="heavy",
             days=0,
-            places={"--age": "home.toml, person 2 (Ana), age"},
+            places={"age": "home.toml, person 2 (Ana), age"},
         )
     assert [problem.where for problem in error.value.problems] == [
-        "--diet",
-        "--avoid",
-        "--avoid",
-        "--allergy",
-        "--target",
-        "--weight",
+        ("diet",),
+        ("avoid",),
+        ("avoid",),
+        ("allergies",),
+        ("targets",),
+        ("weight",),
         "home.toml, person 2 (Ana), age",
-        "--sex",
-        "--days",
+        ("sex",),
+        ("days",),
     ]
 
 
@@ -355,9 +355,9 @@ def test_what_is_allowed_again_is_kept_from_a_word_but_not_from_an_allergy(
     assert kept
     assert {tables.foods[food].kind for food in kept} == {"soy-milk"}
     assert left_out(avoid=["fortified"], allow=["soy-milk"], allergies=["soy"]) >= everything
-    with pytest.raises(RequestError, match="stands without --avoid"):
+    with pytest.raises(RequestError, match="stands without avoid"):
         make_request(tables, allow=["soy-milk"])
-    with pytest.raises(RequestError, match="--allow: no food is called 'soymilc'"):
+    with pytest.raises(RequestError, match="allow: no food is called 'soymilc'"):
         make_request(tables, avoid=["soy"], allow=["soymilc"])
 
 

@@ -68,7 +68,7 @@ def test_every_unknown_word_is_named(tables: Tables, tmp_path: Path) -> None:
     )
     with pytest.raises(HouseholdFileError) as caught:
         read_own_aisles(write(tmp_path, text), tables)
-    said = [(p.where.partition(", ")[2], p.remedy) for p in caught.value.problems]
+    said = [(str(p.where).partition(", ")[2], p.remedy) for p in caught.value.problems]
     assert [place for place, _ in said] == [
         *("line 2, column aisle", "line 3, column items", "line 3, column items"),
         *("line 5, column items", "line 7, column aisle"),

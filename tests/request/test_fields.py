@@ -1,20 +1,24 @@
 """The fields of a request are declared once: every shell and file has them from there."""
 
+import ast
 import dataclasses
 import inspect
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from planner import Tables, cli, make_request
-from planner.errors import RequestError
+from planner.errors import PlanFileError, Problem, RequestError, mention
 from planner.people.person import Person
-from planner.request.fields import BY_RECORD, FIELDS, Asked, Field, Kind, Scope
+from planner.request.fields import BY_RECORD, FIELDS, Asked, Field, Kind, Scope, write_option
 from planner.request.profile_file import Profile, read_profile, write_profile
 from planner.request.request import Request
 
+ROOT = Path(__file__).resolve().parents[2]
 SAID = {
     Kind.WHOLE: 1,
     Kind.NUMBER: 1800,
@@ -99,3 +103,70 @@ def test_a_plain_field_takes_its_kind_alone(tables: Tables) -> None:
     """A text isn't a number of days."""
     with pytest.raises((RequestError, TypeError)):
         make_request(tables, wishes=())
+
+
+NAMES_AN_OPTION = re.compile(r"(?<![-\w])--[a-z]")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in sorted((ROOT / "planner").glob("**/*.py"))
+        if not {"cli", "render", "fields.py"} & set(path.relative_to(ROOT / "planner").parts)
+    ],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_the_core_names_fields_not_options(path: Path) -> None:
+    """No text of the core is written for the command line: its options are made in fields.py."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    allowed = {"planner/__init__.py": 1, "planner/actions/remedies.py": 8}.get(
+        str(path.relative_to(ROOT)), 0
+    )
+    found = [text for text in texts if isinstance(text, str) and NAMES_AN_OPTION.search(text)]
+    assert len(found) == allowed, found
+
+
+def test_each_shell_writes_a_problem_in_its_own_words(tables: Tables) -> None:
+    """An option, a place in a profile, an argument, a key of a plan file; and what to do alike."""
+    words: dict[str, Any] = {"targets": "iron=10,zinc=9", "age": 7}
+    with pytest.raises(RequestError) as error:
+        make_request(tables, **words)
+    amounts, age = error.value.problems
+    assert str(amounts).startswith("targets: ")
+    assert str(amounts).endswith("each with its own targets.")
+    assert amounts.write(write_option).startswith("--target: ")
+    assert amounts.write(write_option).endswith("each with its own --target.")
+    assert (age.where, age.write(write_option)[:7]) == (("age",), "--age: ")
+    with pytest.raises(RequestError) as error:
+        make_request(tables, **words, places={"age": "home.toml, person 1 (Ana), age"})
+    assert str(error.value.problems[1]).startswith("home.toml, person 1 (Ana), age: 7")
+
+
+def test_a_plan_file_is_answered_with_its_own_keys(tables: Tables) -> None:
+    """A value that can't be is named by the path that the file has for it."""
+    value = make_request(tables).to_json()
+    value["people"][0]["energy_kcal"] = 9000.0
+    with pytest.raises(PlanFileError, match=r"^request\.people\.0\.energy_kcal: 9,000 kcal is out"):
+        Request.from_json(value)
+    value = {**make_request(tables).to_json(), "days": 999}
+    with pytest.raises(PlanFileError, match=r"^request\.days: 999 is out of range"):
+        Request.from_json(value)
+
+
+def test_what_people_type_is_no_field(tables: Tables) -> None:
+    """Braces and signs in a word stay as they were typed."""
+    with pytest.raises(RequestError) as error:
+        make_request(tables, avoid="{diet} \ufdd0diet\ufdd1\ufdd2")
+    text = error.value.problems[0].write(write_option)
+    assert "{diet}" in text
+    assert "--diet" not in text
+
+
+def test_a_mention_is_what_can_be_typed() -> None:
+    """A value with spaces stands in quotes."""
+    problem = Problem(("unlock",), "is locked", f"Free it: {mention('unlock', 'day 1 dinner')}.")
+    assert problem.write(write_option) == "--unlock: is locked\n  Free it: --unlock 'day 1 dinner'."
+    assert str(problem) == "unlock: is locked\n  Free it: unlock='day 1 dinner'."
+    assert write_option(("including",), "kale") == "--with kale"

@@ -81,7 +81,7 @@ def test_every_fault_is_named_once(tables: Tables, tmp_path: Path) -> None:
     )
     with pytest.raises(HouseholdFileError) as caught:
         read_pantry(write(tmp_path, text), tables)
-    found = {(p.where.partition(", ")[2], p.what): p.remedy for p in caught.value.problems}
+    found = {(str(p.where).partition(", ")[2], p.what): p.remedy for p in caught.value.problems}
     places = [place for place, _ in found]
     assert places == [
         *("line 2, column item", "line 3, column grams", "line 4, column grams"),

@@ -169,7 +169,7 @@ def test_what_cannot_be_asked_is_refused(
     """More lunches than a week has, and plans in which no dish comes twice."""
     with pytest.raises(RequestError, match="(?i)" + named) as caught:
         make_request(tables, days=days, leftovers=leftovers)
-    assert [problem.where for problem in caught.value.problems] == ["--leftovers"]
+    assert [problem.where for problem in caught.value.problems] == [("leftovers",)]
 
 
 # --- The check --------------------------------------------------------------------------------

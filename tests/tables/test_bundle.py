@@ -117,7 +117,7 @@ def faults(folder: Path) -> list[tuple[str, str, str]]:
     with pytest.raises(TableError) as error:
         read_tables(folder)
     assert error.value.exit_code == ExitCode.BAD_DATA
-    return [(p.where, p.what, p.remedy) for p in error.value.problems]
+    return [(str(p.where), p.what, p.remedy) for p in error.value.problems]
 
 
 def dish_faults(folder: Path, text: str) -> list[tuple[str, str, str]]:
@@ -846,7 +846,7 @@ def test_a_missing_row_is_one_fault(data_copy: Path) -> None:
     with pytest.raises(TableError) as caught:
         read_tables(data_copy)
     (problem,) = caught.value.problems
-    assert re.fullmatch(r"groceries.csv, lines .* and \d+ more, column aisle", problem.where)
+    assert re.fullmatch(r"groceries.csv, lines .* and \d+ more, column aisle", str(problem.where))
     assert problem.what == "'bakery' is not in aisles.csv"
 
 

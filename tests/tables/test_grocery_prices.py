@@ -43,7 +43,7 @@ def test_tables_without_prices_have_none(tables: Tables) -> None:
 )
 def test_money_is_read_as_people_type_it(text: str | float, usd: float) -> None:
     """US dollars, with their sign or name or without."""
-    assert parse_money(text, "--budget") == usd
+    assert parse_money(text, ("budget",)) == usd
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def test_money_is_read_as_people_type_it(text: str | float, usd: float) -> None:
 def test_other_money_is_refused(text: str, what: str) -> None:
     """Another currency, nothing, less than nothing: one sentence, and what to write."""
     with pytest.raises(RequestError) as caught:
-        parse_money(text, "--budget")
+        parse_money(text, ("budget",))
     (problem,) = caught.value.problems
-    assert problem.where == "--budget"
+    assert problem.where == ("budget",)
     assert what in problem.what
     assert "US dollars" in problem.remedy

@@ -149,7 +149,7 @@ def test_names_have_no_underscores(tables: Tables) -> None:
 )
 def test_amount_in_any_unit(text: str, nutrient: str, amount: float, tables: Tables) -> None:
     """An amount may be written in any unit of weight, vitamin D in IU, and is converted."""
-    parsed = parse_amount(text, tables.nutrients[nutrient], "--target")
+    parsed = parse_amount(text, tables.nutrients[nutrient], ("targets",))
 
     assert parsed == pytest.approx(amount, rel=1e-12)
 
@@ -186,10 +186,10 @@ def test_bad_amount_is_explained(
 ) -> None:
     """What is no amount, or in a unit that can't be converted, says so and what to write."""
     with pytest.raises(RequestError) as error:
-        parse_amount(text, tables.nutrients[nutrient], "--target")
+        parse_amount(text, tables.nutrients[nutrient], ("targets",))
 
     (problem,) = error.value.problems
-    assert (problem.where, problem.what) == ("--target", what)
+    assert (problem.where, problem.what) == (("targets",), what)
     assert problem.remedy.startswith(remedy)
 
 
@@ -197,7 +197,7 @@ def test_bad_amount_is_explained(
 @given(st.floats(0, 9_999_999), st.sampled_from(["", "mg", " mg", "MG"]))
 def test_own_unit_changes_nothing(tables: Tables, value: float, unit: str) -> None:
     """A number with the nutrient's own unit, or with none, is that number to the last digit."""
-    assert parse_amount(f"{value!r}{unit}", tables.nutrients["magnesium_mg"], "--target") == value
+    assert parse_amount(f"{value!r}{unit}", tables.nutrients["magnesium_mg"], ("targets",)) == value
 
 
 @settings(deadline=None)  # a busy machine is no fault
@@ -206,7 +206,7 @@ def test_grams_and_micrograms_are_a_million_apart(tables: Tables, value: float) 
     """The same weight written in grams, milligrams or micrograms is one amount."""
     zinc = tables.nutrients["zinc_mg"]
     amounts = [
-        parse_amount(text, zinc, "--target")
+        parse_amount(text, zinc, ("targets",))
         for text in (f"{value / 1e3!r} g", f"{value!r} mg", f"{value * 1e3!r} mcg")
     ]
 

@@ -12,6 +12,7 @@ from planner.cli.inputs import read_known
 from planner.cli.options import TablesOption
 from planner.cli.output import find_folder, write
 from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
+from planner.request.fields import write_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,4 +110,4 @@ def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> 
 def _say(error: PlannerError) -> None:
     """Print what is wrong beneath the question."""
     for problem in error.problems:
-        typer.echo(f"  {str(problem).replace(chr(10), chr(10) + '  ')}", err=True)
+        typer.echo(f"  {problem.write(write_option).replace(chr(10), chr(10) + '  ')}", err=True)
