@@ -12,7 +12,7 @@ from itertools import islice
 from math import inf
 
 from planner.actions.planning import find_week
-from planner.actions.remedies import SUPPLEMENT, Proposal, Screen
+from planner.actions.remedies import SUPPLEMENTS, Proposal, Screen
 from planner.actions.shortfall import explain_misses
 from planner.checking.findings import check_plan
 from planner.errors import PlannerError
@@ -146,7 +146,7 @@ class _Trials:
     def _promise(self, proposal: Proposal) -> Change | None:
         """A change, where the plan that its words make misses nothing."""
         plan = self._meet(proposal, self.effort)
-        if plan is None or proposal.change.kind != SUPPLEMENT:
+        if plan is None or SUPPLEMENTS not in proposal.change.values:
             return None if plan is None else proposal.change
         own = (one for one in plan.supplements if one.person == proposal.change.person)
         return replace(proposal.change, doses=tuple(own))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, log10
+from typing import Any
 
 import numpy as np
 
@@ -37,15 +38,16 @@ STEPS_BACK = (CLOSE, 0), (ROOM, 0), (ROOM, 1 / 8), (ROOM, 1 / 4), (ROOM, 1 / 2),
 KCAL_STEP = 50.0
 STEPS = 1, 2, 4  # of these, beyond what fractions of portions need, that are planned
 MOST_ENERGY = 1.5  # times the calories asked for that are proposed at most
-ALLOW, MINUTES, LIMIT, TARGET, CALORIES, DIET, SUPPLEMENT = (
+ALLOW, MINUTES, LIMITS, TARGETS, CALORIES, DIET, SUPPLEMENTS = (
     "allow",
     "minutes",
-    "limit",
-    "target",
+    "limits",
+    "targets",
     "calories",
     "diet",
-    "supplement",
+    "supplements",
 )
+"""The fields of a request that a change sets."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,7 @@ class Screen:
         if doses and self.average.least(doses) <= NO_MISS:
             names = (*allowed, *(one.nutrient for one in doses))
             request = self._with(replace(self.person, supplements=names))
-            words = ("--supplements", ",".join(map(write_name, names)))
-            yield self._propose(SUPPLEMENT, request, words)
+            yield self._propose(request, {SUPPLEMENTS: tuple(map(write_name, names))})
 
     def propose_diet(self) -> Iterator[Proposal]:
         """The diet nearest to the person's, leaving out less, with which nothing is missed."""
@@ -99,7 +100,7 @@ class Screen:
         for diet in sorted(wider, key=lambda one: -len(one.excludes)):
             request = self._with(replace(self.person, diet=diet.id, own_diet=None))
             if not self.average.of(request).proven:
-                yield self._propose(DIET, request, ("--diet", diet.id))
+                yield self._propose(request, {DIET: diet.id})
                 return
 
     def choose_doses(self, nutrients: Collection[str]) -> tuple[Taking, ...]:
@@ -172,13 +173,12 @@ class Screen:
 
     def _propose(
         self,
-        kind: str,
         request: Request,
-        *words: tuple[str, str],
+        values: Mapping[str, Any],
         foods: tuple[str, ...] = (),
         not_enough: float | None = None,
     ) -> Proposal:
-        change = Change(self.person.name, kind, words, foods, not_enough=not_enough)
+        change = Change(self.person.name, values, foods, not_enough=not_enough)
         return Proposal(change, request)
 
     def _allow(self) -> Iterator[Proposal]:
@@ -210,8 +210,7 @@ class Screen:
         out, left = (
             {one.food.id for one in find_removals(one, tables)} for one in (person, *request.people)
         )
-        options = [("--allow", word) for word in words]
-        return self._propose(ALLOW, request, *options, foods=tuple(sorted(out - left)))
+        return self._propose(request, {ALLOW: words}, foods=tuple(sorted(out - left)))
 
     def _allow_part(self) -> Proposal | None:
         """A food or a group that helps, or else groups, each the one that helps most beside others.
@@ -277,9 +276,8 @@ class Screen:
             single = ({**minutes, meal: more} for meal in MEALS if minutes.get(meal, more) < more)
             given = next(filter(self._helps_with, single), every)
             changed = {meal: most for meal, most in given.items() if most != minutes[meal]}
-            said = write_caps(changed if "=" in write_caps(given) else given)
-            words = (("--minutes", one) for one in said.split(", "))
-            yield self._propose(MINUTES, replace(self.request, minutes=given), *words)
+            said = changed if "=" in write_caps(given) else given
+            yield self._propose(replace(self.request, minutes=given), {MINUTES: said})
             return
 
     def _helps_with(self, minutes: Mapping[str, int]) -> bool:
@@ -340,14 +338,13 @@ class Screen:
     def _give(self, figures: Mapping[tuple[str, str], float], short: float | None) -> Proposal:
         """Other figures for own targets and limits."""
         minimum, maximum = dict(self.person.minimum), dict(self.person.maximum)
-        words = []
+        values: dict[str, dict[str, float]] = {}
         for (nutrient, side), value in figures.items():
             (minimum if side == "minimum" else maximum)[nutrient] = value
-            option = "--target" if side == "minimum" else "--limit"
-            words.append((option, f"{write_name(nutrient)}={value:g}"))
+            name = TARGETS if side == "minimum" else LIMITS
+            values.setdefault(name, {})[write_name(nutrient)] = value
         request = self._with(replace(self.person, minimum=minimum, maximum=maximum))
-        kind = TARGET if words[0][0] == "--target" else LIMIT
-        return self._propose(kind, request, *words, not_enough=short)
+        return self._propose(request, values, not_enough=short)
 
     def _prove(self, nutrient: str, side: str) -> float | None:
         """The figure in three digits nearest to an own one that no plan keeps with all else."""
@@ -368,11 +365,11 @@ class Screen:
         low = ceil(low / KCAL_STEP - OFF) * KCAL_STEP
         for kcal in (low + steps * KCAL_STEP for steps in STEPS):
             if kcal <= min(HIGHEST_KCAL, MOST_ENERGY * person.energy_kcal):
-                yield self._propose(CALORIES, self._eating(kcal), ("--calories", f"{kcal:g}"))
+                yield self._propose(self._eating(kcal), {CALORIES: kcal})
 
 
 def write_name(nutrient: str) -> str:
-    """A nutrient as it is said in an option: vitamin-b12."""
+    """A nutrient as people write it: vitamin-b12."""
     return nutrient.rsplit("_", 1)[0].replace("_", "-")
 
 

@@ -13,9 +13,11 @@ from typing import Any
 from planner.errors import PlanFileError, Problem, mention
 from planner.parsing.json_values import read_object, read_whole
 from planner.plans.again import write_command
+from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
+from planner.tables.dishes import MEALS
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
@@ -32,14 +34,66 @@ def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:
     """
     request = value.get("request")
     if isinstance(request, dict):
-        request = {**request, "start": None}
         if isinstance(request.get("minutes"), int):
-            request["minutes"] = {"dinner": request["minutes"]}
+            request = {**request, "minutes": {"dinner": request["minutes"]}}
         value = {**value, "request": request}
     return {**_put_in_weeks(value), "tables": None}
 
 
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4}
+def _upgrade_5(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 5 as version 6 has it: the words of a change are values of fields.
+
+    What is no change of version 5 stays as it is, for the reader to name.
+    """
+    changes = value.get("changes")
+    if not isinstance(changes, list):
+        return value
+    return {**value, "changes": [_upgrade_change(one) for one in changes]}
+
+
+def _upgrade_change(change: Any) -> Any:
+    try:
+        values: dict[str, Any] = {}
+        for word in change["words"]:
+            _add_word(values, BY_OPTION[word["option"].removeprefix("--")], word["value"])
+        rest = {key: one for key, one in change.items() if key not in ("kind", "words")}
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return change
+    return {**rest, "values": values}
+
+
+def _add_word(values: dict[str, Any], field: Field, text: str) -> None:
+    """Add what an option said to the values of fields."""
+    name, _, amount = text.rpartition("=")
+    match field.kind:
+        case Kind.AMOUNTS:
+            values.setdefault(field.name, {})[name] = float(amount)
+        case Kind.MEALS:
+            minutes = dict.fromkeys([name] if name else MEALS, int(amount))
+            values[field.name] = {**values.get(field.name, {}), **minutes}
+        case Kind.TEXTS:
+            texts = text.split(",") if field.bare else [text]
+            values.setdefault(field.name, []).extend(texts)
+        case Kind.NUMBER:
+            values[field.name] = float(text)
+        case _:
+            values[field.name] = text
+
+
+def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
+    """A file of an older version with the fields of a request that came later, by default."""
+    request = value.get("request")
+    if not isinstance(request, dict):
+        return value
+    people = request.get("people")
+    if isinstance(people, list):
+        later = find_missing(version, Scope.PERSON)
+        people = [{**later, **one} if isinstance(one, dict) else one for one in people]
+        request = {**request, "people": people}
+    return {**value, "request": {**find_missing(version, Scope.PLAN), **request}}
+
+
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4, 5: _upgrade_5}
 """What makes a file of each older version one of the next."""
 
 
@@ -82,7 +136,7 @@ def parse_file(text: str, where: str) -> dict[str, Any]:
     upgraded: dict[str, Any] = value
     for older in versions[versions.index(version) : -1]:
         upgraded = UPGRADES[older](upgraded)
-    return upgraded
+    return _add_fields(upgraded, version)
 
 
 def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:

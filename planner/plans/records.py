@@ -5,7 +5,7 @@ docs/reference/plan-json.md describes the schema; `planner.plans.json_file` keep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from planner.parsing.json_values import (
     take_flag,
     take_list,
     take_number,
+    take_numbers,
     take_record,
     take_text,
     take_texts,
@@ -24,7 +25,8 @@ from planner.parsing.json_values import (
 )
 from planner.plans.excerpt import Used, read_excerpt, take_excerpt
 from planner.plans.json_file import KEYS, SCHEMA, SCHEMA_VERSION, parse_file
-from planner.request.request import Request
+from planner.request.fields import BY_NAME, Kind
+from planner.request.request import Request, read_minutes, write_caps
 from planner.tables.bundle import Tables
 
 if TYPE_CHECKING:
@@ -171,18 +173,41 @@ class Shortfall:
 class Change:
     """A change of the request with which a plan meets everything: it was planned and checked.
 
-    `kind` is allow, minutes, limit, target, calories, diet or supplement. `words` are what to say
-    on the command line, an option and its value each; `foods` are the ids of those that the change
-    lets in, `doses` the supplements to take. `not_enough` is a figure between that of a limit or a
-    target and what was asked for, with which no plan meets everything; None where none is known.
+    `values` are what to say besides, or in place of what was said of the same field: arguments of
+    `make_request`, such as {"targets": {"magnesium": 450.0}} or {"allow": ("mushrooms",)}. `foods`
+    are the ids of those that the change lets in, `doses` the supplements to take. `not_enough` is a
+    figure between that of a limit or a target and what was asked for, with which no plan meets
+    everything; None where none is known.
     """
 
     person: str
-    kind: str
-    words: tuple[tuple[str, str], ...]
+    values: Mapping[str, Any]
     foods: tuple[str, ...] = ()
     doses: tuple[Dose, ...] = ()
     not_enough: float | None = None
+
+    @property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """The fields that it sets, each with a text that people may write for it."""
+        return tuple(
+            (name, text)
+            for name, value in self.values.items()
+            for text in _write_texts(name, value)
+        )
+
+
+def _write_texts(name: str, value: Any) -> list[str]:
+    """The texts that say a field's value, one for each time that it is said."""
+    match BY_NAME[name].kind:
+        case Kind.AMOUNTS:
+            return [f"{nutrient}={amount:g}" for nutrient, amount in value.items()]
+        case Kind.MEALS:
+            return write_caps(value).split(", ")
+        case Kind.TEXTS:
+            return [",".join(value)] if BY_NAME[name].bare else list(value)
+        case Kind.NUMBER:
+            return [f"{value:g}"]
+    return [str(value)]
 
 
 @dataclass(frozen=True)
@@ -284,7 +309,10 @@ class WeekPlan:
             "changes": [
                 {
                     **vars(one),
-                    "words": [{"option": option, "value": said} for option, said in one.words],
+                    "values": {
+                        name: list(value) if isinstance(value, tuple) else value
+                        for name, value in one.values.items()
+                    },
                     "foods": list(one.foods),
                     "doses": [vars(dose) for dose in one.doses],
                 }
@@ -439,15 +467,33 @@ def _shortfall(value: Any) -> Shortfall:
 
 def _change(value: Any) -> Change:
     own = take_record(value, _names(Change))
-    words = [take_record(word, ("option", "value")) for word in take_list(own, "words")]
     return Change(
         person=take_text(own, "person"),
-        kind=take_text(own, "kind"),
-        words=tuple((take_text(word, "option"), take_text(word, "value")) for word in words),
+        values=_values(own["values"]),
         foods=take_texts(own, "foods"),
         doses=tuple(_dose(dose) for dose in take_list(own, "doses")),
         not_enough=None if own["not_enough"] is None else take_number(own, "not_enough"),
     )
+
+
+def _values(value: Any) -> dict[str, Any]:
+    """The values of fields that a change sets, each of the field's kind."""
+    if not isinstance(value, dict) or not value:
+        raise Unfit(f"the values {value!r} of a change are no object of fields")
+    for name in value:
+        if name not in BY_NAME or BY_NAME[name].kind not in CHANGED:
+            raise Unfit(f"{name!r} is no field that a change sets")
+    return {name: CHANGED[BY_NAME[name].kind](value, name) for name in value}
+
+
+CHANGED: Mapping[Kind | None, Callable[[Mapping[str, Any], str], Any]] = {
+    Kind.AMOUNTS: take_numbers,
+    Kind.MEALS: read_minutes,
+    Kind.TEXTS: take_texts,
+    Kind.NUMBER: take_number,
+    Kind.TEXT: take_text,
+}
+"""What reads the value of each kind of field that a change may set."""
 
 
 def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:

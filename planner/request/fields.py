@@ -485,6 +485,7 @@ FIELDS = (
 """Every field, in the order in which help lists their options."""
 
 BY_NAME = {field.name: field for field in FIELDS}
+BY_OPTION = {field.option: field for field in FIELDS if field.asked != Asked.NOWHERE}
 BY_RECORD = {
     scope: {field.record: field for field in FIELDS if field.scope == scope and field.record}
     for scope in Scope

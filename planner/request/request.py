@@ -193,7 +193,7 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
     Stored.NUMBERS: lambda record, key, _: take_numbers(record, key),
     Stored.FLAG: lambda record, key, _: take_flag(record, key),
     Stored.DATE: lambda record, key, _: take_date(record, key),
-    Stored.MINUTES: lambda record, key, _: _read_minutes(record, key),
+    Stored.MINUTES: lambda record, key, _: read_minutes(record, key),
     Stored.PLACES: lambda record, key, days: tuple(
         _read_place(one, days) for one in take_list(record, key)
     ),
@@ -208,7 +208,7 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
 """What reads a key of a record, for a plan of so many days."""
 
 
-def _read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
+def read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
     """The minutes of each meal, null where they don't matter."""
     value = record[key]
     if value is None:

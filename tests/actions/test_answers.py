@@ -34,11 +34,10 @@ def read(plan: WeekPlan, report: CheckReport, tables: Tables) -> str:
 
 def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, tables: Tables) -> None:
     """Soy milk or another fortified food again, or a supplement: each by its own words."""
-    kinds = {change.kind: change for change in vegan.changes}
-    assert kinds.keys() == {"allow", "supplement"}
+    kinds = {next(iter(change.values)): change for change in vegan.changes}
+    assert kinds.keys() == {"allow", "supplements"}
     for change in vegan.changes:
-        words: dict[str, Any] = {option[2:]: [value] for option, value in change.words}
-        changed = answer_request(make_request(tables, **VEGAN, **words), tables)
+        changed = answer_request(make_request(tables, **VEGAN, **change.values), tables)
         report = check_plan(changed, tables)
         assert not report.faults
         assert not report.misses
@@ -173,7 +172,7 @@ def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
     """Of what a word leaves out as much is proposed again as meets everything, here one food."""
     words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"], "days": 3}
     plan = answer_request(make_request(tables, **words), tables)
-    (change,) = [one for one in plan.changes if one.kind == "allow"]
+    (change,) = [one for one in plan.changes if "allow" in one.values]
     assert {tables.foods[food].kind for food in change.foods} == {"mushroom"}
     allowed = [value for _, value in change.words]
     assert not plan_week(make_request(tables, **words, allow=allowed), tables).misses

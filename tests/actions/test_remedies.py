@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from planner import WeekPlan, make_request, plan_week
-from planner.actions.remedies import LIMIT, TARGET, Screen, write_name
+from planner.actions.remedies import LIMITS, TARGETS, Screen, write_name
 from planner.actions.shortfall import explain_misses
 from planner.model.average_day import NO_MISS, AverageDay
 from planner.model.bound import build_program
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import find_nutrient
 
-OWN = TARGET, LIMIT
+OWN = {TARGETS, LIMITS}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_a_food_comes_before_a_word(average: AverageDay) -> None:
     part, whole = next(iter(Screen(average).find_changes()))
     ((_, word),) = part.change.words
     assert part.change.foods == (word,)
-    assert whole.change.words == (("--allow", "fortified"),)
+    assert whole.change.words == (("allow", "fortified"),)
     assert set(part.change.foods) < set(whole.change.foods)
     assert average.find(part.request, average.helps)
 
@@ -56,7 +56,7 @@ def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables
     request = make_request(tables, minutes=minutes, **words)  # type: ignore[arg-type]
     average = AverageDay(request, plan_week(request, tables), tables, ())
     proposals = chain.from_iterable(Screen(average).find_changes())
-    found = [one for one in proposals if one.change.kind == "minutes"]
+    found = [one for one in proposals if "minutes" in one.change.values]
     assert found or minutes == ["dinner=15"]
     for proposal in found:
         said = [value for _, value in proposal.change.words]
@@ -71,7 +71,7 @@ def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables
 def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables: Tables) -> None:
     """Of the table's doses the first that is no less than what food lacks."""
     (proposal,) = Screen(average).propose_supplements()
-    assert proposal.change.words == (("--supplements", "vitamin-b12"),)
+    assert proposal.change.words == (("supplements", "vitamin-b12"),)
     (taken,) = Screen(average).choose_doses(proposal.request.people[0].supplements)
     nutrient, dose = taken.supplement.nutrient, taken.supplement.dose
     (lack,) = [
@@ -105,8 +105,7 @@ def test_the_words_of_a_change_make_its_request(words: dict[str, Any], tables: T
         added: dict[str, Any] = {
             name: list(value) for name, value in words.items() if isinstance(value, list)
         }
-        for option, value in one.change.words:
-            name = {"--target": "targets", "--limit": "limits"}.get(option, option[2:])
+        for name, value in one.change.words:
             if name == "calories":
                 added[name] = float(value)
             else:
@@ -129,7 +128,11 @@ def test_a_ladder_leads_from_what_was_asked_to_what_comes_unasked(
     """Each rung gives way more than the one before; the last costs nothing."""
     request = make_request(tables, **words, days=1)
     average = AverageDay(request, plan_week(request, tables), tables, ())
-    (ladder,) = [one for one in Screen(average).find_changes() if one and one[0].change.kind in OWN]
+    (ladder,) = [
+        one
+        for one in Screen(average).find_changes()
+        if one and not OWN.isdisjoint(one[0].change.values)
+    ]
     values = [float(word.partition("=")[2]) for one in ladder for _, word in one.change.words]
     assert len(values) > 2
     assert values[:2] != values[1:3]
@@ -146,7 +149,7 @@ def test_own_words_give_way_together_where_one_is_not_enough(tables: Tables) -> 
     average = AverageDay(request, plan_week(request, tables), tables, ())
     (ladder,) = filter(None, Screen(average).find_changes())
     for one in ladder:
-        assert [option for option, _ in one.change.words] == ["--target"] * 2
+        assert [name for name, _ in one.change.words] == ["targets"] * 2
     assert AverageDay(ladder[-1].request, average.plan, tables, ()).least() <= NO_MISS
 
 

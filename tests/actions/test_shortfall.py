@@ -66,9 +66,9 @@ def test_a_limit_below_the_minimum_is_a_conflict_of_ones_own(tables: Tables) -> 
     causes = {one.side: one for one in plan.shortfalls if one.nutrient == "potassium_mg"}
     assert causes["minimum"].conflicts == ("potassium_mg",)
     (change,) = plan.changes
-    assert change.kind == "limit"
+    assert list(change.values) == ["limits"]
     option, value = change.words[0]
-    assert option == "--limit"
+    assert option == "limits"
     raised = plan_week(make_request(tables, limits=[value], days=1), tables)
     assert not raised.misses
 

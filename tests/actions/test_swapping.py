@@ -160,7 +160,7 @@ def test_a_locked_lunch_keeps_the_dinner_it_is_left_over_from(tables: Tables) ->
     plan = plan_week(make_request(tables, days=5, leftovers=1), tables)
     (day,) = plan.find_leftovers()
     locked = swap(plan, Words(lock=(f"day {day + 1} lunch",)), tables).plan
-    says = f"(?s)day {day + 1}, lunch is locked.*unlock 'day {day + 1} lunch'"
+    says = f"(?s)day {day + 1}, lunch is locked.*unlock='day {day + 1} lunch'"
     with pytest.raises(RequestError, match=says):
         swap(locked, Words(day=day, meal="dinner"), tables)
     inside = meal_of(plan, day, "dinner").servings[0].food_id

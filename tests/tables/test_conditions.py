@@ -10,6 +10,7 @@ from planner import ExitCode, check_plan, make_request, plan_week
 from planner.errors import PlanFileError, PlanWouldHarm, Problem, RequestError
 from planner.people.exclusions import find_removals
 from planner.plans.records import WeekPlan
+from planner.request.fields import write_option
 from planner.request.request import Request
 from planner.tables.bundle import Tables
 from planner.tables.conditions import find_condition, read_conditions
@@ -56,7 +57,8 @@ def test_other_words_are_answered(word: str, remedy: str, tables: Tables) -> Non
     """With what was meant, where it is said otherwise, or where the list is."""
     with pytest.raises(RequestError) as refused:
         make_request(tables, conditions=[word])
-    assert [one.remedy for one in refused.value.problems] == [remedy]
+    (problem,) = refused.value.problems
+    assert problem.write(write_option).endswith(f"\n  {remedy}")
 
 
 def test_what_would_harm_is_not_planned(tables: Tables) -> None:

@@ -8,6 +8,7 @@ from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.render.blocks import Block, Paragraph
 from planner.render.phrases import write_amount, write_percent
+from planner.request.fields import BY_NAME, write_option
 from planner.request.request import write_caps
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY
@@ -125,7 +126,7 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
     if shared:
         (person,) = plan.request.people
         text += f" That holds for {person.name} alone: say it of them in the profile."
-    if any(one.kind in ("limit", "target", "calories") for one in plan.changes):
+    if any(not {"limits", "targets", "calories"}.isdisjoint(one.values) for one in plan.changes):
         text = f"{text} A smaller step may do as well: not every one was tried."
     short = [one for one in plan.changes if one.not_enough is not None]
     if short:
@@ -139,9 +140,9 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
 
 
 def _write_not_enough(one: Change) -> str:
-    ((option, value),) = one.words
-    name, equals, _ = value.rpartition("=")
-    return f"{option} {name}{equals}{one.not_enough:g}"
+    ((name, value),) = one.words
+    nutrient, equals, _ = value.rpartition("=")
+    return write_option((name,), f"{nutrient}{equals}{one.not_enough:g}")
 
 
 def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
@@ -156,9 +157,9 @@ def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
 
 def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
     (person,) = [person for person in plan.request.people if person.name == one.person]
-    said = " ".join(f"{option} {value}" for option, value in one.words)
+    said = " ".join(write_option((name,), value) for name, value in one.words)
     values = [value for _, value in one.words]
-    match one.kind:
+    match next(iter(one.values)):
         case "allow":
             names = [
                 tables.foods[value].name if value in tables.foods else value.replace("-", " ")
@@ -172,7 +173,7 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             what = f"{more:,.0f} kcal a day more, {float(values[0]):,.0f} in all"
         case "diet":
             what = f"a {values[0]} diet, for who can choose it"
-        case "supplement":
+        case "supplements":
             doses = [
                 f"{write_amount(dose.dose, tables.nutrients[dose.nutrient])} of"
                 f" {tables.nutrients[dose.nutrient].label}"
@@ -181,7 +182,7 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             many = "supplements" if len(doses) > 1 else "a supplement"
             what = f"{many} of {' and '.join(doses)} a day"
         case _:
-            kinds = dict.fromkeys(option.removeprefix("--") for option, _ in one.words)
+            kinds = [BY_NAME[name].key for name in one.values]
             few = "a " if len(one.words) == 1 else ""
             own = [f"{few}{'lower' if kind == 'target' else 'higher'} {kind}" for kind in kinds]
             what = f"{' and '.join(own)}{'' if few else 's'} of your own"

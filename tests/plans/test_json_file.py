@@ -1,0 +1,83 @@
+"""A plan file of an older version says the same as one of today's."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner import Tables, WeekPlan, make_request
+from planner.errors import PlanFileError
+from planner.plans.json_file import parse_file
+
+OLDER = json.loads((Path(__file__).parent / "schema-5.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ([("--allow", "soy milk"), ("--allow", "tofu")], {"allow": ["soy milk", "tofu"]}),
+        (
+            [("--target", "fiber=40"), ("--target", "iron=9.5"), ("--limit", "fat=70")],
+            {"targets": {"fiber": 40.0, "iron": 9.5}, "limits": {"fat": 70.0}},
+        ),
+        (
+            [("--minutes", "dinner=40"), ("--minutes", "lunch=25")],
+            {"minutes": {"dinner": 40, "lunch": 25}},
+        ),
+        (
+            [("--minutes", "30")],
+            {"minutes": dict.fromkeys(("breakfast", "lunch", "dinner", "snack"), 30)},
+        ),
+        ([("--calories", "2100")], {"calories": 2100.0}),
+        ([("--diet", "vegetarian")], {"diet": "vegetarian"}),
+        (
+            [("--supplements", "vitamin-b12,vitamin-d")],
+            {"supplements": ["vitamin-b12", "vitamin-d"]},
+        ),
+    ],
+)
+def test_the_words_of_an_older_change_are_values(
+    words: list[tuple[str, str]], values: dict[str, Any], tables: Tables
+) -> None:
+    """Each option becomes the value of its field; a request is made of it, and it is written so."""
+    change = {
+        "person": "Ben",
+        "kind": "whatever",
+        "words": [{"option": option, "value": text} for option, text in words],
+        "foods": [],
+        "doses": [],
+        "not_enough": None,
+    }
+    file = parse_file(json.dumps({**OLDER, "changes": [change]}), "plan.json")
+    (upgraded,) = file["changes"]
+    assert upgraded["values"] == values
+    assert upgraded.keys() == change.keys() - {"kind", "words"} | {"values"}
+    avoid = ["soy", "tofu"] if "allow" in values else []
+    make_request(tables, avoid=avoid, **values)
+    plan = WeekPlan.from_json(json.dumps({**OLDER, "changes": [change]}), "plan.json")
+    assert sorted(text for _, text in plan.changes[0].words) == sorted(text for _, text in words)
+    again = WeekPlan.from_json(json.dumps(plan.to_json()), "plan.json")
+    assert again.changes == plan.changes
+
+
+@pytest.mark.parametrize(
+    "words",
+    [None, [], [3], [{"option": 3, "value": "x"}], [{"option": "--target", "value": "iron=x"}]],
+)
+def test_an_older_change_that_cannot_be_read_is_named(words: Any) -> None:
+    """What is no change of its version is refused with a message, not a traceback."""
+    change = {"person": "Ben", "kind": "limit", "words": words}
+    with pytest.raises(PlanFileError, match=r"^plan\.json: is not a whole plan"):
+        WeekPlan.from_json(json.dumps({**OLDER, "changes": [change]}), "plan.json")
+
+
+@pytest.mark.parametrize(
+    "values", [{}, None, {"days": 3}, {"nothing": 1}, {"targets": 3}, {"minutes": {"tea": 3}}]
+)
+def test_a_change_of_no_field_is_refused(values: Any) -> None:
+    """The values of a change are those of fields that a change sets."""
+    change = {"person": "Ben", "values": values, "foods": [], "doses": [], "not_enough": None}
+    value = {**WeekPlan.from_json(json.dumps(OLDER), "plan.json").to_json(), "changes": [change]}
+    with pytest.raises(PlanFileError, match=r"^plan\.json: is not a whole plan"):
+        WeekPlan.from_json(json.dumps(value), "plan.json")
