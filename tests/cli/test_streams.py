@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,28 @@ def test_what_goes_to_files_leaves_standard_output_empty(
     path = tmp_path / words[-1]
     assert run(*words[:-1], str(path)) == (0, b"")
     assert path.exists()
+
+
+def test_progress_is_shown_beside_standard_output(tiny_folder: Path, tmp_path: Path) -> None:
+    """Where only standard error is a screen, the bar is on it and the plan alone in the file."""
+    pty = pytest.importorskip("pty")
+    screen, end = pty.openpty()
+    words = ("plan", "--days", "8", "--format", "json", "--tables", str(tiny_folder))
+    path, seen = tmp_path / "out", b""
+    with (
+        path.open("wb") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "planner", *words],
+            stdout=out,
+            stderr=end,
+            env={**os.environ, "TERM": "xterm"},
+        ),
+    ):
+        os.close(end)
+        with suppress(OSError):  # Linux says so once the other end is closed
+            while part := os.read(screen, 65536):
+                seen += part
+        os.close(screen)
+    assert json.loads(path.read_bytes())["request"]["days"] == 8
+    assert path.read_bytes().startswith(b"{")
+    assert b"Planning" in seen
