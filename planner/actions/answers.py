@@ -24,7 +24,7 @@ from planner.request.request import Request
 from planner.search.effort import EFFORTS, Effort, Work
 from planner.tables.bundle import Tables
 
-TRIED_DAYS = 56  # days that are planned to find a change of food that does, or one of others
+TRIED_DAYS = 56  # of a person, planned to find a change of food that does, or one of others
 GIVEN_UP = 12  # turns after which such a plan may miss nothing any more
 
 
@@ -56,13 +56,15 @@ class _Answer:
         plan = self._supplement(self.food)
         shortfalls: list[Shortfall] = []
         changes: list[Change] = []
+        missing = [one for one in plan.request.people if _misses(plan, one)]
+        share = TRIED_DAYS // max(1, len(missing))
         for person in plan.request.people:
             if _misses(self.food, person):
                 average = self._look(self.food, person)
                 shortfalls += explain_misses(average)
                 if _misses(plan, person) and not self.work.stop():
                     average = average if plan is self.food else self._look(plan, person)
-                    changes += _Trials(self, Screen(average)).find_changes()
+                    changes += _Trials(self, Screen(average), share).find_changes()
         return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(changes))
 
     def plan(self, request: Request, effort: Effort | None = None) -> WeekPlan:
@@ -104,9 +106,9 @@ class _Answer:
 class _Trials:
     """Changes for one person, planned to find the smallest with which nothing is missed."""
 
-    def __init__(self, answer: _Answer, screen: Screen) -> None:
-        """Changes that a screen finds likely."""
-        self.answer, self.screen, self.tried = answer, screen, 0
+    def __init__(self, answer: _Answer, screen: Screen, most: int) -> None:
+        """Changes that a screen finds likely, tried until `most` days of a person are planned."""
+        self.answer, self.screen, self.tried, self.most = answer, screen, 0, most
         self.effort = replace(EFFORTS[answer.work.effort], patience=GIVEN_UP)
 
     def find_changes(self) -> list[Change]:
@@ -156,9 +158,9 @@ class _Trials:
         answer, (person,) = self.answer, proposal.request.people
         everyone = answer.food.request.people
         people = tuple(person if one.name == person.name else one for one in everyone)
-        if self.tried >= TRIED_DAYS or answer.work.stop():
+        if self.tried >= self.most or answer.work.stop():
             return None
-        self.tried += proposal.request.days
+        self.tried += proposal.request.days * len(people)
         try:
             plan = answer.plan(replace(proposal.request, people=people), effort)
         except PlannerError:

@@ -35,9 +35,11 @@ SPREAD = 0.1  # added to each dish's share of the average day, so that each may 
 HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
 HOPELESS = 0.125  # of an effort's turns that are taken where the bound misses something
 COOLED = 0.8  # of those turns after which it may no more
-ELSEWHERE = 10  # searches from other draws, at most, where a plan misses what the bound doesn't
-PERSON_DAYS = 140  # that are begun anew there, so that long plans for many have fewer searches
-BRIEF = 24  # turns of each, led by the bound, in which it must come to miss nothing
+ELSEWHERE = 6  # searches from other draws, at most, where a plan misses what the bound doesn't
+PERSON_DAYS = 42  # that are begun anew there, so that long plans for many have fewer searches
+MISSING_DAYS = 14  # of a person: a larger plan that misses something takes fewer turns
+MISSING_TURNS = 8  # that it takes at least
+BRIEF = 10  # turns of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
 FIRST_DAY_FOODS = 25
@@ -298,10 +300,13 @@ class Search:
         The turns begin hot and cool down; the best plan of all is kept. After a few no dish is put
         forward any more. Where nothing required is missed but custom is broken, custom comes first
         for a turn; where something is missed still after a few turns, custom gives, and in the
-        second half of the turns it counts no more than in the plan.
+        second half of the turns it counts no more than in the plan. A plan for many or for long
+        that misses something takes fewer turns, so that it ends after as much work as a small one.
         """
         people = len(self.program.programs)
         turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
+        larger = max(1.0, len(self.days) * people / MISSING_DAYS)
+        given_up = min(effort.patience, max(MISSING_TURNS, ceil(turns / larger)))
         cooled = COOLED * turns
         self.weights = bound.shares + SPREAD
         self.tastes *= 0.0
@@ -313,7 +318,7 @@ class Search:
             reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
             if (reached and (not uneven or levelled == LEVELLED)) or self.work.stop():
                 break
-            if turn == effort.patience and least > NEGLIGIBLE:
+            if turn >= given_up and least > NEGLIGIBLE:
                 break
             short = self.points()[1] > 0
             self.barred = BARRED
