@@ -1,6 +1,6 @@
-"""What of a plan is unusual: the customs that it breaks, counted from its records.
+"""Counts the eating rules that a plan breaks, from its records.
 
-Nothing is shared with the search, which keeps the same customs while it can.
+It shares no code with the search, which keeps the same rules as far as it can.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ TOLERANCE = 1e-6  # of a number of times: what shares of a day lose in adding up
 
 
 def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
-    """The rules of what people accept, counted for each person; a note for each that is broken.
+    """A note for each eating rule that a plan breaks, for each person.
 
-    Where several eat together, a note names those whom it is of unless it is of all.
+    If several people eat together, a note names those it is about, unless it is about all of them.
     """
     people = plan.request.people
     whose: defaultdict[str, list[str]] = defaultdict(list)
@@ -50,7 +50,7 @@ def _note(whose: defaultdict[str, list[str]], person: Person, notes: Iterator[st
 
 
 def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
-    """What a day has too little or too much of; who is out eats some fruit there."""
+    """What one day has too little or too much of; a person who is out needs less fruit at home."""
     eaten = [(meal.meal, tables.foods[one.food_id]) for meal in day.meals for one in meal.servings]
     fruit = sum(food.group in CUSTOMS.fruit_groups for _, food in eaten)
     least = floor(CUSTOMS.fruit_a_day * share + TOLERANCE)
@@ -69,7 +69,7 @@ def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
 
 
 def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> Iterator[str]:
-    """What days running have too often, and too few or too many different foods."""
+    """What some days in a row have too often, and whether they have too few or too many foods."""
     span = f"days {days[0].day} to {days[-1].day}"
 
     def in_proportion(times: int) -> int:
@@ -95,7 +95,7 @@ def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> It
 
 
 def _between(days: Sequence[DayPlan]) -> Iterator[str]:
-    """Dinners that come twice running, and days that share too many dishes."""
+    """Dinners that come on two days in a row, and days that share too many dishes."""
     for one, other in itertools.pairwise(days):
         dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
         if dinners[0] and dinners[0] == dinners[1]:
@@ -107,7 +107,7 @@ def _between(days: Sequence[DayPlan]) -> Iterator[str]:
 
 
 def _own_day(day: DayPlan, person: Person) -> DayPlan:
-    """What a person has of a day; a meal of which they have nothing is left out."""
+    """A person's part of a day, without the meals at which they have nothing."""
     meals = (
         replace(meal, servings=tuple(one for one in meal.servings if one.person == person.name))
         for meal in day.meals

@@ -34,12 +34,13 @@ LIMITS = ("value", "minimum", "maximum")
 class CheckReport:
     """What a check found.
 
-    `faults` are contradictions (a gram that isn't its portion, a food that the diet excludes):
-    with any of them the plan isn't one of these tables. `verdicts` hold every target, `notes` name
-    customs that were broken. `daily` has for each person and nutrient what each of the `days` of
-    the plan brings, food and supplements, in the nutrient's unit, and `taken` what supplements
-    bring of that each day; `known` is the share of the food's grams that each nutrient is known
-    for. `over_budget_usd` is by how much the list's packs, but for the cupboard's, pass the budget.
+    `faults` are contradictions, such as grams that don't fit the portions or a food that the diet
+    excludes; with a fault the other fields are empty or not to be trusted. `verdicts` has a line
+    for each target, `notes` one for each eating rule that is broken. `daily` has, by (person,
+    nutrient), what each of `days` brings, food and supplements, in the nutrient's unit; `taken` has
+    the part that supplements bring each day. `known` is the share of the food's grams for which a
+    nutrient is known, 0 to 1. `over_budget_usd` is the cost of the packs beyond the budget, without
+    what goes into the cupboard.
     """
 
     faults: tuple[Problem, ...]
@@ -52,17 +53,17 @@ class CheckReport:
     over_budget_usd: float = 0.0
 
     def amount(self, person: str, day: int, nutrient: str) -> float:
-        """What a person's day brings of a nutrient, in its unit."""
+        """What one day brings a person of a nutrient, in its unit."""
         return float(self.daily[person, nutrient][self.days.index(day)])
 
     def mean(self, person: str, nutrient: str, days: Collection[int] | None = None) -> float:
-        """What a person's days, or some of them, bring of a nutrient on the average."""
+        """The average that the days, or some of them, bring a person of a nutrient, in its unit."""
         own = [days is None or day in days for day in self.days]
         return float(self.daily[person, nutrient][own].mean())
 
     @property
     def amounts(self) -> pd.DataFrame:
-        """All of it as a frame: a row for each person and day, a column for each nutrient."""
+        """`daily` as a DataFrame: a row for each person and day, a column for each nutrient."""
         import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
 
         people = dict.fromkeys(person for person, _ in self.daily)
@@ -77,22 +78,25 @@ class CheckReport:
 
     @property
     def misses(self) -> tuple[Verdict, ...]:
-        """The required limits that aren't met."""
+        """The verdicts of required limits that aren't met."""
         return tuple(v for v in self.verdicts if v.required and not v.met)
 
     @property
     def exit_code(self) -> ExitCode:
-        """How a command that shows this plan ends."""
+        """The exit code of a command that shows this plan."""
         if self.faults:
             return ExitCode.BAD_DATA
         return ExitCode.MISSED if self.misses or self.over_budget_usd else ExitCode.MET
 
 
 def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
-    """Recompute a plan; never raises for what is in it, but lists it."""
+    """Recompute a plan from its portions and the tables.
+
+    What is wrong in the plan is listed in the report's `faults`; nothing is raised for it.
+    """
     faults: list[Problem] = []
     if plan.tables_hash != tables.hash:
-        what = f"was planned with other tables ({plan.tables_hash}, these are {tables.hash})"
+        what = f"was planned with other tables ({plan.tables_hash}; these are {tables.hash})"
         remedy = "Plan the week again, or use the planner that made it."
         faults.append(Problem("plan", what, remedy))
     targets: dict[str, tuple[Target, ...]] = {}
@@ -132,7 +136,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
 
 
 def _find_over_budget(plan: WeekPlan, tables: Tables) -> float:
-    """By how many US dollars the list's packs, but for the cupboard's, pass the budget."""
+    """US dollars by which the packs, except the cupboard's, exceed the budget; 0 if they don't."""
     if plan.request.budget_usd is None:
         return 0.0
     total = sum(
@@ -144,21 +148,22 @@ def _find_over_budget(plan: WeekPlan, tables: Tables) -> float:
 
 
 def _check_misses(plan: WeekPlan, found: list[Verdict], faults: list[Problem]) -> None:
-    """What the plan lists as missed is what its portions miss, each with its value."""
+    """Note a fault unless the misses that the plan lists are those of its portions."""
     if len(plan.misses) != len(found):
-        what = f"lists {len(plan.misses)} misses, its portions have {len(found)}"
+        what = f"lists {len(plan.misses)} missed limits, but its portions miss {len(found)}"
         faults.append(Problem("plan, misses", what, "Plan the week again."))
         return
     for listed in plan.misses:
         near = [one for one in found if _is_listed(one, listed)]
         if plan.misses.count(listed) != 1 or not near:
             when = f"{listed.period} {listed.number}"
-            what = f"{listed.nutrient} of {when} ({listed.value:g}) is not what its portions miss"
+            what = f"lists {listed.nutrient} of {when} ({listed.value:g}),"
+            what += " which its portions don't miss"
             faults.append(Problem("plan, misses", what, "Plan the week again."))
 
 
 def _is_listed(found: Verdict, listed: Verdict) -> bool:
-    """Whether a verdict is the listed one, but for what a file's decimals lose."""
+    """Whether a verdict is the listed one, apart from rounding in the file."""
     pairs = [(getattr(found, name), getattr(listed, name)) for name in LIMITS]
     own = replace(found, **{name: getattr(listed, name) for name in LIMITS})
     return own == listed and all(

@@ -1,4 +1,4 @@
-"""What is on the plates: known, allowed, in whole steps, and as the request has it."""
+"""Checks what is on the plates: known foods, allowed, in whole steps, as the request asks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _where(day: DayPlan, meal: Meal) -> str:
 
 
 def check_request(plan: WeekPlan, tables: Tables) -> None:
-    """Refuse a request that names what the tables don't have."""
+    """Raise RequestError if the plan's request names something that the tables don't have."""
     problems = []
     for person in plan.request.people:
         if person.own_diet is None and person.diet not in tables.diets:
@@ -28,7 +28,11 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
         for name in person.conditions:
             condition = tables.conditions.get(name)
             if condition is None or condition.stops:
-                what = "is not in the tables" if condition is None else "lets nothing be planned"
+                what = (
+                    "is not in the tables"
+                    if condition is None
+                    else "is one that nothing is planned for"
+                )
                 problems.append(Problem("request", f"the condition {name!r} {what}"))
         named = {*person.minimum, *person.maximum, *plan.request.every_day}
         problems += [
@@ -43,12 +47,12 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
         if one.grocery_id not in tables.groceries
     ]
     if plan.request.weighs_cost != (plan.usual is not None):
-        what = "weighs cost without the days nearest to usual beside it, or the other way round"
+        what = "need 'usual' beside the plan, and 'usual' needs one of them"
         problems.append(Problem("request, budget_usd and cheap", what))
     if plan.request.use_up and not plan.request.at_home:
-        problems.append(Problem("request, use_up", "nothing is at home to be used up"))
+        problems.append(Problem("request, use_up", "there is nothing to use up"))
     if plan.request.weighs_cost and not tables.prices:
-        problems.append(Problem("request", "weighs cost, and the tables have no prices"))
+        problems.append(Problem("request", "weighs cost, but the tables have no prices"))
     problems += [
         Problem("request, wishes", f"the dish {wish.word!r} is not in the tables")
         for wish in plan.request.wishes
@@ -59,14 +63,14 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
 
 
 def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
-    """Every serving against its dish, its slot, its portion and its eater."""
+    """Note faults of servings: each must fit its dish, its slot, its portion and its eater."""
     people = {person.name: person for person in plan.request.people}
     removed = {
         name: {removal.food.id for removal in find_removals(person, tables)}
         for name, person in people.items()
     }
     if [day.day for day in plan.days] != list(range(1, plan.request.days + 1)):
-        what = f"days are not 1 to {plan.request.days}"
+        what = f"are not 1 to {plan.request.days}"
         faults.append(Problem("plan, days", what, "Plan the week again."))
     for day in plan.days:
         meals = ("breakfast", "lunch", "dinner", "snack")
@@ -79,9 +83,11 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
             dish = tables.dishes.get(meal.dish)
             most = plan.request.minutes.get(meal.meal)
             if dish and most is not None and dish.minutes > most and meal.leftover_of is None:
-                faults.append(Problem(where, f"takes {dish.minutes} minutes, {most} at most"))
+                faults.append(
+                    Problem(where, f"takes {dish.minutes} minutes, but at most {most} are allowed")
+                )
             if dish is None or meal.meal not in dish.meals:
-                faults.append(Problem(where, f"{meal.dish!r} is no dish for {meal.meal}"))
+                faults.append(Problem(where, f"{meal.dish!r} isn't a dish for {meal.meal}"))
                 continue
             filled = Counter((one.person, one.slot) for one in meal.servings)
             wanted = Counter(
@@ -91,7 +97,9 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                 for slot in dish.slots
             )
             if filled != wanted:
-                faults.append(Problem(where, f"{dish.name!r} doesn't fill each of its slots once"))
+                faults.append(
+                    Problem(where, f"{dish.name!r} doesn't have one food in each of its slots")
+                )
             for serving in meal.servings:
                 if serving.food_id not in tables.foods or serving.person not in people:
                     what = f"food {serving.food_id!r} or eater {serving.person!r} is not known"
@@ -99,14 +107,14 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                     continue
                 _check_serving(serving, meal, people[serving.person], where, tables, faults)
                 if serving.food_id in removed[serving.person]:
-                    what = f"{serving.food_id} is kept from {serving.person} by diet or allergy"
+                    what = f"{serving.person} can't have {serving.food_id}"
                     faults.append(Problem(where, what))
 
 
 def check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
-    """What is left over is the dinner of the day before, for everyone, and no oftener than asked.
+    """Note faults of lunches left over: each is the dinner of the day before, as often as asked.
 
-    Who was out for that dinner has of it what was cooked.
+    A person who was out for that dinner has the same foods as the others.
     """
     lunches: Counter[int] = Counter()
     dinners = {day.day: m for day in plan.days for m in day.meals if m.meal == "dinner"}
@@ -120,24 +128,27 @@ def check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 what = f"can't be left over from day {meal.leftover_of}'s dinner"
                 faults.append(Problem(where, what))
             elif meal.dish != dinner.dish or "keeps" not in tables.dishes[meal.dish].tags:
-                what = f"{meal.dish!r} can't be what is left over from {dinner.dish!r}"
+                what = f"{meal.dish!r} can't be left over from {dinner.dish!r}"
                 faults.append(Problem(where, what))
             else:
                 had = {(one.person, one.slot): one.food_id for one in dinner.servings}
                 faults += [
-                    Problem(where, f"{one.person} has {one.food_id}, which the dinner lacked")
+                    Problem(where, f"{one.person} has {one.food_id}, which the dinner didn't have")
                     for one in meal.servings
                     if had.get((one.person, one.slot), one.food_id) != one.food_id
                 ]
     faults += [
-        Problem(f"week {week}", f"{times} lunches are left over, {plan.request.leftovers} at most")
+        Problem(
+            f"week {week}",
+            f"{times} lunches are left over, but at most {plan.request.leftovers} may be",
+        )
         for week, times in lunches.items()
         if times > plan.request.leftovers
     ]
 
 
 def check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
-    """What was asked of single days is so."""
+    """Note each wish for a single day that the plan doesn't keep."""
     meals = {
         (day.day, meal.meal): (meal.dish, {one.food_id for one in meal.servings})
         for day in plan.days
@@ -145,7 +156,7 @@ def check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     }
     for wish in find_broken(plan.request.wishes, meals, tables):
         where, asked = str(wish).split(": ", 1)
-        faults.append(Problem(where, f"isn't {asked}, as the request has it"))
+        faults.append(Problem(where, f"doesn't keep what the request asks: {asked}"))
 
 
 def _check_serving(
@@ -162,20 +173,20 @@ def _check_serving(
         what = f"{food.name}: {serving.portions:g} {food.portion} is {expected:.1f} g, "
         faults.append(Problem(where, what + f"not {serving.grams:g} g"))
     if abs(serving.portions / food.step - round(serving.portions / food.step)) > TOLERANCE:
-        what = f"{food.name}: {serving.portions:g} is not a multiple of {food.step:g}"
+        what = f"{food.name}: {serving.portions:g} portions are not a multiple of {food.step:g}"
         faults.append(Problem(where, what))
     excluded = excluded_tags(person, tables) | set(person.allergies)
     if breaks_rule(food, excluded):
         faults.append(
             Problem(
                 where,
-                f"{food.name} contains what the diet or an allergy of {person.name!r} leaves out",
+                f"{food.name} contains what {person.name!r} leaves out by diet or allergy",
             )
         )
     slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]
     for slot in slots:
         if not slot.takes(food):
-            faults.append(Problem(where, f"{food.name} does not belong in {slot.name!r}"))
+            faults.append(Problem(where, f"{food.name} can't fill the slot {slot.name!r}"))
         scale = food.serving * person.energy_kcal / 2000.0
         low = slot.smallest * scale - food.step
         high = slot.largest * scale + food.step

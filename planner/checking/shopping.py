@@ -1,4 +1,4 @@
-"""The shopping lists: what the plates need as bought, and packs, rests and costs that add up."""
+"""Checks the shopping lists: grams are what the plates need, and packs and costs add up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from planner.tables.groceries import Grocery
 
 
 def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
-    """The lists' grams are those of the plates as bought, and packs, rests and costs add up."""
+    """Note faults of the lists: their grams, packs, rests and costs must be those of the plates."""
     needed: defaultdict[str, Floats] = defaultdict(lambda: np.zeros(len(plan.days)))
     for place, day in enumerate(plan.days):
         for meal in day.meals:
@@ -28,12 +28,12 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
         if grocery is None or line.aisle != grocery.aisle:
-            what = f"{line.grocery_id}: stands in the aisle {line.aisle!r}"
+            what = f"{line.grocery_id}: is listed in the aisle {line.aisle!r}, where it isn't"
             faults.append(Problem("shopping", what))
             continue
         if line.week in listed[line.grocery_id]:
             where = f"shopping, week {line.week}"
-            faults.append(Problem(where, f"{line.grocery_id}: stands twice"))
+            faults.append(Problem(where, f"{line.grocery_id}: is listed twice"))
         listed[line.grocery_id][line.week] = line
         _check_line(line, grocery, tables, faults)
     for grocery_id in sorted(needed.keys() | listed.keys()):
@@ -45,7 +45,7 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
             there = listed[grocery_id].get(week)
             grams, wanted = there.grams if there else 0.0, own.get(week, 0.0)
             if abs(wanted - grams) > BOUGHT_TOLERANCE:
-                what = f"{grocery_id}: {grams:g} g are listed, the plan needs {wanted:.1f} g"
+                what = f"{grocery_id}: {grams:g} g are listed, but the plan needs {wanted:.1f} g"
                 faults.append(Problem(f"shopping, week {week}", what))
     if not faults:
         for grocery_id, lines in listed.items():
@@ -55,13 +55,13 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
 def _check_line(
     line: ShoppingLine, grocery: Grocery, tables: Tables, faults: list[Problem]
 ) -> None:
-    """A line's packs are of the shop, as many as are needed and no more, at their price."""
+    """Note faults of a line: its packs must exist, be just enough, and cost what is listed."""
     where = f"shopping, week {line.week}"
     if min(line.at_home_grams, line.carried_grams) < 0:
-        faults.append(Problem(where, f"{line.grocery_id}: less than nothing at home"))
+        faults.append(Problem(where, f"{line.grocery_id}: a negative amount is at home"))
     had = line.at_home_grams + line.carried_grams
     if had > line.grams + TOLERANCE:
-        what = f"{line.grocery_id}: {had:g} g at home of {line.grams:g} g"
+        what = f"{line.grocery_id}: {had:g} g are at home, more than the {line.grams:g} g it needs"
         faults.append(Problem(where, what))
     buy = line.grams - had
     held = sum(size * count for size, count in line.packs)
@@ -70,19 +70,22 @@ def _check_line(
     short = held < buy - 0.1 * grocery.pack_g[-1]
     spare = min((size for size, _ in line.packs), default=0.0)
     if bare or not known or short or spare < held - buy - BOUGHT_TOLERANCE:
-        what = f"{line.grocery_id}: packs of {held:g} g for {buy:g} g"
+        what = f"{line.grocery_id}: packs of {held:g} g don't fit the {buy:g} g to buy"
         faults.append(Problem(where, what))
     price = tables.prices.get(line.grocery_id)
     cost = 0.0 if price is None else price.usd_per_100g * held / 100
     costs = line.cost_usd is not None and abs(line.cost_usd - cost) <= CENT
-    if costs != (price is not None) or line.price_known != (price is not None and price.known):
-        what = f"{line.grocery_id}: {line.cost_usd} USD, not {cost:.2f}"
+    if line.price_known != (price is not None and price.known):
+        what = f"{line.grocery_id}: price_known is {str(line.price_known).lower()}, which is wrong"
+        faults.append(Problem(where, what))
+    if costs != (price is not None):
+        what = f"{line.grocery_id}: costs {line.cost_usd} USD, but should cost {cost:.2f}"
         faults.append(Problem(where, what))
 
 
 @dataclass
 class _Store:
-    """Grams of an item from one week's packs, or from the pantry (week 0), good until a day."""
+    """Grams of an item from the packs of a week, or the pantry (week 0), that keep until a day."""
 
     week: int
     grams: float
@@ -96,7 +99,7 @@ def _check_carried(
     grocery: Grocery,
     faults: list[Problem],
 ) -> None:
-    """Eat an item day by day from the pantry and the packs listed: what each line says comes true.
+    """Eat an item day by day, from the pantry and the packs, and note lines that don't come true.
 
     The packs of a week's list come on its first day and are good for that week, and beyond it for
     as long as the item keeps, which the rest of a can doesn't.

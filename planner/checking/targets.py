@@ -1,4 +1,4 @@
-"""What the portions bring, summed once more and held against every limit."""
+"""Sums what the portions bring once more, and compares it with every limit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ Floats = NDArray[np.float64]
 def sum_food(
     plan: WeekPlan, tables: Tables
 ) -> tuple[dict[tuple[str, str], Floats], dict[str, float]]:
-    """Amounts by person and nutrient, one a day; the share of grams each nutrient is known for."""
+    """What food brings each day, by (person, nutrient), and how much is known, by nutrient.
+
+    What is known is the share of the grams for which the table has a figure. Amounts are in the
+    nutrient's unit. An unknown nutrient adds nothing.
+    """
     number = {food_id: place for place, food_id in enumerate(tables.foods)}
     people = [person.name for person in plan.request.people]
     grams = np.zeros((len(people), len(plan.days), len(number)))
@@ -44,7 +48,10 @@ def sum_food(
 def sum_doses(
     plan: WeekPlan, tables: Tables, faults: list[Problem]
 ) -> dict[tuple[str, str], float]:
-    """What supplements bring each person a day, by nutrient; each must be listed and allowed."""
+    """What supplements bring a day, by (person, nutrient), in the nutrient's unit.
+
+    Notes a fault for a dose that the table doesn't have or the person doesn't allow.
+    """
     people = {person.name: person for person in plan.request.people}
     listed = {(one.nutrient, one.dose): one for one in tables.supplements}
     taken: dict[tuple[str, str], float] = {}
@@ -53,13 +60,13 @@ def sum_doses(
         where = f"plan, supplements, {one.nutrient}"
         supplement = listed.get((one.nutrient, one.dose))
         if one.person not in people:
-            faults.append(Problem(where, f"who takes it, {one.person!r}, is not known"))
+            faults.append(Problem(where, f"{one.person!r}, who takes it, is not known"))
         elif supplement is None:
-            faults.append(Problem(where, f"the table has no dose of {one.dose:g}"))
+            faults.append(Problem(where, f"supplements.csv has no dose of {one.dose:g}"))
         elif one.nutrient not in people[one.person].supplements:
             faults.append(Problem(where, f"{one.person!r} allows no such supplement"))
         elif (one.person, one.nutrient) in seen:
-            faults.append(Problem(where, "stands twice"))
+            faults.append(Problem(where, f"is listed twice for {one.person!r}"))
         else:
             seen.add((one.person, one.nutrient))
             for nutrient, amount in supplement.brings.items():
@@ -69,13 +76,13 @@ def sum_doses(
 
 
 def _weekly(daily: Floats, days: tuple[int, ...]) -> dict[int, float]:
-    """The mean of each week's days: days 1 to 7 are week 1."""
+    """The mean of the days of each week, by its number; days 1 to 7 are week 1."""
     weeks = (np.array(days) - 1) // 7 + 1
     return {int(week): float(daily[weeks == week].mean()) for week in np.unique(weeks)}
 
 
 def find_share(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
-    """The share of a whole day's limit that a verdict's limit is, for who eats some meals out."""
+    """The share of a whole day's limit in a verdict; below 1 if some meals are eaten out."""
     if verdict.basis == PERCENT_OF_ENERGY or not person.out:
         return 1.0
     of_week = verdict.period == WEEK
@@ -84,7 +91,7 @@ def find_share(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float
 
 
 def find_full(verdict: Verdict, person: Person, days: tuple[int, ...]) -> float:
-    """The minimum of a whole day of which a verdict's minimum is a share; 0 where it has none."""
+    """The whole day's minimum, of which a verdict's minimum is a share; 0 if it has none."""
     share = find_share(verdict, person, days)
     return (verdict.minimum or 0.0) / share if share > TOLERANCE else 0.0
 
@@ -96,9 +103,9 @@ def judge(
     amounts: Mapping[tuple[str, str], Floats],
     tables: Tables,
 ) -> Iterable[Verdict]:
-    """Every verdict of one target: a line for each day, or for each week and its days' floors.
+    """The verdicts of one target: one for each day, or one for each week and each day's floor.
 
-    A day or a week of which no meal is eaten at home has none.
+    A day or a week without a meal at home has none.
     """
     nutrient = target.nutrient
     daily = amounts[person.name, nutrient]

@@ -12,7 +12,7 @@ from planner.tables.dishes import MEALS, Dish
 
 
 def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
-    """What each word that a person likes names: food ids and dish ids, none that they dislike."""
+    """The food ids and dish ids of each word that a person likes, without what they dislike."""
     named = {word: frozenset().union(*find_favoured(word, tables)) for word in person.like}
     disliked = (
         name for word in person.dislike for some in find_favoured(word, tables) for name in some
@@ -22,7 +22,7 @@ def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
 
 
 def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
-    """For each meal, the dishes that keep a food for each of their slots."""
+    """The dishes that a person can have at each meal: each slot has a food that they can have."""
     removed = {removal.food.id for removal in find_removals(person, tables)}
     return {
         meal: tuple(
@@ -37,9 +37,9 @@ def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
 def find_unplaced(
     person: Person, people: Sequence[Person], minutes: Mapping[str, int], tables: Tables
 ) -> frozenset[str]:
-    """The words for what a person likes that no dish which all can eat has a place for.
+    """The words for what a person likes, but no dish that everyone can eat has a slot for.
 
-    `minutes` are the most that making a meal may take.
+    `people` eat together; `minutes` are the most that making each meal may take.
     """
     if not person.like:
         return frozenset()
@@ -62,7 +62,7 @@ def find_unplaced(
 
 
 def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[str]:
-    """The slots of a dish that keep no food."""
+    """The names of the slots that no food is left for, once the `removed` ids are out."""
     return [
         slot.name
         for slot in dish.slots

@@ -26,13 +26,15 @@ def find_energy(
     height_cm: float | None = None,
     activity: str | None = None,
 ) -> tuple[float, str]:
-    """The energy a day that a person needs, in kcal, and where the figure comes from.
+    """The energy that a person needs, in kcal a day, and where the figure comes from.
 
-    With weight and height the estimated energy requirement (EER) of 2023, age and sex alone take
-    the Dietary Guidelines' table for moderate activity; an age below 19 or above 70 alone takes the
-    mean of both sexes in it, anything less the default of 2,000 kcal.
-    Pregnancy and lactation add their rows to either. Raises RequestError where an equation lacks
-    something, and where the tables lack the person's row.
+    - With weight and height: the equation of the estimated energy requirement (EER) of 2023.
+    - With age and sex: the Dietary Guidelines' figure for moderate activity.
+    - With an age below 19 or above 70 and no sex: the mean of its figures for both sexes.
+    - With less: the default of 2,000 kcal.
+
+    Pregnancy and lactation add to each of these. RequestError if the equation needs something that
+    you didn't give, or if the tables have no row for the person.
     """
     sex = "female" if stage != "none" else sex
     measured = (weight_kg is not None, height_cm is not None)
@@ -78,7 +80,7 @@ def find_energy(
 
 
 def report_missing_rows(table: str, what: str, remedy: str) -> RequestError:
-    """The error for a table that lacks what a person needs."""
+    """The error for a table without a row that a person needs."""
     return RequestError(Problem(table, f"has no {what}", remedy))
 
 

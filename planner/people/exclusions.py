@@ -1,6 +1,6 @@
 """What a person can't have: the foods that a diet, allergies, words and cautions keep out.
 
-Each removal has its reason. What a person is told because of what is left to them is here too.
+Each removal has its reason. The advice for what is left is here too.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from planner.tables.reference_intakes import LACTATION, PREGNANCY
 
 @dataclass(frozen=True)
 class Removal:
-    """A food kept from someone's plate, and why."""
+    """A food that a person can't have, and why."""
 
     food: Food
     reason: str
@@ -37,7 +37,7 @@ def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
 
 
 def find_advice(person: Person, tables: Tables) -> tuple[Advice, ...]:
-    """What a person's age, stage of life and plate give reason to say, one line for a topic."""
+    """The advice for a person's age, stage of life and foods, one line for each topic."""
     age = MIDDLE_AGE if person.age is None else person.age
     eaten = find_tags_eaten(person, tables)
     found: dict[str, Advice] = {}
@@ -49,7 +49,7 @@ def find_advice(person: Person, tables: Tables) -> tuple[Advice, ...]:
 
 
 def find_tags_eaten(person: Person, tables: Tables) -> frozenset[str]:
-    """The tags of all the foods that aren't kept from a person."""
+    """The tags of all the foods that a person can have."""
     if tables.digest is not None:
         return tables.digest.eaters[person.name].may_eat
     removed = {removal.food.id for removal in find_removals(person, tables)}
@@ -58,9 +58,9 @@ def find_tags_eaten(person: Person, tables: Tables) -> frozenset[str]:
 
 
 def find_left_out(person: Person, tables: Tables) -> Mapping[str, tuple[str, ...]]:
-    """The names of the foods that words, allergies and cautions keep out, by their reason.
+    """The names of the foods that words, allergies and cautions leave out, by the reason.
 
-    What a diet leaves out goes without saying.
+    Foods that the diet leaves out aren't in it.
     """
     if tables.digest is not None:
         return tables.digest.eaters[person.name].left_out
@@ -72,7 +72,10 @@ def find_left_out(person: Person, tables: Tables) -> Mapping[str, tuple[str, ...
 
 
 def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
-    """Every food that allergies, words, cautions or the diet keep out, each with one reason."""
+    """Every food that allergies, words, cautions or the diet leave out, with its first reason.
+
+    RequestError if a word names no food.
+    """
     removals: dict[str, Removal] = {}
 
     def remove(foods: Iterable[Food], reason: str) -> None:

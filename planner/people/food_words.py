@@ -30,7 +30,7 @@ SPOKEN_FOODS = {
     "sweetcorn": ("corn",),
     "yoghurt": ("yogurt",),
 }
-"""Words of people that the tables call otherwise or in several ways: tags, groups and kinds."""
+"""What people say, and the tags, groups and kinds that the tables have for it."""
 
 NOT_MEANT = {
     "beet": ("beet-greens",),
@@ -42,16 +42,16 @@ NOT_MEANT = {
     "pumpkin": ("pumpkin-seeds",),
     "turnip": ("turnip-greens",),
 }
-"""Kinds with a word in their foods' names that isn't what people mean by it."""
+"""Words, and the kinds whose names contain the word but which people don't mean by it."""
 
 
 def fold_text(text: str) -> str:
-    """A text as single words in lower case."""
+    """A text in lower case, with single spaces between its words and no other signs."""
     return " ".join(re.findall(r"[a-z0-9%]+", text.lower()))
 
 
 def find_word_forms(word: str) -> set[str]:
-    """A word with its simple singular and plural; nothing where the word has no letters."""
+    """A word with its simple singular and plural; empty if it has no letters."""
     key = fold_text(word)
     if not key:
         return set()
@@ -68,13 +68,13 @@ def find_word_forms(word: str) -> set[str]:
 
 
 def has_any_word(forms: Iterable[str], name: str) -> bool:
-    """Whether one of these words stands whole in a name."""
+    """Whether a name has one of these words, as a whole word."""
     plain = f" {fold_text(name)} "
     return any(f" {form} " in plain for form in forms)
 
 
 def find_named_ids(word: str) -> set[str]:
-    """The tags, groups, kinds and foods that a word may name, as ids."""
+    """The ids of tags, groups, kinds and foods that a word may name."""
     return {
         name
         for form in find_word_forms(word)
@@ -85,12 +85,12 @@ def find_named_ids(word: str) -> set[str]:
 def find_avoided(
     word: str, tables: Tables, field: str | FieldPath = ("avoid",), *, widely: bool = False
 ) -> tuple[Food, ...]:
-    """The foods that a word to avoid names.
+    """The foods that a word names.
 
-    A tag ("milk") or group ("cheese") is taken as such; any other word names the foods of that kind
-    ("spinach") and, with `widely` or where there are none, those with it as a whole word in their
-    name: fried tofu is tofu. RequestError with close matches where nothing is meant. Of an excerpt
-    it is what the word named in all the tables that the excerpt was taken from.
+    A tag ("milk") or a group ("cheese") means all its foods. Any other word means the foods of that
+    kind ("spinach"); with `widely`, or if there are none, also those with the word in their name:
+    fried tofu is tofu. In an excerpt of tables, it is what the word named in the whole tables.
+    RequestError, with similar names, if the word names nothing; `field` is where it was written.
     """
     if tables.digest is not None:
         return _recall(word, tables, tables.digest, field, widely=widely)
@@ -116,9 +116,9 @@ def find_avoided(
 def _recall(
     word: str, tables: Tables, digest: Digest, field: str | FieldPath, *, widely: bool
 ) -> tuple[Food, ...]:
-    """The foods of an excerpt that a word named; RequestError for a word that it doesn't have."""
+    """The foods of an excerpt that a word named; RequestError if the plan wasn't made with it."""
     if (word, widely) not in digest.named:
-        what = f"{word!r} is no word that the plan was made with"
+        what = f"the plan wasn't made with the word {word!r}"
         raise RequestError(Problem(field, what, "Plan the week again."))
     return tuple(tables.foods[food_id] for food_id in digest.named[word, widely])
 
@@ -131,7 +131,7 @@ def describe_unknown(
     tags: Iterable[str],
     others: Iterable[str] = (),
 ) -> Problem:
-    """What is said of a word that names none of `things`: tags, foods, or others by their names."""
+    """The problem of a word that names none of `things`, with similar names that exist."""
     names = {*others, *(food.name for food in tables.foods.values())}
     known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
     known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
@@ -148,10 +148,10 @@ def describe_unknown(
 def make_diets(
     own: Mapping[str, Iterable[str]], tables: Tables, places: Mapping[str, str] | None = None
 ) -> dict[str, Diet]:
-    """Diets of a person's own by id: a name, and the tags, groups, kinds or foods left out.
+    """The diets that people made themselves, by id.
 
-    Raises RequestError with every word that isn't known and every name that is taken, each where
-    `places` says that its diet stands.
+    `own` has the words that each diet leaves out, by its name; `places` where each was written.
+    RequestError with every word that names nothing and every name that is taken.
     """
     diets: dict[str, Diet] = {}
     problems = []
@@ -160,8 +160,10 @@ def make_diets(
         where = (places or {}).get(where, where)
         diet = Diet(make_id(name), frozenset(words), "of your own")
         if diet.id in tables.diets or diet.id in diets:
-            what = "is a diet of the tables" if diet.id in tables.diets else "stands twice"
-            remedy = "Give a diet of your own a name of its own."
+            what = (
+                "is already a diet of the tables" if diet.id in tables.diets else "is there twice"
+            )
+            remedy = "Give your diet another name."
             problems.append(Problem(where, f"{name!r} {what}", remedy))
         for word in sorted(diet.excludes):
             try:
@@ -177,9 +179,9 @@ def make_diets(
 def find_favoured(
     word: str, tables: Tables, field: str | FieldPath = ("like",)
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The food ids and dish ids that a word to like or dislike names.
+    """The food ids and the dish ids that a word names; RequestError if it names nothing.
 
-    A dish is named by its id or by whole words of its name, a food as one to avoid.
+    A word names a dish if its name or id has it as a whole word, and a food as in `find_avoided`.
     """
     forms = find_word_forms(word)
     dishes = frozenset(

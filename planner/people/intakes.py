@@ -1,4 +1,4 @@
-"""Which reference intakes hold for a person, and what they say beyond targets."""
+"""The reference intakes that apply to a person, and what follows from them beside targets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ADULT_AGES = (19, 50)
 
 
 def applies(intake: ReferenceIntake, person: Person) -> bool:
-    """Whether a reference value is one of those that hold for a person."""
+    """Whether a reference value applies to a person's sex, age and stage of life."""
     if person.sex is not None and intake.sex != person.sex:
         return False
     if intake.stage != person.stage:
@@ -28,10 +28,10 @@ def applies(intake: ReferenceIntake, person: Person) -> bool:
 
 
 def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
-    """The reference values that hold for a person.
+    """The reference values that apply to a person.
 
-    Where more than one life stage fits (no age or no sex was given), the highest minimum and the
-    lowest maximum of each nutrient and kind are kept, so that the plan serves any of them.
+    If you don't give an age or a sex, several life stages fit. Then the highest minimum and the
+    lowest maximum of each nutrient and kind apply, so that the plan serves all of them.
     """
     kept: dict[tuple[str, str, str], ReferenceIntake] = {}
     for row in tables.intakes:
@@ -58,7 +58,7 @@ def find_intakes(person: Person, tables: Tables) -> tuple[ReferenceIntake, ...]:
 
 
 def water_aim_g(person: Person, tables: Tables) -> float | None:
-    """The AI of total water in grams a day, food and drink together; None where there is none."""
+    """The AI of water in grams a day, from food and drink together; None if there is none."""
     amounts = [
         intake.minimum
         for intake in find_intakes(person, tables)
@@ -68,7 +68,7 @@ def water_aim_g(person: Person, tables: Tables) -> float | None:
 
 
 def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
-    """What the reference intakes name and the tables can't measure, with the reason."""
+    """The reference values that a plan can't be checked against, each with the reason."""
     found = {}
     for intake in find_intakes(person, tables):
         if intake.nutrient in tables.unmeasured:
@@ -84,7 +84,10 @@ def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
 
 
 def advised_iron_mg(person: Person, tables: Tables) -> float | None:
-    """The iron advised where no meat or fish is eaten: 1.8 times the RDA (IOM 2001), or None."""
+    """The iron in mg a day that is advised without meat and fish: 1.8 times the RDA (IOM 2001).
+
+    None for a diet with meat or fish, and if there is no RDA.
+    """
     if not {"meat", "poultry", "fish", "shellfish"} <= excluded_tags(person, tables):
         return None
     amounts = [

@@ -9,9 +9,9 @@ from planner.people.person import Person
 
 
 def home_shares(person: Person, days: Sequence[int]) -> list[float]:
-    """The share of each day's limits that a person's meals at home are held to.
+    """The share of each day's limits that applies to a person's meals at home, 0 to 1.
 
-    It is the share of the day's energy that these meals have by custom: 1 where none is eaten out.
+    It is the usual share of these meals in the day's energy: 1 on a day without a meal out.
     """
     shares = []
     for day in days:

@@ -13,26 +13,28 @@ ENERGY_KCAL = 2000.0
 LOWEST_KCAL, HIGHEST_KCAL = 600.0, 6000.0
 CAUTION_KCAL = 1200.0
 YOUNGEST, OLDEST = 9, 120
-FERTILE_AGES = (14, 50)  # of the reference intakes in pregnancy and lactation
-MIDDLE_AGE = 30  # stands in for an age that wasn't given, where a caution has an age
-BIRTH_YEARS = (1900, 2100)  # an age like these is a year
+FERTILE_AGES = (14, 50)  # for which there are reference intakes in pregnancy and lactation
+MIDDLE_AGE = 30  # is assumed for cautions and advice if no age was given
+BIRTH_YEARS = (1900, 2100)  # an "age" between them is a year of birth
 KJ_PER_KCAL = 4.184
 SPOKEN_STAGES = {PREGNANCY: "pregnant", LACTATION: "lactating"}
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone the week is planned for.
+    """Someone the week is planned for; RequestError if a field is out of range.
 
-    `allergies` are tags of the closed list, or words that name a food; `own_diet` are the tags that
-    a diet of the person's own leaves out, None where `diet` is one of the tables. `age` in years
-    and `sex` may be None: the plan then serves any adult of 19 to 50. `stage` is none, pregnancy or
-    lactation, `part` its trimester or half year. `energy_kcal` is what is planned, `energy_source`
-    where it comes from; `weight_kg` is known or None. `minimum` and `maximum` are the person's own
-    daily limits, by nutrient id in the nutrient's unit; `like` and `dislike` name foods and dishes.
-    `conditions` are ids of the tables' conditions; `allow` names foods that a word to avoid would
-    leave out; `supplements` are the nutrients that a supplement may bring where food can't;
-    `out` are the meals eaten elsewhere: the day's number and the meal.
+    - `allergies` are allergens of the tables, or words that name a food.
+    - `own_diet` are the words that the person's own diet leaves out; None for a diet of the tables.
+    - `age`, in years, and `sex` may be None: the plan then serves any adult of 19 to 50.
+    - `stage` is none, pregnancy or lactation, `part` its trimester or half year.
+    - `energy_kcal` is the energy a day to plan, and `energy_source` says where it comes from.
+    - `weight_kg` is None if it isn't known.
+    - `minimum` and `maximum` are the person's own limits a day, by nutrient id, in its unit.
+    - `like` and `dislike` name foods and dishes; `allow` takes foods back from `avoid`.
+    - `conditions` are ids of the tables.
+    - `supplements` are ids of nutrients that a supplement may bring if food can't.
+    - `out` are the meals eaten elsewhere, each as the day's number and the meal.
     """
 
     name: str = "you"
@@ -57,7 +59,7 @@ class Person:
     out: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what is out of range or can't be, all of it at once."""
+        """Raise RequestError with every field that is out of range or contradicts another."""
         problems = []
         if self.age is not None and not YOUNGEST <= self.age <= OLDEST:
             remedy = f"Ages from {YOUNGEST} to {OLDEST} years can be planned for."
@@ -102,5 +104,5 @@ class Person:
 
 
 def tidy_name(name: str) -> str:
-    """A person's name without the space around it and with single ones within: it is one name."""
+    """A name without spaces around it, and with single spaces in it."""
     return " ".join(name.split())

@@ -40,13 +40,13 @@ AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
 
 @dataclass(frozen=True)
 class Target:
-    """One thing to reach or to keep, a day, in the nutrient's unit.
+    """An amount of a nutrient to reach or to keep below, a day, in the nutrient's unit.
 
-    `minimum` and `maximum` hold every day or on the average of the week, as `period` says; with
-    the week, `floor` is the least that any one day brings. `aim` is wished for and reported. With
-    `basis` "percent of energy" the figures are percent of the energy planned. A miss of a target
-    that isn't `required` leaves the plan's exit code at 0. One that doesn't steer rests on a
-    nutrient that too few foods know: it is reported only.
+    `minimum` and `maximum` apply to every day, or to the average of the week if `period` is "week";
+    then `floor` is the least that each single day must bring. `aim` is reported, but may be missed.
+    If `basis` is "percent of energy", the figures are percent of the planned energy. Only a miss of
+    a `required` target changes the exit code. A target that doesn't `steer` is only reported,
+    because too few foods have a figure for its nutrient.
     """
 
     nutrient: str
@@ -65,11 +65,11 @@ class Target:
 def find_targets(
     person: Person, tables: Tables, every_day: Iterable[str] = ()
 ) -> tuple[Target, ...]:
-    """Everything a person's plan is held to or told about, energy first.
+    """All targets of a person, energy first.
 
-    `every_day` names nutrients whose minimum holds each day instead of on the week's average.
-    Raises RequestError where the person's own minimum passes a maximum, and where the tables have
-    no minimum of one of the five nutrients for the person, who doesn't set it either.
+    `every_day` has the ids of nutrients whose minimum applies each day instead of on the average.
+    RequestError if a minimum of the person's own is above a maximum, or if neither the tables nor
+    the person set a minimum for one of the five nutrients.
     """
     _check_intakes(person, tables)
     daily = (set(THE_FIVE) - {STORED}) | set(every_day)
@@ -92,7 +92,7 @@ def find_targets(
 
 
 def _check_intakes(person: Person, tables: Tables) -> None:
-    """Refuse a person for whom the tables lack what every plan is held to."""
+    """Raise RequestError if the tables have no reference intake that every plan needs."""
     for sex in SEXES if person.sex is None else (person.sex,):
         one = replace(person, sex=sex)
         rows = [row for row in tables.intakes if row.per == PER_DAY and applies(row, one)]
@@ -192,7 +192,7 @@ def _own_minimum(nutrient: str, amount: float, daily: set[str]) -> Target:
 
 
 def find_supplement_limits(person: Person, tables: Tables) -> tuple[Target, ...]:
-    """The upper levels that count supplements alone: of magnesium, not food's own."""
+    """The upper levels that count only supplements, such as that of magnesium."""
     return tuple(
         Target(intake.nutrient, SUPPLEMENTAL, DAY, maximum=intake.maximum, source=intake.source)
         for intake in find_intakes(person, tables)
@@ -201,9 +201,9 @@ def find_supplement_limits(person: Person, tables: Tables) -> tuple[Target, ...]
 
 
 def leave_to_food(targets: Iterable[Target], taken: Iterable[Supplement]) -> tuple[Target, ...]:
-    """What is left of targets for food to bring, beside supplements that are taken every day.
+    """The targets that are left for food, if these supplements are `taken` every day.
 
-    A minimum that they bring whole is none any more; a maximum that they use up leaves nothing.
+    A minimum that the supplements reach alone becomes None; a maximum that they use up becomes 0.
     """
     brought: dict[str, float] = {}
     for supplement in taken:

@@ -144,8 +144,8 @@ def test_a_diet_of_ones_own_excludes_tags_groups_kinds_and_foods(tables: Tables)
     [
         ({"mine": ["mlk"]}, "diet 'mine': no food is called 'mlk'\n  Did you mean milk"),
         ({"mine": ["qqq"]}, "or one of meat, poultry, fish"),
-        ({"Vegan ": ["meat"]}, "is a diet of the tables"),
-        ({"mine": [], "Mine": []}, "'Mine' stands twice"),
+        ({"Vegan ": ["meat"]}, "is already a diet of the tables"),
+        ({"mine": [], "Mine": []}, "'Mine' is there twice"),
     ],
 )
 def test_a_wrong_diet_of_ones_own_is_explained(
@@ -324,7 +324,7 @@ def test_quick_meals(minutes: int | dict[str, int], tables: Tables) -> None:
     assert not check_plan(plan, tables).faults
     for name in caps:
         strict = replace(plan, request=replace(plan.request, minutes={name: 1}))
-        assert any("1 at most" in fault.what for fault in check_plan(strict, tables).faults)
+        assert any("at most 1" in fault.what for fault in check_plan(strict, tables).faults)
 
 
 def test_a_number_in_a_plan_of_before_was_for_dinners(tables: Tables) -> None:

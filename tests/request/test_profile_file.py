@@ -282,7 +282,7 @@ def test_a_diet_of_ones_own_keeps_off_the_tables_names(tables: Tables, tmp_path:
     """A profile can't make "vegan" mean something else."""
     text = "[[diet]]\nname = 'vegan'\nexcludes = ['meat']\n[[person]]\ndiet = 'vegan'\n"
     profile = read_profile(write(tmp_path, text))
-    with pytest.raises(RequestError, match="is a diet of the tables"):
+    with pytest.raises(RequestError, match="is already a diet of the tables"):
         make_request(tables, **profile.person())
 
 

@@ -204,9 +204,12 @@ def mark_all(value: dict[str, Any]) -> None:
         (lambda v: v["days"][0]["meals"][1].update(leftover_of=0), "can't be left over"),
         (lambda v: v["days"][2]["meals"][2].update(leftover_of=2), "can't be left over"),
         (lambda v: other_lunch(v).update(leftover_of=1), "can't be"),
-        (lambda v: v["request"].update(leftovers=0), "0 at most"),
-        (lambda v: lunch_of(v)["servings"][0].update(food_id="banana"), "which the dinner lacked"),
-        (mark_all, "3 at most"),
+        (lambda v: v["request"].update(leftovers=0), "at most 0"),
+        (
+            lambda v: lunch_of(v)["servings"][0].update(food_id="banana"),
+            "which the dinner didn't have",
+        ),
+        (mark_all, "at most 3"),
     ],
 )
 def test_the_check_names_what_is_not_left_over(

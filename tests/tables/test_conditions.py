@@ -85,7 +85,10 @@ def test_a_condition_is_kept_in_the_plan(tiny: Tables) -> None:
 
 @pytest.mark.parametrize(
     ("named", "says"),
-    [("bad-luck", "is not in the tables"), ("kidney-disease", "lets nothing be planned")],
+    [
+        ("bad-luck", "is not in the tables"),
+        ("kidney-disease", "is one that nothing is planned for"),
+    ],
 )
 def test_a_condition_written_into_a_plan_is_noticed(named: str, says: str, tiny: Tables) -> None:
     """One that the tables don't have, or that stops a plan, makes the file a wrong one."""
