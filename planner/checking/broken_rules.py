@@ -38,6 +38,8 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
             at_home = min(shares[first:last]) == 1.0
             _note(whose, person, _of_stretch(days[first:last], tables, at_home=at_home))
         _note(whose, person, _between(days))
+        if plan.request.no_repeat:
+            _note(whose, person, _repeated(days, tables))
     return [
         note if len(names) == len(people) else f"{note} ({', '.join(names)})"
         for note, names in whose.items()
@@ -104,6 +106,14 @@ def _between(days: Sequence[DayPlan]) -> Iterator[str]:
         shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
         if len(shared) > CUSTOMS.dishes_two_days_share:
             yield f"days {one.day} and {other.day} share {len(shared)} dishes"
+
+
+def _repeated(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
+    """The dishes of lunch and dinner that come more than once, where none was to."""
+    meals = [meal for day in days for meal in day.meals if meal.meal in ("lunch", "dinner")]
+    for dish_id, times in Counter(meal.dish for meal in meals).items():
+        if times > 1:
+            yield f"{tables.dishes[dish_id].name} {times} times, and no dish was to come twice"
 
 
 def _own_day(day: DayPlan, person: Person) -> DayPlan:

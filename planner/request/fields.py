@@ -467,6 +467,16 @@ FIELDS = (
         json_help="whether cost was weighed against usual portions",
     ),
     Field(
+        "no_repeat",
+        PLAN,
+        Kind.FLAG,
+        Asked.PLAN,
+        "Serve no dish of lunch or dinner twice.",
+        default=False,
+        since=6,
+        json_help="whether no dish of lunch or dinner was to come twice in the plan",
+    ),
+    Field(
         "at_home",
         PLAN,
         stored=Stored.AT_HOME,

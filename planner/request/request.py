@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from planner.errors import FieldPath, PlanFileError, Problem, RequestError
+from planner.errors import FieldPath, PlanFileError, Problem, RequestError, mention
 from planner.parsing.body_measures import WEIGHTS_KG
 from planner.parsing.json_values import (
     Unfit,
@@ -68,7 +68,7 @@ class Request:
     `wishes` are what was asked of single days after the plan was made. `budget_usd` is the most
     that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
     taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
-    first day, None where none was said.
+    first day, None where none was said. With `no_repeat` no dish of lunch or dinner comes twice.
     """
 
     people: tuple[Person, ...]
@@ -83,6 +83,7 @@ class Request:
     use_up: bool = False
     at_home: tuple[AtHome, ...] = ()
     start: date | None = None
+    no_repeat: bool = False
 
     @property
     def weighs_cost(self) -> bool:
@@ -118,6 +119,9 @@ class Request:
             what = "a plan so short has no dish twice"
             remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
             problems.append(Problem(("leftovers",), what, remedy))
+        if self.no_repeat and self.leftovers:
+            what = f"doesn't go with {mention('leftovers')}, which serve a dinner again"
+            problems.append(Problem(("no_repeat",), what, "Leave out one of them."))
         problems += check_people(len(self.people))
         names = Counter(person.name for person in self.people)
         for name in (name for name, times in names.items() if times > 1):

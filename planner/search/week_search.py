@@ -82,6 +82,7 @@ class Search:
         self._needed: dict[int, tuple[Choice, Floats]] = {}
         self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
         self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
+        self.mains = np.array([meal in ("lunch", "dinner") for meal, _ in program.served])
 
     @cached_property
     def market(self) -> Market:
@@ -144,6 +145,15 @@ class Search:
         low, high = self.limits(day)
         wanted = ~self._come(self.week_of(day), but=day)
         shut &= ~waived
+        if self.request.no_repeat and dishes:
+            repeated = self.mains.copy()
+            repeated &= np.any(dishes, axis=0)[kitchen.dish]
+            if current is not None:
+                repeated[list(current.served)] = False
+            for meal in kitchen.meals:  # of which all would be, any may be: the check says so
+                closed = shut[meal.served] | repeated[meal.served]
+                repeated[meal.served] &= not closed.all()
+            shut, waived = shut | repeated, waived & ~repeated
         return Leave(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
 
     def _come(self, week: range, but: int | None = None) -> Bools:
