@@ -81,7 +81,7 @@ class Row:
         if not cell:
             return None
         try:
-            value = math.nan if "_" in cell else float(cell)
+            value = float(cell) if cell.isascii() and "_" not in cell else math.nan
         except ValueError:
             value = math.nan
         if not math.isfinite(value):

@@ -68,8 +68,8 @@ def find_targets(
     """All targets of a person, energy first.
 
     `every_day` has the ids of nutrients whose minimum applies each day instead of on the average.
-    RequestError if a minimum of the person's own is above a maximum, or if neither the tables nor
-    the person set a minimum for one of the five nutrients.
+    RequestError if a minimum of the person's own is above a maximum, or if the tables have no RDA
+    or AI of a nutrient for this person although they have one for others.
     """
     _check_intakes(person, tables)
     daily = (set(THE_FIVE) - {STORED}) | set(every_day)
@@ -92,12 +92,17 @@ def find_targets(
 
 
 def _check_intakes(person: Person, tables: Tables) -> None:
-    """Raise RequestError if the tables have no reference intake that every plan needs."""
+    """Raise RequestError if the tables lack a minimum for this person that they have for others.
+
+    Otherwise a gap between the ages of a nutrient's rows would drop its target in silence.
+    """
+    minima = {row.nutrient for row in tables.intakes if row.kind in ("RDA", "AI")}
+    named = dict.fromkeys((*THE_FIVE, *(name for name in tables.nutrients if name in minima)))
     for sex in SEXES if person.sex is None else (person.sex,):
         one = replace(person, sex=sex)
-        rows = [row for row in tables.intakes if row.per == PER_DAY and applies(row, one)]
-        held = {*person.minimum, *(row.nutrient for row in rows if row.minimum is not None)}
-        lacking = [tables.nutrients[name].label for name in THE_FIVE if name not in held]
+        rows = [row for row in tables.intakes if row.kind in ("RDA", "AI") and applies(row, one)]
+        held = {*person.minimum, *(row.nutrient for row in rows)}
+        lacking = [tables.nutrients[name].label for name in named if name not in held]
         if lacking:
             years = person.age if person.age is not None else "{} to {}".format(*ADULT_AGES)
             stage = "" if person.stage == NONE else f", {person.stage}"

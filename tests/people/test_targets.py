@@ -205,10 +205,30 @@ def test_a_person_without_reference_intakes_is_refused(
     (problem,) = error.value.problems
     labels = "magnesium, potassium, calcium, vitamin B12, vitamin D"
     assert problem.where == "dri.csv"
-    assert problem.what == f"has no RDA or AI of {labels} for {lacking}"
+    assert problem.what.startswith(f"has no RDA or AI of {labels}, ")
+    assert problem.what.endswith(f" for {lacking}")
     assert mention("targets") in problem.remedy
-    five = ["magnesium=400", "potassium=3400", "calcium=1000", "vitamin-b12=2.4", "vitamin-d=15"]
-    assert make_request(own, targets=five, **words)
+
+
+@pytest.mark.parametrize(
+    ("nutrient", "label"), [("zinc_mg", "zinc"), ("magnesium_mg", "magnesium")]
+)
+def test_a_gap_between_the_ages_of_a_nutrient_is_refused(
+    nutrient: str, label: str, tables: Tables
+) -> None:
+    """A missing row lets no target vanish: it is named, unless the person sets the amount."""
+    gap = tuple(
+        one
+        for one in tables.intakes
+        if not (one.nutrient == nutrient and one.kind == "RDA" and one.life_stage == "female_31_50")
+    )
+    own = replace(tables, intakes=gap)
+    with pytest.raises(RequestError) as error:
+        make_request(own, age=45, sex="female")
+    (problem,) = error.value.problems
+    assert problem.what == f"has no RDA or AI of {label} for female, 45 years"
+    assert make_request(own, age=60, sex="female")
+    assert make_request(own, age=45, sex="female", targets=[f"{label}=20"])
 
 
 @pytest.mark.parametrize(
