@@ -53,7 +53,6 @@ IMPOSSIBLE: tuple[Words, ...] = (
     {"diet": "vegan", "targets": ["zinc=36"]},
     {"calories": 1200, "targets": ["potassium=9000"]},
     {"targets": ["magnesium=3000", "fiber=200"]},
-    {"targets": ["iron=80"], "limits": ["iron=90"]},
     {"targets": ["choline=2000"]},
     {"diet": "vegetarian", "targets": ["vitamin-d=60"]},
     {

@@ -189,7 +189,7 @@ def test_what_needs_all_tables_says_what_is_gone(run: Run) -> None:
         assert "--tables" in err
 
 
-@pytest.mark.parametrize("version", [3, 6, True, "5", None])
+@pytest.mark.parametrize("version", [3, SCHEMA_VERSION + 1, True, "5", None])
 def test_other_versions_are_refused_with_what_to_do(version: Any, run: Run, tmp_path: Path) -> None:
     """An older file says how to plan it again, a newer one which planner to take."""
     value = json.loads((PLANS / "schema-3.json").read_text(encoding="utf-8"))
@@ -301,7 +301,7 @@ def test_several_people_wishes_and_a_pantry_stand_in_the_file(tables: Tables) ->
     dinner = replace(wishes[1], word="shakshuka")
     broken = replace(plan, request=replace(request, wishes=(dinner,)))
     read = WeekPlan.from_json(json.dumps(broken.to_json()), "plan.json")
-    assert any("isn't with shakshuka" in str(one) for one in check_plan(read, read.tables).faults)
+    assert any("with shakshuka" in str(one) for one in check_plan(read, read.tables).faults)
 
 
 def test_rows_that_were_edited_are_caught(week: WeekPlan, tables: Tables) -> None:
