@@ -22,6 +22,7 @@ from planner import check_plan, find_data, make_request, plan_week, read_tables
 from planner.actions.answers import answer_request
 from planner.errors import ExitCode
 from planner.plans.records import Change, WeekPlan
+from planner.request.fields import write_option
 from planner.tables.bundle import Tables
 
 Words = dict[str, Any]
@@ -83,7 +84,7 @@ def describe(words: Words) -> str:
 
 def write_words(change: Change) -> str:
     """A change as it is printed."""
-    return " ".join(f"{option} {value}" for option, value in change.words)
+    return " ".join(write_option((name,), value) for name, value in change.words)
 
 
 def type_words(words: str) -> bool:
