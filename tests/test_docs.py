@@ -16,7 +16,7 @@ import typer.main
 from planner import WeekPlan, cli
 from planner.actions import exporting
 from planner.errors import ExitCode
-from planner.model import linear_program as linear
+from planner.model import restricted_master
 from planner.people.choices import find_dishes
 from planner.people.eating_rules import CUSTOMS, PRICES, Customs, Prices
 from planner.request.aisles import read_own_aisles
@@ -73,7 +73,7 @@ def test_the_page_lists_every_price_and_custom(
 def test_the_page_lists_every_constant_of_the_search() -> None:
     """The page of the program has each number that guides the search, its value and its room."""
     expected, rooms = {}, {}
-    for room in (linear, market, order, kitchen, day, leftovers, search, thrift):
+    for room in (restricted_master, market, order, kitchen, day, leftovers, search, thrift):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
         for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
             value = getattr(room, name)

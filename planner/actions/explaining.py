@@ -16,6 +16,7 @@ from planner.errors import Problem, RequestError, close_matches, mention
 from planner.model.bound import build_program, find_taken
 from planner.model.day_program import SoftRow
 from planner.model.linear_program import Optimum
+from planner.model.restricted_master import RestrictedMaster
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, Target, find_targets
@@ -236,7 +237,7 @@ def compute_costs(
     """
     request = replace(plan.request, people=(person,))
     program = build_program(request, tables, find_taken(plan, tables))
-    optimum = program.linear.solve()
+    optimum = RestrictedMaster(program).solve()
     grams = optimum.values[program.first_gram :][: len(program.foods)]
     kcal = float(program.per_100g[ENERGY] @ grams / 100)
     rows = {row.name: row for row in program.soft_rows}

@@ -14,7 +14,8 @@ import numpy as np
 
 from planner.model.bound import Taking, build_program
 from planner.model.day_program import SoftRow
-from planner.model.linear_program import Floats, Ints, Model, Optimum
+from planner.model.linear_program import Floats, Ints, Optimum
+from planner.model.restricted_master import RestrictedMaster
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.people.targets import AMOUNT, OWN, PERCENT_OF_ENERGY, Target
@@ -62,10 +63,10 @@ class AverageDay:
         foods = [food.id for food in program.foods]
         pairs = zip(program.takes.slot.tolist(), program.takes.food.tolist(), strict=True)
         taken = [(*slots[slot], foods[food]) in eaten for slot, food in pairs]
-        self.model = Model(program.linear, program.start(np.flatnonzero(taken)))
+        self.master = RestrictedMaster(program, np.flatnonzero(taken))
         self._close(request)
-        self.optimum = self.model.solve()
-        self.model.keep_basis()
+        self.optimum = self.master.solve()
+        self.master.keep_basis()
         self.proven = not self.meets(self.optimum) and self.least() > NO_MISS
         self.unmet = [miss for miss in plan.misses if miss.person == self.person.name]
         missed = self.missed(self.optimum)
@@ -104,10 +105,10 @@ class AverageDay:
     ) -> Optimum:
         """Solve again from the first optimum, or unless `afresh` from the last one."""
         if afresh:
-            self.model.restart()
+            self.master.restart()
         self._close(request)
-        self.model.set_costs(self.program.linear.costs if costs is None else costs)
-        return self.model.solve(enough)
+        self.master.set_costs(self.program.linear.costs if costs is None else costs)
+        return self.master.solve(enough)
 
     def worth(self, optimum: Optimum) -> Floats:
         """By how much a take of each food at each meal would lower an optimum, in points, at first.
@@ -131,7 +132,7 @@ class AverageDay:
         closed[program.first_take :][: len(program.takes)] = out[program.takes.food]
         for place, (meal, dish) in enumerate(program.served):
             closed[program.first_served + place] = dish.minutes > request.minutes.get(meal, inf)
-        self.model.set_closed(closed)
+        self.master.set_closed(closed)
 
     def misses(self, optimum: Optimum) -> float:
         """The points of required rows that an optimum doesn't keep."""
@@ -147,7 +148,7 @@ class AverageDay:
         return self.meets(optimum) and more <= MORE_UNUSUAL
 
     def _extra(self, optimum: Optimum) -> float:
-        return float(optimum.values[self.program.extras].sum())
+        return float(optimum.values[[*self.program.extras.values()]].sum())
 
     def missed(self, optimum: Optimum) -> dict[str, float]:
         """The points of required rows that an optimum doesn't keep, by nutrient."""
@@ -279,8 +280,8 @@ class AverageDay:
         ]
         for row, dose in changed:
             low, high = (None if one is None else one - dose for one in (row.low, row.high))
-            self.model.set_limits(row.row, low, high)
+            self.master.set_limits(row.row, low, high)
         optimum = self._solve(self.request, costs, afresh=False)
         for row, _ in changed:
-            self.model.set_limits(row.row, row.low, row.high)
+            self.master.set_limits(row.row, row.low, row.high)
         return optimum

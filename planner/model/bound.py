@@ -11,6 +11,7 @@ from planner.errors import Problem, RequestError
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
 from planner.model.linear_program import Floats, Ints, Optimum
+from planner.model.restricted_master import open_program
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
@@ -123,7 +124,7 @@ def find_bound(
         out = {day: [meal for of, meal in person.out if of == day] for day, _ in person.out}
         linear, days = program.linear, request.days - len(out)
         counted = ~linear.weeks if out else np.ones(linear.columns, dtype=bool)
-        minimise = linear.open(program.start(takes), solver)
+        minimise = open_program(program, takes, solver)
         optimum = minimise(linear.costs * counted)
         miss_costs = program.miss_costs * counted
         missed = float(miss_costs @ optimum.values)

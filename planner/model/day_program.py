@@ -35,7 +35,6 @@ from planner.tables.dishes import MEALS, Dish, Slot
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
-MANY = 1000  # foods: the rows of so many take longer to write than to solve
 USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
 
 
@@ -120,7 +119,7 @@ class DayProgram:
         self.served: list[tuple[str, Dish]] = []
         self.slots: list[Place] = []
         self.soft_rows: list[SoftRow] = []
-        self.extras: list[int] = []  # columns of what comes beyond a cap
+        self.extras: dict[int, int] = {}  # a cap's row: the column of what comes beyond it
         favour = _find_favour(person, tables, prices)
         fillings = self._find_slots({food.id for food in foods}, minutes or {})
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
@@ -200,24 +199,6 @@ class DayProgram:
         changes = (np.diff(slot) != 0) | (np.diff(food) != 0)
         return np.concatenate([[0], np.flatnonzero(changes) + 1])
 
-    def start(self, takes: Ints) -> Ints:
-        """The columns to solve the average day from: those of some takes, and of all else.
-
-        The most usual take of each slot is one of them, so that every dish is worth something from
-        the first. Of more than MANY foods only those of these takes are among them.
-        """
-        by_usual = np.lexsort((self.takes.points, self.takes.slot))
-        firsts = np.unique(self.takes.slot[by_usual], return_index=True)[1]
-        takes = np.union1d(takes, by_usual[firsts])
-        chosen = np.ones(self.linear.columns, dtype=bool)
-        chosen[self.first_take : self.first_take + len(self.takes)] = False
-        chosen[self.extras] = False
-        chosen[self.first_take + takes] = True
-        if len(self.foods) > MANY:
-            chosen[self.first_gram : self.first_gram + len(self.foods)] = False
-            chosen[self.first_gram + self.takes.food[takes]] = True
-        return np.flatnonzero(chosen)
-
     def take_name(self, take: int) -> str:
         """The name of a take's column."""
         place = self.slots[int(self.takes.slot[take])]
@@ -290,27 +271,26 @@ class DayProgram:
             row = linear.add_row(f"one_dish__{meal}", 1, 1)
             own = [place for place, (m, _) in enumerate(self.served) if m == meal]
             linear.add_entries(row, self.first_served + np.array(own), 1.0)
-        rows = [
-            linear.add_row(
-                f"one_food__{place.meal}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}",
-                0,
-                0,
-            )
+        names = [
+            f"one_food__{place.meal}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}"
             for place in self.slots
         ]
+        self.slot_rows = np.array([linear.add_row(name, 0, 0) for name in names])
         every = self.first_take + np.arange(len(self.takes))
-        linear.add_entries(np.array(rows)[self.takes.slot], every, 1.0)
+        linear.add_entries(self.slot_rows[self.takes.slot], every, 1.0)
         served = np.array([place.served for place in self.slots])
-        linear.add_entries(np.array(rows), self.first_served + served, -1.0)
-        grams = [linear.add_row(f"grams_of__{food.id}", 0, 0) for food in self.foods]
-        linear.add_entries(np.array(grams)[self.takes.food], every, self.takes.grams)
-        linear.add_sums(np.array(grams), self.first_gram + np.arange(len(grams)))
+        linear.add_entries(self.slot_rows, self.first_served + served, -1.0)
+        names = [f"grams_of__{food.id}" for food in self.foods]
+        self.gram_rows = np.array([linear.add_row(name, 0, 0) for name in names])
+        linear.add_entries(self.gram_rows[self.takes.food], every, self.takes.grams)
+        every_gram = self.first_gram + np.arange(len(self.foods))
+        linear.add_entries(self.gram_rows, every_gram, -1.0)
 
     def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
         """Columns add up to no more than this; what comes beyond is priced."""
         row = self.linear.add_row(name, None, most, week=week, cap=True)
         extra = self.linear.add_column(f"extra__{name}", self.prices.variety, week=week)
-        self.extras.append(extra)
+        self.extras[row] = extra
         self.linear.add_entries(row, columns, 1.0)
         self.linear.add_entries(row, extra, -1.0)
 

@@ -3,11 +3,9 @@
     minimise  cost · x   with   low <= A x <= high   and   0 <= x <= limit
 
 Rows and columns are added one by one, or columns by the thousand as arrays. PuLP needs an object
-for each column it sees, which takes longer than solving, so an optimum is found by generation:
-PuLP writes the program with a few of the columns and without the rows that seldom bind, HiGHS
-solves it, the missing columns are priced with the rows' duals, those that would pay are added to
-the live model, as are rows that the solution breaks, and the solver goes on from its last basis
-until there are none. What comes out is the optimum of the whole.
+for each column that it writes, which takes longer than solving. So this writes and solves small
+programs, and whole ones as a witness: `restricted_master` finds the same optimum of a day's program
+from a few of its columns.
 """
 
 from __future__ import annotations
@@ -33,9 +31,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SOLVERS = ("highs", "cbc")
-PAYS = 1e-7  # a column is added where its reduced cost is below minus this
-WRITTEN = 100  # columns that PuLP writes, which takes an object for each; arrays are faster
-AT_ONCE = 1000  # columns that are added before the solver goes on, those that pay most
 INFINITY = highspy.kHighsInf
 LP_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{,254}")  # what every reader of LP files takes
 CONTRADICTION = Problem("", "the rows of the program contradict one another")
@@ -139,7 +134,6 @@ class LinearProgram:
         self._limits: list[Floats] = []
         self._weeks: list[NDArray[np.bool_]] = []
         self._entries: list[tuple[Ints, Ints, Floats]] = []
-        self._sums: list[tuple[Ints, Ints]] = []
 
     def add_row(
         self,
@@ -189,11 +183,6 @@ class LinearProgram:
         keep = value != 0
         self._entries.append((row[keep], column[keep], value[keep]))
 
-    def add_sums(self, rows: Ints, columns: Ints) -> None:
-        """Let each of these columns be what the others of its row add up to; the row is at 0."""
-        self._sums.append((rows, columns))
-        self.add_entries(rows, columns, -1.0)
-
     @cached_property
     def costs(self) -> Floats:
         """What a unit of each column costs."""
@@ -210,19 +199,17 @@ class LinearProgram:
         return np.concatenate(self._weeks)
 
     @cached_property
-    def sums(self) -> tuple[Ints, Ints]:
-        """The rows that add up to a column, and that column of each."""
-        none = np.zeros(0, dtype=np.int64)
-        rows, columns = zip((none, none), *self._sums, strict=True)
-        return np.concatenate(rows), np.concatenate(columns)
-
-    @cached_property
     def matrix(self) -> tuple[Ints, Ints, Floats]:
         """The entries by column: those of column j are at starts[j] to starts[j + 1]."""
         rows, columns, values = (np.concatenate(part) for part in zip(*self._entries, strict=True))
         order = np.argsort(columns, kind="stable")
         starts = np.searchsorted(columns[order], np.arange(self.columns + 1))
         return starts, rows[order], values[order]
+
+    @cached_property
+    def owners(self) -> Ints:
+        """The column of each entry of the matrix."""
+        return np.repeat(np.arange(self.columns), np.diff(self.matrix[0]))
 
     def names(self, columns: Ints) -> list[str]:
         """The names of columns given in rising order."""
@@ -244,26 +231,25 @@ class LinearProgram:
 
     def price(self, duals: Floats, costs: Floats | None = None) -> Floats:
         """The reduced cost of every column, with a dual for every row; of other costs if given."""
-        starts, rows, values = self.matrix
-        owners = np.repeat(np.arange(self.columns), np.diff(starts))
-        worth = np.bincount(owners, weights=values * duals[rows], minlength=self.columns)
+        _, rows, values = self.matrix
+        worth = np.bincount(self.owners, weights=values * duals[rows], minlength=self.columns)
         return np.asarray((self.costs if costs is None else costs) - worth)
 
     def write(
         self,
         columns: Ints | None = None,
         *,
-        caps: bool = True,
+        rows: NDArray[np.bool_] | None = None,
         days: int | None = None,
         whole: bool = False,
     ) -> Written:
-        """The program, or some of its columns (rising), in PuLP; without `caps` but for them.
+        """The program in PuLP, or some of its columns (rising) and the `rows` marked true.
 
         With `days` it is written once for each day: rows and columns of the week are one for all,
         the rows' limits times the days. `whole` makes every column that is limited a binary.
         """
         chosen = np.arange(self.columns) if columns is None else columns
-        starts, rows, values = (part.tolist() for part in self.entries(chosen))
+        starts, owners, values = (part.tolist() for part in self.entries(chosen))
         names, costs = self.names(chosen), self.costs[chosen].tolist()
         limits, weeks = self.limits[chosen].tolist(), self.weeks[chosen].tolist()
         problem = pulp.LpProblem("day" if days is None else "week", pulp.LpMinimize)
@@ -271,7 +257,7 @@ class LinearProgram:
         terms: dict[tuple[int, str], dict[pulp.LpVariable, float]] = {
             (number, mark): {}
             for number, row in enumerate(self.rows)
-            if caps or not row.cap
+            if rows is None or rows[number]
             for mark in (marks[:1] if row.week else marks)
         }
         objective: dict[pulp.LpVariable, float] = {}
@@ -286,7 +272,7 @@ class LinearProgram:
                 if costs[place]:
                     objective[variable] = costs[place]
                 for entry in range(starts[place], starts[place + 1]):
-                    row = rows[entry]
+                    row = owners[entry]
                     home = marks[0] if self.rows[row].week else mark
                     if (row, home) in terms:
                         terms[row, home][variable] = values[entry]
@@ -301,29 +287,26 @@ class LinearProgram:
             constraints.append(constraint)
         return Written(problem, variables, constraints)
 
-    def solve(self, start: Ints | None = None, solver: str = "highs") -> Optimum:
-        """The optimum, found from the columns in `start` (rising), which can keep the rows.
+    def solve(self, solver: str = "highs", costs: Floats | None = None) -> Optimum:
+        """The optimum with its costs, or with others, one a column: all rows and columns at once.
 
         Raises NoPlanExists where the rows contradict one another, RequestError for a solver that
         is not known or not installed.
         """
-        return self.open(start, solver)(self.costs)
-
-    def open(self, start: Ints | None = None, solver: str = "highs") -> Callable[[Floats], Optimum]:
-        """What finds the optimum for costs, one a column, each time from where it was left.
-
-        Raises as `solve` does; what it gives raises NoPlanExists.
-        """
         check_solver(solver)
-        if solver == "cbc":
-            return self._solve_with_cbc
-        model = Model(self, np.arange(self.columns) if start is None else start)
+        costs = self.costs if costs is None else costs
+        return self._solve_with_cbc(costs) if solver == "cbc" else self._solve_with_highs(costs)
 
-        def minimise(costs: Floats) -> Optimum:
-            model.set_costs(costs)
-            return model.solve()
+    def _solve_with_highs(self, costs: Floats) -> Optimum:
+        """The optimum by HiGHS."""
+        highs, place = load_highs(self.write())
+        highs.changeColsCost(self.columns, place, costs)
+        values, duals = run_highs(highs)
+        return self.complete(values[place], duals, costs)
 
-        return minimise
+    def complete(self, values: Floats, duals: Floats, costs: Floats) -> Optimum:
+        """An optimum of all columns and rows, with its objective and its reduced costs."""
+        return Optimum(float(costs @ values), values, duals, self.price(duals, costs))
 
     def _solve_with_cbc(self, costs: Floats) -> Optimum:
         """The optimum by CBC, of everything at once.
@@ -344,7 +327,32 @@ class LinearProgram:
             raise NoPlanExists(CONTRADICTION)
         values = np.array([variable.varValue or 0.0 for variable in written.variables])
         duals = np.array([constraint.pi or 0.0 for constraint in written.constraints])
-        return Optimum(float(costs @ values), values, duals, self.price(duals, costs))
+        return self.complete(values, duals, costs)
+
+
+def load_highs(written: Written) -> tuple[QuietHighs, Ints]:
+    """HiGHS with a program that PuLP has written, to solve and change and solve again.
+
+    The second value is where HiGHS has each variable, for PuLP hands them over in another order.
+    """
+    highs = QuietHighs()
+    for option, value in HIGHS_OPTIONS.items():
+        highs.setOptionValue(option, value)
+    written.problem.solverModel = highs  # in place of the one that PuLP would make
+    pulp.HiGHS().buildSolverModel(written.problem)
+    return highs, np.array([variable.index for variable in written.variables])
+
+
+def run_highs(highs: QuietHighs) -> tuple[Floats, Floats]:
+    """The values of the columns and the duals of the rows that HiGHS finds.
+
+    It goes on from the last basis. Raises NoPlanExists where the rows contradict one another.
+    """
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise NoPlanExists(CONTRADICTION)
+    solution = highs.getSolution()
+    return np.array(solution.col_value), np.array(solution.row_dual)
 
 
 def _write_row(
@@ -359,140 +367,3 @@ def _write_row(
     else:
         sense, limit = pulp.LpConstraintGE, row.low or 0.0
     return pulp.LpConstraint(pulp.LpAffineExpression(terms), sense, name, limit * times)
-
-
-class Model:
-    """The live model of some of a program's columns and rows, solved again after changes.
-
-    Each `solve` goes on from the last basis. What it finds is the optimum of the whole program
-    with the costs, the limits and the columns that are open then.
-    """
-
-    def __init__(self, linear: LinearProgram, columns: Ints) -> None:
-        """Begin with some of the columns (rising), which can keep the rows."""
-        self.linear = linear
-        self.costs, self.closed = linear.costs, np.zeros(linear.columns, dtype=bool)
-        few = columns[:WRITTEN]
-        written = linear.write(few, caps=False)
-        self.model = QuietHighs()
-        for option, value in HIGHS_OPTIONS.items():
-            self.model.setOptionValue(option, value)
-        written.problem.solverModel = self.model  # in place of the one that PuLP would make
-        pulp.HiGHS().buildSolverModel(written.problem)
-        caps = np.array([row.cap for row in linear.rows])
-        self.caps = np.flatnonzero(caps)
-        self.most = np.array([linear.rows[row].high for row in self.caps.tolist()], dtype=float)
-        self.column_at = np.full(linear.columns, -1)  # in the model; -1 where it isn't there
-        self.column_at[few] = [variable.index for variable in written.variables]
-        self.row_at = np.full(len(linear.rows), -1)
-        self.row_at[~caps] = np.arange(int((~caps).sum()))
-        self.add_columns(columns[WRITTEN:])
-
-    def solve(self, enough: Callable[[Optimum], bool] = lambda _: False) -> Optimum:
-        """The optimum, or the first solution seen that keeps all rows and is `enough`.
-
-        Raises NoPlanExists where the rows contradict one another.
-        """
-        while True:
-            optimum = self.run()
-            broken, pays = self.find_missing(optimum)
-            if not len(broken) and (not len(pays) or enough(optimum)):
-                return optimum
-            self.add_rows(broken)
-            self.add_columns(pays)
-
-    def keep_basis(self) -> None:
-        """Let `restart` return to the basis of now."""
-        basis = self.model.getBasis()
-        self.kept = list(basis.col_status), list(basis.row_status)
-
-    def restart(self) -> None:
-        """Go on from the basis that was kept; what was added since is not in it."""
-        columns, rows = self.kept
-        lower, basic = highspy.HighsBasisStatus.kLower, highspy.HighsBasisStatus.kBasic
-        basis = highspy.HighsBasis()
-        basis.col_status = columns + [lower] * (self.model.getNumCol() - len(columns))
-        basis.row_status = rows + [basic] * (self.model.getNumRow() - len(rows))
-        basis.valid = True
-        self.model.setBasis(basis)
-
-    def set_costs(self, costs: Floats) -> None:
-        """Minimise other costs, one a column, from now on."""
-        self.costs = costs
-        there = np.flatnonzero(self.column_at >= 0)
-        self.model.changeColsCost(len(there), self.column_at[there], costs[there])
-
-    def set_closed(self, closed: NDArray[np.bool_]) -> None:
-        """Keep these columns, and no others, at 0 from now on."""
-        there = np.flatnonzero((self.closed != closed) & (self.column_at >= 0))
-        self.closed = closed.copy()
-        most = np.where(closed[there], 0.0, self.linear.limits[there])
-        lows = np.zeros(len(there))
-        self.model.changeColsBounds(len(there), self.column_at[there], lows, most)
-
-    def set_limits(self, row: int, low: float | None, high: float | None) -> None:
-        """Give a row that is no cap other limits from now on."""
-        lowest = -INFINITY if low is None else low
-        highest = INFINITY if high is None else high
-        self.model.changeRowBounds(int(self.row_at[row]), lowest, highest)
-
-    def run(self) -> Optimum:
-        """The optimum of what is there, with nothing of the columns that aren't."""
-        self.model.run()
-        if self.model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise NoPlanExists(CONTRADICTION)
-        solution = self.model.getSolution()
-        values, duals = np.append(solution.col_value, 0.0), np.append(solution.row_dual, 0.0)
-        dual = duals[self.row_at]
-        rows, columns = self.linear.sums
-        absent = self.column_at[columns] < 0
-        rows, columns = rows[absent], columns[absent]
-        dual[rows] = 0.0  # no column is there to say what a unit of the sum is worth: its rows do
-        dual[rows] = -self.linear.price(dual, self.costs)[columns]
-        objective = float(self.model.getObjectiveValue())
-        reduced = self.linear.price(dual, self.costs)
-        return Optimum(objective, values[self.column_at], dual, reduced)
-
-    def find_missing(self, optimum: Optimum) -> tuple[Ints, Ints]:
-        """The caps that aren't there and are broken, the columns that aren't and would pay.
-
-        Of those that would pay the best are enough. A column that relieves a broken cap is one of
-        them, so that the rows can always be kept; so is the sum that a column adds to.
-        """
-        starts, rows, values = self.linear.matrix
-        owners = np.repeat(np.arange(self.linear.columns), np.diff(starts))
-        counts = np.bincount(rows, values * optimum.values[owners], minlength=len(self.row_at))
-        over = counts[self.caps] > self.most + PAYS
-        broken = self.caps[over & (self.row_at[self.caps] < 0)]
-        absent = (self.column_at < 0) & ~self.closed
-        pays = np.flatnonzero(absent & (optimum.reduced_costs < -PAYS))
-        pays = pays[np.argsort(optimum.reduced_costs[pays], kind="stable")[:AT_ONCE]]
-        relieves = owners[np.isin(rows, broken) & (values < 0)]
-        found = np.union1d(pays, relieves[self.column_at[relieves] < 0])
-        sum_rows, sums = self.linear.sums
-        summed = sums[np.isin(sum_rows, self.linear.entries(found)[1])]
-        return broken, np.union1d(found, summed[self.column_at[summed] < 0])
-
-    def add_rows(self, added: Ints) -> None:
-        """Add caps, with the columns that are there."""
-        starts, rows, values = self.linear.matrix
-        places = np.repeat(self.column_at, np.diff(starts))
-        for row in added.tolist():
-            own = np.flatnonzero((rows == row) & (places >= 0))
-            high = float(self.linear.rows[row].high or 0.0)
-            self.model.addRow(-INFINITY, high, len(own), places[own], values[own])
-            self.row_at[row] = self.model.getNumRow() - 1
-
-    def add_columns(self, added: Ints) -> None:
-        """Add columns, with the rows that are there."""
-        starts, rows, values = self.linear.entries(added)
-        kept = self.row_at[rows] >= 0
-        starts = np.concatenate([[0], np.cumsum(kept)])[starts]
-        rows, values = self.row_at[rows[kept]], values[kept]
-        self.column_at[added] = self.model.getNumCol() + np.arange(len(added))
-        costs, lows, highs = (
-            self.costs[added],
-            np.zeros(len(added)),
-            np.where(self.closed[added], 0.0, self.linear.limits[added]),
-        )
-        self.model.addCols(len(added), costs, lows, highs, len(rows), starts[:-1], rows, values)

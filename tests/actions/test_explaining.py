@@ -23,6 +23,7 @@ from planner.actions.explaining import (
 )
 from planner.errors import RequestError
 from planner.model.day_program import DayProgram
+from planner.model.restricted_master import RestrictedMaster
 from planner.people.exclusions import find_removals
 from planner.people.targets import PERCENT_OF_ENERGY, find_targets
 from planner.plans.records import Points, Verdict
@@ -58,7 +59,7 @@ def solve(request: Request, tables: Tables, **changed: Target) -> float:
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
     program = DayProgram(person, targets, foods, tables, request.days)
-    return program.linear.solve().objective
+    return RestrictedMaster(program).solve().objective
 
 
 def costs_of(request: Request, tables: Tables) -> tuple[tuple[LimitCost, ...], bool]:

@@ -13,6 +13,7 @@ from planner.actions.remedies import LIMITS, TARGETS, Screen, write_name
 from planner.actions.shortfall import explain_misses
 from planner.model.average_day import NO_MISS, AverageDay
 from planner.model.bound import build_program
+from planner.model.restricted_master import RestrictedMaster
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import find_nutrient
 
@@ -138,8 +139,8 @@ def test_a_ladder_leads_from_what_was_asked_to_what_comes_unasked(
     assert values[:2] != values[1:3]
     steps = [abs(value - own) for value in values]
     assert steps == sorted(set(steps))
-    plain = build_program(make_request(tables, days=1), tables).linear.solve()
-    last = build_program(ladder[-1].request, tables).linear.solve()
+    plain = RestrictedMaster(build_program(make_request(tables, days=1), tables)).solve()
+    last = RestrictedMaster(build_program(ladder[-1].request, tables)).solve()
     assert last.objective == pytest.approx(plain.objective, rel=1e-6)
 
 

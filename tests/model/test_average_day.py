@@ -11,6 +11,7 @@ from planner import WeekPlan, make_request, plan_week
 from planner.checking.findings import CheckReport
 from planner.model.average_day import AverageDay
 from planner.model.bound import build_program
+from planner.model.restricted_master import RestrictedMaster
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
 from planner.tables.bundle import Tables
@@ -24,12 +25,14 @@ def read(plan: WeekPlan, report: CheckReport, tables: Tables) -> str:
 def test_the_average_day_solved_again_is_the_average_day(vegan: WeekPlan, tables: Tables) -> None:
     """With foods closed, opened, closed, and other costs between, the optimum is the program's."""
     average = AverageDay(vegan.request, vegan, tables, ())
-    expected = build_program(vegan.request, tables).linear.solve().objective
+    expected = RestrictedMaster(build_program(vegan.request, tables)).solve().objective
     assert average.optimum.objective == pytest.approx(expected, rel=1e-7)
     (person,) = vegan.request.people
     free = replace(vegan.request, people=(replace(person, avoid=()),))
     opened = average.solve(free).objective
-    assert opened == pytest.approx(build_program(free, tables).linear.solve().objective, rel=1e-6)
+    assert opened == pytest.approx(
+        RestrictedMaster(build_program(free, tables)).solve().objective, rel=1e-6
+    )
     average.solve(costs=np.zeros(average.program.linear.columns))
     b12 = [one for one in tables.supplements if one.nutrient == "vitamin_b12_ug"]
     assert average.misses(average.with_doses(b12[:1])) < 1e-3

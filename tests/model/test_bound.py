@@ -13,7 +13,7 @@ from planner import WeekPlan, make_request
 from planner.actions.planning import find_week
 from planner.actions.recounting import find_differing_points
 from planner.model.bound import Taking, build_program
-from planner.model.linear_program import Model
+from planner.model.restricted_master import RestrictedMaster
 from planner.render.documents.coverage import write_points
 from planner.request.from_words import join_requests
 from planner.request.request import Request
@@ -109,11 +109,11 @@ def test_the_least_that_is_missed_is_found_by_itself(few: Tables) -> None:
     plan = plan_shortly(request, few)
     assert_bound(plan, few)
     program = build_program(request, few)
-    model = Model(program.linear, program.start(program.groups))
-    nearest = program.misses(model.solve()) * request.days
+    master = RestrictedMaster(program)
+    nearest = program.misses(master.solve()) * request.days
     assert plan.points.bound_misses < nearest - 1
-    model.set_costs(program.miss_costs)
-    least = program.misses(model.solve()) * request.days
+    master.set_costs(program.miss_costs)
+    least = program.misses(master.solve()) * request.days
     assert plan.points.bound_misses == pytest.approx(least, abs=DIGITS)
 
 
