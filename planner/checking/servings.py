@@ -188,8 +188,9 @@ def _check_serving(
         if not slot.takes(food):
             faults.append(Problem(where, f"{food.name} can't fill the slot {slot.name!r}"))
         scale = food.serving * person.energy_kcal / 2000.0
-        low = slot.smallest * scale - food.step
-        high = slot.largest * scale + food.step
-        if not low - TOLERANCE <= serving.portions <= max(high, food.step) + TOLERANCE:
+        # rounded to whole steps, of which there is at least one
+        low = max(slot.smallest * scale - food.step / 2, food.step)
+        high = max(slot.largest * scale + food.step / 2, food.step)
+        if not low - TOLERANCE <= serving.portions <= high + TOLERANCE:
             what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
             faults.append(Problem(where, what))

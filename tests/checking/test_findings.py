@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import ceil, floor
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner import WeekPlan, check_plan, make_request, plan_week
+from planner import Person, WeekPlan, check_plan, find_targets, make_request, plan_week
 from planner.actions.opening import OpenPlan, recheck
 from planner.actions.recounting import find_differing_points
-from planner.errors import ExitCode, PlanFileError
+from planner.checking.servings import check_servings
+from planner.checking.targets import judge
+from planner.errors import ExitCode, PlanFileError, Problem
+from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target
+from planner.plans.shopping import compute_shopping
 from planner.tables.bundle import Tables
+from planner.tables.nutrients import ENERGY
 
 WISH = {"day": 1, "meal": None, "kind": "without food", "word": "salmon"}
 
@@ -75,6 +82,119 @@ def test_portions_changed_with_their_grams_are_caught(plan: WeekPlan, tables: Ta
             servings(value)[place]["grams"] *= 2
 
         assert check_plan(changed(plan, double), tables).faults, place
+
+
+def first_day(plan: WeekPlan) -> WeekPlan:
+    """A plan's first day as a plan."""
+    return replace(plan, request=replace(plan.request, days=1), days=plan.days[:1])
+
+
+def serve(plan: WeekPlan, meal: int, place: int, portions: float, tables: Tables) -> WeekPlan:
+    """A plan of a day with so many portions of one serving, its grams and its list to match."""
+    (day,) = plan.days
+    own = list(day.meals[meal].servings)
+    grams = portions * tables.foods[own[place].food_id].portion_g
+    own[place] = replace(own[place], portions=portions, grams=grams)
+    meals = list(day.meals)
+    meals[meal] = replace(meals[meal], servings=tuple(own))
+    days = (replace(day, meals=tuple(meals)),)
+    return replace(plan, days=days, shopping=compute_shopping(days, tables))
+
+
+def test_portions_are_the_slots_rounded_to_whole_steps(plan: WeekPlan, tables: Tables) -> None:
+    """No step is too few, and at most half a step may be missing or too much by rounding."""
+    plan = first_day(plan)
+    for place, meal in enumerate(plan.days[0].meals):
+        slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
+        for number, serving in enumerate(meal.servings):
+            food, slot = tables.foods[serving.food_id], slots[serving.slot]
+            taken = []
+            for steps in range(int(2 * serving.portions / food.step) + 8):
+                faults: list[Problem] = []
+                check_servings(
+                    serve(plan, place, number, steps * food.step, tables), tables, faults
+                )
+                assert all("is outside" in fault.what for fault in faults)
+                taken += [] if faults else [steps]
+            assert taken == list(range(taken[0], taken[-1] + 1)), food.id
+            assert round(serving.portions / food.step) in taken
+            smallest, largest = (
+                amount * food.serving * plan.request.people[0].energy_kcal / 2000 / food.step
+                for amount in (slot.smallest, slot.largest)
+            )
+            assert taken[0] == max(1, ceil(smallest - 0.5 - 1e-9)), food.id
+            assert taken[-1] == max(1, floor(largest + 0.5 + 1e-9)), food.id
+
+
+def test_nothing_on_a_plate_is_no_serving(plan: WeekPlan, tables: Tables) -> None:
+    """A plan with no portions of a food is refused, though its grams and its list agree."""
+    plan = first_day(plan)
+    for place, meal in enumerate(plan.days[0].meals):
+        for number, serving in enumerate(meal.servings):
+            report = check_plan(serve(plan, place, number, 0.0, tables), tables)
+            assert report.exit_code is ExitCode.BAD_DATA
+            name = tables.foods[serving.food_id].name
+            assert any(f"{name}: 0 is outside" in str(fault) for fault in report.faults)
+
+
+HAIR = 1e-5  # of a limit
+
+
+def test_a_limit_is_met_at_equality_and_missed_by_a_hair(tables: Tables) -> None:
+    """Every limit of every target: the very amount is enough, and one part in 100,000 counts."""
+    person = Person(minimum={"zinc_mg": 9.0}, maximum={"sodium_mg": 2000.0})
+    days, energy = (1, 2), person.energy_kcal
+    checked = 0
+    for target in find_targets(person, tables):
+        factor = tables.nutrients[target.nutrient].kcal_per_g or 0.0
+        unit = energy / factor / 100 if target.basis == PERCENT_OF_ENERGY else 1.0
+
+        def met(days_bring: tuple[float, ...], target: Target = target, unit: float = unit) -> bool:
+            amounts = {
+                (person.name, ENERGY): np.full(len(days), energy),
+                (person.name, target.nutrient): np.array(days_bring) * unit,
+            }
+            return all(one.met for one in judge(person, target, days, amounts, tables))
+
+        low = target.minimum or (target.aim if target.kind == "AI" else None)
+        if low is not None:
+            assert met((low, low)), target
+            assert not met((low * (1 - HAIR), low * (1 - HAIR))), target
+            checked += 1
+        if target.maximum is not None:
+            assert met((target.maximum, target.maximum)), target
+            assert not met((target.maximum * (1 + HAIR), target.maximum * (1 + HAIR))), target
+            checked += 1
+        if target.floor is not None:
+            assert low is not None
+            assert met((target.floor, 2 * low)), target
+            assert not met((target.floor * (1 - HAIR), 2 * low)), target
+            checked += 1
+    assert checked > 40
+
+
+def test_a_plan_meets_exactly_what_it_brings(plan: WeekPlan, tables: Tables) -> None:
+    """Limits set to what the portions bring are met; a ten-thousandth further they are missed."""
+    zinc = tables.per_100g[:, list(tables.nutrients).index("zinc_mg")]
+    per_100g = dict(zip(tables.foods, np.nan_to_num(zinc).tolist(), strict=True))
+    daily = [
+        sum(one.grams / 100 * per_100g[one.food_id] for meal in day.meals for one in meal.servings)
+        for day in plan.days
+    ]
+    mean, most = sum(daily) / len(daily), max(daily)
+    (person,) = plan.request.people
+    for low, high, missed in (
+        (mean, most, []),
+        (mean * 1.0001, most, [(WEEK, 1)]),
+        (mean, most * 0.9999, [(DAY, daily.index(most) + 1)]),
+    ):
+        own = replace(person, minimum={"zinc_mg": low}, maximum={"zinc_mg": high})
+        request = replace(plan.request, people=(own,))
+        report = check_plan(replace(plan, request=request), tables)
+        assert [(miss.period, miss.number) for miss in report.misses] == missed
+        again = check_plan(replace(plan, request=request, misses=report.misses), tables)
+        assert not again.faults
+        assert again.exit_code is (ExitCode.MISSED if missed else ExitCode.MET)
 
 
 def first_priced(value: dict[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,16 @@ from planner import Person, find_targets, make_request
 from planner.errors import RequestError, mention
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
-from planner.people.intakes import advised_iron_mg, water_aim_g
-from planner.people.targets import find_supplement_limits
+from planner.people.intakes import advised_iron_mg, applies, water_aim_g
+from planner.people.targets import (
+    PERCENT_OF_ENERGY,
+    Target,
+    find_supplement_limits,
+    leave_to_food,
+)
 from planner.request.request import Request
 from planner.tables.bundle import Tables
+from planner.tables.supplements import Supplement
 
 
 def amount(request: Request, tables: Tables, nutrient: str, kind: str = "RDA") -> float | None:
@@ -143,6 +149,97 @@ def test_minima_of_life_stages(
     assert amount(make_request(tables, **words), tables, nutrient) == value
 
 
+@pytest.mark.parametrize("sex", ["female", "male"])
+@pytest.mark.parametrize(
+    ("ages", "stage"),
+    [
+        ((9, 13), "9_13"),
+        ((14, 18), "14_18"),
+        ((19, 30), "19_30"),
+        ((31, 50), "31_50"),
+        ((51, 70), "51_70"),
+        ((71, 120), "over_70"),
+    ],
+)
+def test_a_life_stage_has_its_first_and_its_last_age(
+    ages: tuple[int, int], stage: str, sex: str, tables: Tables
+) -> None:
+    """At either end of a life stage all its rows apply, and none of another."""
+    published = [one for one in tables.intakes if one.life_stage == f"{sex}_{stage}"]
+    assert published
+    for age in ages:
+        person = Person(age=age, sex=sex)
+        assert [one for one in tables.intakes if applies(one, person)] == published
+
+
+@pytest.mark.parametrize("stage", ["pregnancy", "lactation"])
+@pytest.mark.parametrize(
+    ("ages", "years"), [((14, 18), "14_18"), ((19, 30), "19_30"), ((31, 50), "31_50")]
+)
+def test_pregnancy_and_lactation_have_their_first_and_last_ages(
+    ages: tuple[int, int], years: str, stage: str, tables: Tables
+) -> None:
+    """The same for their life stages."""
+    published = [one for one in tables.intakes if one.life_stage == f"{stage}_{years}"]
+    assert published
+    for age in ages:
+        person = Person(age=age, stage=stage)
+        assert [one for one in tables.intakes if applies(one, person)] == published
+
+
+@pytest.mark.parametrize(
+    ("nutrient", "sex", "edges"),
+    [
+        ("calcium_mg", "female", {9: 1300, 18: 1300, 19: 1000, 50: 1000, 51: 1200, 71: 1200}),
+        ("calcium_mg", "male", {9: 1300, 18: 1300, 19: 1000, 51: 1000, 70: 1000, 71: 1200}),
+        ("magnesium_mg", "male", {9: 240, 13: 240, 14: 410, 18: 410, 19: 400, 30: 400, 31: 420}),
+        ("magnesium_mg", "female", {9: 240, 13: 240, 14: 360, 18: 360, 19: 310, 30: 310, 31: 320}),
+        ("iron_mg", "female", {9: 8, 13: 8, 14: 15, 18: 15, 19: 18, 50: 18, 51: 8}),
+        ("vitamin_d_ug", "female", {9: 15, 70: 15, 71: 20, 120: 20}),
+    ],
+)
+def test_what_a_person_needs_changes_at_the_published_age(
+    nutrient: str, sex: str, edges: dict[int, float], tables: Tables
+) -> None:
+    """The RDA on both sides of the ages at which it changes (IOM 1997 to 2011)."""
+    found = {age: amount(make_request(tables, age=age, sex=sex), tables, nutrient) for age in edges}
+    assert found == edges
+
+
+def test_an_adult_without_an_age_is_of_19_to_50(tables: Tables) -> None:
+    """All life stages from 19 to 50 apply, and no other: 18 mg of iron, 420 mg of magnesium."""
+    found = {one.life_stage for one in tables.intakes if applies(one, Person())}
+    assert found == {"female_19_30", "female_31_50", "male_19_30", "male_31_50"}
+
+
+@pytest.mark.parametrize(
+    ("age", "kcal"),
+    [
+        # Boys: -447.51 + 3.68 * age + 13.01 * cm + 13.15 * kg, and 25 kcal of growth, then 20.
+        (13, -447.51 + 3.68 * 13 + 13.01 * 160 + 13.15 * 50 + 25),
+        (14, -447.51 + 3.68 * 14 + 13.01 * 160 + 13.15 * 50 + 20),
+        (18, -447.51 + 3.68 * 18 + 13.01 * 160 + 13.15 * 50 + 20),
+        # Men: 753.07 - 10.83 * age + 6.50 * cm + 14.10 * kg.
+        (19, 753.07 - 10.83 * 19 + 6.50 * 160 + 14.10 * 50),
+    ],
+)
+def test_the_equations_hold_at_their_first_and_last_ages(
+    age: int, kcal: float, tables: Tables
+) -> None:
+    """NASEM 2023, for boys and men who are inactive."""
+    energy, _ = find_energy(
+        tables,
+        age=age,
+        sex="male",
+        stage="none",
+        part=None,
+        weight_kg=50,
+        height_cm=160,
+        activity="inactive",
+    )
+    assert energy == round(kcal)
+
+
 def test_four_of_the_five_hold_daily(tables: Tables) -> None:
     """Vitamin D holds on the average with a floor of a third, the others every day."""
     by_nutrient = {t.nutrient: t for t in find_targets(Person(), tables) if t.kind in ("RDA", "AI")}
@@ -153,6 +250,22 @@ def test_four_of_the_five_hold_daily(tables: Tables) -> None:
     assert by_nutrient["vitamin_d_ug"].floor == pytest.approx(5)
     assert by_nutrient["iron_mg"].floor == pytest.approx(0.7 * 18)
     assert not by_nutrient["choline_mg"].required
+
+
+@pytest.mark.parametrize("dose", [1.0, 24.0, 25.0, 26.0])
+def test_food_has_what_supplements_leave(dose: float) -> None:
+    """A dose is taken off each limit; a minimum that it reaches is gone, a maximum is then 0."""
+    target = Target("zinc_mg", "own", "week", minimum=25.0, aim=25.0, floor=17.5, maximum=25.0)
+    share = Target("zinc_mg", "AMDR", "week", maximum=25.0, basis=PERCENT_OF_ENERGY)
+    other = replace(target, nutrient="iron_mg")
+    zinc = Supplement("zinc_mg", dose, {"zinc_mg": dose}, "tablet", "made up")
+    (left, *rest) = leave_to_food((target, share, other), (zinc,))
+    assert left.minimum == left.aim == (25.0 - dose if dose < 25.0 else None)
+    assert left.floor == (17.5 - dose if dose < 17.5 else None)
+    assert left.maximum == max(25.0 - dose, 0.0)
+    assert rest == [share, other]
+    (twice,) = leave_to_food((target,), (zinc, zinc))
+    assert twice.maximum == max(25.0 - 2 * dose, 0.0)
 
 
 def test_sodium_and_the_unmeasured_have_no_minimum(tables: Tables) -> None:
