@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.actions.planning import lay_kitchens
 from planner.actions.recounting import count_points, find_differing_points
-from planner.actions.swap_request import Words
-from planner.actions.swapping import Swapped, swap
+from planner.actions.swap_request import Words, understand
+from planner.actions.swapping import DISHES, Swapped, _Change, swap
 from planner.errors import NoPlanExists, RequestError
+from planner.model.bound import build_households, find_taken
 from planner.plans.records import Meal
 from planner.request.from_words import join_requests
+from planner.search.day_search import BARRED
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
@@ -198,6 +201,34 @@ def test_what_moves_besides_is_named_with_its_reason(tables: Tables) -> None:
     others = [move for move in swapped.moves if not move.asked]
     certify(plan, swapped, tables)
     assert bool(others) == bool(swapped.for_the_sake_of)
+
+
+def test_a_meal_that_moved_in_vain_is_put_back(plan: WeekPlan, tables: Tables) -> None:
+    """What needn't have moved for a target is as it was, and what must have moved isn't.
+
+    A lunch is moved here where nothing asks for it, as one may be that didn't help in the end.
+    """
+    words = Words(day=3, meal="dinner")
+    taken = find_taken(plan, tables)
+    kitchens = lay_kitchens(build_households(plan.request, tables, taken))
+    change = _Change(plan, understand(plan, words, tables), kitchens, BARRED)
+    change.run()
+    written = change.finish("highs")
+    day, lunch = 0, MEALS.index("lunch")
+    days = list(change.search.days)
+    ways = change._ways(day, lunch, [], DISHES, 30)  # noqa: SLF001
+    in_vain = [choice for missed, _, choice in ways if not missed]
+    missing = [choice for missed, _, choice in ways if missed]
+    assert in_vain
+    assert missing
+    for choice in in_vain[:3]:
+        change.search.days[day] = choice
+        change._mend()  # noqa: SLF001
+        assert change.finish("highs") == written
+    for choice in missing[:3]:  # as if the lunch that is had moved from this one
+        change.first[day], change.search.days = choice, list(days)
+        change._mend()  # noqa: SLF001
+        assert change.finish("highs") == written
 
 
 def test_what_cannot_be_met_is_missed_openly(tables: Tables) -> None:

@@ -1,0 +1,138 @@
+"""What a dollar is said to cost: doubled until the budget holds, then halved into the interval.
+
+A search whose plans get cheaper and less usual as a dollar costs more stands in for the real one,
+so that it is known at which price the budget begins to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from planner.model.bound import Bound
+from planner.search.budget import FIRST_PRICE, PRICES_TRIED, SAVING_TURNS, economise
+from planner.search.pack_costs import CHEAP, Weights
+from planner.search.week_search import Search
+
+
+class CostsFall:
+    """A search whose only day is the price of a dollar, in points.
+
+    At the price p the plan costs 100 - 10 p dollars, is p points from usual, and misses as many
+    points as `misses` says.
+    """
+
+    def __init__(
+        self,
+        budget_usd: float | None,
+        *,
+        cheap: bool = False,
+        misses: Callable[[float], float] = lambda _price: 0.0,
+        stop_after: float = np.inf,
+    ) -> None:
+        """Ask for a budget or for what is cheap; stop after so many turns."""
+        self.request = SimpleNamespace(budget_usd=budget_usd, cheap=cheap)
+        self.program = SimpleNamespace(programs=[None])
+        self.market = SimpleNamespace(total_usd=lambda needs: 100.0 - 10.0 * needs)
+        self.work = SimpleNamespace(stop=lambda: len(self.turned) >= stop_after)
+        self.market_weights = Weights()
+        self.tastes = self.forward = self.weights = np.zeros(1)
+        self.days: list[float] = [0.0]
+        self.missed = misses
+        self.turned: list[float] = []
+
+    def needs(self) -> float:
+        """What is bought."""
+        return self.days[0]
+
+    def points(self) -> tuple[float, float]:
+        """How far the plan is from usual, and what of that is missed."""
+        return self.days[0], self.missed(self.days[0])
+
+    def crowding(self) -> int:
+        """No eating rule is broken."""
+        return 0
+
+    def lacking(self) -> int:
+        """Nothing that is liked is lacking."""
+        return 0
+
+    def turn(self, _heat: float) -> None:
+        """Plan at the price of a dollar as it is now."""
+        self.days[0] = self.market_weights.eaten
+        self.turned.append(self.days[0])
+
+    def economise(self) -> tuple[float, float]:
+        """What the search for a budget returns."""
+        search: Any = self
+        return economise(cast("Search", search), cast("Bound", SimpleNamespace(shares=np.zeros(1))))
+
+    @property
+    def prices(self) -> list[float]:
+        """The prices that were tried, in their order."""
+        return list(dict.fromkeys(self.turned))
+
+
+@pytest.mark.parametrize(
+    ("budget", "prices", "kept"),
+    [
+        (99.5, [0.5, 0.25, 0.125, 0.0625, 0.03125, 0.046875], 0.0625),
+        (96.0, [0.5, 0.25, 0.375, 0.4375, 0.40625, 0.390625], 0.40625),
+        (95.0, [0.5, 0.25, 0.375, 0.4375, 0.46875, 0.484375], 0.5),  # holds at equality
+        (75.0, [0.5, 1.0, 2.0, 4.0, 3.0, 2.5], 2.5),
+        (72.0, [0.5, 1.0, 2.0, 4.0, 3.0, 2.5], 3.0),
+        (65.0, [0.5, 1.0, 2.0, 4.0, 3.0, 3.5], 3.5),
+        (-60.0, [0.5, 1.0, 2.0, 4.0, 8.0, 16.0], 16.0),
+        (-61.0, [0.5, 1.0, 2.0, 4.0, 8.0, 16.0], 16.0),  # never holds: the cheapest is kept
+    ],
+)
+def test_a_dollar_is_doubled_and_then_halved(
+    budget: float, prices: list[float], kept: float
+) -> None:
+    """Each price halves what is between the largest that fails and the smallest that holds.
+
+    The plan that is kept is the nearest to usual within the budget, and never dearer than it.
+    """
+    search = CostsFall(budget)
+    assert search.economise() == (100.0, 0.0)
+    assert search.prices == prices
+    assert len(search.turned) == PRICES_TRIED * SAVING_TURNS
+    assert search.days == [kept]
+
+
+def test_within_the_budget_nothing_is_tried() -> None:
+    """A plan that costs just the budget stays."""
+    search = CostsFall(100.0)
+    assert search.economise() == (100.0, 0.0)
+    assert not search.turned
+    assert search.days == [0.0]
+
+
+def test_a_plan_that_misses_more_is_not_within_the_budget() -> None:
+    """However cheap: at the price of 3 it misses something, so between 3 and 4 it is looked for."""
+    search = CostsFall(72.0, misses=lambda price: 1.0 if price == 3.0 else 0.0)
+    search.economise()
+    assert search.prices == [0.5, 1.0, 2.0, 4.0, 3.0, 3.5]
+    assert search.days == [3.5]
+
+
+def test_cheap_weighs_a_dollar_once() -> None:
+    """Without a budget one price is tried, what a dollar is worth, and what pays is kept."""
+    search = CostsFall(None, cheap=True)
+    search.economise()
+    (price,) = search.prices
+    assert price == max(FIRST_PRICE, CHEAP)
+    assert price + CHEAP * (100.0 - 10.0 * price) < CHEAP * 100.0
+    assert search.days == [price]
+
+
+def test_it_stops_when_told_to() -> None:
+    """The best plan so far is kept."""
+    search = CostsFall(72.0, stop_after=SAVING_TURNS + 2)
+    search.economise()
+    assert search.turned == [0.5] * SAVING_TURNS + [1.0] * 2
+    assert search.days == [1.0]
