@@ -90,6 +90,8 @@ def test_the_page_lists_every_effort() -> None:
     near = {name: written(effort.near) for name, effort in work.EFFORTS.items()}
     assert table(PROGRAM, "effort") == turns
     assert table(PROGRAM, "effort", 2) == near
+    replanned = {name: f"{effort.replanned:,}" for name, effort in work.EFFORTS.items()}
+    assert table(PROGRAM, "effort", 3) == replanned
 
 
 def test_the_words_around_the_tables_say_the_same() -> None:

@@ -22,9 +22,10 @@ from planner.people.person import Person
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.request.request import Request
 from planner.search.effort import EFFORTS, Effort, Work
+from planner.search.week_search import TURNS
 from planner.tables.bundle import Tables
 
-TRIED_DAYS = 56  # of a person, planned to find a change of food that does, or one of others
+SOUGHT = 600  # days of a person that are planned again to find changes, for all who miss something
 GIVEN_UP = 12  # turns after which such a plan may miss nothing any more
 
 
@@ -53,11 +54,11 @@ class _Answer:
 
     def complete(self) -> WeekPlan:
         """The plan beside supplements that are allowed, with its misses explained."""
-        plan = self._supplement(self.food)
+        plan = self._supplement(self.food, self.work)
         shortfalls: list[Shortfall] = []
         changes: list[Change] = []
         missing = [one for one in plan.request.people if _misses(plan, one)]
-        share = TRIED_DAYS // max(1, len(missing))
+        share = SOUGHT // max(1, len(missing))
         for person in plan.request.people:
             if _misses(self.food, person):
                 average = self._look(self.food, person)
@@ -67,12 +68,12 @@ class _Answer:
                     changes += _Trials(self, Screen(average), share).find_changes()
         return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(changes))
 
-    def plan(self, request: Request, effort: Effort | None = None) -> WeekPlan:
-        """The plan with which a request is answered; `effort` as in `find_week`."""
-        if _of_food(request) == _of_food(self.food.request):
-            return self._supplement(replace(self.food, request=request), effort)
-        plan = find_week(request, self.tables, self.work, effort=effort)
-        return self._supplement(plan, effort)
+    def plan(self, request: Request, work: Work, effort: Effort) -> WeekPlan:
+        """The plan with which a request is answered; `work` and `effort` as in `find_week`."""
+        plan = replace(self.food, request=request)
+        if _of_food(request) != _of_food(self.food.request):
+            plan = find_week(request, self.tables, work, effort=effort)
+        return self._supplement(plan, work, effort)
 
     def _look(self, plan: WeekPlan, person: Person) -> AverageDay:
         """The average day of a person alone, beside what they take in a plan."""
@@ -80,14 +81,14 @@ class _Answer:
         own = [one for one in find_taken(plan, self.tables) if one.person == person.name]
         return AverageDay(alone, plan, self.tables, own)
 
-    def _supplement(self, plan: WeekPlan, effort: Effort | None = None) -> WeekPlan:
+    def _supplement(self, plan: WeekPlan, work: Work, effort: Effort | None = None) -> WeekPlan:
         """A plan made again beside supplements that are allowed, where food is proven not to do.
 
         Doses are raised once where with the smallest something is missed still. What passes an
         upper level with them isn't taken.
         """
         for person in plan.request.people:
-            if self.work.stop() or not person.supplements or not _misses(plan, person):
+            if work.stop() or not person.supplements or not _misses(plan, person):
                 continue
             average = self._look(plan, person)
             if not average.proven:
@@ -97,7 +98,7 @@ class _Answer:
             for taken in (doses, screen.enlarge(doses)):
                 if taken and _misses(plan, person):
                     supplements = (*before, *taken)
-                    made = find_week(plan.request, self.tables, self.work, supplements, effort)
+                    made = find_week(plan.request, self.tables, work, supplements, effort)
                     if not _overdoses(made, taken) and made.points.misses < plan.points.misses:
                         plan = made
         return plan
@@ -108,19 +109,24 @@ class _Trials:
 
     def __init__(self, answer: _Answer, screen: Screen, most: int) -> None:
         """Changes that a screen finds likely, tried until `most` days of a person are planned."""
-        self.answer, self.screen, self.tried, self.most = answer, screen, 0, most
+        self.answer, self.screen, self.left = answer, screen, most
         self.effort = replace(EFFORTS[answer.work.effort], patience=GIVEN_UP)
 
     def find_changes(self) -> list[Change]:
         """A change of food, and supplements; a diet where there is neither."""
-        changes = self._first(self.screen.find_changes())
-        changes += self._first([one] for one in self.screen.propose_supplements())
-        return changes or self._first([one] for one in self.screen.propose_diet())
+        changes = self._first(self.screen.find_changes(), self.left // 2)
+        changes += self._first([[one] for one in self.screen.propose_supplements()], self.left // 2)
+        return changes or self._first([[one] for one in self.screen.propose_diet()], self.left)
 
-    def _first(self, ladders: Iterable[Sequence[Proposal]]) -> list[Change]:
-        """The change of the first ladder that has one with which a plan misses nothing."""
-        self.tried = 0
-        return list(islice(filter(None, map(self._climb, ladders)), 1))
+    def _first(self, ladders: Iterable[Sequence[Proposal]], most: int) -> list[Change]:
+        """The change of the first ladder that has one with which a plan misses nothing.
+
+        It is sought until `most` of the days that are left are planned again.
+        """
+        kept, self.left = self.left - most, most
+        found = list(islice(filter(None, map(self._climb, ladders)), 1))
+        self.left += kept
+        return found
 
     def _climb(self, ladder: Sequence[Proposal]) -> Change | None:
         """The smallest change of a ladder that does, as far as was tried.
@@ -142,8 +148,10 @@ class _Trials:
         return next(filter(None, map(self._promise, ladder[low + 1 :])), None)
 
     def _may_do(self, proposal: Proposal) -> bool:
-        """Whether some plan with a change misses nothing."""
-        return self._meet(proposal, replace(self.effort, near=inf)) is not None
+        """Whether some plan with a change misses nothing, whatever it costs."""
+        free = replace(proposal.request, budget_usd=None, cheap=False)
+        effort = replace(self.effort, near=inf)
+        return self._meet(replace(proposal, request=free), effort) is not None
 
     def _promise(self, proposal: Proposal) -> Change | None:
         """A change, where the plan that its words make misses nothing."""
@@ -158,14 +166,18 @@ class _Trials:
         answer, (person,) = self.answer, proposal.request.people
         everyone = answer.food.request.people
         people = tuple(person if one.name == person.name else one for one in everyone)
-        if self.tried >= self.most or answer.work.stop():
+        if self.left < proposal.request.days * len(people) * (TURNS + 1) or answer.work.stop():
             return None
-        self.tried += proposal.request.days * len(people)
+        outer = answer.work
+        work = Work(outer.effort, outer.solver)
+        work.stop = lambda: work.replanned >= self.left or outer.stop()
         try:
-            plan = answer.plan(replace(proposal.request, people=people), effort)
+            plan = answer.plan(replace(proposal.request, people=people), work, effort)
+            stands = not work.stop() and not check_plan(plan, answer.tables).faults
         except PlannerError:
             return None
-        stands = not check_plan(plan, answer.tables).faults and not answer.work.stop()
+        finally:
+            self.left -= work.replanned
         return plan if stands and not _misses(plan, person) else None
 
 

@@ -54,6 +54,7 @@ def find_week(
             bound = solving.result()
     effort = effort or EFFORTS[work.effort]
     with work.stage("approach"):
+        search.allow(effort.replanned)
         search.approach(bound, effort)
         search = look_elsewhere(search, bound, effort)
     if request.leftovers:

@@ -18,6 +18,7 @@ from planner.tables.dishes import MEALS
 FIRST_PRICE = 0.5  # points for a dollar in the first turns that save
 PRICES_TRIED = 6  # of a dollar, in points
 SAVING_TURNS = 5  # turns at each price
+SAVING = 300  # days of a person that they plan again, at most
 
 
 def settle(search: Search) -> None:
@@ -88,11 +89,12 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
     low, high, price = 0.0, inf, max(FIRST_PRICE, weighed)
     if look() <= 0 and not weighed:
         return nearest[1], nearest[0]
+    search.allow(SAVING)
     for _ in range(PRICES_TRIED):
         search.market_weights = Weights.of_money(price)
         least = inf
         for turn in range(SAVING_TURNS):
-            if search.work.stop():
+            if search.is_over():
                 break
             search.turn(HEAT * people * max(1.0, price) * (1 - turn / SAVING_TURNS))
             least = min(least, look())
@@ -100,7 +102,7 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
             high = price
         else:
             low = price
-        if search.work.stop() or (budget == inf and high < inf):
+        if search.is_over() or (budget == inf and high < inf):
             break
         price = max((low + high) / 2 if high < inf else 2 * price, weighed)
     search.days = days

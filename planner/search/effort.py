@@ -16,15 +16,20 @@ from planner.model.linear_program import check_solver
 class Effort:
     """How long a plan is improved: at most so many turns, until it is so near the bound.
 
-    `near` is in points a day. A plan that misses something after `patience` turns is given up.
+    `near` is in points a day. However many days and people, at most `replanned` days of a person
+    are planned again. A plan that misses something after `patience` turns is given up.
     """
 
     turns: int
     near: float
+    replanned: int
     patience: float = inf
 
 
-EFFORTS = {"normal": Effort(turns=48, near=1.5), "high": Effort(turns=150, near=0.1)}
+EFFORTS = {
+    "normal": Effort(turns=48, near=1.5, replanned=700),
+    "high": Effort(turns=150, near=0.1, replanned=2500),
+}
 
 
 @dataclass
@@ -34,6 +39,7 @@ class Work:
     `effort` is one of EFFORTS, `solver` one of SOLVERS. Once a first plan stands, `stop` is asked
     again and again, and the best plan so far is kept when it says so: without it work is limited
     by counts and one request gives one plan. `progress` hears how many of how many steps are done.
+    `replanned` counts each day of a person that was planned again; limits by counts are in those.
     `seconds` are filled in by stage, `sizes` by name.
     """
 
@@ -41,6 +47,7 @@ class Work:
     solver: str = "highs"
     stop: Callable[[], bool] = field(default=lambda: False)
     progress: Callable[[int, int], None] = field(default=lambda _done, _steps: None)
+    replanned: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
 

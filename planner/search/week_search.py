@@ -36,9 +36,7 @@ HEAT = 4.0  # points by which a day may get worse in the first turns led by the 
 HOPELESS = 0.125  # of an effort's turns that are taken where the bound misses something
 COOLED = 0.8  # of those turns after which it may no more
 ELSEWHERE = 6  # searches from other draws, at most, where a plan misses what the bound doesn't
-PERSON_DAYS = 42  # that are begun anew there, so that long plans for many have fewer searches
-MISSING_DAYS = 14  # of a person: a larger plan that misses something takes fewer turns
-MISSING_TURNS = 8  # that it takes at least
+LOST = 400  # days of a person planned again, after which a plan that misses something is given up
 BRIEF = 10  # turns of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those turns after which custom gives where something required is missed still
@@ -62,6 +60,7 @@ class Search:
     def __init__(self, kitchens: Sequence[Kitchen], request: Request, work: Work) -> None:
         """Begin without a day; there is a kitchen for each, the same where nobody else is out."""
         self.work, self.turns, self.request = work, 0, request
+        self.most = inf  # of what `work` counts, after which nothing is planned again
         kitchen = kitchens[0]
         program = kitchen.program
         self.kitchens, self.kitchen, self.program = kitchens, kitchen, program
@@ -260,6 +259,7 @@ class Search:
 
         With `heat` it may get worse by about so many points, so that the week may get better.
         """
+        self.work.replanned += len(self.program.programs)
         current = self.days[day]
         assert current is not None
         held = held_meals(self.pairs, day)
@@ -311,12 +311,11 @@ class Search:
         forward any more. Where nothing required is missed but custom is broken, custom comes first
         for a turn; where something is missed still after a few turns, custom gives, and in the
         second half of the turns it counts no more than in the plan. A plan for many or for long
-        that misses something takes fewer turns, so that it ends after as much work as a small one.
+        takes fewer turns, so that it ends after as much work as a small one.
         """
         people = len(self.program.programs)
         turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
-        larger = max(1.0, len(self.days) * people / MISSING_DAYS)
-        given_up = min(effort.patience, max(MISSING_TURNS, ceil(turns / larger)))
+        lost = min(self.most, self.work.replanned + LOST)
         cooled = COOLED * turns
         self.weights = bound.shares + SPREAD
         self.tastes *= 0.0
@@ -326,9 +325,9 @@ class Search:
         least, uneven, levelled = self.points()[1], self.uneven(), 0
         for turn in range(turns):
             reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
-            if (reached and (not uneven or levelled == LEVELLED)) or self.work.stop():
+            if (reached and (not uneven or levelled == LEVELLED)) or self.is_over():
                 break
-            if turn >= given_up and least > NEGLIGIBLE:
+            if least > NEGLIGIBLE and (turn >= effort.patience or self.work.replanned >= lost):
                 break
             short = self.points()[1] > 0
             self.barred = BARRED
@@ -348,6 +347,14 @@ class Search:
                 best, days = self.rank(bound), list(self.days)
                 least, uneven = self.points()[1], self.uneven()
         self.days = days
+
+    def allow(self, replanned: int) -> None:
+        """Let so many more days of a person be planned again."""
+        self.most = self.work.replanned + replanned
+
+    def is_over(self) -> bool:
+        """Whether as much was planned again as may be, or the search is stopped."""
+        return self.work.replanned >= self.most or self.work.stop()
 
     def link(self, leftovers: int, bound: Bound, effort: Effort) -> None:
         """Let up to so many lunches a week be the dinner before, and plan all else around them."""
@@ -426,22 +433,22 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
     """The search, or one begun from other draws that misses less, where that may be.
 
     Where the bound misses nothing and the plan does, up to ELSEWHERE searches begin with the seeds
-    that follow, until one misses nothing; the best of all is then improved as any is. An effort
-    with little patience gives up instead.
+    that follow, until one misses nothing; the best of all is then improved as any is. All share
+    what may be planned again. An effort with little patience gives up instead.
     """
     if effort.patience < inf:
         return search
     seed, best = search.request.seed, search
-    size = len(search.days) * len(search.request.people)
-    for number in range(1, min(ELSEWHERE, ceil(PERSON_DAYS / size)) + 1):
-        if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.work.stop():
+    for number in range(1, ELSEWHERE + 1):
+        if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.is_over():
             break
         request = replace(search.request, seed=(seed + number) % 2**32)
         other = Search(search.kitchens, request, search.work)
+        other.most = search.most
         other.begin_all()
         for _ in range(TURNS):
             other.turn()
-        other.approach(bound, Effort(min(BRIEF, effort.turns), inf))
+        other.approach(bound, replace(effort, turns=min(BRIEF, effort.turns), near=inf))
         if other.rank(bound) < best.rank(bound):
             best = other
     if best is not search:

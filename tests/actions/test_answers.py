@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.actions import answers
 from planner.actions.answers import answer_request
+from planner.actions.planning import find_week
 from planner.actions.remedies import Screen
 from planner.actions.shortfall import OUT_OF_REACH
 from planner.checking.findings import CheckReport
@@ -216,3 +218,28 @@ def test_a_smaller_own_limit_is_proven_not_to_do(tables: Tables) -> None:
     assert "no plan meets everything with --limit carbohydrate=129" in read(
         plan, check_plan(plan, tables), tables
     )
+
+
+def test_changes_are_sought_with_limited_work(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the plan itself no more days are planned again than are set apart, and a last day."""
+    few = replace(tables, dishes=dict(list(tables.dishes.items())[::7]))
+    request = make_request(few, days=3, targets=["iron=44"], limits=["zinc=1"])
+    spent: list[tuple[bool, int]] = []
+
+    def find(*given: Any, **words: Any) -> WeekPlan:
+        work = given[2]
+        before = work.replanned
+        try:
+            return find_week(*given, **words)
+        finally:
+            spent.append((words.get("effort") is None, work.replanned - before))
+
+    monkeypatch.setattr(answers, "find_week", find)
+    monkeypatch.setattr(answers, "SOUGHT", 60)
+    plan = answer_request(request, few)
+    assert plan.misses
+    tried = [days for own, days in spent if not own]
+    assert tried
+    assert sum(tried) <= 60 + len(tried)

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from planner import check_plan, make_request, plan_week
-from planner.actions.planning import lay_kitchens
+from planner.actions.planning import find_week, lay_kitchens
 from planner.model.bound import Bound, build_households, find_bound
+from planner.request.from_words import join_requests
+from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE
 from planner.search.effort import EFFORTS, Work
-from planner.search.week_search import Search, look_elsewhere
+from planner.search.week_search import TURNS, Search, look_elsewhere
 from planner.tables.bundle import Tables
 
 TEENAGER: dict[str, Any] = {
@@ -94,3 +96,21 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
     found = look_elsewhere(search, bound, EFFORTS["normal"])
     assert found.points()[1] <= NEGLIGIBLE
     assert search.points() == before
+
+
+def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) -> None:
+    """However far from its bound: the first plan, its turns, what is allowed and a last turn."""
+    few = replace(tables, dishes=dict(list(tables.dishes.items())[::7]))
+    sizes = []
+    for days, names in ((2, ["Ana"]), (9, ["Ana", "Ben"])):
+        people = [
+            make_request(few, name=name, days=days, targets=["iron=44"], budget=1) for name in names
+        ]
+        request = join_requests(people)
+        work, size = Work(), days * len(names)
+        effort = replace(EFFORTS["normal"], replanned=30, near=0.0)
+        plan = find_week(request, few, work, effort=effort)
+        assert plan.misses
+        sizes.append(work.replanned)
+        assert work.replanned <= TURNS * size + 30 + SAVING + 2 * size
+    assert sizes[1] > 30  # the larger plan reached what is allowed

@@ -14,6 +14,7 @@ from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY
 
 MOST_NAMED = 3  # of what a target conflicts with, the hardest first
+MANY_TRIED = 14  # days of a person: for a larger plan few changes are tried, or none
 
 SUPPLEMENT_CAUTION = (
     "Ask a doctor or dietitian before you take a supplement, above all if you are pregnant, take"
@@ -120,7 +121,13 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
     if not plan.changes:
         if early:
             return f"{early}: what would help was not looked for to the end."
-        return "None of the changes that were tried is enough by itself to meet everything."
+        text = "None of the changes that were tried is enough by itself to meet everything."
+        if len(plan.days) * len(plan.request.people) > MANY_TRIED:
+            text += (
+                " For so many days and people few are tried, or none: ask for one person and one"
+                " week to see more."
+            )
+        return text
     ways = "; or with ".join(_write_change(one, plan, tables) for one in plan.changes)
     text = f"Everything would be met (planned and checked) with {ways}."
     if shared:
