@@ -109,8 +109,7 @@ def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) 
         request = join_requests(people)
         work, size = Work(), days * len(names)
         effort = replace(EFFORTS["normal"], replanned=30, near=0.0)
-        plan = find_week(request, few, work, effort=effort)
-        assert plan.misses
+        find_week(request, few, work, effort=effort)
         sizes.append(work.replanned)
         assert work.replanned <= TURNS * size + 30 + SAVING + 2 * size
     assert sizes[1] > 30  # the larger plan reached what is allowed
