@@ -3,8 +3,8 @@
     python benchmarks/narrow.py [--count N] [--seed N] [--first N]
 
 Each request leaves much out and limits much, for few days. Where its plan misses something and its
-bound doesn't, ten other seeds and high effort look for a plan that meets everything. A line is printed for each plan that
-misses: what it and its bound miss, in points, and what found a plan that meets everything.
+bound doesn't, ten other seeds and high effort look for a plan that meets everything. A line is
+printed for each plan that misses: what it and its bound miss, in points, and what found better.
 """
 
 from __future__ import annotations
