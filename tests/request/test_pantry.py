@@ -133,6 +133,19 @@ def test_units_may_be_written_out(line: str, grams: float, tables: Tables, tmp_p
     assert list(pantry.grams.values()) == [pytest.approx(grams, abs=0.01)]
 
 
+def test_a_bare_number_may_be_a_quarter_of_a_piece(tables: Tables, tmp_path: Path) -> None:
+    """Less is taken for a count: 2 bananas are not 2 g of them. Nothing at all may be said."""
+    quarter = (tables.groceries["bananas"].counted_g or 0.0) / 4
+    for grams in (0, quarter, quarter + 1):
+        pantry = read_pantry(write(tmp_path, f"item,grams\nbananas,{grams:g}\n"), tables)
+        assert pantry.grams.get("bananas", 0.0) == grams
+    for grams in (0.1, 2, quarter - 1):
+        with pytest.raises(HouseholdFileError, match=f"{grams:g} g is not even a quarter of one"):
+            read_pantry(write(tmp_path, f"item,grams\nbananas,{grams:g}\n"), tables)
+    pantry = read_pantry(write(tmp_path, "item,grams\nbananas,2 pieces\n"), tables)
+    assert pantry.grams == {"bananas": 8 * quarter}
+
+
 def test_a_pack_of_several_sizes_says_which_there_are(tables: Tables, tmp_path: Path) -> None:
     """A bottle that may be a small or a large one isn't guessed at."""
     item = next(one for one in tables.groceries.values() if one.one_size_g is None)

@@ -10,6 +10,7 @@ import pytest
 from planner import make_request
 from planner.errors import ProfileError, RequestError
 from planner.request.fields import write_option
+from planner.request.from_words import find_differences, join_requests
 from planner.request.profile_file import Words, overlay, read_profile, write_profile
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
@@ -320,3 +321,22 @@ def test_a_year_of_meals_out_is_read(tmp_path: Path) -> None:
     out = [f"day {day} {meal}" for day in range(1, 367) for meal in ("lunch", "dinner")]
     path.write_text(f"out = {out}", encoding="utf-8")
     assert read_profile(path).words["out"] == out
+
+
+def test_one_person_is_the_same_whatever_they_are_called(tables: Tables) -> None:
+    """A plan of one and a profile of one differ in what they ask, and in no name.
+
+    Of several people each is found by the name, and who joined or is gone is said.
+    """
+    you = make_request(tables, diet="vegan")
+    ana = make_request(tables, name="Ana", diet="vegan")
+    assert find_differences(you, ana, (), tables) == ["name you there, Ana in the profile"]
+    ben = make_request(tables, name="Ben", diet="vegetarian")
+    both = join_requests([ana, ben])
+    assert find_differences(both, both, (), tables) == []
+    assert find_differences(both, join_requests([ben, ana]), (), tables) == []
+    assert find_differences(both, ana, (), tables) == ["Ben is gone"]
+    assert find_differences(ana, both, (), tables) == ["Ben joins"]
+    other = join_requests([ana, make_request(tables, name="Ben", diet="vegan")])
+    (said,) = find_differences(both, other, (), tables)
+    assert said == "Ben: diet vegetarian there, vegan in the profile"
