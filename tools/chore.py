@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
+COVERING = ("tests/people", "tests/checking", "tests/model", "tests/request")
 CHORES: dict[str, tuple[str, list[list[str]]]] = {
     "setup": (
         "install the planner as it stands here, with all that the chores need",
@@ -31,6 +32,20 @@ CHORES: dict[str, tuple[str, list[list[str]]]] = {
         ],
     ),
     "test": ("run all the tests", [[PYTHON, "-m", "pytest"]]),
+    "coverage": (
+        "count the lines of people, checking and model that their tests run: 90 % of each at least",
+        [
+            [PYTHON, "-m", "coverage", "run", "-m", "pytest", *COVERING],
+            *(
+                [PYTHON, "-m", "coverage", "report", f"--include=planner/{package}/*"]
+                for package in ("people", "checking", "model")
+            ),
+        ],
+    ),
+    "flips": (
+        "flip small things of the code and see whether a test notices: an hour, outside the gate",
+        [[PYTHON, "tools/flip_comparisons.py"]],
+    ),
     "examples": ("plan the examples again", [[PYTHON, "examples/make.py"]]),
     "docs": (
         "write again what the documentation shows of the program",
