@@ -1,4 +1,4 @@
-"""Store the plan of the tiny kitchen, its printed forms and its program again."""
+"""Store the plan of the tiny kitchen and its printed forms again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ import tempfile
 from pathlib import Path
 
 from planner import check_plan, find_data, make_request, plan_week, read_tables
-from planner.model.day_program import DayProgram
-from planner.people.exclusions import find_removals
-from planner.people.targets import find_targets
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.markdown import render_markdown
 from planner.render.formats.text import render_text
@@ -21,7 +18,7 @@ TINY = HERE.parent / "tiny"
 
 
 def main() -> None:
-    """Write plan.json, plan.txt, plan.md and golden/day.lp."""
+    """Write plan.json, plan.txt and plan.md."""
     with tempfile.TemporaryDirectory() as folder:
         for name in FILES:
             own = TINY / name
@@ -34,11 +31,6 @@ def main() -> None:
     (HERE / "plan.json").write_text(text, encoding="utf-8")
     (HERE / "plan.txt").write_text(render_text(blocks), encoding="utf-8")
     (HERE / "plan.md").write_text(render_markdown(blocks), encoding="utf-8")
-    (person,) = make_request(tables, diet="vegan").people
-    removed = {removal.food.id for removal in find_removals(person, tables)}
-    foods = [food for food in tables.foods.values() if food.id not in removed]
-    program = DayProgram(person, find_targets(person, tables), foods, tables)
-    program.linear.write().problem.writeLP(str(HERE.parent / "golden" / "day.lp"))
 
 
 if __name__ == "__main__":
