@@ -13,11 +13,11 @@ from dataclasses import fields
 import numpy as np
 
 from planner.actions.planning import lay_kitchens
+from planner.arrays import Ints
 from planner.errors import PlanFileError, PlannerError, Problem
 from planner.model.bound import build_households, find_bound, find_taken
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
-from planner.model.linear_program import Ints
 from planner.plans.records import Points, WeekPlan
 from planner.search.day_search import count_choice
 from planner.search.effort import Work

@@ -14,9 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.arrays import Floats
 from planner.model.average_day import NO_MISS, AverageDay
 from planner.model.bound import Taking
-from planner.model.linear_program import Floats, Optimum
+from planner.model.linear_program import Optimum
 from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.person import HIGHEST_KCAL, Person

@@ -17,11 +17,11 @@ import numpy as np
 from planner.actions.planning import lay_kitchens, write_days
 from planner.actions.recounting import count_points, load
 from planner.actions.swap_request import Asked, Words, find_tied, understand
+from planner.arrays import Bools, Ints
 from planner.checking.findings import check_plan
 from planner.errors import NoPlanExists, Problem, RequestError, mention
 from planner.model.bound import build_households, find_taken
 from planner.model.household import Household
-from planner.model.linear_program import Ints
 from planner.people.choices import empty_slots
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.exclusions import find_removals
@@ -39,7 +39,7 @@ from planner.request.request import Request
 from planner.search.day_search import BARRED, FORBIDDEN, GIVING, Choice, Day, Leave, count_choice
 from planner.search.effort import Work
 from planner.search.leftovers import DINNER, LUNCH, agree, find_twice, follow
-from planner.search.option_arrays import Bools, Kitchen
+from planner.search.option_arrays import Kitchen
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS

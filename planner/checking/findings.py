@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.arrays import Floats
 from planner.checking.broken_rules import find_unusual
 from planner.checking.servings import check_leftovers, check_request, check_servings, check_wishes
 from planner.checking.shopping import check_shopping
-from planner.checking.targets import Floats, judge, sum_doses, sum_food
+from planner.checking.targets import judge, sum_doses, sum_food
 from planner.checking.tolerances import TOLERANCE
 from planner.errors import ExitCode, Problem, RequestError
 from planner.people.targets import Target, find_supplement_limits, find_targets

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.checking.targets import Floats
+from planner.arrays import Floats
 from planner.checking.tolerances import BOUGHT_TOLERANCE, CARRIED_TOLERANCE, CENT, TOLERANCE
 from planner.errors import Problem
 from planner.plans.records import ShoppingLine, WeekPlan

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.arrays import Floats
 from planner.checking.tolerances import TOLERANCE
 from planner.errors import Problem
 from planner.people.meals_out import home_shares
@@ -15,8 +15,6 @@ from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target
 from planner.plans.records import Verdict, WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY
-
-Floats = NDArray[np.float64]
 
 
 def sum_food(

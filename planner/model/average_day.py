@@ -12,9 +12,10 @@ from math import inf
 
 import numpy as np
 
+from planner.arrays import Floats, Ints
 from planner.model.bound import Taking, build_program
 from planner.model.day_program import SoftRow
-from planner.model.linear_program import Floats, Ints, Optimum
+from planner.model.linear_program import Optimum
 from planner.model.restricted_master import RestrictedMaster
 from planner.people.exclusions import find_removals
 from planner.people.person import Person

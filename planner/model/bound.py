@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.arrays import Floats, Ints
 from planner.errors import Problem, RequestError
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
-from planner.model.linear_program import Floats, Ints, Optimum
+from planner.model.linear_program import Optimum
 from planner.model.restricted_master import open_program
 from planner.people.exclusions import find_removals
 from planner.people.person import Person

@@ -24,8 +24,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.arrays import Floats, Ints
 from planner.errors import NoPlanExists, Problem, mention
-from planner.model.linear_program import Floats, Ints, LinearProgram, Optimum
+from planner.model.linear_program import LinearProgram, Optimum
 from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
 from planner.people.food_words import find_favoured
 from planner.people.person import Person

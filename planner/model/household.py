@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.day_program import DayProgram, Place, SoftRow
-from planner.model.linear_program import Floats, Ints
 from planner.people.choices import find_wanted
 from planner.people.eating_rules import CUSTOMS
 from planner.tables.dishes import MEALS, Dish
@@ -181,7 +181,7 @@ class Household:
         ]
 
     @cached_property
-    def present(self) -> NDArray[np.bool_]:
+    def present(self) -> Bools:
         """Who is there for each shared take: people by takes."""
         meals = np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
         there = np.ones((len(self.programs), len(MEALS)), dtype=bool)

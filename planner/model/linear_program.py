@@ -23,12 +23,9 @@ from pathlib import Path
 import highspy
 import numpy as np
 import pulp
-from numpy.typing import NDArray
 
+from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, OutputError, Problem, RequestError, close_matches, mention
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 SOLVERS = ("highs", "cbc")
 INFINITY = highspy.kHighsInf
@@ -132,7 +129,7 @@ class LinearProgram:
         self._names: list[tuple[int, Callable[[int], str]]] = []
         self._costs: list[Floats] = []
         self._limits: list[Floats] = []
-        self._weeks: list[NDArray[np.bool_]] = []
+        self._weeks: list[Bools] = []
         self._entries: list[tuple[Ints, Ints, Floats]] = []
 
     def add_row(
@@ -194,7 +191,7 @@ class LinearProgram:
         return np.concatenate(self._limits)
 
     @cached_property
-    def weeks(self) -> NDArray[np.bool_]:
+    def weeks(self) -> Bools:
         """Which columns are one for all the days of a week."""
         return np.concatenate(self._weeks)
 
@@ -239,7 +236,7 @@ class LinearProgram:
         self,
         columns: Ints | None = None,
         *,
-        rows: NDArray[np.bool_] | None = None,
+        rows: Bools | None = None,
         days: int | None = None,
         whole: bool = False,
     ) -> Written:

@@ -25,20 +25,16 @@ from functools import partial
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.arrays import Bools, Floats, Ints
 from planner.model.day_program import DayProgram
 from planner.model.linear_program import (
     INFINITY,
-    Floats,
-    Ints,
     Optimum,
     check_solver,
     load_highs,
     run_highs,
 )
-
-Bools = NDArray[np.bool_]
 
 TOLERANCE = 1e-7  # points below 0 of a reduced cost, and times beyond a cap, that count as none
 DISHES_A_ROUND = 12  # filled dishes of each meal that enter before the solver goes on, at most

@@ -15,9 +15,8 @@ from itertools import permutations
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
-from planner.model.linear_program import Floats, Ints
+from planner.arrays import Bools, Floats, Ints
 from planner.people.eating_rules import WEEK_DAYS, Customs
 
 EARLY = 0.01  # of a day too late: a day earlier of what keeps one day
@@ -25,7 +24,7 @@ ORDERS = 200  # orders of seven days, the best first, that are held to what a pl
 
 
 def order_days(
-    used: NDArray[np.bool_],
+    used: Bools,
     keeps: Floats,
     dinners: Sequence[int],
     fixed: Sequence[int],
@@ -56,9 +55,7 @@ def order_days(
     return order
 
 
-def _rank(
-    used: NDArray[np.bool_], keeps: Floats, fixed: Sequence[int], linked: Collection[int]
-) -> Ints:
+def _rank(used: Bools, keeps: Floats, fixed: Sequence[int], linked: Collection[int]) -> Ints:
     """The orders of a week's days that may be, a row for each, the best first.
 
     A day that is linked to one of another week, before the first or after the last, stays there.
@@ -100,7 +97,7 @@ def _count_twice(orders: Ints, dinners: Ints, beside: Ints, *, after: bool) -> I
     return np.asarray((running[:, 1:] == running[:, :-1]).sum(axis=1))
 
 
-def count_breaches(times: Ints, caps: Ints, foods: NDArray[np.bool_], customs: Customs) -> int:
+def count_breaches(times: Ints, caps: Ints, foods: Bools, customs: Customs) -> int:
     """By how much things come too often in any seven days running, or too many or few foods.
 
     `times` says how often each thing comes on each day, `foods` which food comes.

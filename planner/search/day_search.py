@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.model.linear_program import Floats, Ints
-from planner.search.option_arrays import WANTED, Bools, Kitchen, Singles
+from planner.arrays import Bools, Floats, Ints, Singles
+from planner.search.option_arrays import WANTED, Kitchen
 from planner.tables.dishes import MEALS
 
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already

@@ -14,9 +14,10 @@ from typing import Protocol
 
 import numpy as np
 
+from planner.arrays import Bools
 from planner.people.eating_rules import WEEK_DAYS
 from planner.search.day_search import NEGLIGIBLE, Choice, Day, Leave
-from planner.search.option_arrays import Bools, Kitchen
+from planner.search.option_arrays import Kitchen
 from planner.tables.dishes import KEEPS, MEALS
 
 LUNCH, DINNER = MEALS.index("lunch"), MEALS.index("dinner")

@@ -9,16 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.arrays import Bools, Floats, Ints, Singles
 from planner.model.household import Household
-from planner.model.linear_program import Floats, Ints
 from planner.people.choices import find_wanted
 from planner.people.eating_rules import WEEK_DAYS
 from planner.tables.dishes import MEALS
-
-Bools = NDArray[np.bool_]
-Singles = NDArray[np.float32]
 
 URGENT = 20.0  # times the price of a required row that the search pays
 WANTED = 100.0  # points that the search pays where a week has nothing of what someone likes

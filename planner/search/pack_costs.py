@@ -13,8 +13,8 @@ from math import inf
 
 import numpy as np
 
+from planner.arrays import Floats, Ints
 from planner.model.household import Household
-from planner.model.linear_program import Floats, Ints
 from planner.plans.shopping import (
     SPOILS_DAYS,
     TOLERATED_SHORT,

@@ -10,16 +10,16 @@ from math import ceil, inf
 
 import numpy as np
 
+from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
 from planner.model.day_program import dish_cap, most_takes, most_times, shrink
-from planner.model.linear_program import Floats, Ints
 from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs
 from planner.request.request import Request
 from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
 from planner.search.effort import Effort, Work
 from planner.search.leftovers import held_meals, hold, link
-from planner.search.option_arrays import WANTED, Bools, Kitchen
+from planner.search.option_arrays import WANTED, Kitchen
 from planner.search.pack_costs import Market, Weights
 from planner.tables.dishes import MEALS
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.arrays import Floats
 from planner.errors import Problem, close_matches
 from planner.parsing.csv_rows import raise_problems
 from planner.tables.advice import Advice, read_advice
@@ -126,7 +126,7 @@ class Tables:
     digest: Digest | None = None
 
     @cached_property
-    def per_100g(self) -> NDArray[np.float64]:
+    def per_100g(self) -> Floats:
         """Nutrients per 100 g: a row a food, a column a nutrient, NaN where it is unknown."""
         rows = [list(food.per_100g.values()) for food in self.foods.values()]
         return np.array(rows, dtype=np.float64)

@@ -13,10 +13,11 @@ import pulp
 import pytest
 
 from planner import Person, find_targets, make_request
+from planner.arrays import Floats
 from planner.errors import NoPlanExists, OutputError, RequestError
 from planner.model.bound import build_program
 from planner.model.day_program import DayProgram
-from planner.model.linear_program import INFINITY, Floats, LinearProgram, Optimum
+from planner.model.linear_program import INFINITY, LinearProgram, Optimum
 from planner.model.restricted_master import RestrictedMaster
 from planner.tables.bundle import Tables
 

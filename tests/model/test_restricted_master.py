@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from planner import Person, find_targets, make_request
+from planner.arrays import Floats
 from planner.errors import NoPlanExists
 from planner.model.bound import build_program
 from planner.model.day_program import DayProgram
-from planner.model.linear_program import INFINITY, Floats, Optimum
+from planner.model.linear_program import INFINITY, Optimum
 from planner.model.restricted_master import RestrictedMaster, open_program
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
