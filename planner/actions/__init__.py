@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+from planner.errors import quote
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -79,12 +81,14 @@ def swap(
     including: str | Iterable[str] = (),
     lock: str | Iterable[str] = (),
     unlock: str | Iterable[str] = (),
+    work: Work | None = None,
 ) -> Swapped:
     """Change one thing of a plan and keep the rest, as far as its targets allow.
 
     A `day` (from 1) and a `meal` ask for another dish there; `dish` says which. `without` leaves
     foods out, everywhere or on the `day`; `including` puts a food or a dish on the `day`. `lock`
-    keeps a place ("day 1", "day 2 dinner") in later changes too, until `unlock` frees it.
+    keeps a place ("day 1", "day 2 dinner") in later changes too, until `unlock` frees it. Give a
+    `Work` to stop the search for the other meals that should change.
 
     The result holds the new plan, the meals that changed, and the nutrients for which others had
     to move. Raises RequestError with every word that isn't understood, and NoPlanExists where the
@@ -105,7 +109,7 @@ def swap(
     ]
     if plan.tables.hash != tables.hash:
         plan = renew(plan, tables)
-    return change(plan, SwapWords(day, meal, dish, *lists), tables)
+    return change(plan, SwapWords(day, meal, dish, *lists), tables, work)
 
 
 def check(plan: WeekPlan, tables: Tables | None = None) -> CheckReport:
@@ -181,7 +185,7 @@ def explain(
         return {person.name: compute_costs(plan, person, known)[0] for person in people}
     subject = find_subject(nutrient, known)
     if not isinstance(subject, Nutrient):
-        what = f"{nutrient!r} is no nutrient that the tables measure"
+        what = f"{quote(nutrient)} is no nutrient that the tables measure"
         raise RequestError(Problem("nutrient", what, f"Name one of {', '.join(known.nutrients)}."))
     report = check(plan, known)
     return {
@@ -302,6 +306,7 @@ class Planner:
         including: str | Iterable[str] = (),
         lock: str | Iterable[str] = (),
         unlock: str | Iterable[str] = (),
+        work: Work | None = None,
     ) -> Swapped:
         """Change one thing of a plan, as the function `swap` does."""
         return swap(
@@ -314,6 +319,7 @@ class Planner:
             including=including,
             lock=lock,
             unlock=unlock,
+            work=work,
         )
 
     def check(self, plan: WeekPlan) -> CheckReport:

@@ -91,13 +91,16 @@ class Must:
         return self.day == day and self.meal in (None, meal)
 
 
-def swap(plan: WeekPlan, words: Words, tables: Tables, solver: str = "highs") -> Swapped:
+def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None) -> Swapped:
     """A plan with one thing changed, and as few others as its targets allow.
+
+    Where the `work` is stopped, what was asked has changed, but other meals may not have moved yet.
 
     Raises RequestError for words that aren't understood or contradict each other, NoPlanExists
     where no dish can be served as it was asked, PlanFileError for portions that no plan has. A
     target that can't be met is no error: the plan lists it in `misses`.
     """
+    work = work or Work()
     asked = understand(plan, words, tables)
     taken = find_taken(plan, tables)
     if asked.request.people != plan.request.people:
@@ -106,27 +109,33 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, solver: str = "highs") ->
     kitchens = lay_kitchens(build_households(plan.request, tables, taken))
     best: _Change | None = None
     for barred in (BARRED, GIVING):  # custom gives before a target
-        change = _Change(plan, asked, kitchens, barred)
+        change = _Change(plan, asked, kitchens, barred, work)
         change.run()
         if best is None or change.misses() < best.misses() - EXACT:
             best = change
-        if best.misses() <= best.before + EXACT:
+        if best.misses() <= best.before + EXACT or work.stop():
             break
     assert best is not None
-    return best.finish(solver)
+    return best.finish()
 
 
 class _Change:
     """A plan's days while the request is being met."""
 
     def __init__(
-        self, plan: WeekPlan, asked: Asked, kitchens: Sequence[Kitchen], barred: float
+        self,
+        plan: WeekPlan,
+        asked: Asked,
+        kitchens: Sequence[Kitchen],
+        barred: float,
+        work: Work,
     ) -> None:
         """Begin with the days as they were; `barred` prices what custom bars."""
         self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchens[0], barred
+        self.work = work
         self.program: Household = self.kitchen.program
         self.tables = self.program.tables
-        self.search = Search(kitchens, plan.request, Work())
+        self.search = Search(kitchens, plan.request, work)
         load(plan, self.search)
         takes = self.program.takes
         self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[takes.slot]
@@ -390,6 +399,7 @@ class _Change:
             np.zeros(self.kitchen.dishes),
             self.barred,
             allowed=allowed,
+            stop=self.work.stop,
             held={int(choice.takes[at]): choice.own[:, at] for at in rest},
         )
         board.start(choice.served, choice.takes)
@@ -489,7 +499,7 @@ class _Change:
     def _mend(self) -> None:
         """Move other meals until nothing is missed more than before, as few as are found to do."""
         moved: list[Place] = []
-        while self._over() > 0 and len(moved) < MOVED:
+        while self._over() > 0 and len(moved) < MOVED and not self.work.stop():
             move = self._find_move({*self.asked_for, *moved, *self.locked, *self._paired()})
             if move is None:
                 break
@@ -525,7 +535,7 @@ class _Change:
         for stage in (AMOUNTS, DISHES):
             for day in self._days_short():
                 for meal in range(len(MEALS)):
-                    if (day, meal) in taken:
+                    if (day, meal) in taken or self.work.stop():
                         continue
                     bound = self._bound_to(day, meal)
                     for missed, cost, choice in self._ways(day, meal, bound, stage, TRIED_BESIDE):
@@ -562,6 +572,8 @@ class _Change:
         """Draw free meals of the days anew, as a plan is made, where single meals don't suffice."""
         weights, rng = np.ones(len(self.program.served)), self.search.rng
         for day in self._days_short() * DRAWS:
+            if self.work.stop():
+                return
             held = [
                 meal
                 for meal in range(len(MEALS))
@@ -599,7 +611,7 @@ class _Change:
             if any(not self._met(must) for must in self.musts):
                 self.search.days[day] = now
 
-    def finish(self, solver: str) -> Swapped:
+    def finish(self) -> Swapped:
         """The changed plan with its list, its points and its bound, checked."""
         request = self._final_request()
         days = self._write(request, self.search.days)
@@ -611,8 +623,9 @@ class _Change:
             points=Points(0.0, 0.0, 0.0, 0.0),
             shopping=compute_shopping(days, self.tables, request.at_home),
             misses=(),
+            stopped=self.plan.stopped or self.work.stop(),
         )
-        plan = replace(plan, points=count_points(plan, self.tables, solver))
+        plan = replace(plan, points=count_points(plan, self.tables, self.work.solver))
         plan = replace(plan, misses=check_plan(plan, self.tables).misses)
         moves = tuple(
             Move(day.day, before, after, (place, MEALS.index(after.meal)) in self.asked_for)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from planner.errors import FieldPath, PlanFileError, Problem, RequestError, mention
+from planner.errors import FieldPath, PlanFileError, Problem, RequestError, mention, quote
 from planner.parsing.body_measures import WEIGHTS_KG
 from planner.parsing.json_values import (
     Unfit,
@@ -102,17 +102,17 @@ class Request:
         """Refuse what is out of range, all of it at once."""
         problems = []
         if not 1 <= self.days <= MOST_DAYS:
-            what = f"{self.days} is out of range"
+            what = f"{quote(self.days)} is out of range"
             remedy = f"Between 1 and {MOST_DAYS} days can be planned."
             problems.append(Problem(("days",), what, remedy))
         if not 0 <= self.seed < 2**32:
             remedy = "Seeds are whole numbers from 0 to 4294967295."
-            problems.append(Problem(("seed",), f"{self.seed} is out of range", remedy))
+            problems.append(Problem(("seed",), f"{quote(self.seed)} is out of range", remedy))
         for minutes in sorted({n for n in self.minutes.values() if not 1 <= n <= MOST_MINUTES}):
             remedy = f"Meals may take between 1 and {MOST_MINUTES} minutes."
-            problems.append(Problem(("minutes",), f"{minutes} is out of range", remedy))
+            problems.append(Problem(("minutes",), f"{quote(minutes)} is out of range", remedy))
         if not 0 <= self.leftovers <= MOST_LEFTOVERS:
-            what = f"{self.leftovers} is out of range"
+            what = f"{quote(self.leftovers)} is out of range"
             remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
             problems.append(Problem(("leftovers",), what, remedy))
         elif self.leftovers and 1 <= self.days < LEAST_LEFTOVER_DAYS:
@@ -191,10 +191,10 @@ WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
 
 READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
     Stored.WHOLE: lambda record, key, _: take_whole(record, key),
-    Stored.NUMBER: lambda record, key, _: take_number(record, key),
+    Stored.NUMBER: lambda record, key, _: _read_number(record, key),
     Stored.TEXT: lambda record, key, _: take_text(record, key),
     Stored.TEXTS: lambda record, key, _: take_texts(record, key),
-    Stored.NUMBERS: lambda record, key, _: take_numbers(record, key),
+    Stored.NUMBERS: lambda record, key, _: _read_numbers(record, key),
     Stored.FLAG: lambda record, key, _: take_flag(record, key),
     Stored.DATE: lambda record, key, _: take_date(record, key),
     Stored.MINUTES: lambda record, key, _: read_minutes(record, key),
@@ -212,13 +212,26 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
 """What reads a key of a record, for a plan of so many days."""
 
 
+def _read_number(record: Mapping[str, Any], key: str) -> float:
+    """A number as it was written: 2000 stays a whole number, and is written as one again."""
+    take_number(record, key)
+    number: float = record[key]
+    return number
+
+
+def _read_numbers(record: Mapping[str, Any], key: str) -> dict[str, float]:
+    """An object of such numbers."""
+    take_numbers(record, key)
+    return dict(record[key])
+
+
 def read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
     """The minutes of each meal, null where they don't matter."""
     value = record[key]
     if value is None:
         return {}
     if not isinstance(value, dict) or not value.keys() <= set(MEALS):
-        raise Unfit(f"{key} {value!r} are not of {', '.join(MEALS)}")
+        raise Unfit(f"{key} {quote(value)} are not of {', '.join(MEALS)}")
     return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
 
 
@@ -233,14 +246,14 @@ def _read_place(value: Any, days: int) -> tuple[int, str]:
     record = take_record(value, ("day", "meal"))
     day, meal = take_whole(record, "day"), take_text(record, "meal")
     if not 1 <= day <= days or meal not in MEALS:
-        raise Unfit(f"day {day}, {meal!r} is no meal of the plan")
+        raise Unfit(f"day {day}, {quote(meal)} is no meal of the plan")
     return day, meal
 
 
 def _read_at_home(value: Any) -> AtHome:
     record = take_record(value, tuple(field.name for field in fields(AtHome)))
     until = None if record["until"] is None else take_whole(record, "until")
-    return AtHome(take_text(record, "grocery_id"), take_number(record, "grams"), until)
+    return AtHome(take_text(record, "grocery_id"), _read_number(record, "grams"), until)
 
 
 def _read_person(value: Any, days: int, number: int) -> Person:

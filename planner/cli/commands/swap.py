@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.inputs import find_style, find_units, read_renewed, refuse_faults
+from planner.cli.inputs import find_style, find_units, read_renewed, refuse_faults, watch
 from planner.cli.options import (
     PLAN_FORMATS,
     OutputOption,
@@ -14,6 +14,7 @@ from planner.cli.options import (
     PlanArgument,
     PlanFormatOption,
     TablesOption,
+    TimeOption,
     UnitsOption,
     whole_number,
 )
@@ -64,6 +65,7 @@ def swap(
     output: OutputOption = None,
     paper: PaperOption = None,
     units: UnitsOption = None,
+    time_limit: TimeOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Change one thing in a plan, and keep the rest.
@@ -75,20 +77,23 @@ def swap(
     refuse_unused(written, {"paper": paper})
     opened = read_renewed(plan_file, tables)
     known = opened.tables
-    from planner import actions
+    from planner import Work, actions
     from planner.render.documents.swap import write_moves
 
-    swapped = actions.swap(
-        opened.plan,
-        known,
-        day=day,
-        meal=meal,
-        dish=dish,
-        without=without or (),
-        including=with_ or (),
-        lock=lock or (),
-        unlock=unlock or (),
-    )
+    work = Work()
+    with watch(work, time_limit, 0):
+        swapped = actions.swap(
+            opened.plan,
+            known,
+            day=day,
+            meal=meal,
+            dish=dish,
+            without=without or (),
+            including=with_ or (),
+            lock=lock or (),
+            unlock=unlock or (),
+            work=work,
+        )
     report = actions.check(swapped.plan, known)
     refuse_faults(report, "the plan just made")
     style = find_style(written_in, start=swapped.plan.request.start)
