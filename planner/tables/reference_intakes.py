@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from planner.errors import Problem
+from planner.errors import Problem, clip, quote
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
 
@@ -72,6 +72,7 @@ NEEDS_COLUMNS = ("sex", "age_min", "age_max", "activity", "energy_kcal", "source
 ADDITION_COLUMNS = ("stage", "part", "energy_kcal", "source")
 NONE, PREGNANCY, LACTATION = "none", "pregnancy", "lactation"
 STAGES = (NONE, PREGNANCY, LACTATION)
+GROUPS = ("child", "adolescent", "adult")
 ACTIVITIES = ("inactive", "low_active", "active", "very_active")
 
 
@@ -101,6 +102,7 @@ class ReferenceIntake:
 class EnergyEquation:
     """EER in kcal a day = constant + the coefficients times age, height, weight + growth."""
 
+    group: str
     sex: str
     age_min: float
     age_max: float
@@ -183,11 +185,13 @@ def _check_kind(row: Row, intake: ReferenceIntake) -> None:
     kind = KINDS[intake.kind]
     for column, value in figures.items():
         if value and column not in kind.figures:
-            what = f"has {value}, but {intake.kind} is a {kind.figures[0]}"
+            what = f"has {clip(value)}, but {intake.kind} is a {kind.figures[0]}"
             row.fault(column, what, "Leave it blank, or change the kind.")
     if intake.minimum == 0:
         row.fault(
-            MINIMUM, f"{figures[MINIMUM]} is no minimum", "Leave the cell blank, or remove the row."
+            MINIMUM,
+            f"{clip(figures[MINIMUM])} is no minimum",
+            "Leave the cell blank, or remove the row.",
         )
     low, high = intake.minimum, intake.maximum
     if low is not None and high is not None and high < low:
@@ -198,7 +202,7 @@ def _check_kind(row: Row, intake: ReferenceIntake) -> None:
     ):
         if value in known and value not in fitting:
             remedy = f"Write {' or '.join(fitting)}, or change the kind."
-            row.fault(column, f"{value!r} doesn't go with {intake.kind}", remedy)
+            row.fault(column, f"{quote(value)} doesn't go with {intake.kind}", remedy)
 
 
 def read_energy_equations(path: Source, problems: list[Problem]) -> tuple[EnergyEquation, ...]:
@@ -207,6 +211,7 @@ def read_energy_equations(path: Source, problems: list[Problem]) -> tuple[Energy
     for row in read_rows(path, ENERGY_COLUMNS, problems):
         youngest, oldest = read_ages(row, open_end=True)
         equation = EnergyEquation(
+            group=row.choice("group", GROUPS),
             sex=row.choice("sex", SEXES),
             age_min=youngest,
             age_max=oldest,

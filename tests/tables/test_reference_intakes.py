@@ -440,7 +440,7 @@ def test_broken_equations_are_reported_all_at_once(tmp_path: Path) -> None:
         "group,sex,age_min,age_max,activity,constant,age_years,height_cm,weight_kg,growth_kcal,"
         "source\n"
         "adult,male,19,,inactive,753.07,-10.83,6.50,14.10,0,NASEM 2023\n"
-        "adult,male,19,,lazy,753.07,-10.83,,14.10,0,NASEM 2023\n",
+        "adlt,male,19,,lazy,753.07,-10.83,,14.10,0,NASEM 2023\n",
         encoding="utf-8",
     )
     problems: list[Problem] = []
@@ -449,6 +449,7 @@ def test_broken_equations_are_reported_all_at_once(tmp_path: Path) -> None:
 
     assert equations[0].age_max == float("inf")
     assert [(p.where, p.what) for p in problems] == [
+        ("eer.csv, line 3, column group", "'adlt' is not known"),
         ("eer.csv, line 3, column activity", "'lazy' is not known"),
         ("eer.csv, line 3, column height_cm", "is blank"),
     ]
