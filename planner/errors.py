@@ -30,6 +30,11 @@ def clip(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
+def quote(value: object, most: int = 60) -> str:
+    """A value that was seen, in quotes where it is a text, and shortened to fit into a message."""
+    return repr(clip(value, most)) if isinstance(value, str) else clip(repr(value), most)
+
+
 class ExitCode(IntEnum):
     """How the program ends; the numbers are documented in docs/reference/exit-codes.md."""
 

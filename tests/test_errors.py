@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.errors import NEAR, close_matches
+from planner.errors import NEAR, close_matches, quote
 
 KNOWN = ("tofu", "tomatoes", "pita", "bread", "salmon")
 
@@ -27,6 +27,16 @@ KNOWN = ("tofu", "tomatoes", "pita", "bread", "salmon")
 def test_a_misspelt_word_finds_what_is_meant(word: str, near: str) -> None:
     """Letters swapped, doubled or left out; further off where it begins alike."""
     assert close_matches(word, KNOWN) == f"Did you mean {near}?"
+
+
+@pytest.mark.parametrize("value", ["x" * 5000, 10**4000, ["tofu"] * 900, {"a": "b" * 900}])
+def test_a_value_is_quoted_as_far_as_there_is_room(value: object) -> None:
+    """What is longer than a message can hold ends in dots; a short value is whole."""
+    text = quote(value)
+    assert len(text) <= 62
+    assert text.rstrip("'").endswith("...")
+    assert quote("tofu") == "'tofu'"
+    assert quote(12) == "12"
 
 
 @pytest.mark.parametrize("word", ["zzz", "", "ofutx", "unicorn"])

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from planner.checking.findings import CheckReport
-from planner.errors import Problem, RequestError, close_matches, mention
+from planner.errors import Problem, RequestError, close_matches, mention, quote
 from planner.model.bound import build_program, find_taken
 from planner.model.day_program import SoftRow
 from planner.model.linear_program import Optimum
@@ -153,7 +153,7 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
         f"Name a nutrient (`planner targets` lists them), {' or '.join(TOPICS)}; before it a plan"
         f" written with {mention('output', 'plan.json')}."
     )
-    raise RequestError(Problem("explain", f"{word!r} is nothing that is known here", remedy))
+    raise RequestError(Problem("explain", f"{quote(word)} is nothing that is known here", remedy))
 
 
 def explain_nutrient(

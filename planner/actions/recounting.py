@@ -14,7 +14,7 @@ import numpy as np
 
 from planner.actions.planning import lay_kitchens
 from planner.arrays import Ints
-from planner.errors import PlanFileError, PlannerError, Problem
+from planner.errors import PlanFileError, PlannerError, Problem, quote
 from planner.model.bound import build_households, find_bound, find_taken
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
@@ -52,7 +52,7 @@ def load(plan: WeekPlan, search: Search) -> None:
                 )
                 exact = take is not None and abs(amounts[take] - one.portions) <= SAME
                 if not exact or take is None or (meal.meal, meal.dish) not in served:
-                    what = f"{one.portions:g} portions of {one.food_id} for {one.slot!r} of "
+                    what = f"{one.portions:g} portions of {one.food_id} for {quote(one.slot)} of "
                     what += f"{meal.dish} are none that the planner serves"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))
                 else:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from planner.errors import FieldPath, Problem, RequestError, mention
+from planner.errors import FieldPath, Problem, RequestError, mention, quote
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided
 from planner.plans.records import Meal, WeekPlan
@@ -217,18 +217,22 @@ def _find_wishes(
         if ids:
             suits = dict.fromkeys(m for one in sorted(ids) for m in tables.dishes[one].meals)
             if found.meal is not None and found.meal not in suits:
-                what = f"{word!r} is no dish for {found.meal}"
+                what = f"{quote(word)} is no dish for {found.meal}"
                 problems.append(Problem(field, what, f"It suits {' and '.join(suits)}."))
             dishes.append((Wish(day, found.meal, WITH_DISH, word), ids))
             continue
         wishes.append(Wish(day, found.meal, WITH_FOOD, word))
         if not foods:
-            problems.append(Problem(field, f"no food of the tables is {word!r}", "Name another."))
+            problems.append(
+                Problem(field, f"no food of the tables is {quote(word)}", "Name another.")
+            )
         elif foods <= barred.keys():
-            what = f"{word!r} is to be left out too, by {mention('without', barred[min(foods)])}"
+            what = (
+                f"{quote(word)} is to be left out too, by {mention('without', barred[min(foods)])}"
+            )
             problems.append(Problem(field, what, "Choose one."))
         elif foods <= kept_out.keys():
-            what = f"{word!r} is kept from this plan: {kept_out[min(foods)]}"
+            what = f"{quote(word)} is kept from this plan: {kept_out[min(foods)]}"
             problems.append(Problem(field, what, "Name another food, or plan again without that."))
     if words.day is not None:
         wishes += [Wish(day, found.meal, WITHOUT_FOOD, word) for word in found.out]

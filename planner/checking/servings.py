@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
-from planner.errors import Problem, RequestError
+from planner.errors import Problem, RequestError, quote
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
@@ -24,7 +24,9 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
     problems = []
     for person in plan.request.people:
         if person.own_diet is None and person.diet not in tables.diets:
-            problems.append(Problem("request", f"the diet {person.diet!r} is not in the tables"))
+            problems.append(
+                Problem("request", f"the diet {quote(person.diet)} is not in the tables")
+            )
         for name in person.conditions:
             condition = tables.conditions.get(name)
             if condition is None or condition.stops:
@@ -33,16 +35,16 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
                     if condition is None
                     else "is one that nothing is planned for"
                 )
-                problems.append(Problem("request", f"the condition {name!r} {what}"))
+                problems.append(Problem("request", f"the condition {quote(name)} {what}"))
         named = {*person.minimum, *person.maximum, *plan.request.every_day}
         problems += [
-            Problem("request", f"the nutrient {nutrient!r} is not in the tables")
+            Problem("request", f"the nutrient {quote(nutrient)} is not in the tables")
             for nutrient in sorted(named - tables.nutrients.keys())
         ]
         for word in (*person.like, *person.dislike):
             find_favoured(word, tables, "request, like and dislike")
     problems += [
-        Problem("request, at_home", f"the item {one.grocery_id!r} is not in the tables")
+        Problem("request, at_home", f"the item {quote(one.grocery_id)} is not in the tables")
         for one in plan.request.at_home
         if one.grocery_id not in tables.groceries
     ]
@@ -54,7 +56,7 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
     if plan.request.weighs_cost and not tables.prices:
         problems.append(Problem("request", "weighs cost, but the tables have no prices"))
     problems += [
-        Problem("request, wishes", f"the dish {wish.word!r} is not in the tables")
+        Problem("request, wishes", f"the dish {quote(wish.word)} is not in the tables")
         for wish in plan.request.wishes
         if wish.kind in DISH_KINDS and wish.word not in tables.dishes
     ]
@@ -87,7 +89,7 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                     Problem(where, f"takes {dish.minutes} minutes, but at most {most} are allowed")
                 )
             if dish is None or meal.meal not in dish.meals:
-                faults.append(Problem(where, f"{meal.dish!r} isn't a dish for {meal.meal}"))
+                faults.append(Problem(where, f"{quote(meal.dish)} isn't a dish for {meal.meal}"))
                 continue
             filled = Counter((one.person, one.slot) for one in meal.servings)
             wanted = Counter(
@@ -98,11 +100,12 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
             )
             if filled != wanted:
                 faults.append(
-                    Problem(where, f"{dish.name!r} doesn't have one food in each of its slots")
+                    Problem(where, f"{quote(dish.name)} doesn't have one food in each of its slots")
                 )
             for serving in meal.servings:
                 if serving.food_id not in tables.foods or serving.person not in people:
-                    what = f"food {serving.food_id!r} or eater {serving.person!r} is not known"
+                    food, eater = quote(serving.food_id), quote(serving.person)
+                    what = f"food {food} or eater {eater} is not known"
                     faults.append(Problem(where, what))
                     continue
                 _check_serving(serving, meal, people[serving.person], where, tables, faults)
@@ -128,7 +131,7 @@ def check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> No
                 what = f"can't be left over from day {meal.leftover_of}'s dinner"
                 faults.append(Problem(where, what))
             elif meal.dish != dinner.dish or "keeps" not in tables.dishes[meal.dish].tags:
-                what = f"{meal.dish!r} can't be left over from {dinner.dish!r}"
+                what = f"{quote(meal.dish)} can't be left over from {quote(dinner.dish)}"
                 faults.append(Problem(where, what))
             else:
                 had = {(one.person, one.slot): one.food_id for one in dinner.servings}
@@ -180,13 +183,13 @@ def _check_serving(
         faults.append(
             Problem(
                 where,
-                f"{food.name} contains what {person.name!r} leaves out by diet or allergy",
+                f"{food.name} contains what {quote(person.name)} leaves out by diet or allergy",
             )
         )
     slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]
     for slot in slots:
         if not slot.takes(food):
-            faults.append(Problem(where, f"{food.name} can't fill the slot {slot.name!r}"))
+            faults.append(Problem(where, f"{food.name} can't fill the slot {quote(slot.name)}"))
         scale = food.serving * person.energy_kcal / 2000.0
         # rounded to whole steps, of which there is at least one
         low = max(slot.smallest * scale - food.step / 2, food.step)

@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.arrays import Floats
 from planner.checking.tolerances import BOUGHT_TOLERANCE, CARRIED_TOLERANCE, CENT, TOLERANCE
-from planner.errors import Problem
+from planner.errors import Problem, quote
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.groceries import Grocery
@@ -28,7 +28,7 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
         if grocery is None or line.aisle != grocery.aisle:
-            what = f"{line.grocery_id}: is listed in the aisle {line.aisle!r}, where it isn't"
+            what = f"{line.grocery_id}: is listed in the aisle {quote(line.aisle)}, where it isn't"
             faults.append(Problem("shopping", what))
             continue
         if line.week in listed[line.grocery_id]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.arrays import Floats
 from planner.checking.tolerances import TOLERANCE
-from planner.errors import Problem
+from planner.errors import Problem, quote
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK, Target
@@ -58,13 +58,13 @@ def sum_doses(
         where = f"plan, supplements, {one.nutrient}"
         supplement = listed.get((one.nutrient, one.dose))
         if one.person not in people:
-            faults.append(Problem(where, f"{one.person!r}, who takes it, is not known"))
+            faults.append(Problem(where, f"{quote(one.person)}, who takes it, is not known"))
         elif supplement is None:
             faults.append(Problem(where, f"supplements.csv has no dose of {one.dose:g}"))
         elif one.nutrient not in people[one.person].supplements:
-            faults.append(Problem(where, f"{one.person!r} allows no such supplement"))
+            faults.append(Problem(where, f"{quote(one.person)} allows no such supplement"))
         elif (one.person, one.nutrient) in seen:
-            faults.append(Problem(where, f"is listed twice for {one.person!r}"))
+            faults.append(Problem(where, f"is listed twice for {quote(one.person)}"))
         else:
             seen.add((one.person, one.nutrient))
             for nutrient, amount in supplement.brings.items():

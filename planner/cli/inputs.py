@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
@@ -15,8 +16,8 @@ import typer
 
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen
-from planner.errors import PlanFileError, Problem, RequestError, close_matches
-from planner.request.fields import BY_NAME
+from planner.errors import PlanFileError, Problem, RequestError, close_matches, quote
+from planner.request.fields import BY_NAME, Field, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +51,7 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     said = {word: value for word, value in given.items() if value is not None}
     said = {word: value for word, value in said.items() if word not in WHOSE}
+    _refuse_repeats(said, known)
     if "minutes" in said:  # those of one meal hold beside a number for all
         said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
     names = [name] if name is not None or len(profile.names) == 1 else profile.names
@@ -61,6 +63,34 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
         for one, own in zip(names, away, strict=True)
     ]
     return join_requests(make_requests(words, known))
+
+
+def _refuse_repeats(said: dict[str, Any], known: Tables) -> None:
+    """Refuse two values for one nutrient or one meal, of which one would be lost."""
+    from planner.request.day_wishes import find_meal
+    from planner.tables.nutrients import find_nutrient
+
+    def name(text: str, field: Field) -> str:
+        """The nutrient or the meal that a text gives a value; empty if it isn't known."""
+        word, equals, _ = text.rpartition("=")
+        try:
+            if field.kind == Kind.AMOUNTS:
+                return find_nutrient(word, known.nutrients).label
+            return find_meal(word, (field.name,)) if equals else "every meal"
+        except RequestError:  # reported where the texts are read
+            return ""
+
+    problems = []
+    for field in (BY_NAME[word] for word in said if word in BY_NAME):
+        if field.kind in (Kind.AMOUNTS, Kind.MEALS):
+            counts = Counter(filter(None, (name(text, field) for text in said[field.name])))
+            problems += [
+                Problem((field.name,), f"{named} has {count} values", "Keep one of them.")
+                for named, count in counts.items()
+                if count > 1
+            ]
+    if problems:
+        raise RequestError(*problems)
 
 
 def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
@@ -95,7 +125,7 @@ def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
             found[whose[0]].append(text[len(names[whose[0]]) :])
         else:
             remedy = f"Begin with a name, such as --out '{names[0]} day 1 dinner'."
-            what = f"{text!r} doesn't say which of {', '.join(names)} is out"
+            what = f"{quote(text)} doesn't say which of {', '.join(names)} is out"
             problems.append(Problem("--out", what, remedy))
     if problems:
         raise RequestError(*problems)
@@ -110,7 +140,7 @@ def read_words(path: Path | None, person: str | None) -> Profile:
         return read_profile(path)
     if person is not None:
         remedy = "Say which profile this person is in: --profile FILE."
-        raise RequestError(Problem("--person", f"{person!r} needs a profile", remedy))
+        raise RequestError(Problem("--person", f"{quote(person)} needs a profile", remedy))
     return Profile({}, ())
 
 
@@ -194,7 +224,7 @@ def find_units(word: str | None) -> Units:
         return Units(word.strip().lower())
     except ValueError:
         remedy = close_matches(word, list(Units)) or f"Choose one of {', '.join(Units)}."
-        raise RequestError(Problem("--units", f"{word!r} is not known", remedy)) from None
+        raise RequestError(Problem("--units", f"{quote(word)} is not known", remedy)) from None
 
 
 def find_style(units: Units, aisles: Aisles | None = None, start: date | None = None) -> Style:

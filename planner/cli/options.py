@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from planner.errors import quote
 from planner.request.fields import Asked, Kind, find_asked
 from planner.tables.nutrients import drop_thousands_commas
 
@@ -63,7 +64,7 @@ def whole_number(text: str) -> int:
     try:
         return int(drop_thousands_commas(text))
     except ValueError:
-        message = f"{text!r} is not a whole number. Write it in digits, such as 7."
+        message = f"{quote(text)} is not a whole number. Write it in digits, such as 7."
         raise typer.BadParameter(message) from None
 
 
@@ -72,7 +73,7 @@ def number(text: str) -> float:
     try:
         return float(drop_thousands_commas(text))
     except ValueError:
-        message = f"{text!r} is not a number. Write it in digits, such as 1800."
+        message = f"{quote(text)} is not a number. Write it in digits, such as 1800."
         raise typer.BadParameter(message) from None
 
 
@@ -82,10 +83,12 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(plain[1] if plain else "")
     except ValueError:
-        message = f"{text!r} is not a date. Write year, month and day, such as 2026-11-30."
+        message = f"{quote(text)} is not a date. Write year, month and day, such as 2026-11-30."
         raise typer.BadParameter(message) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        message = f"{text!r} is out of range. Years from {FIRST_YEAR} to {LAST_YEAR} are taken."
+        message = (
+            f"{quote(text)} is out of range. Years from {FIRST_YEAR} to {LAST_YEAR} are taken."
+        )
         raise typer.BadParameter(message)
     return found
 
@@ -94,7 +97,7 @@ def time_of_day(text: str) -> time:
     """A time of day with its minutes, on a clock of 24 hours: 7:30 or 19:30."""
     found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        message = f"{text!r} is not a time. Write hours and minutes, such as 7:30 or 19:30."
+        message = f"{quote(text)} is not a time. Write hours and minutes, such as 7:30 or 19:30."
         raise typer.BadParameter(message)
     return time(int(found[1]), int(found[2]))
 
@@ -104,7 +107,7 @@ def paper_size(text: str) -> Paper:
     try:
         return Paper(text.strip().lower())
     except ValueError:
-        message = f"{text!r} is not a size of paper that is known: {' or '.join(Paper)}."
+        message = f"{quote(text)} is not a size of paper that is known: {' or '.join(Paper)}."
         raise typer.BadParameter(message) from None
 
 
@@ -137,7 +140,7 @@ def _format(offered: tuple[Format, ...]) -> Any:
         if named in offered:
             return Format(named)
         written = " or ".join([", ".join(offered[:-1]), offered[-1]])
-        message = f"{word!r} is not what this command writes, which is {written}."
+        message = f"{quote(word)} is not what this command writes, which is {written}."
         raise typer.BadParameter(message + write_writer(named))
 
     return typer.Option(

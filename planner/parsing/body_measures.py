@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from planner.errors import FieldPath, Problem, RequestError
+from planner.errors import FieldPath, Problem, RequestError, clip, quote
 
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND = 0.45359237  # exact by definition, like the units below
@@ -48,18 +48,18 @@ def _measure(
     unit = SPOKEN_UNITS.get(said, said) or basic
     smaller = SPOKEN_UNITS.get(under or "", under) or SMALLER_UNITS.get(unit)
     if not match or unit not in units or (more and smaller != SMALLER_UNITS.get(unit, "")):
-        what = f"{text!r} is not a {field[-1]}"
+        what = f"{quote(text)} is not a {field[-1]}"
         raise RequestError(Problem(field, what, remedy))
     value = float(number) * units[unit] + float(more or 0) * units.get(smaller or "", 0)
     low, high = likely
     if not low <= value <= high:
         hints = [
-            f" Did you mean {number}{other}, which is {float(number) * units[other]:.0f} {basic}?"
+            f" Did you mean {value:g}{other}, which is {value * units[other]:.0f} {basic}?"
             for other in others
-            if not said and low <= float(number) * units[other] <= high
+            if not said and low <= value * units[other] <= high
         ]
         remedy = f"Between {low:g} and {high:g} {basic} can be planned for.{''.join(hints[:1])}"
-        raise RequestError(Problem(field, f"{text} is out of range", remedy))
+        raise RequestError(Problem(field, f"{clip(str(text))} is out of range", remedy))
     return round(value, 1)
 
 

@@ -12,7 +12,7 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from planner.errors import Problem, TableError, close_matches
+from planner.errors import Problem, TableError, clip, close_matches, quote
 from planner.parsing.files import LARGE, Source, read_text
 
 SEPARATORS = {";": "semicolon", "\t": "tab"}
@@ -85,11 +85,13 @@ class Row:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            self.fault(column, f"{cell!r} is not a number", "Write a plain number such as 12.5.")
+            self.fault(
+                column, f"{quote(cell)} is not a number", "Write a plain number such as 12.5."
+            )
             return None
         if not low <= value <= high:
             allowed = f"between {low:g} and {high:g}" if high < math.inf else f"{low:g} or more"
-            self.fault(column, f"{cell} is out of range", f"Write a number {allowed}.")
+            self.fault(column, f"{clip(cell)} is out of range", f"Write a number {allowed}.")
             return None
         return value
 
@@ -104,7 +106,7 @@ class Row:
         """True for 1, False for 0."""
         cell = self.cells[column].strip()
         if cell not in ("0", "1"):
-            self.fault(column, f"{cell!r} is neither 0 nor 1", "Write 1 for yes, 0 for no.")
+            self.fault(column, f"{quote(cell)} is neither 0 nor 1", "Write 1 for yes, 0 for no.")
         return cell == "1"
 
     def choice(self, column: str, known: Collection[str], table: str = "") -> str:
@@ -134,7 +136,7 @@ class Row:
             remedy = f"Add it to {table}."
         elif not remedy and len(known) <= LISTED:
             remedy = f"Write one of {', '.join(known)}."
-        self.fault(column, f"{word!r} is not {f'in {table}' if table else 'known'}", remedy)
+        self.fault(column, f"{quote(word)} is not {f'in {table}' if table else 'known'}", remedy)
 
 
 def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends here)
@@ -216,7 +218,7 @@ def read_rows(  # noqa: PLR0911  (each way in which a table can't be read ends h
         if key:
             value = row.cells[key].strip()
             if value and value in seen:
-                row.fault(key, f"{value!r} is already in line {seen[value]}")
+                row.fault(key, f"{quote(value)} is already in line {seen[value]}")
                 continue
             seen[value] = line
         yield row

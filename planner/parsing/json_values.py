@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from planner.errors import quote
+
 LARGEST = 1e9  # no number of a plan may be larger
 DIGITS = 10  # that a number is written with; what floating point adds after them means nothing
 MOST_DIGITS = 20  # a whole number with more is refused
@@ -24,7 +26,7 @@ def read_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise Unfit(f"{_show(key)} appears twice in one object")
+            raise Unfit(f"{quote(key)} appears twice in one object")
         found[key] = value
     return found
 
@@ -32,20 +34,20 @@ def read_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def read_whole(text: str) -> int:
     """A whole number from its digits; Unfit if there are too many of them."""
     if len(text) > MOST_DIGITS:
-        raise Unfit(f"{_show(text)} is out of range")
+        raise Unfit(f"{quote(text)} is out of range")
     return int(text)
 
 
 def take_record(value: Any, keys: tuple[str, ...]) -> Mapping[str, Any]:
     """An object that has these keys and no others."""
     if not isinstance(value, dict):
-        raise Unfit(f"{_show(value)} should be an object with the key {keys[0]!r}")
+        raise Unfit(f"{quote(value)} should be an object with the key {quote(keys[0])}")
     for key in keys:
         if key not in value:
-            raise Unfit(f"{key!r} is missing")
+            raise Unfit(f"{quote(key)} is missing")
     for key in value:
         if key not in keys:
-            raise Unfit(f"{_show(key)} is an unknown key")
+            raise Unfit(f"{quote(key)} is an unknown key")
     return value
 
 
@@ -53,7 +55,7 @@ def take_list(record: Mapping[str, Any], key: str) -> list[Any]:
     """A list."""
     value = record[key]
     if not isinstance(value, list):
-        raise Unfit(f"{key} {_show(value)} is not a list")
+        raise Unfit(f"{key} {quote(value)} is not a list")
     return value
 
 
@@ -71,9 +73,9 @@ def take_number(record: Mapping[str, Any], key: str, low: float = 0.0) -> float:
     """A number from `low` to LARGEST."""
     value = record[key]
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Unfit(f"{key} {_show(value)} is not a number")
+        raise Unfit(f"{key} {quote(value)} is not a number")
     if not low <= value <= LARGEST:
-        raise Unfit(f"{key} {_show(value)} is out of range")
+        raise Unfit(f"{key} {quote(value)} is out of range")
     return float(value)
 
 
@@ -81,7 +83,7 @@ def take_numbers(record: Mapping[str, Any], key: str) -> dict[str, float]:
     """An object whose values are numbers, none below zero."""
     numbers = record[key]
     if not isinstance(numbers, dict):
-        raise Unfit(f"{key} {_show(numbers)} is not an object of numbers")
+        raise Unfit(f"{key} {quote(numbers)} is not an object of numbers")
     return {name: take_number(numbers, name) for name in numbers}
 
 
@@ -89,9 +91,9 @@ def take_whole(record: Mapping[str, Any], key: str) -> int:
     """A whole number from 0 to 2³² - 1."""
     value = record[key]
     if isinstance(value, bool) or not isinstance(value, int):
-        raise Unfit(f"{key} {_show(value)} is not a whole number")
+        raise Unfit(f"{key} {quote(value)} is not a whole number")
     if not 0 <= value < 2**32:
-        raise Unfit(f"{key} {_show(value)} is out of range")
+        raise Unfit(f"{key} {quote(value)} is out of range")
     return value
 
 
@@ -100,14 +102,14 @@ def take_date(record: Mapping[str, Any], key: str) -> date:
     try:
         return date.fromisoformat(take_text(record, key))
     except ValueError as error:
-        raise Unfit(f"{key} {_show(record[key])} is not a date such as 2026-11-30") from error
+        raise Unfit(f"{key} {quote(record[key])} is not a date such as 2026-11-30") from error
 
 
 def take_flag(record: Mapping[str, Any], key: str) -> bool:
     """True or false."""
     value = record[key]
     if not isinstance(value, bool):
-        raise Unfit(f"{key} {_show(value)} is neither true nor false")
+        raise Unfit(f"{key} {quote(value)} is neither true nor false")
     return value
 
 
@@ -122,15 +124,9 @@ def tidy_numbers(value: Any) -> Any:
 
 def _text(value: Any, key: str) -> str:
     if not isinstance(value, str):
-        raise Unfit(f"{key} {_show(value)} is not a text")
+        raise Unfit(f"{key} {quote(value)} is not a text")
     try:
         value.encode()
     except UnicodeEncodeError as error:
-        raise Unfit(f"{key} {_show(value)} has half of a character") from error
+        raise Unfit(f"{key} {quote(value)} has half of a character") from error
     return value
-
-
-def _show(value: Any) -> str:
-    """A value as a message shows it: at most 40 characters."""
-    text = ascii(value) if isinstance(value, str) else repr(value)
-    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches, mention
+from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
 from planner.tables.bundle import Digest, Tables
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
 from planner.tables.foods import CONTAINS, GROUPS, Food
@@ -118,7 +118,7 @@ def _recall(
 ) -> tuple[Food, ...]:
     """The foods of an excerpt that a word named; RequestError if the plan wasn't made with it."""
     if (word, widely) not in digest.named:
-        what = f"the plan wasn't made with the word {word!r}"
+        what = f"the plan wasn't made with the word {quote(word)}"
         raise RequestError(Problem(field, what, "Plan the week again."))
     return tuple(tables.foods[food_id] for food_id in digest.named[word, widely])
 
@@ -141,7 +141,7 @@ def describe_unknown(
     remedy = one_by_one if "," in word else close_matches(word.strip(), known)
     remedy = remedy or (one_by_one if " and " in word else "")
     remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
-    what = f"no {things} is called {word!r}" if word.strip() else "a name is missing"
+    what = f"no {things} is called {quote(word)}" if word.strip() else "a name is missing"
     return Problem(field, what, remedy)
 
 
@@ -156,7 +156,7 @@ def make_diets(
     diets: dict[str, Diet] = {}
     problems = []
     for name, words in own.items():
-        where = f"diet {name!r}"
+        where = f"diet {quote(name)}"
         where = (places or {}).get(where, where)
         diet = Diet(make_id(name), frozenset(words), "of your own")
         if diet.id in tables.diets or diet.id in diets:
@@ -164,7 +164,7 @@ def make_diets(
                 "is already a diet of the tables" if diet.id in tables.diets else "is there twice"
             )
             remedy = "Give your diet another name."
-            problems.append(Problem(where, f"{name!r} {what}", remedy))
+            problems.append(Problem(where, f"{quote(name)} {what}", remedy))
         for word in sorted(diet.excludes):
             try:
                 find_avoided(word, tables, where)

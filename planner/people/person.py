@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planner.errors import Problem, RequestError
+from planner.errors import Problem, RequestError, quote
 from planner.tables.reference_intakes import LACTATION, PREGNANCY, STAGES
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
@@ -65,13 +65,13 @@ class Person:
             remedy = f"Ages from {YOUNGEST} to {OLDEST} years can be planned for."
             if BIRTH_YEARS[0] <= self.age <= BIRTH_YEARS[1]:
                 remedy += " Write the age, not the year of birth."
-            problems.append(Problem(("age",), f"{self.age} is out of range", remedy))
+            problems.append(Problem(("age",), f"{quote(self.age)} is out of range", remedy))
         if self.sex not in (None, "female", "male"):
             remedy = "Reference intakes are published for female and male."
-            problems.append(Problem(("sex",), f"{self.sex!r} is not known", remedy))
+            problems.append(Problem(("sex",), f"{quote(self.sex)} is not known", remedy))
         if self.stage not in STAGES:
             remedy = "Say pregnant or lactating, or leave it out."
-            problems.append(Problem(("life_stage",), f"{self.stage!r} is not known", remedy))
+            problems.append(Problem(("life_stage",), f"{quote(self.stage)} is not known", remedy))
         elif self.stage != NO_STAGE:
             problems += self._stage_problems()
         if not LOWEST_KCAL <= self.energy_kcal <= HIGHEST_KCAL:
@@ -99,7 +99,7 @@ class Person:
         parts = (1, 2, 3) if self.stage == PREGNANCY else (1, 2)
         if self.part is not None and self.part not in parts:
             remedy = "Trimesters are 1 to 3; half years of lactation 1 and 2."
-            problems.append(Problem(("trimester",), f"{self.part} is out of range", remedy))
+            problems.append(Problem(("trimester",), f"{quote(self.part)} is out of range", remedy))
         return problems
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, fields, replace
 from typing import IO, Any, Literal
 
-from planner.errors import PlanFileError, Problem, RequestError
+from planner.errors import PlanFileError, Problem, RequestError, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.parsing.json_values import (
@@ -358,7 +358,7 @@ def _read_digest(own: Mapping[str, Any], request: Request, kept: Mapping[str, Fo
     eaters = dict(_read_eater(eater) for eater in take_list(own, "eaters"))
     for person in request.people:
         if person.name not in eaters:
-            raise Unfit(f"of {person.name!r} the tables say nothing")
+            raise Unfit(f"of {quote(person.name)} the tables say nothing")
     return Digest(
         reported=frozenset(take_texts(own, "reported")),
         guessed_usd=take_numbers(own, "guessed_usd_per_100g"),

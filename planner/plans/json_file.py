@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.errors import PlanFileError, Problem, mention
+from planner.errors import PlanFileError, Problem, mention, quote
 from planner.parsing.json_values import read_object, read_whole
 from planner.plans.again import write_command
 from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
@@ -141,7 +141,7 @@ def parse_file(text: str, where: str) -> dict[str, Any]:
 
 def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:
     """What is said of a file of another version: how to plan an older one again."""
-    what = f"has schema version {version!r}, "
+    what = f"has schema version {quote(version)}, "
     what += f"this planner reads {OLDEST_VERSION} to {SCHEMA_VERSION}"
     if isinstance(version, bool) or not isinstance(version, int):
         return Problem(where, what, REMEDY)

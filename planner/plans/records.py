@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from planner.errors import PlanFileError, Problem
+from planner.errors import PlanFileError, Problem, quote
 from planner.parsing.json_values import (
     LARGEST,
     Unfit,
@@ -479,10 +479,10 @@ def _change(value: Any) -> Change:
 def _values(value: Any) -> dict[str, Any]:
     """The values of fields that a change sets, each of the field's kind."""
     if not isinstance(value, dict) or not value:
-        raise Unfit(f"the values {value!r} of a change are no object of fields")
+        raise Unfit(f"the values {quote(value)} of a change are no object of fields")
     for name in value:
         if name not in BY_NAME or BY_NAME[name].kind not in CHANGED:
-            raise Unfit(f"{name!r} is no field that a change sets")
+            raise Unfit(f"{quote(name)} is no field that a change sets")
     return {name: CHANGED[BY_NAME[name].kind](value, name) for name in value}
 
 

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.errors import HouseholdFileError, Problem, close_matches
+from planner.errors import HouseholdFileError, Problem, close_matches, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import SMALL
 from planner.request.pantry import find_item, find_names, simplify
@@ -49,12 +49,12 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
         if word and aisle not in tables.aisles and not items:
             remedy = close_matches(simplify(word), ids)
             remedy = remedy or "An aisle of your own names its items in the column items."
-            row.fault("aisle", f"{word!r} is not known", remedy)
+            row.fault("aisle", f"{quote(word)} is not known", remedy)
         heading = row.cells.get(HEADING, "").strip() or tables.aisles.get(aisle, word)
         for column, value in (("aisle", aisle), (HEADING, f"heading {heading.lower()}")):
             first = lines.setdefault(value, row.line)
             if first != row.line:
-                row.fault(column, f"{row.cells[column]!r} is already in line {first}")
+                row.fault(column, f"{quote(row.cells[column])} is already in line {first}")
                 break
         headings[aisle] = heading
         for item in items:
@@ -63,7 +63,7 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
                 continue
             before = moved.setdefault(found.grocery_id, aisle)
             if before != aisle:
-                row.fault(ITEMS, f"{item!r} stands in {before!r} already")
+                row.fault(ITEMS, f"{quote(item)} stands in {quote(before)} already")
     if problems:
         raise HouseholdFileError(*problems)
     return Aisles(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches, mention
+from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
 from planner.parsing.json_values import Unfit, take_record, take_text, take_whole
 from planner.people.food_words import find_avoided, find_favoured
 from planner.tables.bundle import Tables
@@ -72,7 +72,7 @@ def _read(value: Any, days: int) -> Wish:
     meal = None if own["meal"] is None else take_text(own, "meal")
     wish = Wish(take_whole(own, "day"), meal, take_text(own, "kind"), take_text(own, "word"))
     if wish.kind not in KINDS or not 1 <= wish.day <= days or wish.meal not in (None, *MEALS):
-        raise Unfit(f"the wish {wish.kind!r} for {write_place(wish.day, meal)} can't be")
+        raise Unfit(f"the wish {quote(wish.kind)} for {write_place(wish.day, meal)} can't be")
     return wish
 
 
@@ -111,7 +111,7 @@ def find_meal(word: str, field: FieldPath) -> str:
     key = word.strip().lower()
     if key not in MEALS:
         remedy = close_matches(key, MEALS) or f"Meals are {', '.join(MEALS)}."
-        raise RequestError(Problem(field, f"no meal is called {word!r}", remedy))
+        raise RequestError(Problem(field, f"no meal is called {quote(word)}", remedy))
     return key
 
 
@@ -125,7 +125,7 @@ def find_places(text: str, days: int, field: FieldPath) -> list[tuple[int, str]]
         remedy += f" {mention(field, 'day 2 dinner')}."
         if len(numbers) > 1:
             remedy += f" Name one at a time, each with its own {mention(field)}."
-        raise RequestError(Problem(field, f"{text!r} names no day", remedy))
+        raise RequestError(Problem(field, f"{quote(text)} names no day", remedy))
     day = find_day(int(numbers[0].removeprefix("day")), days, field)
     return [(day, meal) for meal in ([find_meal(rest[0], field)] if rest else MEALS)]
 
@@ -148,5 +148,5 @@ def find_dishes_named(word: str, tables: Tables, field: FieldPath) -> tuple[Dish
         spelt = {part for name in names for part in name.lower().split() if len(part) > 3}
         remedy = close_matches(key, [*names, *tables.dishes]) or close_matches(key, spelt)
         remedy = remedy or "Name a dish as a plan prints it, or words of its name."
-        raise RequestError(Problem(field, f"no dish is called {word!r}", remedy))
+        raise RequestError(Problem(field, f"no dish is called {quote(word)}", remedy))
     return tuple(tables.dishes[dish_id] for dish_id in tables.dishes if dish_id in found)

@@ -18,6 +18,7 @@ from planner.errors import (
     RequestError,
     close_matches,
     mention,
+    quote,
 )
 from planner.parsing.body_measures import check_build, parse_height, parse_weight
 from planner.parsing.json_values import tidy_numbers
@@ -153,14 +154,16 @@ def make_request(
         remedy = f"It takes foods back from what {mention('avoid')} leaves out;"
         remedy += " without that all are allowed."
         problems.append(
-            Problem(("allow",), f"{allowed[0]!r} stands without {mention('avoid')}", remedy)
+            Problem(("allow",), f"{quote(allowed[0])} stands without {mention('avoid')}", remedy)
         )
     taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
     for field, words in ((("like",), liked), (("dislike",), disliked)):
         for word in words:
             attempt(find_favoured, word, tables, field)
     both = {*map(str.lower, liked)} & {*map(str.lower, disliked)}
-    problems += [Problem(("like",), f"{w!r} is disliked too", "Choose one.") for w in sorted(both)]
+    problems += [
+        Problem(("like",), f"{quote(w)} is disliked too", "Choose one.") for w in sorted(both)
+    ]
     allergens = [tag for word in allergies for tag in attempt(_allergens, word, tables) or ()]
     allergens += [tag for condition in has for tag in condition.allergies]
     minimum = [attempt(_amount, text, ("targets",), tables) for text in targets]
@@ -276,10 +279,10 @@ def _check_plain(plain: Mapping[str, Any]) -> None:
         field = BY_NAME.get(name)
         if field is None or field.kind not in PLAIN or field.record != name:
             near = close_matches(name, [one.name for one in FIELDS if one.kind])
-            message = f"make_request() has no field {name!r}. {near}".rstrip()
+            message = f"make_request() has no field {quote(name)}. {near}".rstrip()
             raise TypeError(message)
         if type(value) is not PLAIN[field.kind]:
-            raise RequestError(Problem((name,), f"{value!r} is not {field.kind}"))
+            raise RequestError(Problem((name,), f"{quote(value)} is not {field.kind}"))
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
@@ -441,7 +444,7 @@ def _minutes(said: int | Mapping[str, int] | Texts | None) -> dict[str, int]:
         try:
             most = int(drop_thousands_commas(number))
         except ValueError:
-            what = f"{text!r} is not a whole number of minutes"
+            what = f"{quote(text)} is not a whole number of minutes"
             remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
             raise RequestError(Problem(("minutes",), what, remedy)) from None
         found |= dict.fromkeys([find_meal(meal, ("minutes",))] if equals else MEALS, most)
@@ -459,7 +462,7 @@ def _stage(word: str | None) -> str:
     if key not in STAGE_WORDS:
         remedy = close_matches(key, STAGE_WORDS)
         remedy = remedy or "Say pregnant or lactating; of any other stage the age says enough."
-        raise RequestError(Problem(("life_stage",), f"{word!r} is not known", remedy))
+        raise RequestError(Problem(("life_stage",), f"{quote(word)} is not known", remedy))
     return STAGE_WORDS[key]
 
 
@@ -470,7 +473,7 @@ def _activity(word: str | None) -> str | None:
     if key not in ACTIVITIES:
         spoken = [activity.replace("_", "-") for activity in ACTIVITIES]
         remedy = close_matches(word, spoken) or f"Say one of {', '.join(spoken)}."
-        raise RequestError(Problem(("activity",), f"{word!r} is not known", remedy))
+        raise RequestError(Problem(("activity",), f"{quote(word)} is not known", remedy))
     return key
 
 
@@ -499,12 +502,12 @@ def _amount(text: str, field: FieldPath, tables: Tables) -> tuple[str, float]:
     name, equals, amount = text.partition("=")
     if not equals:
         remedy = f"Write a nutrient and an amount, such as {mention(field, 'magnesium=450')}."
-        raise RequestError(Problem(field, f"{text!r} has no amount", remedy))
+        raise RequestError(Problem(field, f"{quote(text)} has no amount", remedy))
     if "=" in amount:
         remedy = f"Name one at a time, each with its own {mention(field)}."
-        raise RequestError(Problem(field, f"{text!r} has two amounts", remedy))
+        raise RequestError(Problem(field, f"{quote(text)} has two amounts", remedy))
     nutrient = find_nutrient(name, tables.nutrients, field)
     if nutrient.id == ENERGY:
         remedy = "Say calories instead: each day stays within 5 % of them."
-        raise RequestError(Problem(field, f"{text!r} is not how energy is set", remedy))
+        raise RequestError(Problem(field, f"{quote(text)} is not how energy is set", remedy))
     return nutrient.id, parse_amount(amount, nutrient, field)

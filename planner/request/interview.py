@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from planner.errors import Problem, RequestError
+from planner.errors import Problem, RequestError, quote
 from planner.request.from_words import make_request
 from planner.request.profile_file import Words
 from planner.request.request import MOST_PEOPLE
@@ -39,7 +39,7 @@ def read_whole(text: str) -> int:
         return int(drop_thousands_commas(text))
     except ValueError:
         remedy = "Write it in digits, such as 7."
-        raise RequestError(Problem("", f"{text!r} is not a whole number", remedy)) from None
+        raise RequestError(Problem("", f"{quote(text)} is not a whole number", remedy)) from None
 
 
 def read_words(text: str) -> list[str]:
@@ -81,7 +81,7 @@ def find_name(text: str, place: int, names: Sequence[str]) -> str:
     name = text.strip() or ("you" if place == 1 else f"person {place}")
     if name.casefold() in (one.casefold() for one in names):
         remedy = "Give each a name of their own."
-        raise RequestError(Problem("name", f"{name!r} is another's name", remedy))
+        raise RequestError(Problem("name", f"{quote(name)} is another's name", remedy))
     return name
 
 
@@ -90,5 +90,5 @@ def find_people(text: str) -> int:
     people = read_whole(text.strip() or "1")
     if not 1 <= people <= MOST_PEOPLE:
         remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
-        raise RequestError(Problem("people", f"{people} is out of range", remedy))
+        raise RequestError(Problem("people", f"{quote(people)} is out of range", remedy))
     return people

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from planner.errors import HouseholdFileError, Problem, close_matches
+from planner.errors import HouseholdFileError, Problem, clip, close_matches, quote
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import SMALL
 from planner.tables.bundle import Tables
@@ -111,7 +111,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
         key = (found.grocery_id, best_before)
         if key in seen:
             first = seen[key]
-            what = f"{row.text('item')!r} is already in line {first}"
+            what = f"{quote(row.text('item'))} is already in line {first}"
             row.fault("item", what, "Add the two up, or give each its own best_before.")
             continue
         seen[key] = row.line
@@ -165,7 +165,7 @@ def find_item(row: Row, column: str, word: str, names: Mapping[str, Named]) -> N
         near = sorted(longer, key=lambda name: (full[name] != simple, len(name), name))[:5]
         remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(simple, names)
         remedy = remedy or "Name it as the shopping list does, or leave it out."
-        row.fault(column, f"{word!r} is nothing that a list could ask for", remedy)
+        row.fault(column, f"{quote(word)} is nothing that a list could ask for", remedy)
     return names.get(simple)
 
 
@@ -192,18 +192,20 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
         if grocery is not None and match is not None and match[2] in packs:
             sizes = " and ".join(f"{size:g} g" for size in grocery.pack_g)
             remedy = f"There are {grocery.pack_plural} of {sizes}: write the grams that there are."
-        row.fault("grams", f"{cell!r} is not a weight", remedy)
+        row.fault("grams", f"{quote(cell)} is not a weight", remedy)
         return None
     grams = float(match[1]) * units[match[2]]
     if grams < 0:
-        row.fault("grams", f"{cell} is negative", "Write what is there, or leave the line out.")
+        row.fault(
+            "grams", f"{clip(cell)} is negative", "Write what is there, or leave the line out."
+        )
         return None
     if piece_g is not None and not match[2] and 0 < grams < piece_g / 4:
-        remedy = f"Write {cell} pieces if they were counted, or their weight, such as 200 g."
-        row.fault("grams", f"{cell} g is not even a quarter of one", remedy)
+        remedy = f"Write {clip(cell)} pieces if they were counted, or their weight, such as 200 g."
+        row.fault("grams", f"{clip(cell)} g is not even a quarter of one", remedy)
         return None
     if grams > MOST_G:
-        row.fault("grams", f"{cell} is more than {MOST_G / 1000:g} kg", "Write grams.")
+        row.fault("grams", f"{clip(cell)} is more than {MOST_G / 1000:g} kg", "Write grams.")
         return None
     return grams
 
@@ -216,5 +218,5 @@ def _read_date(row: Row) -> date | None:
         return date.fromisoformat(cell)
     except ValueError:
         remedy = "Write year, month and day, such as 2026-12-01."
-        row.fault(BEST_BEFORE, f"{cell!r} is not a date", remedy)
+        row.fault(BEST_BEFORE, f"{quote(cell)} is not a date", remedy)
         return None

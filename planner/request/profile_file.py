@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planner.errors import Problem, ProfileError, RequestError, clip, close_matches, mention
+from planner.errors import Problem, ProfileError, RequestError, clip, close_matches, mention, quote
 from planner.parsing.files import SMALL, parse_toml, read_file
 from planner.people.person import tidy_name
 from planner.request.fields import BY_NAME, FIELDS, Kind, Scope
@@ -139,7 +139,9 @@ class Profile:
             if name.casefold() not in folded:
                 held = ", ".join(filter(None, names)) or "one person without a name"
                 remedy = close_matches(name, filter(None, names)) or f"It holds {held}."
-                raise RequestError(Problem(("person",), f"the profile has no {name!r}", remedy))
+                raise RequestError(
+                    Problem(("person",), f"the profile has no {quote(name)}", remedy)
+                )
             place = folded.index(name.casefold())
         return overlay(self.words, self.people[place] if self.people else {})
 
@@ -213,7 +215,7 @@ def _take_tables(
     entries = value.pop(key, [])
     if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
         return entries
-    seen = f"[{key}]" if isinstance(entries, dict) else f"{key} = {entries!r}"
+    seen = f"[{key}]" if isinstance(entries, dict) else f"{key} = {quote(entries)}"
     remedy = 'Write diet = "vegan"; a diet of your own stands under [[diet]].'
     if key == "person":
         remedy = "Write [[person]] on a line of its own, and the person's words below it."
@@ -234,7 +236,7 @@ def _read_diets(
             problems.append(Problem(here, "needs a name and excludes", remedy))
             continue
         if make_id(diet["name"]) in map(make_id, diets):
-            what = f"the name {diet['name']!r} is already in the file"
+            what = f"the name {quote(diet['name'])} is already in the file"
             problems.append(Problem(here, what, "Give each diet a name of its own."))
         diets[diet["name"]] = diet["excludes"]
         places[f"diet {diet['name']!r}"] = f"{here} ({diet['name']})"
@@ -251,7 +253,7 @@ def _read(
             remedy = close_matches(key, known) or f"The keys are {', '.join(known)}."
             if key in TOP:
                 remedy = "It belongs to the whole file: put it above the first [[ ]]."
-            problems.append(Problem(where, f"the key {key!r} is not known", remedy))
+            problems.append(Problem(where, f"the key {quote(key)} is not known", remedy))
             continue
         kind = known[key]
         sound = isinstance(entry, KINDS[kind])
@@ -263,7 +265,7 @@ def _read(
             if kind == Kind.TEXTS and isinstance(entry, str) and entry.strip():
                 named = (_quote(word.strip()) for word in entry.split(",") if word.strip())
                 wanted = f"a list of texts: [{', '.join(named)}]"
-            problems.append(Problem(where, f"{key} = {entry!r} should be {wanted}"))
+            problems.append(Problem(where, f"{key} = {quote(entry)} should be {wanted}"))
             continue
         word = NAMES.get(key, key)
         if word in found:
@@ -275,7 +277,7 @@ def _read(
             found[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]
         if kind == Kind.AMOUNTS:
             found[word] = [f"{name}={amount}" for name, amount in entry.items()]
-            astray = [f"{name!r}" for name in entry if name in TOP]
+            astray = [f"{quote(name)}" for name in entry if name in TOP]
             if astray:
                 what = f"{', '.join(astray)} stands among the nutrients of {key}"
                 problems.append(Problem(where, what, f"Put it above the table of {key}."))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import inf
 from time import perf_counter
 
-from planner.errors import Problem, RequestError, close_matches
+from planner.errors import Problem, RequestError, close_matches, quote
 from planner.model.linear_program import check_solver
 
 
@@ -55,7 +55,7 @@ class Work:
         """Refuse an effort that isn't known, a solver that isn't known or installed."""
         if self.effort not in EFFORTS:
             remedy = close_matches(self.effort, EFFORTS) or f"Choose one of {', '.join(EFFORTS)}."
-            raise RequestError(Problem(("effort",), f"{self.effort!r} is not known", remedy))
+            raise RequestError(Problem(("effort",), f"{quote(self.effort)} is not known", remedy))
         check_solver(self.solver)
 
     @contextmanager

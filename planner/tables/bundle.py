@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.arrays import Floats
-from planner.errors import Problem, close_matches
+from planner.errors import Problem, close_matches, quote
 from planner.parsing.csv_rows import raise_problems
 from planner.tables.advice import Advice, read_advice
 from planner.tables.cautions import Caution, read_cautions
@@ -282,7 +282,7 @@ def check_intakes(
     lines = {intake.nutrient: intake.line for intake in reversed(intakes)}
     for name, line in reversed(lines.items()):
         if name not in known:
-            what = f"{name!r} is neither in nutrients.csv nor in unmeasured.csv"
+            what = f"{quote(name)} is neither in nutrients.csv nor in unmeasured.csv"
             remedy = close_matches(name, known) or "Add a row to one of the two."
             problems.append(Problem(f"dri.csv, line {line}, column nutrient", what, remedy))
 
@@ -293,14 +293,14 @@ def _check_slots(
     roles = {role for food in foods.values() for role in food.roles}
     for number, dish in enumerate(dishes.values(), start=1):
         for place, slot in enumerate(dish.slots, start=1):
-            where = f"dishes.toml, dish {number} {dish.id!r}, slot {place}"
+            where = f"dishes.toml, dish {number} {quote(dish.id)}, slot {place}"
             for role in slot.roles:
                 if role not in roles:
-                    what = f"no food has the role {role!r}"
+                    what = f"no food has the role {quote(role)}"
                     problems.append(Problem(where, what, close_matches(role, roles)))
             for food_id in slot.foods:
                 if food_id not in foods:
-                    what = f"there is no food {food_id!r}"
+                    what = f"there is no food {quote(food_id)}"
                     problems.append(Problem(where, what, close_matches(food_id, foods)))
 
 
@@ -315,7 +315,7 @@ def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
             for slot in dish.slots
         )
         if not any(starchy):
-            where = f"dishes.toml, dish {number} {dish.id!r}"
+            where = f"dishes.toml, dish {number} {quote(dish.id)}"
             what = "is a main dish without a slot for a starchy food"
             remedy = f"Add a slot whose foods are all of the groups {', '.join(STARCHY_GROUPS)}."
             problems.append(Problem(where, what, remedy))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError, close_matches, mention
+from planner.errors import Problem, RequestError, close_matches, mention, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.diets import ALLERGENS, make_id
@@ -70,11 +70,11 @@ def read_conditions(
             if make_id(word) != word:
                 row.fault(
                     "words",
-                    f"{word!r} is not written as words are looked up",
+                    f"{quote(word)} is not written as words are looked up",
                     f"Write {make_id(word)}.",
                 )
             if word in taken:
-                row.fault("words", f"{word!r} already means {taken[word]}")
+                row.fault("words", f"{quote(word)} already means {taken[word]}")
             taken[word] = condition.id
         conditions[condition.id] = condition
     return conditions
@@ -96,6 +96,6 @@ def find_condition(word: str, conditions: Mapping[str, Condition]) -> Condition:
         remedy = remedy or close_matches(key, names)
         remedy = remedy or "`planner explain conditions` lists them. About others, ask a doctor."
         raise RequestError(
-            Problem(("conditions",), f"{word!r} is not a condition in the tables", remedy)
+            Problem(("conditions",), f"{quote(word)} is not a condition in the tables", remedy)
         )
     return names[key]

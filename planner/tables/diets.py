@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError, close_matches, mention
+from planner.errors import Problem, RequestError, close_matches, mention, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.foods import CONTAINS, UNKNOWN, Food
@@ -93,7 +93,7 @@ def find_diet(word: str, diets: Mapping[str, Diet]) -> Diet:
     allergen = key.removesuffix("-free")
     if find_allergens(allergen):
         remedy = f"Use {mention('allergies', allergen)} with any diet."
-    raise RequestError(Problem(("diet",), f"{word!r} is not a known diet", remedy))
+    raise RequestError(Problem(("diet",), f"{quote(word)} is not a known diet", remedy))
 
 
 def find_allergens(word: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planner.errors import Problem, close_matches
+from planner.errors import Problem, close_matches, quote
 from planner.parsing.files import Source, parse_toml, read_text
 from planner.tables.foods import Food
 
@@ -65,18 +65,18 @@ class _Keys:
     def text(self, key: str) -> str:
         value = self.table.pop(key, None)
         if not isinstance(value, str) or not value.strip():
-            self.fault(f"{key} = {value!r} should be a text" if value else f"has no {key}")
+            self.fault(f"{key} = {quote(value)} should be a text" if value else f"has no {key}")
             return ""
         return value.strip()
 
     def texts(self, key: str, known: tuple[str, ...] | None = None) -> tuple[str, ...]:
         value = self.table.pop(key, [])
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            self.fault(f"{key} = {value!r} should be a list of texts")
+            self.fault(f"{key} = {quote(value)} should be a list of texts")
             return ()
         for word in value:
             if known is not None and word not in known:
-                self.fault(f"{key}: {word!r} is not known", close_matches(word, known))
+                self.fault(f"{key}: {quote(word)} is not known", close_matches(word, known))
         return tuple(value)
 
     def number(self, key: str, low: float, high: float) -> float:
@@ -86,13 +86,13 @@ class _Keys:
             or not isinstance(value, int | float)
             or not low <= value <= high
         ):
-            self.fault(f"{key} = {value!r} should be a number between {low:g} and {high:g}")
+            self.fault(f"{key} = {quote(value)} should be a number between {low:g} and {high:g}")
             return low
         return float(value)
 
     def finish(self, known: tuple[str, ...]) -> None:
         for key in self.table:
-            self.fault(f"the key {key!r} is not known", close_matches(key, known))
+            self.fault(f"the key {quote(key)} is not known", close_matches(key, known))
 
 
 SLOT_KEYS = ("name", "roles", "foods", "smallest", "usual", "largest")
@@ -138,7 +138,7 @@ def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
         problems.append(Problem(path.name, f"is not TOML: {error}"))
         return {}
     problems += [
-        Problem(path.name, f"the key {key!r} is not known", "Use [[dish]].")
+        Problem(path.name, f"the key {quote(key)} is not known", "Use [[dish]].")
         for key in tables
         if key != "dish"
     ]
@@ -156,7 +156,7 @@ def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> d
         if not isinstance(entry, dict):
             problems.append(Problem(f"{file}, dish {number}", "should be a [[dish]] table"))
             continue
-        where = f"{file}, dish {number} {entry.get('id', '')!r}"
+        where = f"{file}, dish {number} {quote(entry.get('id', ''))}"
         keys = _Keys(entry, where, problems)
         slot_tables = keys.table.pop("slots", [])
         if not isinstance(slot_tables, list) or not slot_tables:
@@ -184,7 +184,7 @@ def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> d
             keys.fault(f"has the tag {KEEPS}, but isn't for lunch and dinner", "Remove the tag.")
         names = [slot.name for slot in dish.slots]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            keys.fault(f"has two slots named {name!r}")
+            keys.fault(f"has two slots named {quote(name)}")
         if dish.id in dishes:
             keys.fault("has an id that another dish has", "Give it another id.")
         dishes[dish.id] = dish

@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from planner.errors import Problem
+from planner.errors import Problem, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 
@@ -98,7 +98,7 @@ def read_groceries(
             except ValueError:
                 sizes.append(math.nan)
             if not 0 < sizes[-1] < math.inf:
-                row.fault("pack_g", f"{word!r} is not a weight in grams")
+                row.fault("pack_g", f"{quote(word)} is not a weight in grams")
         sound = all(0 < size < math.inf for size in sizes)
         if sound and sizes != sorted(set(sizes)):
             row.fault(

@@ -14,7 +14,7 @@ from math import inf
 
 import numpy as np
 
-from planner.errors import FieldPath, Problem, RequestError
+from planner.errors import FieldPath, Problem, RequestError, clip, quote
 from planner.tables.foods import Food
 from planner.tables.groceries import Grocery
 from planner.tables.nutrients import drop_thousands_commas
@@ -67,13 +67,13 @@ def parse_money(text: str | float, where: str | FieldPath) -> float:
     match = re.fullmatch(r"([^\d\s.,+-]*)\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*([^\d\s.,+-]*)", plain)
     remedy = "Write US dollars, such as 60 or 60USD."
     if match is None:
-        raise RequestError(Problem(where, f"{str(text)!r} is not a sum of money", remedy))
+        raise RequestError(Problem(where, f"{quote(str(text))} is not a sum of money", remedy))
     before, amount, after = match.groups()
     words = [word for word in (before, after) if word not in DOLLARS]
     if words:
-        what = f"{str(text)!r} is in {words[0].upper()}, prices are in US dollars"
+        what = f"{quote(str(text))} is in {clip(words[0].upper())}, prices are in US dollars"
         remedy = "Convert it to US dollars and write the number, such as 60."
         raise RequestError(Problem(where, what, remedy))
     if not 0 < float(amount) < inf:
-        raise RequestError(Problem(where, f"{str(text)!r} is not above 0", remedy))
+        raise RequestError(Problem(where, f"{quote(str(text))} is not above 0", remedy))
     return float(amount)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches
+from planner.errors import FieldPath, Problem, RequestError, clip, close_matches, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 
@@ -91,11 +91,12 @@ def read_nutrients(
         ends = nutrient.unit.split(" ")[0].replace("µ", "u")
         if nutrient.unit in UNITS and not nutrient.id.endswith(f"_{ends}"):
             remedy = f"The id must end in _{ends}, here and in the header of foods.csv."
-            row.fault("unit", f"{nutrient.unit!r} is not the unit of {nutrient.id!r}", remedy)
-        if nutrient.id in shares and not nutrient.kcal_per_g:
-            what = (
-                f"is {row.cells['kcal_per_g'].strip() or 'blank'}, but dri.csv has {nutrient.id!r}"
+            row.fault(
+                "unit", f"{quote(nutrient.unit)} is not the unit of {quote(nutrient.id)}", remedy
             )
+        if nutrient.id in shares and not nutrient.kcal_per_g:
+            seen = clip(row.cells["kcal_per_g"].strip()) or "blank"
+            what = f"is {seen}, but dri.csv has {quote(nutrient.id)}"
             remedy = "Write the kcal per gram, such as 4 for protein."
             row.fault("kcal_per_g", f"{what} in percent of energy", remedy)
         if nutrient.cramps:
@@ -143,7 +144,7 @@ def find_nutrient(
     if key not in names:
         known = {name for name in names if "_" not in name}
         remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
-        raise RequestError(Problem(where, f"{word!r} is not a nutrient in the tables", remedy))
+        raise RequestError(Problem(where, f"{quote(word)} is not a nutrient in the tables", remedy))
     return nutrients[names[key]]
 
 
@@ -166,7 +167,7 @@ def parse_amount(text: str, nutrient: Nutrient, where: str | FieldPath) -> float
     if match is None or float(match[1]) >= TOO_MUCH:
         example = nutrient.id.rsplit("_", 1)[0].replace("_", "-")
         remedy = f"Write a number, such as {example}=100{nutrient.unit.split()[0]}."
-        raise RequestError(Problem(where, f"{text!r} is not an amount", remedy))
+        raise RequestError(Problem(where, f"{quote(text)} is not an amount", remedy))
     value, unit = float(match[1]), match[2]
     own = nutrient.id.rsplit("_", 1)[1]
     if unit in ("", own):
@@ -176,4 +177,4 @@ def parse_amount(text: str, nutrient: Nutrient, where: str | FieldPath) -> float
     if unit in GRAMS and own in GRAMS:
         return value * GRAMS[unit] / GRAMS[own]
     remedy = f"Write {nutrient.label} in {nutrient.unit}."
-    raise RequestError(Problem(where, f"{unit!r} is not a unit of {nutrient.label}", remedy))
+    raise RequestError(Problem(where, f"{quote(unit)} is not a unit of {nutrient.label}", remedy))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches
+from planner.errors import FieldPath, Problem, RequestError, close_matches, quote
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
 from planner.tables.nutrients import Nutrient, find_nutrient, nutrient_names
@@ -58,13 +58,15 @@ def _read_also(row: Row, nutrients: Collection[str]) -> dict[str, float]:
     for word in row.words("also", blank=True):
         name, _, text = word.partition("=")
         if name not in nutrients:
-            row.fault("also", f"{name!r} is not known", close_matches(name, nutrients))
+            row.fault("also", f"{quote(name)} is not known", close_matches(name, nutrients))
         try:
             also[name] = float(text)
         except ValueError:
             also[name] = -1.0
         if not (isfinite(also[name]) and also[name] > 0):
-            row.fault("also", f"{word!r} has no amount", "Write it like this: folic_acid_ug=400.")
+            row.fault(
+                "also", f"{quote(word)} has no amount", "Write it like this: folic_acid_ug=400."
+            )
     return also
 
 
@@ -95,7 +97,7 @@ def find_supplements(
             nutrient = find_nutrient(word, nutrients, where)
         except RequestError:
             remedy = close_matches(word, {*spoken, EVERY}) or f"It has doses of {held}."
-            what = f"{word!r} is not a nutrient in the tables" if word else "a name is missing"
+            what = f"{quote(word)} is not a nutrient in the tables" if word else "a name is missing"
             problems.append(Problem(where, what, remedy))
             continue
         if nutrient.id not in listed:

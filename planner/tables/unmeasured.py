@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from planner.errors import Problem
+from planner.errors import Problem, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.diets import make_id
@@ -60,7 +60,7 @@ def read_unmeasured(
         if one.nutrient in nutrients:
             row.fault(
                 "nutrient",
-                f"{one.nutrient!r} is in nutrients.csv too",
+                f"{quote(one.nutrient)} is in nutrients.csv too",
                 "Remove it from one of the two.",
             )
         found[one.nutrient] = one

@@ -81,6 +81,11 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--time-limit", "-1"], "--time-limit: -1 is out of range"),
         (["plan", "--time-limit", "nan"], "--time-limit: nan is out of range"),
         (["plan", "--time-limit", "soon"], "--time-limit"),
+        (["plan", "--minutes", "dinner=40", "--minutes", "Dinner=20"], "dinner has 2 values"),
+        (["plan", "--minutes", "40", "--minutes", "20"], "--minutes: every meal has 2 values"),
+        (["targets", "--target", "b12=5", "--target", "vitamin-b12=9"], "B12 has 2 values"),
+        (["plan", "--limit", "sodium=1500", "--limit", "sodium=2g"], "sodium has 2 values"),
+        (["swap", "examples/vegan-week.json", "--time-limit", "0"], "0 is out of range"),
         (["export-model"], "--lp"),
         (["export-model", "--lp", "day.mps"], "end in .lp"),
         (["export-model", "--lp", "day.lp", "--days", "29"], "Write at most 28"),
@@ -100,6 +105,25 @@ def test_wrong_words_end_with_2_and_a_hint(
     assert says in err
     assert not out
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("option", "before"),
+    [
+        *(("--target", "magnesium="), ("--target", ""), ("--minutes", ""), ("--minutes", "x=")),
+        *(("--days", ""), ("--seed", ""), ("--calories", ""), ("--age", ""), ("--time-limit", "")),
+        *(("--weight", ""), ("--budget", "$"), ("--avoid", ""), ("--diet", ""), ("--out", "")),
+        *(("--start", ""), ("--effort", ""), ("--supplements", ""), ("--condition", "")),
+    ],
+)
+def test_a_value_of_thousands_of_signs_is_shortened(
+    option: str, before: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message shows how the value begins, and says what to write instead."""
+    for signs in ("9" * 4000, "x" * 4000):
+        code, out, err = run(capsys, monkeypatch, "plan", option, f"{before}{signs}")
+        assert (code, out) == (ExitCode.USAGE, "")
+        assert len(err) < 600
 
 
 def test_a_plan_goes_to_a_file_and_back(

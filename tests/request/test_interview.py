@@ -21,6 +21,7 @@ from planner.request.interview import ABOUT_A_PERSON, DAYS, find_answer, find_na
 from planner.request.profile_file import LONGEST_WORD, Profile, read_profile, write_profile
 from planner.request.request import Request
 from planner.tables.bundle import Tables
+from planner.tables.diets import make_id
 
 AGE, SEX, DIET, ALLERGIES = ABOUT_A_PERSON
 
@@ -56,7 +57,7 @@ def test_what_is_written_is_read_back(
     """Any words that a profile can have come back as they were, whatever signs are in them."""
     folded = {name.casefold(): (name, words) for name, words in people.items()}
     everyone = tuple({"name": name, **words} for name, words in folded.values())
-    ids = {"-".join(name.lower().replace("_", " ").replace("-", " ").split()): name for name in own}
+    ids = {make_id(name): name for name in own}
     profile = Profile(
         {"days": days, "own_diets": {name: own[name] for name in ids.values()}}, everyone
     )
