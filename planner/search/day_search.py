@@ -101,10 +101,8 @@ class Day:
         self.kitchen, self.leave, self.barred = kitchen, leave, barred
         self.held = held or {}
         limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
-        caps = [leave.rare * barred, *(most * barred for _, most in leave.seen)]
-        idle = [0.0] * (1 + kitchen.stretches - len(caps))
-        wanted, marked = WANTED * leave.wanted, -np.array([*caps, *idle])
-        self.limit = np.concatenate([-limits * kitchen.scale, wanted, marked])
+        caps = -barred * np.array([leave.rare, *(most for _, most in leave.seen)])
+        self.limit = np.concatenate([-limits * kitchen.scale, WANTED * leave.wanted, caps])
         self.base = self.limit + self._held_rows()
         known = np.zeros_like(leave.foods)
         for foods, _ in leave.seen:
@@ -116,16 +114,29 @@ class Day:
         self.points = (points + barred * leave.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN
-        kitchen.mark(0, kitchen.rare, barred)
-        for place, (foods, _) in enumerate(leave.seen, start=1):
-            kitchen.mark(place, ~foods[food], barred)
-        for place in range(len(caps), 1 + kitchen.stretches):  # the day is in fewer stretches
-            kitchen.mark(place, np.zeros_like(kitchen.rare), 0.0)
+        # What each take adds to the caps of this day: on rare foods, on those new to each stretch.
+        counted = [kitchen.rare, *(~foods[food] for foods, _ in leave.seen)]
+        self.caps = np.stack(counted, axis=1) * np.float32(barred)
+        self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
         extra = kitchen.served_points + tastes[kitchen.dish] + barred * leave.waived
         self.extra = extra.astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
         self._fills: dict[int, tuple[Ints, Singles]] = {}
+
+    def _rows(self, takes: Ints) -> Singles:
+        """What each of these takes adds to each penalty: takes by penalties."""
+        return np.concatenate([self.kitchen.rows[takes], self.caps[takes]], axis=1)
+
+    def _lay_out(self, meal: int, place: int) -> tuple[Singles, Singles]:
+        """For a block, the most that a take adds to each penalty; what each adds to the caps."""
+        known = self._laid.get((meal, place))
+        if known is None:
+            block = self.kitchen.meals[meal].blocks[place]
+            caps = np.ascontiguousarray(self.caps[block.takes].T)
+            most = np.concatenate([block.most, np.full(len(caps), self.barred, np.float32)])
+            known = self._laid[meal, place] = most, caps
+        return known
 
     def _held_rows(self) -> Floats:
         """What held takes add to each penalty beyond what such a take adds to it."""
@@ -200,7 +211,7 @@ class Day:
         beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
         held = np.zeros(kitchen.holds, dtype=bool)
         held[kitchen.held[beside]] = True
-        return self.base + kitchen.rows[beside].sum(axis=0, dtype=float), held
+        return self.base + self._rows(beside).sum(axis=0, dtype=float), held
 
     def serve(self, meal: int, place: int | None = None) -> bool:
         """Choose a meal's dish again, beside the rest of the day; whether that made it better.
@@ -232,7 +243,7 @@ class Day:
             return float(np.inf)
         kinds = kitchen.held[takes]
         twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
-        over = np.maximum(base + kitchen.rows[takes].sum(axis=0, dtype=float), 0.0).sum()
+        over = np.maximum(base + self._rows(takes).sum(axis=0, dtype=float), 0.0).sum()
         points = self.points[takes].sum(dtype=float) + self.extra[served]
         return float(over + points + self.barred * twice)
 
@@ -247,27 +258,34 @@ class Day:
             fills = np.full((len(blocks), len(dishes)), -1)
             adds = np.zeros((len(dishes), len(beside)), dtype=np.float32)
         sums = beside + adds
+        width = kitchen.rows.shape[1]
         costs = self.extra[dishes]
         for place, block in enumerate(blocks):
             own, current = sums[: block.have], fills[place, : block.have]
             if current[0] >= 0:
-                own -= kitchen.rows[current]
+                own[:, :width] -= kitchen.rows[current]
+                own[:, width:] -= self.caps[current]
             points = self.points[block.takes]
             clash = held[block.kinds]
             for other in block.clashes:
                 theirs = fills[other, block.owner]
                 clash |= (theirs >= 0) & (kitchen.held[theirs] == block.kinds)
             points += clash * np.float32(self.barred)
-            active = (own.max(axis=0) + block.most > 0).nonzero()[0]
+            most, caps = self._lay_out(meal, place)
+            active = (own.max(axis=0) + most > 0).nonzero()[0]
             over = own.T[active].take(block.owner, axis=1)
-            over += block.rows[active]
+            count = int(active.searchsorted(width))  # those behind are caps of this day
+            over[:count] += block.rows[active[:count]]
+            if count < len(active):
+                over[count:] += caps[active[count:] - width]
             np.maximum(over, 0.0, out=over)
             cost = over.sum(axis=0) + points
             least = np.minimum.reduceat(cost, block.first)
             hits = (cost == least[block.owner]).nonzero()[0]
             best = hits[hits.searchsorted(block.first)]
             current[:] = chosen = block.takes[best]
-            own += kitchen.rows[chosen]
+            own[:, :width] += kitchen.rows[chosen]
+            own[:, width:] += self.caps[chosen]
             costs[: block.have] += points[best]
         self._fills[meal] = fills, sums - beside
         return costs + np.maximum(sums, 0.0).sum(axis=1), fills
@@ -294,7 +312,7 @@ class Day:
         slots = np.concatenate([np.arange(first, last) for first, last in spans])
         pool, owner = _spread(kitchen.slot_first[slots], kitchen.slot_first[slots + 1])
         taken = np.concatenate(self.taken)
-        rows, points = np.ascontiguousarray(kitchen.rows[pool].T), self.points[pool]
+        rows, points = np.ascontiguousarray(self._rows(pool).T), self.points[pool]
         kinds = kitchen.held[pool]
         at = _find(pool, taken)
         self.descend(self.base, rows, points, owner, at, kinds)

@@ -13,7 +13,6 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints, Singles
 from planner.model.household import Household
 from planner.people.choices import find_wanted
-from planner.people.eating_rules import WEEK_DAYS
 from planner.tables.dishes import MEALS
 
 URGENT = 20.0  # times the price of a required row that the search pays
@@ -69,7 +68,6 @@ class Kitchen:
         self.scale = ((self.price * urgency)[self.row] * side).astype(np.float32)
         rare = np.array([food.rare for food in foods])
         self.rare = np.asarray(rare[takes.eaten].any(axis=0))
-        self.stretches = min(WEEK_DAYS, max(1, program.days - WEEK_DAYS + 1))
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
         self.kind = np.array([kinds[food.kind] for food in foods])
         self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
@@ -109,13 +107,12 @@ class Kitchen:
         return np.array(found, dtype=bool).reshape(len(found), len(program.takes))
 
     def _penalties(self) -> Singles:
-        """What each take adds to each penalty; behind them what is wanted, the places of `mark`."""
+        """What each take adds to each penalty; behind those of the rows, to what is wanted."""
         every = np.arange(len(self.program.takes))
         amounts = self.program.amounts(every, single=True)
-        self.marked = len(self.row) + len(self.wanted)
-        rows = np.zeros((len(every), self.marked + 1 + self.stretches), dtype=np.float32)
+        rows = np.zeros((len(every), len(self.row) + len(self.wanted)), dtype=np.float32)
         np.multiply(amounts[self.row].T, self.scale, out=rows[:, : len(self.row)])
-        rows[:, len(self.row) : self.marked] = -WANTED * self.wanted.T
+        rows[:, len(self.row) :] = -WANTED * self.wanted.T
         return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:
@@ -156,18 +153,6 @@ class Kitchen:
                 )
             )
         return MealBlocks(served, tuple(blocks))
-
-    def mark(self, place: int, takes: Bools, points: float) -> None:
-        """Count some takes for the day that is planned, at these points beyond what it may have.
-
-        Place 0 is for rare foods, the next for those new to each stretch of days.
-        """
-        row, marks = self.marked + place, (takes * points).astype(np.float32)
-        self.rows[:, row] = marks
-        for meal in self.meals:
-            for block in meal.blocks:
-                block.rows[row] = marks[block.takes]
-                block.most[row] = points
 
     def stray(self, activity: Floats, low: Floats, high: Floats) -> Floats:
         """The points of each soft row with this activity."""

@@ -211,6 +211,20 @@ def test_a_day_whose_time_is_over_exchanges_nothing(search: Search) -> None:
     assert [takes.tolist() for takes in board.taken] == before
 
 
+def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
+    """Two days of one kitchen may stand beside each other, each counted with its own caps."""
+    alone, first = lay(search, 0), lay(search, 0)
+    before, offered = alone.cost(), alone.offers(0).tolist()
+    left = replace(first.leave, rare=0, seen=[(foods & False, 0) for foods, _ in first.leave.seen])
+    second = Day(search.kitchen, left, search.tastes[0], barred=GIVING)
+    choice = search.days[0]
+    assert choice is not None
+    second.start(choice.served, choice.takes)
+    assert second.cost() != before
+    assert first.cost() == before
+    assert first.offers(0).tolist() == offered
+
+
 def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> None:
     """Two slots of one kind are one too many, so exchanging both saves what custom bars once.
 
