@@ -102,6 +102,17 @@ class Points:
     bound: float
     bound_misses: float
 
+    @property
+    def written(self) -> Points:
+        """The points as a plan file has them: what is printed of a plan and of its file is alike.
+
+        >>> Points(22.70996, 0.0, 0.00004, 0.0).written
+        Points(total=22.71, misses=0.0, bound=0.0, bound_misses=0.0)
+        """
+        return Points(
+            *(round(one, 4) for one in (self.total, self.misses, self.bound, self.bound_misses))
+        )
+
 
 @dataclass(frozen=True)
 class Usual:
@@ -274,12 +285,7 @@ class WeekPlan:
             "schema_version": SCHEMA_VERSION,
             "tables_hash": self.tables_hash,
             "request": self.request.to_json(),
-            "points": {
-                "total": round(self.points.total, 4),
-                "misses": round(self.points.misses, 4),
-                "bound": round(self.points.bound, 4),
-                "bound_misses": round(self.points.bound_misses, 4),
-            },
+            "points": vars(self.points.written),
             "usual": None
             if self.usual is None
             else {

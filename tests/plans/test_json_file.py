@@ -1,6 +1,7 @@
 """A plan file of an older version says the same as one of today's."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from planner import Tables, WeekPlan, make_request
 from planner.errors import PlanFileError
 from planner.plans.json_file import parse_file
+from planner.plans.records import Points
+from planner.render.documents.coverage import write_points
 
 OLDER = json.loads((Path(__file__).parent / "schema-5.json").read_text(encoding="utf-8"))
 
@@ -81,3 +84,19 @@ def test_a_change_of_no_field_is_refused(values: Any) -> None:
     value = {**WeekPlan.from_json(json.dumps(OLDER), "plan.json").to_json(), "changes": [change]}
     with pytest.raises(PlanFileError, match=r"^plan\.json: is not a whole plan"):
         WeekPlan.from_json(json.dumps(value), "plan.json")
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        Points(22.709957409090908, 0.0, 0.7461685823754775, 0.0),  # 11.35498 a day, or 11.355
+        Points(22.709957409090908, 0.00001, 0.7461685823754775, 0.0),
+        Points(122.7, 104.99996, 100.0, 94.99996),
+    ],
+)
+def test_a_plan_and_its_file_say_the_same_points(points: Points) -> None:
+    """Where a file's decimals round otherwise than the plan's own, both print the file's."""
+    plan = replace(WeekPlan.from_json(json.dumps(OLDER), "plan.json"), points=points)
+    read = WeekPlan.from_json(json.dumps(plan.to_json()), "plan.json")
+    assert read.points == points.written
+    assert write_points(read) == write_points(plan)

@@ -284,18 +284,19 @@ def _remarks(
 def write_points(plan: WeekPlan) -> str:
     """How far a plan is from usual, or how much it misses, beside its bound: of all its people."""
     days, several = len(plan.days), len(plan.request.people) > 1
-    above = (plan.points.total - plan.points.bound) / days
+    points = plan.points.written
+    above = (points.total - points.bound) / days
     meaning = "A point is one food one usual portion away from usual."
     stopped = " The search was stopped early: with more time it may come nearer."
-    if plan.points.misses:
+    if points.misses:
         percent = PRICES.required / 100
         over = "days, people and targets" if several else "days and targets"
-        missed = f"Added up over {over} {plan.points.misses / percent:.1f} % are missed"
-        if plan.points.bound_misses > NOTHING * plan.points.misses:
+        missed = f"Added up over {over} {points.misses / percent:.1f} % are missed"
+        if points.bound_misses > NOTHING * points.misses:
             alone = "if each ate dishes of their own, " if several else ""
             return (
                 f"{missed}; {alone}with any fraction of a portion"
-                f" {plan.points.bound_misses / percent:.1f} % would be, so these foods and dishes"
+                f" {points.bound_misses / percent:.1f} % would be, so these foods and dishes"
                 " don't hold enough."
             )
         if any(person.out for person in plan.request.people):
@@ -314,9 +315,9 @@ def write_points(plan: WeekPlan) -> str:
             " in whole portions meets all, and --effort high looks longer."
         )
     return (
-        f"The plan is {plan.points.total / days:.2f} points a day from usual portions"
+        f"The plan is {points.total / days:.2f} points a day from usual portions"
         f"{', for all together' if several else ''}; no plan can"
-        f" be nearer than {plan.points.bound / days:.2f}. In all days together none is more than"
+        f" be nearer than {points.bound / days:.2f}. In all days together none is more than"
         f" {above * days:.1f} portions nearer to usual. {meaning}"
         f"{stopped if plan.stopped else ''}"
     )

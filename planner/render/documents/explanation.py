@@ -295,11 +295,12 @@ def compose_costs(
     blocks.append(
         Paragraph("All other limits cost nothing at present: usual portions keep them anyway.")
     )
-    if not plan.points.misses:
+    points = plan.points.written
+    if not points.misses:
         blocks.append(
             Paragraph(
-                f"The average day is {plan.points.bound / days:.2f} points from usual, the plan"
-                f" {plan.points.total / days:.2f} a day: the difference is what whole dishes and"
+                f"The average day is {points.bound / days:.2f} points from usual, the plan"
+                f" {points.total / days:.2f} a day: the difference is what whole dishes and"
                 " portions cost, and days that differ."
             )
         )
