@@ -52,17 +52,24 @@ Speaker = Callable[[FieldPath, str], str]
 """How a shell writes a field, with a value or with "" for none."""
 
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Signs around a field and its value in a problem's text: no text that people write has them."""
+"""Signs around a field and its value in a text: no text that people write has them."""
 
 
 def mention(field: str | FieldPath, value: object = "") -> str:
-    """A field in the text of a problem, which each shell writes in its own words.
+    """A field in the text of a problem or a document, which each shell writes in its own words.
 
     mention("targets", "magnesium=450") is an option with its value at the command line, and
     `targets='magnesium=450'` in a library call.
     """
     name = field if isinstance(field, str) else field[-1]
     return f"{OPEN}{name}{BETWEEN}{value}{CLOSE}"
+
+
+def write_mentions(text: str, say: Speaker) -> str:
+    """A text whose fields, marked by `mention`, are in the words of a shell."""
+    return re.sub(
+        f"{OPEN}(\\w+){BETWEEN}([^{CLOSE}]*){CLOSE}", lambda found: say((found[1],), found[2]), text
+    )
 
 
 def write_argument(path: FieldPath, value: str = "") -> str:
@@ -90,11 +97,7 @@ class Problem:
         where = self.where if isinstance(self.where, str) else say(self.where, "")
         sentence = f"{where}: {self.what}" if where else self.what
         text = f"{sentence}\n  {self.remedy}" if self.remedy else sentence
-        return re.sub(
-            f"{OPEN}(\\w+){BETWEEN}([^{CLOSE}]*){CLOSE}",
-            lambda said: say((said[1],), said[2]),
-            text,
-        )
+        return write_mentions(text, say)
 
     def __str__(self) -> str:
         return self.write()

@@ -7,8 +7,12 @@ one line without control characters; what is markup in a format is escaped where
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from planner.errors import Speaker, write_mentions
+from planner.request.fields import write_option
 
 SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
@@ -63,7 +67,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text, wrapped where the format needs it."""
+    """Running text, wrapped where the format needs it. It may `mention` fields of a request."""
 
     text: str
     mark: Mark = Mark.PLAIN
@@ -116,3 +120,17 @@ class Picture:
 
 
 Block = Heading | Paragraph | Grid | Checklist | Picture
+
+
+def say_fields(blocks: Iterable[Block], say: Speaker = write_option) -> list[Block]:
+    """The blocks with each field that they mention in the words of a shell.
+
+    The words are the command line's, unless another `say` is given: a page may name the label of a
+    form instead.
+    """
+    return [
+        replace(block, text=write_mentions(block.text, say))
+        if isinstance(block, Paragraph)
+        else block
+        for block in blocks
+    ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from math import ceil, floor
 
 from planner.checking.findings import CheckReport
+from planner.errors import mention
 from planner.people.energy import DEFAULT_PART
 from planner.people.intakes import ADULT_AGES
 from planner.people.person import Person
@@ -291,4 +292,5 @@ def write_assumption(person: Person) -> str:
         return ""
     part = "trimester" if person.stage == PREGNANCY else "half year of nursing"
     assumed = ("first", "second")[DEFAULT_PART[person.stage] - 1]
-    return f"No {part} was given, so the {assumed} is assumed; --trimester says which it is."
+    said = f"No {part} was given, so the {assumed} is assumed"
+    return f"{said}; {mention('trimester')} says which it is."

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from pypdf import PdfReader
 
 from planner import Person, WeekPlan, check_plan, make_request
+from planner.errors import BETWEEN, CLOSE, OPEN, FieldPath
 from planner.plans.records import Meal, Serving
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph, bind_units
+from planner.render.blocks import (
+    Block,
+    Cell,
+    Checklist,
+    Grid,
+    Heading,
+    Mark,
+    Paragraph,
+    bind_units,
+    say_fields,
+)
 from planner.render.documents.coverage import compose_verdict
+from planner.render.documents.explanation import compose_conditions
 from planner.render.documents.plan import boiled_ahead, compose_plan, write_splits
+from planner.render.documents.print_sheets import compose_sheet
 from planner.render.documents.targets import compose_targets
+from planner.render.formats.html import render_page
 from planner.render.formats.markdown import escape, render_markdown
+from planner.render.formats.pdf import render_pdf
 from planner.render.formats.text import render_text
 from planner.render.phrases import (
     Units,
@@ -208,3 +225,36 @@ def test_markdown_makes_no_link_of_an_address(text: str) -> None:
     shown = "".join(child.content for child in token.children or ())
     assert shown.replace("\u2060", "") == text
     assert not re.search(r"www\.|\w://|@\w", escape(text))
+
+
+def test_fields_are_named_in_the_words_of_whoever_shows_them(
+    vegan: WeekPlan, tables: Tables
+) -> None:
+    """The command line's options by default; a page names the labels of its form instead."""
+    blocks = [
+        *compose_plan(vegan, check_plan(vegan, tables), tables),
+        *compose_conditions(tables.conditions),
+        *compose_targets(make_request(tables, life_stage="pregnant"), tables),
+    ]
+
+    def name_label(path: FieldPath, value: str) -> str:
+        return f"<{path[-1]}: {value}>" if value else f"<{path[-1]}>"
+
+    own = [one for one, said in zip(blocks, say_fields(blocks), strict=True) if one != said]
+    assert own
+    text = render_text(blocks)
+    assert "--condition NAME" in text
+    assert "--trimester" in text
+    for written in (
+        render_text(blocks, say=name_label),
+        render_markdown(blocks, say=name_label),
+        render_page(blocks, say=name_label),
+    ):
+        assert "conditions: NAME" in written
+        assert not {OPEN, BETWEEN, CLOSE} & {*written}
+    labelled = " ".join(render_text(own, say=name_label).split())
+    assert "<trimester>" in labelled
+    assert "--" not in labelled
+    pdf = render_pdf((compose_sheet(own),), "Labels", say=name_label)
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    assert "<trimester>" in "".join(page.extract_text() for page in pages)

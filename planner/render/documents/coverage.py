@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.checking.findings import CheckReport
 from planner.checking.targets import find_share
+from planner.errors import mention
 from planner.people.eating_rules import PRICES
 from planner.people.intakes import not_assessed, water_aim_g
 from planner.people.meals_out import home_shares
@@ -40,6 +41,7 @@ SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
 SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
 
+LONGER = f"{mention('effort', 'high')} looks longer"
 NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 
 
@@ -286,6 +288,7 @@ def write_points(plan: WeekPlan) -> str:
     days, several = len(plan.days), len(plan.request.people) > 1
     points = plan.points.written
     above = (points.total - points.bound) / days
+    span = "this day" if days == 1 else f"these {days} days"
     meaning = "A point is one food one usual portion away from usual."
     stopped = " The search was stopped early: with more time it may come nearer."
     if points.misses:
@@ -302,23 +305,22 @@ def write_points(plan: WeekPlan) -> str:
         if any(person.out for person in plan.request.people):
             return (
                 f"{missed}. Whether some plan meets everything isn't known: days with a meal out"
-                " are in no bound. --effort high looks longer."
+                f" are in no bound. {LONGER}."
             )
         if several:
             return (
                 f"{missed}. If each ate dishes of their own, with fractions of portions, nothing"
-                " would be: whether dishes for all can meet everything isn't known, and --effort"
-                " high looks longer."
+                f" would be: whether dishes for all can meet everything isn't known. {LONGER}."
             )
         return (
             f"{missed}. With fractions of portions nothing would be: it isn't proven that no plan"
-            " in whole portions meets all, and --effort high looks longer."
+            f" in whole portions meets all. {LONGER}."
         )
     return (
         f"The plan is {points.total / days:.2f} points a day from usual portions"
-        f"{', for all together' if several else ''}; no plan can"
-        f" be nearer than {points.bound / days:.2f}. In all days together none is more than"
-        f" {above * days:.1f} portions nearer to usual. {meaning}"
+        f"{', for all together' if several else ''}; no plan can be closer than"
+        f" {points.bound / days:.2f}. No plan for {span} can be more than"
+        f" {above * days:.1f} portions closer to usual than this one. {meaning}"
         f"{stopped if plan.stopped else ''}"
     )
 

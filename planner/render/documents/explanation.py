@@ -13,6 +13,7 @@ from planner.actions.explaining import (
     find_richest,
 )
 from planner.checking.findings import CheckReport
+from planner.errors import mention
 from planner.people.intakes import find_intakes, not_assessed
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
@@ -398,10 +399,10 @@ def compose_conditions(conditions: Mapping[str, Condition]) -> list[Block]:
         Heading("Conditions", 1),
         Grid(("condition", "with it", "also called, among others"), rows, ("left",) * 3),
         Paragraph(
-            "`planner plan --condition NAME` counts with one, `planner explain NAME` says what is"
-            " known of it and from whom. Of others the planner knows nothing: ask a doctor or a"
-            " dietitian before you eat by it. For pregnancy there is --life-stage, for allergies"
-            " --allergy."
+            f"A plan counts with one that you name: {mention('conditions', 'NAME')}."
+            " `planner explain NAME` says what is known of it, and from whom. Of others the"
+            " planner knows nothing: ask a doctor or a dietitian before you eat by a plan. For"
+            f" pregnancy there is {mention('life_stage')}, for allergies {mention('allergies')}."
         ),
     ]
 

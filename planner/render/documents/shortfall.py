@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from planner.errors import mention
 from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.render.blocks import Block, Paragraph
 from planner.render.phrases import write_amount, write_percent
-from planner.request.fields import BY_NAME, write_option
+from planner.request.fields import BY_NAME
 from planner.request.request import write_caps
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY
@@ -112,7 +113,7 @@ def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, k
         )
     return (
         f"Not out of reach as far as is known: {names}. {known}"
-        " --effort high looks longer, another --seed elsewhere."
+        f" {mention('effort', 'high')} looks longer, another {mention('seed')} elsewhere."
     )
 
 
@@ -149,7 +150,7 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
 def _write_not_enough(one: Change) -> str:
     ((name, value),) = one.words
     nutrient, equals, _ = value.rpartition("=")
-    return write_option((name,), f"{nutrient}{equals}{one.not_enough:g}")
+    return mention(name, f"{nutrient}{equals}{one.not_enough:g}")
 
 
 def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
@@ -164,7 +165,7 @@ def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
 
 def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
     (person,) = [person for person in plan.request.people if person.name == one.person]
-    said = " ".join(write_option((name,), value) for name, value in one.words)
+    said = " ".join(mention(name, value) for name, value in one.words)
     values = [value for _, value in one.words]
     match next(iter(one.values)):
         case "allow":

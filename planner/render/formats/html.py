@@ -10,13 +10,18 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from planner.render.blocks import Block, Heading, bind_units
+from planner.errors import Speaker
+from planner.render.blocks import Block, Heading, bind_units, say_fields
+from planner.request.fields import write_option
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
-def render_page(blocks: Iterable[Block]) -> str:
-    """The document as HTML, with a link to each of its parts where it has several."""
+def render_page(blocks: Iterable[Block], say: Speaker = write_option) -> str:
+    """The document as HTML, with a link to each of its parts where it has several.
+
+    `say` writes the fields that it mentions.
+    """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -25,7 +30,7 @@ def render_page(blocks: Iterable[Block]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    sections = split_sections(blocks)
+    sections = split_sections(say_fields(blocks, say))
     titles = [block.text for block in sections[0] if isinstance(block, Heading)]
     template = environment.get_template("page.html")
     return template.render(sections=sections, title=titles[0] if titles else "Plan")

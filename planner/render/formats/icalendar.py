@@ -16,12 +16,23 @@ from uuid import UUID, uuid5
 
 from icalendar import Calendar, Event
 
+from planner.errors import Speaker
 from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import DayPlan, Meal, WeekPlan
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph, clean
+from planner.render.blocks import (
+    Block,
+    Cell,
+    Checklist,
+    Grid,
+    Heading,
+    Paragraph,
+    clean,
+    say_fields,
+)
 from planner.render.documents.plan import compose_meal, write_minutes
 from planner.render.documents.shopping_list import compose_lists, split_weeks
 from planner.render.phrases import Style, Units
+from planner.request.fields import write_option
 from planner.tables.bundle import Tables
 
 TIMES: Mapping[str, time] = MappingProxyType(
@@ -41,15 +52,19 @@ def render_calendar(
     written: datetime,
     times: Mapping[str, time] = TIMES,
     units: Units = Units.METRIC,
+    say: Speaker = write_option,
 ) -> str:
-    """The calendar of a plan whose first day is `start`, made at the moment `written`, in UTC."""
+    """The calendar of a plan whose first day is `start`, made at the moment `written`, in UTC.
+
+    `say` writes the fields that it mentions.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//planner//meal plan//EN")
     calendar.add("version", "2.0")
     events = [
         (
             find_uid(plan, day, place, start),
-            _compose_event(day, meal, plan, tables, start, times, units),
+            _compose_event(day, meal, plan, tables, start, times, units, say),
         )
         for day in plan.days
         for place, meal in enumerate(day.meals)
@@ -57,7 +72,7 @@ def render_calendar(
     for week, part in enumerate(compose_lists(plan, tables, Style(units, start=start)), start=1):
         day = start + timedelta(days=(week - 1) * WEEK_DAYS - 1)
         uid = _name(plan, day, "shopping", 0)
-        events.append((uid, _compose_shopping(day, week, plan, part, start)))
+        events.append((uid, _compose_shopping(day, week, plan, say_fields(part, say), start)))
     for uid, event in events:
         event.add("uid", uid)
         event.add("dtstamp", written)
@@ -82,7 +97,7 @@ def _name(plan: WeekPlan, day: date, what: str, same: int) -> str:
 
 
 def _compose_shopping(
-    day: date, week: int, plan: WeekPlan, blocks: tuple[Block, ...], start: date
+    day: date, week: int, plan: WeekPlan, blocks: list[Block], start: date
 ) -> Event:
     """The day to shop for a week, with its list."""
     event = Event()
@@ -102,6 +117,7 @@ def _compose_event(
     start: date,
     times: Mapping[str, time],
     units: Units,
+    say: Speaker,
 ) -> Event:
     dish = tables.dishes[meal.dish]
     begins = datetime.combine(start + timedelta(days=day.day - 1), times[meal.meal])
@@ -111,7 +127,7 @@ def _compose_event(
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
     lines = [f"{meal.meal.capitalize()}{write_minutes(meal, dish)}"]
-    _, *blocks = compose_meal(day, meal, plan, tables, units)
+    _, *blocks = say_fields(compose_meal(day, meal, plan, tables, units), say)
     lines += [line for block in blocks for line in _write(block)]
     event.add("description", "\n".join(lines))
     return event

@@ -7,12 +7,27 @@ from collections.abc import Iterable
 
 from tabulate import tabulate
 
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph, Picture
+from planner.errors import Speaker
+from planner.render.blocks import (
+    Block,
+    Cell,
+    Checklist,
+    Grid,
+    Heading,
+    Mark,
+    Paragraph,
+    Picture,
+    say_fields,
+)
+from planner.request.fields import write_option
 
 
-def render_markdown(blocks: Iterable[Block]) -> str:
-    """The document as GitHub-flavoured Markdown; what is missed is bold."""
-    return "\n\n".join(_render(block) for block in blocks) + "\n"
+def render_markdown(blocks: Iterable[Block], say: Speaker = write_option) -> str:
+    """The document as GitHub-flavoured Markdown; what is missed is bold.
+
+    `say` writes the fields that it mentions.
+    """
+    return "\n\n".join(_render(block) for block in say_fields(blocks, say)) + "\n"
 
 
 def escape(text: str) -> str:

@@ -18,8 +18,10 @@ from typing import Any
 
 import typst
 
-from planner.render.blocks import Picture, bind_units
+from planner.errors import Speaker
+from planner.render.blocks import Picture, bind_units, say_fields
 from planner.render.documents.print_sheets import Section
+from planner.request.fields import write_option
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "paper.typ"
 PAPERS = ("a4", "letter")
@@ -45,8 +47,17 @@ WHOLE = Fit(1, 0)
 """No part lies better."""
 
 
-def render_pdf(sections: Sequence[Section], title: str, paper: str = "a4") -> bytes:
-    """The PDF of these sections, each in the type that fits it, on paper of PAPERS."""
+def render_pdf(
+    sections: Sequence[Section], title: str, paper: str = "a4", say: Speaker = write_option
+) -> bytes:
+    """The PDF of these sections, each in the type that fits it, on paper of PAPERS.
+
+    `say` writes the fields that they mention.
+    """
+    sections = [
+        replace(section, parts=tuple(tuple(say_fields(part, say)) for part in section.parts))
+        for section in sections
+    ]
     sizes = [find_size(section, paper) for section in sections]
     pdf = _compiler(sections, sizes, title, paper).compile(format="pdf")
     assert isinstance(pdf, bytes)

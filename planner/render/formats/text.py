@@ -7,7 +7,19 @@ from collections.abc import Iterable
 
 from tabulate import tabulate
 
-from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Mark, Paragraph, Picture
+from planner.errors import Speaker
+from planner.render.blocks import (
+    Block,
+    Cell,
+    Checklist,
+    Grid,
+    Heading,
+    Mark,
+    Paragraph,
+    Picture,
+    say_fields,
+)
+from planner.request.fields import write_option
 
 WIDTH = 88
 MISS_SIGN = " !"
@@ -15,9 +27,14 @@ STYLES = {Mark.PLAIN: "", Mark.MISS: "bold red", Mark.QUIET: "dim"}
 HEADINGS = {1: "bold underline", 2: "bold green", 3: "bold"}
 
 
-def render_text(blocks: Iterable[Block], *, color: bool = False) -> str:
-    """The document as text; what is missed carries an exclamation mark besides its colour."""
-    return "\n".join(_render(block, color) for block in blocks).strip("\n") + "\n"
+def render_text(
+    blocks: Iterable[Block], *, color: bool = False, say: Speaker = write_option
+) -> str:
+    """The document as text; what is missed carries an exclamation mark besides its colour.
+
+    `say` writes the fields that it mentions.
+    """
+    return "\n".join(_render(block, color) for block in say_fields(blocks, say)).strip("\n") + "\n"
 
 
 def _paint(text: str, style: str, color: bool) -> str:
