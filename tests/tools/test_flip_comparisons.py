@@ -114,6 +114,7 @@ def test_only_what_no_test_notices_survives(
     assert tool.check_flips([flips[0], flips[2]], tmp_path) == 1
     killed, survived, total = capsys.readouterr().out.splitlines()
     assert killed.startswith("killed    planner/people/ages.py:2  return age < 19  ->  ")
+    assert killed.endswith("  (tests/people/test_ages.py::test_ages)")
     assert survived.startswith("survived  planner/people/ages.py:6  return age > 70  ->  ")
     assert total == "1 of 2 killed"
     assert module.read_bytes() == before
