@@ -38,7 +38,7 @@ class CostsFall:
         self.request = SimpleNamespace(budget_usd=budget_usd, cheap=cheap)
         self.program = SimpleNamespace(programs=[None])
         self.market = SimpleNamespace(total_usd=lambda needs: 100.0 - 10.0 * needs)
-        self.work = SimpleNamespace(stop=lambda: len(self.turned) >= stop_after)
+        self.most = stop_after
         self.market_weights = Weights()
         self.tastes = self.forward = self.weights = np.zeros(1)
         self.days: list[float] = [0.0]
@@ -60,6 +60,13 @@ class CostsFall:
     def lacking(self) -> int:
         """Nothing that is liked is lacking."""
         return 0
+
+    def allow(self, _replanned: int) -> None:
+        """The days planned again aren't counted here."""
+
+    def is_over(self) -> bool:
+        """Whether there were as many turns as may be."""
+        return len(self.turned) >= self.most
 
     def turn(self, _heat: float) -> None:
         """Plan at the price of a dollar as it is now."""
