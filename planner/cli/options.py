@@ -14,8 +14,8 @@ from typing import Annotated, Any
 import typer
 
 from planner.errors import quote
+from planner.parsing.numbers import drop_thousands_commas
 from planner.request.fields import Asked, Kind, find_asked
-from planner.tables.nutrients import drop_thousands_commas
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
 

@@ -22,6 +22,7 @@ from planner.errors import (
 )
 from planner.parsing.body_measures import check_build, parse_height, parse_weight
 from planner.parsing.json_values import tidy_numbers
+from planner.parsing.numbers import drop_thousands_commas
 from planner.people.choices import empty_slots, find_dishes
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
@@ -37,7 +38,7 @@ from planner.tables.conditions import Condition, find_condition
 from planner.tables.diets import find_allergens, find_diet, make_id
 from planner.tables.dishes import MEALS
 from planner.tables.grocery_prices import parse_money
-from planner.tables.nutrients import ENERGY, drop_thousands_commas, find_nutrient, parse_amount
+from planner.tables.nutrients import ENERGY, find_nutrient, parse_amount
 from planner.tables.reference_intakes import ACTIVITIES, LACTATION, PREGNANCY
 from planner.tables.reference_intakes import NONE as NO_STAGE
 from planner.tables.supplements import find_supplements

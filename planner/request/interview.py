@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.errors import Problem, RequestError, quote
+from planner.parsing.numbers import drop_thousands_commas
 from planner.request.from_words import make_request
 from planner.request.profile_file import Words
 from planner.request.request import MOST_PEOPLE
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import drop_thousands_commas
 
 NOTHING_SAID = ("", "none", "no", "-", "any")
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from planner.errors import HouseholdFileError, Problem, clip, close_matches, quote
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import SMALL
+from planner.parsing.numbers import drop_thousands_commas
 from planner.tables.bundle import Tables
 from planner.tables.groceries import BY_WEIGHT, Grocery
-from planner.tables.nutrients import drop_thousands_commas
 
 MOST_STOCKS = 2000
 COLUMNS = ("item", "grams")

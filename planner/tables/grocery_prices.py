@@ -15,9 +15,9 @@ from math import inf
 import numpy as np
 
 from planner.errors import FieldPath, Problem, RequestError, clip, quote
+from planner.parsing.numbers import drop_thousands_commas
 from planner.tables.foods import Food
 from planner.tables.groceries import Grocery
-from planner.tables.nutrients import drop_thousands_commas
 
 UNKNOWN_QUANTILE = 0.75  # of the known prices of a group: where an unknown one is counted
 EVERYWHERE = "*"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from planner.errors import FieldPath, Problem, RequestError, clip, close_matches, quote
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
+from planner.parsing.numbers import drop_thousands_commas
 
 COLUMNS = (
     "nutrient",
@@ -146,11 +147,6 @@ def find_nutrient(
         remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
         raise RequestError(Problem(where, f"{quote(word)} is not a nutrient in the tables", remedy))
     return nutrients[names[key]]
-
-
-def drop_thousands_commas(text: str) -> str:
-    """1,500 as 1500; a comma that doesn't group thousands, as in 1,5 and 0,450, stays."""
-    return re.sub(r"\b[1-9]\d{0,2}(,\d{3})+(?![\d,])", lambda m: m[0].replace(",", ""), text)
 
 
 def parse_amount(text: str, nutrient: Nutrient, where: str | FieldPath) -> float:

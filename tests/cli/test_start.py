@@ -80,3 +80,16 @@ def test_a_message_that_finds_no_room_costs_no_result(tmp_path: Path) -> None:
         )
     assert done.returncode == 0
     assert path.exists()
+
+
+def test_help_reads_no_table_and_no_file() -> None:
+    """`planner --help` imports nothing that reads files, computes or plans."""
+    script = "import sys; sys.argv = ['planner', '--help']; import planner.cli as cli\n"
+    script += "try: cli.main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    loaded = {*done.stderr.split()}
+    assert "planner.cli" in loaded
+    heavy = {"numpy", "pandas", "pulp", "highspy", "rich", "jinja2", "csv", "tomllib", "secrets"}
+    assert not heavy & loaded

@@ -14,7 +14,6 @@ from planner.tables.nutrients import (
     THE_FIVE,
     WATER,
     Nutrient,
-    drop_thousands_commas,
     find_nutrient,
     nutrient_names,
     parse_amount,
@@ -254,13 +253,3 @@ def test_catalogue_is_read_as_it_stands() -> None:
         evidence="",
         cramps_source="",
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [("1,500mg", "1500mg"), ("1,234,567", "1234567"), ("2,000.5", "2000.5")]
-    + [(text, text) for text in ("1,5", "0,450 g", "12,50", "1,2345", "1500,", "1,500,00")],
-)
-def test_commas_of_thousands_are_dropped(text: str, plain: str) -> None:
-    """Amounts are read as they are printed, and no decimal comma makes one ten times as much."""
-    assert drop_thousands_commas(text) == plain
