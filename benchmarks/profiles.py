@@ -151,14 +151,14 @@ def describe(words: Words) -> str:
 def day_points(plan: WeekPlan, tables: Tables) -> list[float]:
     """The points of each day by itself, from what is served: without the rows of the week."""
     program = build_program(plan.request, tables)
-    takes, (low, high) = program.takes, program.limits
+    options, (low, high) = program.options, program.limits
     number = {
-        (place.meal, place.dish.id, place.slot.name, program.foods[food].id, portions): take
-        for take, (place, food, portions) in enumerate(
+        (place.meal, place.dish.id, place.slot.name, program.foods[food].id, portions): option
+        for option, (place, food, portions) in enumerate(
             zip(
-                [program.slots[slot] for slot in takes.slot.tolist()],
-                takes.food.tolist(),
-                takes.portions.tolist(),
+                [program.slots[slot] for slot in options.slot.tolist()],
+                options.food.tolist(),
+                options.portions.tolist(),
                 strict=True,
             )
         )
@@ -180,7 +180,7 @@ def day_points(plan: WeekPlan, tables: Tables) -> list[float]:
         amounts = program.amounts(own).sum(axis=1)
         outside = np.maximum(np.maximum(low - amounts, amounts - high), 0.0)
         served = sum(costs[meal.meal, meal.dish] for meal in day.meals)
-        found.append(float(price @ outside + takes.points[own].sum() + served))
+        found.append(float(price @ outside + options.points[own].sum() + served))
     return found
 
 

@@ -44,7 +44,7 @@ def find_week(
         household = search.program
     with work.stage("search"):
         search.begin_all()
-        starts = [search.takes(person) for person in range(len(request.people))]
+        starts = [search.options(person) for person in range(len(request.people))]
     with ThreadPoolExecutor(max_workers=1) as pool:
         solving = pool.submit(find_bound, request, household, starts, work.solver)
         with work.stage("search"):
@@ -102,12 +102,12 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
     ):
         assert choice is not None
         household, meals = kitchen.program, []
-        there = household.present[:, choice.takes]
+        there = household.present[:, choice.options]
         for served in choice.served:
             meal, dish = household.served[served]
             servings = []
-            for at, take in enumerate(choice.takes.tolist()):
-                place = household.slots[int(household.takes.slot[take])]
+            for at, option in enumerate(choice.options.tolist()):
+                place = household.slots[int(household.options.slot[option])]
                 if place.served != served:
                     continue
                 for who, (person, program) in enumerate(
@@ -122,9 +122,12 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
     return tuple(days)
 
 
-def write_serving(person: Person, program: DayProgram, take: int) -> Serving:
-    """A take of a person's program as a record."""
-    place, food = program.slots[int(program.takes.slot[take])], int(program.takes.food[take])
-    portions, grams = float(program.takes.portions[take]), float(program.takes.grams[take])
+def write_serving(person: Person, program: DayProgram, option: int) -> Serving:
+    """An option of a person's program as a record."""
+    place, food = (
+        program.slots[int(program.options.slot[option])],
+        int(program.options.food[option]),
+    )
+    portions, grams = float(program.options.portions[option]), float(program.options.grams[option])
     food_id = program.foods[food].id
     return Serving(person.name, place.slot.name, food_id, portions, round(grams, 3))

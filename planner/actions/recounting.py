@@ -47,37 +47,37 @@ def load(plan: WeekPlan, search: Search) -> None:
                 who = names.index(one.person) if one.person in names else 0
                 key = (meal.meal, meal.dish, one.slot)
                 amounts = finders[who].get((*key, one.food_id), {})
-                take = min(
-                    amounts, key=lambda take: abs(amounts[take] - one.portions), default=None
+                option = min(
+                    amounts, key=lambda option: abs(amounts[option] - one.portions), default=None
                 )
-                exact = take is not None and abs(amounts[take] - one.portions) <= SAME
-                if not exact or take is None or (meal.meal, meal.dish) not in served:
+                exact = option is not None and abs(amounts[option] - one.portions) <= SAME
+                if not exact or option is None or (meal.meal, meal.dish) not in served:
                     what = f"{one.portions:g} portions of {one.food_id} for {quote(one.slot)} of "
                     what += f"{meal.dish} are none that the planner serves"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))
                 else:
-                    own.setdefault(key, {})[who] = take
+                    own.setdefault(key, {})[who] = option
         if problems:
             continue
         at = {meal.meal: served[meal.meal, meal.dish] for meal in day.meals}
         idle = {meal: place for place, (meal, _) in reversed(list(enumerate(household.served)))}
         dishes = tuple(at.get(meal, idle[meal]) for meal in MEALS)
-        takes, has = _share(household, dishes, own)
-        search.days[number] = count_choice(search.kitchens[number], dishes, takes, has)
+        options, has = _share(household, dishes, own)
+        search.days[number] = count_choice(search.kitchens[number], dishes, options, has)
     if problems:
         raise PlanFileError(*problems)
     search.pairs = {day - 1 for day in plan.find_leftovers()}
 
 
 def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str], dict[int, float]]:
-    """A program's takes with their portions, by meal, dish, slot and food."""
-    takes = program.takes
+    """A program's options with their portions, by meal, dish, slot and food."""
+    options = program.options
     keys = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
     foods = [food.id for food in program.foods]
-    columns = (takes.slot.tolist(), takes.food.tolist(), takes.portions.tolist())
+    columns = (options.slot.tolist(), options.food.tolist(), options.portions.tolist())
     found: dict[tuple[str, str, str, str], dict[int, float]] = {}
-    for take, (slot, food, portions) in enumerate(zip(*columns, strict=True)):
-        found.setdefault((*keys[slot], foods[food]), {})[take] = portions
+    for option, (slot, food, portions) in enumerate(zip(*columns, strict=True)):
+        found.setdefault((*keys[slot], foods[food]), {})[option] = portions
     return found
 
 
@@ -86,25 +86,25 @@ def _share(
     dishes: Sequence[int],
     own: Mapping[tuple[str, str, str], Mapping[int, int]],
 ) -> tuple[Ints, Ints]:
-    """The shared takes nearest to what each person has of some dishes, and what that is."""
+    """The shared options nearest to what each person has of some dishes, and what that is."""
     spans = {k: range(first, last) for k, first, last in household.slots_of_served()}
-    bounds = np.searchsorted(household.takes.slot, np.arange(len(household.slots) + 1))
-    takes, has = [], []
+    bounds = np.searchsorted(household.options.slot, np.arange(len(household.slots) + 1))
+    options, has = [], []
     for slot in sorted(slot for dish in dishes for slot in spans[dish]):
         place = household.slots[slot]
         mine = own.get((place.meal, place.dish.id, place.slot.name), {})
         span = np.arange(bounds[slot], bounds[slot + 1])
         far = np.zeros(len(span))
-        for who, take in mine.items():
-            program = household.programs[who].takes
-            there = household.takes.own[who, span]
-            far += np.abs(program.portions[there] - program.portions[take])
-            far += FAR * (program.food[there] != program.food[take])
+        for who, option in mine.items():
+            program = household.programs[who].options
+            there = household.options.own[who, span]
+            far += np.abs(program.portions[there] - program.portions[option])
+            far += FAR * (program.food[there] != program.food[option])
         best = int(span[int(np.argmin(far))])
-        takes.append(best)
-        shared = household.takes.own[:, best]
+        options.append(best)
+        shared = household.options.own[:, best]
         has.append([mine.get(who, int(shared[who])) for who in range(len(shared))])
-    return np.array(takes), np.array(has).T
+    return np.array(options), np.array(has).T
 
 
 def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Points:
@@ -116,7 +116,7 @@ def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Point
     households = build_households(request, tables, find_taken(plan, tables))
     search = Search(lay_kitchens(households), request, Work())
     load(plan, search)
-    starts = [search.takes(person) for person in range(len(request.people))]
+    starts = [search.options(person) for person in range(len(request.people))]
     bound = find_bound(request, search.program, starts, solver)
     return Points(*search.points(), bound.points, bound.misses)
 

@@ -137,8 +137,8 @@ class _Change:
         self.tables = self.program.tables
         self.search = Search(kitchens, plan.request, work)
         load(plan, self.search)
-        takes = self.program.takes
-        self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[takes.slot]
+        options = self.program.options
+        self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[options.slot]
         self.food_ids = np.array([food.id for food in self.program.foods])
         self.first = [choice for choice in self.search.days if choice is not None]
         self.before = self.misses()
@@ -183,14 +183,14 @@ class _Change:
         self.interim: list[Choice | None] = []
 
     def _find_allowed(self) -> tuple[list[Bools], list[Bools]]:
-        """For each day, the takes that may be chosen and the dishes that may not be served."""
+        """For each day, the options that may be chosen and the dishes that may not be served."""
         program, kitchen, tables = self.program, self.kitchen, self.tables
         removed = [
             sorted(removal.food.id for removal in find_removals(person, tables))
             for person in self.asked.request.people
         ]
         out = np.array([np.isin(self.food_ids, own) for own in removed])
-        kept_out = np.take_along_axis(out, program.takes.eaten, axis=1)
+        kept_out = np.take_along_axis(out, program.options.eaten, axis=1)
         firsts = np.array([first for _, first, _ in program.slots_of_served()])
         allowed, shut = [], []
         for day in range(len(self.first)):
@@ -218,10 +218,10 @@ class _Change:
         return allowed, shut
 
     def _having(self, day: int, foods: Collection[str]) -> Bools:
-        """The takes of which someone at table has one of some foods."""
+        """The options of which someone at table has one of some foods."""
         named = np.isin(self.food_ids, sorted(foods))
         there = self.search.kitchens[day].program.present
-        return np.asarray((named[self.program.takes.eaten] & there).any(axis=0))
+        return np.asarray((named[self.program.options.eaten] & there).any(axis=0))
 
     def choice(self, day: int) -> Choice:
         """A day as it stands."""
@@ -248,16 +248,16 @@ class _Change:
         self.interim = list(self.search.days)
         self._mend()
 
-    def _meal_takes(self, choice: Choice, meal: int) -> Ints:
-        return np.asarray(choice.takes[self.meal_of[choice.takes] == meal])
+    def _meal_options(self, choice: Choice, meal: int) -> Ints:
+        return np.asarray(choice.options[self.meal_of[choice.options] == meal])
 
     def _broken(self, day: int, meal: int) -> bool:
         """Whether a meal has what it may not."""
         if (day, meal) in self.empty:
             return False
         choice = self.choice(day)
-        takes = self._meal_takes(choice, meal)
-        return bool(self.shut[day][choice.served[meal]] or not self.allowed[day][takes].all())
+        options = self._meal_options(choice, meal)
+        return bool(self.shut[day][choice.served[meal]] or not self.allowed[day][options].all())
 
     def _meets(self, must: Must, day: int, meal: int) -> bool:
         """Whether a meal has what it must."""
@@ -265,8 +265,8 @@ class _Change:
             return False
         choice = self.choice(day)
         _, dish = self.program.served[choice.served[meal]]
-        takes = self._meal_takes(choice, meal)
-        return dish.id in must.dishes or bool(self._having(day, must.foods)[takes].any())
+        options = self._meal_options(choice, meal)
+        return dish.id in must.dishes or bool(self._having(day, must.foods)[options].any())
 
     def _met(self, must: Must) -> bool:
         return any(self._meets(must, must.day, meal) for meal in range(len(MEALS)))
@@ -308,7 +308,7 @@ class _Change:
         fits: dict[str, list[str]] = {}
         for slot, place in enumerate(self.program.slots):
             span = slice(self.kitchen.slot_first[slot], self.kitchen.slot_first[slot + 1])
-            foods = self.food_ids[self.program.takes.eaten[:, span]].ravel().tolist()
+            foods = self.food_ids[self.program.options.eaten[:, span]].ravel().tolist()
             if place.dish.id in must.dishes or not must.foods.isdisjoint(foods):
                 fits.setdefault(place.dish.name, [])
                 if place.meal not in fits[place.dish.name]:
@@ -369,12 +369,12 @@ class _Change:
         current = self.choice(day + 1)
         allowed = follow(self.kitchen, dinner, lunch, self.choice(day))
         allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
-        allowed[current.takes[self.meal_of[current.takes] != LUNCH]] = True
+        allowed[current.options[self.meal_of[current.options] != LUNCH]] = True
         board = self._board(day + 1, self._leave(day + 1), allowed, [LUNCH])
         board.serve(LUNCH, int(np.flatnonzero(self.kitchen.meals[LUNCH].served == lunch)[0]))
         board.exchange()
         choice = board.choice()
-        fits = board.cost() < self.barred / 2 and allowed[choice.takes].all()
+        fits = board.cost() < self.barred / 2 and allowed[choice.options].all()
         if fits and not self._bound_to(day + 1, LUNCH) and not self._missed(day + 1, choice):
             self.search.days[day + 1] = choice
             self.search.pairs.add(day)
@@ -392,7 +392,7 @@ class _Change:
     def _board(self, day: int, leave: Leave, allowed: Bools, meals: Collection[int]) -> Day:
         """A day of which only these meals change: of all others everyone has what they had."""
         choice = self.choice(day)
-        rest = np.flatnonzero(~np.isin(self.meal_of[choice.takes], list(meals)))
+        rest = np.flatnonzero(~np.isin(self.meal_of[choice.options], list(meals)))
         board = Day(
             self.search.kitchens[day],
             leave,
@@ -400,9 +400,9 @@ class _Change:
             self.barred,
             allowed=allowed,
             stop=self.work.stop,
-            held={int(choice.takes[at]): choice.own[:, at] for at in rest},
+            held={int(choice.options[at]): choice.own[:, at] for at in rest},
         )
-        board.start(choice.served, choice.takes)
+        board.start(choice.served, choice.options)
         return board
 
     def _ways(
@@ -425,7 +425,7 @@ class _Change:
                 board = self._board(day, leave, allowed, [meal])
                 if stage != DISHES:  # what needn't change stays
                     board.points += STAYS * (self.meal_of == meal)
-                    board.points[self._meal_takes(current, meal)] -= STAYS
+                    board.points[self._meal_options(current, meal)] -= STAYS
                 before = board.cost()
                 if stage != DISHES:
                     places = [present] if fits[present] else []
@@ -439,7 +439,7 @@ class _Change:
                     order = np.argsort(costs, kind="stable")[:tried]
                     places = [place for place in order.tolist() if costs[place] < FORBIDDEN / 2]
                 for place in places:
-                    board.start(current.served, current.takes)
+                    board.start(current.served, current.options)
                     board.leave.shut[served[place]] = False
                     board.serve(meal, place)
                     board.exchange()
@@ -467,13 +467,13 @@ class _Change:
         What a dish must have is put into each of its slots that can hold it, one after another, a
         round for each.
         """
-        kitchen, takes = self.kitchen, self.program.takes
+        kitchen, options = self.kitchen, self.program.options
         current = self.choice(day)
         base = self.allowed[day] & (self.meal_of == meal)
-        base[current.takes[self.meal_of[current.takes] != meal]] = True
+        base[current.options[self.meal_of[current.options] != meal]] = True
         wanted = [self._having(day, must.foods) & base for must in musts if must.foods]
         ids = [must.dishes for must in musts if must.dishes]
-        own = self._meal_takes(current, meal)
+        own = self._meal_options(current, meal)
         ways: list[list[tuple[int, ...]]] = []
         for served in kitchen.meals[meal].served.tolist():
             first, last = kitchen.slots_of[served]
@@ -486,11 +486,11 @@ class _Change:
                 if turn < len(way):
                     for slot, want in zip(way[turn], wanted, strict=True):
                         allowed[self._span(slot)] &= want[self._span(slot)]
-            if stage == SLOTS:  # a take that may stay is the only one of its slot
-                for take in own[allowed[own]].tolist():
-                    span = self._span(int(takes.slot[take]))
+            if stage == SLOTS:  # an option that may stay is the only one of its slot
+                for option in own[allowed[own]].tolist():
+                    span = self._span(int(options.slot[option]))
                     allowed[span] = False
-                    allowed[take] = True
+                    allowed[option] = True
             yield allowed, np.array([turn < len(way) for way in ways])
 
     def _span(self, slot: int) -> slice:
@@ -519,7 +519,7 @@ class _Change:
 
     def _changed(self, day: int, meal: int) -> bool:
         now, then = (
-            one.own[:, self.meal_of[one.takes] == meal]
+            one.own[:, self.meal_of[one.options] == meal]
             for one in (self.choice(day), self.first[day])
         )
         return not np.array_equal(now, then)
@@ -582,7 +582,7 @@ class _Change:
             free = [meal for meal in range(len(MEALS)) if meal not in held]
             current = self.choice(day)
             allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
-            allowed[current.takes[np.isin(self.meal_of[current.takes], held)]] = True
+            allowed[current.options[np.isin(self.meal_of[current.options], held)]] = True
             board = self._board(day, self._leave(day), allowed, free)
             before = (self._over(), board.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
@@ -600,12 +600,12 @@ class _Change:
         """Let a meal that moved be as it was, if nothing more is missed so."""
         now, then = self.choice(day), self.first[day]
         served = [then.served[m] if m == meal else k for m, k in enumerate(now.served)]
-        back, rest = self.meal_of[then.takes] == meal, self.meal_of[now.takes] != meal
-        takes = np.concatenate([then.takes[back], now.takes[rest]])
+        back, rest = self.meal_of[then.options] == meal, self.meal_of[now.options] != meal
+        options = np.concatenate([then.options[back], now.options[rest]])
         own = np.concatenate([then.own[:, back], now.own[:, rest]], axis=1)
-        order = np.argsort(takes)
+        order = np.argsort(options)
         kitchen = self.search.kitchens[day]
-        choice = count_choice(kitchen, tuple(served), takes[order], own[:, order])
+        choice = count_choice(kitchen, tuple(served), options[order], own[:, order])
         if self._missed(day, choice) <= self._over():
             self.search.days[day] = choice
             if any(not self._met(must) for must in self.musts):

@@ -62,7 +62,7 @@ class AverageDay:
         }
         slots = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
         foods = [food.id for food in program.foods]
-        pairs = zip(program.takes.slot.tolist(), program.takes.food.tolist(), strict=True)
+        pairs = zip(program.options.slot.tolist(), program.options.food.tolist(), strict=True)
         taken = [(*slots[slot], foods[food]) in eaten for slot, food in pairs]
         self.master = RestrictedMaster(program, np.flatnonzero(taken))
         self._close(request)
@@ -112,15 +112,15 @@ class AverageDay:
         return self.master.solve(enough)
 
     def worth(self, optimum: Optimum) -> Floats:
-        """By how much a take of each food at each meal would lower an optimum, in points, at first.
+        """By how many points an option of each food at each meal would lower an optimum, at first.
 
         Foods by meals; nothing where it wouldn't. It is what the reduced costs say of foods that
         are left out.
         """
         program = self.program
-        saved = -optimum.reduced_costs[program.first_take :][: len(program.takes)]
+        saved = -optimum.reduced_costs[program.first_option :][: len(program.options)]
         most = np.zeros((len(program.foods), len(MEALS)))
-        np.maximum.at(most, (program.takes.food, program.take_meals), saved)
+        np.maximum.at(most, (program.options.food, program.option_meals), saved)
         return most
 
     def _close(self, request: Request) -> None:
@@ -130,7 +130,7 @@ class AverageDay:
         for person in request.people:
             removed |= {removal.food.id for removal in find_removals(person, self.tables)}
         out = np.array([food.id in removed for food in program.foods])
-        closed[program.first_take :][: len(program.takes)] = out[program.takes.food]
+        closed[program.first_option :][: len(program.options)] = out[program.options.food]
         for place, (meal, dish) in enumerate(program.served):
             closed[program.first_served + place] = dish.minutes > request.minutes.get(meal, inf)
         self.master.set_closed(closed)

@@ -115,17 +115,17 @@ def find_bound(
 ) -> Bound:
     """The bound: everyone's average day, added up.
 
-    Each person's is solved alone, from some takes of theirs: what they eat together with others
+    Each person's is solved alone, from some options of theirs: what they eat together with others
     they could eat alone, so no plan for all is nearer to usual. Who is out for some meals is held
     to nothing of the week: their days at home to the limits of a day, the others to no limit.
     """
     points = misses = 0.0
     shares = np.zeros(len(household.served))
-    for person, program, takes in zip(request.people, household.programs, starts, strict=True):
+    for person, program, options in zip(request.people, household.programs, starts, strict=True):
         out = {day: [meal for of, meal in person.out if of == day] for day, _ in person.out}
         linear, days = program.linear, request.days - len(out)
         counted = ~linear.weeks if out else np.ones(linear.columns, dtype=bool)
-        minimise = open_program(program, takes, solver)
+        minimise = open_program(program, options, solver)
         optimum = minimise(linear.costs * counted)
         miss_costs = program.miss_costs * counted
         missed = float(miss_costs @ optimum.values)
@@ -139,8 +139,8 @@ def find_bound(
 
 def _find_least(program: DayProgram, out: Collection[str]) -> float:
     """The fewest points of a day's dishes and portions where no limit counts, but for meals out."""
-    firsts = np.flatnonzero(np.diff(program.takes.slot, prepend=-1))
-    least = np.minimum.reduceat(program.takes.points, firsts)
+    firsts = np.flatnonzero(np.diff(program.options.slot, prepend=-1))
+    least = np.minimum.reduceat(program.options.points, firsts)
     costs = program.dish_points.copy()
     np.add.at(costs, [place.served for place in program.slots], least)
     by_meal: dict[str, float] = {}

@@ -1,7 +1,7 @@
 """The linear program of one day, for one person.
 
     served[m, k]        1 where dish k is served at meal m
-    takes[m, k, s, f, a] 1 where slot s of that dish takes food f in the amount a (portions)
+    option[m, k, s, f, a] 1 where slot s of that dish has food f in the amount a (portions)
     grams[f]            grams of food f eaten in the day
     short, over[r]       how far soft row r lies below or above its limits, 0 or more
     extra[v]            how often what cap v counts comes beyond it
@@ -68,10 +68,10 @@ class SoftRow:
 
 
 @dataclass(frozen=True)
-class Takes:
+class Options:
     """The columns of foods in slots: arrays with a place for each, sorted by meal, dish and slot.
 
-    `slot` and `food` number the program's slots and foods; `points` is what a take costs.
+    `slot` and `food` number the program's slots and foods; `points` is what an option costs.
     """
 
     slot: Ints
@@ -125,7 +125,7 @@ class DayProgram:
         fillings = self._find_slots({food.id for food in foods}, minutes or {})
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
         self.foods = [tables.foods[food_id] for food_id in used]
-        self.takes = self._find_takes(fillings, favour)
+        self.options = self._find_options(fillings, favour)
         self._add_columns(favour)
         self._add_dishes()
         self._add_variety()
@@ -171,11 +171,11 @@ class DayProgram:
         """What a gram (or a time) of each food adds to each soft row: rows by foods."""
         return np.stack([row.rates for row in self.soft_rows])
 
-    def amounts(self, takes: Ints, rates: NDArray[Any] | None = None) -> NDArray[Any]:
-        """What each of these takes adds to each soft row, by its rates or these: rows by takes."""
-        found = (self.rates if rates is None else rates).take(self.takes.food[takes], axis=1)
-        meals = self.take_meals[takes]
-        grams = self.takes.grams[takes].astype(found.dtype)
+    def amounts(self, options: Ints, rates: NDArray[Any] | None = None) -> NDArray[Any]:
+        """What these options add to each soft row, by its rates or these: rows by options."""
+        found = (self.rates if rates is None else rates).take(self.options.food[options], axis=1)
+        meals = self.option_meals[options]
+        grams = self.options.grams[options].astype(found.dtype)
         for place, row in enumerate(self.soft_rows):
             if not row.times:
                 found[place] *= grams
@@ -184,29 +184,29 @@ class DayProgram:
         return found
 
     @cached_property
-    def take_meals(self) -> Ints:
-        """The number of each take's meal."""
-        return np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
+    def option_meals(self) -> Ints:
+        """The number of each option's meal."""
+        return np.array([MEALS.index(place.meal) for place in self.slots])[self.options.slot]
 
-    def same_food(self, takes: Ints) -> tuple[Ints, Ints]:
-        """The first take with the slot and food of each of these, and the one after the last."""
-        groups = np.searchsorted(self.groups, takes, side="right")
-        return self.groups[groups - 1], np.append(self.groups, len(self.takes))[groups]
+    def same_food(self, options: Ints) -> tuple[Ints, Ints]:
+        """The first option with the slot and food of each of these, and the one after the last."""
+        groups = np.searchsorted(self.groups, options, side="right")
+        return self.groups[groups - 1], np.append(self.groups, len(self.options))[groups]
 
     @cached_property
     def groups(self) -> Ints:
-        """The first take of each food in each slot."""
-        slot, food = self.takes.slot, self.takes.food
+        """The first option of each food in each slot."""
+        slot, food = self.options.slot, self.options.food
         changes = (np.diff(slot) != 0) | (np.diff(food) != 0)
         return np.concatenate([[0], np.flatnonzero(changes) + 1])
 
-    def take_name(self, take: int) -> str:
-        """The name of a take's column."""
-        place = self.slots[int(self.takes.slot[take])]
+    def option_name(self, option: int) -> str:
+        """The name of an option's column."""
+        place = self.slots[int(self.options.slot[option])]
         number = place.dish.slots.index(place.slot)
-        food = self.foods[int(self.takes.food[take])].id
-        amount = self.takes.portions[take]
-        return f"takes__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
+        food = self.foods[int(self.options.food[option])].id
+        amount = self.options.portions[option]
+        return f"option__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
 
     def _find_slots(self, allowed: set[str], minutes: Mapping[str, int]) -> list[list[Food]]:
         """Every dish that can be served at each meal, and the foods of each of its slots."""
@@ -233,7 +233,9 @@ class DayProgram:
                 raise NoPlanExists(Problem("", what, remedy))
         return fillings
 
-    def _find_takes(self, fillings: Sequence[Sequence[Food]], favour: Mapping[str, float]) -> Takes:
+    def _find_options(
+        self, fillings: Sequence[Sequence[Food]], favour: Mapping[str, float]
+    ) -> Options:
         """Each food of each slot, in each amount that the slot may hold."""
         number = {food.id: place for place, food in enumerate(self.foods)}
         lengths = [len(filling) for filling in fillings]
@@ -252,7 +254,7 @@ class DayProgram:
         points = np.abs(steps - usual[pair]) / usual[pair] + extra[food][pair]
         portion_g = np.array([one.portion_g for one in self.foods])
         grams = portions * portion_g[food][pair]
-        return Takes(slot[pair], food[pair], portions, grams, points)
+        return Options(slot[pair], food[pair], portions, grams, points)
 
     def _add_columns(self, favour: Mapping[str, float]) -> None:
         linear, served = self.linear, self.served
@@ -260,7 +262,7 @@ class DayProgram:
         self.first_served = linear.add_columns(
             lambda place: f"served__{served[place][0]}__{served[place][1].id}", costs, 1.0
         )
-        self.first_take = linear.add_columns(self.take_name, self.takes.points, 1.0)
+        self.first_option = linear.add_columns(self.option_name, self.options.points, 1.0)
         self.first_gram = linear.add_columns(
             lambda place: f"grams__{self.foods[place].id}", np.zeros(len(self.foods))
         )
@@ -277,13 +279,13 @@ class DayProgram:
             for place in self.slots
         ]
         self.slot_rows = np.array([linear.add_row(name, 0, 0) for name in names])
-        every = self.first_take + np.arange(len(self.takes))
-        linear.add_entries(self.slot_rows[self.takes.slot], every, 1.0)
+        every = self.first_option + np.arange(len(self.options))
+        linear.add_entries(self.slot_rows[self.options.slot], every, 1.0)
         served = np.array([place.served for place in self.slots])
         linear.add_entries(self.slot_rows, self.first_served + served, -1.0)
         names = [f"grams_of__{food.id}" for food in self.foods]
         self.gram_rows = np.array([linear.add_row(name, 0, 0) for name in names])
-        linear.add_entries(self.gram_rows[self.takes.food], every, self.takes.grams)
+        linear.add_entries(self.gram_rows[self.options.food], every, self.options.grams)
         every_gram = self.first_gram + np.arange(len(self.foods))
         linear.add_entries(self.gram_rows, every_gram, -1.0)
 
@@ -303,39 +305,39 @@ class DayProgram:
         customs, days = self.customs, self.days
         kinds = [food.kind for food in self.foods]
         number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
-        take_kind = np.array([number[kind] for kind in kinds])[self.takes.food]
+        option_kind = np.array([number[kind] for kind in kinds])[self.options.food]
         once = {  # kinds eaten at one meal of a day
             number[kind]
             for kind, times in Counter(kinds).items()
             if times > 1 and kind not in self.tables.everyday_kinds
         }
         for served, first, last in self.slots_of_served():
-            own = np.flatnonzero((self.takes.slot >= first) & (self.takes.slot < last))
-            sets = [set(take_kind[own[self.takes.slot[own] == s]]) for s in range(first, last)]
+            own = np.flatnonzero((self.options.slot >= first) & (self.options.slot < last))
+            sets = [set(option_kind[own[self.options.slot[own] == s]]) for s in range(first, last)]
             twice = set().union(*(one & other for one, other in combinations(sets, 2)))
             meal, dish = self.served[served]
             for kind in sorted(twice - once):  # a kind fills one slot of a dish
-                columns = self.first_take + own[take_kind[own] == kind]
+                columns = self.first_option + own[option_kind[own] == kind]
                 self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
-        by_food = _group(self.takes.food, len(self.foods))
+        by_food = _group(self.options.food, len(self.foods))
         share = most_times(customs.food_days_a_week, days) / days
         for place, food in enumerate(self.foods):
             if not food.everyday:
-                columns = self.first_take + by_food[place]
+                columns = self.first_option + by_food[place]
                 self._cap(f"food_days__{food.id}", columns, share, week=True)
-        by_kind = _group(take_kind, len(self.foods))
+        by_kind = _group(option_kind, len(self.foods))
         for kind in sorted(once):
-            self._cap(f"kind_once__{kinds[kind]}", self.first_take + by_kind[kind], 1)
+            self._cap(f"kind_once__{kinds[kind]}", self.first_option + by_kind[kind], 1)
         by_dish: dict[str, list[int]] = {}
         for place, (_, dish) in enumerate(self.served):
             by_dish.setdefault(dish.id, []).append(self.first_served + place)
         for dish_id, places in by_dish.items():
             share = most_times(dish_cap(self.tables.dishes[dish_id], customs), days) / days
             self._cap(f"dish_times__{dish_id}", np.array(places), share, week=True)
-        rare = np.array([food.rare for food in self.foods])[self.takes.food]
+        rare = np.array([food.rare for food in self.foods])[self.options.food]
         if rare.any():
-            share = most_takes(customs.rare_foods_a_week, days) / days
-            columns = self.first_take + np.flatnonzero(rare)
+            share = most_servings(customs.rare_foods_a_week, days) / days
+            columns = self.first_option + np.flatnonzero(rare)
             self._cap("rare_foods", columns, share, week=True)
 
     def slots_of_served(self) -> list[tuple[int, int, int]]:
@@ -364,9 +366,9 @@ class DayProgram:
         if meal is None and not times:
             linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
         else:
-            amounts = rates[self.takes.food] * (1.0 if times else self.takes.grams)
-            own = self.take_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
-            linear.add_entries(row, self.first_take + np.flatnonzero(own), amounts[own])
+            amounts = rates[self.options.food] * (1.0 if times else self.options.grams)
+            own = self.option_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
+            linear.add_entries(row, self.first_option + np.flatnonzero(own), amounts[own])
         strays = []
         if low is not None:
             strays.append(linear.add_column(f"short__{name}", price, week=week))
@@ -491,9 +493,9 @@ def most_times(times_a_week: int, days: int) -> int:
     return weeks * times_a_week + min(times_a_week, rest)
 
 
-def most_takes(takes_a_week: int, days: int) -> int:
+def most_servings(servings_a_week: int, days: int) -> int:
     """The same for what may come more than once a day."""
-    return shrink(takes_a_week, days) * ceil(days / WEEK_DAYS)
+    return shrink(servings_a_week, days) * ceil(days / WEEK_DAYS)
 
 
 def dish_cap(dish: Dish, customs: Customs) -> int:

@@ -1,8 +1,8 @@
-"""People who eat together: the programs of each, and the takes that they share.
+"""People who eat together: the programs of each, and the options that they share.
 
 A dish is served to everyone who is at table. A slot of it takes one food for all where every diet
 allows one, each person in an amount of their own; where diets differ it may also be split: one
-food for those whose diet has it, another for the rest. A shared take is such a filling at a level
+food for those whose diet has it, another for the rest. A shared option is such a filling at a level
 between each one's smallest, usual and largest amount, so that the day's search handles a family as
 it does one person: its penalties are everyone's, one person's beneath another's. What each person
 has is fitted afterwards.
@@ -39,12 +39,12 @@ Away = frozenset[tuple[int, str]]
 
 
 @dataclass(frozen=True)
-class SharedTakes:
-    """The shared takes, sorted by meal, dish and slot.
+class SharedOptions:
+    """The shared options, sorted by meal, dish and slot.
 
     `slot` numbers the household's slots; `own` has a row for each person, with the number of the
-    take in their program; `eaten` likewise, with the household's number of the food, and `food` is
-    that of the first person; `points` is what a take costs everyone together.
+    option in their program; `eaten` likewise, with the household's number of the food, and `food`
+    is that of the first person; `points` is what an option costs everyone together.
     """
 
     slot: Ints
@@ -54,7 +54,7 @@ class SharedTakes:
 
     @property
     def food(self) -> Ints:
-        """The first person's food of each take."""
+        """The first person's food of each option."""
         return np.asarray(self.eaten[0])
 
     def __len__(self) -> int:
@@ -81,18 +81,18 @@ class Household:
         self.foods: list[Food] = list(foods.values())
         self.served: list[tuple[str, Dish]]
         self.slots: list[Place]
-        self.takes: SharedTakes
+        self.options: SharedOptions
         self._number = {food_id: place for place, food_id in enumerate(foods)}
         if like is not None:
-            self.served, self.slots, self.takes = like.served, like.slots, like.takes
+            self.served, self.slots, self.options = like.served, like.slots, like.options
         elif len(self.programs) == 1:
             self.served, self.slots = first.served, first.slots
-            own = np.arange(len(first.takes))[None]
-            takes = first.takes
-            self.takes = SharedTakes(takes.slot, own, takes.food[None], takes.points)
+            own = np.arange(len(first.options))[None]
+            options = first.options
+            self.options = SharedOptions(options.slot, own, options.food[None], options.points)
         else:
             self.served, self.slots = self._share_dishes()
-            self.takes = self._share_takes()
+            self.options = self._share_options()
 
     def _share_dishes(self) -> tuple[list[tuple[str, Dish]], list[Place]]:
         """The dishes at meals that everyone can have."""
@@ -112,7 +112,7 @@ class Household:
                 raise NoPlanExists(Problem("", what, remedy))
         return served, slots
 
-    def _share_takes(self) -> SharedTakes:
+    def _share_options(self) -> SharedOptions:
         """The fillings of each slot, at their levels."""
         everyone = [_find_levels(program) for program in self.programs]
         wanted = [find_wanted(program.person, self.tables) for program in self.programs]
@@ -136,11 +136,11 @@ class Household:
                 extra.append(0.0 if wished else SPLIT)
         own = np.array(fillings).T
         eaten, points = [], np.array(extra)
-        for program, takes in zip(self.programs, own, strict=True):
+        for program, options in zip(self.programs, own, strict=True):
             numbers = np.array([self._number[food.id] for food in program.foods])
-            eaten.append(numbers[program.takes.food[takes]])
-            points += program.takes.points[takes]
-        return SharedTakes(np.array(slots), own, np.stack(eaten), points)
+            eaten.append(numbers[program.options.food[options]])
+            points += program.options.points[options]
+        return SharedOptions(np.array(slots), own, np.stack(eaten), points)
 
     @cached_property
     def people(self) -> Ints:
@@ -182,8 +182,8 @@ class Household:
 
     @cached_property
     def present(self) -> Bools:
-        """Who is there for each shared take: people by takes."""
-        meals = np.array([MEALS.index(place.meal) for place in self.slots])[self.takes.slot]
+        """Who is there for each shared option: people by options."""
+        meals = np.array([MEALS.index(place.meal) for place in self.slots])[self.options.slot]
         there = np.ones((len(self.programs), len(MEALS)), dtype=bool)
         for person, meal in self.away:
             there[person, MEALS.index(meal)] = False
@@ -191,12 +191,12 @@ class Household:
 
     @cached_property
     def points(self) -> Floats:
-        """What each shared take costs those who are there."""
+        """What each shared option costs those who are there."""
         if not self.away:
-            return self.takes.points
-        cost = np.zeros(len(self.takes))
+            return self.options.points
+        cost = np.zeros(len(self.options))
         for place, program in enumerate(self.programs):
-            cost += program.takes.points[self.takes.own[place]] * self.present[place]
+            cost += program.options.points[self.options.own[place]] * self.present[place]
         return cost
 
     @cached_property
@@ -211,20 +211,20 @@ class Household:
         return total
 
     def amounts(
-        self, takes: Ints, own: Ints | None = None, *, single: bool = False
+        self, options: Ints, own: Ints | None = None, *, single: bool = False
     ) -> NDArray[Any]:
-        """What each of these takes adds to each soft row: rows by takes.
+        """What each of these options adds to each soft row: rows by options.
 
         `own` has what each person takes of them instead of the shared amounts; with `single` the
         figures are in single precision.
         """
-        mine = self.takes.own[:, takes] if own is None else own
+        mine = self.options.own[:, options] if own is None else own
         parts = []
         for place, program in enumerate(self.programs):
             rates = program.rates.astype(np.float32) if single else None
             found = program.amounts(mine[place], rates)
             if self.away:
-                found *= self.present[place, takes]
+                found *= self.present[place, options]
             parts.append(found)
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
@@ -256,12 +256,12 @@ def _key(place: Place) -> tuple[str, str, str]:
 
 
 def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, list[int]]]:
-    """A program's takes at each level, by food in each of its slots."""
-    takes = program.takes
+    """A program's options at each level, by food in each of its slots."""
+    options = program.options
     firsts = program.groups
-    lasts = np.append(firsts[1:], len(takes)) - 1
-    least = np.repeat(np.minimum.reduceat(takes.points, firsts), lasts + 1 - firsts)
-    hits = np.flatnonzero(takes.points == least)
+    lasts = np.append(firsts[1:], len(options)) - 1
+    least = np.repeat(np.minimum.reduceat(options.points, firsts), lasts + 1 - firsts)
+    hits = np.flatnonzero(options.points == least)
     usual = hits[np.searchsorted(hits, firsts)]
     levels = [
         usual + np.rint(level * (lasts - usual if level > 0 else usual - firsts)).astype(int)
@@ -270,7 +270,7 @@ def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, li
     keys = [_key(place) for place in program.slots]
     foods = [food.id for food in program.foods]
     found: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
-    slot, food = takes.slot[firsts].tolist(), takes.food[firsts].tolist()
+    slot, food = options.slot[firsts].tolist(), options.food[firsts].tolist()
     for own_slot, own_food, own in zip(slot, food, np.transpose(levels).tolist(), strict=True):
         found[keys[own_slot]][foods[own_food]] = own
     return found

@@ -93,14 +93,14 @@ class RestrictedMaster:
         self.program, self.linear, self.costs = program, program.linear, program.linear.costs
         linear = self.linear
         self.closed = np.zeros(linear.columns, dtype=bool)
-        self._food, self._grams = program.takes.food, program.takes.grams
-        self._slot_starts = np.searchsorted(program.takes.slot, np.arange(len(program.slots)))
+        self._food, self._grams = program.options.food, program.options.grams
+        self._slot_starts = np.searchsorted(program.options.slot, np.arange(len(program.slots)))
         spans = program.slots_of_served()
         self._dish_starts = np.array([first for _, first, _ in spans])
         self._slots_of = np.full((len(spans), max(last - first for _, first, last in spans)), -1)
         for dish, first, last in spans:  # dishes by slots, -1 where a dish has no more
             self._slots_of[dish, : last - first] = np.arange(first, last)
-        self._option_columns = program.first_take + np.arange(len(program.takes))
+        self._option_columns = program.first_option + np.arange(len(program.options))
         self._dish_columns = program.first_served + np.arange(len(program.served))
         self._gram_columns = program.first_gram + np.arange(len(program.foods))
         self._links = np.zeros(len(linear.rows), dtype=bool)
@@ -210,7 +210,7 @@ class RestrictedMaster:
         """The open option of least score in each slot, and that score; infinite without one."""
         scores = np.where(self.closed[self._option_columns], np.inf, scores)
         least = np.minimum.reduceat(scores, self._slot_starts)
-        hits = np.flatnonzero(scores == least[self.program.takes.slot])
+        hits = np.flatnonzero(scores == least[self.program.options.slot])
         return hits[np.searchsorted(hits, self._slot_starts)], least
 
     def _find_entering(self, pricing: Pricing) -> Ints:
@@ -235,7 +235,7 @@ class RestrictedMaster:
         Hard rows see of a dish its meal and its tags alone, so one open filled dish for each set
         of tags at each meal is enough. In the beginning others enter too, the most usual first.
         """
-        best, least = self._choose_options(self.program.takes.points)
+        best, least = self._choose_options(self.program.options.points)
         costs = np.add.reduceat(least, self._dish_starts)
         costs[self.closed[self._dish_columns]] = np.inf
         known = self._dish >= 0
@@ -261,7 +261,7 @@ class RestrictedMaster:
 
     def _fill_with(self, options: Ints) -> tuple[Ints, Ints]:
         """The dishes whose every slot has one of these options, filled with the first of each."""
-        slots, first = np.unique(self.program.takes.slot[options], return_index=True)
+        slots, first = np.unique(self.program.options.slot[options], return_index=True)
         best = np.full(len(self.program.slots), -1)
         best[slots] = options[first]
         dishes = np.flatnonzero(np.minimum.reduceat(best, self._dish_starts) >= 0)
@@ -269,7 +269,7 @@ class RestrictedMaster:
 
     def _are_closed(self, dishes: Ints, fillings: Ints) -> Bools:
         """Which filled dishes hold something that is closed."""
-        options = (fillings >= 0) & self.closed[self.program.first_take + fillings]
+        options = (fillings >= 0) & self.closed[self.program.first_option + fillings]
         return np.asarray(self.closed[self._dish_columns[dishes]] | options.any(axis=1))
 
     def _cost_dishes(self, dishes: Ints, fillings: Ints) -> Floats:

@@ -22,7 +22,7 @@ SAVING = 300  # days of a person that they plan again, at most
 
 
 def settle(search: Search) -> None:
-    """Exchange takes once more, day by day, where that leaves less over in packs.
+    """Exchange options once more, day by day, where that leaves less over in packs.
 
     Nothing more may be missed, nor come beyond what custom has.
     """
@@ -35,7 +35,7 @@ def settle(search: Search) -> None:
         if {day, day - 1} & search.pairs:
             continue
         board = search.board(day, search.leave(day))
-        board.start(current.served, current.takes)
+        board.start(current.served, current.options)
         board.exchange()
         search.days[day] = board.choice()
         found = _worth(search)
@@ -146,7 +146,7 @@ class _Breaches:
     def __init__(self, search: Search) -> None:
         chosen = [one for one in search.days if one is not None]
         self.foods = np.array([one.foods for one in chosen])
-        rare = np.array([search.kitchen.rare[one.takes].sum() for one in chosen])
+        rare = np.array([search.kitchen.rare[one.options].sum() for one in chosen])
         dishes = np.array([one.dishes for one in chosen])
         self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
         often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)

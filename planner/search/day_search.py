@@ -1,11 +1,11 @@
 """One day in whole portions: which dish at each meal, which food in each slot, how much of it.
 
-A day is a dish for each meal with a take in each of its slots. It is made better one meal at a
-time: every dish that may be served there is filled, slot by slot, with the takes that cost least
-beside the rest of the day, and the best dish stays. Then one slot or two exchange their takes as
-long as that helps. All the takes of a place are tried at once, as arrays, in single precision. What
-they find is taken where the day's cost, added up anew in double precision, falls. So the search of
-a day ends: whatever it takes, that one number is lower than before.
+A day is a dish for each meal with an option in each of its slots. It is made better one meal at a
+time: every dish that may be served there is filled, slot by slot, with the options that cost least
+beside the rest of the day, and the best dish stays. Then one slot or two exchange their options as
+long as that helps. All the options of a place are tried at once, as arrays, in single precision.
+What they find is taken where the day's cost, added up anew in double precision, falls. So the
+search of a day ends: whatever it takes, that one number is lower than before.
 
 A cost is the sum of one-sided penalties: a soft row's amount, scaled by its price, beyond its
 limit, is what it costs. The search scales required rows more, so that what is missed is mended
@@ -27,24 +27,24 @@ NEW_FOOD = 0.2  # points by which the search prefers a food bought already
 BARRED = 1e5  # points for what custom bars: a food too many or too often, a kind twice
 STRICT = 1e7  # the same where custom comes before anything required
 GIVING = 200.0  # the same where custom gives, so that nothing required is missed
-FORBIDDEN = 1e7  # points for a take that may not be chosen at all
+FORBIDDEN = 1e7  # points for an option that may not be chosen at all
 NEGLIGIBLE = 1e-3  # points by which a cost must fall to be lower
-PAIRED = 60  # takes of a day that are tried two at a time, the cheapest by themselves
+PAIRED = 60  # options of a day that are tried two at a time, the cheapest by themselves
 SWEEPS = 4  # times that each meal may be chosen again
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A planned day: its takes, their cost in points without the week's rows, what they add up to.
+    """A planned day: its options, their points without the week's rows, what they add up to.
 
-    `served` and `takes` number the household's, a dish for each meal; `own` has a row for each
-    person, with what they have of each take; `foods` and `dishes` mark those that come. `activity`
-    has a figure for each soft row; `misses` are the points of required rows of the day that aren't
-    kept.
+    `served` and `options` number the household's, a dish for each meal; `own` has a row for each
+    person, with what they have of each option; `foods` and `dishes` mark those that come.
+    `activity` has a figure for each soft row; `misses` are the points of required rows of the day
+    that aren't kept.
     """
 
     served: tuple[int, ...]
-    takes: Ints
+    options: Ints
     own: Ints
     foods: Bools
     dishes: Bools
@@ -92,9 +92,9 @@ class Day:
     ) -> None:
         """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
 
-        Of takes that aren't `allowed` none is chosen where another may be. `steer` adds points to
-        takes that guide the choice and aren't the plan's. Takes that are `held`, which the day has
-        to the end, keep what each person has of them: the number of their take for each. When
+        Of options that aren't `allowed` none is chosen where another may be. `steer` adds points to
+        options that guide the choice and aren't the plan's. Options that are `held`, which the day
+        has to the end, keep what each person has of them: the number of their option for each. When
         `stop` says so the day is improved no more.
         """
         self.stop = stop
@@ -107,14 +107,14 @@ class Day:
         known = np.zeros_like(leave.foods)
         for foods, _ in leave.seen:
             known |= foods
-        food = kitchen.program.takes.food
+        food = kitchen.program.options.food
         points = kitchen.points + NEW_FOOD * ~known[food]
         if steer is not None:
             points = points + steer
         self.points = (points + barred * leave.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN
-        # What each take adds to the caps of this day: on rare foods, on those new to each stretch.
+        # What options add to the caps of this day: on rare foods, on those new to each stretch.
         counted = [kitchen.rare, *(~foods[food] for foods, _ in leave.seen)]
         self.caps = np.stack(counted, axis=1) * np.float32(barred)
         self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
@@ -124,37 +124,37 @@ class Day:
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
         self._fills: dict[int, tuple[Ints, Singles]] = {}
 
-    def _rows(self, takes: Ints) -> Singles:
-        """What each of these takes adds to each penalty: takes by penalties."""
-        return np.concatenate([self.kitchen.rows[takes], self.caps[takes]], axis=1)
+    def _rows(self, options: Ints) -> Singles:
+        """What each of these options adds to each penalty: options by penalties."""
+        return np.concatenate([self.kitchen.rows[options], self.caps[options]], axis=1)
 
     def _lay_out(self, meal: int, place: int) -> tuple[Singles, Singles]:
-        """For a block, the most that a take adds to each penalty; what each adds to the caps."""
+        """For a block, the most that an option adds to each penalty; what each adds to the caps."""
         known = self._laid.get((meal, place))
         if known is None:
             block = self.kitchen.meals[meal].blocks[place]
-            caps = np.ascontiguousarray(self.caps[block.takes].T)
+            caps = np.ascontiguousarray(self.caps[block.options].T)
             most = np.concatenate([block.most, np.full(len(caps), self.barred, np.float32)])
             known = self._laid[meal, place] = most, caps
         return known
 
     def _held_rows(self) -> Floats:
-        """What held takes add to each penalty beyond what such a take adds to it."""
+        """What held options add to each penalty beyond what such an option adds to it."""
         kitchen, found = self.kitchen, np.zeros_like(self.limit)
         if self.held:
-            takes = np.array(list(self.held))
+            options = np.array(list(self.held))
             own = np.stack(list(self.held.values()), axis=1)
-            more = kitchen.program.amounts(takes, own) - kitchen.program.amounts(takes)
+            more = kitchen.program.amounts(options, own) - kitchen.program.amounts(options)
             found[: len(kitchen.row)] = more.sum(axis=1)[kitchen.row] * kitchen.scale
         return found
 
-    def start(self, served: Sequence[int], takes: Ints) -> None:
-        """Begin with these dishes and takes."""
-        slot = self.kitchen.program.takes.slot[takes]
+    def start(self, served: Sequence[int], options: Ints) -> None:
+        """Begin with these dishes and options."""
+        slot = self.kitchen.program.options.slot[options]
         for meal, dish in enumerate(served):
             first, last = self.kitchen.slots_of[dish]
             self.served[meal] = dish
-            self.taken[meal] = takes[(slot >= first) & (slot < last)]
+            self.taken[meal] = options[(slot >= first) & (slot < last)]
 
     def draw(
         self,
@@ -207,7 +207,9 @@ class Day:
     def _rest(self, meal: int) -> tuple[Floats, Bools]:
         """What the other meals add up to, and the kinds that they hold."""
         kitchen = self.kitchen
-        rest = [takes for other, takes in enumerate(self.taken) if other != meal and len(takes)]
+        rest = [
+            options for other, options in enumerate(self.taken) if other != meal and len(options)
+        ]
         beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
         held = np.zeros(kitchen.holds, dtype=bool)
         held[kitchen.held[beside]] = True
@@ -229,26 +231,26 @@ class Day:
             place = int(np.argmin(costs))
             if costs[place] >= before - NEGLIGIBLE:
                 return False
-        takes = fills[:, place]
-        takes = takes[takes >= 0]
-        if self._cost(base, held, dishes[place], takes) >= before - NEGLIGIBLE:
+        options = fills[:, place]
+        options = options[options >= 0]
+        if self._cost(base, held, dishes[place], options) >= before - NEGLIGIBLE:
             return False
-        self.served[meal], self.taken[meal] = dishes[place], takes
+        self.served[meal], self.taken[meal] = dishes[place], options
         return True
 
-    def _cost(self, base: Floats, held: Bools, served: int, takes: Ints) -> float:
-        """What a dish of these takes costs beside what adds up to `base` and holds these kinds."""
+    def _cost(self, base: Floats, held: Bools, served: int, options: Ints) -> float:
+        """What a dish costs with these options, beside what adds up to `base` and holds `held`."""
         kitchen = self.kitchen
         if served < 0 or self.leave.shut[served]:
             return float(np.inf)
-        kinds = kitchen.held[takes]
+        kinds = kitchen.held[options]
         twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
-        over = np.maximum(base + self._rows(takes).sum(axis=0, dtype=float), 0.0).sum()
-        points = self.points[takes].sum(dtype=float) + self.extra[served]
+        over = np.maximum(base + self._rows(options).sum(axis=0, dtype=float), 0.0).sum()
+        points = self.points[options].sum(dtype=float) + self.extra[served]
         return float(over + points + self.barred * twice)
 
     def _fill(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
-        """The cost of every dish of a meal, filled; its takes, a column a dish, -1 for none."""
+        """The cost of every dish of a meal, filled; its options, a column a dish, -1 for none."""
         kitchen = self.kitchen
         beside: Singles = base.astype(np.float32)
         dishes, blocks = kitchen.meals[meal].served, kitchen.meals[meal].blocks
@@ -265,7 +267,7 @@ class Day:
             if current[0] >= 0:
                 own[:, :width] -= kitchen.rows[current]
                 own[:, width:] -= self.caps[current]
-            points = self.points[block.takes]
+            points = self.points[block.options]
             clash = held[block.kinds]
             for other in block.clashes:
                 theirs = fills[other, block.owner]
@@ -283,7 +285,7 @@ class Day:
             least = np.minimum.reduceat(cost, block.first)
             hits = (cost == least[block.owner]).nonzero()[0]
             best = hits[hits.searchsorted(block.first)]
-            current[:] = chosen = block.takes[best]
+            current[:] = chosen = block.options[best]
             own[:, :width] += kitchen.rows[chosen]
             own[:, width:] += self.caps[chosen]
             costs[: block.have] += points[best]
@@ -291,7 +293,7 @@ class Day:
         return costs + np.maximum(sums, 0.0).sum(axis=1), fills
 
     def improve(self, rng: np.random.Generator, last: Sequence[int] = ()) -> None:
-        """Choose each meal's dish again as long as that helps, then exchange takes.
+        """Choose each meal's dish again as long as that helps, then exchange options.
 
         The meals in `last` come after the others.
         """
@@ -386,17 +388,17 @@ class Day:
             if not exchange(np.array([one[best], two[best]])):
                 return
 
-    def fit(self, takes: Ints) -> Ints:
-        """What each person has of these takes: the same foods, in amounts of their own."""
+    def fit(self, options: Ints) -> Ints:
+        """What each person has of these options: the same foods, in amounts of their own."""
         kitchen, household = self.kitchen, self.kitchen.program
-        own = household.takes.own[:, takes]
+        own = household.options.own[:, options]
         if len(household.programs) == 1:
             return np.asarray(own)
-        held = np.array([take in self.held for take in takes.tolist()])
+        held = np.array([option in self.held for option in options.tolist()])
         for number in np.flatnonzero(held).tolist():
-            own[:, number] = self.held[int(takes[number])]
+            own[:, number] = self.held[int(options[number])]
         for place, program in enumerate(household.programs):
-            there = household.present[place, takes]
+            there = household.present[place, options]
             if not there.any():
                 continue
             mine = own[place, there]
@@ -408,7 +410,7 @@ class Day:
             amounts = program.amounts(pool, program.rates.astype(np.float32))
             penalties = amounts[rows_of[rows]] * kitchen.scale[rows][:, None]
             at = _find(pool, mine)
-            points = program.takes.points[pool].astype(np.float32)
+            points = program.options.points[pool].astype(np.float32)
             self.descend(self.limit[rows], penalties, points, owner, at)
             own[place, there] = pool[at]
         return np.asarray(own)
@@ -424,26 +426,26 @@ class Day:
 
     def choice(self) -> Choice:
         """The day as it stands, everyone's amounts fitted, counted with the program's prices."""
-        takes = np.sort(np.concatenate(self.taken))
-        return count_choice(self.kitchen, tuple(self.served.tolist()), takes, self.fit(takes))
+        options = np.sort(np.concatenate(self.taken))
+        return count_choice(self.kitchen, tuple(self.served.tolist()), options, self.fit(options))
 
 
-def count_choice(kitchen: Kitchen, served: tuple[int, ...], takes: Ints, own: Ints) -> Choice:
-    """A day of these dishes and takes, and what each person has of them, counted."""
+def count_choice(kitchen: Kitchen, served: tuple[int, ...], options: Ints, own: Ints) -> Choice:
+    """A day of these dishes and options, and what each person has of them, counted."""
     program = kitchen.program
-    activity = program.amounts(takes, own).sum(axis=1)
+    activity = program.amounts(options, own).sum(axis=1)
     low, high = program.limits
     costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
-    there = program.present[:, takes]
+    there = program.present[:, options]
     foods = np.zeros(len(program.foods), dtype=bool)
-    foods[program.takes.eaten[:, takes][there]] = True
+    foods[program.options.eaten[:, options][there]] = True
     dishes = np.zeros(kitchen.dishes, dtype=bool)
     dishes[kitchen.dish[list(served)]] = True
     points = costs.sum() + kitchen.served_points[list(served)].sum()
     for place, one in enumerate(program.programs):
-        points += one.takes.points[own[place, there[place]]].sum()
+        points += one.options.points[own[place, there[place]]].sum()
     misses = float(costs[kitchen.required].sum())
-    return Choice(served, takes, own, foods, dishes, float(points), misses, activity)
+    return Choice(served, options, own, foods, dishes, float(points), misses, activity)
 
 
 def _spread(firsts: Ints, lasts: Ints) -> tuple[Ints, Ints]:

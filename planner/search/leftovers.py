@@ -58,30 +58,30 @@ def held_meals(pairs: Collection[int], day: int) -> list[int]:
 
 
 def hold(kitchen: Kitchen, choice: Choice, meals: Collection[int]) -> Bools | None:
-    """The takes that leave some meals of a day their dishes and foods; None where none is held."""
+    """The options that leave some meals their dishes and foods; None where none is held."""
     if not meals:
         return None
     allowed = ~np.isin(kitchen.meal, list(meals))
-    for take in choice.takes[np.isin(kitchen.meal[choice.takes], list(meals))].tolist():
-        slot = int(kitchen.program.takes.slot[take])
-        allowed |= _same_foods(kitchen, slot, take)
+    for option in choice.options[np.isin(kitchen.meal[choice.options], list(meals))].tolist():
+        slot = int(kitchen.program.options.slot[option])
+        allowed |= _same_foods(kitchen, slot, option)
     return allowed
 
 
 def follow(kitchen: Kitchen, dinner: int, lunch: int, choice: Choice) -> Bools:
-    """The takes with which a lunch has what a day had for dinner; both number served dishes."""
+    """The options with which a lunch has what a day had for dinner; both number served dishes."""
     allowed = np.asarray(kitchen.meal != LUNCH)
     shift = kitchen.slots_of[lunch][0] - kitchen.slots_of[dinner][0]
-    for take in choice.takes[kitchen.served[choice.takes] == dinner].tolist():
-        allowed |= _same_foods(kitchen, int(kitchen.program.takes.slot[take]) + shift, take)
+    for option in choice.options[kitchen.served[choice.options] == dinner].tolist():
+        allowed |= _same_foods(kitchen, int(kitchen.program.options.slot[option]) + shift, option)
     return allowed
 
 
-def _same_foods(kitchen: Kitchen, slot: int, take: int) -> Bools:
-    """The takes of a slot in which everyone has the food that they have in another."""
-    takes = kitchen.program.takes
-    same = (takes.eaten == takes.eaten[:, [take]]).all(axis=0)
-    return np.asarray(same & (takes.slot == slot))
+def _same_foods(kitchen: Kitchen, slot: int, option: int) -> Bools:
+    """The options of a slot in which everyone has the food that they have in another."""
+    options = kitchen.program.options
+    same = (options.eaten == options.eaten[:, [option]]).all(axis=0)
+    return np.asarray(same & (options.slot == slot))
 
 
 def find_twice(kitchen: Kitchen) -> dict[int, int]:
@@ -101,7 +101,7 @@ def agree(kitchen: Kitchen, one: Choice, other: Choice) -> bool:
     dinner, lunch = one.served[DINNER], other.served[LUNCH]
     if find_twice(kitchen).get(dinner) != lunch:
         return False
-    return bool(follow(kitchen, dinner, lunch, one)[other.takes].all())
+    return bool(follow(kitchen, dinner, lunch, one)[other.options].all())
 
 
 def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
@@ -174,7 +174,7 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
         choice, kitchen = planned.days[at], planned.kitchens[at]
         assert choice is not None
         board = planned.board(at, planned.leave(at))
-        board.start(choice.served, choice.takes)
+        board.start(choice.served, choice.options)
         own = np.where(board.open(meal), board.offers(meal), np.inf).tolist()
         offered = dict(zip(kitchen.meals[meal].served.tolist(), own, strict=True))
         for dinner, lunch in twice.items():
@@ -199,7 +199,7 @@ def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, C
 
 
 def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -> Choice | None:
-    """A day with a dish at a meal, of takes that are allowed there, and the others to suit it."""
+    """A day with a dish at a meal, of options that are allowed there, and the others to suit it."""
     kitchen, choice = planned.kitchens[day], planned.days[day]
     assert choice is not None
     held = hold(kitchen, choice, held_meals(planned.pairs, day))
@@ -207,15 +207,15 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
         allowed = allowed & held
     leave = planned.leave(day)
     before = planned.board(day, leave)
-    before.start(choice.served, choice.takes)
+    before.start(choice.served, choice.options)
     usual = before.cost() + before.barred / 2  # beyond it custom bars what it didn't
     board = planned.board(day, leave, allowed)
-    board.start(choice.served, choice.takes)
+    board.start(choice.served, choice.options)
     place = int(np.flatnonzero(kitchen.meals[meal].served == served)[0])
     if not board.open(meal)[place]:
         return None
     board.serve(meal, place)
     board.improve(planned.rng)
     found = board.choice()
-    fits = found.served[meal] == served and allowed[found.takes].all() and board.cost() < usual
+    fits = found.served[meal] == served and allowed[found.options].all() and board.cost() < usual
     return found if fits else None

@@ -1,7 +1,7 @@
-"""A household's takes laid out as arrays, so that all those of a place are tried at once.
+"""A household's options laid out as arrays, so that all those of a place are tried at once.
 
-A take adds to each penalty what its amounts are times the row's price: beyond the row's limit that
-is what it costs.
+An option adds to each penalty what its amounts are times the row's price: beyond the row's limit
+that is what it costs.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ WANTED = 100.0  # points that the search pays where a week has nothing of what s
 
 @dataclass(frozen=True)
 class Block:
-    """The takes of the n-th slot of every dish of a meal, by slot.
+    """The options of the n-th slot of every dish of a meal, by slot.
 
-    The first `have` dishes of the meal have such a slot; `first` is each one's first take here, and
-    `owner` the dish of each take. `rows` has what each take adds to each penalty and `most` the
-    largest; `clashes` are the blocks of the meal that may hold the same kind.
+    The first `have` dishes of the meal have such a slot; `first` is each one's first option here,
+    and `owner` the dish of each option. `rows` has what each option adds to each penalty and `most`
+    the largest; `clashes` are the blocks of the meal that may hold the same kind.
     """
 
-    takes: Ints
+    options: Ints
     have: int
     first: Ints
     owner: Ints
@@ -50,12 +50,12 @@ class MealBlocks:
 
 
 class Kitchen:
-    """A household's takes as arrays, laid out for the search."""
+    """A household's options as arrays, laid out for the search."""
 
     def __init__(self, program: Household) -> None:
         """Lay out a household."""
         self.program = program
-        takes, foods = program.takes, program.foods
+        options, foods = program.options, program.foods
         low, high = program.limits
         below, above = np.flatnonzero(np.isfinite(low)), np.flatnonzero(np.isfinite(high))
         self.row = np.concatenate([below, above])
@@ -67,14 +67,14 @@ class Kitchen:
         self.below = side < 0
         self.scale = ((self.price * urgency)[self.row] * side).astype(np.float32)
         rare = np.array([food.rare for food in foods])
-        self.rare = np.asarray(rare[takes.eaten].any(axis=0))
+        self.rare = np.asarray(rare[options.eaten].any(axis=0))
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
         self.kind = np.array([kinds[food.kind] for food in foods])
         self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
         meals = np.array([MEALS.index(place.meal) for place in program.slots])
-        self.meal = meals[takes.slot]
-        self.served = np.array([place.served for place in program.slots])[takes.slot]
-        self.held = self.hold(takes.food, self.meal)
+        self.meal = meals[options.slot]
+        self.served = np.array([place.served for place in program.slots])[options.slot]
+        self.held = self.hold(options.food, self.meal)
         self.holds = len(kinds) * (len(MEALS) + 1)
         names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
         self.dish = np.array([names[dish.id] for _, dish in program.served])
@@ -88,7 +88,7 @@ class Kitchen:
         self.rows = self._penalties()
         self.meals = tuple(self._lay_out(meal) for meal in MEALS)
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
-        self.slot_first = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
+        self.slot_first = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
 
     def hold(self, foods: Ints, meals: Ints) -> Ints:
         """What foods at meals hold: a staple its kind at the meal, another for the whole day."""
@@ -96,19 +96,19 @@ class Kitchen:
         return np.asarray(self.kind[foods] + np.where(self.staple[foods], (meals + 1) * kinds, 0))
 
     def _find_wanted(self) -> Bools:
-        """Which takes serve each thing that someone likes: words by takes."""
+        """Which options serve each thing that someone likes: words by options."""
         program, found = self.program, []
         dishes = np.array([dish.id for _, dish in program.served])[self.served]
         foods = np.array([food.id for food in program.foods])
         for place, one in enumerate(program.programs):
             for meant in find_wanted(one.person, program.tables).values():
-                own = np.isin(foods, sorted(meant))[program.takes.eaten[place]]
+                own = np.isin(foods, sorted(meant))[program.options.eaten[place]]
                 found.append((own | np.isin(dishes, sorted(meant))) & program.present[place])
-        return np.array(found, dtype=bool).reshape(len(found), len(program.takes))
+        return np.array(found, dtype=bool).reshape(len(found), len(program.options))
 
     def _penalties(self) -> Singles:
-        """What each take adds to each penalty; behind those of the rows, to what is wanted."""
-        every = np.arange(len(self.program.takes))
+        """What each option adds to each penalty; behind those of the rows, to what is wanted."""
+        every = np.arange(len(self.program.options))
         amounts = self.program.amounts(every, single=True)
         rows = np.zeros((len(every), len(self.row) + len(self.wanted)), dtype=np.float32)
         np.multiply(amounts[self.row].T, self.scale, out=rows[:, : len(self.row)])
@@ -116,13 +116,13 @@ class Kitchen:
         return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:
-        program, takes = self.program, self.program.takes
+        program, options = self.program, self.program.options
         served = np.array([k for k, (m, _) in enumerate(program.served) if m == meal])
         firsts = {k: first for k, first, _ in program.slots_of_served()}
         counts = np.array([len(program.served[k][1].slots) for k in served])
         by_count = np.argsort(-counts, kind="stable")
         served, counts = served[by_count], counts[by_count]
-        bounds = np.searchsorted(takes.slot, np.arange(len(program.slots) + 1))
+        bounds = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
         parts = []
         for place in range(int(counts.max())):
             have = int((counts > place).sum())
@@ -142,7 +142,7 @@ class Kitchen:
             rows = np.ascontiguousarray(self.rows[own].T)
             blocks.append(
                 Block(
-                    takes=own,
+                    options=own,
                     have=have,
                     first=first,
                     owner=owner,

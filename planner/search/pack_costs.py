@@ -1,7 +1,7 @@
-"""What takes cost beside what the rest of a plan needs: packs of the shop, less what is at home.
+"""What options cost beside what the rest of a plan needs: packs of the shop, less what is at home.
 
-A day's search adds up points of takes. Here the packs that a take would make one buy, what of them
-would be left over and what it uses up of the pantry are priced as such points. They steer the
+A day's search adds up points of options. Here the packs that an option would make one buy, what of
+them would be left over and what it uses up of the pantry are priced as such points. They steer the
 search and are no part of a plan's points, which say how far it is from usual and nothing else.
 """
 
@@ -34,7 +34,7 @@ USED_UP = 2.0  # points for each portion that is eaten up of what is at home, wh
 ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
-MOST_MG: int = 10**9  # of an item in a take
+MOST_MG: int = 10**9  # of an item in an option
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class Weights:
 
 
 SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS, heavy=HEAVY)
-"""What they weigh once the plan is near usual and takes alone are exchanged."""
+"""What they weigh once the plan is near usual and options alone are exchanged."""
 
 
 class Market:
-    """A household's takes as grams of the shop's items, and what those cost in packs."""
+    """A household's options as grams of the shop's items, and what those cost in packs."""
 
     def __init__(self, households: Sequence[Household], request: Request) -> None:
         """Lay out the items of the foods that some day may have."""
@@ -109,7 +109,7 @@ class Market:
             ]
         )
         self.favours = np.array([self._favour(place, first) for place in range(len(names))])
-        self._takes = {one.away: self._lay_out(one) for one in households}
+        self._options = {one.away: self._lay_out(one) for one in households}
 
     def _favour(self, place: int, household: Household) -> float:
         """The points for each gram of an item that is eaten up, where that is asked."""
@@ -128,15 +128,16 @@ class Market:
         return USED_UP * weight / float(self.at_home[place]) * len(portions) / sum(portions)
 
     def _lay_out(self, household: Household) -> tuple[Ints, Floats, Ints]:
-        """The different purchases of a day's takes: items, grams; and that of each take, by part.
+        """The different purchases of options: items, grams; and that of each option, by part.
 
-        A take that serves two foods to different people has two parts, any other an empty second.
+        An option that serves two foods to different people has two parts, any other an empty
+        second.
         """
-        takes = household.takes
-        items = self.item_of[takes.eaten]
+        options = household.options
+        items = self.item_of[options.eaten]
         grams = np.zeros(items.shape)
         for person, program in enumerate(household.programs):
-            own = program.takes.grams[takes.own[person]] * self.ratio[takes.eaten[person]]
+            own = program.options.grams[options.own[person]] * self.ratio[options.eaten[person]]
             grams[person] = own * household.present[person]
         parts = []
         apart = items != items[0]
@@ -148,23 +149,23 @@ class Market:
         pairs, place = np.unique(item * MOST_MG + milligrams, return_inverse=True)
         return pairs // MOST_MG, pairs % MOST_MG / 1000, place.reshape(2, -1)
 
-    def needs(self, household: Household, takes: Ints, own: Ints) -> Floats:
+    def needs(self, household: Household, options: Ints, own: Ints) -> Floats:
         """Grams of each item that a day needs as bought."""
-        there = household.present[:, takes]
+        there = household.present[:, options]
         total = np.zeros(len(self.items))
         for person, program in enumerate(household.programs):
             mine = own[person, there[person]]
-            foods = household.takes.eaten[person, takes[there[person]]]
-            grams = program.takes.grams[mine] * self.ratio[foods]
+            foods = household.options.eaten[person, options[there[person]]]
+            grams = program.options.grams[mine] * self.ratio[foods]
             total += np.bincount(self.item_of[foods], grams, minlength=len(self.items))
         return total
 
     def price(self, household: Household, day: int, others: Floats, weights: Weights) -> Floats:
-        """The points of each take of a day beside what the other days need.
+        """The points of each option of a day beside what the other days need.
 
         `others` has grams of each item, a row for each day, with none for this one.
         """
-        items, grams, place = self._takes[household.away]
+        items, grams, place = self._options[household.away]
         total, eaten = others.sum(axis=0), self._eat(others)
         most = self._eat(others, day)
         before = self._points(np.arange(len(self.items)), total, eaten, weights)
@@ -218,7 +219,7 @@ class Market:
     def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.
 
-        It is the same choice of packs for ten thousand takes at once; a test holds one to the
+        It is the same choice of packs for ten thousand options at once; a test holds one to the
         other.
         """
         largest = self.largest[items]

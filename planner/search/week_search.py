@@ -13,7 +13,7 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
-from planner.model.day_program import dish_cap, most_takes, most_times, shrink
+from planner.model.day_program import dish_cap, most_servings, most_times, shrink
 from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs
 from planner.request.request import Request
 from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
@@ -85,7 +85,7 @@ class Search:
 
     @cached_property
     def market(self) -> Market:
-        """What the days' takes cost in the shop."""
+        """What the days' options cost in the shop."""
         return Market([kitchen.program for kitchen in self.kitchens], self.request)
 
     def stretches(self, day: int) -> list[range]:
@@ -124,7 +124,7 @@ class Search:
             eaten = np.sum([choice.foods for choice in others], axis=0)
             foods |= (eaten >= food_cap) & ~self.everyday
             full |= np.sum([choice.dishes for choice in others], axis=0) >= self.dish_caps
-            rare = min(rare, rare_cap - sum(int(kitchen.rare[c.takes].sum()) for c in others))
+            rare = min(rare, rare_cap - sum(int(kitchen.rare[c.options].sum()) for c in others))
             known = eaten > 0
             seen.append((known, max(0, most_foods(len(others) + 1) - int(known.sum()))))
         shut = full[kitchen.dish]
@@ -167,12 +167,12 @@ class Search:
         for day in week:
             one = self.days[day]
             if one is not None and day != but:
-                come |= self.kitchens[day].wanted[:, one.takes].any(axis=1)
+                come |= self.kitchens[day].wanted[:, one.options].any(axis=1)
         return come
 
     @cached_property
     def _nowhere(self) -> Bools:
-        """What someone likes and no take of any day has."""
+        """What someone likes and no option of any day has."""
         return np.asarray(~np.any([one.wanted.any(axis=1) for one in self.kitchens], axis=0))
 
     def lacking(self) -> int:
@@ -217,7 +217,7 @@ class Search:
         )
 
     def steer(self, day: int) -> Floats:
-        """What a day's takes cost in the shop beside what the others need, in points."""
+        """What a day's options cost in the shop beside what the others need, in points."""
         program = self.kitchens[day].program
         return self.market.price(program, day, self.needs(but=day), self.market_weights)
 
@@ -235,7 +235,7 @@ class Search:
         assert one is not None
         known = self._needed.get(day)
         if known is None or known[0] is not one:
-            known = one, self.market.needs(self.kitchens[day].program, one.takes, one.own)
+            known = one, self.market.needs(self.kitchens[day].program, one.options, one.own)
             self._needed[day] = known
         return known[1]
 
@@ -265,7 +265,7 @@ class Search:
         held = held_meals(self.pairs, day)
         allowed = hold(self.kitchens[day], current, held)
         board = self.board(day, self.leave(day), allowed)
-        board.start(current.served, current.takes)
+        board.start(current.served, current.options)
         before = board.cost()
         board.improve(self.rng)
         better, served, taken = board.cost(), board.served.copy(), list(board.taken)
@@ -280,7 +280,7 @@ class Search:
         if heat or better < before - NEGLIGIBLE:
             board.served, board.taken = served, taken
             choice = board.choice()
-            if allowed is None or allowed[choice.takes].all():
+            if allowed is None or allowed[choice.options].all():
                 self.days[day] = choice
 
     def begin_all(self) -> None:
@@ -384,8 +384,8 @@ class Search:
         least = min(one.points for one in self.days if one is not None)
         return least + APART * len(self.program.programs)
 
-    def takes(self, person: int = 0) -> Ints:
-        """Every take of a person's program that some day has."""
+    def options(self, person: int = 0) -> Ints:
+        """Every option of a person's program that some day has."""
         return np.unique(np.concatenate([one.own[person] for one in self.days if one is not None]))
 
     def points(self) -> tuple[float, float]:
@@ -412,11 +412,11 @@ class Search:
         for kitchens_day, one in zip(self.kitchens, self.days, strict=True):
             if one is None:
                 continue
-            takes = one.takes[kitchens_day.program.present[person, one.takes]]
-            eaten.append(program.takes.eaten[person, takes])
-            held = kitchen.hold(eaten[-1], kitchen.meal[takes]).tolist()
+            options = one.options[kitchens_day.program.present[person, one.options]]
+            eaten.append(program.options.eaten[person, options])
+            held = kitchen.hold(eaten[-1], kitchen.meal[options]).tolist()
             extra += len(held) - len(set(held))
-            meals = set(kitchen.meal[takes].tolist())
+            meals = set(kitchen.meal[options].tolist())
             dishes_at += [k for m, k in enumerate(kitchen.dish[list(one.served)]) if m in meals]
         foods = np.concatenate(eaten)
         uses = np.bincount(foods, minlength=len(self.everyday))
@@ -426,7 +426,7 @@ class Search:
         for dish, times in Counter(dishes_at).items():
             extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
         rare = sum(program.foods[food].rare for food in foods.tolist())
-        return int(extra + max(0, rare - most_takes(CUSTOMS.rare_foods_a_week, days)))
+        return int(extra + max(0, rare - most_servings(CUSTOMS.rare_foods_a_week, days)))
 
 
 def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:

@@ -335,7 +335,7 @@ def test_an_unknown_effort_or_solver_is_said(words: dict[str, str], says: str) -
 def test_a_plan_costs_what_the_program_of_its_days_says(
     words: dict[str, Any], tables: Tables, tiny: Tables
 ) -> None:
-    """With the plan's dishes and takes put into the week's program, the optimum is its points.
+    """With the plan's dishes and options put into the week's program, the optimum is its points.
 
     So the points are no less than the bound. The first plan misses targets. The second, in the
     tiny kitchen, repeats foods and dishes, and kinds of one food, which the program doesn't count.
@@ -352,12 +352,12 @@ def test_a_plan_costs_what_the_program_of_its_days_says(
             slots = [slot.name for slot in known.dishes[meal.dish].slots]
             for one in meal.servings:
                 place = f"{meal.meal}__{meal.dish}__slot{slots.index(one.slot)}"
-                take = f"takes__{place}__{one.food_id}__{one.portions:g}"
-                chosen.add(f"{take}__day{number}")
+                option = f"option__{place}__{one.food_id}__{one.portions:g}"
+                chosen.add(f"{option}__day{number}")
     fixed = {name.replace("-", "_") for name in chosen}
     assert fixed <= set(names)
     for name, variable in names.items():
-        if name.startswith(("served__", "takes__")):
+        if name.startswith(("served__", "option__")):
             variable.lowBound = variable.upBound = float(name in fixed)
     written.problem.solve(pulp.HiGHS(msg=False))
     assert written.problem.status == pulp.LpStatusOptimal

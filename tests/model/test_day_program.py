@@ -120,9 +120,9 @@ def test_amounts_scale_with_energy_and_land_on_steps(tables: Tables) -> None:
     usuals: dict[tuple[str, str, str, str], list[float]] = {}
     for kcal in (1400, 2000, 3200):
         program = build(tables, Person(energy_kcal=kcal))
-        takes = program.takes
+        options = program.options
         for slot, food, portions, points in zip(
-            takes.slot, takes.food, takes.portions, takes.points, strict=True
+            options.slot, options.food, options.portions, options.points, strict=True
         ):
             place, eaten = program.slots[slot], program.foods[food]
             assert (portions / eaten.step) % 1 == 0
@@ -133,19 +133,24 @@ def test_amounts_scale_with_energy_and_land_on_steps(tables: Tables) -> None:
     assert all(len(rising) == 3 and rising == sorted(rising) for rising in usuals.values())
 
 
-def test_amounts_of_takes_are_those_of_their_rows(tables: Tables) -> None:
-    """What the search adds up for a take is what its column has in the linear program."""
+def test_amounts_of_options_are_those_of_their_rows(tables: Tables) -> None:
+    """What the search adds up for an option is what its column has in the linear program."""
     program = build(tables, Person(diet="vegetarian"))
-    takes = np.arange(0, len(program.takes), 97)
-    found = program.amounts(takes)
-    for place, take in enumerate(takes.tolist()):
-        columns = program.first_take + take, program.first_gram + int(program.takes.food[take])
+    options = np.arange(0, len(program.options), 97)
+    found = program.amounts(options)
+    for place, option in enumerate(options.tolist()):
+        columns = (
+            program.first_option + option,
+            program.first_gram + int(program.options.food[option]),
+        )
         own, food = (
             dict(zip(rows, values, strict=True))
             for _, rows, values in (program.linear.entries(np.array([c])) for c in columns)
         )
         for number, row in enumerate(program.soft_rows):
-            in_program = own.get(row.row, 0.0) + food.get(row.row, 0.0) * program.takes.grams[take]
+            in_program = (
+                own.get(row.row, 0.0) + food.get(row.row, 0.0) * program.options.grams[option]
+            )
             assert found[number, place] == pytest.approx(in_program, abs=1e-9), row.name
 
 

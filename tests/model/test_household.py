@@ -117,7 +117,7 @@ def test_each_persons_points_are_no_less_than_their_bound(plan: WeekPlan, tables
         households = build_households(alone, tables)
         search = Search(lay_kitchens(households), alone, Work())
         search.begin_all()
-        bound = find_bound(alone, search.program, [search.takes(0)])
+        bound = find_bound(alone, search.program, [search.options(0)])
         assert search.points()[0] >= bound.points - 1e-6
         own += bound.points
     assert plan.points.bound == pytest.approx(own, abs=1e-4)
@@ -193,15 +193,15 @@ def test_two_foods_in_a_slot_cost_nothing_where_one_is_liked(tables: Tables) -> 
         ana = make_request(tables, name="Ana", diet="vegan", days=1)
         ben = make_request(tables, name="Ben", days=1, like=like)
         (household,) = build_households(join_requests([ana, ben]), tables)
-        takes, own = household.takes, household.takes.own
+        options, own = household.options, household.options.own
         for place, program in enumerate(household.programs):
-            takes.points[:] -= program.takes.points[own[place]]
-        split = np.flatnonzero(takes.eaten[0] != takes.eaten[1])
+            options.points[:] -= program.options.points[own[place]]
+        split = np.flatnonzero(options.eaten[0] != options.eaten[1])
         names = [food.id for food in household.foods]
-        pairs = takes.eaten[:, split].T.tolist()
+        pairs = options.eaten[:, split].T.tolist()
         return {
             (names[one], names[other]): round(float(points), 6)
-            for (one, other), points in zip(pairs, takes.points[split].tolist(), strict=True)
+            for (one, other), points in zip(pairs, options.points[split].tolist(), strict=True)
         }
 
     plain, liking = extra([]), extra(["beef"])

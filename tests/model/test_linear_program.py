@@ -201,7 +201,7 @@ def test_a_name_that_a_reader_refuses_is_said(names: list[str]) -> None:
 def test_a_contradiction_has_no_plan(solver: str) -> None:
     """Rows that can't be kept together are an error, not a solution of zeros."""
     linear = LinearProgram()
-    column = linear.add_column("take", 1.0, 1.0)
+    column = linear.add_column("option", 1.0, 1.0)
     linear.add_entries(linear.add_row("least", 2, None), column, 1.0)
     with pytest.raises(NoPlanExists, match="contradict"):
         linear.solve(solver=solver)

@@ -79,7 +79,7 @@ def test_a_target_that_cannot_be_met_is_missed_alike(tables: Tables) -> None:
 def test_it_starts_from_the_options_of_a_plan(tiny: Tables) -> None:
     """The dishes that given options fill are among the first, and change no optimum."""
     program = build(tiny, Person(diet="vegan"))
-    options = np.unique(program.takes.slot, return_index=True)[1]
+    options = np.unique(program.options.slot, return_index=True)[1]
     fewer = RestrictedMaster(program)
     more = RestrictedMaster(program, options)
     assert len(more._dish) > len(fewer._dish)  # noqa: SLF001
@@ -111,7 +111,7 @@ def test_changes_are_solved_as_if_from_the_start(person: Person, tables: Tables)
     master.set_costs(linear.costs)
     closed = np.zeros(linear.columns, dtype=bool)
     beans = np.array([food.group in {"legumes", "soy"} for food in program.foods])
-    closed[program.first_take :][: len(program.takes)] = beans[program.takes.food]
+    closed[program.first_option :][: len(program.options)] = beans[program.options.food]
     soups = [number for number, (_, dish) in enumerate(program.served) if "soup" in dish.tags]
     closed[program.first_served + np.array(soups)] = True
     master.set_closed(closed)
@@ -120,7 +120,7 @@ def test_changes_are_solved_as_if_from_the_start(person: Person, tables: Tables)
     assert without.objective >= first.objective - 1e-9
     kept = [food for food, bean in zip(program.foods, beans.tolist(), strict=True) if not bean]
     smaller = DayProgram(person, find_targets(person, tables), kept, tables)
-    master.set_closed(closed & (np.arange(linear.columns) >= program.first_take))
+    master.set_closed(closed & (np.arange(linear.columns) >= program.first_option))
     expected = RestrictedMaster(smaller).solve().objective
     assert master.solve().objective == pytest.approx(expected, abs=1e-6)
 
@@ -144,11 +144,11 @@ def test_a_closed_option_is_told_what_it_would_save(tables: Tables) -> None:
     eaten = np.zeros(len(program.foods), dtype=bool)
     eaten[np.argsort(grams)[-8:]] = True
     closed = np.zeros(program.linear.columns, dtype=bool)
-    shut = eaten[program.takes.food]
-    closed[program.first_take :][: len(program.takes)] = shut
+    shut = eaten[program.options.food]
+    closed[program.first_option :][: len(program.options)] = shut
     master.set_closed(closed)
     optimum = master.solve()
-    saved = -optimum.reduced_costs[program.first_take :][: len(program.takes)][shut]
+    saved = -optimum.reduced_costs[program.first_option :][: len(program.options)][shut]
     assert optimum.objective > opened + 1e-3
     assert saved.max() > 1e-3
     most = max(len(dish.slots) for _, dish in program.served)  # options of a dish, one dish a meal

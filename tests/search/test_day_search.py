@@ -55,7 +55,7 @@ def lay(search: Search, number: int) -> Day:
     board = search.board(number, search.leave(number))
     choice = search.days[number]
     assert choice is not None
-    board.start(choice.served, choice.takes)
+    board.start(choice.served, choice.options)
     return board
 
 
@@ -64,17 +64,17 @@ def count_again(search: Search, number: int) -> float:
     kitchen, program, leave = search.kitchen, search.program, search.leave(number)
     choice = search.days[number]
     assert choice is not None
-    takes, served = choice.takes, list(choice.served)
-    food = program.takes.food[takes]
-    activity = program.amounts(takes).sum(axis=1)
+    options, served = choice.options, list(choice.served)
+    food = program.options.food[options]
+    activity = program.amounts(options).sum(axis=1)
     price = kitchen.price * np.where(kitchen.required, URGENT, 1.0)
     below, above = leave.low - activity, activity - leave.high
     cost = price @ (np.maximum(below, 0.0) + np.maximum(above, 0.0))
     known = np.zeros(len(program.foods), dtype=bool)
     for foods, _ in leave.seen:
         known |= foods
-    cost += (program.takes.points[takes] + NEW_FOOD * ~known[food]).sum()
-    cost += search.steer(number)[takes].sum()
+    cost += (program.options.points[options] + NEW_FOOD * ~known[food]).sum()
+    cost += search.steer(number)[options].sum()
     come = {
         dish
         for other in search.others(search.week_of(number), number)
@@ -83,15 +83,15 @@ def count_again(search: Search, number: int) -> float:
     for dish in kitchen.dish[served].tolist():
         cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
     cost += kitchen.served_points[served].sum() + search.barred * leave.waived[served].sum()
-    held = kitchen.held[takes].tolist()
+    held = kitchen.held[options].tolist()
     beyond = int(leave.foods[food].sum()) + len(held) - len(set(held))
-    beyond += max(0, int(kitchen.rare[takes].sum()) - leave.rare)
+    beyond += max(0, int(kitchen.rare[options].sum()) - leave.rare)
     beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in leave.seen)
     return float(cost + search.barred * beyond)
 
 
 def test_every_day_is_whole(search: Search) -> None:
-    """A dish for each meal, one take in each slot of it and none besides, whatever was tried."""
+    """A dish for each meal, one option in each slot of it and none besides, whatever was tried."""
     for heat in (0.0, 4.0):
         search.turn(heat)
         for choice in search.days:
@@ -99,7 +99,7 @@ def test_every_day_is_whole(search: Search) -> None:
             slots = [
                 slot for dish in choice.served for slot in range(*search.kitchen.slots_of[dish])
             ]
-            assert sorted(search.program.takes.slot[choice.takes].tolist()) == sorted(slots)
+            assert sorted(search.program.options.slot[choice.options].tolist()) == sorted(slots)
             meals = [search.program.served[dish][0] for dish in choice.served]
             assert meals == ["breakfast", "lunch", "dinner", "snack"]
 
@@ -134,7 +134,7 @@ def test_custom_gives_before_a_required_target(search: Search) -> None:
 
 
 def test_an_exchange_never_costs(search: Search) -> None:
-    """From takes drawn at random, exchanging one or two slots at a time ends no worse."""
+    """From options drawn at random, exchanging one or two slots at a time ends no worse."""
     rng = np.random.default_rng(5)
     for number in range(len(search.days)):
         board = lay(search, number)
@@ -205,10 +205,10 @@ def test_a_day_whose_time_is_over_exchanges_nothing(search: Search) -> None:
     first, last = search.kitchen.slots_of[int(board.served[0])]
     bounds = search.kitchen.slot_first[first : last + 1]
     board.taken[0] = rng.integers(bounds[:-1], bounds[1:])
-    before = [takes.tolist() for takes in board.taken]
+    before = [options.tolist() for options in board.taken]
     board.stop = lambda: True
     board.exchange()
-    assert [takes.tolist() for takes in board.taken] == before
+    assert [options.tolist() for options in board.taken] == before
 
 
 def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
@@ -219,7 +219,7 @@ def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
     second = Day(search.kitchen, left, search.tastes[0], barred=GIVING)
     choice = search.days[0]
     assert choice is not None
-    second.start(choice.served, choice.takes)
+    second.start(choice.served, choice.options)
     assert second.cost() != before
     assert first.cost() == before
     assert first.offers(0).tolist() == offered

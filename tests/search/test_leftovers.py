@@ -130,7 +130,7 @@ def test_later_turns_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> N
     """However hot the days are planned again, lunches stay what the dinners before them are."""
     search = Search(lay_kitchens(build_households(twice.request, tables)), twice.request, Work())
     load(twice, search)
-    before = [None if one is None else one.takes.tolist() for one in search.days]
+    before = [None if one is None else one.options.tolist() for one in search.days]
     for _ in range(3):
         search.turn(HEAT)
     assert search.pairs
@@ -139,7 +139,7 @@ def test_later_turns_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> N
         assert one is not None
         assert other is not None
         assert agree(search.kitchen, one, other)
-    assert before != [None if one is None else one.takes.tolist() for one in search.days]
+    assert before != [None if one is None else one.options.tolist() for one in search.days]
 
 
 def test_only_dishes_that_keep_come_twice(tables: Tables) -> None:

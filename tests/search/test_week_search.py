@@ -54,7 +54,7 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
         assert not leave.shut[breakfasts].any()
         assert not (leave.shut & leave.waived).any()
         board = search.board(day, leave)
-        board.start(choice.served, choice.takes)
+        board.start(choice.served, choice.options)
         assert search.barred <= board.cost() < np.inf
         assert board.draw(search.weights, search.rng)
     search.barred = GIVING
@@ -87,7 +87,7 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
     search.begin_all()
     before = search.points()
     assert before[1] > 0
-    bound = find_bound(request, search.program, [search.takes()])
+    bound = find_bound(request, search.program, [search.options()])
     out_of_reach = replace(bound, misses=1.0)
     assert look_elsewhere(search, out_of_reach, EFFORTS["normal"]) is search
     work.stop = lambda: True
