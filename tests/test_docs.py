@@ -18,7 +18,7 @@ from planner.actions import exporting
 from planner.errors import ExitCode
 from planner.model import restricted_master
 from planner.people.choices import find_dishes
-from planner.people.eating_rules import CUSTOMS, PRICES, Customs, Prices
+from planner.people.eating_rules import EATING_RULES, PRICES, EatingRules, Prices
 from planner.request.aisles import read_own_aisles
 from planner.request.from_words import make_request
 from planner.request.pantry import read_pantry
@@ -60,10 +60,11 @@ def written(value: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("first", "kind", "values"), [("price", Prices, PRICES), ("custom", Customs, CUSTOMS)]
+    ("first", "kind", "values"),
+    [("price", Prices, PRICES), ("eating rule", EatingRules, EATING_RULES)],
 )
-def test_the_page_lists_every_price_and_custom(
-    first: str, kind: type[Prices | Customs], values: Prices | Customs
+def test_the_page_lists_every_price_and_eating_rule(
+    first: str, kind: type[Prices | EatingRules], values: Prices | EatingRules
 ) -> None:
     """docs/explanation/program.md has each name with its value, and no other."""
     expected = {field.name: written(getattr(values, field.name)) for field in fields(kind)}
@@ -102,7 +103,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
         f"{day.GIVING:g} points (`GIVING`)",
         f"the first {search.PATIENCE} turns led by the bound (`PATIENCE`)",
         f"{search.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
-        f"rising evenly to {CUSTOMS.most_foods_a_week} on seven",
+        f"rising evenly to {EATING_RULES.most_foods_a_week} on seven",
         f"written for at most {exporting.MOST_MODEL_DAYS} days",
     ):
         assert said in page, said

@@ -22,7 +22,7 @@ from planner.tables.foods import Food
 
 FITTING = {"breakfast": (300, 700), "lunch": (400, 800), "dinner": (500, 900), "snack": (80, 400)}
 """The kcal that a helping of a dish may bring, by meal: about the share of the day's energy that
-the customs give it, as far either way as a light or a hearty helping goes."""
+the eating rules give it, as far either way as a light or a hearty helping goes."""
 
 SHOWN = ("energy_kcal", "sodium_mg", "saturated_fat_g", "fiber_g", "calcium_mg", "vitamin_d_ug")
 

@@ -33,7 +33,7 @@ CRAMPS, CONDITIONS = "cramps", "conditions"
 TOPICS = (CRAMPS, CONDITIONS)
 SIDES = ("minimum", "floor", "maximum", "aim")
 SHARE = "% of energy"
-CUSTOM_ROWS = {
+EATING_RULE_ROWS = {
     **{f"meal__{meal}__least": (f"energy at {meal}", "minimum", SHARE) for meal in MEALS},
     **{f"meal__{meal}__most": (f"energy at {meal}", "maximum", SHARE) for meal in MEALS},
     "fruit": ("fruit", "minimum", "times a day"),
@@ -76,7 +76,7 @@ class Richness:
 class Limit:
     """A limit of the average day: `value` is in `unit`, `side` one of SIDES.
 
-    `nutrient` is None for a custom, which `label` calls.
+    `nutrient` is None for an eating rule, which `label` calls.
     """
 
     label: str
@@ -252,7 +252,7 @@ def compute_costs(
             if row is not None and limit is not None:
                 limit = Limit(nutrient.label, nutrient.id, target.kind, side, limit, unit)
                 found.append(_price(limit, row, size, optimum, request.days))
-    for name, (label, side, unit) in CUSTOM_ROWS.items():
+    for name, (label, side, unit) in EATING_RULE_ROWS.items():
         row = rows.get(name)
         if row is not None:
             size = 0.01 if unit == SHARE else 1.0

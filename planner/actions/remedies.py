@@ -18,7 +18,7 @@ from planner.arrays import Floats
 from planner.model.average_day import NO_MISS, AverageDay
 from planner.model.bound import Taking
 from planner.model.linear_program import Optimum
-from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.person import HIGHEST_KCAL, Person
 from planner.people.targets import ENERGY_BAND, find_supplement_limits
@@ -247,9 +247,10 @@ class Screen:
     ) -> list[str]:
         """Foods or groups of them that would lower an optimum, by how much a day.
 
-        One counts at each meal that it suits; a food that doesn't come every day as custom has it.
+        One counts at each meal that it suits; a food that doesn't come every day as the rules have
+        it.
         """
-        program, share = self.average.program, CUSTOMS.food_days_a_week / WEEK_DAYS
+        program, share = self.average.program, EATING_RULES.food_days_a_week / WEEK_DAYS
         worth: dict[str, Floats] = {}
         for food, saved in zip(program.foods, self.average.worth(optimum), strict=True):
             if food.id not in free:

@@ -108,7 +108,7 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
     # with what is left out now, to read the plan
     kitchens = lay_kitchens(build_households(plan.request, tables, taken))
     best: _Change | None = None
-    for barred in (BARRED, GIVING):  # custom gives before a target
+    for barred in (BARRED, GIVING):  # eating rules give way before a target
         change = _Change(plan, asked, kitchens, barred, work)
         change.run()
         if best is None or change.misses() < best.misses() - EXACT:
@@ -130,7 +130,7 @@ class _Change:
         barred: float,
         work: Work,
     ) -> None:
-        """Begin with the days as they were; `barred` prices what custom bars."""
+        """Begin with the days as they were; `barred` prices what breaks an eating rule."""
         self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchens[0], barred
         self.work = work
         self.program: Household = self.kitchen.program
@@ -346,7 +346,7 @@ class _Change:
         for stage in (SLOTS, AMOUNTS, DISHES):
             found += self._ways(day, meal, self._bound_to(day, meal), stage, TRIED)
             best = min(found, key=lambda way: way[:2], default=None)
-            if best and best[0] <= 0.0 and best[1] < self.barred / 2:  # nothing is barred by custom
+            if best and best[0] <= 0.0 and best[1] < self.barred / 2:  # no eating rule is broken
                 break
         if not found:
             what = f"{where}: no other dish can be served"
@@ -381,7 +381,7 @@ class _Change:
             self.asked_for.add(place)
 
     def _leave(self, day: int, *, waived: bool = False) -> Leave:
-        """What the other days and the request leave for a day; `waived` customs bar no dish."""
+        """What the other days and the request leave for a day; `waived`, no rule bars a dish."""
         leave, shut = self.search.leave(day), self.shut[day]
         if waived:
             return replace(leave, shut=shut.copy(), others=leave.others[:0])

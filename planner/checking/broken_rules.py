@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
-from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.plans.records import DayPlan, WeekPlan
@@ -54,8 +54,8 @@ def _note(whose: defaultdict[str, list[str]], person: Person, notes: Iterator[st
 def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
     """What one day has too little or too much of; a person who is out needs less fruit at home."""
     eaten = [(meal.meal, tables.foods[one.food_id]) for meal in day.meals for one in meal.servings]
-    fruit = sum(food.group in CUSTOMS.fruit_groups for _, food in eaten)
-    least = floor(CUSTOMS.fruit_a_day * share + TOLERANCE)
+    fruit = sum(food.group in EATING_RULES.fruit_groups for _, food in eaten)
+    least = floor(EATING_RULES.fruit_a_day * share + TOLERANCE)
     if fruit < least:
         yield f"day {day.day}: fruit {fruit} of {least} times"
     kinds = Counter(
@@ -65,7 +65,7 @@ def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
         if times > 1:
             yield f"day {day.day}: {kind.replace('-', ' ')} {times} times"
     tags = Counter(tag for meal in day.meals for tag in tables.dishes[meal.dish].tags)
-    for tag, cap in CUSTOMS.tagged_a_day.items():
+    for tag, cap in EATING_RULES.tagged_a_day.items():
         if tags[tag] > cap:
             yield f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
 
@@ -79,20 +79,22 @@ def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> It
 
     foods = [[one.food_id for meal in day.meals for one in meal.servings] for day in days]
     food_days = Counter(food for of_day in foods for food in set(of_day))
-    most = in_proportion(CUSTOMS.food_days_a_week)
+    most = in_proportion(EATING_RULES.food_days_a_week)
     for food, times in food_days.items():
         if times > most and not tables.foods[food].everyday:
             yield f"{span}: {tables.foods[food].name} on {times} days, at most {most} is usual"
     for dish_id, times in Counter(meal.dish for day in days for meal in day.meals).items():
         light = set(tables.dishes[dish_id].meals) <= {"breakfast", "snack"}
-        weekly = CUSTOMS.light_dish_times_a_week if light else CUSTOMS.main_dish_times_a_week
+        weekly = (
+            EATING_RULES.light_dish_times_a_week if light else EATING_RULES.main_dish_times_a_week
+        )
         if times > in_proportion(weekly):
             yield f"{span}: {tables.dishes[dish_id].name} {times} times"
     rare = sum(tables.foods[food].rare for of_day in foods for food in of_day)
-    if rare > in_proportion(CUSTOMS.rare_foods_a_week):
+    if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"
-    few = at_home and len(food_days) < CUSTOMS.least_foods_a_week
-    if len(days) == WEEK_DAYS and (few or len(food_days) > CUSTOMS.most_foods_a_week):
+    few = at_home and len(food_days) < EATING_RULES.least_foods_a_week
+    if len(days) == WEEK_DAYS and (few or len(food_days) > EATING_RULES.most_foods_a_week):
         yield f"{span}: {len(food_days)} different foods"
 
 
@@ -104,7 +106,7 @@ def _between(days: Sequence[DayPlan]) -> Iterator[str]:
             yield f"days {one.day} and {other.day} have the same dinner"
     for one, other in itertools.combinations(days, 2):
         shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
-        if len(shared) > CUSTOMS.dishes_two_days_share:
+        if len(shared) > EATING_RULES.dishes_two_days_share:
             yield f"days {one.day} and {other.day} share {len(shared)} dishes"
 
 

@@ -183,7 +183,7 @@ class AverageDay:
         """The best that a row's quantity can be by itself, inside the calories.
 
         Kept are what dishes are made of, one dish a meal, the caps of each day on legumes, soups
-        and snacks, and the day's energy; no other target, and no custom. None where the energy
+        and snacks, and the day's energy; no other target, and no eating rule. None where the energy
         can't be kept. For a share of energy it is that share, in percent.
         """
         costs = np.zeros(self.program.linear.columns)
@@ -204,7 +204,7 @@ class AverageDay:
     def least(self, doses: Iterable[Supplement] = ()) -> float:
         """The least points of required rows that any plan misses, with supplements taken besides.
 
-        No custom counts, and no preference.
+        No eating rule counts, and no preference.
         """
         return self.misses(self.with_doses(doses, self.program.miss_costs))
 
@@ -257,8 +257,8 @@ class AverageDay:
     def nearest(self, nutrient: str, side: str) -> float:
         """How near to a person's own limit of a nutrient a plan comes that keeps all else.
 
-        No custom counts, and no preference, so that no plan comes nearer. It is solved from where
-        the day was left.
+        No eating rule counts, and no preference, so that no plan comes nearer. It is solved from
+        where the day was left.
         """
         own = self._own_rows(nutrient, side)
         costs = BEFORE * self.program.miss_costs

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from planner.arrays import Floats, Ints
 from planner.errors import NoPlanExists, Problem, mention
 from planner.model.linear_program import LinearProgram, Optimum
-from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs, Prices
+from planner.people.eating_rules import EATING_RULES, PRICES, WEEK_DAYS, EatingRules, Prices
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, WEEK, Target
@@ -106,7 +106,7 @@ class DayProgram:
         days: int = WEEK_DAYS,
         minutes: Mapping[str, int] | None = None,
         *,
-        customs: Customs = CUSTOMS,
+        rules: EatingRules = EATING_RULES,
         prices: Prices = PRICES,
     ) -> None:
         """The average day of a plan of `days` days, for one person with these foods allowed.
@@ -115,7 +115,7 @@ class DayProgram:
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
-        self.customs, self.prices = customs, prices
+        self.rules, self.prices = rules, prices
         self.linear = LinearProgram()
         self.served: list[tuple[str, Dish]] = []
         self.slots: list[Place] = []
@@ -133,7 +133,7 @@ class DayProgram:
         for target in targets:
             if target.steers:
                 self._add_target(target)
-        self._add_customs()
+        self._add_eating_rules()
 
     @cached_property
     def limits(self) -> tuple[Floats, Floats]:
@@ -302,7 +302,7 @@ class DayProgram:
 
         What comes more often all the same, where so little is left that it must, is priced.
         """
-        customs, days = self.customs, self.days
+        rules, days = self.rules, self.days
         kinds = [food.kind for food in self.foods]
         number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
         option_kind = np.array([number[kind] for kind in kinds])[self.options.food]
@@ -320,7 +320,7 @@ class DayProgram:
                 columns = self.first_option + own[option_kind[own] == kind]
                 self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
         by_food = _group(self.options.food, len(self.foods))
-        share = most_times(customs.food_days_a_week, days) / days
+        share = most_times(rules.food_days_a_week, days) / days
         for place, food in enumerate(self.foods):
             if not food.everyday:
                 columns = self.first_option + by_food[place]
@@ -332,11 +332,11 @@ class DayProgram:
         for place, (_, dish) in enumerate(self.served):
             by_dish.setdefault(dish.id, []).append(self.first_served + place)
         for dish_id, places in by_dish.items():
-            share = most_times(dish_cap(self.tables.dishes[dish_id], customs), days) / days
+            share = most_times(dish_cap(self.tables.dishes[dish_id], rules), days) / days
             self._cap(f"dish_times__{dish_id}", np.array(places), share, week=True)
         rare = np.array([food.rare for food in self.foods])[self.options.food]
         if rare.any():
-            share = most_servings(customs.rare_foods_a_week, days) / days
+            share = most_servings(rules.rare_foods_a_week, days) / days
             columns = self.first_option + np.flatnonzero(rare)
             self._cap("rare_foods", columns, share, week=True)
 
@@ -397,9 +397,9 @@ class DayProgram:
     def _add_meals(self) -> None:
         """Each meal brings its share of the day's energy; straying further is priced."""
         rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
-        price, slack = self.prices.meal_share, self.customs.meal_share_slack
+        price, slack = self.prices.meal_share, self.rules.meal_share_slack
         for meal in MEALS:
-            share = self.customs.meal_share[meal]
+            share = self.rules.meal_share[meal]
             if share > slack:
                 name = f"meal__{meal}__least"
                 self._keep(name, rates, low=share - slack, price=price, meal=meal)
@@ -450,20 +450,20 @@ class DayProgram:
             amounts = amounts * factor - bound / 100 * self.per_100g[ENERGY]
         return np.asarray(amounts / 100)
 
-    def _add_customs(self) -> None:
+    def _add_eating_rules(self) -> None:
         """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
-        customs, prices = self.customs, self.prices
-        fruit = np.array([float(food.group in customs.fruit_groups) for food in self.foods])
-        least = float(customs.fruit_a_day)
+        rules, prices = self.rules, self.prices
+        fruit = np.array([float(food.group in rules.fruit_groups) for food in self.foods])
+        least = float(rules.fruit_a_day)
         self._keep("fruit", fruit, low=least, price=prices.fruit, times=True)
-        for tag, cap in customs.tagged_a_day.items():
+        for tag, cap in rules.tagged_a_day.items():
             tagged = [p for p, (_, dish) in enumerate(self.served) if tag in dish.tags]
             if tagged:
                 row = self.linear.add_row(f"dishes__{tag}", None, cap)
                 self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
         fiber = self.per_100g["fiber_g"] / 100
-        self._keep("fiber", fiber, high=customs.fiber_g_a_day, price=prices.fiber)
-        most = customs.food_g_per_kcal * self.person.energy_kcal
+        self._keep("fiber", fiber, high=rules.fiber_g_a_day, price=prices.fiber)
+        most = rules.food_g_per_kcal * self.person.energy_kcal
         self._keep("weight", np.ones(len(fiber)), high=most, price=prices.food_weight)
 
 
@@ -498,10 +498,10 @@ def most_servings(servings_a_week: int, days: int) -> int:
     return shrink(servings_a_week, days) * ceil(days / WEEK_DAYS)
 
 
-def dish_cap(dish: Dish, customs: Customs) -> int:
+def dish_cap(dish: Dish, rules: EatingRules) -> int:
     """How many times a week a dish may come."""
     light = set(dish.meals) <= {"breakfast", "snack"}
-    return customs.light_dish_times_a_week if light else customs.main_dish_times_a_week
+    return rules.light_dish_times_a_week if light else rules.main_dish_times_a_week
 
 
 def _group(numbers: Ints, count: int) -> list[Ints]:

@@ -8,7 +8,7 @@ it does one person: its penalties are everyone's, one person's beneath another's
 has is fitted afterwards.
 
 Someone may be out for a meal. It brings them nothing then, and the day's limits are held to the
-share of the day's energy that their other meals have by custom.
+share of the day's energy that the eating rules give their other meals.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.day_program import DayProgram, Place, SoftRow
 from planner.people.choices import find_wanted
-from planner.people.eating_rules import CUSTOMS
+from planner.people.eating_rules import EATING_RULES
 from planner.tables.dishes import MEALS, Dish
 from planner.tables.foods import Food
 
@@ -76,7 +76,7 @@ class Household:
         """
         self.programs, self.away = tuple(programs), away
         first = self.programs[0]
-        self.tables, self.days, self.customs = first.tables, first.days, first.customs
+        self.tables, self.days, self.rules = first.tables, first.days, first.rules
         foods = {food.id: food for program in programs for food in program.foods}
         self.foods: list[Food] = list(foods.values())
         self.served: list[tuple[str, Dish]]
@@ -175,7 +175,7 @@ class Household:
 
     @cached_property
     def shares(self) -> list[float]:
-        """The share of the day's energy that each person's meals at home have by custom."""
+        """The share of the day's energy that the eating rules give each person's meals at home."""
         return [
             home_share([m for who, m in self.away if who == p]) for p in range(len(self.programs))
         ]
@@ -277,6 +277,6 @@ def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, li
 
 
 def home_share(out: Collection[str]) -> float:
-    """The share of a day's energy that is left for the meals at home, by custom."""
-    at_home = [CUSTOMS.meal_share[meal] for meal in MEALS if meal not in out]
+    """The share of a day's energy that is left for the meals at home, by the eating rules."""
+    at_home = [EATING_RULES.meal_share[meal] for meal in MEALS if meal not in out]
     return sum(at_home) if len(at_home) < len(MEALS) else 1.0

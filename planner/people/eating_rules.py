@@ -15,7 +15,7 @@ WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
-class Customs:
+class EatingRules:
     """The rules of a week; weekly numbers are for seven days running."""
 
     food_days_a_week: int = 4  # of a food that isn't `everyday`
@@ -54,8 +54,8 @@ class Prices:
     adequate_intake: float = 5.0  # for the whole of an AI that is only aimed at
     energy_off_aim: float = 10.0  # for the whole of the day's energy, inside the band
     meal_share: float = 20.0  # for the whole day's energy, beyond the slack
-    fiber: float = 0.1  # a gram beyond the custom
-    food_weight: float = 0.005  # a gram beyond the custom
+    fiber: float = 0.1  # a gram beyond the rule
+    food_weight: float = 0.005  # a gram beyond the rule
     fruit: float = 3.0  # each time of fruit that is missing
     dislike: float = 1.0  # each time a disliked food or dish is served
     like: float = -0.5  # each time a liked food or dish is
@@ -63,5 +63,5 @@ class Prices:
     rare_food: float = 0.5  # each time a rarely bought food is served
 
 
-CUSTOMS = Customs()
+EATING_RULES = EatingRules()
 PRICES = Prices()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.people.eating_rules import CUSTOMS
+from planner.people.eating_rules import EATING_RULES
 from planner.people.person import Person
 
 
@@ -16,6 +16,6 @@ def home_shares(person: Person, days: Sequence[int]) -> list[float]:
     shares = []
     for day in days:
         out = [meal for of_day, meal in person.out if of_day == day]
-        home = [share for meal, share in CUSTOMS.meal_share.items() if meal not in out]
+        home = [share for meal, share in EATING_RULES.meal_share.items() if meal not in out]
         shares.append(sum(home) if out else 1.0)
     return shares

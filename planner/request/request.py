@@ -36,7 +36,7 @@ MOST_DAYS = 366
 MOST_PEOPLE = 6
 MOST_MINUTES = 600
 MOST_LEFTOVERS = 7  # lunches a week
-LEAST_LEFTOVER_DAYS = 4  # in fewer days custom has no main dish twice (planner/customs.py)
+LEAST_LEFTOVER_DAYS = 4  # in fewer days the eating rules have no main dish twice
 
 
 @dataclass(frozen=True)

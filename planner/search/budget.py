@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 
 from planner.model.bound import Bound
-from planner.people.eating_rules import CUSTOMS, WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.search.day_order import count_breaches, order_days
 from planner.search.day_search import NEGLIGIBLE
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
@@ -24,7 +24,7 @@ SAVING = 300  # days of a person that they plan again, at most
 def settle(search: Search) -> None:
     """Exchange options once more, day by day, where that leaves less over in packs.
 
-    Nothing more may be missed, nor come beyond what custom has.
+    Nothing more may be missed, nor come beyond what the rules have.
     """
     search.market_weights, search.tastes = SETTLED, search.tastes * 0.0
     worth = _worth(search)
@@ -47,7 +47,7 @@ def settle(search: Search) -> None:
 
 
 def _worth(search: Search) -> tuple[float, float, float]:
-    """What the plan misses, what of it custom bars, and its score with the market's points."""
+    """What the plan misses, the eating rules it breaks, and its score with the market's points."""
     bought = search.market.points(search.needs(), search.market_weights)
     return search.points()[1], search.crowding(), search.score() + bought
 
@@ -112,7 +112,7 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
 def reorder(search: Search) -> None:
     """Put the days of each week in the order in which what keeps few days is eaten first.
 
-    The list gets no dearer by it, and no custom of seven days running is broken more often.
+    The list gets no dearer by it, and no eating rule of seven days running is broken more often.
     """
     programs = [kitchen.program for kitchen in search.kitchens]
     chosen = [one for one in search.days if one is not None]
@@ -141,7 +141,7 @@ def reorder(search: Search) -> None:
 
 
 class _Breaches:
-    """How often customs of seven days running are broken with the days in an order."""
+    """How often eating rules of seven days running are broken with the days in an order."""
 
     def __init__(self, search: Search) -> None:
         chosen = [one for one in search.days if one is not None]
@@ -149,8 +149,8 @@ class _Breaches:
         rare = np.array([search.kitchen.rare[one.options].sum() for one in chosen])
         dishes = np.array([one.dishes for one in chosen])
         self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
-        often = np.full(len(search.everyday), CUSTOMS.food_days_a_week)
-        self.caps = np.concatenate([often, search.dish_caps, [CUSTOMS.rare_foods_a_week]])
+        often = np.full(len(search.everyday), EATING_RULES.food_days_a_week)
+        self.caps = np.concatenate([often, search.dish_caps, [EATING_RULES.rare_foods_a_week]])
 
     def rise(self, tried: Sequence[int], order: Sequence[int]) -> bool:
         """Whether an order breaks more than another, looked at around the days that differ."""
@@ -162,4 +162,4 @@ class _Breaches:
         return now > before
 
     def _count(self, days: list[int]) -> int:
-        return count_breaches(self.times[days], self.caps, self.foods[days], CUSTOMS)
+        return count_breaches(self.times[days], self.caps, self.foods[days], EATING_RULES)

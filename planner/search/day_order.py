@@ -1,10 +1,10 @@
 """The order of a plan's days: what keeps few days is eaten first.
 
-The days of a week may stand in any order, for every custom of a week counts all of them, but that
-dinners mustn't come twice running. So all orders are looked at, and the one kept in which least is
-eaten after it has gone off; among those, the one that has what keeps shortest earliest. In a longer
-plan each seven days are ordered by themselves, as if what they need were bought on their first day;
-there an order must leave the customs of every seven days running as they are.
+The days of a week may stand in any order, for every eating rule of a week counts all of them, but
+that dinners mustn't come twice running. So all orders are looked at, and the one kept in which
+least is eaten after it has gone off; among those, the one that has what keeps shortest earliest. In
+a longer plan each seven days are ordered by themselves, as if what they need were bought on their
+first day; there an order must leave the eating rules of every seven days running as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from planner.arrays import Bools, Floats, Ints
-from planner.people.eating_rules import WEEK_DAYS, Customs
+from planner.people.eating_rules import WEEK_DAYS, EatingRules
 
 EARLY = 0.01  # of a day too late: a day earlier of what keeps one day
 ORDERS = 200  # orders of seven days, the best first, that are held to what a plan keeps besides
@@ -97,13 +97,13 @@ def _count_twice(orders: Ints, dinners: Ints, beside: Ints, *, after: bool) -> I
     return np.asarray((running[:, 1:] == running[:, :-1]).sum(axis=1))
 
 
-def count_breaches(times: Ints, caps: Ints, foods: Bools, customs: Customs) -> int:
+def count_breaches(times: Ints, caps: Ints, foods: Bools, rules: EatingRules) -> int:
     """By how much things come too often in any seven days running, or too many or few foods.
 
     `times` says how often each thing comes on each day, `foods` which food comes.
     """
     often = sliding_window_view(times, WEEK_DAYS, axis=0).sum(axis=-1)
     different = sliding_window_view(foods, WEEK_DAYS, axis=0).any(axis=-1).sum(axis=1)
-    few = customs.least_foods_a_week - different
-    many = different - customs.most_foods_a_week
+    few = rules.least_foods_a_week - different
+    many = different - rules.most_foods_a_week
     return int(np.maximum(often - caps, 0).sum() + np.maximum(np.maximum(few, many), 0).sum())

@@ -24,9 +24,9 @@ from planner.search.option_arrays import WANTED, Kitchen
 from planner.tables.dishes import MEALS
 
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
-BARRED = 1e5  # points for what custom bars: a food too many or too often, a kind twice
-STRICT = 1e7  # the same where custom comes before anything required
-GIVING = 200.0  # the same where custom gives, so that nothing required is missed
+BARRED = 1e5  # points for what breaks an eating rule: a food too many or too often, a kind twice
+STRICT = 1e7  # the same where the rules come before anything required
+GIVING = 200.0  # the same where eating rules give way, so that nothing required is missed
 FORBIDDEN = 1e7  # points for an option that may not be chosen at all
 NEGLIGIBLE = 1e-3  # points by which a cost must fall to be lower
 PAIRED = 60  # options of a day that are tried two at a time, the cheapest by themselves
@@ -57,9 +57,9 @@ class Choice:
 class Leave:
     """What the other days of a plan leave for one day.
 
-    `low` and `high` are the soft rows' limits for this day. Custom bars `foods` and more than
+    `low` and `high` are the soft rows' limits for this day. The rules bar `foods` and more than
     `rare` rare foods, and besides the foods of each set in `seen` more than the number beside it;
-    `shut` dishes (at their meals) may not be served, `waived` ones may although custom bars them;
+    `shut` dishes (at their meals) may not be served, `waived` ones may although a rule bars them;
     `others` has the dishes of each other day. `wanted` marks what someone likes that no other day
     of the week has.
     """
@@ -90,7 +90,7 @@ class Day:
         held: Mapping[int, Ints] | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Begin a day; `tastes` adds points to dishes, `barred` prices what custom bars.
+        """Begin a day; `tastes` adds points to dishes, `barred` is the cost of a broken rule.
 
         Of options that aren't `allowed` none is chosen where another may be. `steer` adds points to
         options that guide the choice and aren't the plan's. Options that are `held`, which the day
@@ -194,7 +194,7 @@ class Day:
         if full.any():
             barred |= (kitchen.tags & full).any(axis=1)
         if len(self.leave.others):
-            most = kitchen.program.customs.dishes_two_days_share
+            most = kitchen.program.rules.dishes_two_days_share
             alike = self.leave.others[:, ids].sum(axis=1) >= most
             if alike.any():
                 barred |= self.leave.others[alike].any(axis=0)[kitchen.dish]
@@ -334,7 +334,7 @@ class Day:
         """Exchange one or two of the places `at` in a pool as long as that costs less.
 
         `rows` and `points` are those of the pool, `owner` says which of `at` a place may stand
-        for. `kinds` that come twice cost what custom bars.
+        for. `kinds` that come twice cost what breaks an eating rule.
         """
 
         def count(at: Ints) -> tuple[float, Floats]:

@@ -46,7 +46,7 @@ class Planned(Protocol):
         """The points of the whole plan, and the misses among them."""
 
     def crowding(self) -> float:
-        """How often something comes beyond what custom allows."""
+        """How often something comes beyond what the rules allow."""
 
     def lacking(self) -> int:
         """How often a week has nothing of what someone likes."""
@@ -107,8 +107,8 @@ def agree(kitchen: Kitchen, one: Choice, other: Choice) -> bool:
 def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
     """Let up to so many lunches a week be the dinner before, the cheapest first; how many came.
 
-    A pair is taken where nothing more is missed, no custom more is broken, and the points rise by
-    at most FAVOUR for each person. It ends early where `stop` says so.
+    A pair is taken where nothing more is missed, no more eating rules are broken, and the points
+    rise by at most FAVOUR for each person. It ends early where `stop` says so.
     """
     twice = find_twice(planned.kitchens[0])
     rises = dict.fromkeys(range(len(planned.days) - 1), -inf)  # as they were when last looked at
@@ -208,7 +208,7 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     leave = planned.leave(day)
     before = planned.board(day, leave)
     before.start(choice.served, choice.options)
-    usual = before.cost() + before.barred / 2  # beyond it custom bars what it didn't
+    usual = before.cost() + before.barred / 2  # beyond it a rule is broken that wasn't
     board = planned.board(day, leave, allowed)
     board.start(choice.served, choice.options)
     place = int(np.flatnonzero(kitchen.meals[meal].served == served)[0])

@@ -81,7 +81,7 @@ class Kitchen:
         self.dishes = len(names)
         self.points = program.points
         self.served_points = program.served_points
-        tags = program.customs.tagged_a_day
+        tags = program.rules.tagged_a_day
         self.tags = np.array([[tag in d.tags for tag in tags] for _, d in program.served])
         self.tag_caps = np.array(list(tags.values()))
         self.wanted = self._find_wanted()

@@ -14,7 +14,7 @@ from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
 from planner.model.day_program import dish_cap, most_servings, most_times, shrink
-from planner.people.eating_rules import CUSTOMS, PRICES, WEEK_DAYS, Customs
+from planner.people.eating_rules import EATING_RULES, PRICES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
 from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
 from planner.search.effort import Effort, Work
@@ -39,7 +39,7 @@ ELSEWHERE = 6  # searches from other draws, at most, where a plan misses what th
 LOST = 400  # days of a person planned again, after which a plan that misses something is given up
 BRIEF = 10  # turns of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
-PATIENCE = 4  # of those turns after which custom gives where something required is missed still
+PATIENCE = 4  # of those turns after which eating rules give way where something is missed still
 FIRST_DAY_FOODS = 25
 LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
 LEVELLED = 10  # turns of the costliest days alone, once a plan is near enough
@@ -47,10 +47,10 @@ APART = 2.0  # points that the costliest day may lie above the cheapest
 UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
 
 
-def most_foods(days: int, customs: Customs = CUSTOMS) -> int:
+def most_foods(days: int, rules: EatingRules = EATING_RULES) -> int:
     """The most different foods in a stretch of days: a day's worth, then evenly up to a week's."""
     span = min(days, WEEK_DAYS) - 1
-    rise = (customs.most_foods_a_week - FIRST_DAY_FOODS) / (WEEK_DAYS - 1)
+    rise = (rules.most_foods_a_week - FIRST_DAY_FOODS) / (WEEK_DAYS - 1)
     return FIRST_DAY_FOODS + int(rise * span)
 
 
@@ -75,7 +75,7 @@ class Search:
         # of each served dish, where one is drawn
         self.weights = np.where(self.forward[kitchen.dish] > 0, len(kitchen.dish), 1.0)
         dishes = list(program.tables.dishes.values())
-        self.dish_caps = np.array([shrink(dish_cap(d, CUSTOMS), program.days) for d in dishes])
+        self.dish_caps = np.array([shrink(dish_cap(d, EATING_RULES), program.days) for d in dishes])
         self.everyday = np.array([food.everyday for food in program.foods])
         self.market_weights = Weights()
         self._needed: dict[int, tuple[Choice, Floats]] = {}
@@ -108,13 +108,13 @@ class Search:
         """What the others leave for a day.
 
         The dishes that it has may stay, and a meal of which all are shut may have any, as every
-        meal may where custom gives; but each costs what custom bars.
+        meal may where eating rules give way; but each costs what a broken rule does.
         """
         kitchen, program = self.kitchen, self.program
         foods = np.zeros(len(program.foods), dtype=bool)
         full = np.zeros(kitchen.dishes, dtype=bool)
-        rare_cap = shrink(CUSTOMS.rare_foods_a_week, len(self.days))
-        food_cap = shrink(CUSTOMS.food_days_a_week, len(self.days))
+        rare_cap = shrink(EATING_RULES.rare_foods_a_week, len(self.days))
+        food_cap = shrink(EATING_RULES.food_days_a_week, len(self.days))
         rare, seen = rare_cap, []
         for stretch in self.stretches(day):
             others = self.others(stretch, day)
@@ -240,7 +240,7 @@ class Search:
         return known[1]
 
     def begin(self, day: int) -> Choice:
-        """A first plan for a day, from dishes drawn; where none can be, customs are waived."""
+        """A first plan for a day, from dishes drawn; where none can be, eating rules are waived."""
         leave = self.leave(day)
         board = self.board(day, leave)
         if board.draw(self.weights, self.rng, drawn=DRAWN):
@@ -308,10 +308,10 @@ class Search:
         """Take more turns while the plan is far from its bound, led by the dishes served there.
 
         The turns begin hot and cool down; the best plan of all is kept. After a few no dish is put
-        forward any more. Where nothing required is missed but custom is broken, custom comes first
-        for a turn; where something is missed still after a few turns, custom gives, and in the
-        second half of the turns it counts no more than in the plan. A plan for many or for long
-        takes fewer turns, so that it ends after as much work as a small one.
+        forward any more. Where nothing required is missed but a rule is broken, the rules come
+        first for a turn; where something is missed still after a few turns, eating rules give way,
+        and in the second half of the turns it counts no more than in the plan. A plan for many or
+        for long takes fewer turns, so that it ends after as much work as a small one.
         """
         people = len(self.program.programs)
         turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
@@ -420,13 +420,13 @@ class Search:
             dishes_at += [k for m, k in enumerate(kitchen.dish[list(one.served)]) if m in meals]
         foods = np.concatenate(eaten)
         uses = np.bincount(foods, minlength=len(self.everyday))
-        food_cap = most_times(CUSTOMS.food_days_a_week, days)
+        food_cap = most_times(EATING_RULES.food_days_a_week, days)
         extra += int(np.maximum(uses - food_cap, 0)[~self.everyday].sum())
         dishes = list(program.tables.dishes.values())
         for dish, times in Counter(dishes_at).items():
-            extra += max(0, times - most_times(dish_cap(dishes[dish], CUSTOMS), days))
+            extra += max(0, times - most_times(dish_cap(dishes[dish], EATING_RULES), days))
         rare = sum(program.foods[food].rare for food in foods.tolist())
-        return int(extra + max(0, rare - most_servings(CUSTOMS.rare_foods_a_week, days)))
+        return int(extra + max(0, rare - most_servings(EATING_RULES.rare_foods_a_week, days)))
 
 
 def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:

@@ -308,7 +308,7 @@ def test_more_effort_is_no_worse(tables: Tables) -> None:
     assert high.points.bound == pytest.approx(normal.points.bound, abs=1e-4)
 
 
-def test_a_custom_broken_for_a_target_is_mended_where_it_can_be(tables: Tables) -> None:
+def test_an_eating_rule_broken_for_a_target_is_mended_where_it_can_be(tables: Tables) -> None:
     """Without fortified foods vitamin D rests on rare mushrooms: twice a week is enough."""
     plan = plan_week(make_request(tables, diet="vegetarian", avoid=["fortified"]), tables)
     report = check_plan(plan, tables)

@@ -13,7 +13,7 @@ from planner import Person, find_targets
 from planner.errors import NoPlanExists
 from planner.model.day_program import DayProgram, most_times, shrink
 from planner.model.restricted_master import RestrictedMaster
-from planner.people.eating_rules import CUSTOMS, PRICES
+from planner.people.eating_rules import EATING_RULES, PRICES
 from planner.people.exclusions import find_removals
 from planner.tables.bundle import Tables
 
@@ -158,7 +158,7 @@ def test_weekly_numbers_shrink_in_proportion() -> None:
     """A cap of 4 a week is 1 on one day, 2 on three, 4 on seven; ten days hold 7 in all."""
     assert [shrink(4, days) for days in (1, 3, 7, 10)] == [1, 2, 4, 4]
     assert [most_times(4, days) for days in (1, 3, 7, 8, 10, 14)] == [1, 2, 4, 5, 7, 8]
-    assert shrink(CUSTOMS.main_dish_times_a_week, 3) == 1
+    assert shrink(EATING_RULES.main_dish_times_a_week, 3) == 1
 
 
 def test_no_food_for_a_meal_is_said(tiny: Tables) -> None:

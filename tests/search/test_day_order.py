@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.people.eating_rules import Customs
+from planner.people.eating_rules import EatingRules
 from planner.search.day_order import count_breaches, order_days
 
 
@@ -62,7 +62,7 @@ def test_breaches_are_counted_in_every_seven_days_running() -> None:
     """Five times in days 2 to 8 is one too many where four are usual, and so in days 3 to 9."""
     times = np.zeros((9, 1), dtype=int)
     times[[2, 3, 4, 5, 7]] = 1
-    customs = Customs(least_foods_a_week=0)
-    assert count_breaches(times, np.array([4]), times > 0, customs) == 2
-    few = Customs(least_foods_a_week=2)
+    rules = EatingRules(least_foods_a_week=0)
+    assert count_breaches(times, np.array([4]), times > 0, rules) == 2
+    few = EatingRules(least_foods_a_week=2)
     assert count_breaches(times, np.array([7]), times > 0, few) == 3

@@ -125,8 +125,8 @@ def test_single_precision_counts_as_double_does(search: Search) -> None:
             )
 
 
-def test_custom_gives_before_a_required_target(search: Search) -> None:
-    """What custom bars outweighs one percent of a required minimum, but not where it gives."""
+def test_eating_rules_give_way_before_a_required_target(search: Search) -> None:
+    """A broken rule outweighs one percent of a required minimum, but not where rules give way."""
     for row in search.program.soft_rows:
         if row.required and row.low and row.meal is None and "energy" not in row.name:
             one_percent = 0.01 * row.low * row.price * URGENT
@@ -176,7 +176,7 @@ def _is_endless(passes: Iterator[int]) -> bool:
 def test_every_exchange_lowers_the_cost_and_comes_to_an_end(
     words: dict[str, Any], barred: float, tables: Tables
 ) -> None:
-    """However large the sums and what custom bars, a day's one cost falls until it is done."""
+    """However large the sums and the price of a rule, a day's one cost falls until it is done."""
     asked = make_request(tables, days=2, **words)
     kitchen = Kitchen(Household([build_program(asked, tables)]))
     search = Search([kitchen] * asked.days, asked, Work())
@@ -226,10 +226,10 @@ def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
 
 
 def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> None:
-    """Two slots of one kind are one too many, so exchanging both saves what custom bars once.
+    """Two slots of one kind are one too many, so exchanging both saves one broken rule.
 
     To exchange one of them costs 60 points and 50 of a penalty, to exchange both 120 points; what
-    custom bars is 100.
+    a broken rule costs is 100.
     """
     kitchen = Kitchen(Household([build_program(make_request(tables, days=1), tables)]))
     search = Search([kitchen], make_request(tables, days=1), Work())

@@ -95,7 +95,7 @@ def test_what_is_put_to_a_dish_fresh_is_not_cooked_double(tables: Tables) -> Non
 
 
 def test_lunches_are_the_dinner_before(twice: WeekPlan, week: WeekPlan, tables: Tables) -> None:
-    """One to three lunches, at most the stated price each, and no custom broken for them."""
+    """One to three lunches, at most the stated price each, and no eating rule broken for them."""
     certify(twice, tables)
     came = len(twice.find_leftovers())
     assert 1 <= came <= 3

@@ -21,7 +21,7 @@ def count_mains(plan: WeekPlan) -> Counter[str]:
 
 
 def test_no_dish_of_lunch_or_dinner_comes_twice(tables: Tables) -> None:
-    """Beyond the seven days running in which custom counts, too."""
+    """Beyond the seven days running in which the rules count, too."""
     request = make_request(tables, diet="vegan", days=10, no_repeat=True)
     plan = plan_week(request, tables)
     assert max(count_mains(plan).values()) == 1

@@ -1,4 +1,4 @@
-"""What the search of a week keeps: its best plan, and what custom waives where it must."""
+"""What the search of a week keeps: its best plan, and which rules it waives where it must."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TEENAGER: dict[str, Any] = {
 
 @pytest.mark.parametrize("seed", [0, 5])
 def test_what_one_search_meets_every_search_meets(seed: int, tables: Tables) -> None:
-    """A teenager with one breakfast left and one source of vitamin D, which custom has once."""
+    """A teenager with one breakfast left and one source of vitamin D, which the rules have once."""
     request = make_request(tables, **TEENAGER, seed=seed)
     plan = plan_week(request, tables)
     assert plan.points.bound_misses == pytest.approx(0.0, abs=1e-6)
@@ -41,7 +41,7 @@ def test_what_one_search_meets_every_search_meets(seed: int, tables: Tables) -> 
 
 
 def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables) -> None:
-    """What custom bars is then waived at its price, and the other meals are planned beside it."""
+    """The rule is then waived at its price, and the other meals are planned beside it."""
     request = make_request(tables, diet="vegan", days=2)
     search = Search(lay_kitchens(build_households(request, tables)), request, Work())
     search.begin_all()
