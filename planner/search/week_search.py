@@ -145,13 +145,14 @@ class Search:
         wanted = ~self._come(self.week_of(day), but=day)
         shut &= ~waived
         if self.request.no_repeat and dishes:
-            repeated = self.mains.copy()
-            repeated &= np.any(dishes, axis=0)[kitchen.dish]
+            times = np.sum(dishes, axis=0)[kitchen.dish]
+            repeated = self.mains & (times > 0)
+            for meal in kitchen.meals:  # where all would be, those that come least: the check tells
+                free = meal.served[~shut[meal.served]]
+                if free.size and repeated[free].all():
+                    repeated[free] = times[free] > times[free].min()
             if current is not None:
                 repeated[list(current.served)] = False
-            for meal in kitchen.meals:  # of which all would be, any may be: the check says so
-                closed = shut[meal.served] | repeated[meal.served]
-                repeated[meal.served] &= not closed.all()
             shut, waived = shut | repeated, waived & ~repeated
         return Leave(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
 

@@ -38,6 +38,18 @@ def test_no_dish_of_lunch_or_dinner_comes_twice(tables: Tables) -> None:
         )
 
 
+def test_where_dishes_are_too_few_none_comes_much_more_often(tables: Tables) -> None:
+    """Three dinners for twelve days come four times each, and the lunches that are left twice."""
+    quick = {"lunch": 15, "dinner": 15}
+    request = make_request(tables, diet="vegan", days=12, minutes=quick, no_repeat=True)
+    plan = plan_week(request, tables)
+    for name in ("lunch", "dinner"):
+        meals = (meal for day in plan.days for meal in day.meals)
+        times = Counter(meal.dish for meal in meals if meal.meal == name)
+        assert len(times) < len(plan.days)
+        assert max(times.values()) - min(times.values()) <= 1
+
+
 def test_it_is_said_in_every_way(tables: Tables, tmp_path: Path) -> None:
     """A profile's key and a plan file's keep it, and a plan's differences name it."""
     path = tmp_path / "home.toml"
