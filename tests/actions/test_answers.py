@@ -172,7 +172,7 @@ def test_an_own_limit_is_told_once_and_raised_by_little(tables: Tables) -> None:
 
 def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
     """Of what a word leaves out as much is proposed again as meets everything, here one food."""
-    words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"], "days": 3}
+    words: dict[str, Any] = {"diet": "vegan", "calories": 1000, "avoid": ["mushrooms"], "days": 1}
     plan = answer_request(make_request(tables, **words), tables)
     (change,) = [one for one in plan.changes if "allow" in one.values]
     assert {tables.foods[food].kind for food in change.foods} == {"mushroom"}
@@ -200,7 +200,7 @@ def test_a_search_that_was_stopped_says_why_and_proposes_nothing(tables: Tables)
 
 def test_an_answer_does_not_depend_on_the_threads(tables: Tables) -> None:
     """A request that is missed by several nutrients is told the same twice."""
-    request = make_request(tables, calories=700, age=30, sex="female", days=2)
+    request = make_request(tables, calories=700, age=30, sex="female", days=1)
     first, second = (answer_request(request, tables) for _ in range(2))
     assert first.to_json() == second.to_json()
     assert first.shortfalls

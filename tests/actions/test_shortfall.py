@@ -75,7 +75,7 @@ def test_a_limit_below_the_minimum_is_a_conflict_of_ones_own(tables: Tables) -> 
 
 def test_a_miss_that_is_not_proven_is_said_to_be_so(tables: Tables) -> None:
     """800 kcal in whole portions: fractions would do, so nothing is called out of reach."""
-    plan = answer_request(make_request(tables, calories=800, days=2), tables)
+    plan = answer_request(make_request(tables, calories=800, days=1), tables)
     assert plan.points.bound_misses < 1e-3
     for one in plan.shortfalls:
         assert one.cause == NOT_FOUND

@@ -94,13 +94,13 @@ def test_the_bound_of_who_is_out_counts_their_supplements(tables: Tables) -> Non
     assert_bound(plan_shortly(request, tables, ("vitamin_b12_ug",)), tables)
 
 
-def test_the_bound_of_who_is_out_counts_what_they_like(tables: Tables) -> None:
+def test_the_bound_of_who_is_out_counts_what_they_like(few: Tables) -> None:
     """A day of liked foods costs less than nothing, one with a meal out too, which has no dish."""
-    liked = [*dict.fromkeys(food.group for food in tables.foods.values()), *tables.dishes]
-    request = make_request(tables, days=1, like=liked, out=["day 1 snack"])
-    plan = plan_shortly(request, tables)
+    liked = [*dict.fromkeys(food.group for food in few.foods.values()), *few.dishes]
+    request = make_request(few, days=1, like=liked, out=["day 1 snack"])
+    plan = plan_shortly(request, few)
     assert plan.points.total < 0
-    assert_bound(plan, tables)
+    assert_bound(plan, few)
 
 
 def test_the_least_that_is_missed_is_found_by_itself(few: Tables) -> None:
