@@ -167,7 +167,7 @@ def day_points(plan: WeekPlan, tables: Tables) -> list[float]:
         (meal, dish.id): program.linear.costs[program.first_served + place]
         for place, (meal, dish) in enumerate(program.served)
     }
-    price = np.array([0.0 if row.week else row.price for row in program.soft_rows])
+    penalty = np.array([0.0 if row.week else row.penalty for row in program.soft_rows])
     found = []
     for day in plan.days:
         own = np.array(
@@ -180,7 +180,7 @@ def day_points(plan: WeekPlan, tables: Tables) -> list[float]:
         amounts = program.amounts(own).sum(axis=1)
         outside = np.maximum(np.maximum(low - amounts, amounts - high), 0.0)
         served = sum(costs[meal.meal, meal.dish] for meal in day.meals)
-        found.append(float(price @ outside + options.points[own].sum() + served))
+        found.append(float(penalty @ outside + options.points[own].sum() + served))
     return found
 
 

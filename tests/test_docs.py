@@ -18,7 +18,7 @@ from planner.actions import exporting
 from planner.errors import ExitCode
 from planner.model import restricted_master
 from planner.people.choices import find_dishes
-from planner.people.eating_rules import EATING_RULES, PRICES, EatingRules, Prices
+from planner.people.eating_rules import EATING_RULES, PENALTIES, EatingRules, Penalties
 from planner.request.aisles import read_own_aisles
 from planner.request.from_words import make_request
 from planner.request.pantry import read_pantry
@@ -50,7 +50,7 @@ def table(page: str, first: str, column: int = 1) -> dict[str, str]:
 
 
 def written(value: object) -> str:
-    """A value of the price list as the page writes it."""
+    """A penalty or an eating rule as the page writes it."""
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {share:g}" for key, share in value.items())
     if isinstance(value, tuple):
@@ -61,10 +61,10 @@ def written(value: object) -> str:
 
 @pytest.mark.parametrize(
     ("first", "kind", "values"),
-    [("price", Prices, PRICES), ("eating rule", EatingRules, EATING_RULES)],
+    [("penalty", Penalties, PENALTIES), ("eating rule", EatingRules, EATING_RULES)],
 )
-def test_the_page_lists_every_price_and_eating_rule(
-    first: str, kind: type[Prices | EatingRules], values: Prices | EatingRules
+def test_the_page_lists_every_penalty_and_eating_rule(
+    first: str, kind: type[Penalties | EatingRules], values: Penalties | EatingRules
 ) -> None:
     """docs/explanation/program.md has each name with its value, and no other."""
     expected = {field.name: written(getattr(values, field.name)) for field in fields(kind)}
@@ -107,7 +107,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
         f"written for at most {exporting.MOST_MODEL_DAYS} days",
     ):
         assert said in page, said
-    required = PRICES.required * kitchen.URGENT
+    required = PENALTIES.required * kitchen.URGENT
     assert required / 2 == day.BARRED, "as much as half of a required minimum"
     assert required / 100 / 10 == day.GIVING, "a tenth of what one percent does"
     assert search.KEPT == (2, 3), "it keeps two or three of its dishes"

@@ -29,7 +29,7 @@ def explain_misses(average: AverageDay) -> tuple[Shortfall, ...]:
 
 def _is_missed(average: AverageDay, row: SoftRow, target: Target) -> bool:
     """Whether a plan misses this side of a target, or the average day does."""
-    stray = row.price * average.optimum.values[list(row.strays)].sum() > NO_MISS
+    stray = row.penalty * average.optimum.values[list(row.strays)].sum() > NO_MISS
     for miss in average.unmet:
         if miss.nutrient == target.nutrient and miss.kind.removesuffix(" floor") == target.kind:
             below = miss.minimum is not None and miss.value < miss.minimum

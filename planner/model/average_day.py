@@ -29,8 +29,8 @@ from planner.tables.supplements import Supplement
 
 KCAL_OFF = 0.01  # kcal outside the band that count as none
 NO_MISS = 0.1  # points of required rows that count as none: a thousandth of a percent
-FIRST = 1000.0  # times its price that a row costs which is to be kept before all others
-BEFORE = 20.0  # times their prices that all others cost where one may give
+FIRST = 1000.0  # multiplies the penalty of a row, so that it is kept before all others
+BEFORE = 20.0  # multiplies the penalties of all other rows, so that a limit gives before them
 MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their caps
 
 
@@ -155,7 +155,7 @@ class AverageDay:
         """The points of required rows that an optimum doesn't keep, by nutrient."""
         found: dict[str, float] = {}
         for row, target in self.rows():
-            points = row.price * float(optimum.values[list(row.strays)].sum())
+            points = row.penalty * float(optimum.values[list(row.strays)].sum())
             found[target.nutrient] = found.get(target.nutrient, 0.0) + points
         return found
 
@@ -189,9 +189,9 @@ class AverageDay:
         costs = np.zeros(self.program.linear.columns)
         energy = [one for one, _ in self.rows(ENERGY)]
         for one in energy:
-            costs[list(one.strays)] = FIRST * one.price
+            costs[list(one.strays)] = FIRST * one.penalty
         columns, values = self._entries(row)
-        costs[columns] += row.price * (values if row.side == "maximum" else -values)
+        costs[columns] += row.penalty * (values if row.side == "maximum" else -values)
         optimum = self.solve(costs=costs)
         if sum(float(optimum.values[list(one.strays)].sum()) for one in energy) > KCAL_OFF:
             return None
@@ -263,9 +263,9 @@ class AverageDay:
         own = self._own_rows(nutrient, side)
         costs = BEFORE * self.program.miss_costs
         for row in own:
-            costs[list(row.strays)] = row.price if row.side == side else 0.0
+            costs[list(row.strays)] = row.penalty if row.side == side else 0.0
         (first,) = [row for row in own if row.side == side]
-        stray = self._solve(self.request, costs, afresh=False).objective / first.price
+        stray = self._solve(self.request, costs, afresh=False).objective / first.penalty
         return (first.low or 0.0) - stray if side == "minimum" else (first.high or 0.0) + stray
 
     def with_doses(self, doses: Iterable[Supplement], costs: Floats | None = None) -> Optimum:

@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from planner.arrays import Floats, Ints
 from planner.errors import NoPlanExists, Problem, mention
 from planner.model.linear_program import LinearProgram, Optimum
-from planner.people.eating_rules import EATING_RULES, PRICES, WEEK_DAYS, EatingRules, Prices
+from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules, Penalties
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, WEEK, Target
@@ -41,10 +41,10 @@ USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
 
 @dataclass(frozen=True)
 class SoftRow:
-    """A quantity of the day with a low or a high limit (or both, the same); straying is priced.
+    """A quantity of the day with a low or a high limit (or both, the same); straying has a penalty.
 
     `rates` has what a gram of each food adds, in the order of the program's foods; what each time
-    it is taken adds where `times`. With `meal` only what is eaten at that meal counts. `price` is
+    it is taken adds where `times`. With `meal` only what is eaten at that meal counts. `penalty` is
     in points for each unit below `low` or above `high`, which are None where there is no limit. A
     row of the week holds on the average of its days. Straying from a `required` row is a miss,
     from another a matter of preference. `row` is its number in the linear program, `strays` are
@@ -56,7 +56,7 @@ class SoftRow:
     rates: Floats
     low: float | None
     high: float | None
-    price: float
+    penalty: float
     row: int
     strays: tuple[int, ...]
     week: bool = False
@@ -107,7 +107,7 @@ class DayProgram:
         minutes: Mapping[str, int] | None = None,
         *,
         rules: EatingRules = EATING_RULES,
-        prices: Prices = PRICES,
+        penalties: Penalties = PENALTIES,
     ) -> None:
         """The average day of a plan of `days` days, for one person with these foods allowed.
 
@@ -115,13 +115,13 @@ class DayProgram:
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
-        self.rules, self.prices = rules, prices
+        self.rules, self.penalties = rules, penalties
         self.linear = LinearProgram()
         self.served: list[tuple[str, Dish]] = []
         self.slots: list[Place] = []
         self.soft_rows: list[SoftRow] = []
         self.extras: dict[int, int] = {}  # a cap's row: the column of what comes beyond it
-        favour = _find_favour(person, tables, prices)
+        favour = _find_favour(person, tables, penalties)
         fillings = self._find_slots({food.id for food in foods}, minutes or {})
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
         self.foods = [tables.foods[food_id] for food_id in used]
@@ -250,7 +250,7 @@ class DayProgram:
         steps = smallest[pair] + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
         portions = steps * step[food][pair]
         extra = np.array([favour.get(f.id, 0.0) for f in self.foods])
-        extra += self.prices.rare_food * np.array([f.rare for f in self.foods])
+        extra += self.penalties.rare_food * np.array([f.rare for f in self.foods])
         points = np.abs(steps - usual[pair]) / usual[pair] + extra[food][pair]
         portion_g = np.array([one.portion_g for one in self.foods])
         grams = portions * portion_g[food][pair]
@@ -290,9 +290,9 @@ class DayProgram:
         linear.add_entries(self.gram_rows, every_gram, -1.0)
 
     def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
-        """Columns add up to no more than this; what comes beyond is priced."""
+        """Columns add up to no more than this; what comes beyond costs a penalty."""
         row = self.linear.add_row(name, None, most, week=week, cap=True)
-        extra = self.linear.add_column(f"extra__{name}", self.prices.variety, week=week)
+        extra = self.linear.add_column(f"extra__{name}", self.penalties.variety, week=week)
         self.extras[row] = extra
         self.linear.add_entries(row, columns, 1.0)
         self.linear.add_entries(row, extra, -1.0)
@@ -300,7 +300,7 @@ class DayProgram:
     def _add_variety(self) -> None:
         """Foods, kinds and dishes come no more often than customary, on the average of the days.
 
-        What comes more often all the same, where so little is left that it must, is priced.
+        What comes more often all the same, where so little is left that it must, costs a penalty.
         """
         rules, days = self.rules, self.days
         kinds = [food.kind for food in self.foods]
@@ -353,14 +353,14 @@ class DayProgram:
         *,
         low: float | None = None,
         high: float | None = None,
-        price: float,
+        penalty: float,
         week: bool = False,
         target: Target | None = None,
         side: str = "",
         meal: str | None = None,
         times: bool = False,
     ) -> None:
-        """Keep a quantity above a limit, below one or at one; each unit it strays has a price."""
+        """Keep a quantity above a limit, below one or at one; a unit beyond costs a penalty."""
         linear, required = self.linear, target is not None and target.required
         row = linear.add_row(f"keep__{name}", low, high, week=week)
         if meal is None and not times:
@@ -371,10 +371,10 @@ class DayProgram:
             linear.add_entries(row, self.first_option + np.flatnonzero(own), amounts[own])
         strays = []
         if low is not None:
-            strays.append(linear.add_column(f"short__{name}", price, week=week))
+            strays.append(linear.add_column(f"short__{name}", penalty, week=week))
             linear.add_entries(row, strays[-1], 1.0)
         if high is not None:
-            strays.append(linear.add_column(f"over__{name}", price, week=week))
+            strays.append(linear.add_column(f"over__{name}", penalty, week=week))
             linear.add_entries(row, strays[-1], -1.0)
         self.soft_rows.append(
             SoftRow(
@@ -382,7 +382,7 @@ class DayProgram:
                 rates,
                 low,
                 high,
-                price,
+                penalty,
                 row,
                 tuple(strays),
                 week=week,
@@ -395,20 +395,20 @@ class DayProgram:
         )
 
     def _add_meals(self) -> None:
-        """Each meal brings its share of the day's energy; straying further is priced."""
+        """Each meal brings its share of the day's energy; straying further costs a penalty."""
         rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
-        price, slack = self.prices.meal_share, self.rules.meal_share_slack
+        penalty, slack = self.penalties.meal_share, self.rules.meal_share_slack
         for meal in MEALS:
             share = self.rules.meal_share[meal]
             if share > slack:
                 name = f"meal__{meal}__least"
-                self._keep(name, rates, low=share - slack, price=price, meal=meal)
-            self._keep(f"meal__{meal}__most", rates, high=share + slack, price=price, meal=meal)
+                self._keep(name, rates, low=share - slack, penalty=penalty, meal=meal)
+            self._keep(f"meal__{meal}__most", rates, high=share + slack, penalty=penalty, meal=meal)
 
     def _add_target(self, target: Target) -> None:
-        """Reach a minimum, keep a maximum, come near an aim: three things with three prices."""
-        prices = self.prices
-        price = prices.required if target.required else prices.reference_range
+        """Reach a minimum, keep a maximum, come near an aim: three things with three penalties."""
+        penalties = self.penalties
+        penalty = penalties.required if target.required else penalties.reference_range
         week = target.period == WEEK
         name = f"{target.kind}__{target.nutrient}"
         for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
@@ -422,7 +422,7 @@ class DayProgram:
                 self._per_gram(target, bound),
                 low=limit if side == "minimum" else None,
                 high=limit if side == "maximum" else None,
-                price=price / unit,
+                penalty=penalty / unit,
                 week=week,
                 target=target,
                 side=side,
@@ -430,14 +430,16 @@ class DayProgram:
         rates = self._per_gram(target, 0.0)
         floor, aim = target.floor, target.aim
         if floor is not None:
-            cost = price / (floor or 1.0)
-            self._keep(f"{name}__floor", rates, low=floor, price=cost, target=target, side="floor")
+            cost = penalty / (floor or 1.0)
+            self._keep(
+                f"{name}__floor", rates, low=floor, penalty=cost, target=target, side="floor"
+            )
         if target.nutrient == ENERGY and aim:
-            cost = prices.energy_off_aim / aim
-            self._keep(f"{name}__aim", rates, low=aim, high=aim, price=cost)
+            cost = penalties.energy_off_aim / aim
+            self._keep(f"{name}__aim", rates, low=aim, high=aim, penalty=cost)
         elif aim and target.minimum is None:
-            cost = prices.adequate_intake / aim
-            self._keep(f"{name}__aim", rates, low=aim, price=cost, week=week)
+            cost = penalties.adequate_intake / aim
+            self._keep(f"{name}__aim", rates, low=aim, penalty=cost, week=week)
 
     def _per_gram(self, target: Target, bound: float) -> Floats:
         """What a gram of each food adds to a target's row.
@@ -452,19 +454,19 @@ class DayProgram:
 
     def _add_eating_rules(self) -> None:
         """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
-        rules, prices = self.rules, self.prices
+        rules, penalties = self.rules, self.penalties
         fruit = np.array([float(food.group in rules.fruit_groups) for food in self.foods])
         least = float(rules.fruit_a_day)
-        self._keep("fruit", fruit, low=least, price=prices.fruit, times=True)
+        self._keep("fruit", fruit, low=least, penalty=penalties.fruit, times=True)
         for tag, cap in rules.tagged_a_day.items():
             tagged = [p for p, (_, dish) in enumerate(self.served) if tag in dish.tags]
             if tagged:
                 row = self.linear.add_row(f"dishes__{tag}", None, cap)
                 self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
         fiber = self.per_100g["fiber_g"] / 100
-        self._keep("fiber", fiber, high=rules.fiber_g_a_day, price=prices.fiber)
+        self._keep("fiber", fiber, high=rules.fiber_g_a_day, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal
-        self._keep("weight", np.ones(len(fiber)), high=most, price=prices.food_weight)
+        self._keep("weight", np.ones(len(fiber)), high=most, penalty=penalties.food_weight)
 
 
 def count_steps(servings: Floats, scale: Floats, step: Floats) -> tuple[Ints, Ints, Ints]:
@@ -510,11 +512,11 @@ def _group(numbers: Ints, count: int) -> list[Ints]:
     return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
 
 
-def _find_favour(person: Person, tables: Tables, prices: Prices) -> dict[str, float]:
+def _find_favour(person: Person, tables: Tables, penalties: Penalties) -> dict[str, float]:
     """The points of each food id and dish id that the person likes or dislikes."""
     favour: dict[str, float] = {}
-    for words, price in ((person.like, prices.like), (person.dislike, prices.dislike)):
+    for words, penalty in ((person.like, penalties.like), (person.dislike, penalties.dislike)):
         for word in words:
             foods, dishes = find_favoured(word, tables)
-            favour |= dict.fromkeys(foods | dishes, price)
+            favour |= dict.fromkeys(foods | dishes, penalty)
     return favour

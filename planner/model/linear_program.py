@@ -226,7 +226,7 @@ class LinearProgram:
         places += np.arange(len(places))
         return np.concatenate([[0], ends]), rows[places], values[places]
 
-    def price(self, duals: Floats, costs: Floats | None = None) -> Floats:
+    def price_out(self, duals: Floats, costs: Floats | None = None) -> Floats:
         """The reduced cost of every column, with a dual for every row; of other costs if given."""
         _, rows, values = self.matrix
         worth = np.bincount(self.owners, weights=values * duals[rows], minlength=self.columns)
@@ -303,7 +303,7 @@ class LinearProgram:
 
     def complete(self, values: Floats, duals: Floats, costs: Floats) -> Optimum:
         """An optimum of all columns and rows, with its objective and its reduced costs."""
-        return Optimum(float(costs @ values), values, duals, self.price(duals, costs))
+        return Optimum(float(costs @ values), values, duals, self.price_out(duals, costs))
 
     def _solve_with_cbc(self, costs: Floats) -> Optimum:
         """The optimum by CBC, of everything at once.

@@ -198,7 +198,7 @@ class RestrictedMaster:
 
     def _price(self, duals: Floats) -> Pricing:
         """Reduced costs with these duals, which are 0 for links and for caps that aren't there."""
-        reduced = self.linear.price(duals, self.costs)
+        reduced = self.linear.price_out(duals, self.costs)
         grams = reduced[self._gram_columns]
         options = reduced[self._option_columns] + grams[self._food] * self._grams
         best, least = self._choose_options(options)
@@ -369,7 +369,7 @@ class RestrictedMaster:
         if not shut.any():
             return pricing.least
         least = np.where(shut, 0.0, pricing.least)
-        served = self.linear.price(duals, self.costs)[self._dish_columns]
+        served = self.linear.price_out(duals, self.costs)[self._dish_columns]
         lacking = served + np.add.reduceat(least, self._dish_starts)
         counts = np.maximum(np.add.reduceat(shut.astype(float), self._dish_starts), 1.0)
         lengths = np.diff(np.append(self._dish_starts, len(least)))

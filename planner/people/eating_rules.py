@@ -31,7 +31,7 @@ class EatingRules:
         default_factory=lambda: MappingProxyType({"legumes": 2, "soup": 1, "nut-or-soy-snack": 1})
     )
     fiber_g_a_day: float = 60.0
-    food_g_per_kcal: float = 1.2  # a day's food and drink beyond this is priced
+    food_g_per_kcal: float = 1.2  # a day's food and drink beyond this costs a penalty
     meal_share: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
             {"breakfast": 0.25, "lunch": 0.30, "dinner": 0.35, "snack": 0.10}
@@ -41,7 +41,7 @@ class EatingRules:
 
 
 @dataclass(frozen=True)
-class Prices:
+class Penalties:
     """What a departure costs, in points a day unless it says otherwise.
 
     A shortfall is counted as a share of what was to be reached (0.01 is one percent), an excess
@@ -64,4 +64,4 @@ class Prices:
 
 
 EATING_RULES = EatingRules()
-PRICES = Prices()
+PENALTIES = Penalties()

@@ -7,9 +7,9 @@ long as that helps. All the options of a place are tried at once, as arrays, in 
 What they find is taken where the day's cost, added up anew in double precision, falls. So the
 search of a day ends: whatever it takes, that one number is lower than before.
 
-A cost is the sum of one-sided penalties: a soft row's amount, scaled by its price, beyond its
+A cost is the sum of one-sided penalties: a soft row's amount, scaled by its penalty, beyond its
 limit, is what it costs. The search scales required rows more, so that what is missed is mended
-before anything is made nicer; a `Choice` counts with the program's own prices.
+before anything is made nicer; a `Choice` counts with the program's own penalties.
 """
 
 from __future__ import annotations
@@ -425,7 +425,7 @@ class Day:
         return cost + float(self.extra[self.served[1:]].sum())
 
     def choice(self) -> Choice:
-        """The day as it stands, everyone's amounts fitted, counted with the program's prices."""
+        """The day as it stands, everyone's amounts fitted, counted with the program's penalties."""
         options = np.sort(np.concatenate(self.taken))
         return count_choice(self.kitchen, tuple(self.served.tolist()), options, self.fit(options))
 

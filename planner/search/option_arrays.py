@@ -1,6 +1,6 @@
 """A household's options laid out as arrays, so that all those of a place are tried at once.
 
-An option adds to each penalty what its amounts are times the row's price: beyond the row's limit
+An option adds to each penalty what its amounts are times the row's penalty: beyond the row's limit
 that is what it costs.
 """
 
@@ -15,7 +15,7 @@ from planner.model.household import Household
 from planner.people.choices import find_wanted
 from planner.tables.dishes import MEALS
 
-URGENT = 20.0  # times the price of a required row that the search pays
+URGENT = 20.0  # times the penalty of a required row that the search pays
 WANTED = 100.0  # points that the search pays where a week has nothing of what someone likes
 
 
@@ -61,11 +61,11 @@ class Kitchen:
         self.row = np.concatenate([below, above])
         self.week = np.array([row.week for row in program.soft_rows])
         self.required = np.array([row.required for row in program.soft_rows])
-        self.price = np.array([row.price for row in program.soft_rows])
+        self.penalty = np.array([row.penalty for row in program.soft_rows])
         side = np.concatenate([-np.ones(len(below)), np.ones(len(above))])
         urgency = np.where(self.required, URGENT, 1.0)
         self.below = side < 0
-        self.scale = ((self.price * urgency)[self.row] * side).astype(np.float32)
+        self.scale = ((self.penalty * urgency)[self.row] * side).astype(np.float32)
         rare = np.array([food.rare for food in foods])
         self.rare = np.asarray(rare[options.eaten].any(axis=0))
         kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
@@ -157,7 +157,7 @@ class Kitchen:
     def stray(self, activity: Floats, low: Floats, high: Floats) -> Floats:
         """The points of each soft row with this activity."""
         outside = np.maximum(np.maximum(low - activity, activity - high), 0.0)
-        return np.asarray(outside * self.price)
+        return np.asarray(outside * self.penalty)
 
     def week_points(self, activity: Floats, low: Floats, high: Floats) -> tuple[float, float]:
         """What the week's rows cost with this activity and these limits in all, and the misses."""

@@ -14,7 +14,7 @@ from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
 from planner.model.day_program import dish_cap, most_servings, most_times, shrink
-from planner.people.eating_rules import EATING_RULES, PRICES, WEEK_DAYS, EatingRules
+from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
 from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
 from planner.search.effort import Effort, Work
@@ -333,7 +333,7 @@ class Search:
             short = self.points()[1] > 0
             self.barred = BARRED
             if short and turn >= gives:
-                self.barred = GIVING if turn < turns / 2 else PRICES.variety
+                self.barred = GIVING if turn < turns / 2 else PENALTIES.variety
             if not short and self.crowding():
                 self.barred, gives = STRICT, turn + PATIENCE
             if turn == PATIENCE:
@@ -400,7 +400,7 @@ class Search:
             limits = self.week_limits(self.week_of(first))
             rows, missed = self.kitchen.week_points(activity, *limits)
             points, misses = points + rows, misses + missed
-        return points + PRICES.variety * self.crowding(), misses
+        return points + PENALTIES.variety * self.crowding(), misses
 
     def crowding(self) -> float:
         """How often foods, kinds and dishes come beyond what the average day allows each person."""

@@ -13,7 +13,7 @@ from planner import Person, find_targets
 from planner.errors import NoPlanExists
 from planner.model.day_program import DayProgram, most_times, shrink
 from planner.model.restricted_master import RestrictedMaster
-from planner.people.eating_rules import EATING_RULES, PRICES
+from planner.people.eating_rules import EATING_RULES, PENALTIES
 from planner.people.exclusions import find_removals
 from planner.tables.bundle import Tables
 
@@ -79,7 +79,7 @@ def write_family(program: DayProgram, family: str) -> str:
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.lp")), ids=lambda path: path.stem)
 def test_a_family_of_rows_reads_as_it_did(path: Path, small: DayProgram) -> None:
-    """Its rows, prices and limits, as a file that a person can read, are the stored ones.
+    """Its rows, penalties and limits, as a file that a person can read, are the stored ones.
 
     After a change that means to change them: STORE_GOLDEN=1 python -m pytest and this file, then
     read the difference.
@@ -126,7 +126,7 @@ def test_amounts_scale_with_energy_and_land_on_steps(tables: Tables) -> None:
         ):
             place, eaten = program.slots[slot], program.foods[food]
             assert (portions / eaten.step) % 1 == 0
-            rare = PRICES.rare_food if eaten.rare else 0.0
+            rare = PENALTIES.rare_food if eaten.rare else 0.0
             if points == rare:
                 key = (place.meal, place.dish.id, place.slot.name, eaten.id)
                 usuals.setdefault(key, []).append(portions)

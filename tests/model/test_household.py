@@ -17,7 +17,7 @@ from planner.actions.swapping import swap
 from planner.errors import NoPlanExists, RequestError
 from planner.model.bound import build_households, find_bound
 from planner.model.household import SPLIT
-from planner.people.eating_rules import PRICES
+from planner.people.eating_rules import PENALTIES
 from planner.people.exclusions import find_removals
 from planner.plans.records import Points
 from planner.render.documents.plan import compose_plan, write_unserved
@@ -130,8 +130,8 @@ def test_a_dish_pleases_those_who_are_there(tiny: Tables) -> None:
     (both,) = build_households(join_requests(liking), tiny)
     (one,) = build_households(join_requests([liking[0], out]), tiny)
     for (meal, _), two, less in zip(one.served, both.served_points, one.served_points, strict=True):
-        assert two == 2 * PRICES.like
-        assert less == (PRICES.like if meal == "snack" else two)
+        assert two == 2 * PENALTIES.like
+        assert less == (PENALTIES.like if meal == "snack" else two)
 
 
 def test_a_household_of_one_is_one_person(tables: Tables) -> None:

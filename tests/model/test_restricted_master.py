@@ -46,7 +46,7 @@ def assert_optimal(
     assert (counts <= high + 1e-5).all()
     assert (optimum.values >= -1e-9).all()
     assert optimum.objective == pytest.approx(float(costs @ optimum.values), abs=1e-6)
-    reduced = linear.price(optimum.duals, costs)
+    reduced = linear.price_out(optimum.duals, costs)
     assert reduced == pytest.approx(optimum.reduced_costs, abs=1e-9)
     assert (reduced >= -1e-6).all()
     assert (optimum.duals[high == INFINITY] >= -1e-9).all()

@@ -67,9 +67,9 @@ def count_again(search: Search, number: int) -> float:
     options, served = choice.options, list(choice.served)
     food = program.options.food[options]
     activity = program.amounts(options).sum(axis=1)
-    price = kitchen.price * np.where(kitchen.required, URGENT, 1.0)
+    penalty = kitchen.penalty * np.where(kitchen.required, URGENT, 1.0)
     below, above = leave.low - activity, activity - leave.high
-    cost = price @ (np.maximum(below, 0.0) + np.maximum(above, 0.0))
+    cost = penalty @ (np.maximum(below, 0.0) + np.maximum(above, 0.0))
     known = np.zeros(len(program.foods), dtype=bool)
     for foods, _ in leave.seen:
         known |= foods
@@ -129,7 +129,7 @@ def test_eating_rules_give_way_before_a_required_target(search: Search) -> None:
     """A broken rule outweighs one percent of a required minimum, but not where rules give way."""
     for row in search.program.soft_rows:
         if row.required and row.low and row.meal is None and "energy" not in row.name:
-            one_percent = 0.01 * row.low * row.price * URGENT
+            one_percent = 0.01 * row.low * row.penalty * URGENT
             assert GIVING < one_percent < BARRED, row.name
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from planner.checking.findings import CheckReport
 from planner.checking.targets import find_share
 from planner.errors import mention
-from planner.people.eating_rules import PRICES
+from planner.people.eating_rules import PENALTIES
 from planner.people.intakes import not_assessed, water_aim_g
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
@@ -292,7 +292,7 @@ def write_points(plan: WeekPlan) -> str:
     meaning = "A point is one food one usual portion away from usual."
     stopped = " The search was stopped early: with more time it may come nearer."
     if points.misses:
-        percent = PRICES.required / 100
+        percent = PENALTIES.required / 100
         over = "days, people and targets" if several else "days and targets"
         missed = f"Added up over {over} {points.misses / percent:.1f} % are missed"
         if points.bound_misses > NOTHING * points.misses:
