@@ -119,6 +119,33 @@ def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]
     return needs
 
 
+def find_uneaten(plan: WeekPlan, tables: Tables) -> list[tuple[AtHome, float]]:
+    """What is at home, item by item, with the grams of it that the plan doesn't eat in time."""
+    needs = find_needs(plan.days, tables)
+    none = [0.0] * len(plan.days)
+    uneaten = []
+    for item in dict.fromkeys(one.grocery_id for one in plan.request.at_home):
+        stocks = [one for one in plan.request.at_home if one.grocery_id == item]
+        eaten = use_stocks(stocks, needs.get(item, none))
+        uneaten += [(stock, stock.grams - own) for stock, own in zip(stocks, eaten, strict=True)]
+    return uneaten
+
+
+def find_spoiled(
+    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables
+) -> list[tuple[Grocery, int]]:
+    """What of a week's list doesn't keep from the first of its days, and the day it is last eaten.
+
+    Days are counted from 1, as the plan does.
+    """
+    needs, spoiled = find_needs(days, tables), []
+    for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
+        last = max(place for place, grams in enumerate(needs[item.id]) if grams)
+        if last > item.keeps_days:
+            spoiled.append((item, days[last].day))
+    return spoiled
+
+
 def use_stocks(stocks: Sequence[AtHome], needs: Sequence[float]) -> list[float]:
     """Grams that are eaten of each stock of an item, where each day needs so many."""
     left, _ = _eat(stocks, needs)

@@ -13,9 +13,11 @@ import pytest
 
 from planner import CheckReport, Tables, WeekPlan, check, make_request, plan, report, show
 from planner.report.coverage_levels import compute_coverage, compute_minima
+from planner.report.drink_and_salt import compute_drink, compute_salt_room
 from planner.report.limit_use import compute_limits
 from planner.report.nutrient_sources import compute_sources
-from planner.tables.nutrients import THE_FIVE
+from planner.report.supplement_use import compute_supplements
+from planner.tables.nutrients import SODIUM, THE_FIVE
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +139,27 @@ def test_a_minimum_knows_its_lowest_day(week: WeekPlan, checked: CheckReport) ->
         assert one.lowest == pytest.approx(min(daily))
         assert one.average == pytest.approx(sum(daily) / len(daily))
         assert not one.missed
+
+
+def test_what_is_left_to_drink_and_to_salt(
+    week: WeekPlan, checked: CheckReport, tables: Tables
+) -> None:
+    """Water that food lacks of what is adequate; salt whose sodium just reaches the limit."""
+    (person,) = week.request.people
+    drink, room = compute_drink(person, checked, tables), compute_salt_room(person, checked)
+    assert drink
+    assert room
+    assert drink.food_g + drink.rest_g == pytest.approx(drink.adequate_g)
+    (limit,) = {
+        one.maximum for one in checked.verdicts if one.nutrient == SODIUM and one.kind == "CDRR"
+    }
+    assert room.sodium_mg + room.salt_g * 1000 * 22.99 / 58.44 == pytest.approx(limit, rel=1e-3)
+
+
+def test_food_and_supplement_add_up(supplemented: WeekPlan) -> None:
+    """What both bring a day is the mean that the check found."""
+    found = check(supplemented)
+    (use,) = compute_supplements(supplemented, found)
+    assert use.food + use.taken == pytest.approx(found.mean("you", use.nutrient))
+    assert use.taken == use.dose
+    assert use.target == pytest.approx(2.4)

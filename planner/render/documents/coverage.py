@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-import numpy as np
-
 from planner.checking.findings import CheckReport
 from planner.checking.targets import find_share
 from planner.errors import mention
 from planner.people.eating_rules import PENALTIES
-from planner.people.intakes import not_assessed, water_aim_g
+from planner.people.intakes import not_assessed
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, SUPPLEMENTAL, WEEK, find_targets
@@ -32,13 +30,13 @@ from planner.render.phrases import (
     write_volume,
 )
 from planner.report.coverage_levels import compute_coverage, compute_minima
+from planner.report.drink_and_salt import compute_drink, compute_salt_room
 from planner.report.limit_use import compute_limits
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, SODIUM, THE_FIVE, WATER
+from planner.tables.nutrients import ENERGY, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
 SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
-SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
 
 LONGER = f"{mention('effort', 'high')} looks longer"
@@ -230,25 +228,22 @@ def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
 def _remarks(
     plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, units: Units
 ) -> Iterable[str]:
-    water = water_aim_g(person, tables)
-    if water is not None:
-        water *= float(np.mean(home_shares(person, report.days)))
-        eaten = report.mean(person.name, WATER)
-        glasses = max(0.0, (water - eaten) / GLASS_G)
+    drink = compute_drink(person, report, tables)
+    if drink is not None:
+        glasses = drink.rest_g / GLASS_G
         drinks = f"{glasses:.0f} {'glass' if round(glasses) == 1 else 'glasses'}"
         yield (
             f"To drink: about {drinks} of water a day ({write_volume(GLASS_G, units)} each); the"
-            f" food brings {write_volume(eaten, units)} of the {write_volume(water, units)} that"
-            " are adequate."
+            f" food brings {write_volume(drink.food_g, units)} of the"
+            f" {write_volume(drink.adequate_g, units)} that are adequate."
         )
-    sodium = report.mean(person.name, SODIUM)
-    caps = [v.maximum for v in report.verdicts if v.nutrient == SODIUM and v.maximum is not None]
-    if caps:
-        room = max(0.0, (min(caps) - sodium) / SODIUM_SHARE_OF_SALT / 1000)
-        spoons = f" ({room / SALT_G_A_TSP:.1f} teaspoons)" if units is Units.US else ""
+    room = compute_salt_room(person, report)
+    if room is not None:
+        spoons = f" ({room.salt_g / SALT_G_A_TSP:.1f} teaspoons)" if units is Units.US else ""
         yield (
-            f"Salt: the sodium counted is the food's own, {sodium:,.0f} mg a day; that leaves room"
-            f" for {room:.1f} g{spoons} of salt a day that you add, in the kitchen and at table."
+            f"Salt: the sodium counted is the food's own, {room.sodium_mg:,.0f} mg a day; that"
+            f" leaves room for {room.salt_g:.1f} g{spoons} of salt a day that you add, in the"
+            " kitchen and at table."
         )
     if report.taken:
         yield "+ with what a supplement brings; the table of supplements says what food does alone."

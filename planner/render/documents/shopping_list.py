@@ -7,7 +7,14 @@ from datetime import date
 
 from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import DayPlan, ShoppingLine, WeekPlan
-from planner.plans.shopping import SPOILS_DAYS, Cost, arrange, compute_cost, find_needs, use_stocks
+from planner.plans.shopping import (
+    SPOILS_DAYS,
+    Cost,
+    arrange,
+    compute_cost,
+    find_spoiled,
+    find_uneaten,
+)
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
 from planner.render.documents.supplements import compose_supplement_list
 from planner.render.phrases import (
@@ -165,19 +172,12 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
     Without that only what isn't eaten by its date is named.
     """
     request, units, stays = plan.request, style.units, []
-    needs = find_needs(plan.days, tables)
-    idle = [0.0] * len(plan.days)
-    for item in dict.fromkeys(one.grocery_id for one in request.at_home):
-        stocks = [one for one in request.at_home if one.grocery_id == item]
-        eaten = use_stocks(stocks, needs.get(item, idle))
-        for stock, own in zip(stocks, eaten, strict=True):
-            rest, grocery = stock.grams - own, tables.groceries[item]
-            until = ""
-            if stock.until is not None and stock.until <= len(plan.days):
-                until = f", best before {name_day(stock.until, style.start)}"
-            if (until or request.use_up) and is_worth_saying(rest, grocery):
-                amount = write_quantity(rest, grocery, units)
-                stays.append(f"{grocery.name} ({amount}{until})")
+    for stock, rest in find_uneaten(plan, tables):
+        grocery, until = tables.groceries[stock.grocery_id], ""
+        if stock.until is not None and stock.until <= len(plan.days):
+            until = f", best before {name_day(stock.until, style.start)}"
+        if (until or request.use_up) and is_worth_saying(rest, grocery):
+            stays.append(f"{grocery.name} ({write_quantity(rest, grocery, units)}{until})")
     if not request.use_up:
         return [f"At home and not eaten by its date: {', '.join(stays)}."] if stays else []
     there = sum(request.grams_at_home.values())
@@ -190,11 +190,10 @@ def write_spoiling(
     lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
 ) -> list[str]:
     """What of a week's list doesn't keep from the week's first day until it is eaten."""
-    needs, late = find_needs(days, tables), []
-    for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
-        last = max(place for place, grams in enumerate(needs[item.id]) if grams)
-        if last > item.keeps_days:
-            late.append(f"{item.name} ({name_day(days[last].day, style.start)})")
+    late = [
+        f"{item.name} ({name_day(day, style.start)})"
+        for item, day in find_spoiled(lines, days, tables)
+    ]
     if not late:
         return []
     when = name_day(days[0].day, style.start)

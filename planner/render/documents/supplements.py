@@ -7,6 +7,7 @@ from planner.plans.records import WeekPlan
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.documents.shortfall import SUPPLEMENT_CAUTION
 from planner.render.phrases import write_amount, write_length, write_percent
+from planner.report.supplement_use import compute_supplements
 from planner.tables.bundle import Tables
 
 
@@ -16,27 +17,17 @@ def compose_supplements(plan: WeekPlan, report: CheckReport, tables: Tables) -> 
         return []
     several = len(plan.request.people) > 1
     rows = []
-    for one in plan.supplements:
+    for one in compute_supplements(plan, report):
         nutrient = tables.nutrients[one.nutrient]
-        taken = report.taken[one.person, one.nutrient]
-        food = report.mean(one.person, one.nutrient) - taken
-        full = max(
-            (
-                v.minimum
-                for v in report.verdicts
-                if (v.person, v.nutrient) == (one.person, one.nutrient) and v.minimum is not None
-            ),
-            default=0.0,
-        )
         name = f"{one.person}: {nutrient.label}" if several else nutrient.label
         rows.append(
             (
                 Cell(name),
                 Cell(write_amount(one.dose, nutrient)),
                 Cell(_find_form(one.nutrient, one.dose, tables)),
-                Cell(write_percent(food, full)),
-                Cell(write_percent(taken, full)),
-                Cell(write_amount(full, nutrient)),
+                Cell(write_percent(one.food, one.target)),
+                Cell(write_percent(one.taken, one.target)),
+                Cell(write_amount(one.target, nutrient)),
             )
         )
     headers = ("", "a day", "sold as", "food brings", "supplement brings", "target")
