@@ -36,7 +36,7 @@ from planner.request.day_wishes import (
     write_place,
 )
 from planner.request.request import Request
-from planner.search.day_search import BARRED, FORBIDDEN, GIVING, Choice, Day, Leave, count_choice
+from planner.search.day_search import BARRED, FORBIDDEN, GIVING, Choice, Day, Residual, count_choice
 from planner.search.effort import Work
 from planner.search.leftovers import DINNER, LUNCH, agree, find_twice, follow
 from planner.search.option_arrays import Kitchen
@@ -370,7 +370,7 @@ class _Change:
         allowed = follow(self.kitchen, dinner, lunch, self.choice(day))
         allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
         allowed[current.options[self.meal_of[current.options] != LUNCH]] = True
-        board = self._board(day + 1, self._leave(day + 1), allowed, [LUNCH])
+        board = self._board(day + 1, self._residual(day + 1), allowed, [LUNCH])
         board.serve(LUNCH, int(np.flatnonzero(self.kitchen.meals[LUNCH].served == lunch)[0]))
         board.exchange()
         choice = board.choice()
@@ -380,22 +380,22 @@ class _Change:
             self.search.pairs.add(day)
             self.asked_for.add(place)
 
-    def _leave(self, day: int, *, waived: bool = False) -> Leave:
+    def _residual(self, day: int, *, waived: bool = False) -> Residual:
         """What the other days and the request leave for a day; `waived`, no rule bars a dish."""
-        leave, shut = self.search.leave(day), self.shut[day]
+        residual, shut = self.search.residual(day), self.shut[day]
         if waived:
-            return replace(leave, shut=shut.copy(), others=leave.others[:0])
-        shut = leave.shut | shut
+            return replace(residual, shut=shut.copy(), others=residual.others[:0])
+        shut = residual.shut | shut
         shut[list(self.choice(day).served)] = False  # what is served may stay
-        return replace(leave, shut=shut)
+        return replace(residual, shut=shut)
 
-    def _board(self, day: int, leave: Leave, allowed: Bools, meals: Collection[int]) -> Day:
+    def _board(self, day: int, residual: Residual, allowed: Bools, meals: Collection[int]) -> Day:
         """A day of which only these meals change: of all others everyone has what they had."""
         choice = self.choice(day)
         rest = np.flatnonzero(~np.isin(self.meal_of[choice.options], list(meals)))
         board = Day(
             self.search.kitchens[day],
-            leave,
+            residual,
             np.zeros(self.kitchen.dishes),
             self.barred,
             allowed=allowed,
@@ -418,11 +418,11 @@ class _Change:
         if stage != DISHES and self.shut[day][current.served[meal]]:
             return []
         found = []
-        leave = self._leave(day)
+        residual = self._residual(day)
         rounds = list(self._rounds(day, meal, musts, stage))
         for waived in (False, True):
             for allowed, fits in rounds:
-                board = self._board(day, leave, allowed, [meal])
+                board = self._board(day, residual, allowed, [meal])
                 if stage != DISHES:  # what needn't change stays
                     board.points += STAYS * (self.meal_of == meal)
                     board.points[self._meal_options(current, meal)] -= STAYS
@@ -440,7 +440,7 @@ class _Change:
                     places = [place for place in order.tolist() if costs[place] < FORBIDDEN / 2]
                 for place in places:
                     board.start(current.served, current.options)
-                    board.leave.shut[served[place]] = False
+                    board.residual.shut[served[place]] = False
                     board.serve(meal, place)
                     board.exchange()
                     cost = board.cost()
@@ -449,7 +449,7 @@ class _Change:
                         found.append((self._missed(day, choice), cost - before, choice))
             if found or stage != DISHES:
                 break
-            leave = self._leave(day, waived=True)
+            residual = self._residual(day, waived=True)
         return found
 
     def _missed(self, day: int, choice: Choice) -> float:
@@ -583,7 +583,7 @@ class _Change:
             current = self.choice(day)
             allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
             allowed[current.options[np.isin(self.meal_of[current.options], held)]] = True
-            board = self._board(day, self._leave(day), allowed, free)
+            board = self._board(day, self._residual(day), allowed, free)
             before = (self._over(), board.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
             kept = [meal for meal in range(len(MEALS)) if meal not in drawn]

@@ -34,7 +34,7 @@ def settle(search: Search) -> None:
             break
         if {day, day - 1} & search.pairs:
             continue
-        board = search.board(day, search.leave(day))
+        board = search.board(day, search.residual(day))
         board.start(current.served, current.options)
         board.exchange()
         search.days[day] = board.choice()

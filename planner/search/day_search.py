@@ -54,7 +54,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Leave:
+class Residual:
     """What the other days of a plan leave for one day.
 
     `low` and `high` are the soft rows' limits for this day. The rules bar `foods` and more than
@@ -81,7 +81,7 @@ class Day:
     def __init__(
         self,
         kitchen: Kitchen,
-        leave: Leave,
+        residual: Residual,
         tastes: Floats,
         barred: float = BARRED,
         *,
@@ -98,27 +98,27 @@ class Day:
         `stop` says so the day is improved no more.
         """
         self.stop = stop
-        self.kitchen, self.leave, self.barred = kitchen, leave, barred
+        self.kitchen, self.residual, self.barred = kitchen, residual, barred
         self.held = held or {}
-        limits = np.where(kitchen.below, leave.low[kitchen.row], leave.high[kitchen.row])
-        caps = -barred * np.array([leave.rare, *(most for _, most in leave.seen)])
-        self.limit = np.concatenate([-limits * kitchen.scale, WANTED * leave.wanted, caps])
+        limits = np.where(kitchen.below, residual.low[kitchen.row], residual.high[kitchen.row])
+        caps = -barred * np.array([residual.rare, *(most for _, most in residual.seen)])
+        self.limit = np.concatenate([-limits * kitchen.scale, WANTED * residual.wanted, caps])
         self.base = self.limit + self._held_rows()
-        known = np.zeros_like(leave.foods)
-        for foods, _ in leave.seen:
+        known = np.zeros_like(residual.foods)
+        for foods, _ in residual.seen:
             known |= foods
         food = kitchen.program.options.food
         points = kitchen.points + NEW_FOOD * ~known[food]
         if steer is not None:
             points = points + steer
-        self.points = (points + barred * leave.foods[food]).astype(np.float32)
+        self.points = (points + barred * residual.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN
         # What options add to the caps of this day: on rare foods, on those new to each stretch.
-        counted = [kitchen.rare, *(~foods[food] for foods, _ in leave.seen)]
+        counted = [kitchen.rare, *(~foods[food] for foods, _ in residual.seen)]
         self.caps = np.stack(counted, axis=1) * np.float32(barred)
         self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
-        extra = kitchen.served_points + tastes[kitchen.dish] + barred * leave.waived
+        extra = kitchen.served_points + tastes[kitchen.dish] + barred * residual.waived
         self.extra = extra.astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
@@ -193,12 +193,12 @@ class Day:
         full = kitchen.tags[beside].sum(axis=0) >= kitchen.tag_caps
         if full.any():
             barred |= (kitchen.tags & full).any(axis=1)
-        if len(self.leave.others):
+        if len(self.residual.others):
             most = kitchen.program.rules.dishes_two_days_share
-            alike = self.leave.others[:, ids].sum(axis=1) >= most
+            alike = self.residual.others[:, ids].sum(axis=1) >= most
             if alike.any():
-                barred |= self.leave.others[alike].any(axis=0)[kitchen.dish]
-        return np.asarray(~(self.leave.shut | barred)[dishes])
+                barred |= self.residual.others[alike].any(axis=0)[kitchen.dish]
+        return np.asarray(~(self.residual.shut | barred)[dishes])
 
     def offers(self, meal: int) -> Singles:
         """What each dish of a meal costs, filled beside the rest of the day."""
@@ -241,7 +241,7 @@ class Day:
     def _cost(self, base: Floats, held: Bools, served: int, options: Ints) -> float:
         """What a dish costs with these options, beside what adds up to `base` and holds `held`."""
         kitchen = self.kitchen
-        if served < 0 or self.leave.shut[served]:
+        if served < 0 or self.residual.shut[served]:
             return float(np.inf)
         kinds = kitchen.held[options]
         twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
@@ -419,7 +419,7 @@ class Day:
         """What the day costs the search as it stands."""
         taken = np.concatenate(self.taken)
         held = np.zeros(self.kitchen.holds, dtype=bool)
-        if self.leave.shut[self.served].any():
+        if self.residual.shut[self.served].any():
             return float(np.inf)
         cost = self._cost(self.base, held, int(self.served[0]), taken)
         return cost + float(self.extra[self.served[1:]].sum())

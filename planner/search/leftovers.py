@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.arrays import Bools
 from planner.people.eating_rules import WEEK_DAYS
-from planner.search.day_search import NEGLIGIBLE, Choice, Day, Leave
+from planner.search.day_search import NEGLIGIBLE, Choice, Day, Residual
 from planner.search.option_arrays import Kitchen
 from planner.tables.dishes import KEEPS, MEALS
 
@@ -36,10 +36,10 @@ class Planned(Protocol):
     pairs: set[int]
     rng: np.random.Generator
 
-    def leave(self, day: int) -> Leave:
-        """What the others leave for a day."""
+    def residual(self, day: int) -> Residual:
+        """The residual of a day: what the others leave for it."""
 
-    def board(self, day: int, leave: Leave, allowed: Bools | None = None) -> Day:
+    def board(self, day: int, residual: Residual, allowed: Bools | None = None) -> Day:
         """A day to plan."""
 
     def points(self) -> tuple[float, float]:
@@ -173,7 +173,7 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
             return []
         choice, kitchen = planned.days[at], planned.kitchens[at]
         assert choice is not None
-        board = planned.board(at, planned.leave(at))
+        board = planned.board(at, planned.residual(at))
         board.start(choice.served, choice.options)
         own = np.where(board.open(meal), board.offers(meal), np.inf).tolist()
         offered = dict(zip(kitchen.meals[meal].served.tolist(), own, strict=True))
@@ -205,11 +205,11 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     held = hold(kitchen, choice, held_meals(planned.pairs, day))
     if held is not None:
         allowed = allowed & held
-    leave = planned.leave(day)
-    before = planned.board(day, leave)
+    residual = planned.residual(day)
+    before = planned.board(day, residual)
     before.start(choice.served, choice.options)
     usual = before.cost() + before.barred / 2  # beyond it a rule is broken that wasn't
-    board = planned.board(day, leave, allowed)
+    board = planned.board(day, residual, allowed)
     board.start(choice.served, choice.options)
     place = int(np.flatnonzero(kitchen.meals[meal].served == served)[0])
     if not board.open(meal)[place]:

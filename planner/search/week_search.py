@@ -16,7 +16,7 @@ from planner.model.bound import Bound
 from planner.model.day_program import dish_cap, most_servings, most_times, shrink
 from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
-from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Leave
+from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Residual
 from planner.search.effort import Effort, Work
 from planner.search.leftovers import held_meals, hold, link
 from planner.search.option_arrays import WANTED, Kitchen
@@ -104,8 +104,8 @@ class Search:
         found = [self.days[d] for d in stretch if d != day]
         return [choice for choice in found if choice is not None]
 
-    def leave(self, day: int) -> Leave:
-        """What the others leave for a day.
+    def residual(self, day: int) -> Residual:
+        """The residual of a day: what the others leave for it.
 
         The dishes that it has may stay, and a meal of which all are shut may have any, as every
         meal may where eating rules give way; but each costs what a broken rule does.
@@ -154,7 +154,7 @@ class Search:
             if current is not None:
                 repeated[list(current.served)] = False
             shut, waived = shut | repeated, waived & ~repeated
-        return Leave(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
+        return Residual(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
 
     def _come(self, week: range, but: int | None = None) -> Bools:
         """Of what someone likes, what a week needn't have any more, with all its days `but` one.
@@ -202,14 +202,14 @@ class Search:
             [high for _, high in limits], axis=0
         )
 
-    def board(self, day: int, leave: Leave, allowed: Bools | None = None) -> Day:
+    def board(self, day: int, residual: Residual, allowed: Bools | None = None) -> Day:
         """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
         tastes = self.tastes[day] - self.forward * ~come
         return Day(
             self.kitchens[day],
-            leave,
+            residual,
             tastes,
             self.barred,
             allowed=allowed,
@@ -242,13 +242,15 @@ class Search:
 
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, eating rules are waived."""
-        leave = self.leave(day)
-        board = self.board(day, leave)
+        residual = self.residual(day)
+        board = self.board(day, residual)
         if board.draw(self.weights, self.rng, drawn=DRAWN):
             board.improve(self.rng)
             return board.choice()
-        shut, waived = leave.shut & False, leave.shut | leave.waived
-        board = self.board(day, replace(leave, shut=shut, waived=waived, others=leave.others[:0]))
+        shut, waived = residual.shut & False, residual.shut | residual.waived
+        board = self.board(
+            day, replace(residual, shut=shut, waived=waived, others=residual.others[:0])
+        )
         if not any(board.draw(self.weights, self.rng) for _ in range(DRAWS)):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
@@ -265,7 +267,7 @@ class Search:
         assert current is not None
         held = held_meals(self.pairs, day)
         allowed = hold(self.kitchens[day], current, held)
-        board = self.board(day, self.leave(day), allowed)
+        board = self.board(day, self.residual(day), allowed)
         board.start(current.served, current.options)
         before = board.cost()
         board.improve(self.rng)

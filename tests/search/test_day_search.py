@@ -52,7 +52,7 @@ def search(request: pytest.FixtureRequest, tables: Tables) -> Search:
 
 def lay(search: Search, number: int) -> Day:
     """A day of the plan as the search would take it up again."""
-    board = search.board(number, search.leave(number))
+    board = search.board(number, search.residual(number))
     choice = search.days[number]
     assert choice is not None
     board.start(choice.served, choice.options)
@@ -61,17 +61,17 @@ def lay(search: Search, number: int) -> Day:
 
 def count_again(search: Search, number: int) -> float:
     """The search's cost of a day from the definitions, in double precision."""
-    kitchen, program, leave = search.kitchen, search.program, search.leave(number)
+    kitchen, program, residual = search.kitchen, search.program, search.residual(number)
     choice = search.days[number]
     assert choice is not None
     options, served = choice.options, list(choice.served)
     food = program.options.food[options]
     activity = program.amounts(options).sum(axis=1)
     penalty = kitchen.penalty * np.where(kitchen.required, URGENT, 1.0)
-    below, above = leave.low - activity, activity - leave.high
+    below, above = residual.low - activity, activity - residual.high
     cost = penalty @ (np.maximum(below, 0.0) + np.maximum(above, 0.0))
     known = np.zeros(len(program.foods), dtype=bool)
-    for foods, _ in leave.seen:
+    for foods, _ in residual.seen:
         known |= foods
     cost += (program.options.points[options] + NEW_FOOD * ~known[food]).sum()
     cost += search.steer(number)[options].sum()
@@ -82,11 +82,11 @@ def count_again(search: Search, number: int) -> float:
     }
     for dish in kitchen.dish[served].tolist():
         cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
-    cost += kitchen.served_points[served].sum() + search.barred * leave.waived[served].sum()
+    cost += kitchen.served_points[served].sum() + search.barred * residual.waived[served].sum()
     held = kitchen.held[options].tolist()
-    beyond = int(leave.foods[food].sum()) + len(held) - len(set(held))
-    beyond += max(0, int(kitchen.rare[options].sum()) - leave.rare)
-    beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in leave.seen)
+    beyond = int(residual.foods[food].sum()) + len(held) - len(set(held))
+    beyond += max(0, int(kitchen.rare[options].sum()) - residual.rare)
+    beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in residual.seen)
     return float(cost + search.barred * beyond)
 
 
@@ -160,8 +160,8 @@ def test_serving_a_meal_again_never_costs(search: Search) -> None:
 
 def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     """Where every dish of a meal is shut, drawing a day ends with False instead of a half day."""
-    leave = search.leave(0)
-    shut = replace(leave, shut=np.ones_like(leave.shut))
+    residual = search.residual(0)
+    shut = replace(residual, shut=np.ones_like(residual.shut))
     board = Day(search.kitchen, shut, search.tastes[0], search.barred)
     assert not board.draw(search.weights, np.random.default_rng(0))
 
@@ -215,7 +215,9 @@ def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
     """Two days of one kitchen may stand beside each other, each counted with its own caps."""
     alone, first = lay(search, 0), lay(search, 0)
     before, offered = alone.cost(), alone.offers(0).tolist()
-    left = replace(first.leave, rare=0, seen=[(foods & False, 0) for foods, _ in first.leave.seen])
+    left = replace(
+        first.residual, rare=0, seen=[(foods & False, 0) for foods, _ in first.residual.seen]
+    )
     second = Day(search.kitchen, left, search.tastes[0], barred=GIVING)
     choice = search.days[0]
     assert choice is not None
@@ -233,7 +235,7 @@ def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> Non
     """
     kitchen = Kitchen(Household([build_program(make_request(tables, days=1), tables)]))
     search = Search([kitchen], make_request(tables, days=1), Work())
-    board = Day(kitchen, search.leave(0), search.tastes[0], barred=100.0)
+    board = Day(kitchen, search.residual(0), search.tastes[0], barred=100.0)
     passes = itertools.count()
     board.stop = partial(_is_endless, passes)
     rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)

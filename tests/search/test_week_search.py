@@ -48,17 +48,17 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
     kitchen, breakfasts = search.kitchen, search.kitchen.meals[0].served
     search.dish_caps[kitchen.dish[breakfasts]] = 0
     for day in range(2):
-        leave, choice = search.leave(day), search.days[day]
+        residual, choice = search.residual(day), search.days[day]
         assert choice is not None
-        assert leave.waived[breakfasts].all()
-        assert not leave.shut[breakfasts].any()
-        assert not (leave.shut & leave.waived).any()
-        board = search.board(day, leave)
+        assert residual.waived[breakfasts].all()
+        assert not residual.shut[breakfasts].any()
+        assert not (residual.shut & residual.waived).any()
+        board = search.board(day, residual)
         board.start(choice.served, choice.options)
         assert search.barred <= board.cost() < np.inf
         assert board.draw(search.weights, search.rng)
     search.barred = GIVING
-    assert not search.leave(0).shut.any()
+    assert not search.residual(0).shut.any()
 
 
 def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) -> None:
