@@ -27,8 +27,7 @@ from planner.search import budget as thrift
 from planner.search import day_order as order
 from planner.search import day_search as day
 from planner.search import effort as work
-from planner.search import leftovers
-from planner.search import option_arrays as kitchen
+from planner.search import leftovers, option_arrays
 from planner.search import pack_costs as market
 from planner.search import week_search as search
 from planner.tables.bundle import FILES, Tables
@@ -74,7 +73,7 @@ def test_the_page_lists_every_penalty_and_eating_rule(
 def test_the_page_lists_every_constant_of_the_search() -> None:
     """The page of the program has each number that guides the search, its value and its room."""
     expected, rooms = {}, {}
-    for room in (restricted_master, market, order, kitchen, day, leftovers, search, thrift):
+    for room in (restricted_master, market, order, option_arrays, day, leftovers, search, thrift):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
         for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
             value = getattr(room, name)
@@ -107,7 +106,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
         f"written for at most {exporting.MOST_MODEL_DAYS} days",
     ):
         assert said in page, said
-    required = PENALTIES.required * kitchen.URGENT
+    required = PENALTIES.required * option_arrays.URGENT
     assert required / 2 == day.BARRED, "as much as half of a required minimum"
     assert required / 100 / 10 == day.GIVING, "a tenth of what one percent does"
     assert search.KEPT == (2, 3), "it keeps two or three of its dishes"

@@ -16,7 +16,7 @@ from planner.plans.shopping import compute_shopping
 from planner.request.request import Request
 from planner.search.budget import economise, reorder, settle
 from planner.search.effort import EFFORTS, Effort, Work
-from planner.search.option_arrays import Kitchen
+from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import TURNS, Search, look_elsewhere
 from planner.tables.bundle import Tables
 
@@ -40,7 +40,7 @@ def find_week(
     """A plan beside supplements that are taken; `effort` stands for the one that `work` names."""
     with work.stage("build"):
         households = build_households(request, tables, supplements)
-        search = Search(lay_kitchens(households), request, work)
+        search = Search(lay_out_arrays(households), request, work)
         household = search.program
     with work.stage("search"):
         search.begin_all()
@@ -88,20 +88,20 @@ def find_week(
     return replace(plan, misses=check_plan(plan, tables).misses)
 
 
-def lay_kitchens(households: Sequence[Household]) -> list[Kitchen]:
-    """A kitchen for each day; days of one household share it."""
-    laid = {one.away: Kitchen(one) for one in {one.away: one for one in households}.values()}
+def lay_out_arrays(households: Sequence[Household]) -> list[OptionArrays]:
+    """The arrays of each day; days of one household share them."""
+    laid = {one.away: OptionArrays(one) for one in {one.away: one for one in households}.values()}
     return [laid[one.away] for one in households]
 
 
 def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
     """The days of a search as records; a meal at which nobody is at home is left out."""
     days = []
-    for number, (kitchen, choice) in enumerate(
-        zip(search.kitchens, search.days, strict=True), start=1
+    for number, (arrays, choice) in enumerate(
+        zip(search.arrays_by_day, search.days, strict=True), start=1
     ):
         assert choice is not None
-        household, meals = kitchen.program, []
+        household, meals = arrays.program, []
         there = household.present[:, choice.options]
         for served in choice.served:
             meal, dish = household.served[served]

@@ -12,7 +12,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from planner.actions.planning import lay_kitchens
+from planner.actions.planning import lay_out_arrays
 from planner.arrays import Ints
 from planner.errors import PlanFileError, PlannerError, Problem, quote
 from planner.model.bound import build_households, find_bound, find_taken
@@ -38,7 +38,7 @@ def load(plan: WeekPlan, search: Search) -> None:
     problems: list[Problem] = []
     finders = [_find_own(program) for program in search.program.programs]
     for number, day in enumerate(plan.days):
-        household = search.kitchens[number].program
+        household = search.arrays_by_day[number].program
         served = {(meal, dish.id): place for place, (meal, dish) in enumerate(household.served)}
         own: dict[tuple[str, str, str], dict[int, int]] = {}
         names = [person.name for person in plan.request.people]
@@ -63,7 +63,7 @@ def load(plan: WeekPlan, search: Search) -> None:
         idle = {meal: place for place, (meal, _) in reversed(list(enumerate(household.served)))}
         dishes = tuple(at.get(meal, idle[meal]) for meal in MEALS)
         options, has = _share(household, dishes, own)
-        search.days[number] = count_choice(search.kitchens[number], dishes, options, has)
+        search.days[number] = count_choice(search.arrays_by_day[number], dishes, options, has)
     if problems:
         raise PlanFileError(*problems)
     search.pairs = {day - 1 for day in plan.find_leftovers()}
@@ -114,7 +114,7 @@ def count_points(plan: WeekPlan, tables: Tables, solver: str = "highs") -> Point
     """
     request = plan.request
     households = build_households(request, tables, find_taken(plan, tables))
-    search = Search(lay_kitchens(households), request, Work())
+    search = Search(lay_out_arrays(households), request, Work())
     load(plan, search)
     starts = [search.options(person) for person in range(len(request.people))]
     bound = find_bound(request, search.program, starts, solver)

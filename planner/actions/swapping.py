@@ -14,7 +14,7 @@ from itertools import product
 
 import numpy as np
 
-from planner.actions.planning import lay_kitchens, write_days
+from planner.actions.planning import lay_out_arrays, write_days
 from planner.actions.recounting import count_points, load
 from planner.actions.swap_request import Asked, Words, find_tied, understand
 from planner.arrays import Bools, Ints
@@ -39,7 +39,7 @@ from planner.request.request import Request
 from planner.search.day_search import BARRED, FORBIDDEN, GIVING, Choice, Day, Residual, count_choice
 from planner.search.effort import Work
 from planner.search.leftovers import DINNER, LUNCH, agree, find_twice, follow
-from planner.search.option_arrays import Kitchen
+from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
@@ -106,10 +106,10 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
     if asked.request.people != plan.request.people:
         build_households(asked.request, tables, taken)  # refuses a meal without a dish
     # with what is left out now, to read the plan
-    kitchens = lay_kitchens(build_households(plan.request, tables, taken))
+    arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
     best: _Change | None = None
     for barred in (BARRED, GIVING):  # eating rules give way before a target
-        change = _Change(plan, asked, kitchens, barred, work)
+        change = _Change(plan, asked, arrays_by_day, barred, work)
         change.run()
         if best is None or change.misses() < best.misses() - EXACT:
             best = change
@@ -126,16 +126,16 @@ class _Change:
         self,
         plan: WeekPlan,
         asked: Asked,
-        kitchens: Sequence[Kitchen],
+        arrays_by_day: Sequence[OptionArrays],
         barred: float,
         work: Work,
     ) -> None:
         """Begin with the days as they were; `barred` prices what breaks an eating rule."""
-        self.plan, self.asked, self.kitchen, self.barred = plan, asked, kitchens[0], barred
+        self.plan, self.asked, self.arrays, self.barred = plan, asked, arrays_by_day[0], barred
         self.work = work
-        self.program: Household = self.kitchen.program
+        self.program: Household = self.arrays.program
         self.tables = self.program.tables
-        self.search = Search(kitchens, plan.request, work)
+        self.search = Search(arrays_by_day, plan.request, work)
         load(plan, self.search)
         options = self.program.options
         self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[options.slot]
@@ -184,7 +184,7 @@ class _Change:
 
     def _find_allowed(self) -> tuple[list[Bools], list[Bools]]:
         """For each day, the options that may be chosen and the dishes that may not be served."""
-        program, kitchen, tables = self.program, self.kitchen, self.tables
+        program, arrays, tables = self.program, self.arrays, self.tables
         removed = [
             sorted(removal.food.id for removal in find_removals(person, tables))
             for person in self.asked.request.people
@@ -194,7 +194,7 @@ class _Change:
         firsts = np.array([first for _, first, _ in program.slots_of_served()])
         allowed, shut = [], []
         for day in range(len(self.first)):
-            there = self.search.kitchens[day].program.present
+            there = self.search.arrays_by_day[day].program.present
             own = np.asarray(~(kept_out & there).any(axis=0))
             closed = np.zeros(len(program.served), dtype=bool)
             for wish in self.asked.request.wishes:
@@ -212,7 +212,7 @@ class _Change:
                         dish.id == wish.word and wish.meal in (None, meal)
                         for meal, dish in program.served
                     ]
-            filled = np.logical_or.reduceat(own, kitchen.slot_first[:-1])
+            filled = np.logical_or.reduceat(own, arrays.slot_first[:-1])
             shut.append(closed | ~np.logical_and.reduceat(filled, firsts))
             allowed.append(own)
         return allowed, shut
@@ -220,7 +220,7 @@ class _Change:
     def _having(self, day: int, foods: Collection[str]) -> Bools:
         """The options of which someone at table has one of some foods."""
         named = np.isin(self.food_ids, sorted(foods))
-        there = self.search.kitchens[day].program.present
+        there = self.search.arrays_by_day[day].program.present
         return np.asarray((named[self.program.options.eaten] & there).any(axis=0))
 
     def choice(self, day: int) -> Choice:
@@ -243,7 +243,7 @@ class _Change:
                 if self._broken(day, meal):
                     self._serve_anew(day, meal)
         for day in sorted(self.search.pairs):
-            if not agree(self.kitchen, self.choice(day), self.choice(day + 1)):
+            if not agree(self.arrays, self.choice(day), self.choice(day + 1)):
                 self._follow(day)
         self.interim = list(self.search.days)
         self._mend()
@@ -307,7 +307,7 @@ class _Change:
         """The dishes that have what is asked for, with their meals."""
         fits: dict[str, list[str]] = {}
         for slot, place in enumerate(self.program.slots):
-            span = slice(self.kitchen.slot_first[slot], self.kitchen.slot_first[slot + 1])
+            span = slice(self.arrays.slot_first[slot], self.arrays.slot_first[slot + 1])
             foods = self.food_ids[self.program.options.eaten[:, span]].ravel().tolist()
             if place.dish.id in must.dishes or not must.foods.isdisjoint(foods):
                 fits.setdefault(place.dish.name, [])
@@ -362,19 +362,19 @@ class _Change:
     def _follow(self, day: int) -> None:
         """Let the lunch after a dinner that changed be left over from it, or be by itself."""
         place, dinner = (day + 1, LUNCH), self.choice(day).served[DINNER]
-        lunch = find_twice(self.kitchen).get(dinner)
+        lunch = find_twice(self.arrays).get(dinner)
         self.search.pairs.remove(day)
         if lunch is None or place in self.locked or place in self.asked_for:
             return
         current = self.choice(day + 1)
-        allowed = follow(self.kitchen, dinner, lunch, self.choice(day))
+        allowed = follow(self.arrays, dinner, lunch, self.choice(day))
         allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
         allowed[current.options[self.meal_of[current.options] != LUNCH]] = True
-        board = self._board(day + 1, self._residual(day + 1), allowed, [LUNCH])
-        board.serve(LUNCH, int(np.flatnonzero(self.kitchen.meals[LUNCH].served == lunch)[0]))
-        board.exchange()
-        choice = board.choice()
-        fits = board.cost() < self.barred / 2 and allowed[choice.options].all()
+        draft = self._draft(day + 1, self._residual(day + 1), allowed, [LUNCH])
+        draft.serve(LUNCH, int(np.flatnonzero(self.arrays.meals[LUNCH].served == lunch)[0]))
+        draft.exchange()
+        choice = draft.choice()
+        fits = draft.cost() < self.barred / 2 and allowed[choice.options].all()
         if fits and not self._bound_to(day + 1, LUNCH) and not self._missed(day + 1, choice):
             self.search.days[day + 1] = choice
             self.search.pairs.add(day)
@@ -389,21 +389,21 @@ class _Change:
         shut[list(self.choice(day).served)] = False  # what is served may stay
         return replace(residual, shut=shut)
 
-    def _board(self, day: int, residual: Residual, allowed: Bools, meals: Collection[int]) -> Day:
+    def _draft(self, day: int, residual: Residual, allowed: Bools, meals: Collection[int]) -> Day:
         """A day of which only these meals change: of all others everyone has what they had."""
         choice = self.choice(day)
         rest = np.flatnonzero(~np.isin(self.meal_of[choice.options], list(meals)))
-        board = Day(
-            self.search.kitchens[day],
+        draft = Day(
+            self.search.arrays_by_day[day],
             residual,
-            np.zeros(self.kitchen.dishes),
+            np.zeros(self.arrays.dishes),
             self.barred,
             allowed=allowed,
             stop=self.work.stop,
             held={int(choice.options[at]): choice.own[:, at] for at in rest},
         )
-        board.start(choice.served, choice.options)
-        return board
+        draft.start(choice.served, choice.options)
+        return draft
 
     def _ways(
         self, day: int, meal: int, musts: Sequence[Must], stage: str, tried: int
@@ -413,7 +413,7 @@ class _Change:
         The cost is by how much the day costs more.
         """
         current = self.choice(day)
-        served = self.kitchen.meals[meal].served
+        served = self.arrays.meals[meal].served
         present = int(np.flatnonzero(served == current.served[meal])[0])
         if stage != DISHES and self.shut[day][current.served[meal]]:
             return []
@@ -422,16 +422,16 @@ class _Change:
         rounds = list(self._rounds(day, meal, musts, stage))
         for waived in (False, True):
             for allowed, fits in rounds:
-                board = self._board(day, residual, allowed, [meal])
+                draft = self._draft(day, residual, allowed, [meal])
                 if stage != DISHES:  # what needn't change stays
-                    board.points += STAYS * (self.meal_of == meal)
-                    board.points[self._meal_options(current, meal)] -= STAYS
-                before = board.cost()
+                    draft.points += STAYS * (self.meal_of == meal)
+                    draft.points[self._meal_options(current, meal)] -= STAYS
+                before = draft.cost()
                 if stage != DISHES:
                     places = [present] if fits[present] else []
                 else:
-                    costs = board.offers(meal)
-                    free = np.ones(len(costs), dtype=bool) if waived else board.open(meal)
+                    costs = draft.offers(meal)
+                    free = np.ones(len(costs), dtype=bool) if waived else draft.open(meal)
                     if any(must.dishes for must in musts):
                         free |= True  # a dish that is asked for by name comes whatever is usual
                     costs[~(fits & free) | self.shut[day][served]] = np.inf
@@ -439,13 +439,13 @@ class _Change:
                     order = np.argsort(costs, kind="stable")[:tried]
                     places = [place for place in order.tolist() if costs[place] < FORBIDDEN / 2]
                 for place in places:
-                    board.start(current.served, current.options)
-                    board.residual.shut[served[place]] = False
-                    board.serve(meal, place)
-                    board.exchange()
-                    cost = board.cost()
+                    draft.start(current.served, current.options)
+                    draft.residual.shut[served[place]] = False
+                    draft.serve(meal, place)
+                    draft.exchange()
+                    cost = draft.cost()
                     if cost < FORBIDDEN / 2:
-                        choice = board.choice()
+                        choice = draft.choice()
                         found.append((self._missed(day, choice), cost - before, choice))
             if found or stage != DISHES:
                 break
@@ -467,7 +467,7 @@ class _Change:
         What a dish must have is put into each of its slots that can hold it, one after another, a
         round for each.
         """
-        kitchen, options = self.kitchen, self.program.options
+        arrays, options = self.arrays, self.program.options
         current = self.choice(day)
         base = self.allowed[day] & (self.meal_of == meal)
         base[current.options[self.meal_of[current.options] != meal]] = True
@@ -475,8 +475,8 @@ class _Change:
         ids = [must.dishes for must in musts if must.dishes]
         own = self._meal_options(current, meal)
         ways: list[list[tuple[int, ...]]] = []
-        for served in kitchen.meals[meal].served.tolist():
-            first, last = kitchen.slots_of[served]
+        for served in arrays.meals[meal].served.tolist():
+            first, last = arrays.slots_of[served]
             fits = [[s for s in range(first, last) if want[self._span(s)].any()] for want in wanted]
             named = all(self.program.served[served][1].id in some for some in ids)
             ways.append([w for w in product(*fits) if len(set(w)) == len(w)] if named else [])
@@ -494,7 +494,7 @@ class _Change:
             yield allowed, np.array([turn < len(way) for way in ways])
 
     def _span(self, slot: int) -> slice:
-        return slice(int(self.kitchen.slot_first[slot]), int(self.kitchen.slot_first[slot + 1]))
+        return slice(int(self.arrays.slot_first[slot]), int(self.arrays.slot_first[slot + 1]))
 
     def _mend(self) -> None:
         """Move other meals until nothing is missed more than before, as few as are found to do."""
@@ -554,7 +554,7 @@ class _Change:
             week = self.search.week_of(first)
             now, then = ([self.choice(d) for d in week], [self.first[d] for d in week])
             missed = [
-                self.kitchen.week_points(
+                self.arrays.week_points(
                     np.sum([c.activity for c in some], axis=0), *self.search.week_limits(week)
                 )[1]
                 for some in (now, then)
@@ -583,15 +583,15 @@ class _Change:
             current = self.choice(day)
             allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
             allowed[current.options[np.isin(self.meal_of[current.options], held)]] = True
-            board = self._board(day, self._residual(day), allowed, free)
-            before = (self._over(), board.cost())
+            draft = self._draft(day, self._residual(day), allowed, free)
+            before = (self._over(), draft.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
             kept = [meal for meal in range(len(MEALS)) if meal not in drawn]
-            if not board.draw(weights, rng, kept):
+            if not draft.draw(weights, rng, kept):
                 continue
-            board.improve(rng, last=drawn)
-            choice = board.choice()
-            if (self._missed(day, choice), board.cost()) < before:
+            draft.improve(rng, last=drawn)
+            choice = draft.choice()
+            if (self._missed(day, choice), draft.cost()) < before:
                 self.search.days[day] = choice
             if not self._over():
                 return
@@ -604,8 +604,8 @@ class _Change:
         options = np.concatenate([then.options[back], now.options[rest]])
         own = np.concatenate([then.own[:, back], now.own[:, rest]], axis=1)
         order = np.argsort(options)
-        kitchen = self.search.kitchens[day]
-        choice = count_choice(kitchen, tuple(served), options[order], own[:, order])
+        arrays = self.search.arrays_by_day[day]
+        choice = count_choice(arrays, tuple(served), options[order], own[:, order])
         if self._missed(day, choice) <= self._over():
             self.search.days[day] = choice
             if any(not self._met(must) for must in self.musts):

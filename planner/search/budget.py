@@ -34,10 +34,10 @@ def settle(search: Search) -> None:
             break
         if {day, day - 1} & search.pairs:
             continue
-        board = search.board(day, search.residual(day))
-        board.start(current.served, current.options)
-        board.exchange()
-        search.days[day] = board.choice()
+        draft = search.draft(day, search.residual(day))
+        draft.start(current.served, current.options)
+        draft.exchange()
+        search.days[day] = draft.choice()
         found = _worth(search)
         if all(now <= then + NEGLIGIBLE for now, then in zip(found, worth, strict=True)):
             worth = found
@@ -114,10 +114,10 @@ def reorder(search: Search) -> None:
 
     The list gets no dearer by it, and no eating rule of seven days running is broken more often.
     """
-    programs = [kitchen.program for kitchen in search.kitchens]
+    programs = [arrays.program for arrays in search.arrays_by_day]
     chosen = [one for one in search.days if one is not None]
     dinner = MEALS.index("dinner")
-    dinners = [int(search.kitchen.dish[one.served[dinner]]) for one in chosen]
+    dinners = [int(search.arrays.dish[one.served[dinner]]) for one in chosen]
     alike = [programs.index(program) for program in programs]
     usd = search.market.total_usd(search.needs()) if search.market.dated else 0.0
     breaches = _Breaches(search)
@@ -146,7 +146,7 @@ class _Breaches:
     def __init__(self, search: Search) -> None:
         chosen = [one for one in search.days if one is not None]
         self.foods = np.array([one.foods for one in chosen])
-        rare = np.array([search.kitchen.rare[one.options].sum() for one in chosen])
+        rare = np.array([search.arrays.rare[one.options].sum() for one in chosen])
         dishes = np.array([one.dishes for one in chosen])
         self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
         often = np.full(len(search.everyday), EATING_RULES.food_days_a_week)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.arrays import Bools, Floats, Ints, Singles
-from planner.search.option_arrays import WANTED, Kitchen
+from planner.search.option_arrays import WANTED, OptionArrays
 from planner.tables.dishes import MEALS
 
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
@@ -80,7 +80,7 @@ class Day:
 
     def __init__(
         self,
-        kitchen: Kitchen,
+        arrays: OptionArrays,
         residual: Residual,
         tastes: Floats,
         barred: float = BARRED,
@@ -98,27 +98,27 @@ class Day:
         `stop` says so the day is improved no more.
         """
         self.stop = stop
-        self.kitchen, self.residual, self.barred = kitchen, residual, barred
+        self.arrays, self.residual, self.barred = arrays, residual, barred
         self.held = held or {}
-        limits = np.where(kitchen.below, residual.low[kitchen.row], residual.high[kitchen.row])
+        limits = np.where(arrays.below, residual.low[arrays.row], residual.high[arrays.row])
         caps = -barred * np.array([residual.rare, *(most for _, most in residual.seen)])
-        self.limit = np.concatenate([-limits * kitchen.scale, WANTED * residual.wanted, caps])
+        self.limit = np.concatenate([-limits * arrays.scale, WANTED * residual.wanted, caps])
         self.base = self.limit + self._held_rows()
         known = np.zeros_like(residual.foods)
         for foods, _ in residual.seen:
             known |= foods
-        food = kitchen.program.options.food
-        points = kitchen.points + NEW_FOOD * ~known[food]
+        food = arrays.program.options.food
+        points = arrays.points + NEW_FOOD * ~known[food]
         if steer is not None:
             points = points + steer
         self.points = (points + barred * residual.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN
         # What options add to the caps of this day: on rare foods, on those new to each stretch.
-        counted = [kitchen.rare, *(~foods[food] for foods, _ in residual.seen)]
+        counted = [arrays.rare, *(~foods[food] for foods, _ in residual.seen)]
         self.caps = np.stack(counted, axis=1) * np.float32(barred)
         self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
-        extra = kitchen.served_points + tastes[kitchen.dish] + barred * residual.waived
+        extra = arrays.served_points + tastes[arrays.dish] + barred * residual.waived
         self.extra = extra.astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
@@ -126,13 +126,13 @@ class Day:
 
     def _rows(self, options: Ints) -> Singles:
         """What each of these options adds to each penalty: options by penalties."""
-        return np.concatenate([self.kitchen.rows[options], self.caps[options]], axis=1)
+        return np.concatenate([self.arrays.rows[options], self.caps[options]], axis=1)
 
     def _lay_out(self, meal: int, place: int) -> tuple[Singles, Singles]:
         """For a block, the most that an option adds to each penalty; what each adds to the caps."""
         known = self._laid.get((meal, place))
         if known is None:
-            block = self.kitchen.meals[meal].blocks[place]
+            block = self.arrays.meals[meal].blocks[place]
             caps = np.ascontiguousarray(self.caps[block.options].T)
             most = np.concatenate([block.most, np.full(len(caps), self.barred, np.float32)])
             known = self._laid[meal, place] = most, caps
@@ -140,19 +140,19 @@ class Day:
 
     def _held_rows(self) -> Floats:
         """What held options add to each penalty beyond what such an option adds to it."""
-        kitchen, found = self.kitchen, np.zeros_like(self.limit)
+        arrays, found = self.arrays, np.zeros_like(self.limit)
         if self.held:
             options = np.array(list(self.held))
             own = np.stack(list(self.held.values()), axis=1)
-            more = kitchen.program.amounts(options, own) - kitchen.program.amounts(options)
-            found[: len(kitchen.row)] = more.sum(axis=1)[kitchen.row] * kitchen.scale
+            more = arrays.program.amounts(options, own) - arrays.program.amounts(options)
+            found[: len(arrays.row)] = more.sum(axis=1)[arrays.row] * arrays.scale
         return found
 
     def start(self, served: Sequence[int], options: Ints) -> None:
         """Begin with these dishes and options."""
-        slot = self.kitchen.program.options.slot[options]
+        slot = self.arrays.program.options.slot[options]
         for meal, dish in enumerate(served):
-            first, last = self.kitchen.slots_of[dish]
+            first, last = self.arrays.slots_of[dish]
             self.served[meal] = dish
             self.taken[meal] = options[(slot >= first) & (slot < last)]
 
@@ -174,7 +174,7 @@ class Day:
                 self.taken[meal] = np.zeros(0, dtype=np.int64)
         order = [meal for meal in rng.permutation(len(MEALS)).tolist() if meal not in kept]
         for meal in order[:drawn]:
-            dishes = self.kitchen.meals[meal].served
+            dishes = self.arrays.meals[meal].served
             open_ = self.open(meal)
             if not open_.any():
                 return False
@@ -185,19 +185,19 @@ class Day:
 
     def open(self, meal: int) -> Bools:
         """Which dishes of a meal may be served beside those of the other meals."""
-        kitchen = self.kitchen
-        dishes = kitchen.meals[meal].served
+        arrays = self.arrays
+        dishes = arrays.meals[meal].served
         beside = [dish for other, dish in enumerate(self.served) if other != meal and dish >= 0]
-        ids = kitchen.dish[beside]
-        barred = (kitchen.dish == ids[:, None]).any(axis=0)
-        full = kitchen.tags[beside].sum(axis=0) >= kitchen.tag_caps
+        ids = arrays.dish[beside]
+        barred = (arrays.dish == ids[:, None]).any(axis=0)
+        full = arrays.tags[beside].sum(axis=0) >= arrays.tag_caps
         if full.any():
-            barred |= (kitchen.tags & full).any(axis=1)
+            barred |= (arrays.tags & full).any(axis=1)
         if len(self.residual.others):
-            most = kitchen.program.rules.dishes_two_days_share
+            most = arrays.program.rules.dishes_two_days_share
             alike = self.residual.others[:, ids].sum(axis=1) >= most
             if alike.any():
-                barred |= self.residual.others[alike].any(axis=0)[kitchen.dish]
+                barred |= self.residual.others[alike].any(axis=0)[arrays.dish]
         return np.asarray(~(self.residual.shut | barred)[dishes])
 
     def offers(self, meal: int) -> Singles:
@@ -206,13 +206,13 @@ class Day:
 
     def _rest(self, meal: int) -> tuple[Floats, Bools]:
         """What the other meals add up to, and the kinds that they hold."""
-        kitchen = self.kitchen
+        arrays = self.arrays
         rest = [
             options for other, options in enumerate(self.taken) if other != meal and len(options)
         ]
         beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
-        held = np.zeros(kitchen.holds, dtype=bool)
-        held[kitchen.held[beside]] = True
+        held = np.zeros(arrays.holds, dtype=bool)
+        held[arrays.held[beside]] = True
         return self.base + self._rows(beside).sum(axis=0, dtype=float), held
 
     def serve(self, meal: int, place: int | None = None) -> bool:
@@ -220,10 +220,10 @@ class Day:
 
         With `place` the meal's dish of that number is served, better or not.
         """
-        kitchen = self.kitchen
+        arrays = self.arrays
         base, held = self._rest(meal)
         costs, fills = self._fill(meal, base, held)
-        dishes = kitchen.meals[meal].served
+        dishes = arrays.meals[meal].served
         before = np.inf
         if place is None:
             before = self._cost(base, held, self.served[meal], self.taken[meal])
@@ -240,10 +240,10 @@ class Day:
 
     def _cost(self, base: Floats, held: Bools, served: int, options: Ints) -> float:
         """What a dish costs with these options, beside what adds up to `base` and holds `held`."""
-        kitchen = self.kitchen
+        arrays = self.arrays
         if served < 0 or self.residual.shut[served]:
             return float(np.inf)
-        kinds = kitchen.held[options]
+        kinds = arrays.held[options]
         twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
         over = np.maximum(base + self._rows(options).sum(axis=0, dtype=float), 0.0).sum()
         points = self.points[options].sum(dtype=float) + self.extra[served]
@@ -251,27 +251,27 @@ class Day:
 
     def _fill(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
         """The cost of every dish of a meal, filled; its options, a column a dish, -1 for none."""
-        kitchen = self.kitchen
+        arrays = self.arrays
         beside: Singles = base.astype(np.float32)
-        dishes, blocks = kitchen.meals[meal].served, kitchen.meals[meal].blocks
+        dishes, blocks = arrays.meals[meal].served, arrays.meals[meal].blocks
         if meal in self._fills:
             fills, adds = self._fills[meal]
         else:
             fills = np.full((len(blocks), len(dishes)), -1)
             adds = np.zeros((len(dishes), len(beside)), dtype=np.float32)
         sums = beside + adds
-        width = kitchen.rows.shape[1]
+        width = arrays.rows.shape[1]
         costs = self.extra[dishes]
         for place, block in enumerate(blocks):
             own, current = sums[: block.have], fills[place, : block.have]
             if current[0] >= 0:
-                own[:, :width] -= kitchen.rows[current]
+                own[:, :width] -= arrays.rows[current]
                 own[:, width:] -= self.caps[current]
             points = self.points[block.options]
             clash = held[block.kinds]
             for other in block.clashes:
                 theirs = fills[other, block.owner]
-                clash |= (theirs >= 0) & (kitchen.held[theirs] == block.kinds)
+                clash |= (theirs >= 0) & (arrays.held[theirs] == block.kinds)
             points += clash * np.float32(self.barred)
             most, caps = self._lay_out(meal, place)
             active = (own.max(axis=0) + most > 0).nonzero()[0]
@@ -286,7 +286,7 @@ class Day:
             hits = (cost == least[block.owner]).nonzero()[0]
             best = hits[hits.searchsorted(block.first)]
             current[:] = chosen = block.options[best]
-            own[:, :width] += kitchen.rows[chosen]
+            own[:, :width] += arrays.rows[chosen]
             own[:, width:] += self.caps[chosen]
             costs[: block.have] += points[best]
         self._fills[meal] = fills, sums - beside
@@ -309,13 +309,13 @@ class Day:
 
     def exchange(self) -> None:
         """Let one slot, or two together, take another food or amount as long as that helps."""
-        kitchen = self.kitchen
-        spans = [kitchen.slots_of[int(dish)] for dish in self.served]
+        arrays = self.arrays
+        spans = [arrays.slots_of[int(dish)] for dish in self.served]
         slots = np.concatenate([np.arange(first, last) for first, last in spans])
-        pool, owner = _spread(kitchen.slot_first[slots], kitchen.slot_first[slots + 1])
+        pool, owner = _spread(arrays.slot_first[slots], arrays.slot_first[slots + 1])
         taken = np.concatenate(self.taken)
         rows, points = np.ascontiguousarray(self._rows(pool).T), self.points[pool]
-        kinds = kitchen.held[pool]
+        kinds = arrays.held[pool]
         at = _find(pool, taken)
         self.descend(self.base, rows, points, owner, at, kinds)
         ends = np.cumsum([last - first for first, last in spans])[:-1]
@@ -363,7 +363,7 @@ class Day:
             own = points - points[at][owner]
             if kinds is not None:
                 held = kinds[at]
-                times = np.bincount(held, minlength=self.kitchen.holds)
+                times = np.bincount(held, minlength=self.arrays.holds)
                 clash = times[kinds] - (kinds == held[owner]) > 0
                 own = own + self.barred * (clash.astype(np.float32) - (times[held] > 1)[owner])
             costs = np.maximum(single[:, None] + changes, 0.0).sum(axis=0) + own
@@ -390,7 +390,7 @@ class Day:
 
     def fit(self, options: Ints) -> Ints:
         """What each person has of these options: the same foods, in amounts of their own."""
-        kitchen, household = self.kitchen, self.kitchen.program
+        arrays, household = self.arrays, self.arrays.program
         own = household.options.own[:, options]
         if len(household.programs) == 1:
             return np.asarray(own)
@@ -405,10 +405,10 @@ class Day:
             first, last = program.same_food(mine)
             fixed = held[there]
             pool, owner = _spread(np.where(fixed, mine, first), np.where(fixed, mine + 1, last))
-            rows_of = kitchen.row - np.searchsorted(household.people, place)
-            rows = np.flatnonzero(household.people[kitchen.row] == place)
+            rows_of = arrays.row - np.searchsorted(household.people, place)
+            rows = np.flatnonzero(household.people[arrays.row] == place)
             amounts = program.amounts(pool, program.rates.astype(np.float32))
-            penalties = amounts[rows_of[rows]] * kitchen.scale[rows][:, None]
+            penalties = amounts[rows_of[rows]] * arrays.scale[rows][:, None]
             at = _find(pool, mine)
             points = program.options.points[pool].astype(np.float32)
             self.descend(self.limit[rows], penalties, points, owner, at)
@@ -418,7 +418,7 @@ class Day:
     def cost(self) -> float:
         """What the day costs the search as it stands."""
         taken = np.concatenate(self.taken)
-        held = np.zeros(self.kitchen.holds, dtype=bool)
+        held = np.zeros(self.arrays.holds, dtype=bool)
         if self.residual.shut[self.served].any():
             return float(np.inf)
         cost = self._cost(self.base, held, int(self.served[0]), taken)
@@ -427,24 +427,24 @@ class Day:
     def choice(self) -> Choice:
         """The day as it stands, everyone's amounts fitted, counted with the program's penalties."""
         options = np.sort(np.concatenate(self.taken))
-        return count_choice(self.kitchen, tuple(self.served.tolist()), options, self.fit(options))
+        return count_choice(self.arrays, tuple(self.served.tolist()), options, self.fit(options))
 
 
-def count_choice(kitchen: Kitchen, served: tuple[int, ...], options: Ints, own: Ints) -> Choice:
+def count_choice(arrays: OptionArrays, served: tuple[int, ...], options: Ints, own: Ints) -> Choice:
     """A day of these dishes and options, and what each person has of them, counted."""
-    program = kitchen.program
+    program = arrays.program
     activity = program.amounts(options, own).sum(axis=1)
     low, high = program.limits
-    costs = np.where(kitchen.week, 0.0, kitchen.stray(activity, low, high))
+    costs = np.where(arrays.week, 0.0, arrays.stray(activity, low, high))
     there = program.present[:, options]
     foods = np.zeros(len(program.foods), dtype=bool)
     foods[program.options.eaten[:, options][there]] = True
-    dishes = np.zeros(kitchen.dishes, dtype=bool)
-    dishes[kitchen.dish[list(served)]] = True
-    points = costs.sum() + kitchen.served_points[list(served)].sum()
+    dishes = np.zeros(arrays.dishes, dtype=bool)
+    dishes[arrays.dish[list(served)]] = True
+    points = costs.sum() + arrays.served_points[list(served)].sum()
     for place, one in enumerate(program.programs):
         points += one.options.points[own[place, there[place]]].sum()
-    misses = float(costs[kitchen.required].sum())
+    misses = float(costs[arrays.required].sum())
     return Choice(served, options, own, foods, dishes, float(points), misses, activity)
 
 

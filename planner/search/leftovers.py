@@ -17,7 +17,7 @@ import numpy as np
 from planner.arrays import Bools
 from planner.people.eating_rules import WEEK_DAYS
 from planner.search.day_search import NEGLIGIBLE, Choice, Day, Residual
-from planner.search.option_arrays import Kitchen
+from planner.search.option_arrays import OptionArrays
 from planner.tables.dishes import KEEPS, MEALS
 
 LUNCH, DINNER = MEALS.index("lunch"), MEALS.index("dinner")
@@ -32,14 +32,14 @@ class Planned(Protocol):
     """The days of a plan while they are searched: what room `week` calls a Search."""
 
     days: list[Choice | None]
-    kitchens: Sequence[Kitchen]
+    arrays_by_day: Sequence[OptionArrays]
     pairs: set[int]
     rng: np.random.Generator
 
     def residual(self, day: int) -> Residual:
         """The residual of a day: what the others leave for it."""
 
-    def board(self, day: int, residual: Residual, allowed: Bools | None = None) -> Day:
+    def draft(self, day: int, residual: Residual, allowed: Bools | None = None) -> Day:
         """A day to plan."""
 
     def points(self) -> tuple[float, float]:
@@ -57,51 +57,51 @@ def held_meals(pairs: Collection[int], day: int) -> list[int]:
     return [LUNCH] * (day - 1 in pairs) + [DINNER] * (day in pairs)
 
 
-def hold(kitchen: Kitchen, choice: Choice, meals: Collection[int]) -> Bools | None:
+def hold(arrays: OptionArrays, choice: Choice, meals: Collection[int]) -> Bools | None:
     """The options that leave some meals their dishes and foods; None where none is held."""
     if not meals:
         return None
-    allowed = ~np.isin(kitchen.meal, list(meals))
-    for option in choice.options[np.isin(kitchen.meal[choice.options], list(meals))].tolist():
-        slot = int(kitchen.program.options.slot[option])
-        allowed |= _same_foods(kitchen, slot, option)
+    allowed = ~np.isin(arrays.meal, list(meals))
+    for option in choice.options[np.isin(arrays.meal[choice.options], list(meals))].tolist():
+        slot = int(arrays.program.options.slot[option])
+        allowed |= _same_foods(arrays, slot, option)
     return allowed
 
 
-def follow(kitchen: Kitchen, dinner: int, lunch: int, choice: Choice) -> Bools:
+def follow(arrays: OptionArrays, dinner: int, lunch: int, choice: Choice) -> Bools:
     """The options with which a lunch has what a day had for dinner; both number served dishes."""
-    allowed = np.asarray(kitchen.meal != LUNCH)
-    shift = kitchen.slots_of[lunch][0] - kitchen.slots_of[dinner][0]
-    for option in choice.options[kitchen.served[choice.options] == dinner].tolist():
-        allowed |= _same_foods(kitchen, int(kitchen.program.options.slot[option]) + shift, option)
+    allowed = np.asarray(arrays.meal != LUNCH)
+    shift = arrays.slots_of[lunch][0] - arrays.slots_of[dinner][0]
+    for option in choice.options[arrays.served[choice.options] == dinner].tolist():
+        allowed |= _same_foods(arrays, int(arrays.program.options.slot[option]) + shift, option)
     return allowed
 
 
-def _same_foods(kitchen: Kitchen, slot: int, option: int) -> Bools:
+def _same_foods(arrays: OptionArrays, slot: int, option: int) -> Bools:
     """The options of a slot in which everyone has the food that they have in another."""
-    options = kitchen.program.options
+    options = arrays.program.options
     same = (options.eaten == options.eaten[:, [option]]).all(axis=0)
     return np.asarray(same & (options.slot == slot))
 
 
-def find_twice(kitchen: Kitchen) -> dict[int, int]:
+def find_twice(arrays: OptionArrays) -> dict[int, int]:
     """The served dishes of dinner that may be left over for lunch, and what they are there."""
-    served = {(meal, dish.id): place for place, (meal, dish) in enumerate(kitchen.program.served)}
+    served = {(meal, dish.id): place for place, (meal, dish) in enumerate(arrays.program.served)}
     return {
         place: served["lunch", dish]
         for (meal, dish), place in served.items()
         if meal == "dinner"
         and ("lunch", dish) in served
-        and KEEPS in kitchen.program.tables.dishes[dish].tags
+        and KEEPS in arrays.program.tables.dishes[dish].tags
     }
 
 
-def agree(kitchen: Kitchen, one: Choice, other: Choice) -> bool:
+def agree(arrays: OptionArrays, one: Choice, other: Choice) -> bool:
     """Whether the lunch of a day has what the day before had for dinner."""
     dinner, lunch = one.served[DINNER], other.served[LUNCH]
-    if find_twice(kitchen).get(dinner) != lunch:
+    if find_twice(arrays).get(dinner) != lunch:
         return False
-    return bool(follow(kitchen, dinner, lunch, one)[other.options].all())
+    return bool(follow(arrays, dinner, lunch, one)[other.options].all())
 
 
 def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
@@ -110,7 +110,7 @@ def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
     A pair is taken where nothing more is missed, no more eating rules are broken, and the points
     rise by at most FAVOUR for each person. It ends early where `stop` says so.
     """
-    twice = find_twice(planned.kitchens[0])
+    twice = find_twice(planned.arrays_by_day[0])
     rises = dict.fromkeys(range(len(planned.days) - 1), -inf)  # as they were when last looked at
     known: dict[int, Way] = {}  # those that hold beside the pairs there are
     came = 0
@@ -138,9 +138,9 @@ def _may_pair(planned: Planned, day: int, most: int) -> bool:
     own = [(one + 1) // WEEK_DAYS for one in planned.pairs]
     if day in planned.pairs or own.count((day + 1) // WEEK_DAYS) >= most:
         return False
-    people = range(len(planned.kitchens[0].program.programs))
+    people = range(len(planned.arrays_by_day[0].program.programs))
     return all(
-        any((who, MEALS[meal]) not in planned.kitchens[at].program.away for who in people)
+        any((who, MEALS[meal]) not in planned.arrays_by_day[at].program.away for who in people)
         for at, meal in ((day, DINNER), (day + 1, LUNCH))
     )
 
@@ -149,7 +149,7 @@ def _find_way(planned: Planned, day: int, twice: dict[int, int]) -> Way | None:
     """The cheapest way for a dinner and the lunch after it to be one dish; None if none will do."""
     kept = planned.days[day : day + 2]
     before = (*planned.points(), planned.crowding(), planned.lacking())
-    people = len(planned.kitchens[0].program.programs)
+    people = len(planned.arrays_by_day[0].program.programs)
     best: Way | None = None
     for dinner in _rank(planned, day, twice):
         days = _try(planned, day, dinner, twice[dinner])
@@ -171,12 +171,12 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
     for at, meal in ((day, DINNER), (day + 1, LUNCH)):
         if meal in held_meals(planned.pairs, at):
             return []
-        choice, kitchen = planned.days[at], planned.kitchens[at]
+        choice, arrays = planned.days[at], planned.arrays_by_day[at]
         assert choice is not None
-        board = planned.board(at, planned.residual(at))
-        board.start(choice.served, choice.options)
-        own = np.where(board.open(meal), board.offers(meal), np.inf).tolist()
-        offered = dict(zip(kitchen.meals[meal].served.tolist(), own, strict=True))
+        draft = planned.draft(at, planned.residual(at))
+        draft.start(choice.served, choice.options)
+        own = np.where(draft.open(meal), draft.offers(meal), np.inf).tolist()
+        offered = dict(zip(arrays.meals[meal].served.tolist(), own, strict=True))
         for dinner, lunch in twice.items():
             costs[dinner] += offered[dinner if meal == DINNER else lunch]
     return sorted(costs, key=lambda dinner: costs[dinner])[:TRIED]
@@ -185,14 +185,14 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
 def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, Choice] | None:
     """Two days with a dish for the dinner of one and the lunch of the other, planned around it."""
     kept = planned.days[day]
-    kitchen = planned.kitchens[day]
-    own = (kitchen.meal != DINNER) | (kitchen.served == dinner)
+    arrays = planned.arrays_by_day[day]
+    own = (arrays.meal != DINNER) | (arrays.served == dinner)
     one = _serve(planned, day, DINNER, dinner, own)
     if one is None:
         return None
     planned.days[day] = one
     other = _serve(
-        planned, day + 1, LUNCH, lunch, follow(planned.kitchens[day + 1], dinner, lunch, one)
+        planned, day + 1, LUNCH, lunch, follow(planned.arrays_by_day[day + 1], dinner, lunch, one)
     )
     planned.days[day] = kept
     return None if other is None else (one, other)
@@ -200,22 +200,22 @@ def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, C
 
 def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -> Choice | None:
     """A day with a dish at a meal, of options that are allowed there, and the others to suit it."""
-    kitchen, choice = planned.kitchens[day], planned.days[day]
+    arrays, choice = planned.arrays_by_day[day], planned.days[day]
     assert choice is not None
-    held = hold(kitchen, choice, held_meals(planned.pairs, day))
+    held = hold(arrays, choice, held_meals(planned.pairs, day))
     if held is not None:
         allowed = allowed & held
     residual = planned.residual(day)
-    before = planned.board(day, residual)
+    before = planned.draft(day, residual)
     before.start(choice.served, choice.options)
     usual = before.cost() + before.barred / 2  # beyond it a rule is broken that wasn't
-    board = planned.board(day, residual, allowed)
-    board.start(choice.served, choice.options)
-    place = int(np.flatnonzero(kitchen.meals[meal].served == served)[0])
-    if not board.open(meal)[place]:
+    draft = planned.draft(day, residual, allowed)
+    draft.start(choice.served, choice.options)
+    place = int(np.flatnonzero(arrays.meals[meal].served == served)[0])
+    if not draft.open(meal)[place]:
         return None
-    board.serve(meal, place)
-    board.improve(planned.rng)
-    found = board.choice()
-    fits = found.served[meal] == served and allowed[found.options].all() and board.cost() < usual
+    draft.serve(meal, place)
+    draft.improve(planned.rng)
+    found = draft.choice()
+    fits = found.served[meal] == served and allowed[found.options].all() and draft.cost() < usual
     return found if fits else None

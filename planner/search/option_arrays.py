@@ -49,7 +49,7 @@ class MealBlocks:
     blocks: tuple[Block, ...]
 
 
-class Kitchen:
+class OptionArrays:
     """A household's options as arrays, laid out for the search."""
 
     def __init__(self, program: Household) -> None:

@@ -19,7 +19,7 @@ from planner.request.request import Request
 from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Residual
 from planner.search.effort import Effort, Work
 from planner.search.leftovers import held_meals, hold, link
-from planner.search.option_arrays import WANTED, Kitchen
+from planner.search.option_arrays import WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
 from planner.tables.dishes import MEALS
 
@@ -57,23 +57,23 @@ def most_foods(days: int, rules: EatingRules = EATING_RULES) -> int:
 class Search:
     """The days planned so far, and what they leave for one more."""
 
-    def __init__(self, kitchens: Sequence[Kitchen], request: Request, work: Work) -> None:
-        """Begin without a day; there is a kitchen for each, the same where nobody else is out."""
+    def __init__(self, arrays_by_day: Sequence[OptionArrays], request: Request, work: Work) -> None:
+        """Begin without a day; there are arrays for each, the same where nobody else is out."""
         self.work, self.turns, self.request = work, 0, request
         self.most = inf  # of what `work` counts, after which nothing is planned again
-        kitchen = kitchens[0]
-        program = kitchen.program
-        self.kitchens, self.kitchen, self.program = kitchens, kitchen, program
+        arrays = arrays_by_day[0]
+        program = arrays.program
+        self.arrays_by_day, self.arrays, self.program = arrays_by_day, arrays, program
         self.days: list[Choice | None] = [None] * program.days
         seed = request.seed
         self.rng = np.random.default_rng(seed)
         self.barred = BARRED
-        size = (program.days, kitchen.dishes)
+        size = (program.days, arrays.dishes)
         self.tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
-        turn = (np.arange(kitchen.dishes) + seed) % ROTATION == 0
+        turn = (np.arange(arrays.dishes) + seed) % ROTATION == 0
         self.forward = FORWARD * (turn & (seed > 0))  # seed 0 is the plainest
         # of each served dish, where one is drawn
-        self.weights = np.where(self.forward[kitchen.dish] > 0, len(kitchen.dish), 1.0)
+        self.weights = np.where(self.forward[arrays.dish] > 0, len(arrays.dish), 1.0)
         dishes = list(program.tables.dishes.values())
         self.dish_caps = np.array([shrink(dish_cap(d, EATING_RULES), program.days) for d in dishes])
         self.everyday = np.array([food.everyday for food in program.foods])
@@ -86,7 +86,7 @@ class Search:
     @cached_property
     def market(self) -> Market:
         """What the days' options cost in the shop."""
-        return Market([kitchen.program for kitchen in self.kitchens], self.request)
+        return Market([arrays.program for arrays in self.arrays_by_day], self.request)
 
     def stretches(self, day: int) -> list[range]:
         """Every run of seven days (or of the whole plan) that a day belongs to."""
@@ -110,9 +110,9 @@ class Search:
         The dishes that it has may stay, and a meal of which all are shut may have any, as every
         meal may where eating rules give way; but each costs what a broken rule does.
         """
-        kitchen, program = self.kitchen, self.program
+        arrays, program = self.arrays, self.program
         foods = np.zeros(len(program.foods), dtype=bool)
-        full = np.zeros(kitchen.dishes, dtype=bool)
+        full = np.zeros(arrays.dishes, dtype=bool)
         rare_cap = shrink(EATING_RULES.rare_foods_a_week, len(self.days))
         food_cap = shrink(EATING_RULES.food_days_a_week, len(self.days))
         rare, seen = rare_cap, []
@@ -124,19 +124,19 @@ class Search:
             eaten = np.sum([choice.foods for choice in others], axis=0)
             foods |= (eaten >= food_cap) & ~self.everyday
             full |= np.sum([choice.dishes for choice in others], axis=0) >= self.dish_caps
-            rare = min(rare, rare_cap - sum(int(kitchen.rare[c.options].sum()) for c in others))
+            rare = min(rare, rare_cap - sum(int(arrays.rare[c.options].sum()) for c in others))
             known = eaten > 0
             seen.append((known, max(0, most_foods(len(others) + 1) - int(known.sum()))))
-        shut = full[kitchen.dish]
+        shut = full[arrays.dish]
         for beside in (day - 1, day + 1):
             choice = self.days[beside] if 0 <= beside < len(self.days) else None
             if choice is not None:
-                dinner = kitchen.dish[choice.served[MEALS.index("dinner")]]
-                shut |= self.dinners & (kitchen.dish == dinner)
+                dinner = arrays.dish[choice.served[MEALS.index("dinner")]]
+                shut |= self.dinners & (arrays.dish == dinner)
         waived, current = np.full_like(shut, self.barred < BARRED), self.days[day]
         if current is not None:
             waived[list(current.served)] = True
-        for meal in kitchen.meals:
+        for meal in arrays.meals:
             waived[meal.served] |= shut[meal.served].all()
         waived &= shut
         dishes = [choice.dishes for choice in self.others(range(len(self.days)), day)]
@@ -145,9 +145,9 @@ class Search:
         wanted = ~self._come(self.week_of(day), but=day)
         shut &= ~waived
         if self.request.no_repeat and dishes:
-            times = np.sum(dishes, axis=0)[kitchen.dish]
+            times = np.sum(dishes, axis=0)[arrays.dish]
             repeated = self.mains & (times > 0)
-            for meal in kitchen.meals:  # where all would be, those that come least: the check tells
+            for meal in arrays.meals:  # where all would be, those that come least: the check tells
                 free = meal.served[~shut[meal.served]]
                 if free.size and repeated[free].all():
                     repeated[free] = times[free] > times[free].min()
@@ -168,13 +168,13 @@ class Search:
         for day in week:
             one = self.days[day]
             if one is not None and day != but:
-                come |= self.kitchens[day].wanted[:, one.options].any(axis=1)
+                come |= self.arrays_by_day[day].wanted[:, one.options].any(axis=1)
         return come
 
     @cached_property
     def _nowhere(self) -> Bools:
         """What someone likes and no option of any day has."""
-        return np.asarray(~np.any([one.wanted.any(axis=1) for one in self.kitchens], axis=0))
+        return np.asarray(~np.any([one.wanted.any(axis=1) for one in self.arrays_by_day], axis=0))
 
     def lacking(self) -> int:
         """How often a week has nothing of what someone likes."""
@@ -189,26 +189,26 @@ class Search:
         share = len(week) - len(others)
         own = []
         for limits, all_week in zip(
-            self.kitchens[day].program.limits, self.week_limits(week), strict=True
+            self.arrays_by_day[day].program.limits, self.week_limits(week), strict=True
         ):
             left = (all_week - brought) / share
-            own.append(np.where(self.kitchen.week, left, limits))
+            own.append(np.where(self.arrays.week, left, limits))
         return own[0], own[1]
 
     def week_limits(self, week: range) -> tuple[Floats, Floats]:
         """The soft rows' limits of the days of a week added up."""
-        limits = [self.kitchens[day].program.limits for day in week]
+        limits = [self.arrays_by_day[day].program.limits for day in week]
         return np.sum([low for low, _ in limits], axis=0), np.sum(
             [high for _, high in limits], axis=0
         )
 
-    def board(self, day: int, residual: Residual, allowed: Bools | None = None) -> Day:
+    def draft(self, day: int, residual: Residual, allowed: Bools | None = None) -> Day:
         """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
-        come = np.any(others, axis=0) if others else np.zeros(self.kitchen.dishes, dtype=bool)
+        come = np.any(others, axis=0) if others else np.zeros(self.arrays.dishes, dtype=bool)
         tastes = self.tastes[day] - self.forward * ~come
         return Day(
-            self.kitchens[day],
+            self.arrays_by_day[day],
             residual,
             tastes,
             self.barred,
@@ -219,7 +219,7 @@ class Search:
 
     def steer(self, day: int) -> Floats:
         """What a day's options cost in the shop beside what the others need, in points."""
-        program = self.kitchens[day].program
+        program = self.arrays_by_day[day].program
         return self.market.price(program, day, self.needs(but=day), self.market_weights)
 
     def needs(self, but: int | None = None) -> Floats:
@@ -236,26 +236,26 @@ class Search:
         assert one is not None
         known = self._needed.get(day)
         if known is None or known[0] is not one:
-            known = one, self.market.needs(self.kitchens[day].program, one.options, one.own)
+            known = one, self.market.needs(self.arrays_by_day[day].program, one.options, one.own)
             self._needed[day] = known
         return known[1]
 
     def begin(self, day: int) -> Choice:
         """A first plan for a day, from dishes drawn; where none can be, eating rules are waived."""
         residual = self.residual(day)
-        board = self.board(day, residual)
-        if board.draw(self.weights, self.rng, drawn=DRAWN):
-            board.improve(self.rng)
-            return board.choice()
+        draft = self.draft(day, residual)
+        if draft.draw(self.weights, self.rng, drawn=DRAWN):
+            draft.improve(self.rng)
+            return draft.choice()
         shut, waived = residual.shut & False, residual.shut | residual.waived
-        board = self.board(
+        draft = self.draft(
             day, replace(residual, shut=shut, waived=waived, others=residual.others[:0])
         )
-        if not any(board.draw(self.weights, self.rng) for _ in range(DRAWS)):
+        if not any(draft.draw(self.weights, self.rng) for _ in range(DRAWS)):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
-        board.improve(self.rng)
-        return board.choice()
+        draft.improve(self.rng)
+        return draft.choice()
 
     def improve(self, day: int, heat: float = 0.0) -> None:
         """Plan a day again against the others, from where it is and with some meals drawn anew.
@@ -266,23 +266,23 @@ class Search:
         current = self.days[day]
         assert current is not None
         held = held_meals(self.pairs, day)
-        allowed = hold(self.kitchens[day], current, held)
-        board = self.board(day, self.residual(day), allowed)
-        board.start(current.served, current.options)
-        before = board.cost()
-        board.improve(self.rng)
-        better, served, taken = board.cost(), board.served.copy(), list(board.taken)
+        allowed = hold(self.arrays_by_day[day], current, held)
+        draft = self.draft(day, self.residual(day), allowed)
+        draft.start(current.served, current.options)
+        before = draft.cost()
+        draft.improve(self.rng)
+        better, served, taken = draft.cost(), draft.served.copy(), list(draft.taken)
         order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
         short = self.barred < BARRED and current.misses > 0
         kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
-        if board.draw(self.weights, self.rng, kept):
+        if draft.draw(self.weights, self.rng, kept):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
-            board.improve(self.rng, last=drawn)
-            if board.cost() < better + heat * self.rng.exponential() - NEGLIGIBLE:
-                better, served, taken = board.cost(), board.served, board.taken
+            draft.improve(self.rng, last=drawn)
+            if draft.cost() < better + heat * self.rng.exponential() - NEGLIGIBLE:
+                better, served, taken = draft.cost(), draft.served, draft.taken
         if heat or better < before - NEGLIGIBLE:
-            board.served, board.taken = served, taken
-            choice = board.choice()
+            draft.served, draft.taken = served, taken
+            choice = draft.choice()
             if allowed is None or allowed[choice.options].all():
                 self.days[day] = choice
 
@@ -400,7 +400,7 @@ class Search:
             week = [self.days[day] for day in self.week_of(first)]
             activity = np.sum([one.activity for one in week if one is not None], axis=0)
             limits = self.week_limits(self.week_of(first))
-            rows, missed = self.kitchen.week_points(activity, *limits)
+            rows, missed = self.arrays.week_points(activity, *limits)
             points, misses = points + rows, misses + missed
         return points + PENALTIES.variety * self.crowding(), misses
 
@@ -410,17 +410,17 @@ class Search:
         return float(sum(self._crowding_of(person) for person in people))
 
     def _crowding_of(self, person: int) -> int:
-        days, kitchen, program = len(self.days), self.kitchen, self.program
+        days, arrays, program = len(self.days), self.arrays, self.program
         extra, eaten, dishes_at = 0, [], []
-        for kitchens_day, one in zip(self.kitchens, self.days, strict=True):
+        for arrays_of_day, one in zip(self.arrays_by_day, self.days, strict=True):
             if one is None:
                 continue
-            options = one.options[kitchens_day.program.present[person, one.options]]
+            options = one.options[arrays_of_day.program.present[person, one.options]]
             eaten.append(program.options.eaten[person, options])
-            held = kitchen.hold(eaten[-1], kitchen.meal[options]).tolist()
+            held = arrays.hold(eaten[-1], arrays.meal[options]).tolist()
             extra += len(held) - len(set(held))
-            meals = set(kitchen.meal[options].tolist())
-            dishes_at += [k for m, k in enumerate(kitchen.dish[list(one.served)]) if m in meals]
+            meals = set(arrays.meal[options].tolist())
+            dishes_at += [k for m, k in enumerate(arrays.dish[list(one.served)]) if m in meals]
         foods = np.concatenate(eaten)
         uses = np.bincount(foods, minlength=len(self.everyday))
         food_cap = most_times(EATING_RULES.food_days_a_week, days)
@@ -446,7 +446,7 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
         if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.is_over():
             break
         request = replace(search.request, seed=(seed + number) % 2**32)
-        other = Search(search.kitchens, request, search.work)
+        other = Search(search.arrays_by_day, request, search.work)
         other.most = search.most
         other.begin_all()
         for _ in range(TURNS):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner import WeekPlan, Work, check_plan, make_request, plan_week
-from planner.actions.planning import lay_kitchens
+from planner.actions.planning import lay_out_arrays
 from planner.actions.recounting import count_points, find_differing_points
 from planner.actions.swap_request import Words, understand
 from planner.actions.swapping import DISHES, Swapped, _Change, swap
@@ -233,8 +233,8 @@ def test_a_meal_that_moved_in_vain_is_put_back(plan: WeekPlan, tables: Tables) -
     """
     words = Words(day=3, meal="dinner")
     taken = find_taken(plan, tables)
-    kitchens = lay_kitchens(build_households(plan.request, tables, taken))
-    change = _Change(plan, understand(plan, words, tables), kitchens, BARRED, Work())
+    arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
+    change = _Change(plan, understand(plan, words, tables), arrays_by_day, BARRED, Work())
     change.run()
     written = change.finish()
     day, lunch = 0, MEALS.index("lunch")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
-from planner.actions.planning import lay_kitchens
+from planner.actions.planning import lay_out_arrays
 from planner.actions.recounting import find_differing_points
 from planner.actions.swap_request import Words
 from planner.actions.swapping import swap
@@ -115,7 +115,7 @@ def test_each_persons_points_are_no_less_than_their_bound(plan: WeekPlan, tables
     for person in request.people:
         alone = replace(request, people=(person,))
         households = build_households(alone, tables)
-        search = Search(lay_kitchens(households), alone, Work())
+        search = Search(lay_out_arrays(households), alone, Work())
         search.begin_all()
         bound = find_bound(alone, search.program, [search.options(0)])
         assert search.points()[0] >= bound.points - 1e-6

@@ -16,7 +16,7 @@ from planner.model.bound import build_program
 from planner.model.household import Household
 from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, STRICT, Day
 from planner.search.effort import Work
-from planner.search.option_arrays import URGENT, Kitchen
+from planner.search.option_arrays import URGENT, OptionArrays
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 
@@ -44,30 +44,30 @@ ENDLESS = 300  # times that the exchanges of a day go on: some twenty is usual
 def search(request: pytest.FixtureRequest, tables: Tables) -> Search:
     """The first plan of some days."""
     asked = make_request(tables, **EATERS[str(request.param)])
-    kitchen = Kitchen(Household([build_program(asked, tables)]))
-    found = Search([kitchen] * asked.days, replace(asked, seed=3), Work())
+    arrays = OptionArrays(Household([build_program(asked, tables)]))
+    found = Search([arrays] * asked.days, replace(asked, seed=3), Work())
     found.begin_all()
     return found
 
 
 def lay(search: Search, number: int) -> Day:
     """A day of the plan as the search would take it up again."""
-    board = search.board(number, search.residual(number))
+    draft = search.draft(number, search.residual(number))
     choice = search.days[number]
     assert choice is not None
-    board.start(choice.served, choice.options)
-    return board
+    draft.start(choice.served, choice.options)
+    return draft
 
 
 def count_again(search: Search, number: int) -> float:
     """The search's cost of a day from the definitions, in double precision."""
-    kitchen, program, residual = search.kitchen, search.program, search.residual(number)
+    arrays, program, residual = search.arrays, search.program, search.residual(number)
     choice = search.days[number]
     assert choice is not None
     options, served = choice.options, list(choice.served)
     food = program.options.food[options]
     activity = program.amounts(options).sum(axis=1)
-    penalty = kitchen.penalty * np.where(kitchen.required, URGENT, 1.0)
+    penalty = arrays.penalty * np.where(arrays.required, URGENT, 1.0)
     below, above = residual.low - activity, activity - residual.high
     cost = penalty @ (np.maximum(below, 0.0) + np.maximum(above, 0.0))
     known = np.zeros(len(program.foods), dtype=bool)
@@ -80,12 +80,12 @@ def count_again(search: Search, number: int) -> float:
         for other in search.others(search.week_of(number), number)
         for dish in other.dishes.nonzero()[0]
     }
-    for dish in kitchen.dish[served].tolist():
+    for dish in arrays.dish[served].tolist():
         cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
-    cost += kitchen.served_points[served].sum() + search.barred * residual.waived[served].sum()
-    held = kitchen.held[options].tolist()
+    cost += arrays.served_points[served].sum() + search.barred * residual.waived[served].sum()
+    held = arrays.held[options].tolist()
     beyond = int(residual.foods[food].sum()) + len(held) - len(set(held))
-    beyond += max(0, int(kitchen.rare[options].sum()) - residual.rare)
+    beyond += max(0, int(arrays.rare[options].sum()) - residual.rare)
     beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in residual.seen)
     return float(cost + search.barred * beyond)
 
@@ -97,7 +97,7 @@ def test_every_day_is_whole(search: Search) -> None:
         for choice in search.days:
             assert choice is not None
             slots = [
-                slot for dish in choice.served for slot in range(*search.kitchen.slots_of[dish])
+                slot for dish in choice.served for slot in range(*search.arrays.slots_of[dish])
             ]
             assert sorted(search.program.options.slot[choice.options].tolist()) == sorted(slots)
             meals = [search.program.served[dish][0] for dish in choice.served]
@@ -137,24 +137,24 @@ def test_an_exchange_never_costs(search: Search) -> None:
     """From options drawn at random, exchanging one or two slots at a time ends no worse."""
     rng = np.random.default_rng(5)
     for number in range(len(search.days)):
-        board = lay(search, number)
-        for meal, dish in enumerate(board.served.tolist()):
-            first, last = search.kitchen.slots_of[dish]
-            bounds = search.kitchen.slot_first[first : last + 1]
-            board.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
-        before = board.cost()
-        board.exchange()
-        assert board.cost() <= before + NEGLIGIBLE
+        draft = lay(search, number)
+        for meal, dish in enumerate(draft.served.tolist()):
+            first, last = search.arrays.slots_of[dish]
+            bounds = search.arrays.slot_first[first : last + 1]
+            draft.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
+        before = draft.cost()
+        draft.exchange()
+        assert draft.cost() <= before + NEGLIGIBLE
 
 
 def test_serving_a_meal_again_never_costs(search: Search) -> None:
     """A meal's dish is only changed for one with which the day costs less."""
     for number in range(len(search.days)):
-        board = lay(search, number)
+        draft = lay(search, number)
         for meal in range(4):
-            before = board.cost()
-            changed = board.serve(meal)
-            after = board.cost()
+            before = draft.cost()
+            changed = draft.serve(meal)
+            after = draft.cost()
             assert after < before if changed else after == before
 
 
@@ -162,8 +162,8 @@ def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     """Where every dish of a meal is shut, drawing a day ends with False instead of a half day."""
     residual = search.residual(0)
     shut = replace(residual, shut=np.ones_like(residual.shut))
-    board = Day(search.kitchen, shut, search.tastes[0], search.barred)
-    assert not board.draw(search.weights, np.random.default_rng(0))
+    draft = Day(search.arrays, shut, search.tastes[0], search.barred)
+    assert not draft.draw(search.weights, np.random.default_rng(0))
 
 
 def _is_endless(passes: Iterator[int]) -> bool:
@@ -178,47 +178,47 @@ def test_every_exchange_lowers_the_cost_and_comes_to_an_end(
 ) -> None:
     """However large the sums and the price of a rule, a day's one cost falls until it is done."""
     asked = make_request(tables, days=2, **words)
-    kitchen = Kitchen(Household([build_program(asked, tables)]))
-    search = Search([kitchen] * asked.days, asked, Work())
+    arrays = OptionArrays(Household([build_program(asked, tables)]))
+    search = Search([arrays] * asked.days, asked, Work())
     search.begin_all()
     search.barred = barred
     rng = np.random.default_rng(1)
     for _ in range(4):
         passes = itertools.count()
-        board = lay(search, 0)
-        for meal, dish in enumerate(board.served.tolist()):
-            first, last = kitchen.slots_of[dish]
-            bounds = kitchen.slot_first[first : last + 1]
-            board.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
-        before = board.cost()
-        board.stop = partial(_is_endless, passes)
-        board.exchange()
+        draft = lay(search, 0)
+        for meal, dish in enumerate(draft.served.tolist()):
+            first, last = arrays.slots_of[dish]
+            bounds = arrays.slot_first[first : last + 1]
+            draft.taken[meal] = rng.integers(bounds[:-1], bounds[1:])
+        before = draft.cost()
+        draft.stop = partial(_is_endless, passes)
+        draft.exchange()
         gone_on = next(passes)
         assert gone_on < ENDLESS
-        assert gone_on == 1 or board.cost() < before
+        assert gone_on == 1 or draft.cost() < before
 
 
 def test_a_day_whose_time_is_over_exchanges_nothing(search: Search) -> None:
     """Where the work is to stop, a day is improved no more."""
-    board = lay(search, 0)
+    draft = lay(search, 0)
     rng = np.random.default_rng(2)
-    first, last = search.kitchen.slots_of[int(board.served[0])]
-    bounds = search.kitchen.slot_first[first : last + 1]
-    board.taken[0] = rng.integers(bounds[:-1], bounds[1:])
-    before = [options.tolist() for options in board.taken]
-    board.stop = lambda: True
-    board.exchange()
-    assert [options.tolist() for options in board.taken] == before
+    first, last = search.arrays.slots_of[int(draft.served[0])]
+    bounds = search.arrays.slot_first[first : last + 1]
+    draft.taken[0] = rng.integers(bounds[:-1], bounds[1:])
+    before = [options.tolist() for options in draft.taken]
+    draft.stop = lambda: True
+    draft.exchange()
+    assert [options.tolist() for options in draft.taken] == before
 
 
 def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
-    """Two days of one kitchen may stand beside each other, each counted with its own caps."""
+    """Two days with the same arrays may stand beside each other, each counted with its own caps."""
     alone, first = lay(search, 0), lay(search, 0)
     before, offered = alone.cost(), alone.offers(0).tolist()
     left = replace(
         first.residual, rare=0, seen=[(foods & False, 0) for foods, _ in first.residual.seen]
     )
-    second = Day(search.kitchen, left, search.tastes[0], barred=GIVING)
+    second = Day(search.arrays, left, search.tastes[0], barred=GIVING)
     choice = search.days[0]
     assert choice is not None
     second.start(choice.served, choice.options)
@@ -233,14 +233,14 @@ def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> Non
     To exchange one of them costs 60 points and 50 of a penalty, to exchange both 120 points; what
     a broken rule costs is 100.
     """
-    kitchen = Kitchen(Household([build_program(make_request(tables, days=1), tables)]))
-    search = Search([kitchen], make_request(tables, days=1), Work())
-    board = Day(kitchen, search.residual(0), search.tastes[0], barred=100.0)
+    arrays = OptionArrays(Household([build_program(make_request(tables, days=1), tables)]))
+    search = Search([arrays], make_request(tables, days=1), Work())
+    draft = Day(arrays, search.residual(0), search.tastes[0], barred=100.0)
     passes = itertools.count()
-    board.stop = partial(_is_endless, passes)
+    draft.stop = partial(_is_endless, passes)
     rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)
     points = np.array([0, 0, 60, 60], dtype=np.float32)
     owner, kinds, at = np.array([0, 1, 0, 1]), np.array([5, 5, 6, 7]), np.array([0, 1])
-    board.descend(np.zeros(2), rows, points, owner, at, kinds)
+    draft.descend(np.zeros(2), rows, points, owner, at, kinds)
     assert next(passes) < ENDLESS
     assert at.tolist() == [0, 1]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
-from planner.actions.planning import lay_kitchens
+from planner.actions.planning import lay_out_arrays
 from planner.actions.recounting import find_differing_points, load
 from planner.actions.swap_request import Words
 from planner.actions.swapping import swap
@@ -128,7 +128,7 @@ def test_a_meal_that_nobody_has_at_home_is_no_lunch(tables: Tables) -> None:
 
 def test_later_turns_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> None:
     """However hot the days are planned again, lunches stay what the dinners before them are."""
-    search = Search(lay_kitchens(build_households(twice.request, tables)), twice.request, Work())
+    search = Search(lay_out_arrays(build_households(twice.request, tables)), twice.request, Work())
     load(twice, search)
     before = [None if one is None else one.options.tolist() for one in search.days]
     for _ in range(3):
@@ -138,18 +138,18 @@ def test_later_turns_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> N
         one, other = search.days[day : day + 2]
         assert one is not None
         assert other is not None
-        assert agree(search.kitchen, one, other)
+        assert agree(search.arrays, one, other)
     assert before != [None if one is None else one.options.tolist() for one in search.days]
 
 
 def test_only_dishes_that_keep_come_twice(tables: Tables) -> None:
     """The table says which, each suits both meals, and none of them is dressed leaves or fried."""
-    kitchen = lay_kitchens(build_households(make_request(tables), tables))[0]
-    served = kitchen.program.served
-    for dinner, lunch in find_twice(kitchen).items():
+    arrays = lay_out_arrays(build_households(make_request(tables), tables))[0]
+    served = arrays.program.served
+    for dinner, lunch in find_twice(arrays).items():
         assert served[dinner][1] is served[lunch][1]
         assert (served[dinner][0], served[lunch][0]) == ("dinner", "lunch")
-    named = {served[dinner][1].id for dinner in find_twice(kitchen)}
+    named = {served[dinner][1].id for dinner in find_twice(arrays)}
     assert named == {dish.id for dish in tables.dishes.values() if KEEPS in dish.tags}
     for dish in tables.dishes.values():
         if KEEPS in dish.tags:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from planner import check_plan, make_request, plan_week
-from planner.actions.planning import find_week, lay_kitchens
+from planner.actions.planning import find_week, lay_out_arrays
 from planner.model.bound import Bound, build_households, find_bound
 from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
@@ -43,20 +43,20 @@ def test_what_one_search_meets_every_search_meets(seed: int, tables: Tables) -> 
 def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables) -> None:
     """The rule is then waived at its price, and the other meals are planned beside it."""
     request = make_request(tables, diet="vegan", days=2)
-    search = Search(lay_kitchens(build_households(request, tables)), request, Work())
+    search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
     search.begin_all()
-    kitchen, breakfasts = search.kitchen, search.kitchen.meals[0].served
-    search.dish_caps[kitchen.dish[breakfasts]] = 0
+    arrays, breakfasts = search.arrays, search.arrays.meals[0].served
+    search.dish_caps[arrays.dish[breakfasts]] = 0
     for day in range(2):
         residual, choice = search.residual(day), search.days[day]
         assert choice is not None
         assert residual.waived[breakfasts].all()
         assert not residual.shut[breakfasts].any()
         assert not (residual.shut & residual.waived).any()
-        board = search.board(day, residual)
-        board.start(choice.served, choice.options)
-        assert search.barred <= board.cost() < np.inf
-        assert board.draw(search.weights, search.rng)
+        draft = search.draft(day, residual)
+        draft.start(choice.served, choice.options)
+        assert search.barred <= draft.cost() < np.inf
+        assert draft.draw(search.weights, search.rng)
     search.barred = GIVING
     assert not search.residual(0).shut.any()
 
@@ -64,7 +64,7 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
 def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) -> None:
     """Where the bound misses nothing, what is missed comes before the points."""
     request = make_request(tables, diet="vegan", days=1)
-    search = Search(lay_kitchens(build_households(request, tables)), request, Work())
+    search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
     search.begin_all()
     for _ in range(4):
         search.turn()
@@ -83,7 +83,7 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
     """A search that misses something begins again, unless the bound does too or time is over."""
     request = make_request(tables, **TEENAGER)
     work = Work()
-    search = Search(lay_kitchens(build_households(request, tables)), request, work)
+    search = Search(lay_out_arrays(build_households(request, tables)), request, work)
     search.begin_all()
     before = search.points()
     assert before[1] > 0
