@@ -10,9 +10,9 @@ one to a number. The flips are drawn from all those of `people`, `checking`, `mo
 `request`; the same code and the same seed draw the same ones. `--packages` runs only the drawn
 flips that lie in these packages.
 
-For each flip the tests run that concern its module, until one fails: first the tests of the same
-name, then the others of its package, then those of a few other packages. They run in a copy of the
-checkout in a temporary folder; the checkout itself is never written to. One line a flip:
+For each flip the tests run that concern its module, until one fails: in a first round the tests of
+the same name, then the others of its package, then some of other packages. They run in a copy of
+the checkout in a temporary folder; the checkout itself is never written to. One line a flip:
 
     killed    planner/people/intakes.py:33  if old <= age:  ->  if old < age:  (tests/people/...)
     survived  planner/search/day_order.py:23  TRIES = 40  ->  TRIES = 41
@@ -53,6 +53,7 @@ BESIDE = {
     "search": ("tests/actions/test_swapping.py", "tests/actions/test_planning.py"),
 }
 """Each package that flips are drawn from, and the tests to run after its own."""
+ROUNDS = 3
 LONGER, GRACE = 3.0, 20.0  # times the time that the tests take without a flip, and seconds
 LEFT_BEHIND = (".git", ".ci", "__pycache__", ".venv", "build", "dist", ".*_cache", ".hypothesis")
 
@@ -202,30 +203,26 @@ def find_package(path: str) -> str:
 
 
 def find_tests(root: Path, path: str) -> list[tuple[str, ...]]:
-    """The tests that concern a module, in the order to run them: its own, its package's, others.
+    """The tests that concern a module, in three rounds: its own, its package's, others.
 
     A test file is in one of them only. What is named in `BESIDE` and doesn't exist is left out.
     """
     package, name = find_package(path), Path(path).stem
-    wanted = [
-        [root / "tests" / package / f"test_{name}.py"],
-        sorted((root / "tests" / package).rglob("test_*.py")),
-        [
-            file
-            for part in BESIDE[package]
-            for file in (
-                [root / part] if part.endswith(".py") else sorted((root / part).rglob("test_*.py"))
-            )
-        ],
-    ]
+    own = [root / "tests" / package / f"test_{name}.py"]
+    rounds = [own, find_test_files(root / "tests" / package)]
+    rounds.append([file for part in BESIDE[package] for file in find_test_files(root / part)])
     seen: set[Path] = set()
-    rounds = []
-    for files in wanted:
-        own = [file for file in files if file.exists() and file not in seen]
-        seen.update(own)
-        if own:
-            rounds.append(tuple(file.relative_to(root).as_posix() for file in own))
-    return rounds
+    found = []
+    for files in rounds:
+        new = [file for file in files if file.exists() and file not in seen]
+        seen.update(new)
+        found.append(tuple(file.relative_to(root).as_posix() for file in new))
+    return found
+
+
+def find_test_files(path: Path) -> list[Path]:
+    """The test files below a folder, or the one that the path is."""
+    return [path] if path.suffix == ".py" else sorted(path.rglob("test_*.py"))
 
 
 class Judge:
@@ -267,35 +264,38 @@ class Judge:
             self.usual[tests] = time.monotonic() - begun
         return LONGER * self.usual[tests] + GRACE
 
-    def find_killer(self, flip: Flip) -> str | None:
-        """The test that fails with the flip, or "out of time"; None if it survives them all."""
+    def find_killer(self, flip: Flip, tests: tuple[str, ...]) -> str | None:
+        """Which of the tests fails with the flip, or "out of time"; None if it survives them."""
         path = self.root / flip.path
         source = path.read_bytes()
-        for tests in find_tests(self.root, flip.path):
-            limit = self.find_limit(tests)
-            path.write_bytes(flip.apply(source))
-            try:
-                if killer := self.run(tests, limit):
-                    return killer
-            finally:
-                path.write_bytes(source)
-        return None
+        limit = self.find_limit(tests)
+        path.write_bytes(flip.apply(source))
+        try:
+            return self.run(tests, limit)
+        finally:
+            path.write_bytes(source)
 
 
 def check_flips(flips: Sequence[Flip], checkout: Path) -> int:
-    """Run each flip in a copy of the checkout and print what became of it; how many survived."""
-    survived = 0
+    """Run each flip in a copy of the checkout and print what became of it; how many survived.
+
+    All flips go through their first round of tests, which is short, before any goes on.
+    """
+    alive = list(flips)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "planner")
         shutil.copytree(checkout, root, ignore=shutil.ignore_patterns(*LEFT_BEHIND))
         judge = Judge(root)
-        for flip in flips:
-            killer = judge.find_killer(flip)
-            survived += killer is None
-            said = f"survived  {flip}" if killer is None else f"killed    {flip}  ({killer})"
-            print(said, flush=True)
-    print(f"{len(flips) - survived} of {len(flips)} killed")
-    return survived
+        for turn in range(ROUNDS):
+            for flip in tuple(alive):
+                tests = find_tests(root, flip.path)[turn]
+                if tests and (killer := judge.find_killer(flip, tests)):
+                    alive.remove(flip)
+                    print(f"killed    {flip}  ({killer})", flush=True)
+    for flip in alive:
+        print(f"survived  {flip}")
+    print(f"{len(flips) - len(alive)} of {len(flips)} killed")
+    return len(alive)
 
 
 def main() -> None:
