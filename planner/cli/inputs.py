@@ -54,10 +54,10 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     _refuse_repeats(said, known)
     if "minutes" in said:  # those of one meal hold beside a number for all
         said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
-    names = [name] if name is not None or len(profile.names) == 1 else profile.names
+    names = [name] if name is not None else profile.names
     if len(names) > 1:
-        _refuse_ones_own(given, profile.names)
-    away = _share_out(given.get("out") or (), [one or "" for one in names])
+        _refuse_ones_own(given, names)
+    away = _share_out(given.get("out") or (), names, profile.names)
     words = [
         overlay(profile.person(one), {**said, "out": own} if own else said)
         for one, own in zip(names, away, strict=True)
@@ -109,20 +109,33 @@ def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
         raise RequestError(*problems)
 
 
-def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
-    """The meals that each of these people is out for; among several a text begins with a name."""
-    if len(names) == 1:
-        return [list(texts)]
+def _share_out(
+    texts: Sequence[str], planned: Sequence[str], names: Sequence[str]
+) -> list[list[str]]:
+    """The meals that each person `planned` is out for, of the people that a profile `names`.
+
+    Among several a text begins with a name; for one person it may. RequestError for a text of
+    nobody who is planned for.
+    """
     from planner.people.person import tidy_name
 
-    found: list[list[str]] = [[] for _ in names]
+    found: list[list[str]] = [[] for _ in planned]
+    places = {tidy_name(one).casefold(): place for place, one in enumerate(planned)}
+    longest_first = sorted(names, key=len, reverse=True)
     problems = []
-    longest_first = sorted(range(len(names)), key=lambda who: -len(names[who]))
     for text in map(tidy_name, texts):
+        if len(planned) == 1 and _is_place(text):  # it needs no name, whatever people are called
+            found[0].append(text)
+            continue
         folded = text.casefold()
-        whose = [one for one in longest_first if folded.startswith(f"{names[one].casefold()} ")]
-        if whose:
-            found[whose[0]].append(text[len(names[whose[0]]) :])
+        whose = next((one for one in longest_first if folded.startswith(f"{one} ".casefold())), "")
+        if whose and whose.casefold() in places:
+            found[places[whose.casefold()]].append(text[len(whose) + 1 :])
+        elif whose:
+            what = f"{quote(text)} is about {whose}, who isn't planned for"
+            problems.append(Problem("--out", what, "Leave it out, or plan without --person."))
+        elif len(planned) == 1:
+            found[0].append(text)
         else:
             remedy = f"Begin with a name, such as --out '{names[0]} day 1 dinner'."
             what = f"{quote(text)} doesn't say which of {', '.join(names)} is out"
@@ -130,6 +143,16 @@ def _share_out(texts: Sequence[str], names: Sequence[str]) -> list[list[str]]:
     if problems:
         raise RequestError(*problems)
     return found
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text names a day, or a meal of it, and nothing else."""
+    from planner.request.day_wishes import find_places
+
+    try:
+        return bool(find_places(text, sys.maxsize, ("out",)))
+    except RequestError:
+        return False
 
 
 def read_words(path: Path | None, person: str | None) -> Profile:

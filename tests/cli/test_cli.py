@@ -11,7 +11,8 @@ import highspy
 import pytest
 
 from planner import cli, find_data, make_request, plan_week, read_tables
-from planner.errors import ExitCode
+from planner.cli.inputs import find_request
+from planner.errors import ExitCode, RequestError
 from planner.request.from_words import find_differences, join_requests
 from planner.tables.bundle import Tables
 
@@ -615,6 +616,40 @@ def test_space_around_a_name_is_not_part_of_it(
     assert (code, "Ana is out." in out) == (ExitCode.MET, True)
     code, _, err = run(capsys, monkeypatch, "plan", *where, "--person", said)
     assert (code, err) == (ExitCode.MET, f"Wrote {path}\n")
+
+
+@pytest.mark.parametrize(
+    ("person", "said"),
+    [
+        ("Bo", ["Bo day 1 dinner", "day 1 lunch"]),
+        (" bo ", ["BO 1, dinner", "Bo day 1 lunch"]),
+        ("Day 1", ["day 1 dinner", "Day 1 day 1 lunch"]),
+    ],
+)
+def test_one_of_several_is_out_with_or_without_a_name(
+    person: str, said: list[str], tables: Tables, tmp_path: Path
+) -> None:
+    """With --person a meal out may begin with that person's name; what needs none is as it was."""
+    given = _give_a_household(tmp_path) | {"person": person, "out": said}
+    (one,) = find_request(tables, given).people
+    assert one.out == ((1, "lunch"), (1, "dinner"))
+
+
+def test_a_meal_out_of_somebody_else_is_refused(tables: Tables, tmp_path: Path) -> None:
+    """It would be lost; the message says whose it is."""
+    given = _give_a_household(tmp_path) | {"person": "Bo", "out": ["Ana day 1 dinner"]}
+    with pytest.raises(RequestError, match="'Ana day 1 dinner' is about Ana, who isn't planned"):
+        find_request(tables, given)
+    with pytest.raises(RequestError, match="'dinner' names no day"):
+        find_request(tables, given | {"out": ["Bo dinner"]})
+
+
+def _give_a_household(folder: Path) -> dict[str, object]:
+    """What a command is given that names a profile of three people."""
+    profile = folder / "home.toml"
+    people = (f'[[person]]\nname = "{name}"\n' for name in (" Ana", "Bo", "Day 1"))
+    profile.write_text("".join(["days = 1\n", *people]), encoding="utf-8")
+    return {"profile": profile, "person": None, "out": None}
 
 
 def test_differences_are_said_in_words_of_people(tables: Tables) -> None:
