@@ -47,7 +47,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def arrays(tmp_path: Path) -> Path:
+def kitchen(tmp_path: Path) -> Path:
     """The folder of the tiny kitchen's tables, to change."""
     folder = tmp_path / "kitchen"
     folder.mkdir()
@@ -65,9 +65,9 @@ def change(path: Path, before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
-def test_a_stored_file_of_each_version_opens(path: Path, run: Run, arrays: Path) -> None:
+def test_a_stored_file_of_each_version_opens(path: Path, run: Run, kitchen: Path) -> None:
     """It is shown, shopped for, checked, swapped and explained with the tables it was made with."""
-    known = ("--tables", str(arrays))
+    known = ("--tables", str(kitchen))
     code, out, _ = run("show", str(path), *known)
     assert code == ExitCode.MET
     for words in ("2 days for Ana and Ben", "Lentil stew with rice", "rolled oats", "broccoli"):
@@ -112,10 +112,10 @@ def test_ids_alone_are_named_where_tables_lack_them(run: Run) -> None:
     assert err.count("--tables") == 1
 
 
-def test_ids_alone_are_shown_with_the_figures_of_today(run: Run, arrays: Path) -> None:
+def test_ids_alone_are_shown_with_the_figures_of_today(run: Run, kitchen: Path) -> None:
     """A file of version 4 opens with a changed portion: grams and list are counted anew."""
-    change(arrays / "foods.csv", "cooked oatmeal", "oats that were cooked")
-    path, tables = str(PLANS / "schema-4.json"), read_tables(arrays)
+    change(kitchen / "foods.csv", "cooked oatmeal", "oats that were cooked")
+    path, tables = str(PLANS / "schema-4.json"), read_tables(kitchen)
     food = next(f for f in tables.foods.values() if f.name == "oats that were cooked")
     heavier = replace(food, portion_g=food.portion_g * 1.5)
     tables = replace(tables, foods={**tables.foods, food.id: heavier}, hash="1" * 16)
@@ -131,20 +131,20 @@ def test_ids_alone_are_shown_with_the_figures_of_today(run: Run, arrays: Path) -
     ]
     assert grams
     assert all(abs(one - heavier.portion_g) < 0.01 for one in grams)
-    code, out, err = run("show", path, "--tables", str(arrays))
+    code, out, err = run("show", path, "--tables", str(kitchen))
     assert code == ExitCode.MET
     assert "oats that were cooked" in out
     assert "other tables" in err
 
 
-def test_a_file_keeps_its_figures(run: Run, arrays: Path) -> None:
+def test_a_file_keeps_its_figures(run: Run, kitchen: Path) -> None:
     """What was printed is printed again after foods changed, and the check says which did."""
     path = str(PLANS / "schema-5.json")
-    known = ("--tables", str(arrays))
+    known = ("--tables", str(kitchen))
     _, shown, _ = run("show", path, *known)
     _, listed, _ = run("shop", path, *known)
     _, checked, _ = run("check", path, *known)
-    foods = arrays / "foods.csv"
+    foods = kitchen / "foods.csv"
     head, *lines = foods.read_text(encoding="utf-8").splitlines()
     column = head.split(",").index("magnesium_mg")
     oats = next(line for line in lines if line.startswith("oatmeal,"))
@@ -164,9 +164,9 @@ def test_a_file_keeps_its_figures(run: Run, arrays: Path) -> None:
     assert "aren't counted again" in out
 
 
-def test_targets_that_changed_are_said(run: Run, arrays: Path) -> None:
+def test_targets_that_changed_are_said(run: Run, kitchen: Path) -> None:
     """A reference value that is another now: the file is held to its own, the check names it."""
-    dri = arrays / "dri.csv"
+    dri = kitchen / "dri.csv"
     rows = dri.read_text(encoding="utf-8").splitlines(keepends=True)
     place = next(
         n
@@ -175,7 +175,7 @@ def test_targets_that_changed_are_said(run: Run, arrays: Path) -> None:
     )
     rows[place] = rows[place].replace(",320,", ",333,")
     dri.write_text("".join(rows), encoding="utf-8")
-    _, out, _ = run("check", str(PLANS / "schema-5.json"), "--tables", str(arrays))
+    _, out, _ = run("check", str(PLANS / "schema-5.json"), "--tables", str(kitchen))
     assert "Ana, RDA of magnesium_mg: at least 320 in the file, at least 333 now" in out
 
 
