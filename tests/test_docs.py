@@ -85,10 +85,10 @@ def test_the_page_lists_every_constant_of_the_search() -> None:
 
 
 def test_the_page_lists_every_effort() -> None:
-    """docs/explanation/program.md has the turns of each effort, and how near the bound they end."""
-    turns = {name: str(effort.turns) for name, effort in work.EFFORTS.items()}
+    """docs/explanation/program.md has each effort's sweeps, and how near the bound they end."""
+    sweeps = {name: str(effort.sweeps) for name, effort in work.EFFORTS.items()}
     near = {name: written(effort.near) for name, effort in work.EFFORTS.items()}
-    assert table(PROGRAM, "effort") == turns
+    assert table(PROGRAM, "effort") == sweeps
     assert table(PROGRAM, "effort", 2) == near
     replanned = {name: f"{effort.replanned:,}" for name, effort in work.EFFORTS.items()}
     assert table(PROGRAM, "effort", 3) == replanned
@@ -100,7 +100,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
     for said in (
         f"{day.BARRED:,.0f} points (`BARRED`)",
         f"{day.GIVING:g} points (`GIVING`)",
-        f"the first {search.PATIENCE} turns led by the bound (`PATIENCE`)",
+        f"the first {search.PATIENCE} sweeps led by the bound (`PATIENCE`)",
         f"{search.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
         f"rising evenly to {EATING_RULES.most_foods_a_week} on seven",
         f"written for at most {exporting.MOST_MODEL_DAYS} days",

@@ -22,11 +22,11 @@ from planner.people.person import Person
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.request.request import Request
 from planner.search.effort import EFFORTS, Effort, Work
-from planner.search.week_search import TURNS
+from planner.search.week_search import SWEEPS
 from planner.tables.bundle import Tables
 
 SOUGHT = 600  # days of a person that are planned again to find changes, for all who miss something
-GIVEN_UP = 12  # turns after which such a plan may miss nothing any more
+GIVEN_UP = 12  # sweeps after which such a plan may miss nothing any more
 
 
 def answer_request(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
@@ -166,7 +166,7 @@ class _Trials:
         answer, (person,) = self.answer, proposal.request.people
         everyone = answer.food.request.people
         people = tuple(person if one.name == person.name else one for one in everyone)
-        if self.left < proposal.request.days * len(people) * (TURNS + 1) or answer.work.stop():
+        if self.left < proposal.request.days * len(people) * (SWEEPS + 1) or answer.work.stop():
             return None
         outer = answer.work
         work = Work(outer.effort, outer.solver)

@@ -17,7 +17,7 @@ from planner.request.request import Request
 from planner.search.budget import economise, reorder, settle
 from planner.search.effort import EFFORTS, Effort, Work
 from planner.search.option_arrays import OptionArrays
-from planner.search.week_search import TURNS, Search, look_elsewhere
+from planner.search.week_search import SWEEPS, Search, look_elsewhere
 from planner.tables.bundle import Tables
 
 
@@ -48,8 +48,8 @@ def find_week(
     with ThreadPoolExecutor(max_workers=1) as pool:
         solving = pool.submit(find_bound, request, household, starts, work.solver)
         with work.stage("search"):
-            for _ in range(TURNS):
-                search.turn()
+            for _ in range(SWEEPS):
+                search.sweep()
         with work.stage("bound (its wait)"):
             bound = solving.result()
     effort = effort or EFFORTS[work.effort]
@@ -72,7 +72,7 @@ def find_week(
         "dishes at meals": len(household.served),
         "columns": sum(program.linear.columns for program in household.programs),
         "rows": sum(len(program.linear.rows) for program in household.programs),
-        "turns": search.turns,
+        "sweeps": search.sweeps,
     }
     days = write_days(search, request)
     points, misses = search.points()

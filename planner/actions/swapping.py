@@ -587,7 +587,7 @@ class _Change:
             before = (self._over(), draft.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
             kept = [meal for meal in range(len(MEALS)) if meal not in drawn]
-            if not draft.draw(weights, rng, kept):
+            if not draft.draw_dishes(weights, rng, kept):
                 continue
             draft.improve(rng, last=drawn)
             choice = draft.choice()

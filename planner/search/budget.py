@@ -12,12 +12,12 @@ from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.search.day_order import count_breaches, order_days
 from planner.search.day_search import NEGLIGIBLE
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
-from planner.search.week_search import HEAT, SPREAD, Search
+from planner.search.week_search import SPREAD, TEMPERATURE, Search
 from planner.tables.dishes import MEALS
 
-FIRST_PRICE = 0.5  # points for a dollar in the first turns that save
+FIRST_PRICE = 0.5  # points for a dollar in the first sweeps that save
 PRICES_TRIED = 6  # of a dollar, in points
-SAVING_TURNS = 5  # turns at each price
+SAVING_SWEEPS = 5  # sweeps at each price
 SAVING = 300  # days of a person that they plan again, at most
 
 
@@ -93,10 +93,10 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
     for _ in range(PRICES_TRIED):
         search.market_weights = Weights.of_money(price)
         least = inf
-        for turn in range(SAVING_TURNS):
+        for sweep in range(SAVING_SWEEPS):
             if search.is_over():
                 break
-            search.turn(HEAT * people * max(1.0, price) * (1 - turn / SAVING_TURNS))
+            search.sweep(TEMPERATURE * people * max(1.0, price) * (1 - sweep / SAVING_SWEEPS))
             least = min(least, look())
         if least <= 0:
             high = price

@@ -30,7 +30,7 @@ GIVING = 200.0  # the same where eating rules give way, so that nothing required
 FORBIDDEN = 1e7  # points for an option that may not be chosen at all
 NEGLIGIBLE = 1e-3  # points by which a cost must fall to be lower
 PAIRED = 60  # options of a day that are tried two at a time, the cheapest by themselves
-SWEEPS = 4  # times that each meal may be chosen again
+MEAL_SWEEPS = 4  # times that each meal may be chosen again
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class Day:
             self.served[meal] = dish
             self.taken[meal] = options[(slot >= first) & (slot < last)]
 
-    def draw(
+    def draw_dishes(
         self,
         weights: Floats,
         rng: np.random.Generator,
@@ -202,7 +202,7 @@ class Day:
 
     def offers(self, meal: int) -> Singles:
         """What each dish of a meal costs, filled beside the rest of the day."""
-        return self._fill(meal, *self._rest(meal))[0]
+        return self._one_opt(meal, *self._rest(meal))[0]
 
     def _rest(self, meal: int) -> tuple[Floats, Bools]:
         """What the other meals add up to, and the kinds that they hold."""
@@ -222,7 +222,7 @@ class Day:
         """
         arrays = self.arrays
         base, held = self._rest(meal)
-        costs, fills = self._fill(meal, base, held)
+        costs, fills = self._one_opt(meal, base, held)
         dishes = arrays.meals[meal].served
         before = np.inf
         if place is None:
@@ -249,8 +249,11 @@ class Day:
         points = self.points[options].sum(dtype=float) + self.extra[served]
         return float(over + points + self.barred * twice)
 
-    def _fill(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
-        """The cost of every dish of a meal, filled; its options, a column a dish, -1 for none."""
+    def _one_opt(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
+        """Fill every dish of a meal by a pass of 1-opt: the best option for one slot after another.
+
+        Returns each dish's cost, and its options: a column a dish, -1 where it has no such slot.
+        """
         arrays = self.arrays
         beside: Singles = base.astype(np.float32)
         dishes, blocks = arrays.meals[meal].served, arrays.meals[meal].blocks
@@ -299,7 +302,7 @@ class Day:
         """
         order = rng.permutation(len(MEALS)).tolist()
         queue = sorted(order, key=lambda meal: meal in last)
-        for _ in range(SWEEPS * len(MEALS)):
+        for _ in range(MEAL_SWEEPS * len(MEALS)):
             if not queue:
                 break
             meal = queue.pop(0)
@@ -308,7 +311,7 @@ class Day:
         self.exchange()
 
     def exchange(self) -> None:
-        """Let one slot, or two together, take another food or amount as long as that helps."""
+        """Let one slot, or two together, take another option as long as that helps: 2-opt."""
         arrays = self.arrays
         spans = [arrays.slots_of[int(dish)] for dish in self.served]
         slots = np.concatenate([np.arange(first, last) for first, last in spans])
@@ -317,12 +320,12 @@ class Day:
         rows, points = np.ascontiguousarray(self._rows(pool).T), self.points[pool]
         kinds = arrays.held[pool]
         at = _find(pool, taken)
-        self.descend(self.base, rows, points, owner, at, kinds)
+        self.two_opt(self.base, rows, points, owner, at, kinds)
         ends = np.cumsum([last - first for first, last in spans])[:-1]
         self.taken = np.split(pool[at], ends)
         self._fills.clear()
 
-    def descend(
+    def two_opt(
         self,
         base: Floats,
         rows: Singles,
@@ -331,7 +334,7 @@ class Day:
         at: Ints,
         kinds: Ints | None = None,
     ) -> None:
-        """Exchange one or two of the places `at` in a pool as long as that costs less.
+        """Exchange one of the places `at` in a pool (1-opt), else two, as long as that costs less.
 
         `rows` and `points` are those of the pool, `owner` says which of `at` a place may stand
         for. `kinds` that come twice cost what breaks an eating rule.
@@ -411,7 +414,7 @@ class Day:
             penalties = amounts[rows_of[rows]] * arrays.scale[rows][:, None]
             at = _find(pool, mine)
             points = program.options.points[pool].astype(np.float32)
-            self.descend(self.limit[rows], penalties, points, owner, at)
+            self.two_opt(self.limit[rows], penalties, points, owner, at)
             own[place, there] = pool[at]
         return np.asarray(own)
 

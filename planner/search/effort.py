@@ -1,4 +1,4 @@
-"""How hard a plan is looked for: efforts, counts of turns, what stops them, what they took."""
+"""How hard a plan is looked for: efforts, counts of sweeps, what stops them, what they took."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from planner.model.linear_program import check_solver
 
 @dataclass(frozen=True)
 class Effort:
-    """How long a plan is improved: at most so many turns, until it is so near the bound.
+    """How long a plan is improved: at most so many sweeps, until it is so near the bound.
 
     `near` is in points a day. However many days and people, at most `replanned` days of a person
-    are planned again. A plan that misses something after `patience` turns is given up.
+    are planned again. A plan that misses something after `patience` sweeps is given up.
     """
 
-    turns: int
+    sweeps: int
     near: float
     replanned: int
     patience: float = inf
 
 
 EFFORTS = {
-    "normal": Effort(turns=48, near=1.5, replanned=700),
-    "high": Effort(turns=150, near=0.1, replanned=2500),
+    "normal": Effort(sweeps=48, near=1.5, replanned=700),
+    "high": Effort(sweeps=150, near=0.1, replanned=2500),
 }
 
 

@@ -1,4 +1,4 @@
-"""The search for a week: days planned one against the others, turn by turn, towards the bound."""
+"""The search for a week: days planned one against the others, sweep by sweep, towards the bound."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from planner.search.option_arrays import WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
 from planner.tables.dishes import MEALS
 
-TASTE = 0.4  # points by which a seed favours a dish in the first turns, on the average
+TASTE = 0.4  # points by which a seed favours a dish in the first sweeps, on the average
 MOOD = 0.3  # points by which a day may favour one dish over another
 FORWARD = 16.0  # points by which a seed favours a dish whose turn it is, once a week
 ROTATION = 19  # seeds running, from 1, in which the turn of every dish comes once
 DRAWS = 50  # times that a whole day is drawn before it is said that none can be put together
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
-TURNS = 2  # times each day is planned again against the others, whatever the bound
+SWEEPS = 2  # times each day is planned again against the others, whatever the bound
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
-HEAT = 4.0  # points by which a day may get worse in the first turns led by the bound
-HOPELESS = 0.125  # of an effort's turns that are taken where the bound misses something
-COOLED = 0.8  # of those turns after which it may no more
+TEMPERATURE = 4.0  # points by which a day may get worse in the first sweep led by the bound
+HOPELESS = 0.125  # of an effort's sweeps that are taken where the bound misses something
+COOLING = 0.8  # of those sweeps after which the temperature is zero
 ELSEWHERE = 6  # searches from other draws, at most, where a plan misses what the bound doesn't
 LOST = 400  # days of a person planned again, after which a plan that misses something is given up
-BRIEF = 10  # turns of each, led by the bound, in which it must come to miss nothing
+BRIEF = 10  # sweeps of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
-PATIENCE = 4  # of those turns after which eating rules give way where something is missed still
+PATIENCE = 4  # of those sweeps after which eating rules give way where something is missed still
 FIRST_DAY_FOODS = 25
 LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
-LEVELLED = 10  # turns of the costliest days alone, once a plan is near enough
+LEVELLED = 10  # sweeps of the costliest days alone, once a plan is near enough
 APART = 2.0  # points that the costliest day may lie above the cheapest
 UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
 
@@ -59,7 +59,7 @@ class Search:
 
     def __init__(self, arrays_by_day: Sequence[OptionArrays], request: Request, work: Work) -> None:
         """Begin without a day; there are arrays for each, the same where nobody else is out."""
-        self.work, self.turns, self.request = work, 0, request
+        self.work, self.sweeps, self.request = work, 0, request
         self.most = inf  # of what `work` counts, after which nothing is planned again
         arrays = arrays_by_day[0]
         program = arrays.program
@@ -70,8 +70,8 @@ class Search:
         self.barred = BARRED
         size = (program.days, arrays.dishes)
         self.tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
-        turn = (np.arange(arrays.dishes) + seed) % ROTATION == 0
-        self.forward = FORWARD * (turn & (seed > 0))  # seed 0 is the plainest
+        due = (np.arange(arrays.dishes) + seed) % ROTATION == 0
+        self.forward = FORWARD * (due & (seed > 0))  # seed 0 is the plainest
         # of each served dish, where one is drawn
         self.weights = np.where(self.forward[arrays.dish] > 0, len(arrays.dish), 1.0)
         dishes = list(program.tables.dishes.values())
@@ -244,23 +244,25 @@ class Search:
         """A first plan for a day, from dishes drawn; where none can be, eating rules are waived."""
         residual = self.residual(day)
         draft = self.draft(day, residual)
-        if draft.draw(self.weights, self.rng, drawn=DRAWN):
+        if draft.draw_dishes(self.weights, self.rng, drawn=DRAWN):
             draft.improve(self.rng)
             return draft.choice()
         shut, waived = residual.shut & False, residual.shut | residual.waived
         draft = self.draft(
             day, replace(residual, shut=shut, waived=waived, others=residual.others[:0])
         )
-        if not any(draft.draw(self.weights, self.rng) for _ in range(DRAWS)):
+        if not any(draft.draw_dishes(self.weights, self.rng) for _ in range(DRAWS)):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
         draft.improve(self.rng)
         return draft.choice()
 
-    def improve(self, day: int, heat: float = 0.0) -> None:
-        """Plan a day again against the others, from where it is and with some meals drawn anew.
+    def improve(self, day: int, temperature: float = 0.0) -> None:
+        """Plan a day again against the others, from where it is and from a neighbour of it.
 
-        With `heat` it may get worse by about so many points, so that the week may get better.
+        A neighbour keeps some meals and has the others drawn anew, then made better as any day is.
+        At a `temperature` the day may get worse by about so many points, so that the week may get
+        better: simulated annealing.
         """
         self.work.replanned += len(self.program.programs)
         current = self.days[day]
@@ -275,12 +277,12 @@ class Search:
         order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
         short = self.barred < BARRED and current.misses > 0
         kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
-        if draft.draw(self.weights, self.rng, kept):
+        if draft.draw_dishes(self.weights, self.rng, kept):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
             draft.improve(self.rng, last=drawn)
-            if draft.cost() < better + heat * self.rng.exponential() - NEGLIGIBLE:
+            if draft.cost() < better + temperature * self.rng.exponential() - NEGLIGIBLE:
                 better, served, taken = draft.cost(), draft.served, draft.taken
-        if heat or better < before - NEGLIGIBLE:
+        if temperature or better < before - NEGLIGIBLE:
             draft.served, draft.taken = served, taken
             choice = draft.choice()
             if allowed is None or allowed[choice.options].all():
@@ -290,62 +292,63 @@ class Search:
         """A first plan for each day in turn."""
         for day in range(len(self.days)):
             self.days[day] = self.begin(day)
-            self.work.progress(day + 1, (TURNS + 1) * len(self.days))
+            self.work.progress(day + 1, (SWEEPS + 1) * len(self.days))
 
-    def turn(self, heat: float = 0.0, above: float = -inf) -> None:
+    def sweep(self, temperature: float = 0.0, above: float = -inf) -> None:
         """Plan each day again against the others, the costliest first.
 
         Days that cost no more than `above` stay.
         """
         planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
         planned = [(points, day) for points, day in planned if points > above]
-        self.turns += 1
+        self.sweeps += 1
         for done, (_, day) in enumerate(sorted(planned, reverse=True), start=1):
             if self.work.stop():
                 return
-            self.improve(day, heat)
-            steps = max(TURNS, self.turns) * len(self.days)
-            self.work.progress(self.turns * len(self.days) + done, steps + len(self.days))
+            self.improve(day, temperature)
+            steps = max(SWEEPS, self.sweeps) * len(self.days)
+            self.work.progress(self.sweeps * len(self.days) + done, steps + len(self.days))
 
     def approach(self, bound: Bound, effort: Effort) -> None:
-        """Take more turns while the plan is far from its bound, led by the dishes served there.
+        """Take more sweeps while the plan is far from its bound, led by the dishes served there.
 
-        The turns begin hot and cool down; the best plan of all is kept. After a few no dish is put
-        forward any more. Where nothing required is missed but a rule is broken, the rules come
-        first for a turn; where something is missed still after a few turns, eating rules give way,
-        and in the second half of the turns it counts no more than in the plan. A plan for many or
-        for long takes fewer turns, so that it ends after as much work as a small one.
+        The sweeps begin at a temperature and cool down; the best plan of all is kept. After a few
+        no dish is put forward any more. Where nothing required is missed but a rule is broken, the
+        rules come first for a sweep; where something is missed still after a few sweeps, eating
+        rules give way, and in the second half of the sweeps it counts no more than in the plan. A
+        plan for many or for long takes fewer sweeps, so that it ends after as much work as a small
+        one.
         """
         people = len(self.program.programs)
-        turns = effort.turns if bound.misses <= NEGLIGIBLE else ceil(effort.turns * HOPELESS)
+        sweeps = effort.sweeps if bound.misses <= NEGLIGIBLE else ceil(effort.sweeps * HOPELESS)
         lost = min(self.most, self.work.replanned + LOST)
-        cooled = COOLED * turns
+        cooling = COOLING * sweeps
         self.weights = bound.shares + SPREAD
         self.tastes *= 0.0
         near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
         goal = bound.points + near * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
         least, uneven, levelled = self.points()[1], self.uneven(), 0
-        for turn in range(turns):
+        for sweep in range(sweeps):
             reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
             if (reached and (not uneven or levelled == LEVELLED)) or self.is_over():
                 break
-            if least > NEGLIGIBLE and (turn >= effort.patience or self.work.replanned >= lost):
+            if least > NEGLIGIBLE and (sweep >= effort.patience or self.work.replanned >= lost):
                 break
             short = self.points()[1] > 0
             self.barred = BARRED
-            if short and turn >= gives:
-                self.barred = GIVING if turn < turns / 2 else PENALTIES.variety
+            if short and sweep >= gives:
+                self.barred = GIVING if sweep < sweeps / 2 else PENALTIES.variety
             if not short and self.crowding():
-                self.barred, gives = STRICT, turn + PATIENCE
-            if turn == PATIENCE:
+                self.barred, gives = STRICT, sweep + PATIENCE
+            if sweep == PATIENCE:
                 self.forward *= 0.0
             near_enough = self.points()[0] <= goal and not self.lacking()
             if near_enough and least <= bound.misses + NEGLIGIBLE:
-                self.turn(above=self.even())  # near enough, but for the costliest days
+                self.sweep(above=self.even())  # near enough, but for the costliest days
                 levelled += 1
             else:
-                self.turn(HEAT * people * max(0.0, 1 - turn / cooled))
+                self.sweep(TEMPERATURE * people * max(0.0, 1 - sweep / cooling))
             if self.rank(bound) < best:
                 best, days = self.rank(bound), list(self.days)
                 least, uneven = self.points()[1], self.uneven()
@@ -449,9 +452,9 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
         other = Search(search.arrays_by_day, request, search.work)
         other.most = search.most
         other.begin_all()
-        for _ in range(TURNS):
-            other.turn()
-        other.approach(bound, replace(effort, turns=min(BRIEF, effort.turns), near=inf))
+        for _ in range(SWEEPS):
+            other.sweep()
+        other.approach(bound, replace(effort, sweeps=min(BRIEF, effort.sweeps), near=inf))
         if other.rank(bound) < best.rank(bound):
             best = other
     if best is not search:

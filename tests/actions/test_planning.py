@@ -296,11 +296,11 @@ def test_a_stopped_search_still_has_a_plan(tables: Tables) -> None:
     full = plan_week(request, tables)
     assert plan.points.bound == pytest.approx(full.points.bound, abs=1e-6)
     assert plan.points.bound <= full.points.total <= plan.points.total + 1e-6
-    assert stopped.sizes["turns"] <= 3
+    assert stopped.sizes["sweeps"] <= 3
 
 
 def test_more_effort_is_no_worse(tables: Tables) -> None:
-    """The best plan of more turns costs no more, and neither solver moves the bound."""
+    """The best plan of more sweeps costs no more, and neither solver moves the bound."""
     request = make_request(tables, diet="vegan", days=2)
     normal = plan_week(request, tables, Work("normal"))
     high = plan_week(request, tables, Work("high", solver="cbc"))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from planner.model.bound import Bound
-from planner.search.budget import FIRST_PRICE, PRICES_TRIED, SAVING_TURNS, economise
+from planner.search.budget import FIRST_PRICE, PRICES_TRIED, SAVING_SWEEPS, economise
 from planner.search.pack_costs import CHEAP, Weights
 from planner.search.week_search import Search
 
@@ -34,7 +34,7 @@ class CostsFall:
         misses: Callable[[float], float] = lambda _price: 0.0,
         stop_after: float = np.inf,
     ) -> None:
-        """Ask for a budget or for what is cheap; stop after so many turns."""
+        """Ask for a budget or for what is cheap; stop after so many sweeps."""
         self.request = SimpleNamespace(budget_usd=budget_usd, cheap=cheap)
         self.program = SimpleNamespace(programs=[None])
         self.market = SimpleNamespace(total_usd=lambda needs: 100.0 - 10.0 * needs)
@@ -65,10 +65,10 @@ class CostsFall:
         """The days planned again aren't counted here."""
 
     def is_over(self) -> bool:
-        """Whether there were as many turns as may be."""
+        """Whether there were as many sweeps as may be."""
         return len(self.turned) >= self.most
 
-    def turn(self, _heat: float) -> None:
+    def sweep(self, _temperature: float) -> None:
         """Plan at the price of a dollar as it is now."""
         self.days[0] = self.market_weights.eaten
         self.turned.append(self.days[0])
@@ -107,7 +107,7 @@ def test_a_dollar_is_doubled_and_then_halved(
     search = CostsFall(budget)
     assert search.economise() == (100.0, 0.0)
     assert search.prices == prices
-    assert len(search.turned) == PRICES_TRIED * SAVING_TURNS
+    assert len(search.turned) == PRICES_TRIED * SAVING_SWEEPS
     assert search.days == [kept]
 
 
@@ -139,7 +139,7 @@ def test_cheap_weighs_a_dollar_once() -> None:
 
 def test_it_stops_when_told_to() -> None:
     """The best plan so far is kept."""
-    search = CostsFall(72.0, stop_after=SAVING_TURNS + 2)
+    search = CostsFall(72.0, stop_after=SAVING_SWEEPS + 2)
     search.economise()
-    assert search.turned == [0.5] * SAVING_TURNS + [1.0] * 2
+    assert search.turned == [0.5] * SAVING_SWEEPS + [1.0] * 2
     assert search.days == [1.0]

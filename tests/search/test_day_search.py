@@ -92,8 +92,8 @@ def count_again(search: Search, number: int) -> float:
 
 def test_every_day_is_whole(search: Search) -> None:
     """A dish for each meal, one option in each slot of it and none besides, whatever was tried."""
-    for heat in (0.0, 4.0):
-        search.turn(heat)
+    for temperature in (0.0, 4.0):
+        search.sweep(temperature)
         for choice in search.days:
             assert choice is not None
             slots = [
@@ -104,7 +104,7 @@ def test_every_day_is_whole(search: Search) -> None:
             assert meals == ["breakfast", "lunch", "dinner", "snack"]
 
 
-def test_a_turn_without_heat_makes_no_day_worse(search: Search) -> None:
+def test_a_sweep_at_temperature_zero_makes_no_day_worse(search: Search) -> None:
     """Beside the same other days a day costs no more than before, and the sums agree."""
     for _ in range(3):
         for number in range(len(search.days)):
@@ -116,9 +116,9 @@ def test_a_turn_without_heat_makes_no_day_worse(search: Search) -> None:
 
 
 def test_single_precision_counts_as_double_does(search: Search) -> None:
-    """The cost that the search compares is the one of the definitions, in hot turns as in cold."""
-    for heat in (0.0, 4.0, 1.0):
-        search.turn(heat)
+    """The cost that the search compares is the one of the definitions, in hot sweeps as in cold."""
+    for temperature in (0.0, 4.0, 1.0):
+        search.sweep(temperature)
         for number in range(len(search.days)):
             assert lay(search, number).cost() == pytest.approx(
                 count_again(search, number), rel=1e-6, abs=SINGLE
@@ -163,7 +163,7 @@ def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     residual = search.residual(0)
     shut = replace(residual, shut=np.ones_like(residual.shut))
     draft = Day(search.arrays, shut, search.tastes[0], search.barred)
-    assert not draft.draw(search.weights, np.random.default_rng(0))
+    assert not draft.draw_dishes(search.weights, np.random.default_rng(0))
 
 
 def _is_endless(passes: Iterator[int]) -> bool:
@@ -241,6 +241,6 @@ def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> Non
     rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)
     points = np.array([0, 0, 60, 60], dtype=np.float32)
     owner, kinds, at = np.array([0, 1, 0, 1]), np.array([5, 5, 6, 7]), np.array([0, 1])
-    draft.descend(np.zeros(2), rows, points, owner, at, kinds)
+    draft.two_opt(np.zeros(2), rows, points, owner, at, kinds)
     assert next(passes) < ENDLESS
     assert at.tolist() == [0, 1]

@@ -28,7 +28,7 @@ from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 from planner.tables.dishes import KEEPS, MEALS
 
-HEAT = 20.0  # points that days may get worse by
+TEMPERATURE = 20.0  # points that days may get worse by
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +126,13 @@ def test_a_meal_that_nobody_has_at_home_is_no_lunch(tables: Tables) -> None:
     assert plan.find_leftovers().keys() <= {3}
 
 
-def test_later_turns_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> None:
+def test_later_sweeps_leave_a_pair_together(twice: WeekPlan, tables: Tables) -> None:
     """However hot the days are planned again, lunches stay what the dinners before them are."""
     search = Search(lay_out_arrays(build_households(twice.request, tables)), twice.request, Work())
     load(twice, search)
     before = [None if one is None else one.options.tolist() for one in search.days]
     for _ in range(3):
-        search.turn(HEAT)
+        search.sweep(TEMPERATURE)
     assert search.pairs
     for day in search.pairs:
         one, other = search.days[day : day + 2]

@@ -15,7 +15,7 @@ from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE
 from planner.search.effort import EFFORTS, Work
-from planner.search.week_search import TURNS, Search, look_elsewhere
+from planner.search.week_search import SWEEPS, Search, look_elsewhere
 from planner.tables.bundle import Tables
 
 TEENAGER: dict[str, Any] = {
@@ -56,7 +56,7 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
         draft = search.draft(day, residual)
         draft.start(choice.served, choice.options)
         assert search.barred <= draft.cost() < np.inf
-        assert draft.draw(search.weights, search.rng)
+        assert draft.draw_dishes(search.weights, search.rng)
     search.barred = GIVING
     assert not search.residual(0).shut.any()
 
@@ -67,7 +67,7 @@ def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) ->
     search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
     search.begin_all()
     for _ in range(4):
-        search.turn()
+        search.sweep()
     points, misses = search.points()
     assert misses <= NEGLIGIBLE
     assert search.rank(Bound(0.0, 0.0, search.weights)) == (0.0, search.score())
@@ -99,7 +99,7 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
 
 
 def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) -> None:
-    """However far from its bound: the first plan, its turns, what is allowed and a last turn."""
+    """However far from its bound: the first plan, its sweeps, what is allowed and a last sweep."""
     few = replace(tables, dishes=dict(list(tables.dishes.items())[::7]))
     sizes = []
     for days, names in ((2, ["Ana"]), (9, ["Ana", "Ben"])):
@@ -111,5 +111,5 @@ def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) 
         effort = replace(EFFORTS["normal"], replanned=30, near=0.0)
         find_week(request, few, work, effort=effort)
         sizes.append(work.replanned)
-        assert work.replanned <= TURNS * size + 30 + SAVING + 2 * size
+        assert work.replanned <= SWEEPS * size + 30 + SAVING + 2 * size
     assert sizes[1] > 30  # the larger plan reached what is allowed
