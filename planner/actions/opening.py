@@ -24,7 +24,7 @@ from planner.tables.bundle import Tables
 REMEDY = f"Name the tables that it was planned with by {mention('tables')}, or plan the week again."
 OF_IDS = (
     "The file is of schema 4, which keeps no names and figures: those of the tables in use are"
-    " shown, and its list is made anew."
+    " shown, and its list, its points and their bound are computed anew."
 )
 
 
@@ -34,13 +34,15 @@ class OpenPlan:
 
     `tables` are those that the plan is checked and shown with: the tables in use, or the excerpt
     of others that the file keeps. `differences` say where the tables in use aren't those that the
-    plan was made with; they are no fault of the file.
+    plan was made with; they are no fault of the file. `recounted` says that the file's points and
+    their bound were counted again and agree.
     """
 
     plan: WeekPlan
     report: CheckReport
     tables: Tables
     differences: tuple[str, ...] = ()
+    recounted: bool = False
 
 
 def open_plan(text: str, where: str, today: Tables) -> OpenPlan:
@@ -72,7 +74,9 @@ def recheck(opened: OpenPlan) -> OpenPlan:
     faults = find_differing_points(opened.plan, opened.tables)
     if opened.plan.tables.digest is not None:
         faults += _find_forged_rows(opened.plan, opened.tables)
-    return replace(opened, report=replace(opened.report, faults=tuple(faults)))
+    report = replace(opened.report, faults=tuple(faults))
+    own = not opened.differences  # else the points were computed anew, and aren't the file's
+    return replace(opened, report=report, recounted=own and not faults)
 
 
 def _find_forged_rows(plan: WeekPlan, tables: Tables) -> Iterator[Problem]:

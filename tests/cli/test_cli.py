@@ -671,9 +671,10 @@ def test_a_plan_of_one_day_is_checked_as_one(
     tables: Tables,
     tmp_path: Path,
 ) -> None:
-    """No plural of one."""
+    """No plural of one; and it says of the points what its help promises."""
     path = tmp_path / "plan.json"
     plan = plan_week(make_request(tables, days=1), tables)
     path.write_text(json.dumps(plan.to_json()), encoding="utf-8")
     _, out, _ = run(capsys, monkeypatch, "check", str(path))
     assert out.startswith("Check of one day\n")
+    assert "The points and their bound, counted again, agree with the file.\n" in out

@@ -17,10 +17,10 @@ def check(
 ) -> None:
     """Recompute a plan from its portions and the tables.
 
-    Print each limit with its value. The points and the bound are recomputed too. A plan that
-    was made with other tables is checked against the rows that its file keeps, and the
-    differences from the current tables are listed. With --profile, note where the profile has
-    changed since the plan was made.
+    Print each limit with its value. The points and the bound are recomputed too, and must
+    agree with the file. A plan that was made with other tables is checked against the rows that
+    its file keeps, and the differences from the current tables are listed. With --profile, note
+    where the profile has changed since the plan was made.
     """
     from planner.actions.opening import recheck
 
@@ -31,7 +31,7 @@ def check(
     from planner.render.documents.coverage import compose_check, compose_differences
     from planner.render.formats.text import render_text
 
-    blocks = compose_check(opened.plan, opened.report, opened.tables)
+    blocks = compose_check(opened.plan, opened.report, opened.tables, recounted=opened.recounted)
     blocks += compose_differences(opened.differences)
     write(render_text(blocks, color=use_color()), None)
     raise typer.Exit(opened.report.exit_code)

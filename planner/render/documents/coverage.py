@@ -320,10 +320,17 @@ def write_points(plan: WeekPlan) -> str:
     )
 
 
-def compose_check(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """Every limit of a plan with its value: each daily one for each day."""
+def compose_check(
+    plan: WeekPlan, report: CheckReport, tables: Tables, *, recounted: bool = False
+) -> list[Block]:
+    """Every limit of a plan with its value: each daily one for each day.
+
+    `recounted` says that the points and the bound were counted again too, and agree.
+    """
     blocks: list[Block] = [Heading(f"Check of {write_length(len(plan.days))}", 1)]
     blocks.append(compose_verdict(report, tables, plan.request.start))
+    if recounted:
+        blocks.append(Paragraph("The points and their bound, counted again, agree with the file."))
     several = len(plan.request.people) > 1
     rows = []
     for verdict in report.verdicts:
