@@ -26,7 +26,7 @@ def settle(search: Search) -> None:
 
     Nothing more may be missed, nor come beyond what the rules have.
     """
-    search.market_weights, search.tastes = SETTLED, search.tastes * 0.0
+    search.guide(packs=SETTLED, tastes=search.guidance.tastes * 0.0)
     worth = _worth(search)
     for day, current in enumerate(search.days):
         assert current is not None
@@ -43,12 +43,12 @@ def settle(search: Search) -> None:
             worth = found
         else:
             search.days[day] = current
-    search.market_weights = Weights()
+    search.guide(packs=Weights())
 
 
 def _worth(search: Search) -> tuple[float, float, float]:
     """What the plan misses, the eating rules it breaks, and its score with the market's points."""
-    bought = search.market.points(search.needs(), search.market_weights)
+    bought = search.market.points(search.needs(), search.guidance.packs)
     return search.points()[1], search.crowding(), search.score() + bought
 
 
@@ -65,8 +65,8 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
     budget = inf if request.budget_usd is None else request.budget_usd
     weighed = CHEAP if request.cheap else 0.0
     misses, crowding, lacking = search.points()[1], search.crowding(), search.lacking()
-    search.weights = bound.shares + SPREAD
-    search.tastes, search.forward = search.tastes * 0.0, search.forward * 0.0
+    plain = {name: getattr(search.guidance, name) * 0.0 for name in ("tastes", "forward")}
+    search.guide(weights=bound.shares + SPREAD, **plain)
     best: tuple[float, float] | None = None
     nearest = (inf, inf)
     days = list(search.days)
@@ -91,7 +91,7 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
         return nearest[1], nearest[0]
     search.allow(SAVING)
     for _ in range(PRICES_TRIED):
-        search.market_weights = Weights.of_money(price)
+        search.guide(packs=Weights.of_money(price))
         least = inf
         for sweep in range(SAVING_SWEEPS):
             if search.is_over():

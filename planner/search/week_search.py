@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, inf
+from typing import Any
 
 import numpy as np
 
@@ -54,6 +55,23 @@ def most_foods(days: int, rules: EatingRules = EATING_RULES) -> int:
     return FIRST_DAY_FOODS + int(rise * span)
 
 
+@dataclass(frozen=True)
+class Guidance:
+    """What guides a search besides the points of its plan: it is never changed, but replaced.
+
+    `barred` are points for each eating rule that a day breaks. `weights` say of each served dish
+    how often it is drawn beside the others. `tastes` are points of each dish on each day, days by
+    dishes; `forward` are points by which a dish is favoured until its week has it. `packs` is what
+    money and the pantry weigh.
+    """
+
+    barred: float
+    weights: Floats
+    tastes: Floats
+    forward: Floats
+    packs: Weights
+
+
 class Search:
     """The days planned so far, and what they leave for one more."""
 
@@ -67,21 +85,23 @@ class Search:
         self.days: list[Choice | None] = [None] * program.days
         seed = request.seed
         self.rng = np.random.default_rng(seed)
-        self.barred = BARRED
         size = (program.days, arrays.dishes)
-        self.tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
+        tastes = MOOD * self.rng.random(size) - TASTE * self.rng.exponential(size=size[1])
         due = (np.arange(arrays.dishes) + seed) % ROTATION == 0
-        self.forward = FORWARD * (due & (seed > 0))  # seed 0 is the plainest
-        # of each served dish, where one is drawn
-        self.weights = np.where(self.forward[arrays.dish] > 0, len(arrays.dish), 1.0)
+        forward = FORWARD * (due & (seed > 0))  # seed 0 is the plainest
+        weights = np.where(forward[arrays.dish] > 0, len(arrays.dish), 1.0)
+        self.guidance = Guidance(BARRED, weights, tastes, forward, Weights())
         dishes = list(program.tables.dishes.values())
         self.dish_caps = np.array([shrink(dish_cap(d, EATING_RULES), program.days) for d in dishes])
         self.everyday = np.array([food.everyday for food in program.foods])
-        self.market_weights = Weights()
         self._needed: dict[int, tuple[Choice, Floats]] = {}
         self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
         self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
         self.mains = np.array([meal in ("lunch", "dinner") for meal, _ in program.served])
+
+    def guide(self, **changes: Any) -> None:
+        """Be guided by this from now on: fields of `Guidance` by name, the others as they are."""
+        self.guidance = replace(self.guidance, **changes)
 
     @cached_property
     def market(self) -> Market:
@@ -133,7 +153,7 @@ class Search:
             if choice is not None:
                 dinner = arrays.dish[choice.served[MEALS.index("dinner")]]
                 shut |= self.dinners & (arrays.dish == dinner)
-        waived, current = np.full_like(shut, self.barred < BARRED), self.days[day]
+        waived, current = np.full_like(shut, self.guidance.barred < BARRED), self.days[day]
         if current is not None:
             waived[list(current.served)] = True
         for meal in arrays.meals:
@@ -206,12 +226,12 @@ class Search:
         """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.arrays.dishes, dtype=bool)
-        tastes = self.tastes[day] - self.forward * ~come
+        tastes = self.guidance.tastes[day] - self.guidance.forward * ~come
         return Day(
             self.arrays_by_day[day],
             residual,
             tastes,
-            self.barred,
+            self.guidance.barred,
             allowed=allowed,
             steer=self.steer(day),
             stop=self.work.stop,
@@ -220,7 +240,7 @@ class Search:
     def steer(self, day: int) -> Floats:
         """What a day's options cost in the shop beside what the others need, in points."""
         program = self.arrays_by_day[day].program
-        return self.market.price(program, day, self.needs(but=day), self.market_weights)
+        return self.market.price(program, day, self.needs(but=day), self.guidance.packs)
 
     def needs(self, but: int | None = None) -> Floats:
         """Grams of the shop's items that each day needs as bought, none for the day `but`."""
@@ -244,14 +264,14 @@ class Search:
         """A first plan for a day, from dishes drawn; where none can be, eating rules are waived."""
         residual = self.residual(day)
         draft = self.draft(day, residual)
-        if draft.draw_dishes(self.weights, self.rng, drawn=DRAWN):
+        if draft.draw_dishes(self.guidance.weights, self.rng, drawn=DRAWN):
             draft.improve(self.rng)
             return draft.choice()
         shut, waived = residual.shut & False, residual.shut | residual.waived
         draft = self.draft(
             day, replace(residual, shut=shut, waived=waived, others=residual.others[:0])
         )
-        if not any(draft.draw_dishes(self.weights, self.rng) for _ in range(DRAWS)):
+        if not any(draft.draw_dishes(self.guidance.weights, self.rng) for _ in range(DRAWS)):
             what = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
         draft.improve(self.rng)
@@ -275,9 +295,9 @@ class Search:
         draft.improve(self.rng)
         better, served, taken = draft.cost(), draft.served.copy(), list(draft.taken)
         order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
-        short = self.barred < BARRED and current.misses > 0
+        short = self.guidance.barred < BARRED and current.misses > 0
         kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
-        if draft.draw_dishes(self.weights, self.rng, kept):
+        if draft.draw_dishes(self.guidance.weights, self.rng, kept):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
             draft.improve(self.rng, last=drawn)
             if draft.cost() < better + temperature * self.rng.exponential() - NEGLIGIBLE:
@@ -323,8 +343,7 @@ class Search:
         sweeps = effort.sweeps if bound.misses <= NEGLIGIBLE else ceil(effort.sweeps * HOPELESS)
         lost = min(self.most, self.work.replanned + LOST)
         cooling = COOLING * sweeps
-        self.weights = bound.shares + SPREAD
-        self.tastes *= 0.0
+        self.guide(weights=bound.shares + SPREAD, tastes=self.guidance.tastes * 0.0)
         near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
         goal = bound.points + near * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
@@ -336,13 +355,14 @@ class Search:
             if least > NEGLIGIBLE and (sweep >= effort.patience or self.work.replanned >= lost):
                 break
             short = self.points()[1] > 0
-            self.barred = BARRED
+            barred = BARRED
             if short and sweep >= gives:
-                self.barred = GIVING if sweep < sweeps / 2 else PENALTIES.variety
+                barred = GIVING if sweep < sweeps / 2 else PENALTIES.variety
             if not short and self.crowding():
-                self.barred, gives = STRICT, sweep + PATIENCE
+                barred, gives = STRICT, sweep + PATIENCE
+            self.guide(barred=barred)
             if sweep == PATIENCE:
-                self.forward *= 0.0
+                self.guide(forward=self.guidance.forward * 0.0)
             near_enough = self.points()[0] <= goal and not self.lacking()
             if near_enough and least <= bound.misses + NEGLIGIBLE:
                 self.sweep(above=self.even())  # near enough, but for the costliest days
@@ -364,7 +384,7 @@ class Search:
 
     def link(self, leftovers: int, bound: Bound, effort: Effort) -> None:
         """Let up to so many lunches a week be the dinner before, and plan all else around them."""
-        self.barred = BARRED
+        self.guide(barred=BARRED)
         for _ in range(LINKED):
             if not link(self, leftovers, self.work.stop):
                 break

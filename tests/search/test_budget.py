@@ -7,6 +7,7 @@ so that it is known at which price the budget begins to hold.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ import pytest
 from planner.model.bound import Bound
 from planner.search.budget import FIRST_PRICE, PRICES_TRIED, SAVING_SWEEPS, economise
 from planner.search.pack_costs import CHEAP, Weights
-from planner.search.week_search import Search
+from planner.search.week_search import Guidance, Search
 
 
 class CostsFall:
@@ -39,11 +40,14 @@ class CostsFall:
         self.program = SimpleNamespace(programs=[None])
         self.market = SimpleNamespace(total_usd=lambda needs: 100.0 - 10.0 * needs)
         self.most = stop_after
-        self.market_weights = Weights()
-        self.tastes = self.forward = self.weights = np.zeros(1)
+        self.guidance = Guidance(0.0, np.zeros(1), np.zeros(1), np.zeros(1), Weights())
         self.days: list[float] = [0.0]
         self.missed = misses
         self.turned: list[float] = []
+
+    def guide(self, **changes: Any) -> None:
+        """Be guided by this from now on."""
+        self.guidance = replace(self.guidance, **changes)
 
     def needs(self) -> float:
         """What is bought."""
@@ -70,7 +74,7 @@ class CostsFall:
 
     def sweep(self, _temperature: float) -> None:
         """Plan at the price of a dollar as it is now."""
-        self.days[0] = self.market_weights.eaten
+        self.days[0] = self.guidance.packs.eaten
         self.turned.append(self.days[0])
 
     def economise(self) -> tuple[float, float]:

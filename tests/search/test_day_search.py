@@ -81,13 +81,18 @@ def count_again(search: Search, number: int) -> float:
         for dish in other.dishes.nonzero()[0]
     }
     for dish in arrays.dish[served].tolist():
-        cost += search.tastes[number][dish] - (dish not in come) * search.forward[dish]
-    cost += arrays.served_points[served].sum() + search.barred * residual.waived[served].sum()
+        cost += (
+            search.guidance.tastes[number][dish]
+            - (dish not in come) * search.guidance.forward[dish]
+        )
+    cost += (
+        arrays.served_points[served].sum() + search.guidance.barred * residual.waived[served].sum()
+    )
     held = arrays.held[options].tolist()
     beyond = int(residual.foods[food].sum()) + len(held) - len(set(held))
     beyond += max(0, int(arrays.rare[options].sum()) - residual.rare)
     beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in residual.seen)
-    return float(cost + search.barred * beyond)
+    return float(cost + search.guidance.barred * beyond)
 
 
 def test_every_day_is_whole(search: Search) -> None:
@@ -162,8 +167,8 @@ def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     """Where every dish of a meal is shut, drawing a day ends with False instead of a half day."""
     residual = search.residual(0)
     shut = replace(residual, shut=np.ones_like(residual.shut))
-    draft = Day(search.arrays, shut, search.tastes[0], search.barred)
-    assert not draft.draw_dishes(search.weights, np.random.default_rng(0))
+    draft = Day(search.arrays, shut, search.guidance.tastes[0], search.guidance.barred)
+    assert not draft.draw_dishes(search.guidance.weights, np.random.default_rng(0))
 
 
 def _is_endless(passes: Iterator[int]) -> bool:
@@ -181,7 +186,7 @@ def test_every_exchange_lowers_the_cost_and_comes_to_an_end(
     arrays = OptionArrays(Household([build_program(asked, tables)]))
     search = Search([arrays] * asked.days, asked, Work())
     search.begin_all()
-    search.barred = barred
+    search.guide(barred=barred)
     rng = np.random.default_rng(1)
     for _ in range(4):
         passes = itertools.count()
@@ -218,7 +223,7 @@ def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
     left = replace(
         first.residual, rare=0, seen=[(foods & False, 0) for foods, _ in first.residual.seen]
     )
-    second = Day(search.arrays, left, search.tastes[0], barred=GIVING)
+    second = Day(search.arrays, left, search.guidance.tastes[0], barred=GIVING)
     choice = search.days[0]
     assert choice is not None
     second.start(choice.served, choice.options)
@@ -235,7 +240,7 @@ def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> Non
     """
     arrays = OptionArrays(Household([build_program(make_request(tables, days=1), tables)]))
     search = Search([arrays], make_request(tables, days=1), Work())
-    draft = Day(arrays, search.residual(0), search.tastes[0], barred=100.0)
+    draft = Day(arrays, search.residual(0), search.guidance.tastes[0], barred=100.0)
     passes = itertools.count()
     draft.stop = partial(_is_endless, passes)
     rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)

@@ -55,9 +55,9 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
         assert not (residual.shut & residual.waived).any()
         draft = search.draft(day, residual)
         draft.start(choice.served, choice.options)
-        assert search.barred <= draft.cost() < np.inf
-        assert draft.draw_dishes(search.weights, search.rng)
-    search.barred = GIVING
+        assert search.guidance.barred <= draft.cost() < np.inf
+        assert draft.draw_dishes(search.guidance.weights, search.rng)
+    search.guide(barred=GIVING)
     assert not search.residual(0).shut.any()
 
 
@@ -70,13 +70,13 @@ def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) ->
         search.sweep()
     points, misses = search.points()
     assert misses <= NEGLIGIBLE
-    assert search.rank(Bound(0.0, 0.0, search.weights)) == (0.0, search.score())
+    assert search.rank(Bound(0.0, 0.0, search.guidance.weights)) == (0.0, search.score())
     (choice,) = search.days
     assert choice is not None
     search.days[0] = replace(choice, points=choice.points - 9.0, misses=misses + 1.0)
-    worse = search.rank(Bound(0.0, 0.0, search.weights))
+    worse = search.rank(Bound(0.0, 0.0, search.guidance.weights))
     assert worse > (0.0, points)
-    assert search.rank(Bound(0.0, misses + 1.0, search.weights))[0] == 0.0
+    assert search.rank(Bound(0.0, misses + 1.0, search.guidance.weights))[0] == 0.0
 
 
 def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Tables) -> None:
