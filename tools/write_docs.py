@@ -271,7 +271,11 @@ def write_picture() -> str:
     text = render_text(compose_plan(plan, check_plan(plan, tables), tables), color=True)
     plain = [Text.from_ansi(line) for line in text.splitlines()]
     lines = []
-    for heading, following in (("7 days", "Day 1 "), ("Day 1 ", "Dinner"), ("Coverage", "Other ")):
+    for heading, following in (
+        ("7 days", "Day 1 "),
+        ("Day 1 ", "Dinner"),
+        ("Coverage", "The other "),
+    ):
         places = [
             next(i for i, line in enumerate(plain) if line.plain.startswith(begins))
             for begins in (heading, following)

@@ -153,7 +153,7 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
         f"Name a nutrient (`planner targets` lists them), {' or '.join(TOPICS)}; before it a plan"
         f" written with {mention('output', 'plan.json')}."
     )
-    raise RequestError(Problem("explain", f"{quote(word)} is nothing that is known here", remedy))
+    raise RequestError(Problem("explain", f"{quote(word)} is not known here", remedy))
 
 
 def explain_nutrient(

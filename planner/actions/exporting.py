@@ -35,8 +35,10 @@ def write_models(request: Request, tables: Tables) -> LpTexts:
         raise RequestError(Problem(("days",), what, f"Write at most {MOST_MODEL_DAYS}."))
     if len(request.people) > 1:
         names = ", ".join(one.name for one in request.people)
-        what = f"holds {len(request.people)} people, and a model is of one"
-        remedy = f"Say whose with {mention('person')}: {names}. Their bounds add up to that of all."
+        what = f"has {len(request.people)} people, and a model is for one"
+        remedy = (
+            f"Choose one with {mention('person')}: {names}. Their bounds add up to that of all."
+        )
         raise RequestError(Problem(("profile",), what, remedy))
     linear = build_program(request, tables).linear
     return LpTexts(linear.write().render(), linear.write(days=request.days, whole=True).render())

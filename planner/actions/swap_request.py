@@ -96,7 +96,7 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
             what = f"{write_place(*place)} isn't locked"
             problems.append(Problem(("unlock",), what, f"Locks are set with {mention('lock')}."))
         if not set(found.unlock).isdisjoint(found.lock):
-            what = f"{write_place(*place)} is to be locked too"
+            what = f"{write_place(*place)} is to be locked as well"
             problems.append(Problem(("unlock",), what, "Choose one."))
     locked = (locked - set(found.unlock)) | set(found.lock)
     problems += _find_locked(plan, words, found, locked)
@@ -169,18 +169,18 @@ def _find_lacking(plan: WeekPlan, words: Words) -> list[Problem]:
         remedy += f" {mention('without', 'tofu')},"
         remedy += f" {mention('including', 'salmon')} {mention('day', 5)}, or"
         remedy += f" {mention('lock', 'day 1')}."
-        return [Problem("", "nothing was asked to be changed", remedy)]
+        return [Problem("", "you didn't say what to change", remedy)]
     if words.day is None:
         fields = {("meal",): words.meal, ("dish",): words.dish, ("including",): words.including}
         remedy = f"Say which, such as {mention('day', days)}; the plan has {days}."
         return [Problem(field, "needs a day", remedy) for field, said in fields.items() if said]
     if words.meal is None and not (words.dish or words.without or words.including):
-        remedy = "Name the meal that is to have another dish, such as "
+        remedy = "Name the meal that should get another dish, such as "
         remedy += (
             f"{mention('meal', 'dinner')}; or say {mention('dish')}, {mention('including')} or"
         )
         remedy += f" {mention('without')}."
-        return [Problem(("day",), f"what is to change on day {words.day} isn't said", remedy)]
+        return [Problem(("day",), f"you didn't say what to change on day {words.day}", remedy)]
     return []
 
 
@@ -232,7 +232,7 @@ def _find_wishes(
             )
             problems.append(Problem(field, what, "Choose one."))
         elif foods <= kept_out.keys():
-            what = f"{quote(word)} is kept from this plan: {kept_out[min(foods)]}"
+            what = f"this plan leaves out {quote(word)}: {kept_out[min(foods)]}"
             problems.append(Problem(field, what, "Name another food, or plan again without that."))
     if words.day is not None:
         wishes += [Wish(day, found.meal, WITHOUT_FOOD, word) for word in found.out]
@@ -260,7 +260,7 @@ def _find_locked(
     where = write_place(words.day, found.meal)
     kept = [tied[place] for place in named if place not in locked]
     if kept:
-        what = f"{write_place(*kept[0])} is locked, and is what is left over of {where}"
+        what = f"{write_place(*kept[0])} is locked, and is left over from {where}"
         remedy = f"Free it: {mention('unlock', ' '.join(map(str, ('day', *kept[0]))))}."
         return [Problem(("lock",), what, remedy)]
     said = set(named) <= set(found.lock)
@@ -269,7 +269,7 @@ def _find_locked(
         if said
         else f"Free it: {mention('unlock', where.replace(',', ''))}."
     )
-    return [Problem(("lock",), f"{where} is locked and is to be changed", remedy)]
+    return [Problem(("lock",), f"{where} is locked, and you ask for a change there", remedy)]
 
 
 def find_tied(plan: WeekPlan, locked: Collection[Place]) -> dict[Place, Place]:

@@ -337,10 +337,10 @@ class _Change:
                 f"Free it with {mention('unlock')}, or name the days:"
                 f" {mention('without', 'WORD')} {mention('day', 'N')}."
             )
-            what = f"{where} is locked and has what is to be left out"
+            what = f"{where} is locked, and has a food that you leave out"
             if (day, meal) in self.tied:
                 lunch = write_place(*self.tied[day, meal])
-                what = f"{lunch} is locked, is {where} left over, and has what is to be left out"
+                what = f"{lunch} is locked, is {where} left over, and has a food that you leave out"
             raise RequestError(Problem(("lock",), what, remedy))
         found: list[tuple[float, float, Choice]] = []
         for stage in (SLOTS, AMOUNTS, DISHES):
@@ -350,10 +350,10 @@ class _Change:
                 break
         if not found:
             what = f"{where}: no other dish can be served"
-            remedy = f"Name one with {mention('dish')}, or ask for less at once."
+            remedy = f"Name one with {mention('dish')}, or change less at once."
             bound = self._bound_to(day, meal)
             if bound:
-                remedy = f"The day is to have {bound[0].word}: take that back with"
+                remedy = f"The day must have {bound[0].word}: undo that with"
                 remedy += f" {mention('without')}."
             raise NoPlanExists(Problem("", what, remedy))
         self.search.days[day] = min(found, key=lambda way: way[:2])[2]

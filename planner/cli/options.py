@@ -86,9 +86,7 @@ def day(text: str) -> date:
         message = f"{quote(text)} is not a date. Write year, month and day, such as 2026-11-30."
         raise typer.BadParameter(message) from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        message = (
-            f"{quote(text)} is out of range. Years from {FIRST_YEAR} to {LAST_YEAR} are taken."
-        )
+        message = f"{quote(text)} is out of range. Write a year from {FIRST_YEAR} to {LAST_YEAR}."
         raise typer.BadParameter(message)
     return found
 

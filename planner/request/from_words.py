@@ -152,10 +152,10 @@ def make_request(
     for word in allowed:
         attempt(find_avoided, word, tables, ("allow",))
     if allowed and not avoided:
-        remedy = f"It takes foods back from what {mention('avoid')} leaves out;"
-        remedy += " without that all are allowed."
+        remedy = f"It keeps foods that {mention('avoid')} leaves out."
+        remedy += " Without that, all are allowed."
         problems.append(
-            Problem(("allow",), f"{quote(allowed[0])} stands without {mention('avoid')}", remedy)
+            Problem(("allow",), f"{quote(allowed[0])} needs {mention('avoid')}", remedy)
         )
     taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
     for field, words in ((("like",), liked), (("dislike",), disliked)):
@@ -173,8 +173,8 @@ def make_request(
     stage = attempt(_stage, life_stage)
     sex = _sex(sex)
     if stage == NO_STAGE and trimester is not None:
-        remedy = "Say the life stage too: pregnant or lactating."
-        problems.append(Problem(("trimester",), f"{trimester} stands alone", remedy))
+        remedy = "Add the life stage: pregnant or lactating."
+        problems.append(Problem(("trimester",), f"{trimester} needs a life stage", remedy))
     elif stage is not None and stage != NO_STAGE and sex is None:
         sex = "female"
     weight_kg = None if weight is None else attempt(parse_weight, weight)
@@ -348,7 +348,7 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
     )
     if len(removals) == len(tables.foods):
         raise RequestError(
-            Problem(("diet",), f"no food at all is left without {by}", "Leave out less.")
+            Problem(("diet",), f"no food is left after leaving out {by}", "Leave out less.")
         )
     dishes = find_dishes(person, tables)
     without = [meal for meal, left in dishes.items() if not left]
@@ -363,7 +363,7 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         nearest = min(lacks, key=lambda name: len(lacks[name]))
         remedy = f"Leave out less. The nearest {meal}, {nearest}, has no food left for its"
         remedy += f" {' and '.join(lacks[nearest])}."
-        what = f"no dish for {' or '.join(without)} is left without {by}"
+        what = f"no dish for {' or '.join(without)} is left after leaving out {by}"
         raise NoPlanExists(Problem("", what, remedy))
     problems = []
     for meal, most in minutes.items():
@@ -400,7 +400,7 @@ def find_differences(
         if one["name"] in people
     ]
     return sorted(found) + [
-        f"{who}{_find_label(name)} {_say(name, there[name], tables)} there,"
+        f"{who}{_find_label(name)} {_say(name, there[name], tables)} in the plan,"
         f" {_say(name, value, tables)} in the profile"
         for who, there, here in pairs
         for name, value in here.items()
@@ -462,7 +462,7 @@ def _stage(word: str | None) -> str:
     key = word.strip().lower()
     if key not in STAGE_WORDS:
         remedy = close_matches(key, STAGE_WORDS)
-        remedy = remedy or "Say pregnant or lactating; of any other stage the age says enough."
+        remedy = remedy or "Say pregnant or lactating; for any other stage, give the age."
         raise RequestError(Problem(("life_stage",), f"{quote(word)} is not known", remedy))
     return STAGE_WORDS[key]
 

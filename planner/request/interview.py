@@ -81,7 +81,7 @@ def find_name(text: str, place: int, names: Sequence[str]) -> str:
     name = text.strip() or ("you" if place == 1 else f"person {place}")
     if name.casefold() in (one.casefold() for one in names):
         remedy = "Give each a name of their own."
-        raise RequestError(Problem("name", f"{quote(name)} is another's name", remedy))
+        raise RequestError(Problem("name", f"someone else is called {quote(name)}", remedy))
     return name
 
 

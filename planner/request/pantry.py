@@ -165,7 +165,7 @@ def find_item(row: Row, column: str, word: str, names: Mapping[str, Named]) -> N
         near = sorted(longer, key=lambda name: (full[name] != simple, len(name), name))[:5]
         remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(simple, names)
         remedy = remedy or "Name it as the shopping list does, or leave it out."
-        row.fault(column, f"{quote(word)} is nothing that a list could ask for", remedy)
+        row.fault(column, f"{quote(word)} is not an item of a shopping list", remedy)
     return names.get(simple)
 
 

@@ -130,7 +130,7 @@ class Profile:
         names = self.names
         if name is None and len(names) > 1:
             remedy = f"Say which with {mention('person')}: {', '.join(names)}."
-            what = f"holds {len(names)} people, and one is planned for at a time"
+            what = f"has {len(names)} people, and this is for one"
             raise RequestError(Problem(("profile",), what, remedy))
         folded = [one.casefold() for one in names]
         place = 0
@@ -155,8 +155,8 @@ def read_profile(path: Path) -> Profile:
     except ValueError as error:
         remedy = 'Texts stand in quotes and lists in brackets: diet = "vegan", avoid = ["tofu"].'
         if "Cannot overwrite" in str(error):
-            remedy = "A key stands once; `diet` at the top can't stand beside [[diet]]: give it to"
-            remedy += " a [[person]]."
+            remedy = "Write each key once. `diet` at the top can't stand beside [[diet]]: move it"
+            remedy += " to a [[person]]."
         raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
     _refuse_oversize(value, path.name)
     problems: list[Problem] = []
@@ -269,7 +269,7 @@ def _read(
             continue
         word = NAMES.get(key, key)
         if word in found:
-            problems.append(Problem(where, f"{word} is said twice", "Keep one."))
+            problems.append(Problem(where, f"{word} is written twice", "Keep one."))
         found[word] = tidy_name(entry) if word == "name" else entry
         found["places"][word] = f"{where}, {key}"
         if kind == Kind.MEALS:
@@ -279,7 +279,7 @@ def _read(
             found[word] = [f"{name}={amount}" for name, amount in entry.items()]
             astray = [f"{quote(name)}" for name in entry if name in TOP]
             if astray:
-                what = f"{', '.join(astray)} stands among the nutrients of {key}"
+                what = f"{', '.join(astray)} is among the nutrients of {key}"
                 problems.append(Problem(where, what, f"Put it above the table of {key}."))
     return found
 

@@ -116,7 +116,7 @@ class Request:
             remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
             problems.append(Problem(("leftovers",), what, remedy))
         elif self.leftovers and 1 <= self.days < LEAST_LEFTOVER_DAYS:
-            what = "a plan so short has no dish twice"
+            what = "so short a plan serves no dish twice"
             remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
             problems.append(Problem(("leftovers",), what, remedy))
         if self.no_repeat and self.leftovers:

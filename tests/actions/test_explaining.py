@@ -261,10 +261,10 @@ def test_what_cannot_be_explained(word: str, remedy: str, tables: Tables) -> Non
 @pytest.mark.parametrize(
     ("points", "raised", "says"),
     [
-        (0.3, False, "one percent lower, it would bring the week up to 0.30 portions nearer"),
-        (0.3, True, "one percent higher, it would bring the week up to 0.30 portions nearer"),
+        (0.3, False, "one percent lower, it would bring the week up to 0.30 portions closer"),
+        (0.3, True, "one percent higher, it would bring the week up to 0.30 portions closer"),
         (0.001, False, "less than 0.01 portions"),
-        (0.0, False, "it doesn't bind, so it costs nothing at present"),
+        (0.0, False, "it doesn't bind, so it costs nothing"),
     ],
 )
 def test_a_price_in_words(points: float, raised: bool, says: str) -> None:
@@ -272,7 +272,7 @@ def test_a_price_in_words(points: float, raised: bool, says: str) -> None:
     limit = Limit("vitamin E", "vitamin_e_mg", "RDA", "minimum", 15.0, "mg")
     cost = LimitCost(limit, weekly=True, required=True, raised=raised, points=points, missed=0.0)
     sentence = write_cost(cost, 7, misses=False)
-    assert sentence.startswith("RDA, at least 15 mg on the average: ")
+    assert sentence.startswith("RDA, at least 15 mg on average: ")
     assert says in sentence
 
 

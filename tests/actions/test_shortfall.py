@@ -81,4 +81,4 @@ def test_a_miss_that_is_not_proven_is_said_to_be_so(tables: Tables) -> None:
         assert one.cause == NOT_FOUND
     if plan.misses:
         text = read(plan, check_plan(plan, tables), tables)
-        assert "Not out of reach as far as is known" in text
+        assert "Not known to be out of reach" in text

@@ -159,7 +159,7 @@ def test_locked_meals_stay(plan: WeekPlan, tables: Tables) -> None:
     with pytest.raises(RequestError, match="day 1, lunch is locked"):
         swap(locked, Words(day=1, meal="lunch"), tables)
     inside = meal_of(plan, 1, "lunch").servings[0].food_id
-    with pytest.raises(RequestError, match="locked and has what is to be left out"):
+    with pytest.raises(RequestError, match="locked, and has a food that you leave out"):
         swap(locked, Words(without=(inside,)), tables)
     free = swap(locked, Words(unlock=("day 1 lunch",), day=1, meal="lunch"), tables)
     certify(locked, free, tables)
@@ -190,7 +190,7 @@ def test_a_locked_lunch_keeps_the_dinner_it_is_left_over_from(tables: Tables) ->
     with pytest.raises(RequestError, match=says):
         swap(locked, Words(day=day, meal="dinner"), tables)
     inside = meal_of(plan, day, "dinner").servings[0].food_id
-    with pytest.raises(RequestError, match=r"is locked.*has what is to be left out"):
+    with pytest.raises(RequestError, match=r"is locked.*has a food that you leave out"):
         swap(locked, Words(without=(inside,), day=day), tables)
     free = swap(locked, Words(day=day, meal="dinner", unlock=(f"day {day + 1} lunch",)), tables)
     assert meal_of(free.plan, day, "dinner").dish != meal_of(plan, day, "dinner").dish
@@ -274,8 +274,8 @@ def test_points_are_counted_again_from_the_portions(plan: WeekPlan, tables: Tabl
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (Words(), "nothing was asked"),
-        (Words(day=3), "what is to change on day 3 isn't said"),
+        (Words(), "you didn't say what to change"),
+        (Words(day=3), "you didn't say what to change on day 3"),
         (Words(day=8, meal="dinner"), "It has days 1 to 7"),
         (Words(day=0, meal="dinner"), "no day 0"),
         (Words(day=1, meal="diner"), "Did you mean dinner"),

@@ -284,13 +284,14 @@ def test_a_profile_beside_a_plan_says_where_its_words_differ(
         plain = run(capsys, monkeypatch, command, path)
         assert run(capsys, monkeypatch, command, path, *words) == plain
         _, _, err = run(capsys, monkeypatch, command, path, *words, "--person", "BEN")
-        assert "name Ana there, Ben in the profile; age not said there, 40 in the profile" in err
+        assert "name Ana in the plan, Ben in the profile" in err
+        assert "age not said in the plan, 40 in the profile" in err
     profile.write_text(text.replace("2000", "1800\navoid = ['tofu']"), encoding="utf-8")
     code, out, err = run(capsys, monkeypatch, "shop", path, *words)
     assert (code, out) == run(capsys, monkeypatch, "shop", path)[:2]
     assert "home.toml: has changed since the plan was made: " in err
-    assert "avoid not said there, tofu in the profile" in err
-    assert "calories 2,000 there, 1,800 in the profile" in err
+    assert "avoid not said in the plan, tofu in the profile" in err
+    assert "calories 2,000 in the plan, 1,800 in the profile" in err
     profile.write_text("nonsense", encoding="utf-8")
     code, out, err = run(capsys, monkeypatch, "shop", path, *words)
     assert (code, out) == (ExitCode.BAD_DATA, "")
@@ -440,8 +441,8 @@ def test_explain_answers(
         ([], ExitCode.USAGE, "Missing argument"),
         (["magnesum"], ExitCode.USAGE, "Did you mean magnesium"),
         (["week"], ExitCode.USAGE, "before it a plan"),
-        (["PLAN", "tofu"], ExitCode.USAGE, "'tofu' is nothing that is known here"),
-        (["PLAN", "magnesium", "calcium"], ExitCode.USAGE, "'magnesium calcium' is nothing"),
+        (["PLAN", "tofu"], ExitCode.USAGE, "'tofu' is not known here"),
+        (["PLAN", "magnesium", "calcium"], ExitCode.USAGE, "'magnesium calcium' is not known"),
         (["nothere.json", "magnesium"], ExitCode.BAD_DATA, "can't be read"),
         (["README.md"], ExitCode.BAD_DATA, "is not JSON"),
     ],
@@ -657,8 +658,8 @@ def test_differences_are_said_in_words_of_people(tables: Tables) -> None:
     made = make_request(tables, targets=["vitamin-d=20"], every_day=["zinc"])
     now = make_request(tables, targets=["vitamin-d=25"], every_day=["vitamin-d"])
     words = "; ".join(find_differences(made, now, {"every_day"}, tables))
-    assert "vitamin D 20 µg there, vitamin D 25 µg in the profile" in words
-    assert "zinc there, vitamin D in the profile" in words
+    assert "vitamin D 20 µg in the plan, vitamin D 25 µg in the profile" in words
+    assert "zinc in the plan, vitamin D in the profile" in words
     assert not [name for name in tables.nutrients if name in words]
     home = join_requests([make_request(tables, name=name) for name in ("Ana", "Ben")])
     assert find_differences(made, home, (), tables) == ["Ana joins", "Ben joins", "you are gone"]

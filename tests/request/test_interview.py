@@ -109,7 +109,7 @@ def test_names_and_numbers_of_people() -> None:
     """Two people don't share a name; one to six eat together."""
     assert find_name("", 1, []) == "you"
     assert find_name("", 2, ["you"]) == "person 2"
-    with pytest.raises(RequestError, match="another's name"):
+    with pytest.raises(RequestError, match="someone else is called"):
         find_name(" ANA ", 2, ["Ana"])
     assert find_people("") == 1
     with pytest.raises(RequestError, match="Between 1 and 6"):

@@ -232,12 +232,12 @@ def test_wrong_words_are_said_with_their_place(tables: Tables, tmp_path: Path) -
         ("[[person]]\nage = 30\n[[person]]\nage = 40", "two people have no name"),
         ("[[person]]\nname = 'A'\ndays = 3", "person 1 (A): the key 'days'"),
         ("[[person]]\ndays = 3", "put it above the first [[ ]]"),
-        ("[target]\niron = 9\ndiet = 'vegan'", "'diet' stands among the nutrients"),
+        ("[target]\niron = 9\ndiet = 'vegan'", "'diet' is among the nutrients"),
         ("[person]\nname = 'A'", "Write [[person]]"),
         ("diet = ['vegan']", 'Write diet = "vegan"'),
-        ("diet = 'vegan'\n[[diet]]\nname = 'x'", "give it to a [[person]]"),
+        ("diet = 'vegan'\n[[diet]]\nname = 'x'", "move it to a [[person]]"),
         ("diet = vegan", "Texts stand in quotes"),
-        ("weight = 63\nweight_kg = 63", "weight is said twice"),
+        ("weight = 63\nweight_kg = 63", "weight is written twice"),
         ("weight = true", "a number or a text"),
         ("name = ' '", "a text in quotes"),
         ("format = 'json'", "the key 'format' is not known"),
@@ -330,7 +330,7 @@ def test_one_person_is_the_same_whatever_they_are_called(tables: Tables) -> None
     """
     you = make_request(tables, diet="vegan")
     ana = make_request(tables, name="Ana", diet="vegan")
-    assert find_differences(you, ana, (), tables) == ["name you there, Ana in the profile"]
+    assert find_differences(you, ana, (), tables) == ["name you in the plan, Ana in the profile"]
     ben = make_request(tables, name="Ben", diet="vegetarian")
     both = join_requests([ana, ben])
     assert find_differences(both, both, (), tables) == []
@@ -339,4 +339,4 @@ def test_one_person_is_the_same_whatever_they_are_called(tables: Tables) -> None
     assert find_differences(ana, both, (), tables) == ["Ben joins"]
     other = join_requests([ana, make_request(tables, name="Ben", diet="vegan")])
     (said,) = find_differences(both, other, (), tables)
-    assert said == "Ben: diet vegetarian there, vegan in the profile"
+    assert said == "Ben: diet vegetarian in the plan, vegan in the profile"

@@ -91,7 +91,7 @@ def test_what_is_put_to_a_dish_fresh_is_not_cooked_double(tables: Tables) -> Non
     cooked, rest = double.split("Leave out")
     assert "watercress" not in cooked
     assert "watercress" in rest
-    assert "the watercress to it fresh" in write_leftover(meal, tables)
+    assert "add the watercress fresh" in write_leftover(meal, tables)
 
 
 def test_lunches_are_the_dinner_before(twice: WeekPlan, week: WeekPlan, tables: Tables) -> None:

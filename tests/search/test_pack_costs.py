@@ -88,7 +88,7 @@ def test_nothing_that_was_found_is_nearer_to_usual_than_what_is_called_nearest(
     total = compute_cost(plan.shopping, tables).total_usd or 0.0
     assert total <= plan.usual.total_usd + 0.1
     text = render_text(compose_list(plan, tables))
-    assert "nearer to usual" not in text
+    assert "closer to usual" not in text
     further = plan.points.total - plan.usual.points
     assert (f"{further:.1f} portions further" in " ".join(text.split())) == (
         further >= 0.05 and plan.usual.total_usd - total >= 0.005
@@ -106,7 +106,7 @@ def test_the_check_refuses_a_budget_that_is_not_held(cheap: WeekPlan, tables: Ta
 def test_a_changed_plan_is_not_called_the_cheapest_found(cheap: WeekPlan, tables: Tables) -> None:
     """After a swap the list may be dearer than what was found before, and says no more."""
     less = replace(cheap, request=replace(cheap.request, budget_usd=45.0))
-    assert "the least that was found" in write_budget(less, tables)
+    assert "the cheapest plan that was found" in write_budget(less, tables)
     wish = Wish(2, "lunch", "not", "tofu-stir-fry")
     swapped = replace(less, request=replace(less.request, wishes=(wish,)))
     assert "least" not in write_budget(swapped, tables)
@@ -160,8 +160,8 @@ def test_nothing_at_home_is_eaten_after_its_date(dated: WeekPlan, tables: Tables
 def test_what_stays_at_home_is_named(dated: WeekPlan, tables: Tables) -> None:
     """The list says how much of what isn't eaten by its date, with that day."""
     words = " ".join(render_text(compose_list(dated, tables)).split())
-    assert "What stays: " in words
-    assert "whole milk (" in words.split("What stays: ")[1]
+    assert "Not used: " in words
+    assert "whole milk (" in words.split("Not used: ")[1]
     assert "best before day 2" in words
 
 

@@ -49,8 +49,8 @@ def compose_verdict(report: CheckReport, tables: Tables, start: date | None = No
         counted = " and the supplements" if report.taken else ""
         return Paragraph(
             f"Checked from the portions{counted}: magnesium, potassium, calcium and vitamin"
-            " B12 reach their targets every day, vitamin D and every other RDA that the tables"
-            " measure on the average; energy and the upper limits of these are kept."
+            " B12 reach their targets every day. Vitamin D and every other RDA that the tables"
+            " measure are reached on average. Energy and the upper limits of these are kept."
         )
     several = len({verdict.person for verdict in report.verdicts}) > 1
     names: dict[str, list[Verdict]] = {}
@@ -65,13 +65,13 @@ def compose_verdict(report: CheckReport, tables: Tables, start: date | None = No
 
 
 def _write_when(verdicts: Sequence[Verdict], report: CheckReport, start: date | None) -> str:
-    """On which days, or that on the average, something is missed."""
+    """On which days, or that on average, something is missed."""
     days = sorted({verdict.number for verdict in verdicts if verdict.period == DAY})
     whens = [name_day(day, start) for day in days]
     if len(days) == len(report.days) > 1:
         whens = ["every day"]
     if any(verdict.period == WEEK for verdict in verdicts):
-        whens.append("on the average")
+        whens.append("on average")
     return ", ".join(whens)
 
 
@@ -89,11 +89,13 @@ def compose_coverage(
     if style.pictures:
         blocks += compose_pictures(plan, report, person, tables, style.start)
         return [*blocks, Heading("Besides", 3), *remarks]
-    blocks.append(Paragraph("The five, in percent of the target, day by day; energy in kcal."))
+    blocks.append(Paragraph("The five, day by day, in percent of the target; energy in kcal."))
     blocks += _five_by_day(plan, report, tables, style.start)
-    blocks.append(Paragraph("Other minima, on the average of the days, with the lowest day."))
+    blocks.append(Paragraph("The other minima: the average of the days, and the lowest day."))
     blocks.append(_others(report, person, tables))
-    blocks.append(Paragraph("Limits and ranges, with the highest day where they hold daily."))
+    blocks.append(
+        Paragraph("Limits and ranges: the average, or the highest day where a limit holds daily.")
+    )
     blocks.append(_limits(report, person, tables))
     return blocks + remarks
 
@@ -145,9 +147,9 @@ def write_outs(person: Person, report: CheckReport, start: date | None = None) -
         parts.append(f"{named} to {held}")
     if parts:
         yield (
-            f"Out for {len(person.out)} meal{'s' if len(person.out) > 1 else ''}: what is eaten at"
-            f" home is held to the share of a day's energy that such meals usually have,"
-            f" {'; '.join(parts)}. Percents and limits are of that."
+            f"Out for {len(person.out)} meal{'s' if len(person.out) > 1 else ''}. The meals at home"
+            f" are held to the share of a day's energy that they usually have: {'; '.join(parts)}."
+            " Percents and limits are of that."
         )
 
 
@@ -233,7 +235,7 @@ def _remarks(
         glasses = drink.rest_g / GLASS_G
         drinks = f"{glasses:.0f} {'glass' if round(glasses) == 1 else 'glasses'}"
         yield (
-            f"To drink: about {drinks} of water a day ({write_volume(GLASS_G, units)} each); the"
+            f"To drink: about {drinks} of water a day ({write_volume(GLASS_G, units)} each). The"
             f" food brings {write_volume(drink.food_g, units)} of the"
             f" {write_volume(drink.adequate_g, units)} that are adequate."
         )
@@ -241,12 +243,12 @@ def _remarks(
     if room is not None:
         spoons = f" ({room.salt_g / SALT_G_A_TSP:.1f} teaspoons)" if units is Units.US else ""
         yield (
-            f"Salt: the sodium counted is the food's own, {room.sodium_mg:,.0f} mg a day; that"
+            f"Salt: the sodium counted is the food's own, {room.sodium_mg:,.0f} mg a day. That"
             f" leaves room for {room.salt_g:.1f} g{spoons} of salt a day that you add, in the"
             " kitchen and at table."
         )
     if report.taken:
-        yield "+ with what a supplement brings; the table of supplements says what food does alone."
+        yield "+ counts a supplement too; the table of supplements shows what food brings alone."
     judged = {
         f"upper level of {tables.nutrients[v.nutrient].label}"
         for v in report.verdicts
@@ -262,9 +264,8 @@ def _remarks(
         if not t.steers
     ]
     if quiet:
-        yield (
-            f"Reported only, since too few foods have a figure: {', '.join(dict.fromkeys(quiet))}."
-        )
+        names = ", ".join(dict.fromkeys(quiet))
+        yield f"Reported only, because too few foods have a figure: {names}."
     advised: dict[str, set[str]] = {}
     for day in plan.days:
         for meal in day.meals:
@@ -285,7 +286,7 @@ def write_points(plan: WeekPlan) -> str:
     above = (points.total - points.bound) / days
     span = "this day" if days == 1 else f"these {days} days"
     meaning = "A point is one food one usual portion away from usual."
-    stopped = " The search was stopped early: with more time it may come nearer."
+    stopped = " The search was stopped early; with more time it may come closer."
     if points.misses:
         percent = PENALTIES.required / 100
         over = "days, people and targets" if several else "days and targets"

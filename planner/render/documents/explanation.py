@@ -50,13 +50,13 @@ SIDE_WORDS = {
     "aim": "aim",
 }
 PRICES_NOTE = (
-    "These are prices in the linear program of the average day, which may serve parts of a dish and"
-    " any part of a portion: a change of one percent brings at most so much, a larger one less for"
-    " each percent. A portion is one food one usual portion away from usual."
+    "These figures come from the linear program of the average day, which may serve parts of a dish"
+    " and any part of a portion. A change of one percent brings at most so much; a larger one"
+    " brings less for each percent. A portion is one food one usual portion away from usual."
 )
 MISSES_NOTE = (
-    "Even the average day misses something required, and what is missed counts here too: 100 are"
-    " one percent of it on one day."
+    "Even the average day misses something required, and that counts here too: 100 points are one"
+    " percent of it on one day."
 )
 
 
@@ -67,8 +67,11 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
     blocks += _compose_richest(
         find_richest(foods, nutrient, by_energy=True), find_richest(foods, nutrient), nutrient
     )
-    how = "With a plan before it (`planner explain plan.json NUTRIENT`) its targets, where the"
-    return [*blocks, Paragraph(f"{how} plan's amount comes from and what a target costs are said.")]
+    how = (
+        "Name a plan too (`planner explain plan.json NUTRIENT`) to see its targets, where the"
+        " plan's amount comes from, and what a target costs."
+    )
+    return [*blocks, Paragraph(how)]
 
 
 def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables) -> list[Block]:
@@ -76,8 +79,8 @@ def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables
     blocks: list[Block] = [Heading(_capital(one.label), 1)]
     blocks.append(
         Paragraph(
-            "Not assessed: the food tables have no figures for it, so no plan says whether it is"
-            " met, and none is made for it."
+            "Not assessed: the food tables have no figures for it. No plan aims at it, and none"
+            " says whether it is met."
         )
     )
     blocks += [Paragraph(one.does), Paragraph(one.says)]
@@ -108,7 +111,7 @@ def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tabl
         blocks += _compose_price(plan, story)
         blocks.append(Heading("Foods that give most", 3))
         if story.by_helping:
-            blocks.append(Paragraph("Of those that you may eat, one of a kind."))
+            blocks.append(Paragraph("Only foods that you may eat, and one of each kind."))
         blocks += _compose_richest(story.by_energy, story.by_helping, nutrient)
     return blocks
 
@@ -132,7 +135,7 @@ def _compose_targets(story: NutrientStory, tables: Tables) -> Iterator[Block]:
     if story.targets:
         yield compose_target_grid(story.targets, tables)
     else:
-        yield Paragraph("No reference value is held against the plan: it is only added up.")
+        yield Paragraph("The plan is held to no reference value for it: it is only added up.")
     label = story.nutrient.label
     for name, reason in not_assessed(story.person, tables).items():
         if name == f"upper level of {label}":
@@ -185,7 +188,7 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
         yield Paragraph("None of its foods is known to hold any.")
     if story.taken:
         dose = write_amount(story.taken, story.nutrient)
-        yield Paragraph(f"Besides, a supplement brings {dose} a day; the shares are of the food.")
+        yield Paragraph(f"A supplement brings {dose} a day more; the shares are of the food.")
     if unknown:
         names = ", ".join(f"{one.food.name} ({write_weight(one.grams)})" for one in unknown)
         yield Paragraph(f"Unknown, and not counted: {names}.")
@@ -203,7 +206,7 @@ def _contribution_row(one: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]
 def _compose_price(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
     yield Heading("What its limits cost", 3)
     if not story.costs:
-        yield Paragraph("Nothing: no limit on it steers the plan.")
+        yield Paragraph("Nothing: no limit on it guides the plan.")
         return
     for cost in story.costs:
         yield Paragraph(write_cost(cost, len(plan.days), misses=story.misses))
@@ -214,7 +217,7 @@ def _compose_price(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
 def write_cost(cost: LimitCost, days: int, *, misses: bool) -> str:
     """A limit's price as a sentence."""
     limit = cost.limit
-    when = "" if limit.side == "floor" else " on the average" if cost.weekly else " a day"
+    when = "" if limit.side == "floor" else " on average" if cost.weekly else " a day"
     name = f"{limit.kind}, {SIDE_WORDS[limit.side]} {limit.value:.5g} {limit.unit}{when}"
     if cost.astray:
         far = "over" if limit.side == "maximum" else "short of"
@@ -223,12 +226,12 @@ def write_cost(cost: LimitCost, days: int, *, misses: bool) -> str:
             " fraction of a portion of what may be eaten."
         )
     if cost.points == 0:
-        return f"{name}: it doesn't bind, so it costs nothing at present."
+        return f"{name}: it doesn't bind, so it costs nothing."
     span = "the week" if days == 7 else "the day" if days == 1 else f"the {days} days"
     eased = f"one percent {'higher' if cost.raised else 'lower'}"
     if cost.points < SLIGHT:
-        return f"{name}: {eased}, it would bring {span} less than 0.01 portions nearer to usual."
-    unit = "points nearer to what is asked for" if misses else "portions nearer to usual"
+        return f"{name}: {eased}, it would bring {span} less than 0.01 portions closer to usual."
+    unit = "points closer to what you ask for" if misses else "portions closer to usual"
     return f"{name}: {eased}, it would bring {span} up to {cost.points:.2f} {unit}."
 
 
@@ -281,21 +284,19 @@ def compose_costs(
             rows = tuple(_cost_row(cost) for cost in binding)
             align = ("left", "left", "left", "right", "left", "left", "right")
             blocks.append(Grid(headers, rows, align))
-            what = "how many points nearer to what is asked for"
-            what = what if misses else "how many portions nearer to usual"
+            what = "how many points closer to what you ask for"
+            what = what if misses else "how many portions closer to usual"
             note = f"The last column says {what} all the days together could be."
             blocks.append(Paragraph(f"{note} {PRICES_NOTE}{f' {MISSES_NOTE}' if misses else ''}"))
         else:
             blocks.append(Paragraph("No limit costs as much as 0.01 portions for one percent."))
         if slight:
             names = dict.fromkeys(cost.limit.label for cost in slight)
-            blocks.append(Paragraph(f"They bind, for less than that: {', '.join(names)}."))
+            blocks.append(Paragraph(f"These bind, but cost less than that: {', '.join(names)}."))
         narrow = [write_narrow(*found, tables) for found in find_narrowest(report, person)]
         if narrow:
             blocks.append(Paragraph(f"Met most narrowly in the plan itself: {'; '.join(narrow)}."))
-    blocks.append(
-        Paragraph("All other limits cost nothing at present: usual portions keep them anyway.")
-    )
+    blocks.append(Paragraph("All other limits cost nothing: usual portions keep them anyway."))
     points = plan.points.written
     if not points.misses:
         blocks.append(
@@ -309,9 +310,9 @@ def compose_costs(
 
 
 def write_narrow(verdict: Verdict, room: float, tables: Tables) -> str:
-    """How narrowly a limit is met: "vitamin D at 101 % of its RDA on the average"."""
+    """How narrowly a limit is met: "vitamin D at 101 % of its RDA on average"."""
     low = verdict.minimum is not None
-    when = f"on day {verdict.number}" if verdict.period == DAY else "on the average"
+    when = f"on day {verdict.number}" if verdict.period == DAY else "on average"
     kind = verdict.kind if verdict.kind != "own" else "own minimum" if low else "own maximum"
     label = tables.nutrients[verdict.nutrient].label
     return f"{label} at {write_percent(1 + room if low else 1 - room, 1)} of its {kind} {when}"
@@ -324,7 +325,7 @@ def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:
         Cell(limit.kind),
         Cell(SIDE_WORDS[limit.side]),
         Cell(f"{limit.value:.5g}"),
-        Cell(limit.unit + ("" if limit.side == "floor" or not cost.weekly else ", on the average")),
+        Cell(limit.unit + ("" if limit.side == "floor" or not cost.weekly else ", on average")),
         Cell("higher" if cost.raised else "lower"),
         Cell(f"{cost.points:.2f}"),
     )
@@ -390,7 +391,7 @@ def compose_conditions(conditions: Mapping[str, Condition]) -> list[Block]:
     rows = tuple(
         (
             Cell(condition.id),
-            Cell("no plan is made" if condition.stops else "it is said in the plan"),
+            Cell("no plan is made" if condition.stops else "the plan says what is known"),
             Cell(_spoken(condition.words[:4])),
         )
         for condition in conditions.values()
@@ -400,8 +401,8 @@ def compose_conditions(conditions: Mapping[str, Condition]) -> list[Block]:
         Grid(("condition", "with it", "also called, among others"), rows, ("left",) * 3),
         Paragraph(
             f"A plan counts with one that you name: {mention('conditions', 'NAME')}."
-            " `planner explain NAME` says what is known of it, and from whom. Of others the"
-            " planner knows nothing: ask a doctor or a dietitian before you eat by a plan. For"
+            " `planner explain NAME` says what is known of it, and from whom. The"
+            " planner knows no others: ask a doctor or a dietitian before you eat by a plan. For"
             f" pregnancy there is {mention('life_stage')}, for allergies {mention('allergies')}."
         ),
     ]

@@ -42,7 +42,7 @@ from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
 FRIDGE = (
-    "What is for tomorrow goes into the fridge within two hours, in shallow containers (USDA"
+    "Put what is for tomorrow into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
 FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
@@ -185,11 +185,11 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
             when = lacks if len(lacks) < len(weeks) else ()
             lacking.setdefault((word in unplaced, when), []).append(word)
     who = "you like" if person.name == "you" else f"{person.name} likes"
-    found = "no days were found that have it with all that is required and customary"
+    found = "no days were found that have it and keep every target and eating rule"
     if plan.request.wishes:
-        found = "the days that were changed leave it out"
+        found = "the days that you changed leave it out"
     if plan.stopped:
-        found = "the search was stopped before it was through"
+        found = "the search was stopped early"
     texts = []
     for (nowhere, when), words in lacking.items():
         why = "no dish that may be served has it" if nowhere else found
@@ -254,15 +254,15 @@ def compose_about(
     if unnamed:
         naming = "both" if len(unnamed) > 1 else f"the {unnamed[0]}"
         who += (
-            f" Where needs differ by {' or '.join(unnamed)}, the highest minimum and the lowest"
-            f" upper level are kept; naming {naming} narrows it down."
+            f" Where needs differ by {' or '.join(unnamed)}, the plan keeps the highest minimum and"
+            f" the lowest upper level; naming {naming} narrows it down."
         )
     blocks: list[Block] = [Paragraph(text) for text in (who, write_assumption(person)) if text]
     blocks.append(compose_verdict(report, tables, style.start))
     blocks += compose_shortfalls(plan, tables, shared=shared)
     blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
-        caution = f"Below {CAUTION_KCAL:,.0f} kcal a day, eat so only with a doctor's advice."
+        caution = f"Eat below {CAUTION_KCAL:,.0f} kcal a day only with a doctor's advice."
         blocks.append(Paragraph(caution, Mark.MISS))
     return blocks
 
@@ -382,7 +382,7 @@ def write_leftover(meal: Meal, tables: Tables) -> str:
     hot = "hot" in tables.dishes[meal.dish].tags
     text = "Heat it until it steams all through" if hot else "Eat it cold"
     if fresh:
-        text += f"; put the {_join(fresh)} to it fresh"
+        text += f"; add the {_join(fresh)} fresh"
     return f"Left over from yesterday's dinner: nothing to cook. {text}."
 
 
@@ -401,7 +401,7 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
     text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
     if fresh:
         names = _join([tables.foods[food_id].name for food_id in fresh])
-        text += f" Leave out the {names}: what is for tomorrow is put to it fresh."
+        text += f" Leave out the {names}: add tomorrow's fresh."
     return text
 
 
@@ -469,4 +469,5 @@ def boiled_ahead(meal: Meal, tables: Tables) -> str:
     beans = [f.name for f in foods if f.group == "legumes" and f.bought_g_per_eaten_g < FROM_DRY]
     if not beans:
         return ""
-    return f" Ahead, and not in the minutes: {' and '.join(beans)} from dry ones, or canned."
+    names = " and ".join(beans)
+    return f" Not counted in the minutes: {names}, cooked ahead from dry; or use canned."

@@ -51,14 +51,14 @@ def compose_lists(
     doubled = plan.find_leftovers()
     if doubled:
         again = "one lunch that is" if len(doubled) == 1 else f"{len(doubled)} lunches that are"
-        head.append(Paragraph(f"With what is cooked double for {again} left over from dinner."))
+        head.append(Paragraph(f"It includes the food for {again} left over from dinner."))
     spans = split_weeks(plan, style.start)
     several = len(spans) > 1
     if several:
         head.append(
             Paragraph(
-                "A list for each week, to shop by its first day. What packs leave over and still"
-                " keeps counts as had in later weeks, but for what is left in a can."
+                "There is a list for each week: shop by its first day. What is left in a pack, and"
+                " still keeps, counts as yours in later weeks; what is left in a can doesn't."
             )
         )
     lines = arrange(plan.shopping, tables, style.aisles)
@@ -153,11 +153,11 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> li
     if plan.usual is not None:
         saved = plan.usual.total_usd - total
         further = plan.points.total - plan.usual.points
-        text = f"The days nearest to usual that were found cost ${plan.usual.total_usd:,.2f}"
+        text = f"The days closest to usual that were found cost ${plan.usual.total_usd:,.2f}"
         if saved < CENT and request.wishes:
             text += " before they were changed"
         elif saved < CENT:
-            text += ": nothing cheaper was found that misses no more, or nothing cheaper was needed"
+            text += ": nothing cheaper was needed, or none was found that misses no more"
         else:
             text += f"; these are ${saved:,.2f} cheaper, and"
             text += f" {further:.1f} portions" if further >= TELLS else " no"
@@ -179,11 +179,13 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
         if (until or request.use_up) and is_worth_saying(rest, grocery):
             stays.append(f"{grocery.name} ({write_quantity(rest, grocery, units)}{until})")
     if not request.use_up:
-        return [f"At home and not eaten by its date: {', '.join(stays)}."] if stays else []
+        return [f"At home, and not used by its date: {', '.join(stays)}."] if stays else []
     there = sum(request.grams_at_home.values())
     eaten_g = sum(line.at_home_grams for line in plan.shopping)
-    text = f"Of {write_weight(there, units)} at home the plan eats {write_weight(eaten_g, units)}."
-    return [f"{text} What stays: {', '.join(stays)}." if stays else text]
+    text = (
+        f"The plan uses {write_weight(eaten_g, units)} of the {write_weight(there, units)} at home."
+    )
+    return [f"{text} Not used: {', '.join(stays)}." if stays else text]
 
 
 def write_spoiling(
@@ -209,8 +211,8 @@ def write_budget(plan: WeekPlan, tables: Tables) -> str:
         return f"Within the budget of ${budget:,.2f}."
     over = f"Over the budget of ${budget:,.2f} by ${total - budget:,.2f}"
     if plan.request.wishes:
-        return f"{over}: what was changed in the plan wasn't chosen by its price."
-    return f"{over}: the least that was found is ${total:,.2f}."
+        return f"{over}: the changes made later weren't chosen by price."
+    return f"{over}: the cheapest plan that was found costs ${total:,.2f}."
 
 
 def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> list[str]:
@@ -232,17 +234,19 @@ def write_cost(
     if cost.total_usd is not None:
         text = f"Estimated price: ${cost.total_usd:,.2f}"
         if cost.cupboard_usd:
-            text += f", and ${cost.cupboard_usd:,.2f} for the cupboard's items if it has none of"
+            text += f", and ${cost.cupboard_usd:,.2f} for the cupboard's items if you have none of"
             text += " them"
-        text += f". The plan eats up ${cost.used_usd or 0:,.2f} of it; seasonings are not in it."
+        text += f". The plan uses ${cost.used_usd or 0:,.2f} of it. Seasonings are not included."
         if cost.guessed:
             lines = "one line" if cost.guessed == 1 else f"{cost.guessed} lines"
-            text += f" The price of {lines}, marked *, isn't known and counts at the upper quartile"
-            text += " of like foods."
+            text += (
+                f" The price of {lines}, marked *, isn't known: it is the upper quartile of similar"
+            )
+            text += " foods."
         texts.append(text + _sources(to_buy, tables))
     left = f"Left over in the packs: {write_weight(cost.left_grams, units)}"
     if cost.spoiling_grams:
-        left += f", and {write_weight(cost.spoiling_grams, units)} of that keeps"
+        left += f"; {write_weight(cost.spoiling_grams, units)} of that keeps"
         left += f" {SPOILS_DAYS:.0f} days at most"
     texts.append(left + ". Pack sizes are estimates of what shops sell; needs are computed.")
     return texts

@@ -23,11 +23,12 @@ SUPPLEMENT_CAUTION = (
 )
 
 WHOLE = (
-    "With fractions of portions these could be kept; in whole portions no plan that does was found."
+    "With fractions of portions these could be kept. No plan in whole portions was found that keeps"
+    " them."
 )
 SHARED = (
-    "From dishes of one's own these could be kept, with fractions of portions; of dishes for all no"
-    " plan that does was found."
+    "If each ate dishes of their own, these could be kept with fractions of portions. No plan of"
+    " dishes for all was found that keeps them."
 )
 
 
@@ -49,7 +50,7 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) 
         texts.append(_explain_loose(loose, plan, tables, SHARED if shared else WHOLE))
     if plan.supplements:
         names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
-        texts.append(f"What food lacks of {names}, a supplement brings: see Supplements.")
+        texts.append(f"A supplement brings what food lacks of {names}: see Supplements.")
     if plan.misses:
         texts.append(_propose(plan, tables, shared=shared))
     return [Paragraph(text) for text in dict.fromkeys(texts)]
@@ -65,7 +66,7 @@ def _explain(one: Shortfall, energy_kcal: float, tables: Tables) -> str:
     label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
     label = label[0].upper() + label[1:]
     if one.reach is None:
-        return f"{label}: the dishes left can't be served within the calories of a day at all."
+        return f"{label}: none of the dishes left fits into the calories of a day."
     reach = _figure(one.reach, one, tables)
     below = one.side == "minimum"
     if one.cause == "out of reach":
@@ -80,7 +81,7 @@ def _explain(one: Shortfall, energy_kcal: float, tables: Tables) -> str:
     names = " and ".join(_write_others(one.conflicts, tables))
     alone = f"{'up to' if below else 'down to'} {reach} a day"
     return (
-        f"{label}: {limit} is within reach by itself ({alone}), but not together with what is asked"
+        f"{label}: {limit} is within reach by itself ({alone}), but not together with what you ask"
         f" of {names}."
     )
 
@@ -109,10 +110,10 @@ def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, k
         )
         return (
             f"Missed here too, though within reach by themselves: {names}. In whole portions the"
-            f" plan gives some of these up to come nearer to what is asked of {others}."
+            f" plan gives some of these up to come closer to what you ask of {others}."
         )
     return (
-        f"Not out of reach as far as is known: {names}. {known}"
+        f"Not known to be out of reach: {names}. {known}"
         f" {mention('effort', 'high')} looks longer, another {mention('seed')} elsewhere."
     )
 
@@ -121,27 +122,27 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
     early = "The search was stopped early" if plan.stopped else ""
     if not plan.changes:
         if early:
-            return f"{early}: what would help was not looked for to the end."
-        text = "None of the changes that were tried is enough by itself to meet everything."
+            return f"{early}, so not every change that could help was tried."
+        text = "No single change that was tried is enough to meet everything."
         if len(plan.days) * len(plan.request.people) > MANY_TRIED:
             text += (
-                " For so many days and people few are tried, or none: ask for one person and one"
-                " week to see more."
+                " For so many days and people, few changes are tried or none: ask for one person"
+                " and one week to see more."
             )
         return text
     ways = "; or with ".join(_write_change(one, plan, tables) for one in plan.changes)
     text = f"Everything would be met (planned and checked) with {ways}."
     if shared:
         (person,) = plan.request.people
-        text += f" That holds for {person.name} alone: say it of them in the profile."
+        text += f" That is for {person.name} alone: write it under their name in the profile."
     if any(not {"limits", "targets", "calories"}.isdisjoint(one.values) for one in plan.changes):
-        text = f"{text} A smaller step may do as well: not every one was tried."
+        text = f"{text} A smaller step may be enough too: not every one was tried."
     short = [one for one in plan.changes if one.not_enough is not None]
     if short:
         names = " or ".join(map(_write_not_enough, short))
         text = f"{text} But no plan meets everything with {names}, whatever the portions."
     if early:
-        text = f"{text} {early}: a smaller change may not have been looked for."
+        text = f"{text} {early}, so a smaller change may exist."
     if any(one.doses for one in plan.changes):
         text = f"{text} {SUPPLEMENT_CAUTION}"
     return text
@@ -180,7 +181,7 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             more = float(values[0]) - person.energy_kcal
             what = f"{more:,.0f} kcal a day more, {float(values[0]):,.0f} in all"
         case "diet":
-            what = f"a {values[0]} diet, for who can choose it"
+            what = f"a {values[0]} diet, if you can choose it"
         case "supplements":
             doses = [
                 f"{write_amount(dose.dose, tables.nutrients[dose.nutrient])} of"

@@ -35,7 +35,7 @@ def compose_supplements(plan: WeekPlan, report: CheckReport, tables: Tables) -> 
     return [
         Heading("Supplements", 2),
         Paragraph(
-            "Taken every day, since the foods allowed can't bring enough. The coverage counts them."
+            "Take these every day: the foods allowed can't bring enough. The coverage counts them."
         ),
         Grid(headers, tuple(rows), align),
         Paragraph(SUPPLEMENT_CAUTION),

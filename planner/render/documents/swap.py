@@ -22,15 +22,13 @@ def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
     if others:
         names = [tables.nutrients[one].label for one in swapped.for_the_sake_of]
         meals = "one more meal" if len(others) == 1 else f"{len(others)} more meals"
-        cause = (
-            f"To keep {_list(names)}, {meals} changed:" if names else f"Besides, {meals} changed:"
-        )
+        cause = f"To keep {_list(names)}, {meals} changed:" if names else f"Also, {meals} changed:"
         yield cause
         for move in others:
             yield f"  {_write_move(move, tables, several=several)}"
     if swapped.plan.misses:
         labels = dict.fromkeys(tables.nutrients[m.nutrient].label for m in swapped.plan.misses)
-        yield f"No change was found that keeps {_list(list(labels))}: see what is missed."
+        yield f"No change was found that keeps {_list(list(labels))}: see what the plan misses."
 
 
 def _write_move(move: Move, tables: Tables, *, several: bool) -> str:
