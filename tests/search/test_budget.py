@@ -141,6 +141,15 @@ def test_cheap_weighs_a_dollar_once() -> None:
     assert search.days == [price]
 
 
+def test_cheap_goes_on_where_what_is_cheaper_misses_more() -> None:
+    """A price whose plans miss more says nothing, so the next one is tried."""
+    first = max(FIRST_PRICE, CHEAP)
+    search = CostsFall(None, cheap=True, misses=lambda price: 1.0 if price == first else 0.0)
+    search.economise()
+    assert search.prices == [first, 2 * first]
+    assert search.days == [2 * first]
+
+
 def test_it_stops_when_told_to() -> None:
     """The best plan so far is kept."""
     search = CostsFall(72.0, stop_after=SAVING_SWEEPS + 2)

@@ -105,6 +105,13 @@ def test_dinners_stay_apart_over_a_weeks_end(dinners: list[int], spoils: list[bo
     assert count_twice([dinners[day] for day in order]) <= count_twice(dinners)
 
 
+def test_a_dinner_of_next_week_is_no_neighbour_of_day_1() -> None:
+    """Day 8 has day 1's dinner: day 1, which spoils nothing, comes late, but not on day 7."""
+    used = np.array([[False], *[[True]] * 7])
+    dinners = [0, 1, 2, 3, 4, 5, 6, 0]
+    assert order_days(used, np.array([1.0]), dinners, [0] * 8) == [1, 2, 3, 4, 5, 0, 6, 7]
+
+
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     comes=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=8, max_size=16),
