@@ -19,11 +19,18 @@ SEPARATORS = {";": "semicolon", "\t": "tab"}
 MOST_FAULTS = 100
 """Reading stops after this many faults of one table: each may need a search for similar words."""
 
-FEW = 3  # line numbers in a message, where many lines have the same fault
+FEW = 3  # places that a message names, where many have the same fault
 SIGN_REMEDY = "Save it with commas between the columns."
 HEADER_REMEDY = "The first line names the columns, with commas between them."
 ROWS_REMEDY = "Add rows below the header, or use the bundled table."
 LISTED = 12  # a message lists the allowed words if there are no more than this
+
+
+def list_few(places: Sequence[str], between: str = ", ") -> str:
+    """The first few of some places, and how many more there are: "2, 5, 9 and 4 more"."""
+    named = [*places[:FEW]]
+    named += [f"{len(places) - FEW} more"] if len(places) > FEW else []
+    return " and ".join(filter(None, [between.join(named[:-1]), named[-1]]))
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,7 @@ class Row:
                 lines = [*one.lines, self.line]
                 del self.problems[place]
                 break
-        named = [*map(str, lines[:FEW])]
-        named += [f"{len(lines) - FEW} more"] if len(lines) > FEW else []
-        few = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
+        few = list_few([*map(str, lines)])
         where = f"{self.path.name}, line{'s' * (len(lines) > 1)} {few}, column {column}"
         self.problems.append(Problem(where, what, remedy, cause, tuple(lines)))
 

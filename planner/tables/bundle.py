@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.arrays import Floats
 from planner.errors import Problem, close_matches, quote
-from planner.parsing.csv_rows import raise_problems
+from planner.parsing.csv_rows import list_few, raise_problems
 from planner.tables.advice import Advice, read_advice
 from planner.tables.cautions import Caution, read_cautions
 from planner.tables.conditions import Condition, read_conditions
@@ -248,7 +248,10 @@ def read_tables(folder: Path) -> Tables:
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
     unmeasured = read_unmeasured(folder / "unmeasured.csv", nutrients, problems)
     raise_problems(problems)
-    check_intakes(intakes, {*nutrients, *unmeasured}, problems)
+    if unmeasured:
+        check_intakes(intakes, {*nutrients, *unmeasured}, problems)
+    else:
+        _check_all_measured(intakes, nutrients, problems)
     _check_slots(foods, dishes, problems)
     raise_problems(problems)
     tables = Tables(
@@ -285,6 +288,19 @@ def check_intakes(
             what = f"{quote(name)} is neither in nutrients.csv nor in unmeasured.csv"
             remedy = close_matches(name, known) or "Add a row to one of the two."
             problems.append(Problem(f"dri.csv, line {line}, column nutrient", what, remedy))
+
+
+def _check_all_measured(
+    intakes: Sequence[ReferenceIntake], nutrients: Collection[str], problems: list[Problem]
+) -> None:
+    """Note that unmeasured.csv has no rows although some reference values can't be assessed."""
+    lines = {one.nutrient: one.line for one in reversed(intakes) if one.nutrient not in nutrients}
+    if lines:
+        named = list_few([f"{name} (line {line})" for name, line in reversed(lines.items())])
+        what = "has a header and no rows, but nutrients.csv doesn't have every nutrient of"
+        what += f" dri.csv: {named}"
+        remedy = "Add a row for each to one of the two, or correct its name in dri.csv."
+        problems.append(Problem("unmeasured.csv, line 1", what, remedy))
 
 
 def _check_slots(

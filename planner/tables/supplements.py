@@ -78,7 +78,8 @@ def find_supplements(
 ) -> tuple[str, ...]:
     """The nutrients whose supplements a person's words allow: "all", or names with commas between.
 
-    Raises RequestError with every word that is no nutrient, or one that the table has no dose of.
+    Raises RequestError with every word that is no nutrient, or one that the table has no dose of,
+    and for any word where the table is empty.
     """
     listed = list(dict.fromkeys(one.nutrient for one in supplements))
     spoken = {
@@ -86,6 +87,10 @@ def find_supplements(
         for name, known in nutrient_names(nutrients.values()).items()
         if known in listed and "_" not in name
     }
+    words = list(words)
+    if words and not listed:
+        what = "the tables have no supplement: supplements.csv has no rows"
+        raise RequestError(Problem(where, what, "Leave it out, or add a row for each dose."))
     held = ", ".join(nutrients[one].label for one in listed)
     found: list[str] = []
     problems = []

@@ -69,6 +69,18 @@ def test_words_allow_all_or_some(tables: Tables) -> None:
     assert find_supplements([], listed, nutrients) == ()
 
 
+@pytest.mark.parametrize("word", ["all", "b12"])
+def test_a_table_of_its_header_alone_allows_nothing(
+    word: str, tables: Tables, data_copy: Path
+) -> None:
+    """Where no supplement is sold, who asks for one hears of it; the tables are sound."""
+    (data_copy / "supplements.csv").write_text(HEADER, encoding="utf-8")
+    listed = read_tables(data_copy).supplements
+    assert find_supplements([], listed, tables.nutrients) == ()
+    with pytest.raises(RequestError, match=r"no supplement: supplements\.csv has no rows"):
+        find_supplements([word], listed, tables.nutrients)
+
+
 def test_words_that_are_no_supplement_are_all_refused(tables: Tables) -> None:
     """A misspelt name gets a close one, a nutrient without a dose the list of those with one."""
     with pytest.raises(RequestError) as caught:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,14 @@ def test_a_nutrient_is_measured_or_not(data_copy: Path) -> None:
     path.write_text(text.replace("iodine_ug", "zinc_mg"), encoding="utf-8")
     with pytest.raises(TableError, match=r"zinc_mg' is in nutrients\.csv too"):
         read_tables(data_copy)
+    path.write_text(text.splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        read_tables(data_copy)
+    (problem,) = error.value.problems
+    assert problem.where == "unmeasured.csv, line 1"
+    assert problem.what.startswith("has a header and no rows, but nutrients.csv doesn't have every")
+    assert re.search(r"iodine_ug \(line \d+\), \w+ \(line \d+\)", problem.what)
+    assert "Did you mean" not in problem.remedy
     path.write_text(text.replace("iodine_ug", "iodine_mg"), encoding="utf-8")
     with pytest.raises(TableError, match="iodine_ug' is neither"):
         read_tables(data_copy)
