@@ -26,6 +26,7 @@ from planner.search.week_search import SWEEPS
 from planner.tables.bundle import Tables
 
 SOUGHT = 600  # days of a person that are planned again to find changes, for all who miss something
+PROMISED = 420  # of them besides, at most, to plan what is proposed to the end
 GIVEN_UP = 12  # sweeps after which such a plan may miss nothing any more
 
 
@@ -131,46 +132,46 @@ class _Trials:
     def _climb(self, ladder: Sequence[Proposal]) -> Change | None:
         """The smallest change of a ladder that does, as far as was tried.
 
-        Rungs are skipped on the way up, and halved on the way back, each planned only until
-        nothing is missed. From where that ends on they are planned to the end.
+        Where the largest may do, the rungs below it are halved while there are days left, each
+        planned only until nothing is missed. What is left so is planned to the end, and what
+        follows it where that won't do.
         """
-        if not ladder:
+        low, high = -1, len(ladder) - 1
+        if len(ladder) > 1 and not self._may_do(ladder[high]):
             return None
-        if change := self._promise(ladder[0]):
-            return change
-        low, high = 0, 2
-        while low < len(ladder) - 1 and not self._may_do(ladder[min(high, len(ladder) - 1)]):
-            low, high = min(high, len(ladder) - 1), 2 * high + 2
-        high = min(high, len(ladder) - 1)
-        while high - low > 1:
+        while high - low > 1 and self.left > 0:
             middle = (low + high) // 2
             low, high = (low, middle) if self._may_do(ladder[middle]) else (middle, high)
-        return next(filter(None, map(self._promise, ladder[low + 1 :])), None)
+        tried = ladder[high:] if len(ladder) > 1 or self.left > 0 else ()
+        return next(filter(None, map(self._promise, tried)), None)
 
     def _may_do(self, proposal: Proposal) -> bool:
         """Whether some plan with a change misses nothing, whatever it costs."""
         free = replace(proposal.request, budget_usd=None, cheap=False)
         effort = replace(self.effort, near=inf)
-        return self._meet(replace(proposal, request=free), effort) is not None
+        return self._meet(replace(proposal, request=free), effort, self.left) is not None
 
     def _promise(self, proposal: Proposal) -> Change | None:
         """A change, where the plan that its words make misses nothing."""
-        plan = self._meet(proposal, self.effort)
+        plan = self._meet(proposal, self.effort, PROMISED)
         if plan is None or SUPPLEMENTS not in proposal.change.values:
             return None if plan is None else proposal.change
         own = (one for one in plan.supplements if one.person == proposal.change.person)
         return replace(proposal.change, doses=tuple(own))
 
-    def _meet(self, proposal: Proposal, effort: Effort) -> WeekPlan | None:
-        """The plan that a change's words make, where the person misses nothing in it."""
+    def _meet(self, proposal: Proposal, effort: Effort, most: int) -> WeekPlan | None:
+        """The plan that a change's words make, where the person misses nothing in it.
+
+        None where that takes more than `most` days of a person planned again.
+        """
         answer, (person,) = self.answer, proposal.request.people
         everyone = answer.food.request.people
         people = tuple(person if one.name == person.name else one for one in everyone)
-        if self.left < proposal.request.days * len(people) * (SWEEPS + 1) or answer.work.stop():
+        if most < proposal.request.days * len(people) * (SWEEPS + 1) or answer.work.stop():
             return None
         outer = answer.work
         work = Work(outer.effort, outer.solver)
-        work.stop = lambda: work.replanned >= self.left or outer.stop()
+        work.stop = lambda: work.replanned >= most or outer.stop()
         try:
             plan = answer.plan(replace(proposal.request, people=people), work, effort)
             stands = not work.stop() and not check_plan(plan, answer.tables).faults
