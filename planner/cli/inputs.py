@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import replace
 from math import inf
@@ -17,7 +16,7 @@ import typer
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen
 from planner.errors import PlanFileError, Problem, RequestError, close_matches, quote
-from planner.request.fields import BY_NAME, Field, Kind
+from planner.request.fields import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +50,6 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     said = {word: value for word, value in given.items() if value is not None}
     said = {word: value for word, value in said.items() if word not in WHOSE}
-    _refuse_repeats(said, known)
     if "minutes" in said:  # those of one meal hold beside a number for all
         said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
     names = [name] if name is not None else profile.names
@@ -63,34 +61,6 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
         for one, own in zip(names, away, strict=True)
     ]
     return join_requests(make_requests(words, known))
-
-
-def _refuse_repeats(said: dict[str, Any], known: Tables) -> None:
-    """Refuse two values for one nutrient or one meal, of which one would be lost."""
-    from planner.request.day_wishes import find_meal
-    from planner.tables.nutrients import find_nutrient
-
-    def name(text: str, field: Field) -> str:
-        """The nutrient or the meal that a text gives a value; empty if it isn't known."""
-        word, equals, _ = text.rpartition("=")
-        try:
-            if field.kind == Kind.AMOUNTS:
-                return find_nutrient(word, known.nutrients).label
-            return find_meal(word, (field.name,)) if equals else "every meal"
-        except RequestError:  # reported where the texts are read
-            return ""
-
-    problems = []
-    for field in (BY_NAME[word] for word in said if word in BY_NAME):
-        if field.kind in (Kind.AMOUNTS, Kind.MEALS):
-            counts = Counter(filter(None, (name(text, field) for text in said[field.name])))
-            problems += [
-                Problem((field.name,), f"{named} has {count} values", "Keep one of them.")
-                for named, count in counts.items()
-                if count > 1
-            ]
-    if problems:
-        raise RequestError(*problems)
 
 
 def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
