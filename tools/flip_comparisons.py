@@ -42,7 +42,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BESIDE = {
-    "people": ("tests/request", "tests/checking", "tests/tables/test_supplements.py"),
+    "people": ("tests/request", "tests/checking", "tests/model/test_day_program.py"),
     "request": ("tests/people", "tests/actions/test_api.py", "tests/plans"),
     "checking": (
         "tests/plans",
