@@ -23,7 +23,7 @@ from planner.tables.conditions import Condition, read_conditions
 from planner.tables.cramps import CrampFact, read_cramps
 from planner.tables.diets import Diet, read_diets
 from planner.tables.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
-from planner.tables.foods import Food, read_foods
+from planner.tables.foods import CONTAINS, Food, read_foods
 from planner.tables.groceries import Grocery, read_aisles, read_groceries
 from planner.tables.grocery_prices import Price, price_groceries
 from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient, read_nutrients
@@ -239,12 +239,14 @@ def read_tables(folder: Path) -> Tables:
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
     advice = read_advice(folder / "advice.csv", problems)
     cramps = read_cramps(folder / "cramps.csv", problems)
-    known = None if problems else foods  # faults of the food table are reported already
-    kinds = None if problems else {food.kind for food in foods.values()}
+    sound = not problems  # else the faults of these tables say enough of the names below
+    kinds = {food.kind for food in foods.values()} if sound else None
     if not nutrients:
         raise_problems(problems)  # the tables below name nutrients and would all be at fault
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
-    cautions = read_cautions(folder / "cautions.csv", known, problems)
+    cautions = read_cautions(folder / "cautions.csv", None, problems)
+    if sound:
+        _check_names(foods, dishes, cautions, problems)
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
     unmeasured = read_unmeasured(folder / "unmeasured.csv", nutrients, problems)
     raise_problems(problems)
@@ -252,7 +254,6 @@ def read_tables(folder: Path) -> Tables:
         check_intakes(intakes, {*nutrients, *unmeasured}, problems)
     else:
         _check_all_measured(intakes, nutrients, problems)
-    _check_slots(foods, dishes, problems)
     raise_problems(problems)
     tables = Tables(
         nutrients=nutrients,
@@ -303,21 +304,43 @@ def _check_all_measured(
         problems.append(Problem("unmeasured.csv, line 1", what, remedy))
 
 
-def _check_slots(
-    foods: Mapping[str, Food], dishes: Mapping[str, Dish], problems: list[Problem]
+def _check_names(
+    foods: Mapping[str, Food],
+    dishes: Mapping[str, Dish],
+    cautions: Sequence[Caution],
+    problems: list[Problem],
 ) -> None:
+    """Note the foods and roles that dishes and cautions name and no food has.
+
+    A name is noted once, with the first few of the places where it stands.
+    """
     roles = {role for food in foods.values() for role in food.roles}
+    slots: dict[tuple[str, bool], list[str]] = {}  # by name, and whether it is a role's
     for number, dish in enumerate(dishes.values(), start=1):
         for place, slot in enumerate(dish.slots, start=1):
-            where = f"dishes.toml, dish {number} {quote(dish.id)}, slot {place}"
-            for role in slot.roles:
-                if role not in roles:
-                    what = f"no food has the role {quote(role)}"
-                    problems.append(Problem(where, what, close_matches(role, roles)))
-            for food_id in slot.foods:
-                if food_id not in foods:
-                    what = f"there is no food {quote(food_id)}"
-                    problems.append(Problem(where, what, close_matches(food_id, foods)))
+            unknown = [(name, True) for name in slot.roles if name not in roles]
+            unknown += [(name, False) for name in slot.foods if name not in foods]
+            for key in unknown:
+                where = f"dish {number} {quote(dish.id)}, slot {place}"
+                slots.setdefault(key, []).append(where)
+    lines: dict[tuple[str, bool], list[str]] = {}
+    for caution in cautions:
+        for name in caution.foods:
+            if name not in foods:
+                lines.setdefault((name, False), []).append(str(caution.line))
+    for name, is_role in {**slots, **lines}:
+        in_slots, in_lines = slots.get((name, is_role), []), lines.get((name, is_role), [])
+        files = [f"dishes.toml, {list_few(in_slots, '; ')}"] if in_slots else []
+        if in_lines:
+            named = f"line{'s' * (len(in_lines) > 1)} {list_few(in_lines)}"
+            files.append(f"cautions.csv, {named}, column foods")
+        known = roles if is_role else foods if in_slots else (*foods, *CONTAINS)
+        what = f"there is no food {quote(name)}" if in_slots else f"no food or tag is {quote(name)}"
+        what = f"no food has the role {quote(name)}" if is_role else what
+        near = close_matches(name, known)
+        add = f"add {'a food with it' if is_role else 'its row'} to foods.csv."
+        remedy = f"{near} If not, {add}" if near else add.capitalize()
+        problems.append(Problem("; ".join(files), what, remedy))
 
 
 def _check_dishes(tables: Tables, problems: list[Problem]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import read_rows
@@ -29,6 +29,7 @@ class Caution:
     tags: tuple[str, ...]
     reason: str
     source: str
+    line: int = field(default=0, compare=False)
 
 
 def read_cautions(
@@ -48,6 +49,7 @@ def read_cautions(
             tags=tuple(word for word in words if word in CONTAINS),
             reason=row.text("reason"),
             source=row.text("source"),
+            line=row.line,
         )
         cautions.append(caution)
     return tuple(cautions)

@@ -598,6 +598,31 @@ def test_bad_dish_has_its_key_path(
     assert found[0][2].startswith(remedy)
 
 
+def test_a_food_that_is_gone_is_one_problem(data_copy: Path, tables: Tables) -> None:
+    """However many dishes and cautions name it; a few are named, and how many more there are."""
+    path = data_copy / "foods.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = ("olive-oil,", "smoked-salmon,", "grilled-swordfish,")
+    path.write_text("".join(one for one in lines if not one.startswith(gone)), encoding="utf-8")
+    slots = [slot for dish in tables.dishes.values() for slot in dish.slots]
+    more = sum("olive-oil" in slot.foods for slot in slots) - 3
+    assert more > 1
+
+    oil, salmon, fish = sorted(faults(data_copy), key=lambda fault: "olive" not in fault[1])
+
+    assert re.fullmatch(rf"dishes\.toml, dish .+ and {more} more", oil[0])
+    assert oil[0].count("slot") == 3
+    assert oil[1:] == ("there is no food 'olive-oil'", "Add its row to foods.csv.")
+    assert salmon[1] == "there is no food 'smoked-salmon'"
+    assert re.fullmatch(
+        r"dishes.+slot \d; cautions\.csv, lines \d+ and \d+, column foods", salmon[0]
+    )
+    assert fish[:2] == (
+        "cautions.csv, lines 2, 3 and 4, column foods",
+        "no food or tag is 'grilled-swordfish'",
+    )
+
+
 def test_dish_faults_come_at_once(small_copy: Path) -> None:
     """Faults of several dishes and slots are reported together, in the file's order."""
     text = (
