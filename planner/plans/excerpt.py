@@ -397,7 +397,7 @@ def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
     """Where rows of an excerpt are others in some tables, or gone: a sentence for each.
 
     What the excerpt doesn't know, since it was taken when there was no such column, is no
-    difference. Of aisles, reference values, cautions and advice it names none.
+    difference. Of reference values, cautions and advice it names none.
     """
     keyed: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         "nutrient": (excerpt.nutrients, tables.nutrients),
@@ -415,6 +415,11 @@ def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
                 continue
             for column, before, after in _find_changes(record, here[name]):
                 yield f"the {kind} {called}: {column} {before} in the file, {after} now"
+    for aisle, heading in excerpt.aisles.items():
+        if aisle not in tables.aisles:
+            yield f"the aisle {heading} ({aisle}) is not in the tables in use"
+        elif heading != tables.aisles[aisle]:
+            yield f"the aisle {aisle}: heading {heading} in the file, {tables.aisles[aisle]} now"
 
 
 def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:

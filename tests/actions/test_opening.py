@@ -106,6 +106,18 @@ def test_a_stored_file_needs_no_tables_of_its_own(
     assert "agree with the file" not in out
 
 
+def test_headings_of_aisles_that_changed_are_listed(run: Run, kitchen: Path) -> None:
+    """The list is printed as it was; the check says which headings are others, or gone."""
+    path, aisles = str(PLANS / "schema-5.json"), kitchen / "aisles.csv"
+    _, listed, _ = run("shop", path, "--tables", str(kitchen))
+    change(aisles, "produce,Fruit and vegetables", "produce,Obst")
+    change(aisles, "drinks,Drinks\n", "")  # in which the kitchen has nothing
+    assert run("shop", path, "--tables", str(kitchen))[1] == listed
+    _, out, _ = run("check", path, "--tables", str(kitchen))
+    assert "- the aisle produce: heading Fruit and vegetables in the file, Obst now\n" in out
+    assert "- the aisle Drinks (drinks) is not in the tables in use\n" in out
+
+
 def test_ids_alone_are_named_where_tables_lack_them(run: Run) -> None:
     """A file of version 4 that names what is gone says what, once each, and what to do."""
     code, out, err = run("show", str(PLANS / "schema-4.json"))
