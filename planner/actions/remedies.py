@@ -100,7 +100,7 @@ class Screen:
         wider = [diet for diet in self.tables.diets.values() if diet.excludes < own]
         for diet in sorted(wider, key=lambda one: -len(one.excludes)):
             request = self._with(replace(self.person, diet=diet.id, own_diet=None))
-            if not self.average.of(request).proven:
+            if not self.average.build_day(request).proven:
                 yield self._propose(request, {DIET: diet.id})
                 return
 
@@ -252,7 +252,7 @@ class Screen:
         """
         program, share = self.average.program, EATING_RULES.food_days_a_week / WEEK_DAYS
         worth: dict[str, Floats] = {}
-        for food, saved in zip(program.foods, self.average.worth(optimum), strict=True):
+        for food, saved in zip(program.foods, self.average.compute_savings(optimum), strict=True):
             if food.id not in free:
                 continue
             if by_group:
@@ -299,7 +299,9 @@ class Screen:
         usual, others = average.without(limits)
         if others > NO_MISS:
             return
-        near = average.last(limits)[0] if average.proven else [*map(self._find_kept, limits)]
+        near = (
+            average.relax_limits(limits)[0] if average.proven else [*map(self._find_kept, limits)]
+        )
         ends = list(zip(limits, near, usual, strict=True))
         short = self._prove(*limits[0]) if len(limits) == 1 else None
         given: dict[tuple[str, str], float] = {}
@@ -352,7 +354,7 @@ class Screen:
         """The figure in three digits nearest to an own one that no plan keeps with all else."""
         if not self.average.proven or self.person.out:  # a day with a meal out has other limits
             return None
-        up, nearest = side == "minimum", self.average.nearest(nutrient, side)
+        up, nearest = side == "minimum", self.average.find_nearest_amount(nutrient, side)
         return _round(nearest * (1 + CLEAR if up else 1 - CLEAR), up=up)
 
     def _add_energy(self) -> Iterator[Proposal]:
@@ -360,7 +362,7 @@ class Screen:
         person = self.person
         low = person.energy_kcal + KCAL_STEP
         if self.average.proven:
-            (kcal,), others = self.average.last([(ENERGY, "maximum")])
+            (kcal,), others = self.average.relax_limits([(ENERGY, "maximum")])
             if others > NO_MISS:
                 return
             low = max(low, kcal / (1 + ENERGY_BAND))

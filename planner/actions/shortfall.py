@@ -39,7 +39,7 @@ def _is_missed(average: AverageDay, row: SoftRow, target: Target) -> bool:
 
 def _explain_row(average: AverageDay, row: SoftRow, target: Target) -> Shortfall:
     limit = getattr(target, row.side)
-    reach = average.reach(row, target)
+    reach = average.find_reach(row, target)
     cause = NOT_FOUND
     conflicts: tuple[str, ...] = ()
     short = reach is not None and (limit - reach) * (1 if row.side == "minimum" else -1)
@@ -67,7 +67,7 @@ def _find_conflicts(average: AverageDay, nutrient: str) -> tuple[str, ...]:
     if any((low.low or 0) > (high.high or 0) for low in lows for high in highs):
         return (nutrient,)  # an own limit below the minimum
     before = average.missed(average.optimum)
-    missed = average.missed(average.first(nutrient))
+    missed = average.missed(average.prioritise_nutrient(nutrient))
     more = {other: points - before[other] for other, points in missed.items()}
     found = [other for other, points in more.items() if points > TOLD and other != nutrient]
     return tuple(sorted(found, key=lambda other: -more[other]))

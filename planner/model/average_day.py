@@ -51,14 +51,14 @@ class AverageDay:
         everything: whether the average day can't, whatever is unusual.
         """
         self.request, self.plan, self.tables, self.supplements = request, plan, tables, supplements
-        open_people = tuple(replace(one, avoid=(), allow=()) for one in request.people)
+        open_people = tuple(replace(person, avoid=(), allow=()) for person in request.people)
         widest = replace(request, people=open_people, minutes={})
         self.program = program = build_program(widest, tables, supplements)
         eaten = {
-            (meal.meal, meal.dish, one.slot, one.food_id)
+            (meal.meal, meal.dish, serving.slot, serving.food_id)
             for day in plan.days
             for meal in day.meals
-            for one in meal.servings
+            for serving in meal.servings
         }
         slots = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
         foods = [food.id for food in program.foods]
@@ -73,14 +73,14 @@ class AverageDay:
         missed = self.missed(self.optimum)
         short = [miss.nutrient for miss in self.unmet]
         short += [nutrient for nutrient, points in missed.items() if points > NO_MISS]
-        self.short = sorted(dict.fromkeys(short), key=lambda one: -missed.get(one, 0.0))
+        self.short = sorted(dict.fromkeys(short), key=lambda nutrient: -missed.get(nutrient, 0.0))
 
     @property
     def person(self) -> Person:
         """Whose day it is."""
         return self.program.person
 
-    def of(self, request: Request) -> AverageDay:
+    def build_day(self, request: Request) -> AverageDay:
         """The average day of another request, beside the same supplements."""
         return AverageDay(request, self.plan, self.tables, self.supplements)
 
@@ -93,8 +93,8 @@ class AverageDay:
 
         It is the first one seen, not the optimum.
         """
-        found = self._solve(request, enough=enough)
-        return found if enough(found) else None
+        optimum = self._solve(request, enough=enough)
+        return optimum if enough(optimum) else None
 
     def _solve(
         self,
@@ -111,7 +111,7 @@ class AverageDay:
         self.master.set_costs(self.program.linear.costs if costs is None else costs)
         return self.master.solve(enough)
 
-    def worth(self, optimum: Optimum) -> Floats:
+    def compute_savings(self, optimum: Optimum) -> Floats:
         """By how many points an option of each food at each meal would lower an optimum, at first.
 
         Foods by meals; nothing where it wouldn't. It is what the reduced costs say of foods that
@@ -131,8 +131,8 @@ class AverageDay:
             removed |= {removal.food.id for removal in find_removals(person, self.tables)}
         out = np.array([food.id in removed for food in program.foods])
         closed[program.first_option :][: len(program.options)] = out[program.options.food]
-        for place, (meal, dish) in enumerate(program.served):
-            closed[program.first_served + place] = dish.minutes > request.minutes.get(meal, inf)
+        for number, (meal, dish) in enumerate(program.served):
+            closed[program.first_served + number] = dish.minutes > request.minutes.get(meal, inf)
         self.master.set_closed(closed)
 
     def misses(self, optimum: Optimum) -> float:
@@ -153,11 +153,11 @@ class AverageDay:
 
     def missed(self, optimum: Optimum) -> dict[str, float]:
         """The points of required rows that an optimum doesn't keep, by nutrient."""
-        found: dict[str, float] = {}
+        missed: dict[str, float] = {}
         for row, target in self.rows():
             points = row.penalty * float(optimum.values[list(row.strays)].sum())
-            found[target.nutrient] = found.get(target.nutrient, 0.0) + points
-        return found
+            missed[target.nutrient] = missed.get(target.nutrient, 0.0) + points
+        return missed
 
     def rows(self, nutrient: str | None = None) -> list[tuple[SoftRow, Target]]:
         """The required rows, all or a nutrient's, each with its target."""
@@ -176,10 +176,10 @@ class AverageDay:
         starts, rows, values = self.program.linear.matrix
         places = np.flatnonzero(rows == row.row)
         columns = np.searchsorted(starts, places, side="right") - 1
-        own = ~np.isin(columns, row.strays)
-        return columns[own], values[places[own]]
+        is_counted = ~np.isin(columns, row.strays)
+        return columns[is_counted], values[places[is_counted]]
 
-    def reach(self, row: SoftRow, target: Target) -> float | None:
+    def find_reach(self, row: SoftRow, target: Target) -> float | None:
         """The best that a row's quantity can be by itself, inside the calories.
 
         Kept are what dishes are made of, one dish a meal, the caps of each day on legumes, soups
@@ -187,13 +187,16 @@ class AverageDay:
         can't be kept. For a share of energy it is that share, in percent.
         """
         costs = np.zeros(self.program.linear.columns)
-        energy = [one for one, _ in self.rows(ENERGY)]
-        for one in energy:
-            costs[list(one.strays)] = FIRST * one.penalty
+        energy = [energy_row for energy_row, _ in self.rows(ENERGY)]
+        for energy_row in energy:
+            costs[list(energy_row.strays)] = FIRST * energy_row.penalty
         columns, values = self._entries(row)
         costs[columns] += row.penalty * (values if row.side == "maximum" else -values)
         optimum = self.solve(costs=costs)
-        if sum(float(optimum.values[list(one.strays)].sum()) for one in energy) > KCAL_OFF:
+        if (
+            sum(float(optimum.values[list(energy_row.strays)].sum()) for energy_row in energy)
+            > KCAL_OFF
+        ):
             return None
         amount = self.amount(row, optimum)
         if target.basis == PERCENT_OF_ENERGY:
@@ -213,12 +216,12 @@ class AverageDay:
 
         Each is a nutrient and a side. And the points that any plan misses all the same.
         """
-        own = [self._own_rows(*limit) for limit in limits]
-        strays = [column for rows in own for row in rows for column in row.strays]
+        limit_rows = [self._own_rows(*limit) for limit in limits]
+        strays = [column for rows in limit_rows for row in rows for column in row.strays]
         costs, required = self.program.linear.costs.copy(), self.program.miss_costs.copy()
         costs[strays] = required[strays] = 0.0
         usual = self.solve(costs=costs)
-        amounts = [self.amount(rows[0], usual) for rows in own]
+        amounts = [self.amount(rows[0], usual) for rows in limit_rows]
         return amounts, float(required @ self.solve(costs=required).values)
 
     def _own_rows(self, nutrient: str, side: str) -> list[SoftRow]:
@@ -229,14 +232,14 @@ class AverageDay:
             if target.kind == OWN and (row.side == side or (row.side, side) == ("floor", "minimum"))
         ]
 
-    def first(self, nutrient: str) -> Optimum:
+    def prioritise_nutrient(self, nutrient: str) -> Optimum:
         """The optimum where a nutrient's required rows are kept before all others."""
         costs = self.program.linear.costs.copy()
         for row, _ in self.rows(nutrient):
             costs[list(row.strays)] *= FIRST
         return self.solve(costs=costs)
 
-    def last(self, limits: Collection[tuple[str, str]]) -> tuple[list[float], float]:
+    def relax_limits(self, limits: Collection[tuple[str, str]]) -> tuple[list[float], float]:
         """What nutrients come to where these sides of them give before all others.
 
         Each is a nutrient and a side. And the misses of the other nutrients, in points.
@@ -254,25 +257,25 @@ class AverageDay:
         missed = self.missed(optimum).items()
         return given, sum(points for nutrient, points in missed if nutrient not in named)
 
-    def nearest(self, nutrient: str, side: str) -> float:
+    def find_nearest_amount(self, nutrient: str, side: str) -> float:
         """How near to a person's own limit of a nutrient a plan comes that keeps all else.
 
         No eating rule counts, and no preference, so that no plan comes nearer. It is solved from
         where the day was left.
         """
-        own = self._own_rows(nutrient, side)
+        rows = self._own_rows(nutrient, side)
         costs = BEFORE * self.program.miss_costs
-        for row in own:
+        for row in rows:
             costs[list(row.strays)] = row.penalty if row.side == side else 0.0
-        (first,) = [row for row in own if row.side == side]
+        (first,) = [row for row in rows if row.side == side]
         stray = self._solve(self.request, costs, afresh=False).objective / first.penalty
         return (first.low or 0.0) - stray if side == "minimum" else (first.high or 0.0) + stray
 
     def with_doses(self, doses: Iterable[Supplement], costs: Floats | None = None) -> Optimum:
         """The optimum where these supplements are taken besides, or with other costs too."""
         brought: dict[str, float] = {}
-        for one in doses:
-            for nutrient, amount in one.brings.items():
+        for supplement in doses:
+            for nutrient, amount in supplement.brings.items():
                 brought[nutrient] = brought.get(nutrient, 0.0) + amount
         changed = [
             (row, brought[target.nutrient])
@@ -280,7 +283,7 @@ class AverageDay:
             if target.nutrient in brought and target.basis == AMOUNT
         ]
         for row, dose in changed:
-            low, high = (None if one is None else one - dose for one in (row.low, row.high))
+            low, high = (None if limit is None else limit - dose for limit in (row.low, row.high))
             self.master.set_limits(row.row, low, high)
         optimum = self._solve(self.request, costs, afresh=False)
         for row, _ in changed:

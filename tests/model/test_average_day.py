@@ -45,20 +45,20 @@ def test_each_question_begins_where_the_first_did(vegan: WeekPlan, tables: Table
     ((row, target),) = [
         (row, target) for row, target in average.rows("vitamin_b12_ug") if row.side == "minimum"
     ]
-    before = average.reach(row, target)
+    before = average.find_reach(row, target)
     (person,) = vegan.request.people
     average.solve(replace(vegan.request, people=(replace(person, avoid=()),)))
-    average.first("iron_mg")
-    assert average.reach(row, target) == before
+    average.prioritise_nutrient("iron_mg")
+    assert average.find_reach(row, target) == before
 
 
 def test_what_is_worth_something_lowers_the_optimum(vegan: WeekPlan, tables: Tables) -> None:
     """Of the foods left out those with a worth have what is missed, and the dearest helps."""
     average = AverageDay(vegan.request, vegan, tables, ())
-    worth = average.worth(average.optimum).max(axis=1)
+    savings = average.compute_savings(average.optimum).max(axis=1)
     closed = {
-        food.id: float(worth[place])
-        for place, food in enumerate(average.program.foods)
+        food.id: float(savings[number])
+        for number, food in enumerate(average.program.foods)
         if "fortified" in food.contains
     }
     assert max(closed.values()) > 1
@@ -75,4 +75,4 @@ def test_no_plan_comes_nearer_than_the_nearest(tables: Tables) -> None:
     """An own limit below the AI of potassium can be raised to it at best."""
     request = make_request(tables, limits=["potassium=2000"], days=1)
     average = AverageDay(request, plan_week(request, tables), tables, ())
-    assert average.nearest("potassium_mg", "maximum") == pytest.approx(3400, abs=1e-3)
+    assert average.find_nearest_amount("potassium_mg", "maximum") == pytest.approx(3400, abs=1e-3)
