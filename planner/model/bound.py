@@ -39,10 +39,10 @@ class Taking:
 def find_taken(plan: WeekPlan, tables: Tables) -> tuple[Taking, ...]:
     """The supplements that are part of a plan, as rows of the table."""
     return tuple(
-        Taking(dose.person, one)
+        Taking(dose.person, supplement)
         for dose in plan.supplements
-        for one in tables.supplements
-        if (one.nutrient, one.dose) == (dose.nutrient, dose.dose)
+        for supplement in tables.supplements
+        if (supplement.nutrient, supplement.dose) == (dose.nutrient, dose.dose)
     )
 
 
@@ -61,7 +61,7 @@ def build_program(
 def _build(
     person: Person, request: Request, tables: Tables, supplements: Sequence[Taking]
 ) -> DayProgram:
-    taken = [one.supplement for one in supplements if one.person == person.name]
+    taken = [taking.supplement for taking in supplements if taking.person == person.name]
     targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
@@ -78,16 +78,16 @@ def build_households(
     """
     meals = request.days * len(MEALS)
     if all(len({*person.out}) == meals for person in request.people):
-        what = "nobody is at home for any meal"
-        raise RequestError(Problem(("out",), what, "Name fewer meals eaten elsewhere."))
+        fault = "nobody is at home for any meal"
+        raise RequestError(Problem(("out",), fault, "Name fewer meals eaten elsewhere."))
     programs = [_build(person, request, tables, supplements) for person in request.people]
     everyone = Household(programs)
     by_away = {everyone.away: everyone}
     days = []
     for day in range(1, request.days + 1):
         away = frozenset(
-            (place, meal)
-            for place, person in enumerate(request.people)
+            (number, meal)
+            for number, person in enumerate(request.people)
             for out_day, meal in person.out
             if out_day == day
         )
@@ -122,7 +122,9 @@ def find_bound(
     points = misses = 0.0
     shares = np.zeros(len(household.served))
     for person, program, options in zip(request.people, household.programs, starts, strict=True):
-        out = {day: [meal for of, meal in person.out if of == day] for day, _ in person.out}
+        out = {
+            day: [meal for out_day, meal in person.out if out_day == day] for day, _ in person.out
+        }
         linear, days = program.linear, request.days - len(out)
         counted = ~linear.weeks if out else np.ones(linear.columns, dtype=bool)
         minimise = open_program(program, options, solver)
@@ -131,7 +133,9 @@ def find_bound(
         missed = float(miss_costs @ optimum.values)
         if missed > 0:  # what the fewest points miss is more than what the fewest misses are
             missed = min(missed, minimise(miss_costs).objective)
-        points += optimum.objective * days + sum(_find_least(program, own) for own in out.values())
+        points += optimum.objective * days + sum(
+            _find_least(program, meals) for meals in out.values()
+        )
         misses += max(0.0, missed) * days
         shares += _find_shares(program, optimum, household) / len(household.programs)
     return Bound(points, misses, shares)
@@ -151,6 +155,6 @@ def _find_least(program: DayProgram, out: Collection[str]) -> float:
 
 def _find_shares(program: DayProgram, optimum: Optimum, household: Household) -> Floats:
     """How often an optimum serves each dish of the household."""
-    number = {(meal, dish.id): place for place, (meal, dish) in enumerate(program.served)}
-    places = np.array([number[meal, dish.id] for meal, dish in household.served])
-    return np.asarray(optimum.values[program.first_served + places])
+    number_of = {(meal, dish.id): number for number, (meal, dish) in enumerate(program.served)}
+    numbers = np.array([number_of[meal, dish.id] for meal, dish in household.served])
+    return np.asarray(optimum.values[program.first_served + numbers])
