@@ -107,12 +107,12 @@ class Written:
         doesn't take, and where two have become one.
         """
         seen: set[str] = set()
-        for one in (*self.variables, *self.constraints):
-            if not LP_NAME.fullmatch(one.name) or one.name in seen:
-                what = "is no name that stands for itself in an LP file"
+        for item in (*self.variables, *self.constraints):
+            if not LP_NAME.fullmatch(item.name) or item.name in seen:
+                fault = "is no name that stands for itself in an LP file"
                 remedy = "Call foods and dishes by short ids of plain letters, digits and dashes."
-                raise OutputError(Problem(one.name, what, remedy))
-            seen.add(one.name)
+                raise OutputError(Problem(item.name, fault, remedy))
+            seen.add(item.name)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "program.lp"
             self.problem.writeLP(str(path), max_length=255)
@@ -211,11 +211,11 @@ class LinearProgram:
     def names(self, columns: Ints) -> list[str]:
         """The names of columns given in rising order."""
         edges = [*(first for first, _ in self._names), self.columns]
-        found = []
+        names = []
         for (low, high), (_, name) in zip(pairwise(edges), self._names, strict=True):
             first, last = np.searchsorted(columns, [low, high])
-            found += [name(column - low) for column in columns[first:last].tolist()]
-        return found
+            names += [name(column - low) for column in columns[first:last].tolist()]
+        return names
 
     def entries(self, columns: Ints) -> tuple[Ints, Ints, Floats]:
         """The matrix of some of the columns: starts, rows and values."""
@@ -259,16 +259,16 @@ class LinearProgram:
         }
         objective: dict[pulp.LpVariable, float] = {}
         variables = []
-        for place, name in enumerate(names):
-            limit = None if limits[place] == INFINITY else limits[place]
+        for number, name in enumerate(names):
+            limit = None if limits[number] == INFINITY else limits[number]
             kind = pulp.LpBinary if whole and limit is not None else pulp.LpContinuous
-            for mark in marks[:1] if weeks[place] else marks:
-                label = name if weeks[place] else name + mark
+            for mark in marks[:1] if weeks[number] else marks:
+                label = name if weeks[number] else name + mark
                 variable = problem.add_variable(label, 0, limit, kind)
                 variables.append(variable)
-                if costs[place]:
-                    objective[variable] = costs[place]
-                for entry in range(starts[place], starts[place + 1]):
+                if costs[number]:
+                    objective[variable] = costs[number]
+                for entry in range(starts[number], starts[number + 1]):
                     row = owners[entry]
                     home = marks[0] if self.rows[row].week else mark
                     if (row, home) in terms:
@@ -296,10 +296,10 @@ class LinearProgram:
 
     def _solve_with_highs(self, costs: Floats) -> Optimum:
         """The optimum by HiGHS."""
-        highs, place = load_highs(self.write())
-        highs.changeColsCost(self.columns, place, costs)
+        highs, order = load_highs(self.write())
+        highs.changeColsCost(self.columns, order, costs)
         values, duals = run_highs(highs)
-        return self.complete(values[place], duals, costs)
+        return self.complete(values[order], duals, costs)
 
     def complete(self, values: Floats, duals: Floats, costs: Floats) -> Optimum:
         """An optimum of all columns and rows, with its objective and its reduced costs."""
@@ -312,8 +312,8 @@ class LinearProgram:
         is the row's: a dual is the program's own only where columns have no limit.
         """
         written = self.write()
-        priced = zip(written.variables, costs.tolist(), strict=True)
-        objective = {variable: cost for variable, cost in priced if cost}
+        pairs = zip(written.variables, costs.tolist(), strict=True)
+        objective = {variable: cost for variable, cost in pairs if cost}
         written.problem.setObjective(pulp.LpAffineExpression(objective))
         try:
             written.problem.solve(_find_cbc())
