@@ -128,8 +128,8 @@ class RestrictedMaster:
     def _start_highs(self, kept: Bools) -> None:
         """Let PuLP write the rows that are kept, with the columns of how far each strays."""
         strays = np.sort([column for row in self.program.soft_rows for column in row.strays])
-        self._highs, place = load_highs(self.linear.write(strays, rows=kept))
-        strays = strays[np.argsort(place)]
+        self._highs, order = load_highs(self.linear.write(strays, rows=kept))
+        strays = strays[np.argsort(order)]
         self._row_at = np.full(len(self.linear.rows), -1)  # in the master; -1 where it isn't there
         self._row_at[kept] = np.arange(int(kept.sum()))
         # The master's columns: each is a column of the full program, or else (-1) a filled dish.
@@ -174,10 +174,10 @@ class RestrictedMaster:
         """Minimise other costs, one for each column of the full program, from now on."""
         self.costs = costs
         filled = self._dish >= 0
-        priced = np.zeros(len(self._column))
-        priced[~filled] = costs[self._column[~filled]]
-        priced[filled] = self._cost_dishes(self._dish[filled], self._filling[filled])
-        self._highs.changeColsCost(len(priced), np.arange(len(priced)), priced)
+        column_costs = np.zeros(len(self._column))
+        column_costs[~filled] = costs[self._column[~filled]]
+        column_costs[filled] = self._cost_dishes(self._dish[filled], self._filling[filled])
+        self._highs.changeColsCost(len(column_costs), np.arange(len(column_costs)), column_costs)
 
     def set_closed(self, closed: Bools) -> None:
         """Keep these options and served dishes of the full program, and no others, at 0."""
