@@ -162,9 +162,9 @@ class DayProgram:
     @cached_property
     def per_100g(self) -> Mapping[str, Floats]:
         """What 100 g of each food have of each nutrient; an unknown one adds nothing."""
-        places = {food_id: place for place, food_id in enumerate(self.tables.foods)}
-        own = self.tables.per_100g[[places[food.id] for food in self.foods]]
-        return dict(zip(self.tables.nutrients, np.nan_to_num(own).T, strict=True))
+        row_of = {food_id: number for number, food_id in enumerate(self.tables.foods)}
+        per_100g = self.tables.per_100g[[row_of[food.id] for food in self.foods]]
+        return dict(zip(self.tables.nutrients, np.nan_to_num(per_100g).T, strict=True))
 
     @cached_property
     def rates(self) -> Floats:
@@ -173,15 +173,15 @@ class DayProgram:
 
     def amounts(self, options: Ints, rates: NDArray[Any] | None = None) -> NDArray[Any]:
         """What these options add to each soft row, by its rates or these: rows by options."""
-        found = (self.rates if rates is None else rates).take(self.options.food[options], axis=1)
+        amounts = (self.rates if rates is None else rates).take(self.options.food[options], axis=1)
         meals = self.option_meals[options]
-        grams = self.options.grams[options].astype(found.dtype)
-        for place, row in enumerate(self.soft_rows):
+        grams = self.options.grams[options].astype(amounts.dtype)
+        for number, row in enumerate(self.soft_rows):
             if not row.times:
-                found[place] *= grams
+                amounts[number] *= grams
             if row.meal:
-                found[place] *= meals == MEALS.index(row.meal)
-        return found
+                amounts[number] *= meals == MEALS.index(row.meal)
+        return amounts
 
     @cached_property
     def option_meals(self) -> Ints:
@@ -216,34 +216,36 @@ class DayProgram:
             for dish in self.tables.dishes.values():
                 if meal not in dish.meals or dish.minutes > minutes.get(meal, inf):
                     continue
-                own = [
+                choices = [
                     [f for f in self.tables.fillings[dish.id, slot.name] if f.id in allowed]
                     for slot in dish.slots
                 ]
-                if all(own):
-                    fillings += own
+                if all(choices):
+                    fillings += choices
                     self.slots += [Place(len(self.served), meal, dish, s) for s in dish.slots]
                     self.served.append((meal, dish))
             if len(self.served) == before:
-                what = f"no dish for {meal} is left with a food for each of its slots"
+                fault = f"no dish for {meal} is left with a food for each of its slots"
                 remedy = (
                     f"Allow more: fewer {mention('avoid')} and {mention('allergies')}, a wider"
                     f" {mention('diet')}, more {mention('minutes')}."
                 )
-                raise NoPlanExists(Problem("", what, remedy))
+                raise NoPlanExists(Problem("", fault, remedy))
         return fillings
 
     def _find_options(
         self, fillings: Sequence[Sequence[Food]], favour: Mapping[str, float]
     ) -> Options:
         """Each food of each slot, in each amount that the slot may hold."""
-        number = {food.id: place for place, food in enumerate(self.foods)}
+        number = {food.id: index for index, food in enumerate(self.foods)}
         lengths = [len(filling) for filling in fillings]
         food = np.array([number[f.id] for filling in fillings for f in filling])
         slot = np.repeat(np.arange(len(fillings)), lengths)
         servings = np.array([[s.slot.smallest, s.slot.usual, s.slot.largest] for s in self.slots])
-        step = np.array([one.step for one in self.foods])
-        scale = np.array([one.serving for one in self.foods]) * self.person.energy_kcal / USUAL_KCAL
+        step = np.array([food.step for food in self.foods])
+        scale = (
+            np.array([food.serving for food in self.foods]) * self.person.energy_kcal / USUAL_KCAL
+        )
         smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
         count = largest - smallest + 1
         pair = np.repeat(np.arange(len(food)), count)
@@ -252,7 +254,7 @@ class DayProgram:
         extra = np.array([favour.get(f.id, 0.0) for f in self.foods])
         extra += self.penalties.rare_food * np.array([f.rare for f in self.foods])
         points = np.abs(steps - usual[pair]) / usual[pair] + extra[food][pair]
-        portion_g = np.array([one.portion_g for one in self.foods])
+        portion_g = np.array([food.portion_g for food in self.foods])
         grams = portions * portion_g[food][pair]
         return Options(slot[pair], food[pair], portions, grams, points)
 
@@ -260,11 +262,11 @@ class DayProgram:
         linear, served = self.linear, self.served
         costs = [favour.get(dish.id, 0.0) for _, dish in served]
         self.first_served = linear.add_columns(
-            lambda place: f"served__{served[place][0]}__{served[place][1].id}", costs, 1.0
+            lambda index: f"served__{served[index][0]}__{served[index][1].id}", costs, 1.0
         )
         self.first_option = linear.add_columns(self.option_name, self.options.points, 1.0)
         self.first_gram = linear.add_columns(
-            lambda place: f"grams__{self.foods[place].id}", np.zeros(len(self.foods))
+            lambda index: f"grams__{self.foods[index].id}", np.zeros(len(self.foods))
         )
 
     def _add_dishes(self) -> None:
@@ -272,8 +274,8 @@ class DayProgram:
         linear = self.linear
         for meal in MEALS:
             row = linear.add_row(f"one_dish__{meal}", 1, 1)
-            own = [place for place, (m, _) in enumerate(self.served) if m == meal]
-            linear.add_entries(row, self.first_served + np.array(own), 1.0)
+            dishes = [index for index, (m, _) in enumerate(self.served) if m == meal]
+            linear.add_entries(row, self.first_served + np.array(dishes), 1.0)
         names = [
             f"one_food__{place.meal}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}"
             for place in self.slots
@@ -298,13 +300,13 @@ class DayProgram:
         self.linear.add_entries(row, extra, -1.0)
 
     def _add_variety(self) -> None:
-        """Foods, kinds and dishes come no more often than customary, on the average of the days.
+        """On average, foods, kinds and dishes come no more often than the eating rules allow.
 
         What comes more often all the same, where so little is left that it must, costs a penalty.
         """
         rules, days = self.rules, self.days
         kinds = [food.kind for food in self.foods]
-        number = {kind: place for place, kind in reversed(list(enumerate(kinds)))}  # its first food
+        number = {kind: index for index, kind in reversed(list(enumerate(kinds)))}  # its first food
         option_kind = np.array([number[kind] for kind in kinds])[self.options.food]
         once = {  # kinds eaten at one meal of a day
             number[kind]
@@ -312,28 +314,31 @@ class DayProgram:
             if times > 1 and kind not in self.tables.everyday_kinds
         }
         for served, first, last in self.slots_of_served():
-            own = np.flatnonzero((self.options.slot >= first) & (self.options.slot < last))
-            sets = [set(option_kind[own[self.options.slot[own] == s]]) for s in range(first, last)]
-            twice = set().union(*(one & other for one, other in combinations(sets, 2)))
+            dish_options = np.flatnonzero((self.options.slot >= first) & (self.options.slot < last))
+            sets = [
+                set(option_kind[dish_options[self.options.slot[dish_options] == s]])
+                for s in range(first, last)
+            ]
+            twice = set().union(*(left & right for left, right in combinations(sets, 2)))
             meal, dish = self.served[served]
             for kind in sorted(twice - once):  # a kind fills one slot of a dish
-                columns = self.first_option + own[option_kind[own] == kind]
+                columns = self.first_option + dish_options[option_kind[dish_options] == kind]
                 self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
         by_food = _group(self.options.food, len(self.foods))
         share = most_times(rules.food_days_a_week, days) / days
-        for place, food in enumerate(self.foods):
+        for index, food in enumerate(self.foods):
             if not food.everyday:
-                columns = self.first_option + by_food[place]
+                columns = self.first_option + by_food[index]
                 self._cap(f"food_days__{food.id}", columns, share, week=True)
         by_kind = _group(option_kind, len(self.foods))
         for kind in sorted(once):
             self._cap(f"kind_once__{kinds[kind]}", self.first_option + by_kind[kind], 1)
         by_dish: dict[str, list[int]] = {}
-        for place, (_, dish) in enumerate(self.served):
-            by_dish.setdefault(dish.id, []).append(self.first_served + place)
-        for dish_id, places in by_dish.items():
+        for index, (_, dish) in enumerate(self.served):
+            by_dish.setdefault(dish.id, []).append(self.first_served + index)
+        for dish_id, dish_columns in by_dish.items():
             share = most_times(dish_cap(self.tables.dishes[dish_id], rules), days) / days
-            self._cap(f"dish_times__{dish_id}", np.array(places), share, week=True)
+            self._cap(f"dish_times__{dish_id}", np.array(dish_columns), share, week=True)
         rare = np.array([food.rare for food in self.foods])[self.options.food]
         if rare.any():
             share = most_servings(rules.rare_foods_a_week, days) / days
@@ -367,8 +372,12 @@ class DayProgram:
             linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
         else:
             amounts = rates[self.options.food] * (1.0 if times else self.options.grams)
-            own = self.option_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
-            linear.add_entries(row, self.first_option + np.flatnonzero(own), amounts[own])
+            is_counted = (
+                self.option_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
+            )
+            linear.add_entries(
+                row, self.first_option + np.flatnonzero(is_counted), amounts[is_counted]
+            )
         strays = []
         if low is not None:
             strays.append(linear.add_column(f"short__{name}", penalty, week=week))
