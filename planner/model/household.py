@@ -82,14 +82,14 @@ class Household:
         self.served: list[tuple[str, Dish]]
         self.slots: list[Place]
         self.options: SharedOptions
-        self._number = {food_id: place for place, food_id in enumerate(foods)}
+        self._number = {food_id: index for index, food_id in enumerate(foods)}
         if like is not None:
             self.served, self.slots, self.options = like.served, like.slots, like.options
         elif len(self.programs) == 1:
             self.served, self.slots = first.served, first.slots
-            own = np.arange(len(first.options))[None]
+            numbers = np.arange(len(first.options))[None]
             options = first.options
-            self.options = SharedOptions(options.slot, own, options.food[None], options.points)
+            self.options = SharedOptions(options.slot, numbers, options.food[None], options.points)
         else:
             self.served, self.slots = self._share_dishes()
             self.options = self._share_options()
@@ -107,40 +107,42 @@ class Household:
         for meal in MEALS:
             if all(m != meal for m, _ in served):
                 names = [program.person.name for program in self.programs]
-                what = f"no dish for {meal} is left that {', '.join(names)} could all eat"
+                fault = f"no dish for {meal} is left that {', '.join(names)} could all eat"
                 remedy = "Plan for fewer people together, or leave out less."
-                raise NoPlanExists(Problem("", what, remedy))
+                raise NoPlanExists(Problem("", fault, remedy))
         return served, slots
 
     def _share_options(self) -> SharedOptions:
         """The fillings of each slot, at their levels."""
         everyone = [_find_levels(program) for program in self.programs]
         wanted = [find_wanted(program.person, self.tables) for program in self.programs]
-        liked = [frozenset().union(*own.values()) for own in wanted]
+        liked = [frozenset().union(*foods.values()) for foods in wanted]
         slots: list[int] = []
         fillings: list[tuple[int, ...]] = []
         extra: list[float] = []
         for slot, place in enumerate(self.slots):
             having = [by_slot[_key(place)] for by_slot in everyone]
-            shared = [food for food in having[0] if all(food in one for one in having)]
+            shared = [food for food in having[0] if all(food in levels for levels in having)]
             rows: list[tuple[int, ...]] = []
             for food in shared:
-                rows += dict.fromkeys(zip(*(one[food] for one in having), strict=True))
+                rows += dict.fromkeys(zip(*(levels[food] for levels in having), strict=True))
             slots += [slot] * len(rows)
             fillings += rows
             extra += [0.0] * len(rows)
             for foods in _pair(having, shared):
                 wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
                 slots.append(slot)
-                fillings.append(tuple(own[f][USUAL] for own, f in zip(having, foods, strict=True)))
+                fillings.append(
+                    tuple(levels[f][USUAL] for levels, f in zip(having, foods, strict=True))
+                )
                 extra.append(0.0 if wished else SPLIT)
-        own = np.array(fillings).T
+        chosen = np.array(fillings).T
         eaten, points = [], np.array(extra)
-        for program, options in zip(self.programs, own, strict=True):
+        for program, options in zip(self.programs, chosen, strict=True):
             numbers = np.array([self._number[food.id] for food in program.foods])
             eaten.append(numbers[program.options.food[options]])
             points += program.options.points[options]
-        return SharedOptions(np.array(slots), own, np.stack(eaten), points)
+        return SharedOptions(np.array(slots), chosen, np.stack(eaten), points)
 
     @cached_property
     def people(self) -> Ints:
@@ -184,10 +186,10 @@ class Household:
     def present(self) -> Bools:
         """Who is there for each shared option: people by options."""
         meals = np.array([MEALS.index(place.meal) for place in self.slots])[self.options.slot]
-        there = np.ones((len(self.programs), len(MEALS)), dtype=bool)
+        present = np.ones((len(self.programs), len(MEALS)), dtype=bool)
         for person, meal in self.away:
-            there[person, MEALS.index(meal)] = False
-        return np.asarray(there[:, meals])
+            present[person, MEALS.index(meal)] = False
+        return np.asarray(present[:, meals])
 
     @cached_property
     def points(self) -> Floats:
@@ -195,37 +197,37 @@ class Household:
         if not self.away:
             return self.options.points
         cost = np.zeros(len(self.options))
-        for place, program in enumerate(self.programs):
-            cost += program.options.points[self.options.own[place]] * self.present[place]
+        for person, program in enumerate(self.programs):
+            cost += program.options.points[self.options.own[person]] * self.present[person]
         return cost
 
     @cached_property
     def served_points(self) -> Floats:
         """What each dish costs by itself those who are there."""
         total = np.zeros(len(self.served))
-        for place, program in enumerate(self.programs):
-            there = np.array([(place, meal) not in self.away for meal, _ in self.served])
+        for person, program in enumerate(self.programs):
+            is_present = np.array([(person, meal) not in self.away for meal, _ in self.served])
             number = {(meal, dish.id): k for k, (meal, dish) in enumerate(program.served)}
-            own = [number[meal, dish.id] for meal, dish in self.served]
-            total += program.dish_points[own] * there
+            dish_numbers = [number[meal, dish.id] for meal, dish in self.served]
+            total += program.dish_points[dish_numbers] * is_present
         return total
 
     def amounts(
-        self, options: Ints, own: Ints | None = None, *, single: bool = False
+        self, options: Ints, chosen: Ints | None = None, *, single: bool = False
     ) -> NDArray[Any]:
         """What each of these options adds to each soft row: rows by options.
 
-        `own` has what each person takes of them instead of the shared amounts; with `single` the
+        `chosen` has what each person takes of them instead of the shared amounts; with `single` the
         figures are in single precision.
         """
-        mine = self.options.own[:, options] if own is None else own
+        mine = self.options.own[:, options] if chosen is None else chosen
         parts = []
-        for place, program in enumerate(self.programs):
+        for person, program in enumerate(self.programs):
             rates = program.rates.astype(np.float32) if single else None
-            found = program.amounts(mine[place], rates)
+            amounts = program.amounts(mine[person], rates)
             if self.away:
-                found *= self.present[place, options]
-            parts.append(found)
+                amounts *= self.present[person, options]
+            parts.append(amounts)
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def slots_of_served(self) -> list[tuple[int, int, int]]:
@@ -241,14 +243,18 @@ def _pair(having: Sequence[Mapping[str, Any]], shared: Sequence[str]) -> Iterato
     All the others have the same. A few are tried for them, beside each food the next ones, so that
     each of theirs comes beside some.
     """
-    for turn, food in enumerate(dict.fromkeys(food for one in having for food in one)):
-        rest = [one for one in having if food not in one]
-        others = [other for other in rest[0] if all(other in one for one in rest)] if rest else []
+    for turn, food in enumerate(dict.fromkeys(food for levels in having for food in levels)):
+        rest = [levels for levels in having if food not in levels]
+        others = (
+            [partner for partner in rest[0] if all(partner in levels for levels in rest)]
+            if rest
+            else []
+        )
         if food in shared or not others:
             continue
         for step in range(min(PARTNERS, len(others))):
-            other = others[(turn + step) % len(others)]
-            yield tuple(food if food in one else other for one in having)
+            partner = others[(turn + step) % len(others)]
+            yield tuple(food if food in levels else partner for levels in having)
 
 
 def _key(place: Place) -> tuple[str, str, str]:
@@ -269,11 +275,13 @@ def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, li
     ]
     keys = [_key(place) for place in program.slots]
     foods = [food.id for food in program.foods]
-    found: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
+    levels_by_slot: dict[tuple[str, str, str], dict[str, list[int]]] = {key: {} for key in keys}
     slot, food = options.slot[firsts].tolist(), options.food[firsts].tolist()
-    for own_slot, own_food, own in zip(slot, food, np.transpose(levels).tolist(), strict=True):
-        found[keys[own_slot]][foods[own_food]] = own
-    return found
+    for slot_number, food_number, food_levels in zip(
+        slot, food, np.transpose(levels).tolist(), strict=True
+    ):
+        levels_by_slot[keys[slot_number]][foods[food_number]] = food_levels
+    return levels_by_slot
 
 
 def home_share(out: Collection[str]) -> float:
