@@ -257,7 +257,7 @@ def compute_costs(
         if row is not None:
             size = 0.01 if unit == SHARE else 1.0
             value = ((row.high if row.low is None else row.low) or 0.0) / size
-            limit = Limit(label, None, "custom", side, value, unit)
+            limit = Limit(label, None, "eating rule", side, value, unit)
             found.append(_price(limit, row, size, optimum, request.days))
     dearest = sorted(found, key=lambda cost: (-cost.points, -cost.missed))
     return tuple(dearest), program.misses(optimum) > NOTHING

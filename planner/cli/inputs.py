@@ -35,27 +35,27 @@ if TYPE_CHECKING:
 
 SHORT = 7  # days; longer plans show a progress bar
 
-WHOSE = ("profile", "person", "out")
-"""What a command is told of whose words are meant, which no request is made of."""
+NOT_IN_REQUEST = ("profile", "person", "out")
+"""Options that choose people and their meals out: `find_request` reads them by itself."""
 
-ONES_OWN = (*BODY_OPTIONS, "conditions")
-"""What is said of one person's body: never of several at once."""
+BODY_FIELDS = (*BODY_OPTIONS, "conditions")
+"""Fields of one person's body and health, which can't hold for several people."""
 
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
-    """The request of a profile's words with the options that a command was given over them."""
+    """Make a request from a profile and from the options given, which win over the profile."""
     from planner.request.from_words import join_requests, make_requests
     from planner.request.profile_file import overlay
 
     profile, name = read_words(given["profile"], given["person"]), given["person"]
     said = {word: value for word, value in given.items() if value is not None}
-    said = {word: value for word, value in said.items() if word not in WHOSE}
-    if "minutes" in said:  # those of one meal hold beside a number for all
+    said = {word: value for word, value in said.items() if word not in NOT_IN_REQUEST}
+    if "minutes" in said:  # those of one meal win over a number for all
         said["minutes"] = sorted(said["minutes"], key=lambda text: "=" in text)
     names = [name] if name is not None else profile.names
     if len(names) > 1:
-        _refuse_ones_own(given, names)
-    away = _share_out(given.get("out") or (), names, profile.names)
+        _refuse_body_fields(given, names)
+    away = _split_by_person(given.get("out") or (), names, profile.names)
     words = [
         overlay(profile.person(one), {**said, "out": own} if own else said)
         for one, own in zip(names, away, strict=True)
@@ -63,8 +63,8 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     return join_requests(make_requests(words, known))
 
 
-def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
-    """Refuse options that say something of one body where several people are planned for."""
+def _refuse_body_fields(given: dict[str, Any], names: Sequence[str]) -> None:
+    """Refuse options about one body where the plan is for several people."""
     problems = [
         Problem(
             f"--{BY_NAME[name].option}",
@@ -72,14 +72,14 @@ def _refuse_ones_own(given: dict[str, Any], names: Sequence[str]) -> None:
             "Write it in the profile, under the person's [[person]]; or plan for one with --person:"
             f" {', '.join(names)}.",
         )
-        for name in ONES_OWN
+        for name in BODY_FIELDS
         if given.get(name) is not None
     ]
     if problems:
         raise RequestError(*problems)
 
 
-def _share_out(
+def _split_by_person(
     texts: Sequence[str], planned: Sequence[str], names: Sequence[str]
 ) -> list[list[str]]:
     """The meals that each person `planned` is out for, of the people that a profile `names`.

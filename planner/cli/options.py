@@ -1,4 +1,4 @@
-"""What commands may be asked, and numbers as people type them."""
+"""The options of the commands, and the parsers of what people type."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ USED_BY: dict[str, tuple[Format, ...]] = {
     "paper": (Format.PDF,),
     **dict.fromkeys(("breakfast", "lunch", "dinner", "snack"), (Format.ICS,)),
 }
-"""Which formats show what an option says; with another the option would say nothing."""
+"""The formats that an option has an effect on; with any other it is refused."""
 
 LACKS = {"paper": "size of paper"}
-"""What a format that doesn't show an option has none of; the other options are times of meals."""
+"""What such a format lacks, for the message; all other options are times of meals."""
 
 
 class Paper(StrEnum):
@@ -110,7 +110,7 @@ def paper_size(text: str) -> Paper:
 
 
 def output_file(text: str) -> Path | None:
-    """The file to write; a dash stands for standard output, as with no file."""
+    """The file to write; a dash means standard output, as no file does."""
     return None if text == "-" else Path(text)
 
 
@@ -284,13 +284,13 @@ PERSON_OPTIONS = {
 }
 DAYS_OPTIONS = _build_options(Asked.DAYS)
 PLAN_OPTIONS = {**PERSON_OPTIONS, **DAYS_OPTIONS, **_build_options(Asked.PLAN)}
-"""What is said of a body; of a person, and in which profile; of days; of a plan, all of it."""
+"""The options about a body; about a person, with the profile; about days; about a whole plan."""
 
 Command = Callable[..., None]
 
 
-def takes(options: Mapping[str, Any]) -> Callable[[Command], Command]:
-    """Let a command take these options too, which it is given as a mapping, `given`.
+def accept_options(options: Mapping[str, Any]) -> Callable[[Command], Command]:
+    """Give a command these options too; it gets their values as a mapping, `given`.
 
     Typer reads a command's options from its signature, so that is written here for those that
     several commands have. Each is None where it isn't used.

@@ -1,4 +1,4 @@
-"""The pieces a document is made of, whatever it is written as.
+"""The pieces of a document, in whatever format it is written.
 
 Texts come from tables, profiles and plan files that anyone may have written. A block holds each as
 one line without control characters; what is markup in a format is escaped where that is written.
@@ -29,12 +29,12 @@ def clean(text: str) -> str:
 
 
 def bind_units(text: str) -> str:
-    """A text whose numbers stay on one line with their units, where lines are broken by width."""
+    """Bind each number to its unit, so that no line break comes between them."""
     return UNITS.sub("\u00a0", text)
 
 
 class Mark(Enum):
-    """How a cell or a line stands out; written formats without colour use a sign."""
+    """How a cell or a line stands out; a format without colour uses a sign."""
 
     PLAIN = ""
     MISS = "miss"

@@ -53,7 +53,7 @@ def compose_pictures(
     tables: Tables,
     start: date | None = None,
 ) -> list[Picture]:
-    """A person's coverage week by week, the limits, and where the five come from."""
+    """Draw a person's coverage for each week, the limits, and the sources of the five."""
     pictures = []
     for first in range(0, len(plan.days), 7):
         days = [day.day for day in plan.days[first : first + 7]]
@@ -77,7 +77,7 @@ def mark_level(level: Level) -> Cell:
 
 
 def name_columns(days: Sequence[int], start: date | None) -> list[str]:
-    """The heads of some days' levels, and of their average where they are several."""
+    """Column heads for some days, and for their average if there are several."""
     heads = [" ".join(name_day(day, start).split()[:2]) for day in days]
     return [*heads, "average"] if len(days) > 1 else heads
 

@@ -1,4 +1,4 @@
-"""Amounts as people say them."""
+"""Writes amounts, days and people as people say them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ PLAIN = Style()
 
 
 def write_day(day: int, start: date | None) -> str:
-    """A day's title: its number, or its date where the first day's is known."""
+    """A day's title: its number, or its date if the first day has one."""
     if start is None:
         return f"Day {day}"
     of_day = start + timedelta(days=day - 1)
@@ -77,7 +77,7 @@ def name_day(day: int, start: date | None) -> str:
 
 
 def write_date(day: int, start: date | None) -> str:
-    """A day where a program reads it: "day 3", "2026-12-02"."""
+    """A day for a program to read: "day 3", "2026-12-02"."""
     return f"day {day}" if start is None else (start + timedelta(days=day - 1)).isoformat()
 
 
@@ -117,7 +117,7 @@ def write_portions(food: Food, portions: float, units: Units = Units.METRIC) -> 
 
 
 def _write_spoons(tablespoons: float, step: float) -> str:
-    """Tablespoons as people measure them: quarter cups where they are many, or just fill them."""
+    """Tablespoons as people measure them: quarter cups if there are many, or if they fill one."""
     quarters = max(1, round(tablespoons / TBSP_A_CUP * 4))
     exact = tablespoons == quarters / 4 * TBSP_A_CUP
     if exact or tablespoons > MOST_SPOONS:
@@ -168,9 +168,9 @@ def _write_decimal(value: float) -> str:
 def write_quantity(
     grams: float, grocery: Grocery, units: Units = Units.METRIC, *, rest: bool = False
 ) -> str:
-    """So many grams of an item: by the piece or by volume where it is sold so, else by weight.
+    """Grams of an item in the unit it is sold by: pieces, a volume or a weight.
 
-    Pieces are told in halves: what is needed rounded up, but for a trace, a `rest` down.
+    Pieces come in halves: rounded up for what is needed, except for a trace, and down for a `rest`.
     """
     if grocery.counted_g is not None and grams >= grocery.counted_g / 4:
         halves = grams / grocery.counted_g * 2
@@ -190,7 +190,7 @@ def write_eaten(food: Food, grams: float, grocery: Grocery, units: Units = Units
 def add_as_written(
     food: Food, servings: Sequence[float], grocery: Grocery, units: Units = Units.METRIC
 ) -> float:
-    """Grams of a food together, so that the plates as `write_eaten` writes them add up to it."""
+    """Add up grams of a food as `write_eaten` rounds them, so that the plates add up to the sum."""
     size = G_AN_OZ if units is Units.US else 1.0
     if grocery.g_per_ml is not None and food.portion == "cup":
         size = grocery.g_per_ml * (ML_AN_FL_OZ if units is Units.US else 1.0)
@@ -199,7 +199,7 @@ def add_as_written(
 
 
 def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:
-    """What to take from the shelf: "4", "2 cans of 400 g", "1 carton of 1.89 l", "300 g"."""
+    """The packs to buy: "4", "2 cans of 400 g", "1 carton of 1.89 l", "300 g"."""
     if grocery.pack == BY_WEIGHT:
         return write_weight(sum(size * count for size, count in line.packs), units)
     if grocery.pack == "piece":
@@ -212,7 +212,7 @@ def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRI
 
 
 def is_worth_saying(grams: float, grocery: Grocery) -> bool:
-    """Whether so much of an item is more than a trace: of a pack, or half of what is counted."""
+    """Whether grams of an item are more than a trace: 1 % of a pack, or half of a piece."""
     piece_g = grocery.counted_g
     return grams >= (NEAR * grocery.pack_g[0] if piece_g is None else piece_g / 2)
 
@@ -247,14 +247,14 @@ def write_amount(value: float, nutrient: Nutrient) -> str:
 
 
 def write_range(values: Collection[float], nutrient: Nutrient) -> str:
-    """The lowest and the highest of some amounts: "210 to 540 µg"; one where they read the same."""
+    """The lowest and the highest of some amounts: "210 to 540 µg"; one if both read the same."""
     low, high = (write_amount(value, nutrient) for value in (min(values), max(values)))
     unit = f" {nutrient.unit}"
     return high if low == high else f"{low.removesuffix(unit)} to {high}"
 
 
 def write_label(nutrient: str, person: Person, report: CheckReport, tables: Tables) -> str:
-    """A nutrient's name, with a plus sign where a supplement is counted besides food."""
+    """A nutrient's name, with a plus sign if a supplement counts too."""
     sign = " +" if (person.name, nutrient) in report.taken else ""
     return tables.nutrients[nutrient].label + sign
 
@@ -287,7 +287,7 @@ def write_person(person: Person) -> str:
 
 
 def write_assumption(person: Person) -> str:
-    """Which trimester or half year stands in for one that wasn't given; empty where none does."""
+    """Which trimester or half year is assumed if none was given; else empty."""
     if person.stage not in DEFAULT_PART or person.part is not None:
         return ""
     part = "trimester" if person.stage == PREGNANCY else "half year of nursing"

@@ -183,7 +183,7 @@ def _frame(
     rows: Iterable[tuple[Any, ...]],
     *flags: str,
 ) -> pd.DataFrame:
-    """A frame whose `numbers` are floats and whose `flags` are truths, even without a row."""
+    """Make a frame in which `numbers` are floats and `flags` are bools, even without a row."""
     import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
 
     frame = pd.DataFrame([*rows], columns=[*names, *numbers, *flags])

@@ -37,7 +37,7 @@ class Level:
 
     @property
     def out(self) -> bool:
-        """Whether all of it is eaten elsewhere, so that it is held to nothing."""
+        """Whether everything is eaten elsewhere, so that no target holds."""
         return self.target <= NOWHERE
 
     @property
@@ -48,7 +48,7 @@ class Level:
 
 @dataclass(frozen=True)
 class NutrientLevels:
-    """A nutrient's levels day by day, then on their average where the days are several.
+    """A nutrient's levels: each day, then the average if there are several days.
 
     `target` is that of a whole day.
     """

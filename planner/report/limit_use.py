@@ -24,7 +24,7 @@ class LimitUse:
 
     @property
     def share(self) -> float:
-        """The part of the limit that is used, where most of it is."""
+        """The share of the limit that the worst day, or the average, uses."""
         return self.worst.value / (self.worst.maximum or 1.0)
 
     @property

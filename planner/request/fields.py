@@ -17,14 +17,14 @@ from planner.errors import FieldPath
 
 
 class Scope(StrEnum):
-    """Whether a field is said once of the whole plan, or of each person."""
+    """Whether a field belongs to the whole plan or to each person."""
 
     PLAN = "plan"
     PERSON = "person"
 
 
 class Kind(StrEnum):
-    """What a value looks like where a person writes it."""
+    """The type of a value as people write it; the text is what messages call it."""
 
     WHOLE = "a whole number"
     NUMBER = "a number"
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 class Stored(StrEnum):
-    """What a value is in the JSON of a plan file."""
+    """The type of a value in the JSON of a plan file."""
 
     WHOLE = "whole"
     NUMBER = "number"
@@ -67,14 +67,14 @@ JSON_TYPES = {
     Stored.AT_HOME: "list",
     Stored.DATE: "text",
 }
-"""What the documentation calls each."""
+"""The names that the documentation uses for them."""
 
 
 class Asked(StrEnum):
     """Which commands have the option of a field, from the fewest to the most fields.
 
-    A person's fields are asked wherever a person is planned for, those of days where days are,
-    those of a plan by `planner plan` alone.
+    Every command that plans for a person has the person's options. Commands about days add those of
+    days, and `planner plan` adds those of the plan.
     """
 
     BODY = "body"
@@ -504,7 +504,7 @@ BY_RECORD = {
 
 
 OTHER_OPTIONS = {"including": "with"}
-"""The options of what is no field of a request, where they aren't called as a library call is."""
+"""Options whose name differs from the argument of a library call, and that no request has."""
 
 
 def write_option(path: FieldPath, value: str = "") -> str:
@@ -524,5 +524,5 @@ def find_asked(*groups: Asked) -> dict[str, Field]:
 
 
 def find_missing(version: int, scope: Scope) -> dict[str, Any]:
-    """What a plan file of an older schema version lacks, by its JSON key, with its default."""
+    """The JSON keys that a plan file of an older version lacks, each with its default."""
     return {name: one.default for name, one in BY_RECORD[scope].items() if one.since > version}

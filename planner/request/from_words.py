@@ -1,4 +1,4 @@
-"""A request made of what people write: options of a command, words of a profile."""
+"""Makes a request from what people write: a command's options, a profile's words."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ STAGE_WORDS = {
 Value = TypeVar("Value")
 
 PLAIN: Mapping[Kind | None, type] = {Kind.FLAG: bool, Kind.WHOLE: int}
-"""The kinds of values that a request takes as they are."""
+"""The Python types of fields that need no parsing."""
 
 Texts = str | Iterable[str]
 """Some texts, or one alone: "mushrooms" is a word, not nine letters."""
@@ -103,22 +103,31 @@ def make_request(
     places: Mapping[str, str] | None = None,
     **plain: Any,
 ) -> Request:
-    """A request from the words that a person uses, each looked up in the tables.
+    """Make a request from the words that a person uses, each looked up in the tables.
 
-    Where several texts may stand, one may stand alone: `avoid="mushrooms"`. `targets` and `limits`
-    are written like "magnesium=450" or {"vitamin-d": "800IU"}, `weight` like 63 or "139lb",
-    `height` like 165, "1.65m" or "5ft5in". `own_diets` adds diets to those of the tables: a name
-    and the tags, groups, kinds or foods it leaves out. `places` says where a word stands that was
-    not said as this argument: {("age",): "home.toml, person 1 (Ana), age"}.
-    `conditions` name illnesses and medicines; what one leaves out counts as said by the person.
-    `minutes` are written like 30, for every meal that is cooked, or like {"dinner": 40} or
-    ["dinner=40"]; of two words for a meal the later holds.
-    `budget` is written like 60 or "$60"; what is `at_home` may be made by `find_at_home`. `plain`
-    are the other fields of planner/request/fields.py, which stand as they are.
+    Where you can give several texts, you can give one by itself: `avoid="mushrooms"`.
 
-    Raises RequestError with every word that isn't understood or can't be, and NoPlanExists where
-    what is left out leaves a meal without a dish, PlanWouldHarm for a condition under which nothing
-    is planned, whatever else is said. TypeError for a field that there isn't.
+    - `targets` and `limits` are amounts a day: "magnesium=450" or {"vitamin-d": "800IU"}.
+    - `weight` is 63 (kg) or "139lb"; `height` is 165 (cm), "1.65m" or "5ft5in".
+    - `calories` are kcal a day. Without them the tables' figures for age, sex and body are used.
+    - `conditions` name illnesses and medicines. What one leaves out counts as your own word.
+    - `minutes` are 30, for every meal that is cooked, or {"dinner": 40} or ["dinner=40"]; of two
+      values for a meal the later one holds.
+    - `budget` is in US dollars: 60 or "$60".
+    - `at_home` is what you have; `find_at_home` makes it from a pantry.
+    - `own_diets` adds diets to those of the tables: a name, and the tags, groups, kinds or foods
+      that it leaves out.
+    - `places` says where a word was written, for messages:
+      {"age": "home.toml, person 1 (Ana), age"}.
+    - `plain` are the other fields of planner/request/fields.py: `no_repeat=True`.
+
+    Raises RequestError with every word that isn't understood or can't be, NoPlanExists if a meal
+    has no dish left, PlanWouldHarm for a condition under which nothing is planned, whatever else
+    you say, and TypeError for an unknown argument.
+
+        >>> request = make_request(tables, diet="vegan", avoid="mushrooms", days=2)
+        >>> request.people[0].avoid, request.days
+        (('mushrooms',), 2)
     """
     problems: list[Problem] = []
     where = places or {}
@@ -263,19 +272,19 @@ def make_requests(words: Sequence[Mapping[str, Any]], tables: Tables) -> list[Re
 
 
 def _list_texts(said: Texts) -> list[str]:
-    """Texts of which one may stand alone."""
+    """A list of texts, from a list or from one text."""
     return [said] if isinstance(said, str) else list(said)
 
 
 def _list_amounts(said: Texts | Mapping[str, str | float]) -> list[str]:
-    """Amounts as texts: "magnesium=450"."""
+    """A list of amounts as texts ("magnesium=450"), from such texts or from a mapping."""
     if isinstance(said, Mapping):
         return [f"{name}={amount}" for name, amount in said.items()]
     return _list_texts(said)
 
 
 def _check_plain(plain: Mapping[str, Any]) -> None:
-    """Refuse what is no field of a plan, as Python refuses it, and a value of another kind."""
+    """Raise TypeError for an unknown argument, and RequestError for a value of the wrong type."""
     for name, value in plain.items():
         field = BY_NAME.get(name)
         if field is None or field.kind not in PLAIN or field.record != name:
@@ -305,7 +314,7 @@ def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
 def join_requests(requests: Sequence[Request]) -> Request:
     """One request for people who eat together, from one for each of them.
 
-    They share the days, the seed, the minutes and the leftovers, which are those of the first.
+    The days, the seed, the minutes and the leftovers come from the first request.
     Raises RequestError for more people than can be planned for, and for two of one name.
     """
     people = tuple(person for request in requests for person in request.people)
@@ -314,13 +323,13 @@ def join_requests(requests: Sequence[Request]) -> Request:
 
 
 def _find_place(where: str | FieldPath, places: Mapping[str, str]) -> str | FieldPath:
-    """Where the words of a field stand; the field where no place is known."""
+    """The place in a file where a field was written; the field itself if no place is known."""
     return places.get(str(where[-1] if isinstance(where, tuple) and where else where), where)
 
 
 @contextmanager
 def _placed(places: Mapping[str, str]) -> Iterator[None]:
-    """Raise a RequestError's problems where their words stand."""
+    """Give the problems of a RequestError the places where their words were written."""
     try:
         yield
     except RequestError as error:
@@ -329,7 +338,7 @@ def _placed(places: Mapping[str, str]) -> Iterator[None]:
 
 
 def _refuse_harm(conditions: Iterable[Condition], where: str | FieldPath) -> None:
-    """Plan nothing for a condition under which general targets may harm."""
+    """Raise PlanWouldHarm for a condition under which general targets may harm."""
     problems = [
         Problem(where, f"nothing is planned with {one.name}: {one.says}", f"Source: {one.source}.")
         for one in conditions
@@ -340,7 +349,7 @@ def _refuse_harm(conditions: Iterable[Condition], where: str | FieldPath) -> Non
 
 
 def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> None:
-    """Refuse what leaves a meal without a dish, and a meal quicker than any."""
+    """Raise an error if a meal has no dish left, or none that is quick enough."""
     removals = find_removals(person, tables)
     reasons = Counter(re.split("[:,]", removal.reason)[0] for removal in removals)
     by = ", ".join(
@@ -400,8 +409,8 @@ def find_differences(
         if one["name"] in people
     ]
     return sorted(found) + [
-        f"{who}{_find_label(name)} {_say(name, there[name], tables)} in the plan,"
-        f" {_say(name, value, tables)} in the profile"
+        f"{who}{_find_label(name)} {_write_value(name, there[name], tables)} in the plan,"
+        f" {_write_value(name, value, tables)} in the profile"
         for who, there, here in pairs
         for name, value in here.items()
         if there[name] != value and name != "energy_source"
@@ -409,13 +418,13 @@ def find_differences(
 
 
 def _find_label(record: str) -> str:
-    """What a person calls a field that records call so."""
+    """The name that people know a field of a record by."""
     found = [one[record] for one in BY_RECORD.values() if record in one]
     return found[0].key.replace("_", " ")
 
 
-def _say(name: str, value: Any, tables: Tables) -> str:
-    """A value of a request, of that name, as people write it."""
+def _write_value(name: str, value: Any, tables: Tables) -> str:
+    """A value of a request as people write it."""
     if name == "minutes":
         value = write_caps(value or {})
     if isinstance(value, dict):
@@ -434,7 +443,7 @@ def _say(name: str, value: Any, tables: Tables) -> str:
 
 
 def _minutes(said: int | Mapping[str, int] | Texts | None) -> dict[str, int]:
-    """The most minutes that making each meal may take; a number alone is for all of them."""
+    """The most minutes for each meal; a number without a meal is for all of them."""
     if isinstance(said, Mapping):
         said = [f"{meal}={most}" for meal, most in said.items()]
     elif isinstance(said, int | str):
@@ -479,7 +488,7 @@ def _activity(word: str | None) -> str | None:
 
 
 def _allergens(word: str, tables: Tables) -> tuple[str, ...]:
-    """The tags that a word names, or the word itself where it is a food's name."""
+    """The tags that a word names, or the word itself if it names a food."""
     tags = find_allergens(word)
     if not tags:
         find_avoided(word, tables, ("allergies",), widely=True)
@@ -487,7 +496,7 @@ def _allergens(word: str, tables: Tables) -> tuple[str, ...]:
 
 
 def _condition(word: str, tables: Tables) -> Condition:
-    """The condition that a word names; what is said otherwise is pointed to."""
+    """The condition that a word names; for another field's word, the error names that field."""
     try:
         return find_condition(word, tables.conditions)
     except RequestError as error:

@@ -62,7 +62,7 @@ KINDS: Mapping[Kind, Any] = {
     Kind.MEALS: (int, dict),
     Kind.NUMBER_OR_TEXT: (int, float, str),
 }
-"""What TOML has for each kind of value."""
+"""The Python types that TOML gives for each kind of value."""
 
 EXAMPLES = {
     Kind.WHOLE: "a whole number, such as 34",
@@ -84,7 +84,7 @@ LONGEST_WORD, MOST_WORDS, DEEPEST = 200, 500, 4
 """Of a profile: the letters of a word, the words of its lists (meals out aside), lists in lists."""
 
 Words = dict[str, Any]
-"""What `make_request` takes, by the names of its parameters."""
+"""Arguments of `make_request`, by name."""
 
 
 def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
@@ -111,7 +111,7 @@ def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a profile file says, in the words that `make_request` takes.
+    """What a profile file says, as arguments of `make_request`.
 
     `words` hold for everyone, `people` are each person's own.
     """
@@ -183,7 +183,7 @@ def read_profile(path: Path) -> Profile:
 
 
 def _refuse_oversize(value: dict[str, Any], where: str) -> None:
-    """Refuse what nobody types: what is said of it would fill the screen, and take its time."""
+    """Refuse a file larger than anyone types: its messages would fill the screen."""
     found: list[tuple[str, Any, int]] = [(where, value, 0)]
     words = 0
     while found:

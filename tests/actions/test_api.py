@@ -21,6 +21,7 @@ from planner import Tables, WeekPlan, actions
 from planner.cli import app
 from planner.errors import RequestError
 from planner.render import showing
+from planner.request import from_words
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,10 +66,10 @@ def test_the_notebooks_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (tmp_path / "plan.json").exists()
 
 
-@pytest.mark.parametrize("name", [*actions.__all__, "show"])
+@pytest.mark.parametrize("name", [*actions.__all__, "show", "make_request"])
 def test_the_example_of_each_function_runs(name: str, tables: Tables, two_days: WeekPlan) -> None:
     """Each has one, and it gives what it says."""
-    home = showing if name == "show" else actions
+    home = {"show": showing, "make_request": from_words}.get(name, actions)
     given = {"tables": tables, "request": two_days.request, "week": two_days}
     (found,) = doctest.DocTestFinder(recurse=False).find(
         getattr(home, name), name, module=home, extraglobs=given

@@ -84,14 +84,14 @@ def _ask_profile(known: Tables) -> Profile:
 
 
 def _share_a_table(profile: Profile, known: Tables) -> bool:
-    """Whether there is a dish for all at each meal; else what there isn't is said."""
+    """Whether every meal has a dish that all can eat; if not, print which has none."""
     from planner import actions
 
     try:
         if len(profile.people) > 1:
             actions.make_profile(profile.people, known, profile.words)
     except NoPlanExists as error:
-        _say(error)
+        _print_problems(error)
         typer.echo("  Answer for the last person again.", err=True)
         return False
     return True
@@ -104,10 +104,10 @@ def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> 
         try:
             return find(input(), *rest)
         except (RequestError, NoPlanExists) as error:
-            _say(error)
+            _print_problems(error)
 
 
-def _say(error: PlannerError) -> None:
+def _print_problems(error: PlannerError) -> None:
     """Print what is wrong beneath the question."""
     for problem in error.problems:
         typer.echo(f"  {problem.write(write_option).replace(chr(10), chr(10) + '  ')}", err=True)

@@ -37,7 +37,7 @@ from planner.cli.options import (
     TablesOption,
     TimeOption,
     UnitsOption,
-    takes,
+    accept_options,
 )
 from planner.cli.output import (
     choose_format,
@@ -52,7 +52,7 @@ from planner.errors import Problem, RequestError
 LP_EXTENSION = ".lp"
 
 
-@takes(PLAN_OPTIONS)
+@accept_options(PLAN_OPTIONS)
 def plan(
     given: dict[str, Any],
     pantry: PantryOption = None,
@@ -100,7 +100,7 @@ def plan(
     raise typer.Exit(report.exit_code)
 
 
-@takes(PERSON_OPTIONS)
+@accept_options(PERSON_OPTIONS)
 def targets(
     given: dict[str, Any],
     tables: TablesOption = None,
@@ -129,7 +129,7 @@ def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
     write(render_text(compose_diets(listed), color=use_color()), None)
 
 
-@takes(PERSON_OPTIONS | DAYS_OPTIONS)
+@accept_options(PERSON_OPTIONS | DAYS_OPTIONS)
 def export_model(
     given: dict[str, Any],
     lp: LpOption,

@@ -16,9 +16,9 @@ from planner.tables.bundle import Tables
 def write_advice(
     people: Sequence[Person], tables: Tables, report: CheckReport | None = None
 ) -> Iterator[str]:
-    """The lines for the people of a request, of a plan where its check is given.
+    """Write the advice for the people of a request, with the plan's amounts if you give its check.
 
-    What isn't for all of them begins with the names of those it is for.
+    A line that isn't for everyone begins with the names of those it is for.
     """
     names: dict[str, list[str]] = {}
     for person in people:
@@ -40,7 +40,7 @@ def _lines(person: Person, tables: Tables, report: CheckReport | None) -> Iterat
 def write_conditions(
     people: Sequence[Person], tables: Tables, report: CheckReport | None = None
 ) -> Iterator[str]:
-    """What is said of each condition of the people, with what the plan's days bring."""
+    """Write the text of each person's conditions, with the amounts that the plan's days bring."""
     for person in people:
         who = "With" if len(people) == 1 else f"{person.name}, with"
         for name in person.conditions:
@@ -57,7 +57,7 @@ def write_conditions(
 
 
 def write_iron_advice(person: Person, tables: Tables) -> str:
-    """How much iron is advised without meat and fish; empty where the advice doesn't hold."""
+    """Write how much iron is advised without meat and fish; empty if the advice doesn't apply."""
     iron = advised_iron_mg(person, tables)
     if iron is None:
         return ""

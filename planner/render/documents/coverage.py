@@ -101,7 +101,7 @@ def compose_coverage(
 
 
 def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Grid:
-    """The five of all people at a glance: the lowest day, or the average where that counts."""
+    """The five for all people in one table: the lowest day, or the average if that one counts."""
     rows, averages = [], set()
     for person in plan.request.people:
         minima = {one.nutrient: one for one in compute_minima(report, person)}
@@ -132,13 +132,13 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
 def compose_remarks(
     plan: WeekPlan, report: CheckReport, tables: Tables, units: Units = Units.METRIC
 ) -> list[Block]:
-    """What is to be known beside the numbers: water, salt, what isn't assessed, whom to ask."""
+    """What you should know beside the numbers: water, salt, what isn't assessed, whom to ask."""
     (person,) = plan.request.people
     return [Paragraph(text) for text in _remarks(plan, report, person, tables, units)]
 
 
 def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:
-    """What a person's days are held to on which some meals are eaten elsewhere."""
+    """Write the share of the targets that holds on days with meals eaten elsewhere."""
     shares = dict(zip(report.days, home_shares(person, report.days), strict=True))
     parts = []
     for share in sorted({share for share in shares.values() if share < 1.0}, reverse=True):
@@ -280,7 +280,7 @@ def _remarks(
 
 
 def write_points(plan: WeekPlan) -> str:
-    """How far a plan is from usual, or how much it misses, beside its bound: of all its people."""
+    """Write how far a plan is from usual, or how much it misses, and its bound, for all people."""
     days, several = len(plan.days), len(plan.request.people) > 1
     points = plan.points.written
     above = (points.total - points.bound) / days
@@ -363,7 +363,7 @@ def compose_check(
 
 
 def compose_differences(differences: Sequence[str]) -> list[Block]:
-    """What of the tables in use isn't as it was when a plan was made; nothing where all is."""
+    """List what changed in the tables since a plan was made; nothing if nothing did."""
     if not differences:
         return []
     lines = [Paragraph(f"- {one}") for one in differences]

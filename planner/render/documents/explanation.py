@@ -75,7 +75,7 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
 
 
 def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables) -> list[Block]:
-    """That a nutrient isn't assessed, what it does, and what people need of it."""
+    """A nutrient that isn't assessed: what it does, and how much people need."""
     blocks: list[Block] = [Heading(_capital(one.label), 1)]
     blocks.append(
         Paragraph(
@@ -99,7 +99,7 @@ def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables
 
 
 def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tables) -> list[Block]:
-    """What a plan has to say of a nutrient, for each person."""
+    """A nutrient in a plan, for each person: its target, its days, its sources, its costs."""
     nutrient = stories[0].nutrient
     blocks = [*_compose_head(nutrient)]
     for story in stories:
@@ -375,7 +375,7 @@ def compose_cramps(
 
 
 def compose_condition(condition: Condition) -> list[Block]:
-    """What is said of one condition."""
+    """One condition: its text, its source, and its other names."""
     return [
         Heading(_capital(condition.name), 1),
         Paragraph(

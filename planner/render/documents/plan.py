@@ -169,7 +169,7 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
 
 
 def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
-    """What a person likes and isn't served in some week, and whether a dish may have it."""
+    """Write what a person likes and doesn't get in some week, and why."""
     served: dict[int, set[str]] = {}
     for day in plan.days:
         own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
@@ -201,7 +201,7 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
 def compose_week(
     plan: WeekPlan, days: tuple[DayPlan, ...], tables: Tables, start: date | None
 ) -> Grid:
-    """The dishes of some days: days across, meals down, with their minutes and whose they are."""
+    """The dishes of some days: days across, meals down, with their minutes and eaters."""
     people = plan.request.people
     everyone = {person.name for person in people}
     rows = []
@@ -297,14 +297,14 @@ def compose_day(
 
 
 def write_minutes(meal: Meal, dish: Dish) -> str:
-    """How long a meal takes to make, after its name; that it is left over where that is so."""
+    """Write the minutes of a meal, to follow its name, or that it is left over."""
     if meal.leftover_of is not None:
         return " · left over"
     return f" · {dish.minutes} min" if dish.minutes else ""
 
 
 def write_out(names: Sequence[str], people: int) -> str:
-    """Who of so many people eats a meal elsewhere."""
+    """Write which of `people` eaters eat a meal elsewhere."""
     if people == 1:
         return "You are out." if names[0] == "you" else f"{names[0]} is out."
     if len(names) == people:
@@ -346,7 +346,7 @@ def compose_meal(
 
 
 def find_fresh(meal: Meal, tables: Tables) -> list[str]:
-    """The foods of a meal that are put to it at table: what keeps is cooked without them."""
+    """The foods of a meal that are added at table: what keeps is cooked without them."""
     slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
     return [
         food_id
@@ -357,7 +357,7 @@ def find_fresh(meal: Meal, tables: Tables) -> list[str]:
 
 
 def write_splits(meal: Meal, tables: Tables) -> list[str]:
-    """Whose is which food, slot by slot, where one slot of a dish has several."""
+    """Write who gets which food, for each slot of a dish that has several foods."""
     cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
     whose: dict[str, dict[str, list[str]]] = {}
     for one in meal.servings:
@@ -372,12 +372,12 @@ def write_splits(meal: Meal, tables: Tables) -> list[str]:
 
 
 def _join(names: Sequence[str]) -> str:
-    """Names as they are said: Ana, Ben and Mia."""
+    """Join names for a sentence: Ana, Ben and Mia."""
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def write_leftover(meal: Meal, tables: Tables) -> str:
-    """What there is to do for a lunch that is left over."""
+    """Write what to do with a lunch that is left over."""
     fresh = [tables.foods[food_id].name for food_id in find_fresh(meal, tables)]
     hot = "hot" in tables.dishes[meal.dish].tags
     text = "Heat it until it steams all through" if hot else "Eat it cold"
@@ -387,7 +387,7 @@ def write_leftover(meal: Meal, tables: Tables) -> str:
 
 
 def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str:
-    """What is cooked at once for a dinner and the lunch after it, food by food."""
+    """Write how much of each food is cooked at once for a dinner and the next lunch."""
     fresh = find_fresh(dinner, tables)
     cooked: dict[str, list[Serving]] = {}
     for one in (*dinner.servings, *lunch.servings):
@@ -417,7 +417,7 @@ def _write_together(
 
 
 def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
-    """Which dinners are cooked double and how they keep; empty where that wasn't asked for."""
+    """Write which dinners are cooked double and how they keep; empty if nobody asked for it."""
     doubled = sorted(plan.find_leftovers())
     days = [str(day) if start is None else name_day(day, start) for day in doubled]
     asked = plan.request.leftovers
@@ -464,7 +464,7 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
 
 
 def boiled_ahead(meal: Meal, tables: Tables) -> str:
-    """What is boiled before the dish is made, which its minutes leave out."""
+    """Write what is boiled beforehand, which the minutes of the dish leave out."""
     foods = [tables.foods[food_id] for food_id in dict.fromkeys(s.food_id for s in meal.servings)]
     beans = [f.name for f in foods if f.group == "legumes" and f.bought_g_per_eaten_g < FROM_DRY]
     if not beans:

@@ -1,4 +1,4 @@
-"""What is printed: sections of pages, each with its layout and the sizes its type may have."""
+"""Composes what is printed: sections of pages, each with its layout and sizes of type."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def compose_sheet(blocks: Iterable[Block]) -> Section:
 
 
 def compose_list_sheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> tuple[Section, ...]:
-    """The shopping list in two columns, each week's on pages of its own."""
+    """The shopping list in two columns; each week begins a page."""
     return (_lay_lists(compose_lists(plan, tables, replace(style, brief=True))),)
 
 

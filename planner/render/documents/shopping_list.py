@@ -42,7 +42,7 @@ def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[B
 def compose_lists(
     plan: WeekPlan, tables: Tables, style: Style = PLAIN
 ) -> tuple[tuple[Block, ...], ...]:
-    """The shopping list, a part for each week; the last has the price and what is said of all."""
+    """The shopping list, a part for each week; the last also has the price and all leftovers."""
     people = "one" if len(plan.request.people) == 1 else str(len(plan.request.people))
     days = write_length(len(plan.days))
     if style.start is not None:
@@ -137,7 +137,7 @@ def _compose_items(lines: Sequence[ShoppingLine], tables: Tables, style: Style) 
 
 
 def _write_week_cost(cost: Cost) -> str:
-    """What a week's own packs cost; empty where no price is known."""
+    """Write what the packs of one week cost; empty if no price is known."""
     if cost.total_usd is None:
         return ""
     also = f", and ${cost.cupboard_usd:,.2f} for the cupboard's items" if cost.cupboard_usd else ""
@@ -145,7 +145,7 @@ def _write_week_cost(cost: Cost) -> str:
 
 
 def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> list[str]:
-    """What a budget came to and what it costs in portions, the pantry's use, what won't keep."""
+    """Write whether the budget was kept, what saving costs in portions, and the pantry's use."""
     request, texts = plan.request, []
     total = cost.total_usd or 0.0
     if request.budget_usd is not None:
@@ -167,9 +167,9 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> li
 
 
 def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
-    """What the plan eats of what is at home and what stays, where it was asked to use it up.
+    """Write how much of what is at home the plan uses, and what stays, if it should use that up.
 
-    Without that only what isn't eaten by its date is named.
+    Otherwise write only what isn't used by its date.
     """
     request, units, stays = plan.request, style.units, []
     for stock, rest in find_uneaten(plan, tables):
@@ -191,7 +191,7 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
 def write_spoiling(
     lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
 ) -> list[str]:
-    """What of a week's list doesn't keep from the week's first day until it is eaten."""
+    """Write what of a week's list doesn't keep until it is eaten."""
     late = [
         f"{item.name} ({name_day(day, style.start)})"
         for item, day in find_spoiled(lines, days, tables)
@@ -204,7 +204,7 @@ def write_spoiling(
 
 
 def write_budget(plan: WeekPlan, tables: Tables) -> str:
-    """Whether the list's packs stay within the budget that was asked for."""
+    """Write whether the list's packs stay within the budget."""
     budget = plan.request.budget_usd or 0.0
     total = compute_cost(plan.shopping, tables).total_usd or 0.0
     if total <= budget + CENT:
@@ -216,7 +216,7 @@ def write_budget(plan: WeekPlan, tables: Tables) -> str:
 
 
 def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> list[str]:
-    """What the dishes of some days are seasoned with, by name."""
+    """The seasonings of the dishes of some days, by name."""
     named = {
         seasoning
         for day in days
@@ -229,7 +229,7 @@ def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> list[str]:
 def write_cost(
     cost: Cost, to_buy: Iterable[ShoppingLine], tables: Tables, units: Units
 ) -> list[str]:
-    """What the list costs and where the prices come from, and what its packs leave over."""
+    """Write what the list costs, the source of its prices, and what its packs leave over."""
     texts = []
     if cost.total_usd is not None:
         text = f"Estimated price: ${cost.total_usd:,.2f}"

@@ -33,9 +33,9 @@ SHARED = (
 
 
 def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) -> list[Block]:
-    """Why each nutrient falls short, then the changes with which nothing would; may be empty.
+    """Why each nutrient falls short, then the changes that would help; empty if none does.
 
-    With `shared` the plan is one person's part of a plan for several, who eat of the same dishes.
+    With `shared` the plan is one person's part of a plan for several who share dishes.
     """
     if not plan.shortfalls:
         return []
@@ -155,7 +155,7 @@ def _write_not_enough(one: Change) -> str:
 
 
 def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
-    """The minutes that meals may take, and what they were: for all, or for some of them."""
+    """Write the new limits of minutes for meals, and what they were."""
     parts = []
     for one in said:
         meal, _, most = one.rpartition("=")

@@ -1,4 +1,4 @@
-"""Supplements composed: what is taken, beside what food brings; and on the list."""
+"""Composes the supplements of a plan: what they bring beside food, and what to buy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from planner.tables.bundle import Tables
 
 
 def compose_supplements(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
-    """What is taken each day, with the shares of food and supplement; nothing where none is."""
+    """Each supplement with the shares that food and it bring; empty if there is none."""
     if not plan.supplements:
         return []
     several = len(plan.request.people) > 1
@@ -50,7 +50,7 @@ def _find_form(nutrient: str, dose: float, tables: Tables) -> str:
 
 
 def compose_supplement_list(plan: WeekPlan, tables: Tables) -> list[Block]:
-    """What of them to have at home, apart from the food."""
+    """The supplements to buy for the whole plan."""
     if not plan.supplements:
         return []
     days = len(plan.days)

@@ -1,4 +1,4 @@
-"""What changed in a plan, in a few lines."""
+"""Writes what a swap changed, in a few lines."""
 
 from __future__ import annotations
 

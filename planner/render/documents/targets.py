@@ -1,4 +1,4 @@
-"""What a person is held to and kept from, and the diets, composed."""
+"""Composes a person's targets, the foods that are left out, and the diets."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ MOST_NAMED = 12  # foods left out for one reason, where room counts
 
 
 def write_removals(person: Person, tables: Tables, *, brief: bool = False) -> list[str]:
-    """What words, allergies and cautions keep out: a sentence for each reason.
+    """Write which foods are left out, a sentence for each reason.
 
-    By name; with `brief` many are only counted.
+    Foods are named; with `brief`, many are only counted.
     """
     return [
         f"Left out ({reason}):"
@@ -32,7 +32,7 @@ def write_removals(person: Person, tables: Tables, *, brief: bool = False) -> li
 
 
 def compose_targets(request: Request, tables: Tables) -> list[Block]:
-    """What a plan is held to, with kind, period and source: for each person who is planned for."""
+    """Each person's targets, with their kind, period and source."""
     return [
         block
         for person in request.people

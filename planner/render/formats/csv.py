@@ -23,7 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20
 
 
 def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> str:
-    """A line for each week and item: what to take from the shelf, grams, price.
+    """A line for each week and item: the packs to buy, grams, price.
 
     Supplements stand in the first week, seasonings in each that needs them.
     """
@@ -60,6 +60,6 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
 
 
 def guard(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe before what would begin one."""
+    """Put an apostrophe before a text that a spreadsheet would read as a formula."""
     text = clean(text)
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text

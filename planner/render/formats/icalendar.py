@@ -1,4 +1,4 @@
-"""A plan as a calendar (RFC 5545): an event for each meal, at the local time wherever one is.
+"""Writes a plan as a calendar (RFC 5545): an event for each meal, in local time everywhere.
 
 The day before each week's first is the day to shop for it: an event without a time. An event is
 called by its date, its meal or the shopping, and who eats, not by what is eaten. So another plan
@@ -38,7 +38,7 @@ from planner.tables.bundle import Tables
 TIMES: Mapping[str, time] = MappingProxyType(
     {"breakfast": time(7, 30), "lunch": time(12, 30), "snack": time(16), "dinner": time(18, 30)}
 )
-"""When meals are eaten where nobody says otherwise."""
+"""When meals are eaten, if you give no other times."""
 
 LASTS = timedelta(minutes=30)
 EVENTS = UUID("5b0a6f5e-1d0c-5e0f-9c57-0d6f8f6a5c11")  # the names of meals among all UUIDs
@@ -91,7 +91,7 @@ def find_uid(plan: WeekPlan, day: DayPlan, place: int, start: date) -> str:
 
 
 def _name(plan: WeekPlan, day: date, what: str, same: int) -> str:
-    """The name of an event, of which there are `same` before it on its day."""
+    """The id of an event; `same` counts events of its kind before it on that day."""
     people = sorted(person.name for person in plan.request.people)
     return str(uuid5(EVENTS, json.dumps([day.isoformat(), what, same, people])))
 
