@@ -15,7 +15,7 @@ from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE
 from planner.search.effort import EFFORTS, Work
-from planner.search.week_search import SWEEPS, Search, look_elsewhere
+from planner.search.week_search import SWEEPS, Search, look_elsewhere, most_foods
 from planner.tables.bundle import Tables
 
 TEENAGER: dict[str, Any] = {
@@ -113,3 +113,19 @@ def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) 
         sizes.append(work.replanned)
         assert work.replanned <= SWEEPS * size + 30 + SAVING + 2 * size
     assert sizes[1] > 30  # the larger plan reached what is allowed
+
+
+def test_a_stretch_of_days_has_a_days_foods_and_evenly_more() -> None:
+    """25 on a day, 60 in a week, and in a longer plan as well."""
+    assert [most_foods(days) for days in (1, 2, 4, 7, 8, 28)] == [25, 30, 42, 60, 60, 60]
+
+
+@pytest.mark.parametrize("days", [2, 3])
+def test_progress_counts_each_day_once(days: int, tables: Tables) -> None:
+    """Each day that is planned is a step, of as many as there are at least or were so far."""
+    few = replace(tables, dishes=dict(list(tables.dishes.items())[::7]))
+    heard: list[tuple[int, int]] = []
+    plan_week(make_request(few, days=days), few, Work(progress=lambda *steps: heard.append(steps)))
+    assert [done for done, _ in heard] == list(range(1, len(heard) + 1))
+    assert heard[0] == (1, (SWEEPS + 1) * days)
+    assert all(done <= steps and steps % days == 0 for done, steps in heard)
