@@ -38,9 +38,9 @@ def settle(search: Search) -> None:
         draft.start(current.served, current.options)
         draft.exchange()
         search.days[day] = draft.choice()
-        found = _worth(search)
-        if all(now <= then + NEGLIGIBLE for now, then in zip(found, worth, strict=True)):
-            worth = found
+        tried = _worth(search)
+        if all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True)):
+            worth = tried
         else:
             search.days[day] = current
     search.guide(packs=Weights())
@@ -77,13 +77,13 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
         points, missed = search.points()
         total = market.total_usd(search.needs())
         over = max(0.0, total - budget)
-        found = over, points + weighed * total
+        rank = over, points + weighed * total
         sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
         if not sound or search.lacking() > lacking:
             return inf
         nearest = min(nearest, (points, total))
-        if best is None or found < best:
-            best, days = found, list(search.days)
+        if best is None or rank < best:
+            best, days = rank, list(search.days)
         return over
 
     low, high, price = 0.0, inf, max(FIRST_PRICE, weighed)
@@ -115,9 +115,9 @@ def reorder(search: Search) -> None:
     The list gets no dearer by it, and no eating rule of seven days running is broken more often.
     """
     programs = [arrays.program for arrays in search.arrays_by_day]
-    chosen = [one for one in search.days if one is not None]
+    chosen = [choice for choice in search.days if choice is not None]
     dinner = MEALS.index("dinner")
-    dinners = [int(search.arrays.dish[one.served[dinner]]) for one in chosen]
+    dinners = [int(search.arrays.dish[choice.served[dinner]]) for choice in chosen]
     alike = [programs.index(program) for program in programs]
     usd = search.market.total_usd(search.needs()) if search.market.dated else 0.0
     breaches = _Breaches(search)
@@ -144,10 +144,10 @@ class _Breaches:
     """How often eating rules of seven days running are broken with the days in an order."""
 
     def __init__(self, search: Search) -> None:
-        chosen = [one for one in search.days if one is not None]
-        self.foods = np.array([one.foods for one in chosen])
-        rare = np.array([search.arrays.rare[one.options].sum() for one in chosen])
-        dishes = np.array([one.dishes for one in chosen])
+        chosen = [choice for choice in search.days if choice is not None]
+        self.foods = np.array([choice.foods for choice in chosen])
+        rare = np.array([search.arrays.rare[choice.options].sum() for choice in chosen])
+        dishes = np.array([choice.dishes for choice in chosen])
         self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
         often = np.full(len(search.everyday), EATING_RULES.food_days_a_week)
         self.caps = np.concatenate([often, search.dish_caps, [EATING_RULES.rare_foods_a_week]])
@@ -158,7 +158,7 @@ class _Breaches:
         if not len(moved):
             return False
         span = slice(max(0, int(moved[0]) - WEEK_DAYS + 1), int(moved[-1]) + WEEK_DAYS)
-        now, before = (self._count(list(one[span])) for one in (tried, order))
+        now, before = (self._count(list(order[span])) for order in (tried, order))
         return now > before
 
     def _count(self, days: list[int]) -> int:
