@@ -47,8 +47,8 @@ def order_days(
         twice = _count_twice(ranked, dishes[span], beside, after=first > 0)
         as_they_are = np.arange(ranked.shape[1])[None]
         most = int(_count_twice(as_they_are, dishes[span], beside, after=first > 0)[0])
-        for own in ranked[twice <= most][: 1 if sound is None else ORDERS].tolist():
-            tried = [*order[:first], *(first + day for day in own), *order[span.stop :]]
+        for week_order in ranked[twice <= most][: 1 if sound is None else ORDERS].tolist():
+            tried = [*order[:first], *(first + day for day in week_order), *order[span.stop :]]
             if sound is None or sound(tried, order):
                 order = tried
                 break
@@ -61,8 +61,10 @@ def _rank(used: Bools, keeps: Floats, fixed: Sequence[int], linked: Collection[i
     A day that is linked to one of another week, before the first or after the last, stays there.
     """
     count = len(used)
-    place = np.arange(count)
-    late = np.maximum(place[:, None] - keeps, 0.0) + EARLY * place[:, None] / np.maximum(keeps, 1.0)
+    position = np.arange(count)
+    late = np.maximum(position[:, None] - keeps, 0.0) + EARLY * position[:, None] / np.maximum(
+        keeps, 1.0
+    )
     cost = used.astype(float) @ late.T  # days by places
     orders = _find_orders(count)
     kinds = np.array(fixed)
@@ -74,7 +76,7 @@ def _rank(used: Bools, keeps: Floats, fixed: Sequence[int], linked: Collection[i
         elif day in (-1, count - 1):
             may_be &= at[:, max(day, 0)] == max(day, 0)
     orders = orders[may_be]
-    costs = np.round(cost[orders, place].sum(axis=1), 6)
+    costs = np.round(cost[orders, position].sum(axis=1), 6)
     return np.asarray(orders[np.argsort(costs, kind="stable")])
 
 
@@ -90,10 +92,10 @@ def _count_twice(orders: Ints, dinners: Ints, beside: Ints, *, after: bool) -> I
     `beside` are the dinners of the days around it, the first of them of the day before where the
     week comes `after` another.
     """
-    own = dinners[orders]
-    edges = np.broadcast_to(beside, (len(own), len(beside)))
+    ordered = dinners[orders]
+    edges = np.broadcast_to(beside, (len(ordered), len(beside)))
     before = edges[:, : int(after)]
-    running = np.concatenate([before, own, edges[:, int(after) :]], axis=1)
+    running = np.concatenate([before, ordered, edges[:, int(after) :]], axis=1)
     return np.asarray((running[:, 1:] == running[:, :-1]).sum(axis=1))
 
 
