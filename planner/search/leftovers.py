@@ -29,7 +29,7 @@ Way = tuple[float, Choice, Choice]
 
 
 class Planned(Protocol):
-    """The days of a plan while they are searched: what room `week` calls a Search."""
+    """The days of a plan while they are searched: `Search` in week_search."""
 
     days: list[Choice | None]
     arrays_by_day: Sequence[OptionArrays]
@@ -86,22 +86,22 @@ def _same_foods(arrays: OptionArrays, slot: int, option: int) -> Bools:
 
 def find_twice(arrays: OptionArrays) -> dict[int, int]:
     """The served dishes of dinner that may be left over for lunch, and what they are there."""
-    served = {(meal, dish.id): place for place, (meal, dish) in enumerate(arrays.program.served)}
+    served = {(meal, dish.id): number for number, (meal, dish) in enumerate(arrays.program.served)}
     return {
-        place: served["lunch", dish]
-        for (meal, dish), place in served.items()
+        number: served["lunch", dish]
+        for (meal, dish), number in served.items()
         if meal == "dinner"
         and ("lunch", dish) in served
         and KEEPS in arrays.program.tables.dishes[dish].tags
     }
 
 
-def agree(arrays: OptionArrays, one: Choice, other: Choice) -> bool:
+def agree(arrays: OptionArrays, before: Choice, after: Choice) -> bool:
     """Whether the lunch of a day has what the day before had for dinner."""
-    dinner, lunch = one.served[DINNER], other.served[LUNCH]
+    dinner, lunch = before.served[DINNER], after.served[LUNCH]
     if find_twice(arrays).get(dinner) != lunch:
         return False
-    return bool(follow(arrays, dinner, lunch, one)[other.options].all())
+    return bool(follow(arrays, dinner, lunch, before)[after.options].all())
 
 
 def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
@@ -121,7 +121,7 @@ def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
         elif day in known:
             planned.days[day : day + 2] = known[day][1:]
             planned.pairs.add(day)
-            known = {one: way for one, way in known.items() if abs(one - day) > WEEK_DAYS}
+            known = {paired: way for paired, way in known.items() if abs(paired - day) > WEEK_DAYS}
             came += 1
         elif way := _find_way(planned, day, twice):
             rises[day], known[day] = way[0], way
@@ -135,8 +135,8 @@ def _may_pair(planned: Planned, day: int, most: int) -> bool:
 
     A lunch counts in the week that it is eaten in.
     """
-    own = [(one + 1) // WEEK_DAYS for one in planned.pairs]
-    if day in planned.pairs or own.count((day + 1) // WEEK_DAYS) >= most:
+    weeks = [(paired + 1) // WEEK_DAYS for paired in planned.pairs]
+    if day in planned.pairs or weeks.count((day + 1) // WEEK_DAYS) >= most:
         return False
     people = range(len(planned.arrays_by_day[0].program.programs))
     return all(
@@ -175,8 +175,8 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
         assert choice is not None
         draft = planned.draft(at, planned.residual(at))
         draft.start(choice.served, choice.options)
-        own = np.where(draft.open(meal), draft.offers(meal), np.inf).tolist()
-        offered = dict(zip(arrays.meals[meal].served.tolist(), own, strict=True))
+        dish_costs = np.where(draft.open(meal), draft.offers(meal), np.inf).tolist()
+        offered = dict(zip(arrays.meals[meal].served.tolist(), dish_costs, strict=True))
         for dinner, lunch in twice.items():
             costs[dinner] += offered[dinner if meal == DINNER else lunch]
     return sorted(costs, key=lambda dinner: costs[dinner])[:TRIED]
@@ -186,16 +186,16 @@ def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, C
     """Two days with a dish for the dinner of one and the lunch of the other, planned around it."""
     kept = planned.days[day]
     arrays = planned.arrays_by_day[day]
-    own = (arrays.meal != DINNER) | (arrays.served == dinner)
-    one = _serve(planned, day, DINNER, dinner, own)
-    if one is None:
+    with_dinner = (arrays.meal != DINNER) | (arrays.served == dinner)
+    first = _serve(planned, day, DINNER, dinner, with_dinner)
+    if first is None:
         return None
-    planned.days[day] = one
-    other = _serve(
-        planned, day + 1, LUNCH, lunch, follow(planned.arrays_by_day[day + 1], dinner, lunch, one)
+    planned.days[day] = first
+    second = _serve(
+        planned, day + 1, LUNCH, lunch, follow(planned.arrays_by_day[day + 1], dinner, lunch, first)
     )
     planned.days[day] = kept
-    return None if other is None else (one, other)
+    return None if second is None else (first, second)
 
 
 def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -> Choice | None:
@@ -211,11 +211,15 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     usual = before.cost() + before.barred / 2  # beyond it a rule is broken that wasn't
     draft = planned.draft(day, residual, allowed)
     draft.start(choice.served, choice.options)
-    place = int(np.flatnonzero(arrays.meals[meal].served == served)[0])
-    if not draft.open(meal)[place]:
+    number = int(np.flatnonzero(arrays.meals[meal].served == served)[0])
+    if not draft.open(meal)[number]:
         return None
-    draft.serve(meal, place)
+    draft.serve(meal, number)
     draft.improve(planned.rng)
-    found = draft.choice()
-    fits = found.served[meal] == served and allowed[found.options].all() and draft.cost() < usual
-    return found if fits else None
+    new_choice = draft.choice()
+    fits = (
+        new_choice.served[meal] == served
+        and allowed[new_choice.options].all()
+        and draft.cost() < usual
+    )
+    return new_choice if fits else None
