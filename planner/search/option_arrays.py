@@ -68,7 +68,7 @@ class OptionArrays:
         self.scale = ((self.penalty * urgency)[self.row] * side).astype(np.float32)
         rare = np.array([food.rare for food in foods])
         self.rare = np.asarray(rare[options.eaten].any(axis=0))
-        kinds = {kind: place for place, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
+        kinds = {kind: number for number, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
         self.kind = np.array([kinds[food.kind] for food in foods])
         self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
         meals = np.array([MEALS.index(place.meal) for place in program.slots])
@@ -97,14 +97,14 @@ class OptionArrays:
 
     def _find_wanted(self) -> Bools:
         """Which options serve each thing that someone likes: words by options."""
-        program, found = self.program, []
+        program, wanted = self.program, []
         dishes = np.array([dish.id for _, dish in program.served])[self.served]
         foods = np.array([food.id for food in program.foods])
-        for place, one in enumerate(program.programs):
-            for meant in find_wanted(one.person, program.tables).values():
-                own = np.isin(foods, sorted(meant))[program.options.eaten[place]]
-                found.append((own | np.isin(dishes, sorted(meant))) & program.present[place])
-        return np.array(found, dtype=bool).reshape(len(found), len(program.options))
+        for person, person_program in enumerate(program.programs):
+            for meant in find_wanted(person_program.person, program.tables).values():
+                eats_it = np.isin(foods, sorted(meant))[program.options.eaten[person]]
+                wanted.append((eats_it | np.isin(dishes, sorted(meant))) & program.present[person])
+        return np.array(wanted, dtype=bool).reshape(len(wanted), len(program.options))
 
     def _penalties(self) -> Singles:
         """What each option adds to each penalty; behind those of the rows, to what is wanted."""
@@ -124,31 +124,33 @@ class OptionArrays:
         served, counts = served[by_count], counts[by_count]
         bounds = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
         parts = []
-        for place in range(int(counts.max())):
-            have = int((counts > place).sum())
-            slots = np.array([firsts[int(k)] + place for k in served[:have]])
+        for position in range(int(counts.max())):
+            have = int((counts > position).sum())
+            slots = np.array([firsts[int(k)] + position for k in served[:have]])
             lengths = bounds[slots + 1] - bounds[slots]
             first = np.cumsum(lengths) - lengths
-            own = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
-            parts.append((own, np.repeat(np.arange(have), lengths), first, have))
-        kinds = [set((owner * self.holds + self.held[own]).tolist()) for own, owner, *_ in parts]
+            members = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
+            parts.append((members, np.repeat(np.arange(have), lengths), first, have))
+        kinds = [
+            set((owner * self.holds + self.held[members]).tolist()) for members, owner, *_ in parts
+        ]
         blocks = []
-        for place, (own, owner, first, have) in enumerate(parts):
+        for position, (members, owner, first, have) in enumerate(parts):
             clashes = tuple(
-                other
-                for other, theirs in enumerate(kinds)
-                if other != place and not kinds[place].isdisjoint(theirs)
+                number
+                for number, theirs in enumerate(kinds)
+                if number != position and not kinds[position].isdisjoint(theirs)
             )
-            rows = np.ascontiguousarray(self.rows[own].T)
+            rows = np.ascontiguousarray(self.rows[members].T)
             blocks.append(
                 Block(
-                    options=own,
+                    options=members,
                     have=have,
                     first=first,
                     owner=owner,
                     rows=rows,
                     most=rows.max(axis=1),
-                    kinds=self.held[own],
+                    kinds=self.held[members],
                     clashes=clashes,
                 )
             )
