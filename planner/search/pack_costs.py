@@ -1,7 +1,7 @@
 """What options cost beside what the rest of a plan needs: packs of the shop, less what is at home.
 
 A day's search adds up points of options. Here the packs that an option would make one buy, what of
-them would be left over and what it uses up of the pantry are priced as such points. They steer the
+them would be left over and what it uses up of the pantry are counted in such points. They steer the
 search and are no part of a plan's points, which say how far it is from usual and nothing else.
 """
 
@@ -74,8 +74,8 @@ class Market:
         self.tables = tables = first.tables
         names = dict.fromkeys(food.grocery_id for food in first.foods)
         self.items: list[Grocery] = [tables.groceries[name] for name in names]
-        number = {name: place for place, name in enumerate(names)}
-        self.item_of = np.array([number[food.grocery_id] for food in first.foods])
+        number_of = {name: number for number, name in enumerate(names)}
+        self.item_of = np.array([number_of[food.grocery_id] for food in first.foods])
         self.ratio = np.array([food.bought_g_per_eaten_g for food in first.foods])
         several = [item.one_size_g is None for item in self.items]
         self.largest = np.where(several, [item.pack_g[-1] for item in self.items], NO_PACK_G)
@@ -83,10 +83,10 @@ class Market:
         self.smaller = np.array(
             [
                 [
-                    item.one_size_g or item.pack_g[min(place, len(item.pack_g) - 2)]
+                    item.one_size_g or item.pack_g[min(size, len(item.pack_g) - 2)]
                     for item in self.items
                 ]
-                for place in range(max(1, widest - 1))
+                for size in range(max(1, widest - 1))
             ]
         )
         prices = [tables.prices.get(item.id) for item in self.items]
@@ -94,38 +94,44 @@ class Market:
         self.cupboard = np.array([item.cupboard for item in self.items])
         self.spoils = np.array([item.keeps_days <= SPOILS_DAYS for item in self.items])
         self.stocks = [
-            [one for one in request.at_home if one.grocery_id == item.id] for item in self.items
+            [stock for stock in request.at_home if stock.grocery_id == item.id]
+            for item in self.items
         ]
-        self.at_home = np.array([sum(one.grams for one in own) for own in self.stocks])
+        self.at_home = np.array([sum(stock.grams for stock in stocks) for stocks in self.stocks])
         self.dated = [
-            place
-            for place, own in enumerate(self.stocks)
-            if any(one.until is not None and one.until < request.days for one in own)
+            item_number
+            for item_number, stocks in enumerate(self.stocks)
+            if any(stock.until is not None and stock.until < request.days for stock in stocks)
         ]
         self.keeps = np.array(
             [
-                float(min((one.until - 1 for one in own if one.until), default=item.keeps_days))
-                for item, own in zip(self.items, self.stocks, strict=True)
+                float(
+                    min(
+                        (stock.until - 1 for stock in stocks if stock.until),
+                        default=item.keeps_days,
+                    )
+                )
+                for item, stocks in zip(self.items, self.stocks, strict=True)
             ]
         )
-        self.favours = np.array([self._favour(place, first) for place in range(len(names))])
-        self._options = {one.away: self._lay_out(one) for one in households}
+        self.favours = np.array([self._favour(number, first) for number in range(len(names))])
+        self._options = {household.away: self._lay_out(household) for household in households}
 
-    def _favour(self, place: int, household: Household) -> float:
+    def _favour(self, item_number: int, household: Household) -> float:
         """The points for each gram of an item that is eaten up, where that is asked."""
-        days, stocks = self.request.days, self.stocks[place]
+        days, stocks = self.request.days, self.stocks[item_number]
         if not stocks or not self.request.use_up:
             return 0.0
         portions = [
             food.portion_g * food.bought_g_per_eaten_g
             for food in household.foods
-            if food.grocery_id == self.items[place].id
+            if food.grocery_id == self.items[item_number].id
         ]
         weight = sum(
-            one.grams * (1 + SOON * max(0, days + 1 - (one.until or days + 1)) / days)
-            for one in stocks
+            stock.grams * (1 + SOON * max(0, days + 1 - (stock.until or days + 1)) / days)
+            for stock in stocks
         )
-        return USED_UP * weight / float(self.at_home[place]) * len(portions) / sum(portions)
+        return USED_UP * weight / float(self.at_home[item_number]) * len(portions) / sum(portions)
 
     def _lay_out(self, household: Household) -> tuple[Ints, Floats, Ints]:
         """The different purchases of options: items, grams; and that of each option, by part.
@@ -137,25 +143,25 @@ class Market:
         items = self.item_of[options.eaten]
         grams = np.zeros(items.shape)
         for person, program in enumerate(household.programs):
-            own = program.options.grams[options.own[person]] * self.ratio[options.eaten[person]]
-            grams[person] = own * household.present[person]
+            eaten_g = program.options.grams[options.own[person]] * self.ratio[options.eaten[person]]
+            grams[person] = eaten_g * household.present[person]
         parts = []
         apart = items != items[0]
         for part, chosen in ((items[0], ~apart), (np.where(apart, items, -1).max(axis=0), apart)):
             parts.append((np.maximum(part, 0), (grams * chosen).sum(axis=0)))
-        item = np.concatenate([one for one, _ in parts])
-        amount = np.concatenate([one for _, one in parts])
+        item = np.concatenate([values for values, _ in parts])
+        amount = np.concatenate([values for _, values in parts])
         milligrams = np.round(amount * 1000).astype(np.int64)
-        pairs, place = np.unique(item * MOST_MG + milligrams, return_inverse=True)
-        return pairs // MOST_MG, pairs % MOST_MG / 1000, place.reshape(2, -1)
+        pairs, purchase = np.unique(item * MOST_MG + milligrams, return_inverse=True)
+        return pairs // MOST_MG, pairs % MOST_MG / 1000, purchase.reshape(2, -1)
 
-    def needs(self, household: Household, options: Ints, own: Ints) -> Floats:
+    def needs(self, household: Household, options: Ints, chosen: Ints) -> Floats:
         """Grams of each item that a day needs as bought."""
-        there = household.present[:, options]
+        present = household.present[:, options]
         total = np.zeros(len(self.items))
         for person, program in enumerate(household.programs):
-            mine = own[person, there[person]]
-            foods = household.options.eaten[person, options[there[person]]]
+            mine = chosen[person, present[person]]
+            foods = household.options.eaten[person, options[present[person]]]
             grams = program.options.grams[mine] * self.ratio[foods]
             total += np.bincount(self.item_of[foods], grams, minlength=len(self.items))
         return total
@@ -165,13 +171,13 @@ class Market:
 
         `others` has grams of each item, a row for each day, with none for this one.
         """
-        items, grams, place = self._options[household.away]
+        items, grams, purchase = self._options[household.away]
         total, eaten = others.sum(axis=0), self._eat(others)
         most = self._eat(others, day)
         before = self._points(np.arange(len(self.items)), total, eaten, weights)
         used = np.minimum(eaten[items] + grams, most[items])
         points = self._points(items, total[items] + grams, used, weights) - before[items]
-        return np.asarray(points[place].sum(axis=0))
+        return np.asarray(points[purchase].sum(axis=0))
 
     def points(self, needs: Floats, weights: Weights) -> float:
         """The points of a whole plan that needs so much of each item, a row for each day."""
@@ -182,9 +188,9 @@ class Market:
         """What the packs of a plan cost, but for the cupboard's: the total of its list."""
         lines = [
             line
-            for place in np.flatnonzero(needs.any(axis=0)).tolist()
+            for number in np.flatnonzero(needs.any(axis=0)).tolist()
             for line in compute_lines(
-                self.items[place], needs[:, place].tolist(), self.stocks[place], self.tables
+                self.items[number], needs[:, number].tolist(), self.stocks[number], self.tables
             )
         ]
         return compute_cost(lines, self.tables).total_usd or 0.0
@@ -198,11 +204,11 @@ class Market:
         eaten = self.at_home if more is not None else np.minimum(needs.sum(axis=0), self.at_home)
         if self.dated:
             eaten = eaten.copy()
-        for place in self.dated:
-            own = needs[:, place].tolist()
+        for number in self.dated:
+            by_day = needs[:, number].tolist()
             if more is not None:
-                own[more] = inf
-            eaten[place] = sum(use_stocks(self.stocks[place], own))
+                by_day[more] = inf
+            eaten[number] = sum(use_stocks(self.stocks[number], by_day))
         return eaten
 
     def _points(self, items: Ints, grams: Floats, at_home: Floats, weights: Weights) -> Floats:
