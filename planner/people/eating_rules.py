@@ -1,7 +1,7 @@
 """What people accept at table, and what each departure from it costs, in points.
 
-A point is one food one usual portion away from usual. What is customary gives where targets, or
-the little that is left to choose from, leave no other way; the check then says so.
+A point is one food one usual portion away from usual. Eating rules give way where targets, or the
+little that is left to choose from, leave no other way; the check then says so.
 docs/explanation/program.md prints this list.
 """
 
