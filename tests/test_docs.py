@@ -23,12 +23,10 @@ from planner.request.aisles import read_own_aisles
 from planner.request.from_words import make_request
 from planner.request.pantry import read_pantry
 from planner.request.profile_file import read_profile
-from planner.search import budget as thrift
+from planner.search import budget, leftovers, option_arrays, pack_costs
 from planner.search import day_order as order
 from planner.search import day_search as day
 from planner.search import effort as work
-from planner.search import leftovers, option_arrays
-from planner.search import pack_costs as market
 from planner.search import week_search as search
 from planner.tables.bundle import FILES, Tables
 
@@ -73,7 +71,16 @@ def test_the_page_lists_every_penalty_and_eating_rule(
 def test_the_page_lists_every_constant_of_the_search() -> None:
     """The page of the program has each number that guides the search, its value and its room."""
     expected, rooms = {}, {}
-    for room in (restricted_master, market, order, option_arrays, day, leftovers, search, thrift):
+    for room in (
+        restricted_master,
+        pack_costs,
+        order,
+        option_arrays,
+        day,
+        leftovers,
+        search,
+        budget,
+    ):
         source = Path(str(room.__file__)).read_text(encoding="utf-8")
         for name in re.findall(r"^([A-Z_]+) = [(\d]", source, re.MULTILINE):
             value = getattr(room, name)
@@ -98,7 +105,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
     """Numbers that the page's sentences repeat are those of the code."""
     page = " ".join((ROOT / PROGRAM).read_text(encoding="utf-8").split())
     for said in (
-        f"{day.BARRED:,.0f} points (`BARRED`)",
+        f"{day.RULE_PENALTY:,.0f} points (`RULE_PENALTY`)",
         f"{day.GIVING:g} points (`GIVING`)",
         f"the first {search.PATIENCE} sweeps led by the bound (`PATIENCE`)",
         f"{search.FIRST_DAY_FOODS} on one day (`FIRST_DAY_FOODS`)",
@@ -107,7 +114,7 @@ def test_the_words_around_the_tables_say_the_same() -> None:
     ):
         assert said in page, said
     required = PENALTIES.required * option_arrays.URGENT
-    assert required / 2 == day.BARRED, "as much as half of a required minimum"
+    assert required / 2 == day.RULE_PENALTY, "as much as half of a required minimum"
     assert required / 100 / 10 == day.GIVING, "a tenth of what one percent does"
     assert search.KEPT == (2, 3), "it keeps two or three of its dishes"
 

@@ -36,7 +36,15 @@ from planner.request.day_wishes import (
     write_place,
 )
 from planner.request.request import Request
-from planner.search.day_search import BARRED, FORBIDDEN, GIVING, Choice, Day, Residual, count_choice
+from planner.search.day_search import (
+    FORBIDDEN,
+    GIVING,
+    RULE_PENALTY,
+    Choice,
+    Day,
+    Residual,
+    count_choice,
+)
 from planner.search.effort import Work
 from planner.search.leftovers import DINNER, LUNCH, agree, find_twice, follow
 from planner.search.option_arrays import OptionArrays
@@ -108,8 +116,8 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
     # with what is left out now, to read the plan
     arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
     best: _Change | None = None
-    for barred in (BARRED, GIVING):  # eating rules give way before a target
-        change = _Change(plan, asked, arrays_by_day, barred, work)
+    for rule_penalty in (RULE_PENALTY, GIVING):  # eating rules give way before a target
+        change = _Change(plan, asked, arrays_by_day, rule_penalty, work)
         change.run()
         if best is None or change.misses() < best.misses() - EXACT:
             best = change
@@ -127,11 +135,16 @@ class _Change:
         plan: WeekPlan,
         asked: Asked,
         arrays_by_day: Sequence[OptionArrays],
-        barred: float,
+        rule_penalty: float,
         work: Work,
     ) -> None:
-        """Begin with the days as they were; `barred` prices what breaks an eating rule."""
-        self.plan, self.asked, self.arrays, self.barred = plan, asked, arrays_by_day[0], barred
+        """Begin with the days as they were; `rule_penalty` is the cost of a broken rule."""
+        self.plan, self.asked, self.arrays, self.rule_penalty = (
+            plan,
+            asked,
+            arrays_by_day[0],
+            rule_penalty,
+        )
         self.work = work
         self.program: Household = self.arrays.program
         self.tables = self.program.tables
@@ -346,7 +359,9 @@ class _Change:
         for stage in (SLOTS, AMOUNTS, DISHES):
             found += self._ways(day, meal, self._bound_to(day, meal), stage, TRIED)
             best = min(found, key=lambda way: way[:2], default=None)
-            if best and best[0] <= 0.0 and best[1] < self.barred / 2:  # no eating rule is broken
+            if (
+                best and best[0] <= 0.0 and best[1] < self.rule_penalty / 2
+            ):  # no eating rule is broken
                 break
         if not found:
             what = f"{where}: no other dish can be served"
@@ -374,7 +389,7 @@ class _Change:
         draft.serve(LUNCH, int(np.flatnonzero(self.arrays.meals[LUNCH].served == lunch)[0]))
         draft.exchange()
         choice = draft.choice()
-        fits = draft.cost() < self.barred / 2 and allowed[choice.options].all()
+        fits = draft.cost() < self.rule_penalty / 2 and allowed[choice.options].all()
         if fits and not self._bound_to(day + 1, LUNCH) and not self._missed(day + 1, choice):
             self.search.days[day + 1] = choice
             self.search.pairs.add(day)
@@ -397,7 +412,7 @@ class _Change:
             self.search.arrays_by_day[day],
             residual,
             np.zeros(self.arrays.dishes),
-            self.barred,
+            self.rule_penalty,
             allowed=allowed,
             stop=self.work.stop,
             held={int(choice.options[at]): choice.own[:, at] for at in rest},

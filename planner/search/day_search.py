@@ -24,7 +24,9 @@ from planner.search.option_arrays import WANTED, OptionArrays
 from planner.tables.dishes import MEALS
 
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
-BARRED = 1e5  # points for what breaks an eating rule: a food too many or too often, a kind twice
+RULE_PENALTY = (
+    1e5  # points for what breaks an eating rule: a food too many or too often, a kind twice
+)
 STRICT = 1e7  # the same where the rules come before anything required
 GIVING = 200.0  # the same where eating rules give way, so that nothing required is missed
 FORBIDDEN = 1e7  # points for an option that may not be chosen at all
@@ -83,14 +85,14 @@ class Day:
         arrays: OptionArrays,
         residual: Residual,
         tastes: Floats,
-        barred: float = BARRED,
+        rule_penalty: float = RULE_PENALTY,
         *,
         allowed: Bools | None = None,
         steer: Floats | None = None,
         held: Mapping[int, Ints] | None = None,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Begin a day; `tastes` adds points to dishes, `barred` is the cost of a broken rule.
+        """Begin a day; `tastes` adds points to dishes, `rule_penalty` is the cost of a broken rule.
 
         Of options that aren't `allowed` none is chosen where another may be. `steer` adds points to
         options that guide the choice and aren't the plan's. Options that are `held`, which the day
@@ -98,10 +100,10 @@ class Day:
         `stop` says so the day is improved no more.
         """
         self.stop = stop
-        self.arrays, self.residual, self.barred = arrays, residual, barred
+        self.arrays, self.residual, self.rule_penalty = arrays, residual, rule_penalty
         self.held = held or {}
         limits = np.where(arrays.below, residual.low[arrays.row], residual.high[arrays.row])
-        caps = -barred * np.array([residual.rare, *(most for _, most in residual.seen)])
+        caps = -rule_penalty * np.array([residual.rare, *(most for _, most in residual.seen)])
         self.limit = np.concatenate([-limits * arrays.scale, WANTED * residual.wanted, caps])
         self.base = self.limit + self._held_rows()
         known = np.zeros_like(residual.foods)
@@ -111,14 +113,14 @@ class Day:
         points = arrays.points + NEW_FOOD * ~known[food]
         if steer is not None:
             points = points + steer
-        self.points = (points + barred * residual.foods[food]).astype(np.float32)
+        self.points = (points + rule_penalty * residual.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN
         # What options add to the caps of this day: on rare foods, on those new to each stretch.
         counted = [arrays.rare, *(~foods[food] for foods, _ in residual.seen)]
-        self.caps = np.stack(counted, axis=1) * np.float32(barred)
+        self.caps = np.stack(counted, axis=1) * np.float32(rule_penalty)
         self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
-        extra = arrays.served_points + tastes[arrays.dish] + barred * residual.waived
+        extra = arrays.served_points + tastes[arrays.dish] + rule_penalty * residual.waived
         self.extra = extra.astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
@@ -128,25 +130,25 @@ class Day:
         """What each of these options adds to each penalty: options by penalties."""
         return np.concatenate([self.arrays.rows[options], self.caps[options]], axis=1)
 
-    def _lay_out(self, meal: int, place: int) -> tuple[Singles, Singles]:
+    def _lay_out(self, meal: int, block_number: int) -> tuple[Singles, Singles]:
         """For a block, the most that an option adds to each penalty; what each adds to the caps."""
-        known = self._laid.get((meal, place))
+        known = self._laid.get((meal, block_number))
         if known is None:
-            block = self.arrays.meals[meal].blocks[place]
+            block = self.arrays.meals[meal].blocks[block_number]
             caps = np.ascontiguousarray(self.caps[block.options].T)
-            most = np.concatenate([block.most, np.full(len(caps), self.barred, np.float32)])
-            known = self._laid[meal, place] = most, caps
+            most = np.concatenate([block.most, np.full(len(caps), self.rule_penalty, np.float32)])
+            known = self._laid[meal, block_number] = most, caps
         return known
 
     def _held_rows(self) -> Floats:
         """What held options add to each penalty beyond what such an option adds to it."""
-        arrays, found = self.arrays, np.zeros_like(self.limit)
+        arrays, rows = self.arrays, np.zeros_like(self.limit)
         if self.held:
             options = np.array(list(self.held))
-            own = np.stack(list(self.held.values()), axis=1)
-            more = arrays.program.amounts(options, own) - arrays.program.amounts(options)
-            found[: len(arrays.row)] = more.sum(axis=1)[arrays.row] * arrays.scale
-        return found
+            chosen = np.stack(list(self.held.values()), axis=1)
+            more = arrays.program.amounts(options, chosen) - arrays.program.amounts(options)
+            rows[: len(arrays.row)] = more.sum(axis=1)[arrays.row] * arrays.scale
+        return rows
 
     def start(self, served: Sequence[int], options: Ints) -> None:
         """Begin with these dishes and options."""
@@ -179,26 +181,28 @@ class Day:
             if not open_.any():
                 return False
             shares = np.where(open_, weights[dishes], 0.0)
-            place = int(rng.choice(len(dishes), p=shares / shares.sum()))
-            self.serve(meal, place)
+            number = int(rng.choice(len(dishes), p=shares / shares.sum()))
+            self.serve(meal, number)
         return all(self.serve(meal) for meal in order[drawn:])
 
     def open(self, meal: int) -> Bools:
         """Which dishes of a meal may be served beside those of the other meals."""
         arrays = self.arrays
         dishes = arrays.meals[meal].served
-        beside = [dish for other, dish in enumerate(self.served) if other != meal and dish >= 0]
+        beside = [
+            dish for other_meal, dish in enumerate(self.served) if other_meal != meal and dish >= 0
+        ]
         ids = arrays.dish[beside]
-        barred = (arrays.dish == ids[:, None]).any(axis=0)
+        closed = (arrays.dish == ids[:, None]).any(axis=0)
         full = arrays.tags[beside].sum(axis=0) >= arrays.tag_caps
         if full.any():
-            barred |= (arrays.tags & full).any(axis=1)
+            closed |= (arrays.tags & full).any(axis=1)
         if len(self.residual.others):
             most = arrays.program.rules.dishes_two_days_share
             alike = self.residual.others[:, ids].sum(axis=1) >= most
             if alike.any():
-                barred |= self.residual.others[alike].any(axis=0)[arrays.dish]
-        return np.asarray(~(self.residual.shut | barred)[dishes])
+                closed |= self.residual.others[alike].any(axis=0)[arrays.dish]
+        return np.asarray(~(self.residual.shut | closed)[dishes])
 
     def offers(self, meal: int) -> Singles:
         """What each dish of a meal costs, filled beside the rest of the day."""
@@ -208,34 +212,36 @@ class Day:
         """What the other meals add up to, and the kinds that they hold."""
         arrays = self.arrays
         rest = [
-            options for other, options in enumerate(self.taken) if other != meal and len(options)
+            options
+            for other_meal, options in enumerate(self.taken)
+            if other_meal != meal and len(options)
         ]
         beside = np.concatenate(rest) if rest else np.zeros(0, dtype=np.int64)
         held = np.zeros(arrays.holds, dtype=bool)
         held[arrays.held[beside]] = True
         return self.base + self._rows(beside).sum(axis=0, dtype=float), held
 
-    def serve(self, meal: int, place: int | None = None) -> bool:
+    def serve(self, meal: int, number: int | None = None) -> bool:
         """Choose a meal's dish again, beside the rest of the day; whether that made it better.
 
-        With `place` the meal's dish of that number is served, better or not.
+        With `number` the meal's dish of that number is served, better or not.
         """
         arrays = self.arrays
         base, held = self._rest(meal)
         costs, fills = self._one_opt(meal, base, held)
         dishes = arrays.meals[meal].served
         before = np.inf
-        if place is None:
+        if number is None:
             before = self._cost(base, held, self.served[meal], self.taken[meal])
             costs[~self.open(meal)] = np.inf
-            place = int(np.argmin(costs))
-            if costs[place] >= before - NEGLIGIBLE:
+            number = int(np.argmin(costs))
+            if costs[number] >= before - NEGLIGIBLE:
                 return False
-        options = fills[:, place]
+        options = fills[:, number]
         options = options[options >= 0]
-        if self._cost(base, held, dishes[place], options) >= before - NEGLIGIBLE:
+        if self._cost(base, held, dishes[number], options) >= before - NEGLIGIBLE:
             return False
-        self.served[meal], self.taken[meal] = dishes[place], options
+        self.served[meal], self.taken[meal] = dishes[number], options
         return True
 
     def _cost(self, base: Floats, held: Bools, served: int, options: Ints) -> float:
@@ -247,7 +253,7 @@ class Day:
         twice = len(kinds) - len(set(kinds[~held[kinds]].tolist()))
         over = np.maximum(base + self._rows(options).sum(axis=0, dtype=float), 0.0).sum()
         points = self.points[options].sum(dtype=float) + self.extra[served]
-        return float(over + points + self.barred * twice)
+        return float(over + points + self.rule_penalty * twice)
 
     def _one_opt(self, meal: int, base: Floats, held: Bools) -> tuple[Singles, Ints]:
         """Fill every dish of a meal by a pass of 1-opt: the best option for one slot after another.
@@ -265,20 +271,20 @@ class Day:
         sums = beside + adds
         width = arrays.rows.shape[1]
         costs = self.extra[dishes]
-        for place, block in enumerate(blocks):
-            own, current = sums[: block.have], fills[place, : block.have]
+        for block_number, block in enumerate(blocks):
+            dish_sums, current = sums[: block.have], fills[block_number, : block.have]
             if current[0] >= 0:
-                own[:, :width] -= arrays.rows[current]
-                own[:, width:] -= self.caps[current]
+                dish_sums[:, :width] -= arrays.rows[current]
+                dish_sums[:, width:] -= self.caps[current]
             points = self.points[block.options]
             clash = held[block.kinds]
-            for other in block.clashes:
-                theirs = fills[other, block.owner]
+            for clashing in block.clashes:
+                theirs = fills[clashing, block.owner]
                 clash |= (theirs >= 0) & (arrays.held[theirs] == block.kinds)
-            points += clash * np.float32(self.barred)
-            most, caps = self._lay_out(meal, place)
-            active = (own.max(axis=0) + most > 0).nonzero()[0]
-            over = own.T[active].take(block.owner, axis=1)
+            points += clash * np.float32(self.rule_penalty)
+            most, caps = self._lay_out(meal, block_number)
+            active = (dish_sums.max(axis=0) + most > 0).nonzero()[0]
+            over = dish_sums.T[active].take(block.owner, axis=1)
             count = int(active.searchsorted(width))  # those behind are caps of this day
             over[:count] += block.rows[active[:count]]
             if count < len(active):
@@ -289,8 +295,8 @@ class Day:
             hits = (cost == least[block.owner]).nonzero()[0]
             best = hits[hits.searchsorted(block.first)]
             current[:] = chosen = block.options[best]
-            own[:, :width] += arrays.rows[chosen]
-            own[:, width:] += self.caps[chosen]
+            dish_sums[:, :width] += arrays.rows[chosen]
+            dish_sums[:, width:] += self.caps[chosen]
             costs[: block.have] += points[best]
         self._fills[meal] = fills, sums - beside
         return costs + np.maximum(sums, 0.0).sum(axis=1), fills
@@ -307,7 +313,11 @@ class Day:
                 break
             meal = queue.pop(0)
             if self.serve(meal):  # the others may now have a better answer to it
-                queue += [other for other in order if other != meal and other not in queue]
+                queue += [
+                    other_meal
+                    for other_meal in order
+                    if other_meal != meal and other_meal not in queue
+                ]
         self.exchange()
 
     def exchange(self) -> None:
@@ -344,7 +354,11 @@ class Day:
             """What these places cost, and what the penalties' rows add up to."""
             sums = base + rows[:, at].sum(axis=1, dtype=float)
             twice = 0 if kinds is None else len(at) - len(set(kinds[at].tolist()))
-            cost = np.maximum(sums, 0.0).sum() + points[at].sum(dtype=float) + self.barred * twice
+            cost = (
+                np.maximum(sums, 0.0).sum()
+                + points[at].sum(dtype=float)
+                + self.rule_penalty * twice
+            )
             return float(cost), sums
 
         cost, sums = count(at)
@@ -354,69 +368,73 @@ class Day:
             nonlocal cost, sums
             tried = at.copy()
             tried[owner[places]] = places
-            found, adding = count(tried)
-            if found >= cost - NEGLIGIBLE:
+            tried_cost, adding = count(tried)
+            if tried_cost >= cost - NEGLIGIBLE:
                 return False
-            at[:], cost, sums = tried, found, adding
+            at[:], cost, sums = tried, tried_cost, adding
             return True
 
         while not self.stop():
             single = sums.astype(np.float32)
             changes = rows - rows[:, at][:, owner]
-            own = points - points[at][owner]
+            changed_points = points - points[at][owner]
             if kinds is not None:
                 held = kinds[at]
                 times = np.bincount(held, minlength=self.arrays.holds)
                 clash = times[kinds] - (kinds == held[owner]) > 0
-                own = own + self.barred * (clash.astype(np.float32) - (times[held] > 1)[owner])
-            costs = np.maximum(single[:, None] + changes, 0.0).sum(axis=0) + own
+                changed_points = changed_points + self.rule_penalty * (
+                    clash.astype(np.float32) - (times[held] > 1)[owner]
+                )
+            costs = np.maximum(single[:, None] + changes, 0.0).sum(axis=0) + changed_points
             if exchange(np.argmin(costs, keepdims=True)):
                 continue
             few = np.argsort(costs, kind="stable")[:PAIRED]
-            few = few[costs[few] < np.maximum(single, 0.0).sum() + self.barred / 2]
-            one, two = np.triu_indices(len(few), 1)
-            one, two = few[one], few[two]
-            apart = owner[one] != owner[two]
+            few = few[costs[few] < np.maximum(single, 0.0).sum() + self.rule_penalty / 2]
+            left, right = np.triu_indices(len(few), 1)
+            left, right = few[left], few[right]
+            apart = owner[left] != owner[right]
             if kinds is not None:
-                apart &= kinds[one] != kinds[two]
-            one, two = one[apart], two[apart]
-            if not len(one):
+                apart &= kinds[left] != kinds[right]
+            left, right = left[apart], right[apart]
+            if not len(left):
                 return
-            over = single[:, None] + changes[:, one] + changes[:, two]
-            both = np.maximum(over, 0.0).sum(axis=0) + own[one] + own[two]
+            over = single[:, None] + changes[:, left] + changes[:, right]
+            both = np.maximum(over, 0.0).sum(axis=0) + changed_points[left] + changed_points[right]
             if kinds is not None:  # where two slots share a kind only one of them is too many
-                left = held[owner[one]]
-                both += self.barred * ((left == held[owner[two]]) & (times[left] == 2))
+                shared_kind = held[owner[left]]
+                both += self.rule_penalty * (
+                    (shared_kind == held[owner[right]]) & (times[shared_kind] == 2)
+                )
             best = int(np.argmin(both))
-            if not exchange(np.array([one[best], two[best]])):
+            if not exchange(np.array([left[best], right[best]])):
                 return
 
     def fit(self, options: Ints) -> Ints:
         """What each person has of these options: the same foods, in amounts of their own."""
         arrays, household = self.arrays, self.arrays.program
-        own = household.options.own[:, options]
+        chosen = household.options.own[:, options]
         if len(household.programs) == 1:
-            return np.asarray(own)
+            return np.asarray(chosen)
         held = np.array([option in self.held for option in options.tolist()])
         for number in np.flatnonzero(held).tolist():
-            own[:, number] = self.held[int(options[number])]
-        for place, program in enumerate(household.programs):
-            there = household.present[place, options]
-            if not there.any():
+            chosen[:, number] = self.held[int(options[number])]
+        for person, program in enumerate(household.programs):
+            present = household.present[person, options]
+            if not present.any():
                 continue
-            mine = own[place, there]
+            mine = chosen[person, present]
             first, last = program.same_food(mine)
-            fixed = held[there]
+            fixed = held[present]
             pool, owner = _spread(np.where(fixed, mine, first), np.where(fixed, mine + 1, last))
-            rows_of = arrays.row - np.searchsorted(household.people, place)
-            rows = np.flatnonzero(household.people[arrays.row] == place)
+            rows_of = arrays.row - np.searchsorted(household.people, person)
+            rows = np.flatnonzero(household.people[arrays.row] == person)
             amounts = program.amounts(pool, program.rates.astype(np.float32))
             penalties = amounts[rows_of[rows]] * arrays.scale[rows][:, None]
             at = _find(pool, mine)
             points = program.options.points[pool].astype(np.float32)
             self.two_opt(self.limit[rows], penalties, points, owner, at)
-            own[place, there] = pool[at]
-        return np.asarray(own)
+            chosen[person, present] = pool[at]
+        return np.asarray(chosen)
 
     def cost(self) -> float:
         """What the day costs the search as it stands."""
@@ -433,22 +451,24 @@ class Day:
         return count_choice(self.arrays, tuple(self.served.tolist()), options, self.fit(options))
 
 
-def count_choice(arrays: OptionArrays, served: tuple[int, ...], options: Ints, own: Ints) -> Choice:
+def count_choice(
+    arrays: OptionArrays, served: tuple[int, ...], options: Ints, chosen: Ints
+) -> Choice:
     """A day of these dishes and options, and what each person has of them, counted."""
     program = arrays.program
-    activity = program.amounts(options, own).sum(axis=1)
+    activity = program.amounts(options, chosen).sum(axis=1)
     low, high = program.limits
     costs = np.where(arrays.week, 0.0, arrays.stray(activity, low, high))
-    there = program.present[:, options]
+    present = program.present[:, options]
     foods = np.zeros(len(program.foods), dtype=bool)
-    foods[program.options.eaten[:, options][there]] = True
+    foods[program.options.eaten[:, options][present]] = True
     dishes = np.zeros(arrays.dishes, dtype=bool)
     dishes[arrays.dish[list(served)]] = True
     points = costs.sum() + arrays.served_points[list(served)].sum()
-    for place, one in enumerate(program.programs):
-        points += one.options.points[own[place, there[place]]].sum()
+    for person, person_program in enumerate(program.programs):
+        points += person_program.options.points[chosen[person, present[person]]].sum()
     misses = float(costs[arrays.required].sum())
-    return Choice(served, options, own, foods, dishes, float(points), misses, activity)
+    return Choice(served, options, chosen, foods, dishes, float(points), misses, activity)
 
 
 def _spread(firsts: Ints, lasts: Ints) -> tuple[Ints, Ints]:

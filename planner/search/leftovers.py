@@ -121,7 +121,11 @@ def link(planned: Planned, most: int, stop: Callable[[], bool]) -> int:
         elif day in known:
             planned.days[day : day + 2] = known[day][1:]
             planned.pairs.add(day)
-            known = {paired: way for paired, way in known.items() if abs(paired - day) > WEEK_DAYS}
+            known = {
+                paired_day: way
+                for paired_day, way in known.items()
+                if abs(paired_day - day) > WEEK_DAYS
+            }
             came += 1
         elif way := _find_way(planned, day, twice):
             rises[day], known[day] = way[0], way
@@ -135,7 +139,7 @@ def _may_pair(planned: Planned, day: int, most: int) -> bool:
 
     A lunch counts in the week that it is eaten in.
     """
-    weeks = [(paired + 1) // WEEK_DAYS for paired in planned.pairs]
+    weeks = [(paired_day + 1) // WEEK_DAYS for paired_day in planned.pairs]
     if day in planned.pairs or weeks.count((day + 1) // WEEK_DAYS) >= most:
         return False
     people = range(len(planned.arrays_by_day[0].program.programs))
@@ -208,7 +212,7 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     residual = planned.residual(day)
     before = planned.draft(day, residual)
     before.start(choice.served, choice.options)
-    usual = before.cost() + before.barred / 2  # beyond it a rule is broken that wasn't
+    usual = before.cost() + before.rule_penalty / 2  # beyond it a rule is broken that wasn't
     draft = planned.draft(day, residual, allowed)
     draft.start(choice.served, choice.options)
     number = int(np.flatnonzero(arrays.meals[meal].served == served)[0])

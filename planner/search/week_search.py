@@ -17,7 +17,15 @@ from planner.model.bound import Bound
 from planner.model.day_program import dish_cap, most_servings, most_times, shrink
 from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
-from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, STRICT, Choice, Day, Residual
+from planner.search.day_search import (
+    GIVING,
+    NEGLIGIBLE,
+    RULE_PENALTY,
+    STRICT,
+    Choice,
+    Day,
+    Residual,
+)
 from planner.search.effort import Effort, Work
 from planner.search.leftovers import held_meals, hold, link
 from planner.search.option_arrays import WANTED, OptionArrays
@@ -59,13 +67,13 @@ def most_foods(days: int, rules: EatingRules = EATING_RULES) -> int:
 class Guidance:
     """What guides a search besides the points of its plan: it is never changed, but replaced.
 
-    `barred` are points for each eating rule that a day breaks. `weights` say of each served dish
-    how often it is drawn beside the others. `tastes` are points of each dish on each day, days by
-    dishes; `forward` are points by which a dish is favoured until its week has it. `packs` is what
-    money and the pantry weigh.
+    `rule_penalty` are points for each eating rule that a day breaks. `weights` say of each served
+    dish how often it is drawn beside the others. `tastes` are points of each dish on each day, days
+    by dishes; `forward` are points by which a dish is favoured until its week has it. `packs` is
+    what money and the pantry weigh.
     """
 
-    barred: float
+    rule_penalty: float
     weights: Floats
     tastes: Floats
     forward: Floats
@@ -90,7 +98,7 @@ class Search:
         due = (np.arange(arrays.dishes) + seed) % ROTATION == 0
         forward = FORWARD * (due & (seed > 0))  # seed 0 is the plainest
         weights = np.where(forward[arrays.dish] > 0, len(arrays.dish), 1.0)
-        self.guidance = Guidance(BARRED, weights, tastes, forward, Weights())
+        self.guidance = Guidance(RULE_PENALTY, weights, tastes, forward, Weights())
         dishes = list(program.tables.dishes.values())
         self.dish_caps = np.array([shrink(dish_cap(d, EATING_RULES), program.days) for d in dishes])
         self.everyday = np.array([food.everyday for food in program.foods])
@@ -121,8 +129,8 @@ class Search:
 
     def others(self, stretch: range, day: int) -> list[Choice]:
         """The days of a stretch planned so far, but for one."""
-        found = [self.days[d] for d in stretch if d != day]
-        return [choice for choice in found if choice is not None]
+        choices = [self.days[d] for d in stretch if d != day]
+        return [choice for choice in choices if choice is not None]
 
     def residual(self, day: int) -> Residual:
         """The residual of a day: what the others leave for it.
@@ -153,7 +161,10 @@ class Search:
             if choice is not None:
                 dinner = arrays.dish[choice.served[MEALS.index("dinner")]]
                 shut |= self.dinners & (arrays.dish == dinner)
-        waived, current = np.full_like(shut, self.guidance.barred < BARRED), self.days[day]
+        waived, current = (
+            np.full_like(shut, self.guidance.rule_penalty < RULE_PENALTY),
+            self.days[day],
+        )
         if current is not None:
             waived[list(current.served)] = True
         for meal in arrays.meals:
@@ -186,15 +197,17 @@ class Search:
             return np.ones_like(self._nowhere)
         come = self._nowhere.copy()
         for day in week:
-            one = self.days[day]
-            if one is not None and day != but:
-                come |= self.arrays_by_day[day].wanted[:, one.options].any(axis=1)
+            choice = self.days[day]
+            if choice is not None and day != but:
+                come |= self.arrays_by_day[day].wanted[:, choice.options].any(axis=1)
         return come
 
     @cached_property
     def _nowhere(self) -> Bools:
         """What someone likes and no option of any day has."""
-        return np.asarray(~np.any([one.wanted.any(axis=1) for one in self.arrays_by_day], axis=0))
+        return np.asarray(
+            ~np.any([arrays.wanted.any(axis=1) for arrays in self.arrays_by_day], axis=0)
+        )
 
     def lacking(self) -> int:
         """How often a week has nothing of what someone likes."""
@@ -207,13 +220,13 @@ class Search:
         others = self.others(week, day)
         brought = np.sum([choice.activity for choice in others], axis=0) if others else 0.0
         share = len(week) - len(others)
-        own = []
+        day_limits = []
         for limits, all_week in zip(
             self.arrays_by_day[day].program.limits, self.week_limits(week), strict=True
         ):
             left = (all_week - brought) / share
-            own.append(np.where(self.arrays.week, left, limits))
-        return own[0], own[1]
+            day_limits.append(np.where(self.arrays.week, left, limits))
+        return day_limits[0], day_limits[1]
 
     def week_limits(self, week: range) -> tuple[Floats, Floats]:
         """The soft rows' limits of the days of a week added up."""
@@ -231,7 +244,7 @@ class Search:
             self.arrays_by_day[day],
             residual,
             tastes,
-            self.guidance.barred,
+            self.guidance.rule_penalty,
             allowed=allowed,
             steer=self.steer(day),
             stop=self.work.stop,
@@ -245,18 +258,21 @@ class Search:
     def needs(self, but: int | None = None) -> Floats:
         """Grams of the shop's items that each day needs as bought, none for the day `but`."""
         needs = np.zeros((len(self.days), len(self.market.items)))
-        for day, one in enumerate(self.days):
-            if one is not None and day != but:
+        for day, choice in enumerate(self.days):
+            if choice is not None and day != but:
                 needs[day] = self.need(day)
         return needs
 
     def need(self, day: int) -> Floats:
         """Grams of the shop's items that a planned day needs, kept until it is planned again."""
-        one = self.days[day]
-        assert one is not None
+        choice = self.days[day]
+        assert choice is not None
         known = self._needed.get(day)
-        if known is None or known[0] is not one:
-            known = one, self.market.needs(self.arrays_by_day[day].program, one.options, one.own)
+        if known is None or known[0] is not choice:
+            known = (
+                choice,
+                self.market.needs(self.arrays_by_day[day].program, choice.options, choice.own),
+            )
             self._needed[day] = known
         return known[1]
 
@@ -272,8 +288,8 @@ class Search:
             day, replace(residual, shut=shut, waived=waived, others=residual.others[:0])
         )
         if not any(draft.draw_dishes(self.guidance.weights, self.rng) for _ in range(DRAWS)):
-            what = f"no day can be put together for day {day + 1}"
-            raise NoPlanExists(Problem("", what, "Allow more foods, or plan fewer days."))
+            fault = f"no day can be put together for day {day + 1}"
+            raise NoPlanExists(Problem("", fault, "Allow more foods, or plan fewer days."))
         draft.improve(self.rng)
         return draft.choice()
 
@@ -295,7 +311,7 @@ class Search:
         draft.improve(self.rng)
         better, served, taken = draft.cost(), draft.served.copy(), list(draft.taken)
         order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
-        short = self.guidance.barred < BARRED and current.misses > 0
+        short = self.guidance.rule_penalty < RULE_PENALTY and current.misses > 0
         kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
         if draft.draw_dishes(self.guidance.weights, self.rng, kept):
             drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
@@ -319,7 +335,9 @@ class Search:
 
         Days that cost no more than `above` stay.
         """
-        planned = [(one.points, day) for day, one in enumerate(self.days) if one is not None]
+        planned = [
+            (choice.points, day) for day, choice in enumerate(self.days) if choice is not None
+        ]
         planned = [(points, day) for points, day in planned if points > above]
         self.sweeps += 1
         for done, (_, day) in enumerate(sorted(planned, reverse=True), start=1):
@@ -355,12 +373,12 @@ class Search:
             if least > NEGLIGIBLE and (sweep >= effort.patience or self.work.replanned >= lost):
                 break
             short = self.points()[1] > 0
-            barred = BARRED
+            rule_penalty = RULE_PENALTY
             if short and sweep >= gives:
-                barred = GIVING if sweep < sweeps / 2 else PENALTIES.variety
+                rule_penalty = GIVING if sweep < sweeps / 2 else PENALTIES.variety
             if not short and self.crowding():
-                barred, gives = STRICT, sweep + PATIENCE
-            self.guide(barred=barred)
+                rule_penalty, gives = STRICT, sweep + PATIENCE
+            self.guide(rule_penalty=rule_penalty)
             if sweep == PATIENCE:
                 self.guide(forward=self.guidance.forward * 0.0)
             near_enough = self.points()[0] <= goal and not self.lacking()
@@ -384,7 +402,7 @@ class Search:
 
     def link(self, leftovers: int, bound: Bound, effort: Effort) -> None:
         """Let up to so many lunches a week be the dinner before, and plan all else around them."""
-        self.guide(barred=BARRED)
+        self.guide(rule_penalty=RULE_PENALTY)
         for _ in range(LINKED):
             if not link(self, leftovers, self.work.stop):
                 break
@@ -402,26 +420,28 @@ class Search:
 
     def uneven(self) -> float:
         """The points by which a day costs more than it may beside the cheapest."""
-        most = max(one.points for one in self.days if one is not None)
+        most = max(choice.points for choice in self.days if choice is not None)
         return max(0.0, most - self.even())
 
     def even(self) -> float:
         """The points that a day may cost beside the cheapest."""
-        least = min(one.points for one in self.days if one is not None)
+        least = min(choice.points for choice in self.days if choice is not None)
         return least + APART * len(self.program.programs)
 
     def options(self, person: int = 0) -> Ints:
         """Every option of a person's program that some day has."""
-        return np.unique(np.concatenate([one.own[person] for one in self.days if one is not None]))
+        return np.unique(
+            np.concatenate([choice.own[person] for choice in self.days if choice is not None])
+        )
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""
-        planned = [one for one in self.days if one is not None]
-        points = sum(one.points for one in planned)
-        misses = sum(one.misses for one in planned)
+        planned = [choice for choice in self.days if choice is not None]
+        points = sum(choice.points for choice in planned)
+        misses = sum(choice.misses for choice in planned)
         for first in range(0, len(self.days), WEEK_DAYS):
             week = [self.days[day] for day in self.week_of(first)]
-            activity = np.sum([one.activity for one in week if one is not None], axis=0)
+            activity = np.sum([choice.activity for choice in week if choice is not None], axis=0)
             limits = self.week_limits(self.week_of(first))
             rows, missed = self.arrays.week_points(activity, *limits)
             points, misses = points + rows, misses + missed
@@ -435,15 +455,15 @@ class Search:
     def _crowding_of(self, person: int) -> int:
         days, arrays, program = len(self.days), self.arrays, self.program
         extra, eaten, dishes_at = 0, [], []
-        for arrays_of_day, one in zip(self.arrays_by_day, self.days, strict=True):
-            if one is None:
+        for arrays_of_day, choice in zip(self.arrays_by_day, self.days, strict=True):
+            if choice is None:
                 continue
-            options = one.options[arrays_of_day.program.present[person, one.options]]
+            options = choice.options[arrays_of_day.program.present[person, choice.options]]
             eaten.append(program.options.eaten[person, options])
             held = arrays.hold(eaten[-1], arrays.meal[options]).tolist()
             extra += len(held) - len(set(held))
             meals = set(arrays.meal[options].tolist())
-            dishes_at += [k for m, k in enumerate(arrays.dish[list(one.served)]) if m in meals]
+            dishes_at += [k for m, k in enumerate(arrays.dish[list(choice.served)]) if m in meals]
         foods = np.concatenate(eaten)
         uses = np.bincount(foods, minlength=len(self.everyday))
         food_cap = most_times(EATING_RULES.food_days_a_week, days)
@@ -469,14 +489,14 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
         if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.is_over():
             break
         request = replace(search.request, seed=(seed + number) % 2**32)
-        other = Search(search.arrays_by_day, request, search.work)
-        other.most = search.most
-        other.begin_all()
+        trial = Search(search.arrays_by_day, request, search.work)
+        trial.most = search.most
+        trial.begin_all()
         for _ in range(SWEEPS):
-            other.sweep()
-        other.approach(bound, replace(effort, sweeps=min(BRIEF, effort.sweeps), near=inf))
-        if other.rank(bound) < best.rank(bound):
-            best = other
+            trial.sweep()
+        trial.approach(bound, replace(effort, sweeps=min(BRIEF, effort.sweeps), near=inf))
+        if trial.rank(bound) < best.rank(bound):
+            best = trial
     if best is not search:
         best.approach(bound, effort)
     return best

@@ -17,7 +17,7 @@ from planner.errors import NoPlanExists, RequestError
 from planner.model.bound import build_households, find_taken
 from planner.plans.records import Meal
 from planner.request.from_words import join_requests
-from planner.search.day_search import BARRED
+from planner.search.day_search import RULE_PENALTY
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
@@ -234,7 +234,7 @@ def test_a_meal_that_moved_in_vain_is_put_back(plan: WeekPlan, tables: Tables) -
     words = Words(day=3, meal="dinner")
     taken = find_taken(plan, tables)
     arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
-    change = _Change(plan, understand(plan, words, tables), arrays_by_day, BARRED, Work())
+    change = _Change(plan, understand(plan, words, tables), arrays_by_day, RULE_PENALTY, Work())
     change.run()
     written = change.finish()
     day, lunch = 0, MEALS.index("lunch")

@@ -14,7 +14,7 @@ import pytest
 from planner import make_request
 from planner.model.bound import build_program
 from planner.model.household import Household
-from planner.search.day_search import BARRED, GIVING, NEGLIGIBLE, NEW_FOOD, STRICT, Day
+from planner.search.day_search import GIVING, NEGLIGIBLE, NEW_FOOD, RULE_PENALTY, STRICT, Day
 from planner.search.effort import Work
 from planner.search.option_arrays import URGENT, OptionArrays
 from planner.search.week_search import Search
@@ -86,13 +86,14 @@ def count_again(search: Search, number: int) -> float:
             - (dish not in come) * search.guidance.forward[dish]
         )
     cost += (
-        arrays.served_points[served].sum() + search.guidance.barred * residual.waived[served].sum()
+        arrays.served_points[served].sum()
+        + search.guidance.rule_penalty * residual.waived[served].sum()
     )
     held = arrays.held[options].tolist()
     beyond = int(residual.foods[food].sum()) + len(held) - len(set(held))
     beyond += max(0, int(arrays.rare[options].sum()) - residual.rare)
     beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in residual.seen)
-    return float(cost + search.guidance.barred * beyond)
+    return float(cost + search.guidance.rule_penalty * beyond)
 
 
 def test_every_day_is_whole(search: Search) -> None:
@@ -135,7 +136,7 @@ def test_eating_rules_give_way_before_a_required_target(search: Search) -> None:
     for row in search.program.soft_rows:
         if row.required and row.low and row.meal is None and "energy" not in row.name:
             one_percent = 0.01 * row.low * row.penalty * URGENT
-            assert GIVING < one_percent < BARRED, row.name
+            assert GIVING < one_percent < RULE_PENALTY, row.name
 
 
 def test_an_exchange_never_costs(search: Search) -> None:
@@ -167,7 +168,7 @@ def test_a_day_without_an_open_dish_is_said(search: Search) -> None:
     """Where every dish of a meal is shut, drawing a day ends with False instead of a half day."""
     residual = search.residual(0)
     shut = replace(residual, shut=np.ones_like(residual.shut))
-    draft = Day(search.arrays, shut, search.guidance.tastes[0], search.guidance.barred)
+    draft = Day(search.arrays, shut, search.guidance.tastes[0], search.guidance.rule_penalty)
     assert not draft.draw_dishes(search.guidance.weights, np.random.default_rng(0))
 
 
@@ -176,17 +177,17 @@ def _is_endless(passes: Iterator[int]) -> bool:
     return next(passes) >= ENDLESS
 
 
-@pytest.mark.parametrize("barred", [BARRED, GIVING, STRICT])
+@pytest.mark.parametrize("rule_penalty", [RULE_PENALTY, GIVING, STRICT])
 @pytest.mark.parametrize("words", ABSURD, ids=str)
 def test_every_exchange_lowers_the_cost_and_comes_to_an_end(
-    words: dict[str, Any], barred: float, tables: Tables
+    words: dict[str, Any], rule_penalty: float, tables: Tables
 ) -> None:
     """However large the sums and the price of a rule, a day's one cost falls until it is done."""
     asked = make_request(tables, days=2, **words)
     arrays = OptionArrays(Household([build_program(asked, tables)]))
     search = Search([arrays] * asked.days, asked, Work())
     search.begin_all()
-    search.guide(barred=barred)
+    search.guide(rule_penalty=rule_penalty)
     rng = np.random.default_rng(1)
     for _ in range(4):
         passes = itertools.count()
@@ -223,7 +224,7 @@ def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
     left = replace(
         first.residual, rare=0, seen=[(foods & False, 0) for foods, _ in first.residual.seen]
     )
-    second = Day(search.arrays, left, search.guidance.tastes[0], barred=GIVING)
+    second = Day(search.arrays, left, search.guidance.tastes[0], rule_penalty=GIVING)
     choice = search.days[0]
     assert choice is not None
     second.start(choice.served, choice.options)
@@ -240,7 +241,7 @@ def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> Non
     """
     arrays = OptionArrays(Household([build_program(make_request(tables, days=1), tables)]))
     search = Search([arrays], make_request(tables, days=1), Work())
-    draft = Day(arrays, search.residual(0), search.guidance.tastes[0], barred=100.0)
+    draft = Day(arrays, search.residual(0), search.guidance.tastes[0], rule_penalty=100.0)
     passes = itertools.count()
     draft.stop = partial(_is_endless, passes)
     rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)

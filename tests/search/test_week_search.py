@@ -55,9 +55,9 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
         assert not (residual.shut & residual.waived).any()
         draft = search.draft(day, residual)
         draft.start(choice.served, choice.options)
-        assert search.guidance.barred <= draft.cost() < np.inf
+        assert search.guidance.rule_penalty <= draft.cost() < np.inf
         assert draft.draw_dishes(search.guidance.weights, search.rng)
-    search.guide(barred=GIVING)
+    search.guide(rule_penalty=GIVING)
     assert not search.residual(0).shut.any()
 
 
