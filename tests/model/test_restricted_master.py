@@ -153,6 +153,14 @@ def test_a_closed_option_is_told_what_it_would_save(tables: Tables) -> None:
     assert saved.max() > 1e-3
     most = max(len(dish.slots) for _, dish in program.served)  # options of a dish, one dish a meal
     assert opened >= optimum.objective - len(MEALS) * most * saved.max()
+    empty = np.ones(len(program.slots), dtype=bool)  # slots that no option is open for
+    empty[program.options.slot[~shut]] = False
+    dishes = np.unique(
+        [place.served for place, own in zip(program.slots, empty, strict=True) if own]
+    )
+    assert len(dishes)
+    at_par = optimum.reduced_costs[program.first_served + dishes]  # its options lack all it lacks
+    assert np.abs(at_par).max() < 1e-6
 
 
 def test_the_first_that_is_enough_is_given(tables: Tables) -> None:
