@@ -22,7 +22,7 @@ from planner.cli.commands.plan import diets, export_model, plan, targets
 from planner.cli.commands.shop import shop
 from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
-from planner.cli.output import CleanErrors, refuse_output
+from planner.cli.output import CleanErrors, refuse_output, tell
 from planner.errors import PlannerError, clip
 from planner.request.fields import FIELDS, write_option
 
@@ -85,7 +85,7 @@ def main() -> None:
             _run(sys.argv[1:])
         except PlannerError as error:
             for problem in error.problems:
-                typer.echo(f"planner: {clip(problem.write(write_option), MOST_SAID)}", err=True)
+                tell(f"planner: {clip(problem.write(write_option), MOST_SAID)}")
             sys.exit(error.exit_code)
 
 

@@ -11,10 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from planner.cli.options import BODY_OPTIONS
-from planner.cli.output import find_screen
+from planner.cli.output import find_screen, tell
 from planner.errors import PlanFileError, Problem, RequestError, close_matches, quote
 from planner.request.fields import BY_NAME
 
@@ -164,7 +162,7 @@ def note_differences(
     if differing:
         what = f"has changed since the plan was made: {'; '.join(differing)}"
         note = Problem(str(profile), what, "Plan again to use the profile as it is now.")
-        typer.echo(f"planner: {note}", err=True)
+        tell(f"planner: {note}")
 
 
 @contextmanager
@@ -181,7 +179,7 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
         if stopped:
             raise KeyboardInterrupt
         stopped = True
-        typer.echo("Stopping. Here is the best plan found so far.", err=True)
+        tell("Stopping. Here is the best plan found so far.")
 
     work.stop = lambda: stopped or monotonic() > ends
     before = signal.signal(signal.SIGINT, interrupt)
@@ -246,7 +244,7 @@ def read_home(path: Path | None, known: Tables, start: date | None = None) -> tu
         ]
         what = f"not counted, because past its date on {today}: {', '.join(named)}"
         remedy = "To count it all the same, change its best_before or leave it blank."
-        typer.echo(f"planner: {Problem(str(path), what, remedy)}", err=True)
+        tell(f"planner: {Problem(str(path), what, remedy)}")
     return good, today
 
 
@@ -274,7 +272,7 @@ def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
     refuse_faults(opened.report, str(path))
     if opened.differences:
         note = "was planned with other tables; `planner check` says what differs"
-        typer.echo(f"planner: {path}: {note}", err=True)
+        tell(f"planner: {path}: {note}")
     return opened, today
 
 

@@ -18,7 +18,7 @@ import typer
 
 from planner.cli.options import LACKS, PLAIN, USED_BY, Format, Paper, write_writer
 from planner.errors import OutputError, Problem, RequestError
-from planner.render.blocks import CONTROLS, SPACES, clean
+from planner.render.blocks import CONTROLS, SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planner.tables.bundle import Tables
 
 STEERS = re.compile(f"{CONTROLS.pattern}|{SPACES.pattern}")
-"""Characters that JSON output writes as Unicode escapes: they could steer a terminal."""
+"""Characters that JSON output and messages write as escapes: they could steer a terminal."""
 
 EXTENSIONS = {
     ".txt": Format.TEXT,
@@ -216,7 +216,7 @@ def write(content: str | bytes, output: Path | None) -> None:
         from planner.parsing.files import write_file
 
         write_file(output, content)
-        typer.echo(f"Wrote {output}", err=True)
+        tell(f"Wrote {output}")
     else:
         _print(content)
 
@@ -245,8 +245,22 @@ def refuse_output(error: OSError) -> NoReturn:
     raise OutputError(Problem("standard output", what, "Choose another place.")) from error
 
 
+def _escape(sign: re.Match[str]) -> str:
+    """Characters as `repr` shows them."""
+    return sign[0].encode("unicode_escape").decode()
+
+
+def tell(text: str, *, nl: bool = True) -> None:
+    """Print a text on standard error, with a line break unless `nl` is false.
+
+    Its control characters are for CleanErrors to show: typer would drop them, and a file's name
+    without them may be another file's.
+    """
+    typer.echo(text, err=True, nl=nl, color=True)
+
+
 class CleanErrors(io.TextIOBase):
-    """Standard error with control characters taken out, so that no text steers the terminal.
+    """Standard error with control characters as Python escapes: no text steers the terminal.
 
     A message that can't be written is dropped: the plan matters more.
     """
@@ -259,7 +273,8 @@ class CleanErrors(io.TextIOBase):
         """Write text; its line breaks stay."""
         with suppress(OSError):
             if self.stream is not None:
-                self.stream.write("\n".join(map(clean, text.split("\n"))))
+                lines = (STEERS.sub(_escape, line) for line in text.split("\n"))
+                self.stream.write("\n".join(lines))
         return len(text)
 
     def flush(self) -> None:

@@ -194,14 +194,27 @@ def test_a_block_holds_one_clean_line() -> None:
 
 
 def test_what_is_said_of_names_steers_no_terminal() -> None:
-    """Standard error shows lines; what else a name holds is the sign for it."""
+    """Standard error shows lines; what else a name holds is shown as an escape."""
     screen = io.StringIO()
     with redirect_stderr(CleanErrors(screen)):
         for name in HOSTILE:
             sys.stderr.write(f"planner: {name} joins\n  Plan again.\n")
             typer.echo(name, err=True)
     assert not controls(screen.getvalue())
-    assert "\ufffd[31mred\ufffd]0;title\ufffd\ufffd2J joins\n  Plan again.\n" in screen.getvalue()
+    shown = r"\x1b[31mred\x1b]0;title\x07\x9b2J"
+    assert f"{shown} joins\n  Plan again.\n" in screen.getvalue()
+
+
+def test_a_file_is_named_with_all_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without its control characters a name may be that of another file, which can be read."""
+    (tmp_path / "no.json").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["planner", "show", "no\x1b[31m.json"])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert r"planner: no\x1b[31m.json: can't be read" in capsys.readouterr().err
 
 
 def test_a_profile_beside_a_plan_steers_no_terminal(
@@ -216,7 +229,7 @@ def test_a_profile_beside_a_plan_steers_no_terminal(
     with pytest.raises(SystemExit):
         cli.main()
     out, err = capsys.readouterr()
-    assert "\ufffd]0;x\ufffdC joins" in err
+    assert r"\x1b]0;x\x07C joins" in err
     assert not controls(out + err)
 
 

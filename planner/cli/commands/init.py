@@ -10,7 +10,7 @@ import typer
 
 from planner.cli.inputs import read_known
 from planner.cli.options import TablesOption
-from planner.cli.output import find_folder, write
+from planner.cli.output import find_folder, tell, write
 from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
 from planner.request.fields import write_option
 
@@ -58,7 +58,7 @@ def init(
             what = "is not written: not every question was answered"
             raise OutputError(Problem(str(output), what, remedy)) from None
     write(write_profile(profile), output)
-    typer.echo(f"Plan with it: planner plan --profile {output}", err=True)
+    tell(f"Plan with it: planner plan --profile {output}")
 
 
 def _ask_profile(known: Tables) -> Profile:
@@ -92,7 +92,7 @@ def _share_a_table(profile: Profile, known: Tables) -> bool:
             actions.make_profile(profile.people, known, profile.words)
     except NoPlanExists as error:
         _print_problems(error)
-        typer.echo("  Answer for the last person again.", err=True)
+        tell("  Answer for the last person again.")
         return False
     return True
 
@@ -100,7 +100,7 @@ def _share_a_table(profile: Profile, known: Tables) -> bool:
 def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> Value:
     """What is found of an answer, with the `rest` beside it; asked again until it can be."""
     while True:
-        typer.echo(f"{asks}{f' [{default}]' if default else ''}: ", nl=False, err=True)
+        tell(f"{asks}{f' [{default}]' if default else ''}: ", nl=False)
         try:
             return find(input(), *rest)
         except (RequestError, NoPlanExists) as error:
@@ -110,4 +110,4 @@ def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> 
 def _print_problems(error: PlannerError) -> None:
     """Print what is wrong beneath the question."""
     for problem in error.problems:
-        typer.echo(f"  {problem.write(write_option).replace(chr(10), chr(10) + '  ')}", err=True)
+        tell(f"  {problem.write(write_option).replace(chr(10), chr(10) + '  ')}")

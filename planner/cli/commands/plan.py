@@ -44,6 +44,7 @@ from planner.cli.output import (
     find_folder,
     refuse_unused,
     render_plan,
+    tell,
     use_color,
     write,
 )
@@ -93,9 +94,9 @@ def plan(
     refuse_faults(report, "the plan just made")
     if stats:
         for name, seconds in work.seconds.items():
-            typer.echo(f"{name:<18} {seconds:8.3f} s", err=True)
+            tell(f"{name:<18} {seconds:8.3f} s")
         for name, size in work.sizes.items():
-            typer.echo(f"{name:<18} {size:8,}", err=True)
+            tell(f"{name:<18} {size:8,}")
     write(render_plan(written, output, week, report, known, style, paper), output)
     raise typer.Exit(report.exit_code)
 

@@ -18,7 +18,7 @@ from planner.cli.options import (
     UnitsOption,
     whole_number,
 )
-from planner.cli.output import choose_format, refuse_unused, render_plan, write
+from planner.cli.output import choose_format, refuse_unused, render_plan, tell, write
 
 DayOption = Annotated[
     int | None, typer.Option(parser=whole_number, metavar="NUMBER", help="Change this day.")
@@ -99,5 +99,5 @@ def swap(
     style = find_style(written_in, start=swapped.plan.request.start)
     write(render_plan(written, output, swapped.plan, report, known, style, paper), output)
     for line in write_moves(swapped, known):
-        typer.echo(line, err=True)
+        tell(line)
     raise typer.Exit(report.exit_code)
