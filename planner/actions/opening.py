@@ -54,7 +54,7 @@ def open_plan(text: str, where: str, today: Tables) -> OpenPlan:
     own = plan.tables
     if own.digest is None:
         plan = split_list(plan, today)
-        renewed = plan if own.hash == today.hash else renew(plan, today)
+        renewed = plan if own.hash == today.hash else renew(plan, today, where)
         differences = () if renewed is plan else (OF_IDS,)
         return OpenPlan(renewed, check_plan(renewed, today), today, differences)
     if own.hash != today.hash:
@@ -120,18 +120,18 @@ def _write(target: Target | None) -> str:
     return " and ".join(f"{side} {value:.6g}" for side, value in sides if value is not None)
 
 
-def renew(plan: WeekPlan, tables: Tables) -> WeekPlan:
+def renew(plan: WeekPlan, tables: Tables, where: str = "plan") -> WeekPlan:
     """The same dishes and portions with the figures of other tables.
 
     Grams, list, misses and points are counted anew. PlanFileError names every id that the tables
-    don't have.
+    don't have; `where` is the file's name, for its message.
     """
     gone: dict[str, Problem] = {}
     for problem in _find_gone(plan, tables):  # each thing once, where it comes first
         gone.setdefault(problem.what, problem)
     if gone:
-        *others, last = gone.values()
-        raise PlanFileError(*others, replace(last, remedy=REMEDY))
+        head = Problem(where, "has what the tables in use don't have", REMEDY)
+        raise PlanFileError(head, *gone.values())
 
     def weigh(meal: Meal) -> Meal:
         servings = (

@@ -284,7 +284,7 @@ def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
     opened, today = read_sound_plan(path, folder)
     if opened.tables is today:
         return opened
-    plan = renew(opened.plan, today)
+    plan = renew(opened.plan, today, str(path))
     report = check_plan(plan, today)
     refuse_faults(report, f"{path}, with the tables in use")
     return OpenPlan(plan, report, today, opened.differences)
