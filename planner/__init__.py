@@ -13,12 +13,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # as type checkers know it; to import it would take longer than all below
 if TYPE_CHECKING:
+    from planner import report as report
     from planner.actions import (
         Planner,
         check,
         diets,
         explain,
         export_model,
+        make_household,
         make_profile,
         plan,
         shop,
@@ -59,6 +61,7 @@ HOMES = {
     "export_model": "actions",
     "find_at_home": "request.from_words",
     "find_data": "tables.bundle",
+    "make_household": "actions",
     "make_profile": "actions",
     "make_request": "request.from_words",
     "plan": "actions",
@@ -94,11 +97,13 @@ __all__ = [
     "export_model",
     "find_at_home",
     "find_data",
+    "make_household",
     "make_profile",
     "make_request",
     "plan",
     "read_pantry",
     "read_tables",
+    "report",
     "shop",
     "show",
     "swap",
@@ -108,13 +113,15 @@ __all__ = [
 
 def __dir__() -> list[str]:
     """The public names, which a notebook completes."""
-    return [*__all__, "__version__", "report"]
+    return [*__all__, "__version__"]
 
 
 def __getattr__(name: str) -> object:
     """Import a public name from the room it lives in."""
     import importlib  # noqa: PLC0415  (as above)
 
+    if name == "report":
+        return importlib.import_module("planner.report")
     home = HOMES.get(name) or OLD_NAMES.get(name)
     if home is None:
         message = f"module 'planner' has no attribute {name!r}"

@@ -43,6 +43,7 @@ __all__ = [
     "diets",
     "explain",
     "export_model",
+    "make_household",
     "make_profile",
     "plan",
     "shop",
@@ -72,7 +73,7 @@ def plan(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan
 
 def swap(
     plan: WeekPlan,
-    tables: Tables,
+    tables: Tables | None = None,
     *,
     day: int | None = None,
     meal: str | None = None,
@@ -91,8 +92,11 @@ def swap(
     `Work` to stop the search for the other meals that should change.
 
     The result holds the new plan, the meals that changed, and the nutrients for which others had
-    to move. Raises RequestError with every word that isn't understood, and NoPlanExists where the
-    change can't be made.
+    to move. Without `tables` the plan's own are used; a plan that was read from a file has only
+    the rows it needs, so give those in use.
+
+    Raises RequestError with every word that isn't understood, and NoPlanExists where the change
+    can't be made.
 
         >>> swapped = swap(week, tables, day=1, meal="dinner")
         >>> swapped.plan.days[0].meals[2].dish == week.days[0].meals[2].dish
@@ -107,6 +111,7 @@ def swap(
     lists = [
         [one] if isinstance(one, str) else [*one] for one in (without, including, lock, unlock)
     ]
+    tables = plan.tables if tables is None else tables
     if plan.tables.hash != tables.hash:
         plan = renew(plan, tables)
     return change(plan, SwapWords(day, meal, dish, *lists), tables, work)
@@ -228,6 +233,26 @@ def diets(
     return (*tables.diets.values(), *make_diets(own_diets or {}, tables, places).values())
 
 
+def make_household(
+    people: Sequence[Mapping[str, Any]], tables: Tables, shared: Mapping[str, Any] | None = None
+) -> Request:
+    """Make a request of people who eat together.
+
+    `people` has the words of each, as `make_request` takes them, and `shared` those that hold for
+    all. Raises RequestError with what is wrong in anyone's words.
+
+        >>> ana, ben = {"name": "Ana", "diet": "vegan"}, {"name": "Ben", "age": 40}
+        >>> together = make_household([ana, ben], tables, {"days": 2})
+        >>> [person.name for person in plan(together, tables).request.people]
+        ['Ana', 'Ben']
+    """
+    from planner.request.from_words import join_requests, make_requests
+    from planner.request.profile_file import Profile
+
+    profile = Profile(shared or {}, tuple(people))
+    return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+
+
 def make_profile(
     people: Sequence[Mapping[str, Any]], tables: Tables, shared: Mapping[str, Any] | None = None
 ) -> Profile:
@@ -244,13 +269,10 @@ def make_profile(
         ['Ana', 'Ben']
     """
     from planner.model.bound import build_households
-    from planner.request.from_words import join_requests, make_requests
     from planner.request.profile_file import Profile
 
-    profile = Profile(shared or {}, tuple(people))
-    words = [profile.person(name) for name in profile.names]
-    build_households(join_requests(make_requests(words, tables)), tables)
-    return profile
+    build_households(make_household(people, tables, shared), tables)
+    return Profile(shared or {}, tuple(people))
 
 
 def export_model(request: Request, tables: Tables) -> LpTexts:
@@ -284,6 +306,10 @@ class Planner:
         from planner.tables.bundle import find_data, read_tables
 
         self.tables = read_tables(find_data()) if tables is None else tables
+
+    def __repr__(self) -> str:
+        """How much its tables have."""
+        return f"<Planner: {len(self.tables.foods)} foods, {len(self.tables.dishes)} dishes>"
 
     def make_request(self, **words: Any) -> Request:
         """Make a request of words, as the function `make_request` does."""
@@ -355,6 +381,12 @@ class Planner:
     def diets(self, own_diets: Mapping[str, Iterable[str]] | None = None) -> tuple[Diet, ...]:
         """List the diets, as the function `diets` does."""
         return diets(self.tables, own_diets)
+
+    def make_household(
+        self, people: Sequence[Mapping[str, Any]], shared: Mapping[str, Any] | None = None
+    ) -> Request:
+        """Make a request of people who eat together, as the function `make_household` does."""
+        return make_household(people, self.tables, shared)
 
     def make_profile(
         self, people: Sequence[Mapping[str, Any]], shared: Mapping[str, Any] | None = None

@@ -53,6 +53,11 @@ class CheckReport:
     taken: Mapping[tuple[str, str], float] = field(default_factory=dict)
     over_budget_usd: float = 0.0
 
+    def __repr__(self) -> str:
+        """How it ends, and how many faults, misses and broken rules there are."""
+        counts = f"{len(self.faults)} faults, {len(self.misses)} misses, {len(self.notes)} notes"
+        return f"<CheckReport {self.exit_code.name}: {counts}>"
+
     def amount(self, person: str, day: int, nutrient: str) -> float:
         """What one day brings a person of a nutrient, in its unit."""
         return float(self.daily[person, nutrient][self.days.index(day)])

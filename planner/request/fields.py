@@ -404,7 +404,7 @@ FIELDS = (
         PERSON,
         TEXTS,
         Asked.PLAN,
-        "Allow supplements where food can't do it: any, or vitamin-b12,vitamin-d.",
+        "Allow supplements where food can't do it: all, or vitamin-b12,vitamin-d.",
         "[NUTRIENTS]",
         default=(),
         bare="all",

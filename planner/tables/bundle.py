@@ -125,6 +125,10 @@ class Tables:
     hash: str
     digest: Digest | None = None
 
+    def __repr__(self) -> str:
+        """How many foods and dishes there are, and the hash."""
+        return f"<Tables {self.hash}: {len(self.foods)} foods, {len(self.dishes)} dishes>"
+
     @cached_property
     def per_100g(self) -> Floats:
         """Nutrients per 100 g: a row a food, a column a nutrient, NaN where it is unknown."""
@@ -209,13 +213,14 @@ def hash_files(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def read_tables(folder: Path) -> Tables:
+def read_tables(folder: Path | str) -> Tables:
     """Read all the tables of a folder and check them against each other.
 
     Raises TableError with every fault found: with file, line and column for CSV, with dish and slot
     for TOML.
     """
     problems: list[Problem] = []
+    folder = Path(folder)
     if not folder.is_dir():
         problems.append(Problem(str(folder), "is not a folder of tables"))
         raise_problems(problems)
