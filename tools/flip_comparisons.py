@@ -122,7 +122,8 @@ def find_flips(path: str, source: bytes) -> list[Flip]:
         begin, stop = starts[node.lineno - 1], starts[last]
         for turned in _turn(node):
             after = ast.unparse(turned)
-            if isinstance(node, ast.BoolOp | ast.BinOp) or b"\n" in source[start:end]:
+            split = isinstance(node, ast.expr) and b"\n" in source[start:end]
+            if split or isinstance(node, ast.BoolOp | ast.BinOp):
                 after = f"({after})"  # binds as it did, and on as many lines as it did
             text = after.encode()
             lines = source[begin:stop], source[begin:start] + text + source[end:stop]

@@ -395,7 +395,7 @@ def test_the_price_of_a_plan_is_the_sum_of_its_lists(month: WeekPlan, tables: Ta
     for once in (
         "Pack sizes are estimates",
         "Prices are national averages",
-        "A list for each week",
+        "There is a list for each week",
     ):
         assert words.count(once) == 1, once
     for week, span in enumerate(("1 to 7", "8 to 14", "15 to 21", "22 to 28", "29 to 30"), start=1):

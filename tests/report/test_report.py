@@ -99,7 +99,7 @@ def test_sources_are_all_of_a_nutrient(supplemented: WeekPlan) -> None:
 def test_frames_and_the_printed_plan_show_the_same(supplemented: WeekPlan, tables: Tables) -> None:
     """The percent of the five, day by day, are the frame's shares rounded down."""
     frame = report.coverage(supplemented)
-    printed = show(supplemented).partition("The five, in percent")[2]
+    printed = show(supplemented).partition("The five, day by day")[2]
     for nutrient in THE_FIVE:
         label = re.escape(tables.nutrients[nutrient].label)
         line = re.search(rf"^{label}(?: \+)? .*%.*%.*$", printed, re.MULTILINE)
