@@ -48,8 +48,14 @@ def find_headings(text: str) -> list[str]:
 
 
 def find_head(text: str) -> str:
-    """What a printed plan says before its verdict: the title, whom it serves, what is left out."""
-    return re.split(r"^(?:Checked|Missed)\b", text, maxsplit=1, flags=re.MULTILINE)[0]
+    """What a printed plan says before its verdict: the title, whom it serves, what is left out.
+
+    What people reach and what is unusual are left out: of equally good plans each has its own.
+    """
+    head = re.split(r"^(?:Checked|Missed)\b", text, maxsplit=1, flags=re.MULTILINE)[0]
+    head = re.sub(r"^Unusual: .*?\n\n", "", head, flags=re.MULTILINE | re.DOTALL)
+    head = re.sub(r"^.* %.*\n", "", head, flags=re.MULTILINE)
+    return re.sub(r"[ -]{2,}|\n{2,}", "\n", head)
 
 
 @dataclass(frozen=True)
