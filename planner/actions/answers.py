@@ -167,7 +167,8 @@ class _Trials:
         answer, (person,) = self.answer, proposal.request.people
         everyone = answer.food.request.people
         people = tuple(person if one.name == person.name else one for one in everyone)
-        if most < proposal.request.days * len(people) * (SWEEPS + 1) or answer.work.stop():
+        size = proposal.request.days * len(people)
+        if size * (SWEEPS + GIVEN_UP) > PROMISED or size * SWEEPS > most or answer.work.stop():
             return None
         outer = answer.work
         work = Work(outer.effort, outer.solver)
