@@ -26,7 +26,7 @@ from planner.search.week_search import SWEEPS
 from planner.tables.bundle import Tables
 
 SOUGHT = 600  # days of a person that are planned again to find changes, for all who miss something
-PROMISED = 420  # of them besides, at most, to plan what is proposed to the end
+PROMISED = 420  # of them, at most, that one proposal may take to be planned to the end
 GIVEN_UP = 12  # sweeps after which such a plan may miss nothing any more
 
 

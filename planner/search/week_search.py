@@ -353,13 +353,13 @@ class Search:
         The sweeps begin at a temperature and cool down; the best plan of all is kept. After a few
         no dish is put forward any more. Where nothing required is missed but a rule is broken, the
         rules come first for a sweep; where something is missed still after a few sweeps, eating
-        rules give way, and in the second half of the sweeps it counts no more than in the plan. A
-        plan for many or for long takes fewer sweeps, so that it ends after as much work as a small
-        one.
+        rules give way, and in the second half of the sweeps a broken one counts no more than in
+        the plan. A plan for many or for long takes fewer sweeps, so that it ends after as much
+        work as a small one.
         """
         people = len(self.program.programs)
         sweeps = effort.sweeps if bound.misses <= NEGLIGIBLE else ceil(effort.sweeps * HOPELESS)
-        lost = min(self.most, self.work.replanned + LOST)
+        lost = self.work.replanned + LOST
         cooling = COOLING * sweeps
         self.guide(weights=bound.shares + SPREAD, tastes=self.guidance.tastes * 0.0)
         near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
