@@ -10,6 +10,10 @@ one to a number. The flips are drawn from all those of `people`, `checking`, `mo
 `request`; the same code and the same seed draw the same ones. `--packages` runs only the drawn
 flips that lie in these packages.
 
+The numbers of the constants of `search` are left out, such as `SWEEPS = 2`: they only tune it. A
+tuned number has no right value that a test could hold; the benchmarks measure what it does. The
+numbers of the other packages are rules or facts, and stay in.
+
 For each flip the tests run that concern its module, until one fails: in a first round the tests of
 the same name, then the others of its package, then some of other packages. They run in a copy of
 the checkout in a temporary folder; the checkout itself is never written to. One line a flip:
@@ -53,6 +57,7 @@ BESIDE = {
     "search": ("tests/actions/test_swapping.py", "tests/actions/test_planning.py"),
 }
 """Each package that flips are drawn from, and the tests to run after its own."""
+TUNED = "search"  # the package whose constants only tune it
 ROUNDS = 3
 LONGER, GRACE = 3.0, 20.0  # times the time that the tests take without a flip, and seconds
 LEFT_BEHIND = (".git", ".ci", "__pycache__", ".venv", "build", "dist", ".*_cache", ".hypothesis")
@@ -102,20 +107,27 @@ class Flip:
         return source[: self.start] + self.text + source[self.end :]
 
 
-def find_flips(path: str, source: bytes) -> list[Flip]:
+def find_flips(path: str, source: bytes, *, tuned: bool = False) -> list[Flip]:
     """Every flip that a file's source allows, in the order of the source.
 
     `path` is only written into the flips. Annotations and the texts of f-strings are left alone,
-    and so is a `+` between texts.
+    and so is a `+` between texts. With `tuned` the numbers of the module's constants are left alone
+    too.
 
     >>> [str(flip) for flip in find_flips("a.py", b"x = 1 < y")]
     ['a.py:1  x = 1 < y  ->  x = 1 <= y', 'a.py:1  x = 1 < y  ->  x = 2 < y']
     """
+    tree = ast.parse(source)
+    constants = [line for line in tree.body if isinstance(line, ast.Assign | ast.AnnAssign)]
+    parts = (part for line in constants for part in ast.walk(line) if tuned)
+    left_alone = {part for part in parts if isinstance(part, ast.Constant)}
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
     flips = []
-    for node in _walk(ast.parse(source)):
+    for node in _walk(tree):
+        if node in left_alone:
+            continue
         last = node.end_lineno or node.lineno
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[last - 1] + (node.end_col_offset or 0)
@@ -185,7 +197,8 @@ def draw_flips(root: Path, count: int, seed: int) -> list[Flip]:
     for package in BESIDE:
         for path in sorted((root / "planner" / package).rglob("*.py")):
             alike: Counter[str] = Counter()
-            for flip in find_flips(path.relative_to(root).as_posix(), path.read_bytes()):
+            name, tuned = path.relative_to(root).as_posix(), package == TUNED
+            for flip in find_flips(name, path.read_bytes(), tuned=tuned):
                 text = f"{seed} {flip.path} {flip.before} {flip.after}"
                 alike[text] += 1
                 number = hashlib.sha256(f"{text} {alike[text]}".encode()).digest()

@@ -70,6 +70,18 @@ def test_an_expression_on_several_lines_stays_whole(tool: ModuleType) -> None:
         assert text.endswith("\n# below\n")
 
 
+def test_numbers_that_only_tune_are_left_alone(tool: ModuleType) -> None:
+    """A tuned constant has no right value; a number in a function is flipped as everywhere."""
+    source = b"SWEEPS = 2\nKEPT: tuple = (2, 3)\nSAVED = 2 * SWEEPS\ndef f():\n    return 4\n"
+    flips = tool.find_flips("a.py", source, tuned=True)
+    assert [flip.after for flip in flips] == ["SAVED = (2 / SWEEPS)", "return 5"]
+    assert len(tool.find_flips("a.py", source)) == 6
+    every = tool.draw_flips(ROOT, 10**6, 14)
+    changed = {flip.after.split(" = ")[0] for flip in every if flip.path.endswith("_rules.py")}
+    assert "WEEK_DAYS" in changed
+    assert not any(flip.before.startswith("SWEEPS = ") for flip in every)
+
+
 def test_the_draw_is_the_same_for_a_seed(tool: ModuleType) -> None:
     """A draw is repeatable, and a larger one has the smaller one's flips."""
     drawn = tool.draw_flips(ROOT, 60, 14)
