@@ -15,15 +15,15 @@ PYTHON = sys.executable
 COVERING = ("tests/people", "tests/checking", "tests/model", "tests/request")
 CHORES: dict[str, tuple[str, list[list[str]]]] = {
     "setup": (
-        "install the planner as it stands here, with all that the chores need",
+        "install the planner from this folder, with all that the chores need",
         [[PYTHON, "-m", "pip", "install", "-e", ".[paper,test,lint,docs]"]],
     ),
     "format": (
-        "format the code and mend what ruff can",
+        "format the code, and let ruff mend what it can",
         [[PYTHON, "-m", "ruff", "check", "--fix", "."], [PYTHON, "-m", "ruff", "format", "."]],
     ),
     "lint": (
-        "look for faults of style, type and layers",
+        "check style, types and layers",
         [
             [PYTHON, "-m", "ruff", "check", "."],
             [PYTHON, "-m", "ruff", "format", "--check", "."],
@@ -33,7 +33,7 @@ CHORES: dict[str, tuple[str, list[list[str]]]] = {
     ),
     "test": ("run all the tests", [[PYTHON, "-m", "pytest"]]),
     "coverage": (
-        "count the lines of people, checking and model that their tests run: 90 % of each at least",
+        "count the lines of people, checking and model that their tests run: at least 90 % of each",
         [
             [PYTHON, "-m", "coverage", "run", "-m", "pytest", *COVERING],
             *(
@@ -43,19 +43,19 @@ CHORES: dict[str, tuple[str, list[list[str]]]] = {
         ],
     ),
     "flips": (
-        "flip small things of the code and see whether a test notices: an hour, outside the gate",
+        "flip a comparison or a number at 60 places and see whether a test notices: an hour",
         [[PYTHON, "tools/flip_comparisons.py"]],
     ),
     "examples": ("plan the examples again", [[PYTHON, "examples/make.py"]]),
     "docs": (
-        "write again what the documentation shows of the program",
+        "update what the documentation shows of the program",
         [[PYTHON, "tools/count_tables.py"], [PYTHON, "tools/write_docs.py"]],
     ),
     "site": (
         "build the site with both builders, strictly",
         [[PYTHON, "tools/build_site.py"]],
     ),
-    "gate": ("all that has to pass, in an environment of its own", [[".ci/run"]]),
+    "gate": ("run everything that has to pass, in a fresh environment", [[".ci/run"]]),
 }
 """What each word does, and the commands that do it, from the folder of the checkout."""
 
