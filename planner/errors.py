@@ -16,10 +16,12 @@ An error holds one or more problems: a reader collects all the faults of a file 
 from __future__ import annotations
 
 import difflib
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Any
 
 NEAR, FAR = 0.7, 0.6  # likeness of two words, of which 1 is the same
 LONGEST = 100  # letters of a word that something else may have been meant by
@@ -48,34 +50,57 @@ class ExitCode(IntEnum):
 FieldPath = tuple[str | int, ...]
 """Where a field of a request is, by the names of a library call: ("people", 0, "calories")."""
 
-Speaker = Callable[[FieldPath, str], str]
+Speaker = Callable[[FieldPath, Any], str]
 """How a shell writes a field, with a value or with "" for none."""
 
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 """Signs around a field and its value in a text: no text that people write has them."""
 
+REQUEST, NUTRIENTS, CONDITIONS = "request", "nutrients", "conditions list"
+PLAN_FILE, ONE_PERSON = "plan file", "one person"
+"""What a text may mention besides fields: a whole request, and where to find something."""
+
+LIBRARY_NAMES: Mapping[str, str] = {
+    NUTRIENTS: "`tables.nutrients`",
+    CONDITIONS: "`tables.conditions`",
+    PLAN_FILE: "`json.dumps(plan.to_json())`",
+    ONE_PERSON: "`make_request`",
+}
+"""Where to find each in a library call."""
+
 
 def mention(field: str | FieldPath, value: object = "") -> str:
     """A field in the text of a problem or a document, which each shell writes in its own words.
 
-    mention("targets", "magnesium=450") is an option with its value at the command line, and
-    `targets='magnesium=450'` in a library call.
+    mention("days", 3) is an option with its value at the command line, and `days=3` in a library
+    call. The value may be a number, a text, or a list of texts, of which each is an option of its
+    own. Instead of a field it may be REQUEST, with its fields and their values, or one of
+    LIBRARY_NAMES.
     """
     name = field if isinstance(field, str) else field[-1]
-    return f"{OPEN}{name}{BETWEEN}{value}{CLOSE}"
+    return f"{OPEN}{name}{BETWEEN}{json.dumps(value)}{CLOSE}"
 
 
 def write_mentions(text: str, say: Speaker) -> str:
     """A text whose fields, marked by `mention`, are in the words of a shell."""
     return re.sub(
-        f"{OPEN}(\\w+){BETWEEN}([^{CLOSE}]*){CLOSE}", lambda found: say((found[1],), found[2]), text
+        f"{OPEN}([\\w ]+){BETWEEN}([^{CLOSE}]*){CLOSE}",
+        lambda found: say((found[1],), json.loads(found[2])),
+        text,
     )
 
 
-def write_argument(path: FieldPath, value: str = "") -> str:
+def write_argument(path: FieldPath, value: Any = "") -> str:
     """A field as a library call has it."""
     name = ".".join(map(str, path))
-    return f"{name}={value!r}" if value else name
+    if name == REQUEST and "profile" in value:
+        shared = {field: said for field, said in value.items() if field != "profile"}
+        return f"`make_household(people, tables, {shared})`"
+    if name == REQUEST:
+        words = ", ".join(write_argument((field,), said) for field, said in value.items())
+        return f"`make_request(tables, {words})`"
+    name = LIBRARY_NAMES.get(name, name)
+    return name if value == "" else f"{name}={value!r}"
 
 
 @dataclass(frozen=True)
@@ -148,6 +173,16 @@ class RequestError(PlannerError):
     """Something in the request is unknown, out of range or contradictory."""
 
     exit_code = ExitCode.USAGE
+
+
+def offer_one_by_one(text: str, field: str | FieldPath) -> str:
+    """How to give several words that stand in one text, or an empty string where it is one word."""
+    words = [word.strip() for word in re.split(r"[,;]|\band\b", text) if word.strip()][:3]
+    if len(words) < 2:
+        return ""
+    if isinstance(field, str):
+        return "Name one at a time."
+    return f"Name one at a time: {mention(field, words)}."
 
 
 def close_matches(word: str, known: Iterable[str]) -> str:

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.errors import NEAR, close_matches, quote
+from planner.errors import (
+    NEAR,
+    NUTRIENTS,
+    REQUEST,
+    close_matches,
+    mention,
+    offer_one_by_one,
+    quote,
+    write_argument,
+    write_mentions,
+)
+from planner.request.fields import write_option
 
 KNOWN = ("tofu", "tomatoes", "pita", "bread", "salmon")
 
@@ -58,3 +69,40 @@ def test_what_is_left_out_beforehand_is_no_match(word: str, known: list[str]) ->
 def test_a_word_too_long_has_no_match() -> None:
     """Nobody mistyped it, and the search would take seconds."""
     assert close_matches("x" * 100_000, ["x" * 99_999]) == ""
+
+
+def test_each_shell_says_the_same_in_its_own_words() -> None:
+    """A number stays one, each text of a list is an option, and each knows where to look."""
+    said = " ".join(
+        (
+            mention("days", 3),
+            mention("avoid", ["milk", "red meat"]),
+            mention("cheap", value=True),
+            mention(NUTRIENTS),
+            mention(REQUEST, {"diet": "vegan", "calories": 2000.0}),
+            mention(REQUEST, {"profile": "FILE", "days": 3}),
+        )
+    )
+    assert write_mentions(said, write_argument) == (
+        "days=3 avoid=['milk', 'red meat'] cheap=True `tables.nutrients`"
+        " `make_request(tables, diet='vegan', calories=2000.0)`"
+        " `make_household(people, tables, {'days': 3})`"
+    )
+    assert write_mentions(said, write_option) == (
+        "--days 3 --avoid milk --avoid 'red meat' --cheap `planner targets`"
+        " planner plan --diet vegan --calories 2000 planner plan --profile FILE --days 3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("milk, eggs", "Name one at a time: avoid=['milk', 'eggs']."),
+        ("milk and eggs", "Name one at a time: avoid=['milk', 'eggs']."),
+        ("sandwich", ""),
+        ("tofu,", ""),
+    ],
+)
+def test_several_words_in_one_text_are_parted(text: str, says: str) -> None:
+    """What was typed is written as it should have been."""
+    assert write_mentions(offer_one_by_one(text, ("avoid",)), write_argument) == says

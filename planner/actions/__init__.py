@@ -20,8 +20,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from planner.errors import quote
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -181,17 +179,13 @@ def explain(
         >>> costs[0].points >= costs[-1].points
         True
     """
-    from planner.actions.explaining import compute_costs, explain_nutrient, find_subject
-    from planner.errors import Problem, RequestError
-    from planner.tables.nutrients import Nutrient
+    from planner.actions.explaining import compute_costs, explain_nutrient
+    from planner.tables.nutrients import find_nutrient
 
     known, people = plan.tables if tables is None else tables, plan.request.people
     if nutrient is None:
         return {person.name: compute_costs(plan, person, known)[0] for person in people}
-    subject = find_subject(nutrient, known)
-    if not isinstance(subject, Nutrient):
-        what = f"{quote(nutrient)} is no nutrient that the tables measure"
-        raise RequestError(Problem("nutrient", what, f"Name one of {', '.join(known.nutrients)}."))
+    subject = find_nutrient(nutrient, known.nutrients, ("nutrient",))
     report = check(plan, known)
     return {
         person.name: explain_nutrient(plan, report, person, subject, known) for person in people

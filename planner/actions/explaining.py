@@ -12,7 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from planner.checking.findings import CheckReport
-from planner.errors import Problem, RequestError, close_matches, mention, quote
+from planner.errors import (
+    NUTRIENTS,
+    PLAN_FILE,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+    quote,
+)
 from planner.model.bound import build_program, find_taken
 from planner.model.day_program import SoftRow
 from planner.model.linear_program import Optimum
@@ -150,10 +158,10 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
     known = [*TOPICS, *(name for name in nutrients if name not in ids), *unmeasured, *conditions]
     remedy = close_matches(key, known)
     remedy = remedy or (
-        f"Name a nutrient (`planner targets` lists them), {' or '.join(TOPICS)}; before it a plan"
-        f" written with {mention('output', 'plan.json')}."
+        f"Name a nutrient ({mention(NUTRIENTS)} lists them), {' or '.join(TOPICS)}; before it a"
+        f" plan, as {mention(PLAN_FILE)} writes it."
     )
-    raise RequestError(Problem("explain", f"{quote(word)} is not known here", remedy))
+    raise RequestError(Problem(("nutrient",), f"{quote(word)} is not known here", remedy))
 
 
 def explain_nutrient(

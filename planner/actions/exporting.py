@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError, mention
+from planner.errors import ONE_PERSON, Problem, RequestError, mention
 from planner.model.bound import build_program
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -34,11 +34,10 @@ def write_models(request: Request, tables: Tables) -> LpTexts:
         what = f"{request.days} days make too large a file"
         raise RequestError(Problem(("days",), what, f"Write at most {MOST_MODEL_DAYS}."))
     if len(request.people) > 1:
-        names = ", ".join(one.name for one in request.people)
-        what = f"has {len(request.people)} people, and a model is for one"
-        remedy = (
-            f"Choose one with {mention('person')}: {names}. Their bounds add up to that of all."
-        )
-        raise RequestError(Problem(("profile",), what, remedy))
+        names = ", ".join(person.name for person in request.people)
+        what = f"there are {len(request.people)}, and a model is for one"
+        remedy = f"Choose one with {mention(ONE_PERSON)}: {names}."
+        remedy += " Their bounds add up to that of all."
+        raise RequestError(Problem(("people",), what, remedy))
     linear = build_program(request, tables).linear
     return LpTexts(linear.write().render(), linear.write(days=request.days, whole=True).render())

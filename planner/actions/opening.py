@@ -21,7 +21,7 @@ from planner.plans.shopping import compute_shopping, split_list
 from planner.request.day_wishes import DISH_KINDS
 from planner.tables.bundle import Tables
 
-REMEDY = f"Name the tables that it was planned with by {mention('tables')}, or plan the week again."
+REMEDY = f"Use the tables that it was planned with ({mention('tables')}), or plan the week again."
 OF_IDS = (
     "The file is of schema 4, which keeps no names and figures: those of the tables in use are"
     " shown, and its list, its points and their bound are computed anew."

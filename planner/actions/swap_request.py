@@ -1,7 +1,7 @@
 """What a change of a plan asks for: words understood, and added to the plan's request.
 
 What is asked for everywhere becomes words to avoid, what is asked for a day becomes a wish. A newer
-word wins over an older one; words that are said together must not contradict each other.
+word wins over an older one; the words of one change must not contradict each other.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Place = tuple[int, str]  # a day, from 1, and a meal of it
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a change, as they were said.
+    """The words of a change, as a person wrote them.
 
     A `day` and a `meal` alone ask for another dish there, `dish` says which; `without` leaves foods
     out, on a day where one is named, `including` puts a food or dish on a day. What `lock` names
@@ -58,7 +58,7 @@ class Words:
 class Asked:
     """The request as it is from now on, and the dishes of which one is to be served at a place.
 
-    `dishes` has a wish for each, with the word that was said, and the dish ids it may mean.
+    `dishes` has a wish for each, with the person's word, and the dish ids it may mean.
     """
 
     request: Request
@@ -165,10 +165,10 @@ def _find_lacking(plan: WeekPlan, words: Words) -> list[Problem]:
     """Words that need another beside them."""
     days = plan.request.days
     if words.day is None and not any(vars(words).values()):
-        remedy = f"Say what: {mention('day', 3)} {mention('meal', 'dinner')},"
-        remedy += f" {mention('without', 'tofu')},"
-        remedy += f" {mention('including', 'salmon')} {mention('day', 5)}, or"
-        remedy += f" {mention('lock', 'day 1')}."
+        remedy = f"Say what: {mention('day', 3)} and {mention('meal', 'dinner')};"
+        remedy += f" {mention('without', 'tofu')};"
+        remedy += f" {mention('including', 'salmon')} and {mention('day', 5)};"
+        remedy += f" or {mention('lock', 'day 1')}."
         return [Problem("", "you didn't say what to change", remedy)]
     if words.day is None:
         fields = {("meal",): words.meal, ("dish",): words.dish, ("including",): words.including}
@@ -209,7 +209,7 @@ def _find_wishes(
     wishes: list[Wish] = []
     dishes: list[tuple[Wish, frozenset[str]]] = []
     problems = []
-    barred = {food: word for word, foods in found.out.items() for food in foods}
+    left_out = {food: word for word, foods in found.out.items() for food in foods}
     removals = [one for person in plan.request.people for one in find_removals(person, tables)]
     kept_out = {removal.food.id: removal.reason for removal in removals}
     day = words.day or 0
@@ -226,10 +226,9 @@ def _find_wishes(
             problems.append(
                 Problem(field, f"no food of the tables is {quote(word)}", "Name another.")
             )
-        elif foods <= barred.keys():
-            what = (
-                f"{quote(word)} is to be left out too, by {mention('without', barred[min(foods)])}"
-            )
+        elif foods <= left_out.keys():
+            said = mention("without", left_out[min(foods)])
+            what = f"{quote(word)} is to be left out too, by {said}"
             problems.append(Problem(field, what, "Choose one."))
         elif foods <= kept_out.keys():
             what = f"this plan leaves out {quote(word)}: {kept_out[min(foods)]}"

@@ -346,10 +346,9 @@ class _Change:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""
         where = write_place(day + 1, MEALS[meal])
         if (day, meal) in self.locked:
-            remedy = (
-                f"Free it with {mention('unlock')}, or name the days:"
-                f" {mention('without', 'WORD')} {mention('day', 'N')}."
-            )
+            free = " ".join(("day", str(day + 1), MEALS[meal]))
+            remedy = f"Free it: {mention('unlock', free)}; or leave the food out on another"
+            remedy += f" {mention('day')} alone."
             what = f"{where} is locked, and has a food that you leave out"
             if (day, meal) in self.tied:
                 lunch = write_place(*self.tied[day, meal])

@@ -259,9 +259,9 @@ def read_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
     """A plan file, opened, and the current tables."""
     from planner.actions.opening import open_plan
     from planner.parsing.files import read_file
+    from planner.plans.json_file import REMEDY
 
-    remedy = "Name a file written by `planner plan --output plan.json`."
-    text = read_file(path, PlanFileError, remedy)
+    text = read_file(path, PlanFileError, REMEDY)
     today = read_known(folder)
     return open_plan(text, str(path), today), today
 

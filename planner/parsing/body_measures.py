@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from planner.errors import FieldPath, Problem, RequestError, clip, quote
+from planner.errors import FieldPath, Problem, RequestError, clip, mention, quote
 
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
 KG_PER_POUND = 0.45359237  # exact by definition, like the units below
@@ -77,6 +77,6 @@ def check_build(weight_kg: float, height_cm: float, said: str | float) -> None:
     if index > high:
         pounds = weight_kg * KG_PER_POUND
         remedy = f"Did you mean {weight_kg:g}lb, which is {pounds:.0f} kg? If not, write the unit"
-        remedy += f" to say that it is right: weight {weight_kg:g}kg."
+        remedy += f" to say that it is right: {mention('weight', f'{weight_kg:g}kg')}."
     what = f"{weight_kg:g} kg at {height_cm:g} cm is a body mass index of {index:.0f}"
     raise RequestError(Problem(("weight",), what, remedy))

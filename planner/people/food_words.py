@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
+from planner.errors import FieldPath, Problem, RequestError, close_matches, offer_one_by_one, quote
 from planner.tables.bundle import Digest, Tables
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
 from planner.tables.foods import CONTAINS, GROUPS, Food
@@ -136,10 +136,9 @@ def describe_unknown(
     known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
     known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
     known |= {food.kind for food in tables.foods.values()}
-    said = field if isinstance(field, str) else mention(field)
-    one_by_one = f"Name one at a time, each with its own {said}."
+    one_by_one = offer_one_by_one(word, field)
     remedy = one_by_one if "," in word else close_matches(word.strip(), known)
-    remedy = remedy or (one_by_one if " and " in word else "")
+    remedy = remedy or one_by_one
     remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
     what = f"no {things} is called {quote(word)}" if word.strip() else "a name is missing"
     return Problem(field, what, remedy)

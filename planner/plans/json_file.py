@@ -10,9 +10,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from planner.errors import PlanFileError, Problem, mention, quote
+from planner.errors import PLAN_FILE, REQUEST, PlanFileError, Problem, mention, quote
 from planner.parsing.json_values import read_object, read_whole
-from planner.plans.again import write_command
+from planner.plans.again import find_words
 from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
 from planner.tables.dishes import MEALS
 
@@ -24,7 +24,7 @@ KEYS = (
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
     *("stopped", "shopping", "tables"),
 )
-REMEDY = f"Name a file written by `planner plan {mention('output', 'plan.json')}`."
+REMEDY = f"Give the JSON of a plan, as {mention(PLAN_FILE)} writes it."
 
 
 def _upgrade_4(value: dict[str, Any]) -> dict[str, Any]:
@@ -140,15 +140,15 @@ def parse_file(text: str, where: str) -> dict[str, Any]:
 
 
 def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:
-    """What is said of a file of another version: how to plan an older one again."""
+    """The problem of a file of another version, with how to plan an older one again."""
     what = f"has schema version {quote(version)}, "
     what += f"this planner reads {OLDEST_VERSION} to {SCHEMA_VERSION}"
     if isinstance(version, bool) or not isinstance(version, int):
         return Problem(where, what, REMEDY)
     if version > SCHEMA_VERSION:
         return Problem(where, what, "It was written by a later planner: open it with that one.")
-    command = write_command(value.get("request"))
-    again = f"Plan it again: {command}" if command else "Plan the week again."
+    words = find_words(value.get("request"))
+    again = f"Plan it again: {mention(REQUEST, words)}" if words else "Plan the week again."
     return Problem(where, what, again)
 
 

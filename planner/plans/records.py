@@ -369,10 +369,18 @@ class WeekPlan:
                 usual=None if own["usual"] is None else _usual(own["usual"]),
             )
         except PlanFileError as error:
-            raise PlanFileError(Problem(where, str(error))) from error
+            problems = (_place(problem, where) for problem in error.problems)
+            raise PlanFileError(*problems) from error
         except Unfit as error:
             what = f"is not a whole plan: {error}"
             raise PlanFileError(Problem(where, what, "Plan the week again.")) from error
+
+
+def _place(problem: Problem, file: str) -> Problem:
+    """A problem of a part of a file, with the file's name before the part's."""
+    part = problem.where
+    part = part if isinstance(part, str) else ".".join(map(str, part))
+    return replace(problem, where=file, what=f"{part}: {problem.what}" if part else problem.what)
 
 
 def _tables(own: Mapping[str, Any], request: Request, where: str, tables: Tables | None) -> Tables:

@@ -124,7 +124,7 @@ def find_places(text: str, days: int, field: FieldPath) -> list[tuple[int, str]]
         remedy = f"Write a day, such as {mention(field, 'day 1')}, or a meal of it,"
         remedy += f" {mention(field, 'day 2 dinner')}."
         if len(numbers) > 1:
-            remedy += f" Name one at a time, each with its own {mention(field)}."
+            remedy = f"Name one at a time, such as {mention(field, ['day 1', 'day 2 dinner'])}."
         raise RequestError(Problem(field, f"{quote(text)} names no day", remedy))
     day = find_day(int(numbers[0].removeprefix("day")), days, field)
     return [(day, meal) for meal in ([find_meal(rest[0], field)] if rest else MEALS)]

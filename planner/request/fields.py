@@ -9,11 +9,12 @@ field that needs no looking up in the tables, write its row here, give the recor
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from planner.errors import FieldPath
+from planner.errors import CONDITIONS, NUTRIENTS, ONE_PERSON, PLAN_FILE, REQUEST, FieldPath
 
 
 class Scope(StrEnum):
@@ -506,16 +507,41 @@ BY_RECORD = {
 OTHER_OPTIONS = {"including": "with"}
 """Options whose name differs from the argument of a library call, and that no request has."""
 
+COMMAND_NAMES: Mapping[str, str] = {
+    "nutrient": "NUTRIENT",
+    "people": "people",
+    NUTRIENTS: "`planner targets`",
+    CONDITIONS: "`planner explain conditions`",
+    PLAN_FILE: "`planner plan --output plan.json`",
+    ONE_PERSON: "--person",
+}
+"""What is no option at the command line: an argument, and where to find something."""
 
-def write_option(path: FieldPath, value: str = "") -> str:
-    """A field as the command line has it: `--target magnesium=450`.
+
+def write_option(path: FieldPath, value: Any = "") -> str:
+    """A field as the command line has it: `--target magnesium=450`; once for each text of a list.
 
     `path` may also name what is asked for besides a request, such as ("effort",).
     """
     name = str(path[-1])
+    if name == REQUEST:
+        return " ".join(
+            ["planner plan", *(write_option((own,), said) for own, said in value.items())]
+        )
+    if name in COMMAND_NAMES:
+        return COMMAND_NAMES[name]
     option = BY_NAME[name].option if name in BY_NAME else OTHER_OPTIONS.get(name, name)
     dashed = f"--{option.replace('_', '-')}"
-    return f"{dashed} {shlex.quote(value)}" if value else dashed
+    if isinstance(value, list):
+        return " ".join(write_option(path, one) for one in value)
+    if value == "" or value is True:
+        return dashed
+    return f"{dashed} {shlex.quote(write_text(value))}"
+
+
+def write_text(value: str | float) -> str:
+    """A number or a text as people write it: 2000.0 is 2000."""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def find_asked(*groups: Asked) -> dict[str, Field]:

@@ -18,6 +18,7 @@ from planner.errors import (
     RequestError,
     close_matches,
     mention,
+    offer_one_by_one,
     quote,
 )
 from planner.parsing.body_measures import check_build, parse_height, parse_weight
@@ -514,10 +515,10 @@ def _amount(text: str, field: FieldPath, tables: Tables) -> tuple[str, float]:
         remedy = f"Write a nutrient and an amount, such as {mention(field, 'magnesium=450')}."
         raise RequestError(Problem(field, f"{quote(text)} has no amount", remedy))
     if "=" in amount:
-        remedy = f"Name one at a time, each with its own {mention(field)}."
+        remedy = offer_one_by_one(text, field) or "Name one at a time."
         raise RequestError(Problem(field, f"{quote(text)} has two amounts", remedy))
     nutrient = find_nutrient(name, tables.nutrients, field)
     if nutrient.id == ENERGY:
-        remedy = "Say calories instead: each day stays within 5 % of them."
+        remedy = f"Say {mention('calories')} instead: each day stays within 5 % of them."
         raise RequestError(Problem(field, f"{quote(text)} is not how energy is set", remedy))
     return nutrient.id, parse_amount(amount, nutrient, field)

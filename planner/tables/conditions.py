@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from planner.errors import Problem, RequestError, close_matches, mention, quote
+from planner.errors import (
+    CONDITIONS,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+    offer_one_by_one,
+    quote,
+)
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.diets import ALLERGENS, make_id
@@ -89,12 +97,8 @@ def find_condition(word: str, conditions: Mapping[str, Condition]) -> Condition:
     """The condition that a word names; RequestError, with similar names, if there is none."""
     names, key = condition_names(conditions), make_id(word)
     if key not in names:
-        several = "," in word or " and " in word
-        remedy = (
-            f"Name one at a time, each with its own {mention('conditions')}." if several else ""
-        )
-        remedy = remedy or close_matches(key, names)
-        remedy = remedy or "`planner explain conditions` lists them. About others, ask a doctor."
+        remedy = offer_one_by_one(word, ("conditions",)) or close_matches(key, names)
+        remedy = remedy or f"{mention(CONDITIONS)} lists them. About others, ask a doctor."
         raise RequestError(
             Problem(("conditions",), f"{quote(word)} is not a condition in the tables", remedy)
         )

@@ -9,7 +9,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.errors import FieldPath, Problem, RequestError, clip, close_matches, quote
+from planner.errors import (
+    NUTRIENTS,
+    FieldPath,
+    Problem,
+    RequestError,
+    clip,
+    close_matches,
+    mention,
+    quote,
+)
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.parsing.numbers import drop_thousands_commas
@@ -134,7 +143,7 @@ def nutrient_names(nutrients: Iterable[Nutrient]) -> dict[str, str]:
 
 
 def find_nutrient(
-    word: str, nutrients: Mapping[str, Nutrient], where: str | FieldPath = "nutrient"
+    word: str, nutrients: Mapping[str, Nutrient], where: str | FieldPath = ("nutrient",)
 ) -> Nutrient:
     """The nutrient that a word names; RequestError, with similar names, if there is none.
 
@@ -144,7 +153,7 @@ def find_nutrient(
     key = word.strip().lower().replace("_", "-").replace(" ", "-")
     if key not in names:
         known = {name for name in names if "_" not in name}
-        remedy = close_matches(key, known) or "`planner targets` lists the nutrients."
+        remedy = close_matches(key, known) or f"{mention(NUTRIENTS)} lists the nutrients."
         raise RequestError(Problem(where, f"{quote(word)} is not a nutrient in the tables", remedy))
     return nutrients[names[key]]
 

@@ -36,6 +36,7 @@ from planner.render.documents.explanation import (
 )
 from planner.render.formats.text import render_text
 from planner.render.phrases import write_percent
+from planner.request.fields import write_option
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
 from planner.tables.nutrients import ENERGY, Nutrient
@@ -256,6 +257,9 @@ def test_what_cannot_be_explained(word: str, remedy: str, tables: Tables) -> Non
     with pytest.raises(RequestError) as refused:
         find_subject(word, tables)
     assert remedy in str(refused.value)
+    (problem,) = refused.value.problems
+    assert problem.where == ("nutrient",)
+    assert problem.write(write_option).startswith(f"NUTRIENT: '{word}' is not known here")
 
 
 @pytest.mark.parametrize(

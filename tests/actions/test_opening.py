@@ -16,13 +16,14 @@ import pytest
 from planner import WeekPlan, check_plan, cli, make_request, plan_week
 from planner.actions.answers import answer_request
 from planner.actions.opening import open_plan, recheck, renew
-from planner.errors import ExitCode, PlanFileError
-from planner.plans.again import write_command
+from planner.errors import REQUEST, ExitCode, PlanFileError
+from planner.plans.again import find_words
 from planner.plans.json_file import OLDEST_VERSION, SCHEMA_VERSION
 from planner.render.documents.plan import compose_plan
 from planner.render.documents.shopping_list import compose_list
 from planner.render.formats.text import render_text
 from planner.request.day_wishes import Wish
+from planner.request.fields import write_option
 from planner.request.from_words import join_requests
 from planner.request.request import AtHome
 from planner.tables.bundle import FILES, Tables, find_data, read_tables
@@ -244,13 +245,13 @@ def test_the_command_that_plans_again_asks_for_the_same(run: Run, tables: Tables
         out=["day 1 lunch"],
         every_day=["iron"],
     )
-    _, *words = shlex.split(write_command(request.to_json()))
+    _, *words = shlex.split(write_option((REQUEST,), find_words(request.to_json())))
     _, out, _ = run(*words, "--format", "json")
     assert json.loads(out)["request"] == request.to_json()
-    assert write_command({"people": 3}) == ""
+    assert find_words({"people": 3}) == {}
     several = join_requests([replace(request, days=1)])
     two = replace(several, people=(*request.people, replace(request.people[0], name="Ben")))
-    assert "--profile FILE" in write_command(two.to_json())
+    assert "--profile FILE" in write_option((REQUEST,), find_words(two.to_json()))
 
 
 REQUESTS: dict[str, dict[str, Any]] = {

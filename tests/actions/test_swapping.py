@@ -275,6 +275,8 @@ def test_points_are_counted_again_from_the_portions(plan: WeekPlan, tables: Tabl
     ("words", "says"),
     [
         (Words(), "you didn't say what to change"),
+        (Words(), "day=3 and meal='dinner'; without='tofu'; including='salmon' and day=5; or lock"),
+        (Words(dish="soup"), "such as day=7; the plan has 7"),
         (Words(day=3), "you didn't say what to change on day 3"),
         (Words(day=8, meal="dinner"), "It has days 1 to 7"),
         (Words(day=0, meal="dinner"), "no day 0"),

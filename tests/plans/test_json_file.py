@@ -12,6 +12,7 @@ from planner.errors import PlanFileError
 from planner.plans.json_file import parse_file
 from planner.plans.records import Points
 from planner.render.documents.coverage import write_points
+from planner.request.fields import write_option
 
 OLDER = json.loads((Path(__file__).parent / "schema-5.json").read_text(encoding="utf-8"))
 
@@ -100,3 +101,33 @@ def test_a_plan_and_its_file_say_the_same_points(points: Points) -> None:
     read = WeekPlan.from_json(json.dumps(plan.to_json()), "plan.json")
     assert read.points == points.written
     assert write_points(read) == write_points(plan)
+
+
+def test_an_old_file_is_planned_again_as_its_reader_would() -> None:
+    """A library call is told the call, the command line the command."""
+    with pytest.raises(PlanFileError) as error:
+        WeekPlan.from_json(json.dumps({**OLDER, "schema_version": 3}), "plan.json")
+    (problem,) = error.value.problems
+    assert "Plan it again: `make_household(people, tables, {'days': 2})`" in str(problem)
+    assert "Plan it again: planner plan --profile FILE --days 2" in problem.write(write_option)
+
+
+def test_a_broken_file_is_explained_in_the_words_of_its_reader() -> None:
+    """What is no plan says what writes one: a method of the plan, or an option."""
+    with pytest.raises(PlanFileError) as error:
+        WeekPlan.from_json("[]", "plan.json")
+    (problem,) = error.value.problems
+    assert str(problem).endswith("as `json.dumps(plan.to_json())` writes it.")
+    assert problem.write(write_option).endswith("as `planner plan --output plan.json` writes it.")
+
+
+def test_a_request_in_a_file_is_named_by_the_files_keys(tables: Tables) -> None:
+    """Whoever reads it: the command line names no option for what stands in a file."""
+    value = WeekPlan.from_json(json.dumps(OLDER), "plan.json").to_json()
+    value["request"]["people"][0]["age"] = 7
+    with pytest.raises(PlanFileError) as error:
+        WeekPlan.from_json(json.dumps(value), "plan.json", tables)
+    (problem,) = error.value.problems
+    says = "plan.json: request.people.0.age: 7 is out of range"
+    assert problem.write(write_option).startswith(says)
+    assert str(problem).startswith(says)

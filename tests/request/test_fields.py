@@ -133,9 +133,9 @@ def test_each_shell_writes_a_problem_in_its_own_words(tables: Tables) -> None:
         make_request(tables, **words)
     amounts, age = error.value.problems
     assert str(amounts).startswith("targets: ")
-    assert str(amounts).endswith("each with its own targets.")
+    assert str(amounts).endswith("Name one at a time: targets=['iron=10', 'zinc=9'].")
     assert amounts.write(write_option).startswith("--target: ")
-    assert amounts.write(write_option).endswith("each with its own --target.")
+    assert amounts.write(write_option).endswith(": --target iron=10 --target zinc=9.")
     assert (age.where, age.write(write_option)[:7]) == (("age",), "--age: ")
     with pytest.raises(RequestError) as error:
         make_request(tables, **words, places={"age": "home.toml, person 1 (Ana), age"})

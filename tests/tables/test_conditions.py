@@ -49,7 +49,7 @@ def test_people_find_their_condition(word: str, condition: str, tables: Tables) 
         ("pregnant", "Say --life-stage pregnant."),
         ("peanut allergy", "Say --allergy peanut."),
         ("lactose intolerance", "Say --allergy milk."),
-        ("ckd, warfarin", "Name one at a time, each with its own --condition."),
+        ("ckd, warfarin", "Name one at a time: --condition ckd --condition warfarin."),
         ("bad luck", "`planner explain conditions` lists them. About others, ask a doctor."),
     ],
 )

@@ -81,7 +81,7 @@ def test_every_nutrient_answers_to_its_id(tables: Tables) -> None:
     [
         ("magnesum", "Did you mean magnesium or magnesium-mg or manganese?"),
         ("fibre", "Did you mean fiber?"),
-        ("xyz", "`planner targets` lists the nutrients."),
+        ("xyz", "`tables.nutrients` lists the nutrients."),
     ],
 )
 def test_unknown_nutrient_gets_close_matches(word: str, remedy: str, tables: Tables) -> None:
@@ -89,9 +89,12 @@ def test_unknown_nutrient_gets_close_matches(word: str, remedy: str, tables: Tab
     with pytest.raises(RequestError) as error:
         find_nutrient(word, tables.nutrients)
 
-    assert error.value.problems == (
-        Problem("nutrient", f"{word!r} is not a nutrient in the tables", remedy),
+    (problem,) = error.value.problems
+    assert (problem.where, problem.what) == (
+        ("nutrient",),
+        f"{word!r} is not a nutrient in the tables",
     )
+    assert str(problem).endswith(f"\n  {remedy}")
     assert error.value.exit_code == ExitCode.USAGE
 
 
