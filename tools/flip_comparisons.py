@@ -15,8 +15,9 @@ tuned number has no right value that a test could hold; the benchmarks measure w
 numbers of the other packages are rules or facts, and stay in.
 
 For each flip the tests run that concern its module, until one fails: in a first round the tests of
-the same name, then the others of its package, then some of other packages. They run in a copy of
-the checkout in a temporary folder; the checkout itself is never written to. One line a flip:
+the same name, then the others of its package, then some of other packages, each time the quickest
+file first. One process runs at a time. They run in a copy of the checkout in a temporary folder;
+the checkout itself is never written to. One line a flip:
 
     killed    planner/people/intakes.py:33  if old <= age:  ->  if old < age:  (tests/people/...)
     survived  planner/search/day_order.py:23  TRIES = 40  ->  TRIES = 41
@@ -245,7 +246,7 @@ class Judge:
     def __init__(self, root: Path) -> None:
         """`root` is the copy, which flips are written into."""
         self.root = root
-        self.usual: dict[tuple[str, ...], float] = {}
+        self.usual: dict[str, float] = {}
 
     def run(self, tests: Sequence[str], limit: float | None = None) -> str | None:
         """None if some tests pass; else why not, with a limit of so many seconds."""
@@ -268,21 +269,25 @@ class Judge:
         failed = re.search(r"^(?:FAILED|ERROR) (\S+)", ended.stdout, re.MULTILINE)
         return failed[1] if failed else tests[0]
 
-    def find_limit(self, tests: tuple[str, ...]) -> float:
-        """How many seconds the tests may take; ends the program if they fail without a flip."""
-        if tests not in self.usual:
+    def find_seconds(self, test: str) -> float:
+        """How long a test file takes without a flip; ends the program if it fails."""
+        if test not in self.usual:
             begun = time.monotonic()
-            if self.run(tests):
-                print(f"These tests fail without a flip: {' '.join(tests)}", file=sys.stderr)
+            if self.run([test]):
+                print(f"These tests fail without a flip: {test}", file=sys.stderr)
                 sys.exit(2)
-            self.usual[tests] = time.monotonic() - begun
-        return LONGER * self.usual[tests] + GRACE
+            self.usual[test] = time.monotonic() - begun
+        return self.usual[test]
 
     def find_killer(self, flip: Flip, tests: tuple[str, ...]) -> str | None:
-        """Which of the tests fails with the flip, or "out of time"; None if it survives them."""
+        """Which of the tests fails with the flip, or "out of time"; None if it survives them.
+
+        The quickest file runs first.
+        """
         path = self.root / flip.path
         source = path.read_bytes()
-        limit = self.find_limit(tests)
+        tests = tuple(sorted(tests, key=self.find_seconds))
+        limit = LONGER * sum(map(self.find_seconds, tests)) + GRACE
         path.write_bytes(flip.apply(source))
         try:
             return self.run(tests, limit)

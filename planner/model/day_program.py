@@ -436,7 +436,7 @@ class DayProgram:
                 target=target,
                 side=side,
             )
-        rates = self._per_gram(target, 0.0)
+        rates = self.per_100g[target.nutrient] / 100  # a share of energy has no floor and no aim
         floor, aim = target.floor, target.aim
         if floor is not None:
             cost = penalty / (floor or 1.0)

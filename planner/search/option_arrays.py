@@ -86,9 +86,9 @@ class OptionArrays:
         self.tag_caps = np.array(list(tags.values()))
         self.wanted = self._find_wanted()
         self.rows = self._penalties()
+        self.slot_first = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
         self.meals = tuple(self._lay_out(meal) for meal in MEALS)
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
-        self.slot_first = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
 
     def hold(self, foods: Ints, meals: Ints) -> Ints:
         """What foods at meals hold: a staple its kind at the meal, another for the whole day."""
@@ -116,13 +116,12 @@ class OptionArrays:
         return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:
-        program, options = self.program, self.program.options
+        program, bounds = self.program, self.slot_first
         served = np.array([k for k, (m, _) in enumerate(program.served) if m == meal])
         firsts = {k: first for k, first, _ in program.slots_of_served()}
         counts = np.array([len(program.served[k][1].slots) for k in served])
         by_count = np.argsort(-counts, kind="stable")
         served, counts = served[by_count], counts[by_count]
-        bounds = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
         parts = []
         for position in range(int(counts.max())):
             have = int((counts > position).sum())

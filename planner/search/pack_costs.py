@@ -79,16 +79,9 @@ class Market:
         self.ratio = np.array([food.bought_g_per_eaten_g for food in first.foods])
         several = [item.one_size_g is None for item in self.items]
         self.largest = np.where(several, [item.pack_g[-1] for item in self.items], NO_PACK_G)
-        widest = max(len(item.pack_g) for item in self.items)
-        self.smaller = np.array(
-            [
-                [
-                    item.one_size_g or item.pack_g[min(size, len(item.pack_g) - 2)]
-                    for item in self.items
-                ]
-                for size in range(max(1, widest - 1))
-            ]
-        )
+        sizes = [(item.one_size_g,) if item.one_size_g else item.pack_g[:-1] for item in self.items]
+        most = max(map(len, sizes))
+        self.smaller = np.stack([own + own[-1:] * (most - len(own)) for own in sizes], axis=1)
         prices = [tables.prices.get(item.id) for item in self.items]
         self.usd_per_g = np.array([0.0 if p is None else p.usd_per_100g / 100 for p in prices])
         self.cupboard = np.array([item.cupboard for item in self.items])

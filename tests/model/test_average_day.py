@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from planner.model.bound import build_program
 from planner.model.restricted_master import RestrictedMaster
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
+from planner.request.request import Request
 from planner.tables.bundle import Tables
 
 
@@ -76,3 +79,17 @@ def test_no_plan_comes_nearer_than_the_nearest(tables: Tables) -> None:
     request = make_request(tables, limits=["potassium=2000"], days=1)
     average = AverageDay(request, plan_week(request, tables), tables, ())
     assert average.find_nearest_amount("potassium_mg", "maximum") == pytest.approx(3400, abs=1e-3)
+
+
+def test_the_nearest_amount_below_a_minimum_can_just_be_met(tables: Tables) -> None:
+    """Of 4000 mg of magnesium a day so much can be had beside all else, and no percent more."""
+
+    def ask(amount: float) -> Request:
+        return make_request(tables, diet="vegan", targets=[f"magnesium={amount:.2f}"], days=1)
+
+    empty: Any = SimpleNamespace(days=(), misses=())
+    average = AverageDay(ask(4000), empty, tables, ())
+    nearest = average.find_nearest_amount("magnesium_mg", "minimum")
+    assert nearest < 3999
+    assert average.build_day(ask(nearest * 0.999)).least() == pytest.approx(0, abs=1e-3)
+    assert average.build_day(ask(nearest * 1.01)).least() > 1

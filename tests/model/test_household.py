@@ -28,6 +28,7 @@ from planner.request.request import Request
 from planner.search.effort import Work
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
 
 DAYS = 2
 
@@ -132,6 +133,25 @@ def test_a_dish_pleases_those_who_are_there(tiny: Tables) -> None:
     for (meal, _), two, less in zip(one.served, both.served_points, one.served_points, strict=True):
         assert two == 2 * PENALTIES.like
         assert less == (PENALTIES.like if meal == "snack" else two)
+
+
+def test_shared_amounts_go_from_everyones_smallest_to_everyones_largest(
+    small_tables: Callable[[str, str], Tables],
+) -> None:
+    """From 0.5 over the usual 1 to 3 portions; with half as much energy again from 1 to 4.5.
+
+    Halfway between 1 and 3 is 2, between 1.5 and 4.5 it is 3; nothing lies between 0.5 and 1.
+    """
+    foods = "food_id group energy_kcal\noats cereals 380"
+    tables = small_tables(foods, f"bowl | {', '.join(MEALS)} | | oats 0.5 1 3")
+    eaters = [make_request(tables, name=str(k), calories=k, days=1) for k in (2000, 3000)]
+    (household,) = build_households(join_requests(eaters), tables)
+    options = household.options
+    portions = [
+        program.options.portions[own].tolist()
+        for program, own in zip(household.programs, options.own[:, options.slot == 0], strict=True)
+    ]
+    assert list(zip(*portions, strict=True)) == [(0.5, 1.0), (1.0, 1.5), (2.0, 3.0), (3.0, 4.5)]
 
 
 def test_a_household_of_one_is_one_person(tables: Tables) -> None:

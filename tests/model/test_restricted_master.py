@@ -202,3 +202,40 @@ def test_no_dish_left_for_a_meal_is_a_contradiction(tiny: Tables) -> None:
     master.set_closed(closed)
     with pytest.raises(NoPlanExists, match="contradict"):
         master.solve()
+
+
+def test_going_on_from_a_kept_basis_takes_no_step(tiny: Tables) -> None:
+    """The optimum that was kept is at hand again, whatever was solved and added since."""
+    program = build(tiny, Person(diet="vegan"))
+    master = RestrictedMaster(program)
+    highs = master._highs  # noqa: SLF001
+    kept = master.solve().objective
+    master.keep_basis()
+    other = np.zeros(program.linear.columns)
+    other[program.first_gram :][: len(program.foods)] = -program.per_100g["magnesium_mg"]
+    for restarts in (False, True):
+        master.set_costs(other)
+        master.solve()
+        if restarts:
+            master.restart()
+        master.set_costs(program.linear.costs)
+        highs.run()
+        assert (highs.getInfo().simplex_iteration_count == 0) == restarts
+        assert highs.getInfo().objective_function_value == pytest.approx(kept, abs=1e-9)
+
+
+def test_what_is_covered_already_is_not_added_again(tiny: Tables) -> None:
+    """Closing a food of one dish adds that dish, filled with another food, and nothing besides."""
+    program = build(tiny, Person(diet="vegan"))
+    master = RestrictedMaster(program)
+    before = len(master._dish)  # noqa: SLF001
+    served = next(n for n, (meal, d) in enumerate(program.served) if d.id == "tofu-rice")
+    slots = [(place.served, place.slot.name) for place in program.slots]
+    hits = program.options.slot == slots.index((served, "vegetable"))
+    foods = program.options.food[hits]
+    assert len(set(foods.tolist())) == 2
+    for food in np.unique(foods):
+        closed = np.zeros(program.linear.columns, dtype=bool)
+        closed[program.first_option + np.flatnonzero(hits & (program.options.food == food))] = True
+        master.set_closed(closed)
+    assert master._dish[before:].tolist() == [served]  # noqa: SLF001

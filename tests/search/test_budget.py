@@ -13,9 +13,13 @@ from typing import Any, cast
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.model.bound import Bound
-from planner.search.budget import FIRST_PRICE, PRICES_TRIED, SAVING_SWEEPS, economise
+from planner.people.eating_rules import EATING_RULES
+from planner.search.budget import FIRST_PRICE, PRICES_TRIED, SAVING_SWEEPS, _Breaches, economise
+from planner.search.day_order import count_breaches
 from planner.search.pack_costs import CHEAP, Weights
 from planner.search.week_search import Guidance, Search
 
@@ -156,3 +160,35 @@ def test_it_stops_when_told_to() -> None:
     search.economise()
     assert search.turned == [0.5] * SAVING_SWEEPS + [1.0] * 2
     assert search.days == [1.0]
+
+
+@settings(deadline=None, max_examples=60, derandomize=True)
+@given(
+    comes=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=8, max_size=16),
+    data=st.data(),
+)
+def test_a_rise_is_seen_wherever_days_change_places(
+    comes: list[tuple[bool, bool, bool]], data: st.DataObject
+) -> None:
+    """Looking at the days around those that differ finds what looking at all of them finds."""
+    foods, caps = np.array(comes), np.array([2, 3, 4])
+    breaches = _Breaches.__new__(_Breaches)
+    breaches.times, breaches.caps, breaches.foods = foods.astype(int), caps, foods
+    order = list(range(len(comes)))
+    first, last = sorted(data.draw(st.integers(0, len(comes))) for _ in range(2))
+    tried = [*order[:first], *data.draw(st.permutations(order[first:last])), *order[last:]]
+
+    def count(days: list[int]) -> int:
+        return count_breaches(breaches.times[days], caps, foods[days], EATING_RULES)
+
+    assert breaches.rise(tried, order) == (count(tried) > count(order))
+
+
+def test_a_rise_in_the_first_seven_days_is_seen() -> None:
+    """What may come twice comes on days 2, 3 and 14, which changes places with day 1."""
+    breaches = _Breaches.__new__(_Breaches)
+    breaches.times, breaches.caps = np.zeros((14, 1), dtype=int), np.array([2])
+    breaches.times[[1, 2, 13]] = 1
+    breaches.foods = np.zeros((14, 1), dtype=bool)
+    order = list(range(14))
+    assert breaches.rise([13, *order[1:13], 0], order)

@@ -9,8 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.people.eating_rules import EATING_RULES, EatingRules
-from planner.search.budget import _Breaches
+from planner.people.eating_rules import EatingRules
 from planner.search.day_order import count_breaches, order_days
 
 
@@ -110,29 +109,6 @@ def test_a_dinner_of_next_week_is_no_neighbour_of_day_1() -> None:
     used = np.array([[False], *[[True]] * 7])
     dinners = [0, 1, 2, 3, 4, 5, 6, 0]
     assert order_days(used, np.array([1.0]), dinners, [0] * 8) == [1, 2, 3, 4, 5, 0, 6, 7]
-
-
-@settings(deadline=None, max_examples=60, derandomize=True)
-@given(
-    comes=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=8, max_size=16),
-    data=st.data(),
-)
-def test_a_rise_is_seen_wherever_days_change_places(
-    comes: list[tuple[bool, bool, bool]], data: st.DataObject
-) -> None:
-    """Looking at the days around those that differ finds what looking at all of them finds."""
-    foods, caps = np.array(comes), np.array([2, 3, 4])
-    breaches = _Breaches.__new__(_Breaches)
-    breaches.times, breaches.caps, breaches.foods = foods.astype(int), caps, foods
-    order = list(range(len(comes)))
-    first = data.draw(st.integers(0, len(comes) - 2))
-    week = range(first, min(first // 7 * 7 + 7, len(comes)))
-    tried = [*order[:first], *data.draw(st.permutations(week)), *order[week.stop :]]
-
-    def count(days: list[int]) -> int:
-        return count_breaches(breaches.times[days], caps, foods[days], EATING_RULES)
-
-    assert breaches.rise(tried, order) == (count(tried) > count(order))
 
 
 @settings(deadline=None, max_examples=30)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,8 +23,10 @@ from planner.render.formats.text import render_text
 from planner.render.phrases import Units
 from planner.request.from_words import join_requests
 from planner.request.request import Request
+from planner.search import leftovers
+from planner.search.day_search import NEGLIGIBLE
 from planner.search.effort import Work
-from planner.search.leftovers import FAVOUR, agree, find_twice
+from planner.search.leftovers import DINNER, FAVOUR, LUNCH, agree, find_twice, held_meals, link
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 from planner.tables.dishes import KEEPS, MEALS
@@ -170,6 +173,107 @@ def test_what_cannot_be_asked_is_refused(
     with pytest.raises(RequestError, match="(?i)" + named) as caught:
         make_request(tables, days=days, leftovers=leftovers)
     assert [problem.where for problem in caught.value.problems] == [("leftovers",)]
+
+
+# --- Which days become a pair -----------------------------------------------------------------
+
+
+def test_a_pair_holds_its_dinner_and_the_lunch_after_it() -> None:
+    """The dinner of day 3 and the lunch of day 4, no other meal."""
+    assert [held_meals({2}, day) for day in range(5)] == [[], [], [DINNER], [LUNCH], []]
+    assert held_meals({2, 3}, 3) == [LUNCH, DINNER]
+
+
+class Offered:
+    """Days of points alone, and a pair of days that is offered for each two."""
+
+    def __init__(
+        self,
+        days: int = 2,
+        away: dict[int, frozenset[tuple[int, str]]] | None = None,
+        people: int = 2,
+    ) -> None:
+        """Begin with days of 10 points that miss 1, crowd 3 and lack 0 in all; some are `away`."""
+        self.arrays_by_day: Any = [
+            SimpleNamespace(
+                program=SimpleNamespace(
+                    programs=[None] * people, away=(away or {}).get(day, frozenset())
+                )
+            )
+            for day in range(days)
+        ]
+        self.days: Any = [(10.0, 0.0, 0.0, 0.0)] * days
+        self.days[0] = (10.0, 1.0, 3.0, 0.0)
+        self.pairs: set[int] = set()
+
+    def points(self) -> tuple[float, float]:
+        """The points of the whole plan, and the misses among them."""
+        return sum(day[0] for day in self.days), sum(day[1] for day in self.days)
+
+    def crowding(self) -> float:
+        """How often something comes beyond what the rules allow."""
+        return float(sum(day[2] for day in self.days))
+
+    def lacking(self) -> int:
+        """How often a week has nothing of what someone likes."""
+        return int(sum(day[3] for day in self.days))
+
+    def link(
+        self, offer: tuple[float, ...], most: int, monkeypatch: pytest.MonkeyPatch
+    ) -> list[int]:
+        """The days that become dinners of pairs, where `offer` is what a pair adds to two days."""
+
+        def find(planned: Any, day: int, *_: object) -> tuple[Any, Any]:
+            first, second = planned.days[day : day + 2]
+            return tuple(a + b for a, b in zip(first, offer, strict=True)), second
+
+        monkeypatch.setattr(leftovers, "find_twice", lambda _arrays: {0: 0})
+        monkeypatch.setattr(leftovers, "_rank", lambda *_: [0])
+        monkeypatch.setattr(leftovers, "_try", find)
+        planned: Any = self
+        before = len(self.pairs)
+        assert link(planned, most, lambda: False) == len(self.pairs) - before
+        return sorted(self.pairs)
+
+
+@pytest.mark.parametrize(
+    ("offer", "taken"),
+    [
+        ((2 * FAVOUR, 0, 0, 0), True),  # just what two people's meal less to cook may cost
+        ((2 * FAVOUR + 0.5, 0, 0, 0), False),
+        ((0, 2 * NEGLIGIBLE, 0, 0), False),
+        ((-5, 1, -1, 0), False),  # however much better all else is
+        ((-5, -1, 1, 0), False),
+        ((-5, -1, -1, 1), False),
+        ((1, -1, -1, 0), True),
+    ],
+)
+def test_a_pair_is_taken_only_where_little_is_lost(
+    offer: tuple[float, ...], taken: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more is missed, crowded or lacking, and the points rise by at most FAVOUR a person."""
+    assert Offered().link(offer, 1, monkeypatch) == ([0] if taken else [])
+
+
+def test_a_lunch_counts_in_the_week_in_which_it_is_eaten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one a week, the dinner of day 7 is the lunch of the second week, not of the first."""
+    plan = Offered(days=14)
+    plan.pairs = {6}
+    assert plan.link((0, 0, 0, 0), 1, monkeypatch)[1:] == [6]
+    plan = Offered(days=14)
+    plan.pairs = {5}
+    (fifth, other) = plan.link((0, 0, 0, 0), 1, monkeypatch)
+    assert fifth == 5
+    assert other >= 6
+
+
+def test_a_pair_has_someone_at_home_for_both_its_meals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all are out for a lunch, the dinner before it is no pair; one at home is enough."""
+    both = frozenset({(0, "lunch"), (1, "lunch")})
+    assert Offered(3, {1: both}).link((0, 0, 0, 0), 1, monkeypatch) == [1]
+    assert Offered(3, {2: both, 0: both}).link((0, 0, 0, 0), 1, monkeypatch) == [0]
+    one = frozenset({(0, "lunch"), (1, "dinner")})
+    assert Offered(2, {0: one, 1: one}).link((0, 0, 0, 0), 1, monkeypatch) == [0]
 
 
 # --- The check --------------------------------------------------------------------------------

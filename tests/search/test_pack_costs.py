@@ -23,7 +23,7 @@ from planner.request.day_wishes import Wish
 from planner.request.from_words import find_at_home
 from planner.request.pantry import Pantry, Stock
 from planner.request.request import AtHome
-from planner.search.pack_costs import Market
+from planner.search.pack_costs import Market, Weights
 from planner.tables.bundle import Tables
 
 DATED = (
@@ -132,6 +132,26 @@ def test_the_market_counts_packs_as_the_list_does(tables: Tables) -> None:
         for item, own in zip(market.items, held.tolist(), strict=True):
             packs = sum(size * count for size, count in choose_packs(item, grams))
             assert own == pytest.approx(packs), item.id
+
+
+@pytest.mark.parametrize(("oats", "others", "usd"), [(1.0, 3.0, 3.7), (None, None, 0.0)])
+def test_what_is_eaten_weighs_its_price_in_dollars(
+    oats: float | None, others: float | None, usd: float, tiny: Tables
+) -> None:
+    """250 g at $1 for 100 g and 40 g at $3 are $3.70; where no price is known it is nothing."""
+    request = make_request(tiny, days=1)
+    names = [item.id for item in tiny.groceries.values()]
+    priced = [oats if name == names[0] else others for name in names]
+    groceries = {
+        item.id: replace(item, price_usd_per_100g=price)
+        for item, price in zip(tiny.groceries.values(), priced, strict=True)
+    }
+    market = Market(build_households(request, replace(tiny, groceries=groceries)), request)
+    grams = {names[0]: 250.0, names[1]: 40.0}
+    needs = np.array([[grams.get(item.id, 0.0) for item in market.items]])
+    assert needs.sum() == 290
+    weights = Weights(eaten=1.0, left=0.0, kept=0.0, heavy=0.0)
+    assert market.points(needs, weights) == pytest.approx(usd)
 
 
 @pytest.fixture(scope="module")

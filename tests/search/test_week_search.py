@@ -14,8 +14,8 @@ from planner.model.bound import Bound, build_households, find_bound
 from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE
-from planner.search.effort import EFFORTS, Work
-from planner.search.week_search import SWEEPS, Search, look_elsewhere, most_foods
+from planner.search.effort import EFFORTS, Effort, Work
+from planner.search.week_search import PATIENCE, SWEEPS, Search, look_elsewhere, most_foods
 from planner.tables.bundle import Tables
 
 TEENAGER: dict[str, Any] = {
@@ -118,6 +118,27 @@ def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) 
 def test_a_stretch_of_days_has_a_days_foods_and_evenly_more() -> None:
     """25 on a day, 60 in a week, and in a longer plan as well."""
     assert [most_foods(days) for days in (1, 2, 4, 7, 8, 28)] == [25, 30, 42, 60, 60, 60]
+
+
+def test_a_day_counts_towards_its_own_week(tiny: Tables) -> None:
+    """Of nine days the first seven are one week, and the other two are one."""
+    request = make_request(tiny, days=9)
+    search = Search(lay_out_arrays(build_households(request, tiny)), request, Work())
+    weeks = [search.week_of(day) for day in range(9)]
+    assert weeks == [range(7)] * 7 + [range(7, 9)] * 2
+
+
+def test_no_dish_is_put_forward_to_the_end(tiny: Tables) -> None:
+    """In the first sweeps towards the bound a dish is favoured, after PATIENCE of them none is."""
+    request = make_request(tiny, days=2)
+    search = Search(lay_out_arrays(build_households(request, tiny)), request, Work())
+    search.begin_all()
+    favoured = np.ones(search.arrays.dishes)
+    bound = Bound(0.0, 0.0, np.ones(len(search.program.served)))
+    for sweeps, forward in ((PATIENCE, favoured), (PATIENCE + 1, 0 * favoured)):
+        search.guide(forward=favoured)
+        search.approach(bound, Effort(sweeps=sweeps, near=0.0, replanned=0))
+        assert search.guidance.forward.tolist() == forward.tolist()
 
 
 @pytest.mark.parametrize("days", [2, 3])
