@@ -108,7 +108,8 @@ class Problem:
     """One fault: where it is, what was seen there, and what to do about it.
 
     `where` is a place in a file, or the path of a field; the texts may `mention` fields. Faults of
-    a table's cells that have one `cause` are one, which names their `lines`.
+    a table's cells that have one `cause` are one, which names their `lines`. `who` is the name of
+    the person whose field it is, where several are planned for.
     """
 
     where: str | FieldPath
@@ -116,10 +117,12 @@ class Problem:
     remedy: str = ""
     cause: tuple[str, ...] = field(default=(), compare=False, repr=False)
     lines: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    who: str = ""
 
     def write(self, say: Speaker = write_argument) -> str:
         """The problem in the words of a shell; the remedy stands on a line of its own."""
         where = self.where if isinstance(self.where, str) else say(self.where, "")
+        where = f"{where} ({self.who})" if self.who else where
         sentence = f"{where}: {self.what}" if where else self.what
         text = f"{sentence}\n  {self.remedy}" if self.remedy else sentence
         return write_mentions(text, say)

@@ -20,6 +20,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+from planner.request.arguments import write_signature
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -105,14 +107,17 @@ def swap(
     from planner.actions.opening import renew
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import swap as change
+    from planner.request.arguments import take_each
+    from planner.request.fields import Kind
 
-    lists = [
-        [one] if isinstance(one, str) else [*one] for one in (without, including, lock, unlock)
-    ]
+    kinds = {"day": Kind.WHOLE, "meal": Kind.TEXT, "dish": Kind.TEXT}
+    kinds |= dict.fromkeys(("without", "including", "lock", "unlock"), Kind.TEXTS)
+    given = dict(locals())
+    words = take_each({name: given[name] for name in kinds}, kinds)
     tables = plan.tables if tables is None else tables
     if plan.tables.hash != tables.hash:
         plan = renew(plan, tables)
-    return change(plan, SwapWords(day, meal, dish, *lists), tables, work)
+    return change(plan, SwapWords(**words), tables, work)
 
 
 def check(plan: WeekPlan, tables: Tables | None = None) -> CheckReport:
@@ -180,12 +185,15 @@ def explain(
         True
     """
     from planner.actions.explaining import compute_costs, explain_nutrient
+    from planner.request.arguments import take_value
+    from planner.request.fields import Kind
     from planner.tables.nutrients import find_nutrient
 
     known, people = plan.tables if tables is None else tables, plan.request.people
     if nutrient is None:
         return {person.name: compute_costs(plan, person, known)[0] for person in people}
-    subject = find_nutrient(nutrient, known.nutrients, ("nutrient",))
+    word = take_value(Kind.TEXT, nutrient, ("nutrient",))
+    subject = find_nutrient(word, known.nutrients, ("nutrient",))
     report = check(plan, known)
     return {
         person.name: explain_nutrient(plan, report, person, subject, known) for person in people
@@ -223,8 +231,9 @@ def diets(
         ['vegan', 'no-red-meat']
     """
     from planner.people.food_words import make_diets
+    from planner.request.arguments import take_diets
 
-    return (*tables.diets.values(), *make_diets(own_diets or {}, tables, places).values())
+    return (*tables.diets.values(), *make_diets(take_diets(own_diets), tables, places).values())
 
 
 def make_household(
@@ -233,18 +242,16 @@ def make_household(
     """Make a request of people who eat together.
 
     `people` has the words of each, as `make_request` takes them, and `shared` those that hold for
-    all. Raises RequestError with what is wrong in anyone's words.
+    all. Raises RequestError with what is wrong in anyone's words: people.1.age (Ben).
 
         >>> ana, ben = {"name": "Ana", "diet": "vegan"}, {"name": "Ben", "age": 40}
         >>> together = make_household([ana, ben], tables, {"days": 2})
         >>> [person.name for person in plan(together, tables).request.people]
         ['Ana', 'Ben']
     """
-    from planner.request.from_words import join_requests, make_requests
-    from planner.request.profile_file import Profile
+    from planner.request.household import make_household as make
 
-    profile = Profile(shared or {}, tuple(people))
-    return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+    return make(people, shared, tables)[1]
 
 
 def make_profile(
@@ -263,10 +270,11 @@ def make_profile(
         ['Ana', 'Ben']
     """
     from planner.model.bound import build_households
-    from planner.request.profile_file import Profile
+    from planner.request.household import make_household as make
 
-    build_households(make_household(people, tables, shared), tables)
-    return Profile(shared or {}, tuple(people))
+    profile, request = make(people, shared, tables)
+    build_households(request, tables)
+    return profile
 
 
 def export_model(request: Request, tables: Tables) -> LpTexts:
@@ -310,6 +318,8 @@ class Planner:
         from planner.request.from_words import make_request
 
         return make_request(self.tables, **words)
+
+    make_request.__signature__ = write_signature("self")  # type: ignore[attr-defined]
 
     def plan(self, request: Request, work: Work | None = None) -> WeekPlan:
         """Plan the days of a request, as the function `plan` does."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen, tell
-from planner.errors import PlanFileError, Problem, RequestError, close_matches, quote
+from planner.errors import PlanFileError, Problem, RequestError, quote
 from planner.request.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -207,15 +207,9 @@ def read_known(folder: Path | None) -> Tables:
 
 def find_units(word: str | None) -> Units:
     """The units with this name; metric if you name none."""
-    from planner.render.phrases import Units
+    from planner.render import phrases
 
-    if word is None:
-        return Units.METRIC
-    try:
-        return Units(word.strip().lower())
-    except ValueError:
-        remedy = close_matches(word, list(Units)) or f"Choose one of {', '.join(Units)}."
-        raise RequestError(Problem("--units", f"{quote(word)} is not known", remedy)) from None
+    return phrases.Units.METRIC if word is None else phrases.find_units(word)
 
 
 def find_style(units: Units, aisles: Aisles | None = None, start: date | None = None) -> Style:

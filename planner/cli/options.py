@@ -15,9 +15,8 @@ import typer
 
 from planner.errors import quote
 from planner.parsing.numbers import drop_thousands_commas
+from planner.request.arguments import FIRST_YEAR, LAST_YEAR
 from planner.request.fields import Asked, Kind, find_asked
-
-FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
 
 
 class Format(StrEnum):

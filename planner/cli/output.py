@@ -19,6 +19,7 @@ import typer
 from planner.cli.options import LACKS, PLAIN, USED_BY, Format, Paper, write_writer
 from planner.errors import OutputError, Problem, RequestError
 from planner.render.blocks import CONTROLS, SPACES
+from planner.render.formats.packages import require_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,12 +44,6 @@ EXTENSIONS = {
     ".pdf": Format.PDF,
     ".ics": Format.ICS,
 }
-PACKAGES = {
-    Format.HTML: "jinja2>=3.1,<4",
-    Format.PDF: "typst>=0.15,<1",
-    Format.ICS: "icalendar>=6,<8",
-}
-"""The packages that some formats need, as the extra `paper` in pyproject.toml has them."""
 
 
 def choose_format(
@@ -58,35 +53,11 @@ def choose_format(
     if output is not None:
         find_folder(output)
     written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
-    if written in PACKAGES:
-        _find_package(written)
+    require_package(written)
     if written is Format.PDF and output is None and is_screen():
         remedy = "Write it to a file: --output plan.pdf."
         raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))
     return written
-
-
-def _find_package(written: Format) -> None:
-    """Raise RequestError if the package that a format needs is missing or too old."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    needed = PACKAGES[written]
-    package, _, versions = needed.partition(">=")
-    oldest = read_version(versions.partition(",")[0])
-    try:
-        installed = version(package)
-    except PackageNotFoundError:
-        installed = ""
-    if read_version(installed) >= oldest:
-        return
-    what = f"{written} needs the package {package}, "
-    what += f"and {installed} is too old" if installed else "which is not installed"
-    raise RequestError(Problem("--format", what, f"Install it with: pip install '{needed}'"))
-
-
-def read_version(text: str) -> tuple[int, ...]:
-    """The first three numbers of a version, so that versions compare; () for no version."""
-    return tuple(map(int, re.findall(r"\d+", text)[:3]))
 
 
 def refuse_unused(written: Format, given: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol
 
-from planner.errors import OutputError, PlannerError, Problem
+from planner.errors import FieldPath, OutputError, PlannerError, Problem, RequestError, quote
 
 try:
     import fcntl
@@ -44,6 +44,16 @@ class Source(Protocol):
 
     def open(self, mode: Literal["rb"]) -> IO[bytes]:
         """Open it for reading bytes; OSError if that fails."""
+
+
+def take_path(value: str | os.PathLike[str], field: FieldPath) -> Path:
+    """The path that a library call names; RequestError, at `field`, for anything else."""
+    try:
+        return Path(value)
+    except TypeError:
+        what = f"{quote(value)} is not a path"
+        remedy = 'Write a text such as "pantry.csv", or a pathlib.Path.'
+        raise RequestError(Problem(field, what, remedy)) from None
 
 
 def read_text(path: Source, most: int = LARGE) -> str:

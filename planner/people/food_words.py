@@ -145,7 +145,9 @@ def describe_unknown(
 
 
 def make_diets(
-    own: Mapping[str, Iterable[str]], tables: Tables, places: Mapping[str, str] | None = None
+    own: Mapping[str, Iterable[str]],
+    tables: Tables,
+    places: Mapping[str, str | FieldPath] | None = None,
 ) -> dict[str, Diet]:
     """The diets that people made themselves, by id.
 
@@ -155,8 +157,8 @@ def make_diets(
     diets: dict[str, Diet] = {}
     problems = []
     for name, words in own.items():
-        where = f"diet {quote(name)}"
-        where = (places or {}).get(where, where)
+        heading = f"diet {quote(name)}"
+        where = (places or {}).get(heading, heading)
         diet = Diet(make_id(name), frozenset(words), "of your own")
         if diet.id in tables.diets or diet.id in diets:
             what = (

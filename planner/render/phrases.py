@@ -9,7 +9,7 @@ from enum import StrEnum
 from math import ceil, floor
 
 from planner.checking.findings import CheckReport
-from planner.errors import mention
+from planner.errors import Problem, RequestError, close_matches, mention, quote
 from planner.people.energy import DEFAULT_PART
 from planner.people.intakes import ADULT_AGES
 from planner.people.person import Person
@@ -39,6 +39,15 @@ class Units(StrEnum):
 
     METRIC = "metric"
     US = "us"
+
+
+def find_units(word: str) -> Units:
+    """The units of that name; RequestError for any other."""
+    try:
+        return Units(word.strip().lower())
+    except (AttributeError, ValueError):
+        remedy = close_matches(str(word), list(Units)) or f"Choose one of {', '.join(Units)}."
+        raise RequestError(Problem(("units",), f"{quote(word)} is not known", remedy)) from None
 
 
 @dataclass(frozen=True)

@@ -480,6 +480,7 @@ FIELDS = (
     Field(
         "at_home",
         PLAN,
+        option="pantry",
         stored=Stored.AT_HOME,
         json_help="what the list takes off: `grocery_id`, `grams` as bought, `until`: the last"
         " day, from 1, on which it is best, or null",

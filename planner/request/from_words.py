@@ -30,8 +30,16 @@ from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided, find_favoured, make_diets
 from planner.people.person import Person, tidy_name
 from planner.people.targets import find_targets
+from planner.request.arguments import (
+    ASKABLE,
+    BESIDES,
+    take_day,
+    take_diets,
+    take_words,
+    write_signature,
+)
 from planner.request.day_wishes import find_meal, find_places, write_place
-from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Kind, Scope
+from planner.request.fields import BY_RECORD, FIELDS, Kind, Scope
 from planner.request.pantry import Pantry
 from planner.request.request import AtHome, Request, check_people, write_caps
 from planner.tables.bundle import Tables
@@ -61,8 +69,14 @@ STAGE_WORDS = {
 
 Value = TypeVar("Value")
 
-PLAIN: Mapping[Kind | None, type] = {Kind.FLAG: bool, Kind.WHOLE: int}
-"""The Python types of fields that need no parsing."""
+PLAIN = [
+    field.name
+    for field in FIELDS
+    if field.scope == Scope.PLAN
+    and field.kind in (Kind.FLAG, Kind.WHOLE)
+    and field.record == field.name
+]
+"""Fields that the record of a request has as they are given."""
 
 Texts = str | Iterable[str]
 """Some texts, or one alone: "mushrooms" is a word, not nine letters."""
@@ -100,8 +114,9 @@ def make_request(
     budget: str | float | None = None,
     cheap: bool = False,
     use_up: bool = False,
+    start: date | None = None,
     at_home: Iterable[AtHome] = (),
-    places: Mapping[str, str] | None = None,
+    places: Mapping[str, str | FieldPath] | None = None,
     **plain: Any,
 ) -> Request:
     """Make a request from the words that a person uses, each looked up in the tables.
@@ -115,6 +130,7 @@ def make_request(
     - `minutes` are 30, for every meal that is cooked, or {"dinner": 40} or ["dinner=40"]; of two
       values for a meal the later one holds.
     - `budget` is in US dollars: 60 or "$60".
+    - `start` is the date of the first day.
     - `at_home` is what you have; `find_at_home` makes it from a pantry.
     - `own_diets` adds diets to those of the tables: a name, and the tags, groups, kinds or foods
       that it leaves out.
@@ -122,23 +138,35 @@ def make_request(
       {"age": "home.toml, person 1 (Ana), age"}.
     - `plain` are the other fields of planner/request/fields.py: `no_repeat=True`.
 
-    Raises RequestError with every word that isn't understood or can't be, NoPlanExists if a meal
-    has no dish left, PlanWouldHarm for a condition under which nothing is planned, whatever else
-    you say, and TypeError for an unknown argument.
+    None stands for a word that you don't give. Raises RequestError with every word that isn't
+    understood, is of another type or can't be, NoPlanExists if a meal has no dish left,
+    PlanWouldHarm for a condition under which nothing is planned, whatever else you say, and
+    TypeError for an unknown argument.
 
         >>> request = make_request(tables, diet="vegan", avoid="mushrooms", days=2)
         >>> request.people[0].avoid, request.days
         (('mushrooms',), 2)
     """
-    problems: list[Problem] = []
-    where = places or {}
-    _check_plain(plain)
-    avoid, allow, allergies, like, dislike, conditions, supplements, every_day, out = map(
-        _list_texts,
-        (avoid, allow, allergies, like, dislike, conditions, supplements, every_day, out),
-    )
-    targets, limits = _list_amounts(targets), _list_amounts(limits)
-    own_diets = {name: _list_texts(words) for name, words in (own_diets or {}).items()}
+    given = {**locals(), **plain}
+    _refuse_unknown(plain)
+    words, problems = take_words({name: given[name] for name in ASKABLE if name in given})
+    return _make_request(tables, words, problems, own_diets, start, at_home, places or {})
+
+
+make_request.__signature__ = write_signature("tables")  # type: ignore[attr-defined]
+
+
+def _make_request(
+    tables: Tables,
+    words: Mapping[str, Any],
+    problems: list[Problem],
+    own_diets: Mapping[str, Texts] | None,
+    start: date | None,
+    at_home: Iterable[AtHome],
+    where: Mapping[str, str | FieldPath],
+) -> Request:
+    """Make a request of words of their kinds, among whose `problems` are those of the others."""
+    said = {name: field.default for name, field in ASKABLE.items()} | dict(words)
 
     def attempt(make: Callable[..., Value], *words: Any, **named: Any) -> Value | None:
         """What is made of some words; their problems wait until all are known."""
@@ -148,13 +176,14 @@ def make_request(
             problems.extend(error.problems)
             return None
 
-    found = [attempt(_condition, word, tables) for word in conditions]
+    found = [attempt(_condition, word, tables) for word in said["conditions"]]
     has = list(dict.fromkeys(filter(None, found)))
     _refuse_harm(has, where.get("conditions", ("conditions",)))
-    own = attempt(make_diets, own_diets, tables, where)
-    chosen = None if own is None else attempt(find_diet, diet, {**tables.diets, **own})
+    diets = attempt(take_diets, own_diets) or {}
+    own = attempt(make_diets, diets, tables, where)
+    chosen = None if own is None else attempt(find_diet, said["diet"], {**tables.diets, **own})
     avoided, liked, disliked, allowed = (
-        tuple(map(str.strip, some)) for some in (avoid, like, dislike, allow)
+        tuple(map(str.strip, said[name])) for name in ("avoid", "like", "dislike", "allow")
     )
     avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
     for word in avoided:
@@ -167,51 +196,57 @@ def make_request(
         problems.append(
             Problem(("allow",), f"{quote(allowed[0])} needs {mention('avoid')}", remedy)
         )
-    taken = attempt(find_supplements, supplements, tables.supplements, tables.nutrients)
-    for field, words in ((("like",), liked), (("dislike",), disliked)):
-        for word in words:
+    taken = attempt(find_supplements, said["supplements"], tables.supplements, tables.nutrients)
+    for field, favoured in ((("like",), liked), (("dislike",), disliked)):
+        for word in favoured:
             attempt(find_favoured, word, tables, field)
     both = {*map(str.lower, liked)} & {*map(str.lower, disliked)}
     problems += [
         Problem(("like",), f"{quote(w)} is disliked too", "Choose one.") for w in sorted(both)
     ]
-    allergens = [tag for word in allergies for tag in attempt(_allergens, word, tables) or ()]
+    allergens = [
+        tag for word in said["allergies"] for tag in attempt(_allergens, word, tables) or ()
+    ]
     allergens += [tag for condition in has for tag in condition.allergies]
-    minimum = [attempt(_amount, text, ("targets",), tables) for text in targets]
-    maximum = [attempt(_amount, text, ("limits",), tables) for text in limits]
-    daily = [attempt(find_nutrient, text, tables.nutrients, ("every_day",)) for text in every_day]
-    stage = attempt(_stage, life_stage)
-    sex = _sex(sex)
+    minimum = [attempt(_amount, text, ("targets",), tables) for text in said["targets"]]
+    maximum = [attempt(_amount, text, ("limits",), tables) for text in said["limits"]]
+    daily = [
+        attempt(find_nutrient, text, tables.nutrients, ("every_day",)) for text in said["every_day"]
+    ]
+    stage = attempt(_stage, said["life_stage"])
+    sex = _sex(said["sex"])
+    trimester = said["trimester"]
     if stage == NO_STAGE and trimester is not None:
         remedy = "Add the life stage: pregnant or lactating."
         problems.append(Problem(("trimester",), f"{trimester} needs a life stage", remedy))
     elif stage is not None and stage != NO_STAGE and sex is None:
         sex = "female"
-    weight_kg = None if weight is None else attempt(parse_weight, weight)
-    height_cm = None if height is None else attempt(parse_height, height)
+    weight_kg = attempt(parse_weight, said["weight"]) if "weight" in words else None
+    height_cm = attempt(parse_height, said["height"]) if "height" in words else None
     if weight_kg and height_cm:
-        attempt(check_build, weight_kg, height_cm, weight)
-    activity = attempt(_activity, activity)
-    away = [place for text in out for place in attempt(find_places, text, days, ("out",)) or ()]
-    most = attempt(_minutes, minutes)
+        attempt(check_build, weight_kg, height_cm, said["weight"])
+    activity = attempt(_activity, said["activity"])
+    away = [
+        place
+        for text in said["out"]
+        for place in attempt(find_places, text, said["days"], ("out",)) or ()
+    ]
+    most = attempt(_minutes, said["minutes"] or ())
+    calories, age = said["calories"], said["age"]
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
-    budget_usd = None if budget is None else attempt(parse_money, budget, ("budget",))
-    if (budget_usd or cheap) and not tables.prices:
+    budget_usd = attempt(parse_money, said["budget"], ("budget",)) if "budget" in words else None
+    if (budget_usd or said["cheap"]) and not tables.prices:
         field = ("budget",) if budget_usd else ("cheap",)
         problems.append(Problem(field, "the tables have no prices", "Leave it out."))
     request = attempt(
         Request,
         (body or Person(),),
-        days,
-        seed,
         minutes=most or {},
-        leftovers=leftovers,
         budget_usd=budget_usd,
-        cheap=cheap,
-        use_up=use_up,
-        at_home=tuple(at_home),
-        **plain,
+        at_home=attempt(_take_at_home, at_home) or (),
+        start=None if start is None else attempt(take_day, start, ("start",)),
+        **{name: said[name] for name in PLAIN},
     )
     with _placed(where):
         if problems or not (body and request and chosen):
@@ -230,7 +265,7 @@ def make_request(
             )
         person = replace(
             body,
-            name=tidy_name(name),
+            name=tidy_name(said["name"]),
             diet=chosen.id,
             own_diet=None if chosen.id in tables.diets else tuple(sorted(chosen.excludes)),
             allergies=tuple(dict.fromkeys(allergens)),
@@ -272,35 +307,31 @@ def make_requests(words: Sequence[Mapping[str, Any]], tables: Tables) -> list[Re
     return made
 
 
-def _list_texts(said: Texts) -> list[str]:
-    """A list of texts, from a list or from one text."""
-    return [said] if isinstance(said, str) else list(said)
-
-
-def _list_amounts(said: Texts | Mapping[str, str | float]) -> list[str]:
-    """A list of amounts as texts ("magnesium=450"), from such texts or from a mapping."""
-    if isinstance(said, Mapping):
-        return [f"{name}={amount}" for name, amount in said.items()]
-    return _list_texts(said)
-
-
-def _check_plain(plain: Mapping[str, Any]) -> None:
-    """Raise TypeError for an unknown argument, and RequestError for a value of the wrong type."""
-    for name, value in plain.items():
-        field = BY_NAME.get(name)
-        if field is None or field.kind not in PLAIN or field.record != name:
-            near = close_matches(name, [one.name for one in FIELDS if one.kind])
+def _refuse_unknown(plain: Mapping[str, Any]) -> None:
+    """Raise TypeError for an argument that is no field, as Python does."""
+    for name in plain:
+        if name not in ASKABLE:
+            near = close_matches(name, [*ASKABLE, *BESIDES])
             message = f"make_request() has no field {quote(name)}. {near}".rstrip()
             raise TypeError(message)
-        if type(value) is not PLAIN[field.kind]:
-            raise RequestError(Problem((name,), f"{quote(value)} is not {field.kind}"))
+
+
+def _take_at_home(items: Iterable[AtHome]) -> tuple[AtHome, ...]:
+    """What is at home; RequestError for anything else, such as a pantry."""
+    found = tuple(items) if isinstance(items, Iterable) else ()
+    if items and not (found and all(isinstance(item, AtHome) for item in found)):
+        remedy = "Make it of a pantry: find_at_home(pantry, start)."
+        raise RequestError(Problem(("at_home",), f"{quote(items)} is not what is at home", remedy))
+    return found
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
     """What a pantry has for a plan that begins on a day.
 
-    What is past its date is left out, and so is what there is nothing of.
+    What is past its date is left out, and so is what there is nothing of. RequestError for a day
+    that is no date.
     """
+    start = take_day(start, ("start",))
     return tuple(
         AtHome(
             one.grocery_id,
@@ -323,13 +354,13 @@ def join_requests(requests: Sequence[Request]) -> Request:
     return replace(requests[0], people=people, every_day=tuple(every_day))
 
 
-def _find_place(where: str | FieldPath, places: Mapping[str, str]) -> str | FieldPath:
+def _find_place(where: str | FieldPath, places: Mapping[str, str | FieldPath]) -> str | FieldPath:
     """The place in a file where a field was written; the field itself if no place is known."""
     return places.get(str(where[-1] if isinstance(where, tuple) and where else where), where)
 
 
 @contextmanager
-def _placed(places: Mapping[str, str]) -> Iterator[None]:
+def _placed(places: Mapping[str, str | FieldPath]) -> Iterator[None]:
     """Give the problems of a RequestError the places where their words were written."""
     try:
         yield
@@ -443,14 +474,10 @@ def _write_value(name: str, value: Any, tables: Tables) -> str:
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 
-def _minutes(said: int | Mapping[str, int] | Texts | None) -> dict[str, int]:
+def _minutes(texts: Iterable[str]) -> dict[str, int]:
     """The most minutes for each meal; a number without a meal is for all of them."""
-    if isinstance(said, Mapping):
-        said = [f"{meal}={most}" for meal, most in said.items()]
-    elif isinstance(said, int | str):
-        said = [str(said)]
     found: dict[str, int] = {}
-    for text in said or ():
+    for text in texts:
         meal, equals, number = text.rpartition("=")
         try:
             most = int(drop_thousands_commas(number))

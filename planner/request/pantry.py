@@ -18,7 +18,7 @@ from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem, clip, close_matches, quote
 from planner.parsing.csv_rows import Row, read_rows
-from planner.parsing.files import SMALL
+from planner.parsing.files import SMALL, take_path
 from planner.parsing.numbers import drop_thousands_commas
 from planner.tables.bundle import Tables
 from planner.tables.groceries import BY_WEIGHT, Grocery
@@ -91,7 +91,7 @@ class Pantry:
         return {grocery_id: day for day, grocery_id in dated}
 
 
-def read_pantry(path: Path, tables: Tables) -> Pantry:
+def read_pantry(path: Path | str, tables: Tables) -> Pantry:
     """The pantry of a CSV file; HouseholdFileError with every fault, by line and column.
 
     The columns are item, grams and, if it is wanted, best_before (an ISO date). Grams are a number,
@@ -102,7 +102,11 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
     names = find_names(tables)
     stocks: list[Stock] = []
     seen: dict[tuple[str, date | None], int] = {}
-    for row in read_rows(path, COLUMNS, problems, may_be_empty=True, most=SMALL):
+    file = take_path(path, ("path",))
+    if not file.exists():
+        remedy = "Name a CSV file of what is at home, with the columns item and grams."
+        raise HouseholdFileError(Problem(str(file), "doesn't exist", remedy))
+    for row in read_rows(file, COLUMNS, problems, may_be_empty=True, most=SMALL):
         found = find_item(row, "item", row.text("item"), names)
         grams = _read_grams(row, None if found is None else tables.groceries[found.grocery_id])
         best_before = _read_date(row)
@@ -117,7 +121,7 @@ def read_pantry(path: Path, tables: Tables) -> Pantry:
         seen[key] = row.line
         if len(stocks) == MOST_STOCKS:
             what = f"is a pantry of more than {MOST_STOCKS} lines"
-            problems.append(Problem(path.name, what, "Keep what the plan may use."))
+            problems.append(Problem(file.name, what, "Keep what the plan may use."))
             break
         stocks.append(Stock(found.grocery_id, grams * found.ratio, best_before))
     if problems:

@@ -17,6 +17,7 @@ import numpy as np
 from planner.arrays import Floats
 from planner.errors import Problem, close_matches, quote
 from planner.parsing.csv_rows import list_few, raise_problems
+from planner.parsing.files import take_path
 from planner.tables.advice import Advice, read_advice
 from planner.tables.cautions import Caution, read_cautions
 from planner.tables.conditions import Condition, read_conditions
@@ -220,7 +221,7 @@ def read_tables(folder: Path | str) -> Tables:
     for TOML.
     """
     problems: list[Problem] = []
-    folder = Path(folder)
+    folder = take_path(folder, ("folder",))
     if not folder.is_dir():
         problems.append(Problem(str(folder), "is not a folder of tables"))
         raise_problems(problems)
