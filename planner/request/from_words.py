@@ -150,7 +150,7 @@ def make_request(
     given = {**locals(), **plain}
     _refuse_unknown(plain)
     words, problems = take_words({name: given[name] for name in ASKABLE if name in given})
-    return _make_request(tables, words, problems, own_diets, start, at_home, places or {})
+    return _make_request(tables, words, problems, own_diets, start, at_home, places)
 
 
 make_request.__signature__ = write_signature("tables")  # type: ignore[attr-defined]
@@ -163,9 +163,10 @@ def _make_request(
     own_diets: Mapping[str, Texts] | None,
     start: date | None,
     at_home: Iterable[AtHome],
-    where: Mapping[str, str | FieldPath],
+    places: Mapping[str, str | FieldPath] | None,
 ) -> Request:
-    """Make a request of words of their kinds, among whose `problems` are those of the others."""
+    """Make a request of words of their kinds; `problems` are what is wrong with others."""
+    where = places or {}
     said = {name: field.default for name, field in ASKABLE.items()} | dict(words)
 
     def attempt(make: Callable[..., Value], *words: Any, **named: Any) -> Value | None:
@@ -288,13 +289,21 @@ def _make_request(
     return replace(request, people=(person,), every_day=every)
 
 
-def make_requests(words: Sequence[Mapping[str, Any]], tables: Tables) -> list[Request]:
-    """A request for each person; RequestError with what is wrong in anyone's words."""
+def make_requests(
+    words: Sequence[Mapping[str, Any]], tables: Tables, faults: Sequence[Iterable[Problem]] = ()
+) -> list[Request]:
+    """A request for each person; RequestError with what is wrong in anyone's words.
+
+    `faults` has for each person what is known to be wrong beside these words.
+    """
     made: list[Request] = []
     problems = check_people(len(words))
-    for own in () if problems else words:
+    for number, own in enumerate(() if problems else words):
+        rest = {name: own.get(name, default) for name, (_, default) in BESIDES.items()}
+        sound, others = take_words({name: own[name] for name in own if name not in BESIDES})
+        others += faults[number] if faults else ()
         try:
-            made.append(make_request(tables, **own))
+            made.append(_make_request(tables, sound, others, **rest))
         except RequestError as error:
             problems += error.problems
         except NoPlanExists as error:
@@ -356,6 +365,8 @@ def join_requests(requests: Sequence[Request]) -> Request:
 
 def _find_place(where: str | FieldPath, places: Mapping[str, str | FieldPath]) -> str | FieldPath:
     """The place in a file where a field was written; the field itself if no place is known."""
+    if isinstance(where, tuple) and len(where) > 1:  # it says already whose field it is
+        return where
     return places.get(str(where[-1] if isinstance(where, tuple) and where else where), where)
 
 

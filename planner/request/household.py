@@ -29,25 +29,22 @@ def make_household(
 
     `shared` are words that hold for all. RequestError with what is wrong in anyone's words.
     """
-    profile, problems = _read_people(people, {} if shared is None else shared)
+    profile, faults = _read_people(people, {} if shared is None else shared)
+    words = [_place_words(profile, number) for number in range(len(profile.people))]
     try:
-        requests = make_requests(
-            [_place_words(profile, number) for number in range(len(profile.people))], tables
-        )
-        if not problems:
-            return profile, join_requests(requests)
+        return profile, join_requests(make_requests(words, tables, faults))
     except RequestError as error:
-        problems += error.problems
-    raise RequestError(*(_name_person(one, profile) for one in problems))
+        raise RequestError(*(_name_person(one, profile) for one in error.problems)) from None
 
 
-def _read_people(people: Any, shared: Any) -> tuple[Profile, list[Problem]]:
-    """The sound words of each of the people and of all, and what is wrong with the others."""
+def _read_people(people: Any, shared: Any) -> tuple[Profile, list[list[Problem]]]:
+    """The sound words of all and of each person, and what is wrong with the others of each."""
     if isinstance(people, str | Mapping) or not isinstance(people, Iterable):
         remedy = 'Give the words of each: [{"name": "Ana", "diet": "vegan"}, {"name": "Ben"}].'
         raise RequestError(Problem(("people",), f"{quote(people)} is not a list of people", remedy))
     for_all, problems = _take(shared, ("shared",))
     own: list[Words] = []
+    found: list[list[Problem]] = []
     for number, entry in enumerate(people):
         words, faults = _take(entry, ("people", number))
         for name in words:
@@ -55,8 +52,8 @@ def _read_people(people: Any, shared: Any) -> tuple[Profile, list[Problem]]:
                 what = "is not for one person alone"
                 faults.append(Problem(("people", number, name), what, "Give it in `shared`."))
         own.append(words)
-        problems += faults
-    return Profile(for_all, tuple(own)), problems
+        found.append([*problems, *faults])
+    return Profile(for_all, tuple(own)), found
 
 
 def _place_words(profile: Profile, number: int) -> Words:

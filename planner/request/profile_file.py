@@ -250,7 +250,7 @@ def _read(
     found: Words = {"places": {}}
     for key, entry in value.items():
         if key not in known:
-            remedy = close_matches(key, known) or f"The keys are {', '.join(known)}."
+            remedy = _suggest_key(key, known)
             if key in TOP:
                 remedy = "It belongs to the whole file: put it above the first [[ ]]."
             problems.append(Problem(where, f"the key {quote(key)} is not known", remedy))
@@ -282,6 +282,13 @@ def _read(
                 what = f"{', '.join(astray)} is among the nutrients of {key}"
                 problems.append(Problem(where, what, f"Put it above the table of {key}."))
     return found
+
+
+def _suggest_key(key: str, known: Mapping[str, Kind]) -> str:
+    """The key that was meant in place of an unknown one, or a person's heading; else all keys."""
+    headings = ["person"] if known is TOP else []
+    near = close_matches(key, [*known, *headings]).replace("person", "[[person]]")
+    return near or f"The keys are {', '.join(known)}."
 
 
 def write_profile(profile: Profile) -> str:

@@ -52,6 +52,15 @@ def test_people_that_cannot_be_are_one_message(people: Any, says: str, tables: T
     assert str(problem).startswith(says)
 
 
+def test_what_is_wrong_already_makes_nothing_else_wrong(tables: Tables) -> None:
+    """An age that can't be read isn't called missing too."""
+    body: dict[str, Any] = {"age": "34", "sex": "female", "weight": 63, "height": 165}
+    with pytest.raises(RequestError) as error:
+        make_household([{**ANA, **body}], tables)
+    (problem,) = error.value.problems
+    assert str(problem).startswith("people.0.age (Ana): '34' is not a whole number")
+
+
 def test_one_word_of_all_and_one_of_ones_own_are_two(tables: Tables) -> None:
     """Texts alone add to each other as lists do."""
     request = make_household([{**ANA, "avoid": "tofu"}], tables, {"avoid": "kale", "minutes": 40})

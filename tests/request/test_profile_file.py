@@ -245,6 +245,8 @@ def test_wrong_words_are_said_with_their_place(tables: Tables, tmp_path: Path) -
         ("[[diet]]\nname = 'x'\nexcludes = ['a']\n[[diet]]\nname = 'X'\nexcludes = []", "already"),
         ("days = 7\nx = = 2\n", "line 2"),
         ("person = 3", "person = 3"),
+        ("[[people]]\nname = 'A'", "Did you mean [[person]]?"),
+        ("[[persons]]\nname = 'A'", "Did you mean [[person]]?"),
     ],
 )
 def test_what_is_not_understood_is_named(text: str, says: str, tmp_path: Path) -> None:
@@ -253,6 +255,27 @@ def test_what_is_not_understood_is_named(text: str, says: str, tmp_path: Path) -
         read_profile(write(tmp_path, text))
     assert says in str(error.value)
     assert "home.toml" in str(error.value)
+
+
+def test_every_wrong_key_is_said_at_once(tmp_path: Path) -> None:
+    """Of the file, of each person and of each diet: one run tells all the keys to mend."""
+    text = """
+    dayz = 7
+    minutes = "30"
+    [[people]]
+    name = "Ana"
+    [[diet]]
+    named = "mine"
+    [[person]]
+    name = "Ben"
+    agee = 34
+    sex = 3
+    """
+    with pytest.raises(ProfileError) as error:
+        read_profile(write(tmp_path, text))
+    said = str(error.value)
+    for word in ("'dayz'", "minutes =", "'people'", "'named'", "'agee'", "sex = 3"):
+        assert word in said
 
 
 def test_a_missing_profile_is_named(tmp_path: Path) -> None:
