@@ -287,7 +287,9 @@ def _read(
 def _suggest_key(key: str, known: Mapping[str, Kind]) -> str:
     """The key that was meant in place of an unknown one, or a person's heading; else all keys."""
     headings = ["person"] if known is TOP else []
-    near = close_matches(key, [*known, *headings]).replace("person", "[[person]]")
+    near = close_matches("person" if key == "people" else key, [*known, *headings]).replace(
+        "person", "[[person]]"
+    )
     return near or f"The keys are {', '.join(known)}."
 
 
