@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import sys
 import tomllib
 from pathlib import Path
@@ -44,10 +45,11 @@ def test_the_page_lists_every_package(layers: list[list[str]]) -> None:
 
 
 def test_the_page_lists_what_each_package_imports() -> None:
-    """Beside the standard library a package imports no more than its row says."""
+    """Beside the standard library a package imports what its row says, and nothing else."""
     page = PAGE.read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \|[^|]*\| ([^|]*) \|$", page, re.MULTILINE)
     allowed = {name: set(re.findall(r"\w+", packages)) - {"none"} for name, packages in rows}
+    used: dict[str, set[str]] = {name: set() for name in allowed}
     for path in (ROOT / "planner").glob("**/*.py"):
         home = path.relative_to(ROOT / "planner").with_suffix("").parts[0]
         if home.startswith("__"):
@@ -60,8 +62,8 @@ def test_the_page_lists_what_each_package_imports() -> None:
             elif isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
             roots = {name.split(".")[0] for name in names}
-            unknown = roots - sys.stdlib_module_names - {"planner", "_typeshed"} - allowed[home]
-            assert not unknown, f"{path.relative_to(ROOT)} imports {unknown}"
+            used[home] |= roots - sys.stdlib_module_names - {"planner", "_typeshed"}
+    assert used == allowed
 
 
 def test_the_picture_has_the_layers_of_the_contract(layers: list[list[str]]) -> None:
@@ -73,6 +75,53 @@ def test_the_picture_has_the_layers_of_the_contract(layers: list[list[str]]) -> 
     rows = [re.findall(r"\w+", line[:40]) for line in picture[1].splitlines()]
     ordered = [sorted(set(layer) & listed) for layer in layers]
     assert [sorted(row) for row in rows if row] == [layer for layer in ordered if layer]
+
+
+def find_lines(picture: str) -> set[tuple[str, str]]:
+    """The packages that lines of a picture join, each upper one with the one below it."""
+    rows = [line[:40].ljust(40) for line in picture.splitlines()]
+    names = [
+        {column: found[0] for found in re.finditer(r"\w+", row) for column in range(*found.span())}
+        for row in rows
+    ]
+    found = set()
+
+    def follow(upper: str, row: int, column: int) -> None:
+        """Follow the line that may begin near a column of a row, down to the package it ends at."""
+        for near in range(max(column - 1, 0), column + 2):
+            sign = rows[row][near]
+            step = {"|": 0, "/": -1, "\\": 1}.get(sign)
+            if step is None:
+                continue
+            reach = (names[row + 1].get(near + step * far) for far in range(1, 4))
+            lower = next(filter(None, reach), None)
+            if lower:
+                found.add((upper, lower))
+            else:
+                follow(upper, row + 1, near + step)
+
+    for row, named in enumerate(names[:-1]):
+        for column, name in named.items():
+            follow(name, row + 1, column)
+    return found
+
+
+def test_the_lines_of_the_picture_are_imports() -> None:
+    """Each line is an import that there is, and each import goes down along lines."""
+    structure = runpy.run_path(str(ROOT / "tools" / "show_structure.py"))
+    modules = structure["read_modules"](ROOT / "planner")
+    imports = structure["join_packages"](structure["find_imports"](modules))
+    picture = re.search(r"```text\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert picture
+    lines = find_lines(picture[1])
+    drawn = {name for line in lines for name in line}
+    assert {(upper, lower) for upper, lower in lines if lower not in imports[upper]} == set()
+    below = {name: {lower for upper, lower in lines if upper == name} for name in drawn}
+    for _ in drawn:
+        below = {name: own.union(*(below[lower] for lower in own)) for name, own in below.items()}
+    for name in drawn:
+        assert imports[name] & drawn <= below[name], name
+    assert drawn == set(imports) - {"planner", "__main__"}
 
 
 def test_the_page_names_modules_that_exist() -> None:
