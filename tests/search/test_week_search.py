@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,9 +14,9 @@ from planner.actions.planning import find_week, lay_out_arrays
 from planner.model.bound import Bound, build_households, find_bound
 from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
-from planner.search.day_search import GIVING, NEGLIGIBLE
+from planner.search.day_search import GIVING, NEGLIGIBLE, RULE_PENALTY, Day
 from planner.search.effort import EFFORTS, Effort, Work
-from planner.search.week_search import PATIENCE, SWEEPS, Search, look_elsewhere, most_foods
+from planner.search.week_search import KEPT, PATIENCE, SWEEPS, Search, look_elsewhere, most_foods
 from planner.tables.bundle import Tables
 
 TEENAGER: dict[str, Any] = {
@@ -126,6 +127,31 @@ def test_a_day_counts_towards_its_own_week(tiny: Tables) -> None:
     search = Search(lay_out_arrays(build_households(request, tiny)), request, Work())
     weeks = [search.week_of(day) for day in range(9)]
     assert weeks == [range(7)] * 7 + [range(7, 9)] * 2
+
+
+def test_a_neighbour_of_a_day_keeps_some_meals_while_eating_rules_stand(
+    tiny: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where something is missed; only where rules give way for it may all be drawn anew."""
+    request = make_request(tiny, days=1, targets=["magnesium=4000"])
+    search = Search(lay_out_arrays(build_households(request, tiny)), request, Work())
+    search.begin_all()
+    (choice,) = search.days
+    assert choice is not None
+    assert choice.misses > 0
+    kept_meals: list[int] = []
+
+    def draw(_day: Day, _weights: object, _rng: object, kept: Sequence[int] = ()) -> bool:
+        kept_meals.append(len(kept))
+        return False
+
+    monkeypatch.setattr(Day, "draw_dishes", draw)
+    for rule_penalty, fewest in ((RULE_PENALTY, KEPT[0]), (GIVING, 0)):
+        kept_meals.clear()
+        search.guide(rule_penalty=rule_penalty)
+        for _ in range(40):
+            search.improve(0)
+        assert (min(kept_meals), max(kept_meals)) == (fewest, KEPT[1])
 
 
 def test_no_dish_is_put_forward_to_the_end(tiny: Tables) -> None:
