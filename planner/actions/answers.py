@@ -46,7 +46,7 @@ def answer_request(request: Request, tables: Tables, work: Work | None = None) -
 
 
 class _Answer:
-    """What is said of a plan in which something is missed."""
+    """Why a plan misses something, and what would help."""
 
     def __init__(self, food: WeekPlan, tables: Tables, work: Work) -> None:
         """Begin with the plan of food alone."""

@@ -1,8 +1,8 @@
 """Opening a plan file: with the tables it was planned with, or with the rows of them it keeps.
 
 A file whose tables are those in use is checked against these. Any other is checked against its own
-rows, as it was when it was made, and what differs from the tables in use is said. What needs all
-the tables, such as a change of the plan, needs it renewed.
+rows, as it was when it was made; `differences` then lists what the tables in use have otherwise.
+What needs all the tables, such as a change of the plan, needs it renewed.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ def _check_serving(
         )
     slots = [slot for slot in tables.dishes[meal.dish].slots if slot.name == serving.slot]
     for slot in slots:
-        if not slot.takes(food):
+        if not slot.accepts(food):
             faults.append(Problem(where, f"{food.name} can't fill the slot {quote(slot.name)}"))
         scale = food.serving * person.energy_kcal / 2000.0
         # rounded to whole steps, of which there is at least one

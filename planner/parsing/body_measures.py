@@ -64,7 +64,7 @@ def _measure(
 
 
 def check_build(weight_kg: float, height_cm: float, said: str | float) -> None:
-    """Raise RequestError if the body mass index is unlikely and the weight was said without a unit.
+    """Raise RequestError if the body mass index is unlikely and the weight has no unit.
 
     `said` is the weight as it was typed. A very low index is refused even with a unit.
     """

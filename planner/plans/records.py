@@ -184,7 +184,7 @@ class Shortfall:
 class Change:
     """A change of the request with which a plan meets everything: it was planned and checked.
 
-    `values` are what to say besides, or in place of what was said of the same field: arguments of
+    `values` are what to ask besides, or instead of the same field's value: arguments of
     `make_request`, such as {"targets": {"magnesium": 450.0}} or {"allow": ("mushrooms",)}. `foods`
     are the ids of those that the change lets in, `doses` the supplements to take. `not_enough` is a
     figure between that of a limit or a target and what was asked for, with which no plan meets
@@ -208,7 +208,7 @@ class Change:
 
 
 def _write_texts(name: str, value: Any) -> list[str]:
-    """The texts that say a field's value, one for each time that it is said."""
+    """The texts that say a field's value, one for each option of the command line."""
     match BY_NAME[name].kind:
         case Kind.AMOUNTS:
             return [f"{nutrient}={amount:g}" for nutrient, amount in value.items()]

@@ -183,7 +183,7 @@ def compute_line(
 ) -> ShoppingLine:
     """What to take from the shelf of one item for a week.
 
-    Of its `grams` so many are had at home, and so many carried over from packs of earlier weeks.
+    Some of its `grams` are at home, and some are carried over from packs of earlier weeks.
     """
     needed = round(grams, 1)
     taken = min(needed, round(at_home_grams, 1))

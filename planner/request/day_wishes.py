@@ -55,7 +55,7 @@ class Wish:
         return frozenset(food.id for food in named)
 
     def __str__(self) -> str:
-        """The wish as it is said: "day 5, dinner: with salmon"."""
+        """The wish in words: "day 5, dinner: with salmon"."""
         where = write_place(self.day, self.meal)
         if self.kind == LOCKED:
             return f"{where}: locked"

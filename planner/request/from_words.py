@@ -167,7 +167,7 @@ def _make_request(
 ) -> Request:
     """Make a request of words of their kinds; `problems` are what is wrong with others."""
     where = places or {}
-    said = {name: field.default for name, field in ASKABLE.items()} | dict(words)
+    values = {name: field.default for name, field in ASKABLE.items()} | dict(words)
 
     def attempt(make: Callable[..., Value], *words: Any, **named: Any) -> Value | None:
         """What is made of some words; their problems wait until all are known."""
@@ -177,14 +177,14 @@ def _make_request(
             problems.extend(error.problems)
             return None
 
-    found = [attempt(_condition, word, tables) for word in said["conditions"]]
+    found = [attempt(_condition, word, tables) for word in values["conditions"]]
     has = list(dict.fromkeys(filter(None, found)))
     _refuse_harm(has, where.get("conditions", ("conditions",)))
     diets = attempt(take_diets, own_diets) or {}
     own = attempt(make_diets, diets, tables, where)
-    chosen = None if own is None else attempt(find_diet, said["diet"], {**tables.diets, **own})
+    chosen = None if own is None else attempt(find_diet, values["diet"], {**tables.diets, **own})
     avoided, liked, disliked, allowed = (
-        tuple(map(str.strip, said[name])) for name in ("avoid", "like", "dislike", "allow")
+        tuple(map(str.strip, values[name])) for name in ("avoid", "like", "dislike", "allow")
     )
     avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
     for word in avoided:
@@ -197,7 +197,7 @@ def _make_request(
         problems.append(
             Problem(("allow",), f"{quote(allowed[0])} needs {mention('avoid')}", remedy)
         )
-    taken = attempt(find_supplements, said["supplements"], tables.supplements, tables.nutrients)
+    taken = attempt(find_supplements, values["supplements"], tables.supplements, tables.nutrients)
     for field, favoured in ((("like",), liked), (("dislike",), disliked)):
         for word in favoured:
             attempt(find_favoured, word, tables, field)
@@ -206,38 +206,39 @@ def _make_request(
         Problem(("like",), f"{quote(w)} is disliked too", "Choose one.") for w in sorted(both)
     ]
     allergens = [
-        tag for word in said["allergies"] for tag in attempt(_allergens, word, tables) or ()
+        tag for word in values["allergies"] for tag in attempt(_allergens, word, tables) or ()
     ]
     allergens += [tag for condition in has for tag in condition.allergies]
-    minimum = [attempt(_amount, text, ("targets",), tables) for text in said["targets"]]
-    maximum = [attempt(_amount, text, ("limits",), tables) for text in said["limits"]]
+    minimum = [attempt(_amount, text, ("targets",), tables) for text in values["targets"]]
+    maximum = [attempt(_amount, text, ("limits",), tables) for text in values["limits"]]
     daily = [
-        attempt(find_nutrient, text, tables.nutrients, ("every_day",)) for text in said["every_day"]
+        attempt(find_nutrient, text, tables.nutrients, ("every_day",)) for text in values["every_day"]
     ]
-    stage = attempt(_stage, said["life_stage"])
-    sex = _sex(said["sex"])
-    trimester = said["trimester"]
+    stage = attempt(_stage, values["life_stage"])
+    sex = _sex(values["sex"])
+    trimester = values["trimester"]
     if stage == NO_STAGE and trimester is not None:
         remedy = "Add the life stage: pregnant or lactating."
         problems.append(Problem(("trimester",), f"{trimester} needs a life stage", remedy))
     elif stage is not None and stage != NO_STAGE and sex is None:
         sex = "female"
-    weight_kg = attempt(parse_weight, said["weight"]) if "weight" in words else None
-    height_cm = attempt(parse_height, said["height"]) if "height" in words else None
+    weight, height, budget = values["weight"], values["height"], values["budget"]
+    weight_kg = None if weight is None else attempt(parse_weight, weight)
+    height_cm = None if height is None else attempt(parse_height, height)
     if weight_kg and height_cm:
-        attempt(check_build, weight_kg, height_cm, said["weight"])
-    activity = attempt(_activity, said["activity"])
+        attempt(check_build, weight_kg, height_cm, weight)
+    activity = attempt(_activity, values["activity"])
     away = [
         place
-        for text in said["out"]
-        for place in attempt(find_places, text, said["days"], ("out",)) or ()
+        for text in values["out"]
+        for place in attempt(find_places, text, values["days"], ("out",)) or ()
     ]
-    most = attempt(_minutes, said["minutes"] or ())
-    calories, age = said["calories"], said["age"]
+    most = attempt(_minutes, values["minutes"] or ())
+    calories, age = values["calories"], values["age"]
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
-    budget_usd = attempt(parse_money, said["budget"], ("budget",)) if "budget" in words else None
-    if (budget_usd or said["cheap"]) and not tables.prices:
+    budget_usd = None if budget is None else attempt(parse_money, budget, ("budget",))
+    if (budget_usd or values["cheap"]) and not tables.prices:
         field = ("budget",) if budget_usd else ("cheap",)
         problems.append(Problem(field, "the tables have no prices", "Leave it out."))
     request = attempt(
@@ -247,7 +248,7 @@ def _make_request(
         budget_usd=budget_usd,
         at_home=attempt(_take_at_home, at_home) or (),
         start=None if start is None else attempt(take_day, start, ("start",)),
-        **{name: said[name] for name in PLAIN},
+        **{name: values[name] for name in PLAIN},
     )
     with _placed(where):
         if problems or not (body and request and chosen):
@@ -266,7 +267,7 @@ def _make_request(
             )
         person = replace(
             body,
-            name=tidy_name(said["name"]),
+            name=tidy_name(values["name"]),
             diet=chosen.id,
             own_diet=None if chosen.id in tables.diets else tuple(sorted(chosen.excludes)),
             allergies=tuple(dict.fromkeys(allergens)),

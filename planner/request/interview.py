@@ -59,7 +59,7 @@ ABOUT_A_PERSON = (
 def find_answer(text: str, question: Question, before: Words, tables: Tables) -> Words:
     """The words of a person so far with an answer added.
 
-    `before` are the person's words that were answered already. RequestError with what is wrong in
+    `before` are the words of the person's earlier answers. RequestError with what is wrong in
     the answer, named by its field; NoPlanExists where it leaves a meal without a dish.
     """
     text = text.strip()

@@ -68,7 +68,7 @@ class Request:
     `wishes` are what was asked of single days after the plan was made. `budget_usd` is the most
     that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
     taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
-    first day, None where none was said. With `no_repeat` no dish of lunch or dinner comes twice.
+    first day, None where it isn't known. With `no_repeat` no dish of lunch or dinner comes twice.
     """
 
     people: tuple[Person, ...]

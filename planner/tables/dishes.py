@@ -33,7 +33,7 @@ class Slot:
     usual: float
     largest: float
 
-    def takes(self, food: Food) -> bool:
+    def accepts(self, food: Food) -> bool:
         """Whether a food can fill this slot."""
         return food.id in self.foods or not set(self.roles).isdisjoint(food.roles)
 

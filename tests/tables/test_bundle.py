@@ -773,7 +773,7 @@ def test_fillings_are_the_foods_that_slots_take(tables: Tables) -> None:
     """The foods looked up for a slot are those that it takes one by one, in the table's order."""
     for dish in tables.dishes.values():
         for slot in dish.slots:
-            taken = [food for food in tables.foods.values() if slot.takes(food)]
+            taken = [food for food in tables.foods.values() if slot.accepts(food)]
             assert list(tables.fillings[dish.id, slot.name]) == taken
 
 

@@ -37,7 +37,7 @@ from planner.tables.nutrients import ENERGY, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
 SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
-WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is said
+WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
 NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause

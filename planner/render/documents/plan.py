@@ -58,7 +58,7 @@ class Parts:
 
     `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
     `last` (what was left out, what is unusual) and `coverage` have a part for each person,
-    `shopping` one for each week. Days, supplements, coverage, what is said of all together and the
+    `shopping` one for each week. Days, supplements, coverage, the part for all together and the
     lists begin with a heading.
     """
 

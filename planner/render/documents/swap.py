@@ -49,7 +49,7 @@ def _write_move(move: Move, tables: Tables, *, several: bool) -> str:
 def _write_foods(meal: Meal, other: Meal, tables: Tables, *, several: bool) -> list[str]:
     """The foods of a meal that differ from another's of the same dish, with each one's portions.
 
-    Where `several` people eat, it is said whose they are.
+    Where `several` people eat, it names whose they are.
     """
     portions: dict[str, list[str]] = {}
     for one in meal.servings:
