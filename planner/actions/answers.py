@@ -58,7 +58,7 @@ class _Answer:
         plan = self._supplement(self.food, self.work)
         shortfalls: list[Shortfall] = []
         changes: list[Change] = []
-        missing = [one for one in plan.request.people if _misses(plan, one)]
+        missing = [eater for eater in plan.request.people if _misses(plan, eater)]
         share = SOUGHT // max(1, len(missing))
         for person in plan.request.people:
             if _misses(self.food, person):
@@ -79,7 +79,7 @@ class _Answer:
     def _look(self, plan: WeekPlan, person: Person) -> AverageDay:
         """The average day of a person alone, beside what they take in a plan."""
         alone = replace(plan.request, people=(person,))
-        own = [one for one in find_taken(plan, self.tables) if one.person == person.name]
+        own = [taking for taking in find_taken(plan, self.tables) if taking.person == person.name]
         return AverageDay(alone, plan, self.tables, own)
 
     def _supplement(self, plan: WeekPlan, work: Work, effort: Effort | None = None) -> WeekPlan:
@@ -116,8 +116,12 @@ class _Trials:
     def find_changes(self) -> list[Change]:
         """A change of food, and supplements; a diet where there is neither."""
         changes = self._first(self.screen.find_changes(), self.left // 2)
-        changes += self._first([[one] for one in self.screen.propose_supplements()], self.left // 2)
-        return changes or self._first([[one] for one in self.screen.propose_diet()], self.left)
+        changes += self._first(
+            [[proposal] for proposal in self.screen.propose_supplements()], self.left // 2
+        )
+        return changes or self._first(
+            [[proposal] for proposal in self.screen.propose_diet()], self.left
+        )
 
     def _first(self, ladders: Iterable[Sequence[Proposal]], most: int) -> list[Change]:
         """The change of the first ladder that has one with which a plan misses nothing.
@@ -125,9 +129,9 @@ class _Trials:
         It is sought until `most` of the days that are left are planned again.
         """
         kept, self.left = self.left - most, most
-        found = list(islice(filter(None, map(self._climb, ladders)), 1))
+        changes = list(islice(filter(None, map(self._climb, ladders)), 1))
         self.left += kept
-        return found
+        return changes
 
     def _climb(self, ladder: Sequence[Proposal]) -> Change | None:
         """The smallest change of a ladder that does, as far as was tried.
@@ -156,7 +160,11 @@ class _Trials:
         plan = self._meet(proposal, self.effort, PROMISED)
         if plan is None or SUPPLEMENTS not in proposal.change.values:
             return None if plan is None else proposal.change
-        own = (one for one in plan.supplements if one.person == proposal.change.person)
+        own = (
+            supplement
+            for supplement in plan.supplements
+            if supplement.person == proposal.change.person
+        )
         return replace(proposal.change, doses=tuple(own))
 
     def _meet(self, proposal: Proposal, effort: Effort, most: int) -> WeekPlan | None:
@@ -166,7 +174,7 @@ class _Trials:
         """
         answer, (person,) = self.answer, proposal.request.people
         everyone = answer.food.request.people
-        people = tuple(person if one.name == person.name else one for one in everyone)
+        people = tuple(person if eater.name == person.name else eater for eater in everyone)
         size = proposal.request.days * len(people)
         if size * (SWEEPS + GIVEN_UP) > PROMISED or size * SWEEPS > most or answer.work.stop():
             return None
@@ -190,13 +198,13 @@ def _misses(plan: WeekPlan, person: Person) -> bool:
 
 def _of_food(request: Request) -> Request:
     """A request as it is where nobody may take a supplement."""
-    people = tuple(replace(one, supplements=()) for one in request.people)
+    people = tuple(replace(person, supplements=()) for person in request.people)
     return replace(request, people=people)
 
 
 def _overdoses(plan: WeekPlan, doses: Sequence[Taking]) -> bool:
     """Whether supplements bring a day, or a week's average, above a limit."""
-    brought = {(one.person, name) for one in doses for name in one.supplement.brings}
+    brought = {(dose.person, name) for dose in doses for name in dose.supplement.brings}
     return any(
         (miss.person, miss.nutrient) in brought
         and miss.maximum is not None

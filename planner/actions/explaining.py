@@ -145,7 +145,7 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
     key = make_id(word)  # magnesium_mg is magnesium-mg, as nutrient_names has it
     nutrients = nutrient_names(tables.nutrients.values())
     conditions = condition_names(tables.conditions)
-    unmeasured = {name: one for one in tables.unmeasured.values() for name in one.names}
+    unmeasured = {name: record for record in tables.unmeasured.values() for name in record.names}
     if key in TOPICS:
         return key
     if key in nutrients:
@@ -201,11 +201,16 @@ def find_contributions(
         per_100g = tables.foods[food_id].per_100g[nutrient.id]
         amounts[food_id] = None if per_100g is None else per_100g * eaten / 100
     total = sum(amount for amount in amounts.values() if amount is not None)
-    found = [
+    contributions = [
         Contribution(tables.foods[food_id], grams[food_id], amount, (amount or 0) / (total or 1))
         for food_id, amount in amounts.items()
     ]
-    return tuple(sorted(found, key=lambda one: (one.amount is None, -one.share)))
+    return tuple(
+        sorted(
+            contributions,
+            key=lambda contribution: (contribution.amount is None, -contribution.share),
+        )
+    )
 
 
 def find_richest(
@@ -216,8 +221,8 @@ def find_richest(
     A food of unknown content isn't among them; nor is, in 100 kcal, one with hardly any energy.
     """
 
-    def rank(one: Richness) -> float:
-        return (one.per_100kcal or 0.0) if by_energy else one.per_helping
+    def rank(richness: Richness) -> float:
+        return (richness.per_100kcal or 0.0) if by_energy else richness.per_helping
 
     best: dict[str, Richness] = {}
     for food in foods:
@@ -227,9 +232,9 @@ def find_richest(
         helping = food.serving * food.portion_g / 100
         light = helping * kcal < LEAST_KCAL
         per_100kcal = None if light else 100 * per_100g / kcal
-        one = Richness(food, food.serving, per_100kcal, helping * per_100g)
-        if rank(one) > 0 and (food.kind not in best or rank(one) > rank(best[food.kind])):
-            best[food.kind] = one
+        richness = Richness(food, food.serving, per_100kcal, helping * per_100g)
+        if rank(richness) > 0 and (food.kind not in best or rank(richness) > rank(best[food.kind])):
+            best[food.kind] = richness
     return tuple(sorted(best.values(), key=rank, reverse=True)[:RICHEST])
 
 
@@ -249,7 +254,7 @@ def compute_costs(
     grams = optimum.values[program.first_gram :][: len(program.foods)]
     kcal = float(program.per_100g[ENERGY] @ grams / 100)
     rows = {row.name: row for row in program.soft_rows}
-    found = []
+    costs = []
     for target in find_targets(person, tables, request.every_day):
         nutrient, shared = tables.nutrients[target.nutrient], target.basis == PERCENT_OF_ENERGY
         unit = SHARE if shared else nutrient.unit
@@ -259,15 +264,15 @@ def compute_costs(
             limit = getattr(target, side)
             if row is not None and limit is not None:
                 limit = Limit(nutrient.label, nutrient.id, target.kind, side, limit, unit)
-                found.append(_price(limit, row, size, optimum, request.days))
+                costs.append(_price(limit, row, size, optimum, request.days))
     for name, (label, side, unit) in EATING_RULE_ROWS.items():
         row = rows.get(name)
         if row is not None:
             size = 0.01 if unit == SHARE else 1.0
             value = ((row.high if row.low is None else row.low) or 0.0) / size
             limit = Limit(label, None, "eating rule", side, value, unit)
-            found.append(_price(limit, row, size, optimum, request.days))
-    dearest = sorted(found, key=lambda cost: (-cost.points, -cost.missed))
+            costs.append(_price(limit, row, size, optimum, request.days))
+    dearest = sorted(costs, key=lambda cost: (-cost.points, -cost.missed))
     return tuple(dearest), program.misses(optimum) > NOTHING
 
 
@@ -288,7 +293,7 @@ def find_narrowest(report: CheckReport, person: Person) -> tuple[tuple[Verdict, 
             key = (verdict.nutrient, verdict.kind, low)
             if key not in closest or room < closest[key][1]:
                 closest[key] = (verdict, room)
-    return tuple(sorted(closest.values(), key=lambda found: found[1])[:NARROWEST])
+    return tuple(sorted(closest.values(), key=lambda entry: entry[1])[:NARROWEST])
 
 
 def _price(limit: Limit, row: SoftRow, size: float, optimum: Optimum, days: int) -> LimitCost:

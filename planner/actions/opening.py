@@ -86,8 +86,8 @@ def _find_forged_rows(plan: WeekPlan, tables: Tables) -> Iterator[Problem]:
     changed = list(find_changed_cells(plan.tables, tables))
     if plan.tables != own and not changed:
         changed = ["its rows are not those of the tables that it names"]
-    for one in changed:
-        yield Problem("plan, tables", one, "Plan the week again.")
+    for change in changed:
+        yield Problem("plan, tables", change, "Plan the week again.")
 
 
 def find_differences(plan: WeekPlan, today: Tables) -> Iterator[str]:
@@ -95,20 +95,20 @@ def find_differences(plan: WeekPlan, today: Tables) -> Iterator[str]:
     yield from find_changed_cells(plan.tables, today)
     for person in plan.request.people:
         try:
-            here = _by_key(find_targets(person, today, plan.request.every_day))
+            in_use = _by_key(find_targets(person, today, plan.request.every_day))
         except RequestError as error:
             yield f"{person.name}: {error.problems[0].what}"
             continue
-        there = _by_key(find_targets(person, plan.tables, plan.request.every_day))
-        for key in sorted(there.keys() | here.keys()):
-            before, after = _write(there.get(key)), _write(here.get(key))
+        in_file = _by_key(find_targets(person, plan.tables, plan.request.every_day))
+        for key in sorted(in_file.keys() | in_use.keys()):
+            before, after = _write(in_file.get(key)), _write(in_use.get(key))
             if before != after:
                 name, kind = key[:2]
                 yield f"{person.name}, {kind} of {name}: {before} in the file, {after} now"
 
 
 def _by_key(targets: tuple[Target, ...]) -> dict[tuple[str, str, str], Target]:
-    return {(one.nutrient, one.kind, one.basis): one for one in targets}
+    return {(target.nutrient, target.kind, target.basis): target for target in targets}
 
 
 def _write(target: Target | None) -> str:
@@ -135,8 +135,10 @@ def renew(plan: WeekPlan, tables: Tables, where: str = "plan") -> WeekPlan:
 
     def weigh(meal: Meal) -> Meal:
         servings = (
-            replace(one, grams=round(one.portions * tables.foods[one.food_id].portion_g, 3))
-            for one in meal.servings
+            replace(
+                serving, grams=round(serving.portions * tables.foods[serving.food_id].portion_g, 3)
+            )
+            for serving in meal.servings
         )
         return replace(meal, servings=tuple(servings))
 
@@ -164,12 +166,12 @@ def _find_gone(plan: WeekPlan, tables: Tables) -> Iterator[Problem]:
             if dish is None:
                 known = own.dishes.get(meal.dish)
                 yield gone(where, "dish", meal.dish, known.name if known else "")
-            for one in meal.servings:
-                if one.food_id not in tables.foods:
-                    food = own.foods.get(one.food_id)
-                    yield gone(where, "food", one.food_id, food.name if food else "")
-                if dish and all(slot.name != one.slot for slot in dish.slots):
-                    yield gone(where, f"slot in {dish.name},", one.slot)
+            for serving in meal.servings:
+                if serving.food_id not in tables.foods:
+                    food = own.foods.get(serving.food_id)
+                    yield gone(where, "food", serving.food_id, food.name if food else "")
+                if dish and all(slot.name != serving.slot for slot in dish.slots):
+                    yield gone(where, f"slot in {dish.name},", serving.slot)
     for person in plan.request.people:
         if person.own_diet is None and person.diet not in tables.diets:
             yield gone("request", "diet", person.diet)
@@ -185,7 +187,7 @@ def _find_gone(plan: WeekPlan, tables: Tables) -> Iterator[Problem]:
     for wish in plan.request.wishes:
         if wish.kind in DISH_KINDS and wish.word not in tables.dishes:
             yield gone("request, wishes", "dish", wish.word)
-    doses = {(one.nutrient, one.dose) for one in tables.supplements}
+    doses = {(supplement.nutrient, supplement.dose) for supplement in tables.supplements}
     for dose in plan.supplements:
         if (dose.nutrient, dose.dose) not in doses:
             yield gone("supplements", "dose", f"{dose.nutrient} {dose.dose:g}")

@@ -82,7 +82,7 @@ def find_week(
         days=days,
         points=Points(points, misses, bound.points, bound.misses),
         shopping=compute_shopping(days, tables, request.at_home),
-        supplements=tuple(one.dose for one in supplements),
+        supplements=tuple(supplement.dose for supplement in supplements),
         usual=weighed,
     )
     return replace(plan, misses=check_plan(plan, tables).misses)
@@ -90,8 +90,11 @@ def find_week(
 
 def lay_out_arrays(households: Sequence[Household]) -> list[OptionArrays]:
     """The arrays of each day; days of one household share them."""
-    laid = {one.away: OptionArrays(one) for one in {one.away: one for one in households}.values()}
-    return [laid[one.away] for one in households]
+    laid = {
+        household.away: OptionArrays(household)
+        for household in {household.away: household for household in households}.values()
+    }
+    return [laid[household.away] for household in households]
 
 
 def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
@@ -102,7 +105,7 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
     ):
         assert choice is not None
         household, meals = arrays.program, []
-        there = household.present[:, choice.options]
+        present = household.present[:, choice.options]
         for served in choice.served:
             meal, dish = household.served[served]
             servings = []
@@ -113,7 +116,7 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
                 for who, (person, program) in enumerate(
                     zip(request.people, household.programs, strict=True)
                 ):
-                    if there[who, at]:
+                    if present[who, at]:
                         servings.append(write_serving(person, program, int(choice.own[who, at])))
             if servings:
                 left = meal == "lunch" and number - 2 in search.pairs

@@ -43,17 +43,20 @@ def load(plan: WeekPlan, search: Search) -> None:
         own: dict[tuple[str, str, str], dict[int, int]] = {}
         names = [person.name for person in plan.request.people]
         for meal in day.meals:
-            for one in meal.servings:
-                who = names.index(one.person) if one.person in names else 0
-                key = (meal.meal, meal.dish, one.slot)
-                amounts = finders[who].get((*key, one.food_id), {})
+            for serving in meal.servings:
+                who = names.index(serving.person) if serving.person in names else 0
+                key = (meal.meal, meal.dish, serving.slot)
+                amounts = finders[who].get((*key, serving.food_id), {})
                 option = min(
-                    amounts, key=lambda option: abs(amounts[option] - one.portions), default=None
+                    amounts,
+                    key=lambda option: abs(amounts[option] - serving.portions),
+                    default=None,
                 )
-                exact = option is not None and abs(amounts[option] - one.portions) <= SAME
+                exact = option is not None and abs(amounts[option] - serving.portions) <= SAME
                 if not exact or option is None or (meal.meal, meal.dish) not in served:
-                    what = f"{one.portions:g} portions of {one.food_id} for {quote(one.slot)} of "
-                    what += f"{meal.dish} are none that the planner serves"
+                    what = f"{serving.portions:g} portions of {serving.food_id}"
+                    what += f" for {quote(serving.slot)} of {meal.dish}"
+                    what += " are none that the planner serves"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))
                 else:
                     own.setdefault(key, {})[who] = option
@@ -75,10 +78,10 @@ def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str], dict[int, 
     keys = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]
     foods = [food.id for food in program.foods]
     columns = (options.slot.tolist(), options.food.tolist(), options.portions.tolist())
-    found: dict[tuple[str, str, str, str], dict[int, float]] = {}
+    portions_by_option: dict[tuple[str, str, str, str], dict[int, float]] = {}
     for option, (slot, food, portions) in enumerate(zip(*columns, strict=True)):
-        found.setdefault((*keys[slot], foods[food]), {})[option] = portions
-    return found
+        portions_by_option.setdefault((*keys[slot], foods[food]), {})[option] = portions
+    return portions_by_option
 
 
 def _share(
@@ -97,9 +100,9 @@ def _share(
         far = np.zeros(len(span))
         for who, option in mine.items():
             program = household.programs[who].options
-            there = household.options.own[who, span]
-            far += np.abs(program.portions[there] - program.portions[option])
-            far += FAR * (program.food[there] != program.food[option])
+            eaten = household.options.own[who, span]
+            far += np.abs(program.portions[eaten] - program.portions[option])
+            far += FAR * (program.food[eaten] != program.food[option])
         best = int(span[int(np.argmin(far))])
         options.append(best)
         shared = household.options.own[:, best]
@@ -128,8 +131,13 @@ def find_differing_points(plan: WeekPlan, tables: Tables) -> list[Problem]:
     except PlannerError as error:  # a request that no program can be made of
         return list(error.problems)
     return [
-        Problem("points", f"{one.name} is {there:g}, the portions and the tables give {here:.4f}")
-        for one in fields(Points)
-        for there, here in [(getattr(plan.points, one.name), getattr(counted, one.name))]
-        if not abs(there - here) <= AGREES
+        Problem(
+            "points",
+            f"{field.name} is {stated:g}, the portions and the tables give {counted_again:.4f}",
+        )
+        for field in fields(Points)
+        for stated, counted_again in [
+            (getattr(plan.points, field.name), getattr(counted, field.name))
+        ]
+        if not abs(stated - counted_again) <= AGREES
     ]

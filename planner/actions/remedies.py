@@ -73,7 +73,7 @@ class Screen:
         yield list(self._take_minutes())
         own = [(nutrient, "minimum") for nutrient in self.person.minimum]
         own += [(nutrient, "maximum") for nutrient in self.person.maximum]
-        for limits in (*([one] for one in own), *([own] if len(own) > 1 else [])):
+        for limits in (*([limit] for limit in own), *([own] if len(own) > 1 else [])):
             yield list(self._give_way(limits))
         yield list(self._add_energy())
 
@@ -85,10 +85,12 @@ class Screen:
         allowed = self.person.supplements
         if not self.average.proven:
             return
-        more = self.choose_doses([one for one in self.average.short if one not in allowed])
-        doses = [one.supplement for one in more]
+        more = self.choose_doses(
+            [nutrient for nutrient in self.average.short if nutrient not in allowed]
+        )
+        doses = [taking.supplement for taking in more]
         if doses and self.average.least(doses) <= NO_MISS:
-            names = (*allowed, *(one.nutrient for one in doses))
+            names = (*allowed, *(dose.nutrient for dose in doses))
             request = self._with(replace(self.person, supplements=names))
             yield self._propose(request, {SUPPLEMENTS: tuple(map(write_name, names))})
 
@@ -98,7 +100,7 @@ class Screen:
             return
         own = excluded_tags(self.person, self.tables)
         wider = [diet for diet in self.tables.diets.values() if diet.excludes < own]
-        for diet in sorted(wider, key=lambda one: -len(one.excludes)):
+        for diet in sorted(wider, key=lambda wide: -len(wide.excludes)):
             request = self._with(replace(self.person, diet=diet.id, own_diet=None))
             if not self.average.build_day(request).proven:
                 yield self._propose(request, {DIET: diet.id})
@@ -122,7 +124,7 @@ class Screen:
         def does(trial: Mapping[str, Supplement]) -> bool:
             return bool(trial) and average.least(trial.values()) <= least + NO_MISS
 
-        for nutrient in sorted(listed, key=lambda one: one in average.short):
+        for nutrient in sorted(listed, key=lambda name: name in average.short):
             rest = {name: dose for name, dose in chosen.items() if name != nutrient}
             largest = {name: listed[name][-1] for name in rest}
             chosen = next(filter(does, (rest, largest)), chosen)
@@ -133,15 +135,15 @@ class Screen:
 
     def enlarge(self, doses: Collection[Taking]) -> tuple[Taking, ...]:
         """The next larger dose of each, nothing where none has one."""
-        listed = self._list_doses([one.supplement.nutrient for one in doses])
+        listed = self._list_doses([dose.supplement.nutrient for dose in doses])
         larger = [
             next(
-                (o for o in listed[one.supplement.nutrient] if o.dose > one.supplement.dose),
-                one.supplement,
+                (o for o in listed[dose.supplement.nutrient] if o.dose > dose.supplement.dose),
+                dose.supplement,
             )
-            for one in doses
+            for dose in doses
         ]
-        taken = tuple(Taking(self.person.name, one) for one in larger)
+        taken = tuple(Taking(self.person.name, dose) for dose in larger)
         return () if taken == tuple(doses) else taken
 
     def _take_most(
@@ -152,7 +154,7 @@ class Screen:
         And the points that any plan misses beside them.
         """
         taken = [{name: doses[at] for name, doses in listed.items()} for at in (0, -1)]
-        least = [self.average.least(one.values()) for one in taken]
+        least = [self.average.least(dose.values()) for dose in taken]
         largest = least[0] > NO_MISS and least[1] < least[0]
         return taken[largest], least[largest]
 
@@ -161,9 +163,11 @@ class Screen:
         targets = find_supplement_limits(self.person, self.tables)
         limits = {target.nutrient: target.maximum for target in targets}
         listed: dict[str, list[Supplement]] = {}
-        for one in self.tables.supplements:
-            if one.nutrient in nutrients and one.dose <= (limits.get(one.nutrient) or one.dose):
-                listed.setdefault(one.nutrient, []).append(one)
+        for supplement in self.tables.supplements:
+            if supplement.nutrient in nutrients and supplement.dose <= (
+                limits.get(supplement.nutrient) or supplement.dose
+            ):
+                listed.setdefault(supplement.nutrient, []).append(supplement)
         return listed
 
     def _with(self, person: Person) -> Request:
@@ -209,7 +213,8 @@ class Screen:
         person, tables = self.person, self.tables
         request = self._with(replace(person, allow=(*person.allow, *words)))
         out, left = (
-            {one.food.id for one in find_removals(one, tables)} for one in (person, *request.people)
+            {removal.food.id for removal in find_removals(eater, tables)}
+            for eater in (person, *request.people)
         )
         return self._propose(request, {ALLOW: words}, foods=tuple(sorted(out - left)))
 
@@ -227,7 +232,7 @@ class Screen:
                 return self._let_in(food)
         kept: list[str] = []
         while len(kept) < GROUPS:
-            groups = [one for one in self._rank(optimum, free, by_group=True) if one not in kept]
+            groups = [name for name in self._rank(optimum, free, by_group=True) if name not in kept]
             if not groups:
                 return None
             kept.append(groups[0])
@@ -237,7 +242,7 @@ class Screen:
         else:
             return None
         for group in kept[:-1]:
-            fewer = [one for one in kept if one != group]
+            fewer = [name for name in kept if name != group]
             if self._helps(self._let_in(*fewer)):
                 kept = fewer
         return self._let_in(*kept)
@@ -260,7 +265,7 @@ class Screen:
             else:
                 worth[food.id] = saved if food.everyday else saved.max(keepdims=True) * share
         total = {name: float(saved.sum()) for name, saved in worth.items()}
-        return sorted((one for one in total if total[one] > 0), key=lambda one: -total[one])
+        return sorted((name for name in total if total[name] > 0), key=lambda name: -total[name])
 
     def _helps(self, proposal: Proposal) -> bool:
         return self.average.find(proposal.request, self.average.helps) is not None
@@ -271,7 +276,7 @@ class Screen:
         if not minutes or not self.average.proven:
             return
         takes = {d.minutes for d in self.tables.dishes.values()}
-        for more in sorted(one for one in takes if one > min(minutes.values())):
+        for more in sorted(minute for minute in takes if minute > min(minutes.values())):
             every = {meal: max(most, more) for meal, most in minutes.items()}
             if not self._helps_with(every):
                 continue
@@ -306,8 +311,8 @@ class Screen:
         short = self._prove(*limits[0]) if len(limits) == 1 else None
         given: dict[tuple[str, str], float] = {}
         for room, way in STEPS_BACK:
-            steps = {one: self._step(one, start, end, room, way) for one, start, end in ends}
-            more = {one: value for one, value in steps.items() if value is not None}
+            steps = {key: self._step(key, start, end, room, way) for key, start, end in ends}
+            more = {key: value for key, value in steps.items() if value is not None}
             if more != given:
                 given = more
                 yield self._give(more, short)

@@ -69,5 +69,5 @@ def _find_conflicts(average: AverageDay, nutrient: str) -> tuple[str, ...]:
     before = average.missed(average.optimum)
     missed = average.missed(average.prioritise_nutrient(nutrient))
     more = {other: points - before[other] for other, points in missed.items()}
-    found = [other for other, points in more.items() if points > TOLD and other != nutrient]
-    return tuple(sorted(found, key=lambda other: -more[other]))
+    conflicts = [other for other, points in more.items() if points > TOLD and other != nutrient]
+    return tuple(sorted(conflicts, key=lambda other: -more[other]))

@@ -66,7 +66,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Named:
     """What the words name in the tables.
 
     `out` has the foods that each word leaves out; `wanted` the foods, or else the dishes, that one
@@ -82,24 +82,24 @@ class _Found:
 
 def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
     """What is asked, added to a plan's request; RequestError with every word that can't be."""
-    found = _find(plan, words, tables)
-    wishes, dishes, problems = _find_wishes(plan, words, found, tables)
+    named = _find(plan, words, tables)
+    wishes, dishes, problems = _find_wishes(plan, words, named, tables)
     locked = {
         (wish.day, meal)
         for wish in plan.request.wishes
         for meal in MEALS
         if wish.kind == LOCKED and wish.covers(wish.day, meal)
     }
-    for day, meal in found.unlock[:1]:
-        place = day, meal if len(found.unlock) == 1 else None
-        if locked.isdisjoint(found.unlock):
+    for day, meal in named.unlock[:1]:
+        place = day, meal if len(named.unlock) == 1 else None
+        if locked.isdisjoint(named.unlock):
             what = f"{write_place(*place)} isn't locked"
             problems.append(Problem(("unlock",), what, f"Locks are set with {mention('lock')}."))
-        if not set(found.unlock).isdisjoint(found.lock):
+        if not set(named.unlock).isdisjoint(named.lock):
             what = f"{write_place(*place)} is to be locked as well"
             problems.append(Problem(("unlock",), what, "Choose one."))
-    locked = (locked - set(found.unlock)) | set(found.lock)
-    problems += _find_locked(plan, words, found, locked)
+    locked = (locked - set(named.unlock)) | set(named.lock)
+    problems += _find_locked(plan, words, named, locked)
     if problems:
         raise RequestError(*problems)
     people = plan.request.people
@@ -108,7 +108,7 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
         people = tuple(
             replace(person, avoid=tuple(dict.fromkeys(person.avoid + more))) for person in people
         )
-    older = _drop_older(plan, words, wishes, dishes, found, tables)
+    older = _drop_older(plan, words, wishes, dishes, named, tables)
     order = sorted(locked, key=lambda place: (place[0], MEALS.index(place[1])))
     locks = [Wish(*place, LOCKED) for place in order]
     request = replace(
@@ -117,7 +117,7 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
     return Asked(request, tuple(dishes))
 
 
-def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
+def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Named:
     """Look every word up; RequestError with all that aren't understood or lack another."""
     days, problems = plan.request.days, _find_lacking(plan, words)
 
@@ -131,7 +131,7 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
 
     day = None if words.day is None else attempt(find_day, words.day, days, ("day",))
     meal = None if words.meal is None else attempt(find_meal, words.meal, ("meal",))
-    if day and meal and all(one.meal != meal for one in plan.days[day - 1].meals):
+    if day and meal and all(served.meal != meal for served in plan.days[day - 1].meals):
         what = f"nobody is at home for {meal} on day {day}"
         remedy = "Name another meal, or plan again without it out."
         problems.append(Problem(("meal",), what, remedy))
@@ -149,16 +149,16 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Found:
         out[word.strip()] = frozenset(food.id for food in foods)
     wanted: list[tuple[FieldPath, str, frozenset[str], frozenset[str]]] = []
     for word in words.including:
-        there = attempt(_find_wanted, word, tables)
-        if there:
-            wanted.append((("including",), word.strip(), *there))
+        meant = attempt(_find_wanted, word, tables)
+        if meant:
+            wanted.append((("including",), word.strip(), *meant))
     if words.dish is not None:
         dishes = attempt(find_dishes_named, words.dish, tables, ("dish",)) or ()
         ids = frozenset(dish.id for dish in dishes)
         wanted.append((("dish",), words.dish.strip(), frozenset(), ids))
     if problems:
         raise RequestError(*problems)
-    return _Found(meal, out, wanted, lock, free)
+    return _Named(meal, out, wanted, lock, free)
 
 
 def _find_lacking(plan: WeekPlan, words: Words) -> list[Problem]:
@@ -203,25 +203,29 @@ def _find_wanted(word: str, tables: Tables) -> tuple[frozenset[str], frozenset[s
 
 
 def _find_wishes(
-    plan: WeekPlan, words: Words, found: _Found, tables: Tables
+    plan: WeekPlan, words: Words, named: _Named, tables: Tables
 ) -> tuple[list[Wish], list[tuple[Wish, frozenset[str]]], list[Problem]]:
     """The wishes for single days, those for one of some dishes, and what can't be wished."""
     wishes: list[Wish] = []
     dishes: list[tuple[Wish, frozenset[str]]] = []
     problems = []
-    left_out = {food: word for word, foods in found.out.items() for food in foods}
-    removals = [one for person in plan.request.people for one in find_removals(person, tables)]
+    left_out = {food: word for word, foods in named.out.items() for food in foods}
+    removals = [
+        removal for person in plan.request.people for removal in find_removals(person, tables)
+    ]
     kept_out = {removal.food.id: removal.reason for removal in removals}
     day = words.day or 0
-    for field, word, foods, ids in found.wanted:
+    for field, word, foods, ids in named.wanted:
         if ids:
-            suits = dict.fromkeys(m for one in sorted(ids) for m in tables.dishes[one].meals)
-            if found.meal is not None and found.meal not in suits:
-                what = f"{quote(word)} is no dish for {found.meal}"
+            suits = dict.fromkeys(
+                meal for dish_id in sorted(ids) for meal in tables.dishes[dish_id].meals
+            )
+            if named.meal is not None and named.meal not in suits:
+                what = f"{quote(word)} is no dish for {named.meal}"
                 problems.append(Problem(field, what, f"It suits {' and '.join(suits)}."))
-            dishes.append((Wish(day, found.meal, WITH_DISH, word), ids))
+            dishes.append((Wish(day, named.meal, WITH_DISH, word), ids))
             continue
-        wishes.append(Wish(day, found.meal, WITH_FOOD, word))
+        wishes.append(Wish(day, named.meal, WITH_FOOD, word))
         if not foods:
             problems.append(
                 Problem(field, f"no food of the tables is {quote(word)}", "Name another.")
@@ -234,18 +238,18 @@ def _find_wishes(
             what = f"this plan leaves out {quote(word)}: {kept_out[min(foods)]}"
             problems.append(Problem(field, what, "Name another food, or plan again without that."))
     if words.day is not None:
-        wishes += [Wish(day, found.meal, WITHOUT_FOOD, word) for word in found.out]
-        if found.meal is not None and not (found.wanted or found.out):
-            dish = _served(plan, day, found.meal).dish
-            wishes.append(Wish(day, found.meal, WITHOUT_DISH, dish))
+        wishes += [Wish(day, named.meal, WITHOUT_FOOD, word) for word in named.out]
+        if named.meal is not None and not (named.wanted or named.out):
+            dish = _served(plan, day, named.meal).dish
+            wishes.append(Wish(day, named.meal, WITHOUT_DISH, dish))
     return wishes, dishes, problems
 
 
 def _find_locked(
-    plan: WeekPlan, words: Words, found: _Found, locked: Collection[Place]
+    plan: WeekPlan, words: Words, named: _Named, locked: Collection[Place]
 ) -> list[Problem]:
     """A lock must leave what is to be changed."""
-    if not (found.wanted or found.out or words.day):
+    if not (named.wanted or named.out or words.day):
         return []
     tied = find_tied(plan, locked)
     if len(locked) == plan.request.days * len(MEALS):
@@ -253,16 +257,16 @@ def _find_locked(
         return [Problem(("lock",), "every meal of the plan is locked", remedy)]
     if words.day is None:
         return []
-    named = [(words.day, meal) for meal in MEALS if found.meal in (None, meal)]
-    if not set(named) <= {*locked, *tied}:
+    asked = [(words.day, meal) for meal in MEALS if named.meal in (None, meal)]
+    if not set(asked) <= {*locked, *tied}:
         return []
-    where = write_place(words.day, found.meal)
-    kept = [tied[place] for place in named if place not in locked]
+    where = write_place(words.day, named.meal)
+    kept = [tied[place] for place in asked if place not in locked]
     if kept:
         what = f"{write_place(*kept[0])} is locked, and is left over from {where}"
         remedy = f"Free it: {mention('unlock', ' '.join(map(str, ('day', *kept[0]))))}."
         return [Problem(("lock",), what, remedy)]
-    said = set(named) <= set(found.lock)
+    said = set(asked) <= set(named.lock)
     remedy = (
         "Change it or lock it."
         if said
@@ -278,7 +282,7 @@ def find_tied(plan: WeekPlan, locked: Collection[Place]) -> dict[Place, Place]:
 
 
 def _served(plan: WeekPlan, day: int, meal: str) -> Meal:
-    return next(one for one in plan.days[day - 1].meals if one.meal == meal)
+    return next(served for served in plan.days[day - 1].meals if served.meal == meal)
 
 
 def _drop_older(
@@ -286,11 +290,11 @@ def _drop_older(
     words: Words,
     wishes: Sequence[Wish],
     dishes: Sequence[tuple[Wish, frozenset[str]]],
-    found: _Found,
+    named: _Named,
     tables: Tables,
 ) -> list[Wish]:
     """The wishes of a plan's request that hold beside the new ones, but for its locks."""
-    everywhere = frozenset().union(*found.out.values()) if words.day is None else frozenset()
+    everywhere = frozenset().union(*named.out.values()) if words.day is None else frozenset()
     new = [(wish, wish.foods(tables), frozenset({wish.word})) for wish in wishes]
     new += [(wish, frozenset(), ids) for wish, ids in dishes]
     kept = []

@@ -167,7 +167,7 @@ class _Change:
             (place, meal)
             for place, day in enumerate(plan.days)
             for meal, name in enumerate(MEALS)
-            if all(one.meal != name for one in day.meals)
+            if all(served.meal != name for served in day.meals)
         }
         self.tied = {
             (day - 1, MEALS.index(meal)): lunch
@@ -207,8 +207,8 @@ class _Change:
         firsts = np.array([first for _, first, _ in program.slots_of_served()])
         allowed, shut = [], []
         for day in range(len(self.first)):
-            there = self.search.arrays_by_day[day].program.present
-            own = np.asarray(~(kept_out & there).any(axis=0))
+            present = self.search.arrays_by_day[day].program.present
+            own = np.asarray(~(kept_out & present).any(axis=0))
             closed = np.zeros(len(program.served), dtype=bool)
             for wish in self.asked.request.wishes:
                 if wish.day != day + 1:
@@ -233,8 +233,8 @@ class _Change:
     def _having(self, day: int, foods: Collection[str]) -> Bools:
         """The options of which someone at table has one of some foods."""
         named = np.isin(self.food_ids, sorted(foods))
-        there = self.search.arrays_by_day[day].program.present
-        return np.asarray((named[self.program.options.eaten] & there).any(axis=0))
+        present = self.search.arrays_by_day[day].program.present
+        return np.asarray((named[self.program.options.eaten] & present).any(axis=0))
 
     def choice(self, day: int) -> Choice:
         """A day as it stands."""
@@ -335,7 +335,9 @@ class _Change:
         """What a dish lacks, that no plan of this request can have."""
         dish = self.tables.dishes[dish_id]
         people = self.asked.request.people
-        removed = {one.food.id for person in people for one in find_removals(person, self.tables)}
+        removed = {
+            removal.food.id for person in people for removal in find_removals(person, self.tables)
+        }
         empty = empty_slots(dish, removed, self.tables)
         if empty:
             return f"{dish.name} has no food left for its {' and '.join(empty)}."
@@ -354,15 +356,15 @@ class _Change:
                 lunch = write_place(*self.tied[day, meal])
                 what = f"{lunch} is locked, is {where} left over, and has a food that you leave out"
             raise RequestError(Problem(("lock",), what, remedy))
-        found: list[tuple[float, float, Choice]] = []
+        ways: list[tuple[float, float, Choice]] = []
         for stage in (SLOTS, AMOUNTS, DISHES):
-            found += self._ways(day, meal, self._bound_to(day, meal), stage, TRIED)
-            best = min(found, key=lambda way: way[:2], default=None)
+            ways += self._ways(day, meal, self._bound_to(day, meal), stage, TRIED)
+            best = min(ways, key=lambda way: way[:2], default=None)
             if (
                 best and best[0] <= 0.0 and best[1] < self.rule_penalty / 2
             ):  # no eating rule is broken
                 break
-        if not found:
+        if not ways:
             what = f"{where}: no other dish can be served"
             remedy = f"Name one with {mention('dish')}, or change less at once."
             bound = self._bound_to(day, meal)
@@ -370,7 +372,7 @@ class _Change:
                 remedy = f"The day must have {bound[0].word}: undo that with"
                 remedy += f" {mention('without')}."
             raise NoPlanExists(Problem("", what, remedy))
-        self.search.days[day] = min(found, key=lambda way: way[:2])[2]
+        self.search.days[day] = min(ways, key=lambda way: way[:2])[2]
         self.asked_for.add((day, meal))
 
     def _follow(self, day: int) -> None:
@@ -431,7 +433,7 @@ class _Change:
         present = int(np.flatnonzero(served == current.served[meal])[0])
         if stage != DISHES and self.shut[day][current.served[meal]]:
             return []
-        found = []
+        ways = []
         residual = self._residual(day)
         rounds = list(self._rounds(day, meal, musts, stage))
         for waived in (False, True):
@@ -460,11 +462,11 @@ class _Change:
                     cost = draft.cost()
                     if cost < FORBIDDEN / 2:
                         choice = draft.choice()
-                        found.append((self._missed(day, choice), cost - before, choice))
-            if found or stage != DISHES:
+                        ways.append((self._missed(day, choice), cost - before, choice))
+            if ways or stage != DISHES:
                 break
             residual = self._residual(day, waived=True)
-        return found
+        return ways
 
     def _missed(self, day: int, choice: Choice) -> float:
         """What the plan would miss more than before with this day, in points."""
@@ -533,8 +535,8 @@ class _Change:
 
     def _changed(self, day: int, meal: int) -> bool:
         now, then = (
-            one.own[:, self.meal_of[one.options] == meal]
-            for one in (self.choice(day), self.first[day])
+            choice.own[:, self.meal_of[choice.options] == meal]
+            for choice in (self.choice(day), self.first[day])
         )
         return not np.array_equal(now, then)
 
@@ -577,8 +579,8 @@ class _Change:
                 short |= set(week)
             short |= {
                 day
-                for day, one, other in zip(week, now, then, strict=True)
-                if one.misses > other.misses + EXACT
+                for day, new, other in zip(week, now, then, strict=True)
+                if new.misses > other.misses + EXACT
             }
         return sorted(short)
 

@@ -108,9 +108,9 @@ def _draw_coverage(
         top += ROW
     says = "Each nutrient in percent of its target; a full line below a number is 100 % or more. "
     named = [labels[row.nutrient] for row in rows]
-    missed = _name_levels(columns, named, [[one.missed for one in row.levels] for row in rows])
+    missed = _name_levels(columns, named, [[cell.missed for cell in row.levels] for row in rows])
     says += f"Missed, and framed: {missed}." if missed else "None that is required is missed."
-    short = _name_levels(columns, named, [[one.short for one in row.levels] for row in rows])
+    short = _name_levels(columns, named, [[cell.short for cell in row.levels] for row in rows])
     says += f" Below an aim that isn't required, framed in dashes: {short}." if short else ""
     numbers = Grid(
         ("", *columns, "target"),
@@ -137,7 +137,7 @@ def _name_levels(
     """The nutrients that have any of the chosen levels, with the days of these."""
     named = []
     for label, own in zip(labels, chosen, strict=True):
-        whens = [column for column, one in zip(columns, own, strict=True) if one]
+        whens = [column for column, out in zip(columns, own, strict=True) if out]
         if len(own) > 1 and all(own[:-1]):
             whens = ["every day"]
         if whens:
@@ -179,7 +179,9 @@ def _level(left: float, top: float, level: Level) -> list[str]:
 
 
 def _draw_limits(limits: Sequence[LimitUse], tables: Tables, start: date | None) -> Picture:
-    rows = sorted((one for one in limits if one.worst.maximum), key=lambda one: -one.share)
+    rows = sorted(
+        (limit for limit in limits if limit.worst.maximum), key=lambda limit: -limit.share
+    )
     shown = [row for row in rows if row.share >= SHOWN]
     below = len(rows) - len(shown)
     left, full = 162.0, 76.0
@@ -262,7 +264,7 @@ def _write_maximum(verdict: Verdict, tables: Tables) -> str:
 def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Picture:
     left, full = 205.0, 115.0
     drawn = {nutrient: _find_drawn(own) for nutrient, own in sources.items()}
-    most = max((one.share for own in drawn.values() for one in own), default=1.0)
+    most = max((source.share for own in drawn.values() for source in own), default=1.0)
     parts, top, table = [], 0.0, []
     for nutrient, own in sources.items():
         label = tables.nutrients[nutrient].label
@@ -271,10 +273,10 @@ def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Pi
         if not own:
             parts.append(_text(WIDTH, head, "nothing that is known", "end", soft=True))
         top += 17
-        for one in drawn[nutrient]:
-            name, percent = _name_source(one, tables), write_share(one.share)
+        for source in drawn[nutrient]:
+            name, percent = _name_source(source, tables), write_share(source.share)
             table.append((Cell(label), Cell(name), Cell(percent)))
-            length = full * one.share / most
+            length = full * source.share / most
             parts += [
                 _text(10, top + 10, _cut(name)),
                 _rect(left, top + 2, length, 9, BAR, "bar"),
@@ -284,7 +286,7 @@ def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Pi
         rest = own[len(drawn[nutrient]) :]
         if rest:  # beside the nutrient's name, without a bar
             named = "1 other food" if len(rest) == 1 else f"{len(rest)} other foods"
-            percent = write_share(sum(one.share for one in rest))
+            percent = write_share(sum(source.share for source in rest))
             table.append((Cell(label), Cell(named), Cell(percent)))
             parts.append(_text(WIDTH, head, f"{named}: {percent}", "end", soft=True))
         top += 5
@@ -295,7 +297,7 @@ def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Pi
 
 def _find_drawn(sources: Sequence[Source]) -> Sequence[Source]:
     """A supplement, and the foods that bring most."""
-    doses = sum(one.food_id is None for one in sources)
+    doses = sum(source.food_id is None for source in sources)
     return sources[: doses + FOODS_SHOWN]
 
 

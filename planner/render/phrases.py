@@ -204,7 +204,9 @@ def add_as_written(
     if grocery.g_per_ml is not None and food.portion == "cup":
         size = grocery.g_per_ml * (ML_AN_FL_OZ if units is Units.US else 1.0)
     counts = (grams / size for grams in servings)
-    return size * sum(round(one) if round(one, 1) >= WHOLE else round(one, 1) for one in counts)
+    return size * sum(
+        round(count) if round(count, 1) >= WHOLE else round(count, 1) for count in counts
+    )
 
 
 def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:

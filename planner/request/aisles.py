@@ -58,10 +58,10 @@ def read_own_aisles(path: Path, tables: Tables) -> Aisles:
                 break
         headings[aisle] = heading
         for item in items:
-            found = find_item(row, ITEMS, item, names)
-            if found is None:
+            named = find_item(row, ITEMS, item, names)
+            if named is None:
                 continue
-            before = moved.setdefault(found.grocery_id, aisle)
+            before = moved.setdefault(named.grocery_id, aisle)
             if before != aisle:
                 row.fault(ITEMS, f"{quote(item)} stands in {quote(before)} already")
     if problems:

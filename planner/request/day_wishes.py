@@ -87,8 +87,8 @@ def find_broken(
     broken = []
     for wish in wishes:
         own = [meals[place] for place in meals if wish.covers(*place)]
-        there = any(wish.names(dish, foods, tables) for dish, foods in own)
-        if there != wish.kind.startswith("with ") and wish.kind != LOCKED:
+        served = any(wish.names(dish, foods, tables) for dish, foods in own)
+        if served != wish.kind.startswith("with ") and wish.kind != LOCKED:
             broken.append(wish)
     return broken
 
@@ -140,13 +140,13 @@ def find_dishes_named(word: str, tables: Tables, field: FieldPath) -> tuple[Dish
     if exact:
         return tuple(exact)
     try:
-        found = find_favoured(word, tables, field)[1]
+        dish_ids = find_favoured(word, tables, field)[1]
     except RequestError:
-        found = frozenset()
-    if not found:
+        dish_ids = frozenset()
+    if not dish_ids:
         names = [dish.name for dish in tables.dishes.values()]
         spelt = {part for name in names for part in name.lower().split() if len(part) > 3}
         remedy = close_matches(key, [*names, *tables.dishes]) or close_matches(key, spelt)
         remedy = remedy or "Name a dish as a plan prints it, or words of its name."
         raise RequestError(Problem(field, f"no dish is called {quote(word)}", remedy))
-    return tuple(tables.dishes[dish_id] for dish_id in tables.dishes if dish_id in found)
+    return tuple(tables.dishes[dish_id] for dish_id in tables.dishes if dish_id in dish_ids)

@@ -534,7 +534,7 @@ def write_option(path: FieldPath, value: Any = "") -> str:
     option = BY_NAME[name].option if name in BY_NAME else OTHER_OPTIONS.get(name, name)
     dashed = f"--{option.replace('_', '-')}"
     if isinstance(value, list):
-        return " ".join(write_option(path, one) for one in value)
+        return " ".join(write_option(path, text) for text in value)
     if value == "" or value is True:
         return dashed
     return f"{dashed} {shlex.quote(write_text(value))}"
@@ -552,4 +552,6 @@ def find_asked(*groups: Asked) -> dict[str, Field]:
 
 def find_missing(version: int, scope: Scope) -> dict[str, Any]:
     """The JSON keys that a plan file of an older version lacks, each with its default."""
-    return {name: one.default for name, one in BY_RECORD[scope].items() if one.since > version}
+    return {
+        name: field.default for name, field in BY_RECORD[scope].items() if field.since > version
+    }

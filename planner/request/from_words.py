@@ -177,8 +177,8 @@ def _make_request(
             problems.extend(error.problems)
             return None
 
-    found = [attempt(_condition, word, tables) for word in values["conditions"]]
-    has = list(dict.fromkeys(filter(None, found)))
+    suffered = [attempt(_condition, word, tables) for word in values["conditions"]]
+    has = list(dict.fromkeys(filter(None, suffered)))
     _refuse_harm(has, where.get("conditions", ("conditions",)))
     diets = attempt(take_diets, own_diets) or {}
     own = attempt(make_diets, diets, tables, where)
@@ -186,7 +186,9 @@ def _make_request(
     avoided, liked, disliked, allowed = (
         tuple(map(str.strip, values[name])) for name in ("avoid", "like", "dislike", "allow")
     )
-    avoided = tuple(dict.fromkeys((*avoided, *(kind for one in has for kind in one.avoid))))
+    avoided = tuple(
+        dict.fromkeys((*avoided, *(kind for condition in has for kind in condition.avoid)))
+    )
     for word in avoided:
         attempt(find_avoided, word, tables)
     for word in allowed:
@@ -212,7 +214,8 @@ def _make_request(
     minimum = [attempt(_amount, text, ("targets",), tables) for text in values["targets"]]
     maximum = [attempt(_amount, text, ("limits",), tables) for text in values["limits"]]
     daily = [
-        attempt(find_nutrient, text, tables.nutrients, ("every_day",)) for text in values["every_day"]
+        attempt(find_nutrient, text, tables.nutrients, ("every_day",))
+        for text in values["every_day"]
     ]
     stage = attempt(_stage, values["life_stage"])
     sex = _sex(values["sex"])
@@ -311,7 +314,9 @@ def make_requests(
             if len(words) == 1:
                 raise
             where = str(own.get("name", ""))
-            raise NoPlanExists(*(replace(one, where=where) for one in error.problems)) from error
+            raise NoPlanExists(
+                *(replace(problem, where=where) for problem in error.problems)
+            ) from error
     if problems:
         raise RequestError(*dict.fromkeys(problems))
     return made
@@ -328,11 +333,11 @@ def _refuse_unknown(plain: Mapping[str, Any]) -> None:
 
 def _take_at_home(items: Iterable[AtHome]) -> tuple[AtHome, ...]:
     """What is at home; RequestError for anything else, such as a pantry."""
-    found = tuple(items) if isinstance(items, Iterable) else ()
-    if items and not (found and all(isinstance(item, AtHome) for item in found)):
+    taken = tuple(items) if isinstance(items, Iterable) else ()
+    if items and not (taken and all(isinstance(item, AtHome) for item in taken)):
         remedy = "Make it of a pantry: find_at_home(pantry, start)."
         raise RequestError(Problem(("at_home",), f"{quote(items)} is not what is at home", remedy))
-    return found
+    return taken
 
 
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
@@ -344,12 +349,12 @@ def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
     start = take_day(start, ("start",))
     return tuple(
         AtHome(
-            one.grocery_id,
-            round(one.grams, 1),
-            None if one.best_before is None else (one.best_before - start).days + 1,
+            stock.grocery_id,
+            round(stock.grams, 1),
+            None if stock.best_before is None else (stock.best_before - start).days + 1,
         )
-        for one in pantry.split(start)[0].stocks
-        if one.grams
+        for stock in pantry.split(start)[0].stocks
+        if stock.grams
     )
 
 
@@ -377,16 +382,22 @@ def _placed(places: Mapping[str, str | FieldPath]) -> Iterator[None]:
     try:
         yield
     except RequestError as error:
-        problems = (replace(one, where=_find_place(one.where, places)) for one in error.problems)
+        problems = (
+            replace(problem, where=_find_place(problem.where, places)) for problem in error.problems
+        )
         raise RequestError(*problems) from error
 
 
 def _refuse_harm(conditions: Iterable[Condition], where: str | FieldPath) -> None:
     """Raise PlanWouldHarm for a condition under which general targets may harm."""
     problems = [
-        Problem(where, f"nothing is planned with {one.name}: {one.says}", f"Source: {one.source}.")
-        for one in conditions
-        if one.stops
+        Problem(
+            where,
+            f"nothing is planned with {condition.name}: {condition.says}",
+            f"Source: {condition.source}.",
+        )
+        for condition in conditions
+        if condition.stops
     ]
     if problems:
         raise PlanWouldHarm(*problems)
@@ -440,31 +451,37 @@ def find_differences(
     people = {person["name"]: person for person in there_are}
     if len(there_are) == len(own) == 1:  # whatever they are called
         people = {own[0]["name"]: there_are[0]}
-    names = {one["name"] for one in own}
-    found = ["you join" if one == "you" else f"{one} joins" for one in names - people.keys()]
-    found += ["you are gone" if one == "you" else f"{one} is gone" for one in people.keys() - names]
+    names = {person["name"] for person in own}
+    differing = ["you join" if name == "you" else f"{name} joins" for name in names - people.keys()]
+    differing += [
+        "you are gone" if name == "you" else f"{name} is gone" for name in people.keys() - names
+    ]
     pairs = [
-        ("", before, {one: after[one] for one in after if BY_RECORD[Scope.PLAN][one].name in said})
+        (
+            "",
+            before,
+            {name: after[name] for name in after if BY_RECORD[Scope.PLAN][name].name in said},
+        )
     ]
     several = len(own) > 1
     pairs += [
-        (f"{one['name']}: " if several else "", people[one["name"]], one)
-        for one in own
-        if one["name"] in people
+        (f"{person['name']}: " if several else "", people[person["name"]], person)
+        for person in own
+        if person["name"] in people
     ]
-    return sorted(found) + [
-        f"{who}{_find_label(name)} {_write_value(name, there[name], tables)} in the plan,"
+    return sorted(differing) + [
+        f"{who}{_find_label(name)} {_write_value(name, planned[name], tables)} in the plan,"
         f" {_write_value(name, value, tables)} in the profile"
-        for who, there, here in pairs
-        for name, value in here.items()
-        if there[name] != value and name != "energy_source"
+        for who, planned, asked in pairs
+        for name, value in asked.items()
+        if planned[name] != value and name != "energy_source"
     ]
 
 
 def _find_label(record: str) -> str:
     """The name that people know a field of a record by."""
-    found = [one[record] for one in BY_RECORD.values() if record in one]
-    return found[0].key.replace("_", " ")
+    rows = [fields[record] for fields in BY_RECORD.values() if record in fields]
+    return rows[0].key.replace("_", " ")
 
 
 def _write_value(name: str, value: Any, tables: Tables) -> str:
@@ -476,19 +493,19 @@ def _write_value(name: str, value: Any, tables: Tables) -> str:
         value = [f"{record.label} {amount:g} {record.unit}" for record, amount in records]
     if isinstance(value, list):
         value = ", ".join(
-            write_place(one["day"], one["meal"])
-            if isinstance(one, dict)
-            else tables.nutrients[one].label
-            if one in tables.nutrients
-            else str(one)
-            for one in value
+            write_place(part["day"], part["meal"])
+            if isinstance(part, dict)
+            else tables.nutrients[part].label
+            if part in tables.nutrients
+            else str(part)
+            for part in value
         )
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 
 def _minutes(texts: Iterable[str]) -> dict[str, int]:
     """The most minutes for each meal; a number without a meal is for all of them."""
-    found: dict[str, int] = {}
+    minutes: dict[str, int] = {}
     for text in texts:
         meal, equals, number = text.rpartition("=")
         try:
@@ -497,8 +514,8 @@ def _minutes(texts: Iterable[str]) -> dict[str, int]:
             what = f"{quote(text)} is not a whole number of minutes"
             remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
             raise RequestError(Problem(("minutes",), what, remedy)) from None
-        found |= dict.fromkeys([find_meal(meal, ("minutes",))] if equals else MEALS, most)
-    return {meal: found[meal] for meal in MEALS if meal in found}
+        minutes |= dict.fromkeys([find_meal(meal, ("minutes",))] if equals else MEALS, most)
+    return {meal: minutes[meal] for meal in MEALS if meal in minutes}
 
 
 def _sex(word: str | None) -> str | None:

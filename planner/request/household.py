@@ -34,7 +34,9 @@ def make_household(
     try:
         return profile, join_requests(make_requests(words, tables, faults))
     except RequestError as error:
-        raise RequestError(*(_name_person(one, profile) for one in error.problems)) from None
+        raise RequestError(
+            *(_name_person(problem, profile) for problem in error.problems)
+        ) from None
 
 
 def _read_people(people: Any, shared: Any) -> tuple[Profile, list[list[Problem]]]:
@@ -44,7 +46,7 @@ def _read_people(people: Any, shared: Any) -> tuple[Profile, list[list[Problem]]
         raise RequestError(Problem(("people",), f"{quote(people)} is not a list of people", remedy))
     for_all, problems = _take(shared, ("shared",))
     own: list[Words] = []
-    found: list[list[Problem]] = []
+    all_faults: list[list[Problem]] = []
     for number, entry in enumerate(people):
         words, faults = _take(entry, ("people", number))
         for name in words:
@@ -52,8 +54,8 @@ def _read_people(people: Any, shared: Any) -> tuple[Profile, list[list[Problem]]
                 what = "is not for one person alone"
                 faults.append(Problem(("people", number, name), what, "Give it in `shared`."))
         own.append(words)
-        found.append([*problems, *faults])
-    return Profile(for_all, tuple(own)), found
+        all_faults.append([*problems, *faults])
+    return Profile(for_all, tuple(own)), all_faults
 
 
 def _place_words(profile: Profile, number: int) -> Words:

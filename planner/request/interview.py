@@ -71,7 +71,9 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
         words = {**before, question.word: question.read(text)}
         make_request(tables, **words)
     except RequestError as error:
-        problems = (replace(one, where=one.where or (question.word,)) for one in error.problems)
+        problems = (
+            replace(problem, where=problem.where or (question.word,)) for problem in error.problems
+        )
         raise RequestError(*problems) from None
     return words
 
@@ -79,7 +81,7 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
 def find_name(text: str, place: int, names: Sequence[str]) -> str:
     """The name of the person at a place, from 1; RequestError for one that another has."""
     name = text.strip() or ("you" if place == 1 else f"person {place}")
-    if name.casefold() in (one.casefold() for one in names):
+    if name.casefold() in (other.casefold() for other in names):
         remedy = "Give each a name of their own."
         raise RequestError(Problem("name", f"someone else is called {quote(name)}", remedy))
     return name

@@ -71,10 +71,10 @@ class Pantry:
     @property
     def grams(self) -> Mapping[str, float]:
         """Grams at home by grocery id, whatever their dates."""
-        found: dict[str, float] = {}
+        grams: dict[str, float] = {}
         for stock in self.stocks:
-            found[stock.grocery_id] = found.get(stock.grocery_id, 0.0) + stock.grams
-        return found
+            grams[stock.grocery_id] = grams.get(stock.grocery_id, 0.0) + stock.grams
+        return grams
 
     def split(self, day: date) -> tuple[Pantry, Pantry]:
         """What is still good on a day or has no date, and what is past its date."""
@@ -107,12 +107,12 @@ def read_pantry(path: Path | str, tables: Tables) -> Pantry:
         remedy = "Name a CSV file of what is at home, with the columns item and grams."
         raise HouseholdFileError(Problem(str(file), "doesn't exist", remedy))
     for row in read_rows(file, COLUMNS, problems, may_be_empty=True, most=SMALL):
-        found = find_item(row, "item", row.text("item"), names)
-        grams = _read_grams(row, None if found is None else tables.groceries[found.grocery_id])
+        named = find_item(row, "item", row.text("item"), names)
+        grams = _read_grams(row, None if named is None else tables.groceries[named.grocery_id])
         best_before = _read_date(row)
-        if found is None or grams is None:
+        if named is None or grams is None:
             continue
-        key = (found.grocery_id, best_before)
+        key = (named.grocery_id, best_before)
         if key in seen:
             first = seen[key]
             what = f"{quote(row.text('item'))} is already in line {first}"
@@ -123,7 +123,7 @@ def read_pantry(path: Path | str, tables: Tables) -> Pantry:
             what = f"is a pantry of more than {MOST_STOCKS} lines"
             problems.append(Problem(file.name, what, "Keep what the plan may use."))
             break
-        stocks.append(Stock(found.grocery_id, grams * found.ratio, best_before))
+        stocks.append(Stock(named.grocery_id, grams * named.ratio, best_before))
     if problems:
         raise HouseholdFileError(*problems)
     return Pantry(tuple(stocks))

@@ -74,10 +74,18 @@ EXAMPLES = {
     Kind.MEALS: "a whole number, such as 30, or a table, such as {dinner = 40}",
     Kind.NUMBER_OR_TEXT: 'a number or a text, such as "139 lb"',
 }
-NAMES = {key: one.name for one in FIELDS if one.kind for key in (one.key, one.number_key) if key}
+NAMES = {
+    key: field.name
+    for field in FIELDS
+    if field.kind
+    for key in (field.key, field.number_key)
+    if key
+}
 """The field's name for each key."""
 
-LISTS = tuple(one.name for one in FIELDS if one.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS))
+LISTS = tuple(
+    field.name for field in FIELDS if field.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS)
+)
 BODY = ("weight", "height", "activity")  # from which energy is computed
 
 LONGEST_WORD, MOST_WORDS, DEEPEST = 200, 500, 4
@@ -132,7 +140,7 @@ class Profile:
             remedy = f"Say which with {mention('person')}: {', '.join(names)}."
             what = f"has {len(names)} people, and this is for one"
             raise RequestError(Problem(("profile",), what, remedy))
-        folded = [one.casefold() for one in names]
+        folded = [known.casefold() for known in names]
         place = 0
         if name is not None:
             name = tidy_name(name)
@@ -184,19 +192,19 @@ def read_profile(path: Path) -> Profile:
 
 def _refuse_oversize(value: dict[str, Any], where: str) -> None:
     """Refuse a file larger than anyone types: its messages would fill the screen."""
-    found: list[tuple[str, Any, int]] = [(where, value, 0)]
+    waiting: list[tuple[str, Any, int]] = [(where, value, 0)]
     words = 0
-    while found:
-        here, one, depth = found.pop()
+    while waiting:
+        here, part, depth = waiting.pop()
         what = ""
-        if isinstance(one, dict):
-            found += [(f"{where}, {clip(key)}", item, depth + 1) for key, item in one.items()]
-            found += [(here, key, depth) for key in one]
-        elif isinstance(one, list):
-            words += 0 if here.endswith(", out") else sum(isinstance(item, str) for item in one)
-            found += [(here, item, depth + 1) for item in one]
-        elif isinstance(one, str) and len(one) > LONGEST_WORD:
-            what = f"a word has {len(one):,} letters"
+        if isinstance(part, dict):
+            waiting += [(f"{where}, {clip(key)}", item, depth + 1) for key, item in part.items()]
+            waiting += [(here, key, depth) for key in part]
+        elif isinstance(part, list):
+            words += 0 if here.endswith(", out") else sum(isinstance(item, str) for item in part)
+            waiting += [(here, item, depth + 1) for item in part]
+        elif isinstance(part, str) and len(part) > LONGEST_WORD:
+            what = f"a word has {len(part):,} letters"
             remedy = f"Write at most {LONGEST_WORD}."
         if depth > DEEPEST:
             what = "its lists or tables are nested too deeply"
@@ -247,7 +255,7 @@ def _read(
     value: Mapping[str, Any], known: Mapping[str, Kind], where: str, problems: list[Problem]
 ) -> Words:
     """The known keys of a table whose values are of their kind, as words with their places."""
-    found: Words = {"places": {}}
+    words: Words = {"places": {}}
     for key, entry in value.items():
         if key not in known:
             remedy = _suggest_key(key, known)
@@ -268,20 +276,20 @@ def _read(
             problems.append(Problem(where, f"{key} = {quote(entry)} should be {wanted}"))
             continue
         word = NAMES.get(key, key)
-        if word in found:
+        if word in words:
             problems.append(Problem(where, f"{word} is written twice", "Keep one."))
-        found[word] = tidy_name(entry) if word == "name" else entry
-        found["places"][word] = f"{where}, {key}"
+        words[word] = tidy_name(entry) if word == "name" else entry
+        words["places"][word] = f"{where}, {key}"
         if kind == Kind.MEALS:
             own = entry.items() if isinstance(entry, dict) else [("", entry)]
-            found[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]
+            words[word] = [f"{meal}={most}".removeprefix("=") for meal, most in own]
         if kind == Kind.AMOUNTS:
-            found[word] = [f"{name}={amount}" for name, amount in entry.items()]
+            words[word] = [f"{name}={amount}" for name, amount in entry.items()]
             astray = [f"{quote(name)}" for name in entry if name in TOP]
             if astray:
                 what = f"{', '.join(astray)} is among the nutrients of {key}"
                 problems.append(Problem(where, what, f"Put it above the table of {key}."))
-    return found
+    return words
 
 
 def _suggest_key(key: str, known: Mapping[str, Kind]) -> str:

@@ -93,10 +93,10 @@ class Request:
     @property
     def grams_at_home(self) -> dict[str, float]:
         """Grams at home by grocery id."""
-        found: dict[str, float] = {}
-        for one in self.at_home:
-            found[one.grocery_id] = found.get(one.grocery_id, 0.0) + one.grams
-        return found
+        grams: dict[str, float] = {}
+        for item in self.at_home:
+            grams[item.grocery_id] = grams.get(item.grocery_id, 0.0) + item.grams
+        return grams
 
     def __post_init__(self) -> None:
         """Refuse what is out of range, all of it at once."""
@@ -142,7 +142,9 @@ class Request:
             days = take_whole(record, "days")
             return cls(**_read_record(record, Scope.PLAN, days))
         except RequestError as error:
-            raise PlanFileError(*(_place(one, ("request",)) for one in error.problems)) from error
+            raise PlanFileError(
+                *(_place(problem, ("request",)) for problem in error.problems)
+            ) from error
         except Unfit as error:
             raise PlanFileError(Problem("request", str(error), "Plan the week again.")) from error
 
@@ -182,7 +184,7 @@ WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
     Stored.NUMBERS: dict,
     Stored.MINUTES: lambda minutes: dict(minutes) or None,
     Stored.PLACES: lambda places: [{"day": day, "meal": meal} for day, meal in places],
-    Stored.PEOPLE: lambda people: [_write_record(one, Scope.PERSON) for one in people],
+    Stored.PEOPLE: lambda people: [_write_record(person, Scope.PERSON) for person in people],
     Stored.WISHES: lambda wishes: [vars(wish) for wish in wishes],
     Stored.AT_HOME: lambda items: [vars(item) for item in items],
     Stored.DATE: date.isoformat,
@@ -199,14 +201,14 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
     Stored.DATE: lambda record, key, _: take_date(record, key),
     Stored.MINUTES: lambda record, key, _: read_minutes(record, key),
     Stored.PLACES: lambda record, key, days: tuple(
-        _read_place(one, days) for one in take_list(record, key)
+        _read_place(place, days) for place in take_list(record, key)
     ),
     Stored.PEOPLE: lambda record, key, days: tuple(
-        _read_person(one, days, number) for number, one in enumerate(take_list(record, key))
+        _read_person(person, days, number) for number, person in enumerate(take_list(record, key))
     ),
     Stored.WISHES: lambda record, key, days: read_wishes(take_list(record, key), days),
     Stored.AT_HOME: lambda record, key, _: tuple(
-        _read_at_home(one) for one in take_list(record, key)
+        _read_at_home(item) for item in take_list(record, key)
     ),
 }
 """What reads a key of a record, for a plan of so many days."""
@@ -261,7 +263,7 @@ def _read_person(value: Any, days: int, number: int) -> Person:
     try:
         person = Person(**_read_record(record, Scope.PERSON, days))
     except RequestError as error:
-        problems = (_place(one, ("people", number)) for one in error.problems)
+        problems = (_place(problem, ("people", number)) for problem in error.problems)
         raise RequestError(*problems) from error
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} stands without a stage of life")

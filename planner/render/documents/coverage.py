@@ -104,20 +104,20 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
     """The five for all people in one table: the lowest day, or the average if that one counts."""
     rows, averages = [], set()
     for person in plan.request.people:
-        minima = {one.nutrient: one for one in compute_minima(report, person)}
+        minima = {minimum.nutrient: minimum for minimum in compute_minima(report, person)}
         cells = [Cell(person.name)]
         for nutrient in THE_FIVE:
-            one = minima.get(nutrient)
-            if one is None:
+            minimum = minima.get(nutrient)
+            if minimum is None:
                 cells.append(Cell("-"))
                 continue
-            if one.weekly:
+            if minimum.weekly:
                 averages.add(nutrient)
-                percent = write_percent(one.average, one.average_target)
+                percent = write_percent(minimum.average, minimum.average_target)
             else:
-                percent = write_percent(one.lowest or 0.0, one.target)
-            percent = "out" if one.lowest is None else percent
-            cells.append(Cell(percent, Mark.MISS if one.missed else Mark.PLAIN))
+                percent = write_percent(minimum.lowest or 0.0, minimum.target)
+            percent = "out" if minimum.lowest is None else percent
+            cells.append(Cell(percent, Mark.MISS if minimum.missed else Mark.PLAIN))
         rows.append(tuple(cells))
     headers = (
         "lowest day",
@@ -187,18 +187,23 @@ def _five_by_day(
 
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
     rows = []
-    for one in compute_minima(report, person):
-        if one.nutrient in THE_FIVE:
+    for minimum in compute_minima(report, person):
+        if minimum.nutrient in THE_FIVE:
             continue
-        average = write_percent(one.average, one.average_target)
-        average += " (aimed at)" if one.short else ""
-        rests = f"known for {one.known:.0%} of the food" if one.known < WELL_KNOWN else ""
+        nutrient = tables.nutrients[minimum.nutrient]
+        average = write_percent(minimum.average, minimum.average_target)
+        average += " (aimed at)" if minimum.short else ""
+        rests = f"known for {minimum.known:.0%} of the food" if minimum.known < WELL_KNOWN else ""
         rows.append(
             (
-                Cell(write_label(one.nutrient, person, report, tables)),
-                Cell(average, Mark.MISS if one.missed else Mark.PLAIN),
-                Cell("out" if one.lowest is None else write_percent(one.lowest, one.target)),
-                Cell(f"{one.kind} {write_amount(one.target, tables.nutrients[one.nutrient])}"),
+                Cell(write_label(minimum.nutrient, person, report, tables)),
+                Cell(average, Mark.MISS if minimum.missed else Mark.PLAIN),
+                Cell(
+                    "out"
+                    if minimum.lowest is None
+                    else write_percent(minimum.lowest, minimum.target)
+                ),
+                Cell(f"{minimum.kind} {write_amount(minimum.target, nutrient)}"),
                 Cell(rests),
             )
         )
@@ -208,8 +213,8 @@ def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
 
 def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
     rows = []
-    for one in compute_limits(report, person):
-        worst, nutrient = one.worst, tables.nutrients[one.worst.nutrient]
+    for use in compute_limits(report, person):
+        worst, nutrient = use.worst, tables.nutrients[use.worst.nutrient]
         value = write_value(worst, tables)
         if worst.basis == PERCENT_OF_ENERGY:
             low = f"{worst.minimum:g} to " if worst.minimum is not None else "at most "
@@ -218,10 +223,10 @@ def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
             limit = f"at most {write_amount(worst.maximum or 0.0, nutrient)}"
             share = find_share(worst, person, report.days)
             limit += f", {share:.0%} of its days" if share < 1.0 else ""
-        if one.outside and not one.missed:
+        if use.outside and not use.missed:
             value += " (outside, reported only)" if worst.maximum else " (outside)"
         period = "daily" if worst.period == DAY else "average"
-        mark = Mark.MISS if one.missed else Mark.PLAIN
+        mark = Mark.MISS if use.missed else Mark.PLAIN
         limit = f"{worst.kind} {limit}"
         rows.append((Cell(nutrient.label), Cell(value, mark), Cell(limit), Cell(period)))
     return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
@@ -269,8 +274,8 @@ def _remarks(
     advised: dict[str, set[str]] = {}
     for day in plan.days:
         for meal in day.meals:
-            for one in meal.servings:
-                food = tables.foods[one.food_id]
+            for serving in meal.servings:
+                food = tables.foods[serving.food_id]
                 if food.advice:
                     advised.setdefault(food.advice, set()).add(food.name)
     labels = (f"{', '.join(sorted(names))}: {text}." for text, names in advised.items())
@@ -366,5 +371,5 @@ def compose_differences(differences: Sequence[str]) -> list[Block]:
     """List what changed in the tables since a plan was made; nothing if nothing did."""
     if not differences:
         return []
-    lines = [Paragraph(f"- {one}") for one in differences]
+    lines = [Paragraph(f"- {difference}") for difference in differences]
     return [Heading("What differs from the tables in use", 2), *lines]

@@ -74,28 +74,30 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
     return [*blocks, Paragraph(how)]
 
 
-def compose_unmeasured(one: Unmeasured, people: Sequence[Person], tables: Tables) -> list[Block]:
+def compose_unmeasured(
+    unmeasured: Unmeasured, people: Sequence[Person], tables: Tables
+) -> list[Block]:
     """A nutrient that isn't assessed: what it does, and how much people need."""
-    blocks: list[Block] = [Heading(_capital(one.label), 1)]
+    blocks: list[Block] = [Heading(_capital(unmeasured.label), 1)]
     blocks.append(
         Paragraph(
             "Not assessed: the food tables have no figures for it. No plan aims at it, and none"
             " says whether it is met."
         )
     )
-    blocks += [Paragraph(one.does), Paragraph(one.says)]
+    blocks += [Paragraph(unmeasured.does), Paragraph(unmeasured.says)]
     for person in people:
-        rows = [row for row in find_intakes(person, tables) if row.nutrient == one.nutrient]
+        rows = [row for row in find_intakes(person, tables) if row.nutrient == unmeasured.nutrient]
         if rows:
             parts = []
             for row in rows:
                 side, figure = ("least", row.minimum) if row.minimum else ("most", row.maximum)
-                unit = "% of energy" if row.per == PERCENT_OF_ENERGY else f"{one.unit} a day"
+                unit = "% of energy" if row.per == PERCENT_OF_ENERGY else f"{unmeasured.unit} a day"
                 parts.append(f"at {side} {figure:,.4g} {unit} ({row.kind})")
             sources = "; ".join(dict.fromkeys(row.source for row in rows))
             text = f"{write_person(person)}: {', '.join(parts)}. Source: {sources}."
             blocks.append(Paragraph(_capital(text)))
-    return [*blocks, Paragraph(f"Source: {one.source}.")]
+    return [*blocks, Paragraph(f"Source: {unmeasured.source}.")]
 
 
 def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tables) -> list[Block]:
@@ -167,19 +169,21 @@ def _compose_days(plan: WeekPlan, story: NutrientStory) -> Iterator[Block]:
 
 
 def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
-    known = [one for one in story.contributions if one.amount]
-    unknown = [one for one in story.contributions if one.amount is None]
+    known = [contribution for contribution in story.contributions if contribution.amount]
+    unknown = [contribution for contribution in story.contributions if contribution.amount is None]
     if known:
-        rows = [_contribution_row(one, story.nutrient) for one in known[:MOST_FOODS]]
+        rows = [
+            _contribution_row(contribution, story.nutrient) for contribution in known[:MOST_FOODS]
+        ]
         rest = known[MOST_FOODS:]
         if rest:
-            amount = sum(one.amount or 0.0 for one in rest)
+            amount = sum(contribution.amount or 0.0 for contribution in rest)
             rows.append(
                 (
                     Cell(f"{len(rest)} other foods"),
-                    Cell(write_weight(sum(one.grams for one in rest))),
+                    Cell(write_weight(sum(contribution.grams for contribution in rest))),
                     Cell(write_amount(amount, story.nutrient)),
-                    Cell(write_share(sum(one.share for one in rest))),
+                    Cell(write_share(sum(contribution.share for contribution in rest))),
                 )
             )
         headers = ("from, in all the days", "eaten", story.nutrient.label, "share")
@@ -190,16 +194,19 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
         dose = write_amount(story.taken, story.nutrient)
         yield Paragraph(f"A supplement brings {dose} a day more; the shares are of the food.")
     if unknown:
-        names = ", ".join(f"{one.food.name} ({write_weight(one.grams)})" for one in unknown)
+        names = ", ".join(
+            f"{contribution.food.name} ({write_weight(contribution.grams)})"
+            for contribution in unknown
+        )
         yield Paragraph(f"Unknown, and not counted: {names}.")
 
 
-def _contribution_row(one: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]:
+def _contribution_row(contribution: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]:
     return (
-        Cell(one.food.name),
-        Cell(write_weight(one.grams)),
-        Cell(write_amount(one.amount or 0.0, nutrient)),
-        Cell(write_share(one.share)),
+        Cell(contribution.food.name),
+        Cell(write_weight(contribution.grams)),
+        Cell(write_amount(contribution.amount or 0.0, nutrient)),
+        Cell(write_share(contribution.share)),
     )
 
 
@@ -243,17 +250,17 @@ def _compose_richest(
         return
     if nutrient.id != ENERGY:
         dense = tuple(
-            (Cell(one.food.name), Cell(write_amount(one.per_100kcal or 0.0, nutrient)))
-            for one in by_energy
+            (Cell(richness.food.name), Cell(write_amount(richness.per_100kcal or 0.0, nutrient)))
+            for richness in by_energy
         )
         yield Grid(("most in 100 kcal", nutrient.label), dense, ("left", "right"))
     rows = tuple(
         (
-            Cell(one.food.name),
-            Cell(write_portions(one.food, one.portions)),
-            Cell(write_amount(one.per_helping, nutrient)),
+            Cell(richness.food.name),
+            Cell(write_portions(richness.food, richness.portions)),
+            Cell(write_amount(richness.per_helping, nutrient)),
         )
-        for one in by_helping
+        for richness in by_helping
     )
     headers = ("most in a usual helping", "of", nutrient.label)
     yield Grid(headers, rows, ("left", "left", "right"))
@@ -293,7 +300,10 @@ def compose_costs(
         if slight:
             names = dict.fromkeys(cost.limit.label for cost in slight)
             blocks.append(Paragraph(f"These bind, but cost less than that: {', '.join(names)}."))
-        narrow = [write_narrow(*found, tables) for found in find_narrowest(report, person)]
+        narrow = [
+            write_narrow(*verdict_and_room, tables)
+            for verdict_and_room in find_narrowest(report, person)
+        ]
         if narrow:
             blocks.append(Paragraph(f"Met most narrowly in the plan itself: {'; '.join(narrow)}."))
     blocks.append(Paragraph("All other limits cost nothing: usual portions keep them anyway."))
@@ -353,7 +363,9 @@ def compose_cramps(
         blocks += [Paragraph(f"- {fact.says} Source: {fact.source}.") for fact in facts]
     blocks.append(Heading("What nutrients have to do with it", 2))
     told = [tables.nutrients[name] for name in THE_FIVE]
-    told += [one for one in tables.nutrients.values() if one.cramps and one.id not in THE_FIVE]
+    told += [
+        other for other in tables.nutrients.values() if other.cramps and other.id not in THE_FIVE
+    ]
     for nutrient in told:
         brings = ""
         if plan and report:

@@ -154,8 +154,10 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
         days=tuple(days),
         misses=tuple(miss for miss in plan.misses if miss.person == person.name),
         supplements=tuple(dose for dose in plan.supplements if dose.person == person.name),
-        shortfalls=tuple(one for one in plan.shortfalls if one.person == person.name),
-        changes=tuple(one for one in plan.changes if one.person == person.name),
+        shortfalls=tuple(
+            shortfall for shortfall in plan.shortfalls if shortfall.person == person.name
+        ),
+        changes=tuple(change for change in plan.changes if change.person == person.name),
     )
     own_report = replace(
         report,
@@ -174,7 +176,7 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
     for day in plan.days:
         own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
         for meal in day.meals:
-            mine = [one.food_id for one in meal.servings if one.person == person.name]
+            mine = [serving.food_id for serving in meal.servings if serving.person == person.name]
             own |= {meal.dish, *mine} if mine else set()
     weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
     unplaced = find_unplaced(person, plan.request.people, plan.request.minutes, tables)
@@ -185,15 +187,15 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
             when = lacks if len(lacks) < len(weeks) else ()
             lacking.setdefault((word in unplaced, when), []).append(word)
     who = "you like" if person.name == "you" else f"{person.name} likes"
-    found = "no days were found that have it and keep every target and eating rule"
+    reason = "no days were found that have it and keep every target and eating rule"
     if plan.request.wishes:
-        found = "the days that you changed leave it out"
+        reason = "the days that you changed leave it out"
     if plan.stopped:
-        found = "the search was stopped early"
+        reason = "the search was stopped early"
     texts = []
     for (nowhere, when), words in lacking.items():
-        why = "no dish that may be served has it" if nowhere else found
-        place = f" in week {_join([str(one) for one in when])}" if when else ""
+        why = "no dish that may be served has it" if nowhere else reason
+        place = f" in week {_join([str(week) for week in when])}" if when else ""
         texts.append(f"Not served{place} of what {who}: {_join(words)}; {why}.")
     return texts
 
@@ -284,12 +286,12 @@ def compose_day(
         energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
-    there = {meal.meal: meal for meal in day.meals}
+    served = {meal.meal: meal for meal in day.meals}
     for name in MEALS:
         out = [person.name for person in people if (day.day, name) in person.out]
         away = [Paragraph(write_out(out, len(people)))] if out else []
-        if name in there:
-            first, *rest = compose_meal(day, there[name], plan, tables, style.units)
+        if name in served:
+            first, *rest = compose_meal(day, served[name], plan, tables, style.units)
             blocks += [first, *away, *rest]
         elif out:
             blocks += [Heading(name.capitalize(), 3), *away]
@@ -325,10 +327,10 @@ def compose_meal(
     blocks: list[Block] = [Heading(title, 3)]
     if len(plan.request.people) == 1:
         rows = []
-        for one in meal.servings:
-            food = tables.foods[one.food_id]
-            eaten = write_eaten(food, one.grams, tables.groceries[food.grocery_id], units)
-            portions = write_portions(food, one.portions, units)
+        for serving in meal.servings:
+            food = tables.foods[serving.food_id]
+            eaten = write_eaten(food, serving.grams, tables.groceries[food.grocery_id], units)
+            portions = write_portions(food, serving.portions, units)
             measure = "" if portions == eaten else portions
             rows.append((Cell(food.name), Cell(measure), Cell(eaten)))
         blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
@@ -350,7 +352,9 @@ def find_fresh(meal: Meal, tables: Tables) -> list[str]:
     slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
     return [
         food_id
-        for food_id, slot in dict.fromkeys((one.food_id, one.slot) for one in meal.servings)
+        for food_id, slot in dict.fromkeys(
+            (serving.food_id, serving.slot) for serving in meal.servings
+        )
         if tables.foods[food_id].group in FRESH_GROUPS
         or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
     ]
@@ -360,8 +364,8 @@ def write_splits(meal: Meal, tables: Tables) -> list[str]:
     """Write who gets which food, for each slot of a dish that has several foods."""
     cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
     whose: dict[str, dict[str, list[str]]] = {}
-    for one in meal.servings:
-        whose.setdefault(one.slot, {}).setdefault(one.food_id, []).append(one.person)
+    for serving in meal.servings:
+        whose.setdefault(serving.slot, {}).setdefault(serving.food_id, []).append(serving.person)
     splits = []
     for foods in whose.values():
         if len(foods) > 1:
@@ -390,9 +394,9 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
     """Write how much of each food is cooked at once for a dinner and the next lunch."""
     fresh = find_fresh(dinner, tables)
     cooked: dict[str, list[Serving]] = {}
-    for one in (*dinner.servings, *lunch.servings):
-        if one.food_id not in fresh:
-            cooked.setdefault(one.food_id, []).append(one)
+    for serving in (*dinner.servings, *lunch.servings):
+        if serving.food_id not in fresh:
+            cooked.setdefault(serving.food_id, []).append(serving)
     amounts = []
     for food_id, servings in cooked.items():
         food = tables.foods[food_id]
@@ -410,8 +414,8 @@ def _write_together(
 ) -> tuple[str, str]:
     """The household measure and the weight of several plates: what each of them says, added up."""
     grocery = tables.groceries[food.grocery_id]
-    portions = write_portions(food, sum(one.portions for one in servings), units)
-    grams = add_as_written(food, [one.grams for one in servings], grocery, units)
+    portions = write_portions(food, sum(serving.portions for serving in servings), units)
+    grams = add_as_written(food, [serving.grams for serving in servings], grocery, units)
     eaten = write_eaten(food, grams, grocery, units)
     return (eaten if food.portion == "oz" and units is Units.METRIC else portions), eaten
 
@@ -444,7 +448,7 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
     names = [person.name for person in plan.request.people if person.name in eaters]
     slots = [slot.name for slot in tables.dishes[meal.dish].slots]
     by_food: dict[str, list[Serving]] = {}
-    for serving in sorted(meal.servings, key=lambda one: slots.index(one.slot)):
+    for serving in sorted(meal.servings, key=lambda served: slots.index(served.slot)):
         by_food.setdefault(serving.food_id, []).append(serving)
 
     def amount(food_id: str, servings: list[Serving]) -> Cell:

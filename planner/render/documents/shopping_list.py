@@ -99,13 +99,13 @@ def split_weeks(
     weeks = {}
     for week, first in enumerate(range(0, len(plan.days), WEEK_DAYS), start=1):
         days = plan.days[first : first + WEEK_DAYS]
-        one, last = days[0].day, days[-1].day
-        if one == last:
-            span = name_day(one, start)
+        first_day, last_day = days[0].day, days[-1].day
+        if first_day == last_day:
+            span = name_day(first_day, start)
         elif start is None:
-            span = f"days {one} to {last}"
+            span = f"days {first_day} to {last_day}"
         else:
-            span = f"{name_day(one, start)} to {name_day(last, start)}"
+            span = f"{name_day(first_day, start)} to {name_day(last_day, start)}"
         weeks[week] = days, span
     return weeks
 
@@ -180,11 +180,10 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
             stays.append(f"{grocery.name} ({write_quantity(rest, grocery, units)}{until})")
     if not request.use_up:
         return [f"At home, and not used by its date: {', '.join(stays)}."] if stays else []
-    there = sum(request.grams_at_home.values())
+    at_home_g = sum(request.grams_at_home.values())
     eaten_g = sum(line.at_home_grams for line in plan.shopping)
-    text = (
-        f"The plan uses {write_weight(eaten_g, units)} of the {write_weight(there, units)} at home."
-    )
+    text = f"The plan uses {write_weight(eaten_g, units)}"
+    text += f" of the {write_weight(at_home_g, units)} at home."
     return [f"{text} Not used: {', '.join(stays)}." if stays else text]
 
 

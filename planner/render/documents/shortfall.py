@@ -41,44 +41,49 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) 
         return []
     kcal = {person.name: person.energy_kcal for person in plan.request.people}
     texts = [
-        _explain(one, kcal[one.person], tables)
-        for one in plan.shortfalls
-        if one.cause != "not found"
+        _explain(shortfall, kcal[shortfall.person], tables)
+        for shortfall in plan.shortfalls
+        if shortfall.cause != "not found"
     ]
-    loose = [one for one in plan.shortfalls if one.cause == "not found"]
+    loose = [shortfall for shortfall in plan.shortfalls if shortfall.cause == "not found"]
     if loose and plan.misses:
         texts.append(_explain_loose(loose, plan, tables, SHARED if shared else WHOLE))
     if plan.supplements:
-        names = " and ".join(tables.nutrients[one.nutrient].label for one in plan.supplements)
+        names = " and ".join(
+            tables.nutrients[supplement.nutrient].label for supplement in plan.supplements
+        )
         texts.append(f"A supplement brings what food lacks of {names}: see Supplements.")
     if plan.misses:
         texts.append(_propose(plan, tables, shared=shared))
     return [Paragraph(text) for text in dict.fromkeys(texts)]
 
 
-def _figure(value: float, one: Shortfall, tables: Tables) -> str:
-    if one.basis == PERCENT_OF_ENERGY:
+def _figure(value: float, shortfall: Shortfall, tables: Tables) -> str:
+    if shortfall.basis == PERCENT_OF_ENERGY:
         return f"{value:.3g} % of energy"
-    return write_amount(value, tables.nutrients[one.nutrient])
+    return write_amount(value, tables.nutrients[shortfall.nutrient])
 
 
-def _explain(one: Shortfall, energy_kcal: float, tables: Tables) -> str:
-    label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
+def _explain(shortfall: Shortfall, energy_kcal: float, tables: Tables) -> str:
+    label, limit = (
+        tables.nutrients[shortfall.nutrient].label,
+        _figure(shortfall.limit, shortfall, tables),
+    )
     label = label[0].upper() + label[1:]
-    if one.reach is None:
+    if shortfall.reach is None:
         return f"{label}: none of the dishes left fits into the calories of a day."
-    reach = _figure(one.reach, one, tables)
-    below = one.side == "minimum"
-    if one.cause == "out of reach":
+    reach = _figure(shortfall.reach, shortfall, tables)
+    below = shortfall.side == "minimum"
+    if shortfall.cause == "out of reach":
         inside = f"from the foods allowed inside {energy_kcal:,.0f} kcal"
         if below:
-            share = write_percent(one.reach, one.limit)
+            share = write_percent(shortfall.reach, shortfall.limit)
             number = reach.split(" ", 1)[0]
             return f"{label}: at most {number} of {limit} a day, {share}, {inside}."
         return f"{label}: at least {reach} a day {inside}, above the limit of {limit}."
-    if one.conflicts == (one.nutrient,):
+    if shortfall.conflicts == (shortfall.nutrient,):
         return f"{label}: the minimum lies above a limit of your own."
-    names = " and ".join(_write_others(one.conflicts, tables))
+    names = " and ".join(_write_others(shortfall.conflicts, tables))
     alone = f"{'up to' if below else 'down to'} {reach} a day"
     return (
         f"{label}: {limit} is within reach by itself ({alone}), but not together with what you ask"
@@ -88,25 +93,30 @@ def _explain(one: Shortfall, energy_kcal: float, tables: Tables) -> str:
 
 def _write_others(conflicts: Sequence[str], tables: Tables) -> list[str]:
     return [
-        "energy (the calories)" if one == ENERGY else tables.nutrients[one].label
-        for one in conflicts[:MOST_NAMED]
+        "energy (the calories)" if conflict == ENERGY else tables.nutrients[conflict].label
+        for conflict in conflicts[:MOST_NAMED]
     ]
 
 
 def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, known: str) -> str:
     parts = []
-    for one in loose:
-        label, limit = tables.nutrients[one.nutrient].label, _figure(one.limit, one, tables)
-        if one.nutrient == ENERGY:
+    for shortfall in loose:
+        label, limit = (
+            tables.nutrients[shortfall.nutrient].label,
+            _figure(shortfall.limit, shortfall, tables),
+        )
+        if shortfall.nutrient == ENERGY:
             parts.append(f"{label} (within 5 %)")
-        elif one.reach is not None:
-            way = f"{'up to' if one.side == 'minimum' else 'down to'}"
-            parts.append(f"{label} ({limit}; by itself {way} {_figure(one.reach, one, tables)})")
+        elif shortfall.reach is not None:
+            way = f"{'up to' if shortfall.side == 'minimum' else 'down to'}"
+            parts.append(
+                f"{label} ({limit}; by itself {way} {_figure(shortfall.reach, shortfall, tables)})"
+            )
     names = ", ".join(dict.fromkeys(parts))
-    lacking = [one for one in plan.shortfalls if one.cause != "not found"]
+    lacking = [shortfall for shortfall in plan.shortfalls if shortfall.cause != "not found"]
     if lacking:
         others = " and ".join(
-            dict.fromkeys(tables.nutrients[one.nutrient].label for one in lacking)
+            dict.fromkeys(tables.nutrients[shortfall.nutrient].label for shortfall in lacking)
         )
         return (
             f"Missed here too, though within reach by themselves: {names}. In whole portions the"
@@ -130,45 +140,47 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
                 " and one week to see more."
             )
         return text
-    ways = "; or with ".join(_write_change(one, plan, tables) for one in plan.changes)
+    ways = "; or with ".join(_write_change(change, plan, tables) for change in plan.changes)
     text = f"Everything would be met (planned and checked) with {ways}."
     if shared:
         (person,) = plan.request.people
         text += f" That is for {person.name} alone: write it under their name in the profile."
-    if any(not {"limits", "targets", "calories"}.isdisjoint(one.values) for one in plan.changes):
+    if any(
+        not {"limits", "targets", "calories"}.isdisjoint(change.values) for change in plan.changes
+    ):
         text = f"{text} A smaller step may be enough too: not every one was tried."
-    short = [one for one in plan.changes if one.not_enough is not None]
+    short = [change for change in plan.changes if change.not_enough is not None]
     if short:
         names = " or ".join(map(_write_not_enough, short))
         text = f"{text} But no plan meets everything with {names}, whatever the portions."
     if early:
         text = f"{text} {early}, so a smaller change may exist."
-    if any(one.doses for one in plan.changes):
+    if any(change.doses for change in plan.changes):
         text = f"{text} {SUPPLEMENT_CAUTION}"
     return text
 
 
-def _write_not_enough(one: Change) -> str:
-    ((name, value),) = one.words
+def _write_not_enough(change: Change) -> str:
+    ((name, value),) = change.words
     nutrient, equals, _ = value.rpartition("=")
-    return mention(name, f"{nutrient}{equals}{one.not_enough:g}")
+    return mention(name, f"{nutrient}{equals}{change.not_enough:g}")
 
 
 def _write_minutes(said: Sequence[str], before: Mapping[str, int]) -> str:
     """Write the new limits of minutes for meals, and what they were."""
     parts = []
-    for one in said:
-        meal, _, most = one.rpartition("=")
+    for cap in said:
+        meal, _, most = cap.rpartition("=")
         whose, then = (f"a {meal}", str(before[meal])) if meal else ("a meal", write_caps(before))
         parts.append(f"{most} minutes for {whose} instead of {then}")
     return " and ".join(parts)
 
 
-def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
-    (person,) = [person for person in plan.request.people if person.name == one.person]
-    said = " ".join(mention(name, value) for name, value in one.words)
-    values = [value for _, value in one.words]
-    match next(iter(one.values)):
+def _write_change(change: Change, plan: WeekPlan, tables: Tables) -> str:
+    (person,) = [person for person in plan.request.people if person.name == change.person]
+    said = " ".join(mention(name, value) for name, value in change.words)
+    values = [value for _, value in change.words]
+    match next(iter(change.values)):
         case "allow":
             names = [
                 tables.foods[value].name if value in tables.foods else value.replace("-", " ")
@@ -186,13 +198,13 @@ def _write_change(one: Change, plan: WeekPlan, tables: Tables) -> str:
             doses = [
                 f"{write_amount(dose.dose, tables.nutrients[dose.nutrient])} of"
                 f" {tables.nutrients[dose.nutrient].label}"
-                for dose in one.doses
+                for dose in change.doses
             ]
             many = "supplements" if len(doses) > 1 else "a supplement"
             what = f"{many} of {' and '.join(doses)} a day"
         case _:
-            kinds = [BY_NAME[name].key for name in one.values]
-            few = "a " if len(one.words) == 1 else ""
+            kinds = [BY_NAME[name].key for name in change.values]
+            few = "a " if len(change.words) == 1 else ""
             own = [f"{few}{'lower' if kind == 'target' else 'higher'} {kind}" for kind in kinds]
             what = f"{' and '.join(own)}{'' if few else 's'} of your own"
     return f"{what} ({said})"

@@ -17,17 +17,17 @@ def compose_supplements(plan: WeekPlan, report: CheckReport, tables: Tables) -> 
         return []
     several = len(plan.request.people) > 1
     rows = []
-    for one in compute_supplements(plan, report):
-        nutrient = tables.nutrients[one.nutrient]
-        name = f"{one.person}: {nutrient.label}" if several else nutrient.label
+    for use in compute_supplements(plan, report):
+        nutrient = tables.nutrients[use.nutrient]
+        name = f"{use.person}: {nutrient.label}" if several else nutrient.label
         rows.append(
             (
                 Cell(name),
-                Cell(write_amount(one.dose, nutrient)),
-                Cell(_find_form(one.nutrient, one.dose, tables)),
-                Cell(write_percent(one.food, one.target)),
-                Cell(write_percent(one.taken, one.target)),
-                Cell(write_amount(one.target, nutrient)),
+                Cell(write_amount(use.dose, nutrient)),
+                Cell(_find_form(use.nutrient, use.dose, tables)),
+                Cell(write_percent(use.food, use.target)),
+                Cell(write_percent(use.taken, use.target)),
+                Cell(write_amount(use.target, nutrient)),
             )
         )
     headers = ("", "a day", "sold as", "food brings", "supplement brings", "target")
@@ -43,9 +43,9 @@ def compose_supplements(plan: WeekPlan, report: CheckReport, tables: Tables) -> 
 
 
 def _find_form(nutrient: str, dose: float, tables: Tables) -> str:
-    for one in tables.supplements:
-        if (one.nutrient, one.dose) == (nutrient, dose):
-            return one.form
+    for supplement in tables.supplements:
+        if (supplement.nutrient, supplement.dose) == (nutrient, dose):
+            return supplement.form
     return ""
 
 
@@ -56,9 +56,9 @@ def compose_supplement_list(plan: WeekPlan, tables: Tables) -> list[Block]:
     days = len(plan.days)
     lasts = write_length(days)
     items = tuple(
-        f"{tables.nutrients[one.nutrient].label},"
-        f" {write_amount(one.dose, tables.nutrients[one.nutrient])}:"
-        f" {days} for {lasts} ({_find_form(one.nutrient, one.dose, tables)})"
-        for one in plan.supplements
+        f"{tables.nutrients[supplement.nutrient].label},"
+        f" {write_amount(supplement.dose, tables.nutrients[supplement.nutrient])}:"
+        f" {days} for {lasts} ({_find_form(supplement.nutrient, supplement.dose, tables)})"
+        for supplement in plan.supplements
     )
     return [Heading("Supplements, from the pharmacy", 3), Checklist(items)]

@@ -20,7 +20,7 @@ def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
             yield _write_move(move, tables, several=several)
     others = [move for move in swapped.moves if not move.asked]
     if others:
-        names = [tables.nutrients[one].label for one in swapped.for_the_sake_of]
+        names = [tables.nutrients[nutrient].label for nutrient in swapped.for_the_sake_of]
         meals = "one more meal" if len(others) == 1 else f"{len(others)} more meals"
         cause = f"To keep {_list(names)}, {meals} changed:" if names else f"Also, {meals} changed:"
         yield cause
@@ -52,11 +52,11 @@ def _write_foods(meal: Meal, other: Meal, tables: Tables, *, several: bool) -> l
     Where `several` people eat, it names whose they are.
     """
     portions: dict[str, list[str]] = {}
-    for one in meal.servings:
-        if one not in other.servings:
-            amount = write_portions(tables.foods[one.food_id], one.portions)
-            whose = f"{one.person} " if several else ""
-            portions.setdefault(one.food_id, []).append(f"{whose}{amount}")
+    for serving in meal.servings:
+        if serving not in other.servings:
+            amount = write_portions(tables.foods[serving.food_id], serving.portions)
+            whose = f"{serving.person} " if several else ""
+            portions.setdefault(serving.food_id, []).append(f"{whose}{amount}")
     return [f"{tables.foods[food].name} ({', '.join(own)})" for food, own in portions.items()]
 
 

@@ -46,7 +46,14 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
             next(day for day, grams_eaten in days_of_week if grams_eaten), style.start
         )
         writer.writerow(
-            [line.week, *map(guard, texts), *(f"{one:g}" for one in grams), price, *flags, eaten]
+            [
+                line.week,
+                *map(guard, texts),
+                *(f"{amount:g}" for amount in grams),
+                price,
+                *flags,
+                eaten,
+            ]
         )
     blanks = [""] * 7
     for block in compose_supplement_list(plan, tables):

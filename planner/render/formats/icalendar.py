@@ -86,7 +86,7 @@ def render_calendar(
 def find_uid(plan: WeekPlan, day: DayPlan, place: int, start: date) -> str:
     """The name of the meal that is at `place` in a day, the same in every plan for its date."""
     of_day = start + timedelta(days=day.day - 1)
-    same = sum(one.meal == day.meals[place].meal for one in day.meals[:place])
+    same = sum(meal.meal == day.meals[place].meal for meal in day.meals[:place])
     return _name(plan, of_day, day.meals[place].meal, same)
 
 

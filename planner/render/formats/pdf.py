@@ -101,7 +101,7 @@ def measure_fits(section: Section, size: float, paper: str) -> list[Fit]:
         some = replace(section, parts=section.parts[first : first + AT_ONCE])
         compiler = _compiler([some], [size], "", paper)
         value = json.loads(compiler.query("<fits>", field="value", one=True))
-        fits += [Fit(**one) for one in value]
+        fits += [Fit(**fit) for fit in value]
     return fits
 
 
@@ -147,13 +147,13 @@ def _plain(value: Any) -> Any:
             return value.value
         case str():
             text = bind_units(value).replace("--", f"-{JOINER}-{JOINER}")  # --start is one word
-            return LONG_WORD.sub(lambda found: BREAK.join(found[0]), text)
+            return LONG_WORD.sub(lambda match: BREAK.join(match[0]), text)
         case tuple():
-            return [_plain(one) for one in value]
+            return [_plain(item) for item in value]
         case int() | None:
             return value
     fields = {field.name: getattr(value, field.name) for field in fields_of(value)}
     if isinstance(value, Picture):  # the drawing is complete, and has the numbers
         fields = {**fields, "numbers": None}
-    fields = {name: one if name == "svg" else _plain(one) for name, one in fields.items()}
+    fields = {name: part if name == "svg" else _plain(part) for name, part in fields.items()}
     return {"kind": type(value).__name__, **fields}
