@@ -9,9 +9,8 @@ import pytest
 
 from planner import Person, find_targets, make_request
 from planner.errors import RequestError, mention
-from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
-from planner.people.intakes import advised_iron_mg, applies, water_aim_g
+from planner.people.intakes import advised_iron_mg, water_aim_g
 from planner.people.targets import (
     PERCENT_OF_ENERGY,
     Target,
@@ -32,42 +31,6 @@ def amount(request: Request, tables: Tables, nutrient: str, kind: str = "RDA") -
         if (t.nutrient, t.kind) == (nutrient, kind)
     )
     return target.aim if target.minimum is None else target.minimum
-
-
-def test_eer_of_the_reports_example(tables: Tables) -> None:
-    """NASEM 2023: a woman of 22, 165 cm, 63 kg, low active needs 2,275 kcal."""
-    request = make_request(
-        tables, age=22, sex="female", weight=63, height=165, activity="low-active"
-    )
-    (person,) = request.people
-    assert person.energy_kcal == 2275
-    assert "NASEM 2023" in person.energy_source
-
-
-@pytest.mark.parametrize(
-    ("age", "sex", "kcal"),
-    [(9, "female", 1600), (12, "male", 2200), (30, "female", 2000), (75, "male", 2200)],
-)
-def test_age_and_sex_alone_take_the_guidelines_table(
-    age: int, sex: str, kcal: float, tables: Tables
-) -> None:
-    """Dietary Guidelines 2020-2025, Table A2-2, moderately active."""
-    energy, source = find_energy(tables, age=age, sex=sex, stage="none", part=None)
-    assert energy == kcal
-    assert "A2-2" in source
-
-
-@pytest.mark.parametrize(
-    ("age", "kcal"),
-    [(9, 1700), (14, 2200), (18, 2400), (19, 2000), (40, 2000), (70, 2000), (71, 2000)],
-)
-def test_without_a_sex_the_young_and_old_have_the_mean_of_both(
-    age: int, kcal: float, tables: Tables
-) -> None:
-    """From 19 to 70 the default serves either; a child is not given an adult's energy."""
-    (person,) = make_request(tables, age=age).people
-    assert person.energy_kcal == kcal
-    assert person.energy_source.startswith("the mean of both sexes") == (not 19 <= age <= 70)
 
 
 @pytest.mark.parametrize("age", [None, *range(9, 121)])
@@ -97,26 +60,6 @@ def test_without_a_sex_nothing_is_promised_less(age: int | None, tables: Tables)
             assert {one.food.id for one in find_removals(own, tables)} <= {
                 one.food.id for one in find_removals(either, tables)
             }
-
-
-@pytest.mark.parametrize(
-    ("stage", "part", "added"),
-    [
-        ("pregnancy", 1, 0),
-        ("pregnancy", 2, 340),
-        ("pregnancy", 3, 452),
-        ("lactation", 1, 330),
-        ("lactation", 2, 400),
-    ],
-)
-def test_pregnancy_and_lactation_add_energy(
-    stage: str, part: int, added: float, tables: Tables
-) -> None:
-    """Dietary Guidelines 2020-2025, Table A2-3."""
-    plain, _ = find_energy(tables, age=30, sex="female", stage="none", part=None)
-    energy, source = find_energy(tables, age=30, sex=None, stage=stage, part=part)
-    assert energy == plain + added
-    assert "A2-3" in source
 
 
 def test_protein_is_the_larger_of_grams_and_grams_per_kg(tables: Tables) -> None:
@@ -149,44 +92,6 @@ def test_minima_of_life_stages(
     assert amount(make_request(tables, **words), tables, nutrient) == value
 
 
-@pytest.mark.parametrize("sex", ["female", "male"])
-@pytest.mark.parametrize(
-    ("ages", "stage"),
-    [
-        ((9, 13), "9_13"),
-        ((14, 18), "14_18"),
-        ((19, 30), "19_30"),
-        ((31, 50), "31_50"),
-        ((51, 70), "51_70"),
-        ((71, 120), "over_70"),
-    ],
-)
-def test_a_life_stage_has_its_first_and_its_last_age(
-    ages: tuple[int, int], stage: str, sex: str, tables: Tables
-) -> None:
-    """At either end of a life stage all its rows apply, and none of another."""
-    published = [one for one in tables.intakes if one.life_stage == f"{sex}_{stage}"]
-    assert published
-    for age in ages:
-        person = Person(age=age, sex=sex)
-        assert [one for one in tables.intakes if applies(one, person)] == published
-
-
-@pytest.mark.parametrize("stage", ["pregnancy", "lactation"])
-@pytest.mark.parametrize(
-    ("ages", "years"), [((14, 18), "14_18"), ((19, 30), "19_30"), ((31, 50), "31_50")]
-)
-def test_pregnancy_and_lactation_have_their_first_and_last_ages(
-    ages: tuple[int, int], years: str, stage: str, tables: Tables
-) -> None:
-    """The same for their life stages."""
-    published = [one for one in tables.intakes if one.life_stage == f"{stage}_{years}"]
-    assert published
-    for age in ages:
-        person = Person(age=age, stage=stage)
-        assert [one for one in tables.intakes if applies(one, person)] == published
-
-
 @pytest.mark.parametrize(
     ("nutrient", "sex", "edges"),
     [
@@ -204,40 +109,6 @@ def test_what_a_person_needs_changes_at_the_published_age(
     """The RDA on both sides of the ages at which it changes (IOM 1997 to 2011)."""
     found = {age: amount(make_request(tables, age=age, sex=sex), tables, nutrient) for age in edges}
     assert found == edges
-
-
-def test_an_adult_without_an_age_is_of_19_to_50(tables: Tables) -> None:
-    """All life stages from 19 to 50 apply, and no other: 18 mg of iron, 420 mg of magnesium."""
-    found = {one.life_stage for one in tables.intakes if applies(one, Person())}
-    assert found == {"female_19_30", "female_31_50", "male_19_30", "male_31_50"}
-
-
-@pytest.mark.parametrize(
-    ("age", "kcal"),
-    [
-        # Boys: -447.51 + 3.68 * age + 13.01 * cm + 13.15 * kg, and 25 kcal of growth, then 20.
-        (13, -447.51 + 3.68 * 13 + 13.01 * 160 + 13.15 * 50 + 25),
-        (14, -447.51 + 3.68 * 14 + 13.01 * 160 + 13.15 * 50 + 20),
-        (18, -447.51 + 3.68 * 18 + 13.01 * 160 + 13.15 * 50 + 20),
-        # Men: 753.07 - 10.83 * age + 6.50 * cm + 14.10 * kg.
-        (19, 753.07 - 10.83 * 19 + 6.50 * 160 + 14.10 * 50),
-    ],
-)
-def test_the_equations_hold_at_their_first_and_last_ages(
-    age: int, kcal: float, tables: Tables
-) -> None:
-    """NASEM 2023, for boys and men who are inactive."""
-    energy, _ = find_energy(
-        tables,
-        age=age,
-        sex="male",
-        stage="none",
-        part=None,
-        weight_kg=50,
-        height_cm=160,
-        activity="inactive",
-    )
-    assert energy == round(kcal)
 
 
 def test_four_of_the_five_hold_daily(tables: Tables) -> None:
@@ -281,21 +152,6 @@ def test_manganese_steers_nothing(tables: Tables) -> None:
     own = [t for t in find_targets(Person(), tables) if t.nutrient == "manganese_mg"]
     assert own
     assert not any(t.steers or t.required for t in own)
-
-
-def test_iron_for_vegetarians_is_advice(tables: Tables) -> None:
-    """1.8 times the RDA without meat and fish (IOM 2001), and no target rises for it."""
-    woman = Person(diet="vegan", age=30, sex="female")
-    assert advised_iron_mg(woman, tables) == pytest.approx(32.4)
-    assert advised_iron_mg(Person(diet="pescatarian"), tables) is None
-    iron = [t for t in find_targets(woman, tables) if t.nutrient == "iron_mg" and t.kind == "RDA"]
-    assert iron[0].minimum == 18
-
-
-def test_water_is_a_line_not_a_target(tables: Tables) -> None:
-    """Total water's AI is told apart: 2.7 kg for women, and in no target."""
-    assert water_aim_g(Person(sex="female"), tables) == 2700
-    assert not any(t.nutrient == "water_g" for t in find_targets(Person(), tables))
 
 
 @pytest.mark.parametrize(
@@ -342,43 +198,3 @@ def test_a_gap_between_the_ages_of_a_nutrient_is_refused(
     assert problem.what == f"has no RDA or AI of {label} for female, 45 years"
     assert make_request(own, age=60, sex="female")
     assert make_request(own, age=45, sex="female", targets=[f"{label}=20"])
-
-
-@pytest.mark.parametrize(
-    ("table", "words", "where"),
-    [
-        (
-            "energy_equations",
-            {"age": 40, "sex": "male", "weight": 80, "height": 180},
-            "eer.csv: has no equation for male, 40 years, low_active",
-        ),
-        (
-            "calorie_needs",
-            {"age": 40, "sex": "male"},
-            "calorie_needs.csv: has no moderately_active row for male, 40 years",
-        ),
-        (
-            "calorie_needs",
-            {"age": 12},
-            "calorie_needs.csv: has no moderately_active row for both sexes, 12 years",
-        ),
-        (
-            "energy_additions",
-            {"life_stage": "pregnant"},
-            "energy_additions.csv: has no row for pregnancy, part 2",
-        ),
-    ],
-)
-def test_a_person_without_energy_is_refused(
-    table: str, words: dict[str, Any], where: str, tables: Tables
-) -> None:
-    """No row of the person's is no reason to plan for the default; calories of one's own are."""
-    emptied: dict[str, Any] = {table: ()}
-    own = replace(tables, **emptied)
-    with pytest.raises(RequestError) as error:
-        make_request(own, **words)
-    (problem,) = error.value.problems
-    assert f"{problem.where}: {problem.what}" == where
-    assert str(problem).endswith("Add the row, or give calories.")
-    body = {name: value for name, value in words.items() if name not in ("weight", "height")}
-    assert make_request(own, calories=2000, **body)
