@@ -158,8 +158,8 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
     known = [*TOPICS, *(name for name in nutrients if name not in ids), *unmeasured, *conditions]
     remedy = close_matches(key, known)
     remedy = remedy or (
-        f"Name a nutrient ({mention(NUTRIENTS)} lists them), {' or '.join(TOPICS)}; before it a"
-        f" plan, as {mention(PLAN_FILE)} writes it."
+        f"Name a nutrient ({mention(NUTRIENTS)} lists them), {' or '.join(TOPICS)}. To ask about a"
+        f" plan, name its file first, as {mention(PLAN_FILE)} writes it."
     )
     raise RequestError(Problem(("nutrient",), f"{quote(word)} is not known here", remedy))
 

@@ -31,11 +31,11 @@ def write_models(request: Request, tables: Tables) -> LpTexts:
     Raises RequestError for several people, and for more than MOST_MODEL_DAYS days.
     """
     if request.days > MOST_MODEL_DAYS:
-        what = f"{request.days} days make too large a file"
-        raise RequestError(Problem(("days",), what, f"Write at most {MOST_MODEL_DAYS}."))
+        what = f"a file of {request.days} days would be too large"
+        raise RequestError(Problem(("days",), what, f"Write at most {MOST_MODEL_DAYS} days."))
     if len(request.people) > 1:
         names = ", ".join(person.name for person in request.people)
-        what = f"there are {len(request.people)}, and a model is for one"
+        what = f"there are {len(request.people)}, but a model is for one"
         remedy = f"Choose one with {mention(ONE_PERSON)}: {names}."
         remedy += " Their bounds add up to that of all."
         raise RequestError(Problem(("people",), what, remedy))

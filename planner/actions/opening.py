@@ -23,8 +23,8 @@ from planner.tables.bundle import Tables
 
 REMEDY = f"Use the tables that it was planned with ({mention('tables')}), or plan the week again."
 OF_IDS = (
-    "The file is of schema 4, which keeps no names and figures: those of the tables in use are"
-    " shown, and its list, its points and their bound are computed anew."
+    "The file has schema 4, without names and figures. So you see those of the tables in use, and"
+    " its list, its points and their bound are computed anew."
 )
 
 
@@ -68,7 +68,7 @@ def recheck(opened: OpenPlan) -> OpenPlan:
         return opened
     if opened.tables.digest is not None:
         uncounted = (
-            "Its points and their bound rest on all of its tables: they aren't counted again."
+            "Its points and their bound depend on all of its tables, so they aren't counted again."
         )
         return replace(opened, differences=(*opened.differences, uncounted))
     faults = find_differing_points(opened.plan, opened.tables)
@@ -130,7 +130,7 @@ def renew(plan: WeekPlan, tables: Tables, where: str = "plan") -> WeekPlan:
     for problem in _find_gone(plan, tables):  # each thing once, where it comes first
         gone.setdefault(problem.what, problem)
     if gone:
-        head = Problem(where, "has what the tables in use don't have", REMEDY)
+        head = Problem(where, "needs what the tables in use don't have", REMEDY)
         raise PlanFileError(head, *gone.values())
 
     def weigh(meal: Meal) -> Meal:

@@ -54,9 +54,8 @@ def load(plan: WeekPlan, search: Search) -> None:
                 )
                 exact = option is not None and abs(amounts[option] - serving.portions) <= SAME
                 if not exact or option is None or (meal.meal, meal.dish) not in served:
-                    what = f"{serving.portions:g} portions of {serving.food_id}"
-                    what += f" for {quote(serving.slot)} of {meal.dish}"
-                    what += " are none that the planner serves"
+                    what = f"the planner never serves {serving.portions:g} portions of"
+                    what += f" {serving.food_id} for {quote(serving.slot)} of {meal.dish}"
                     problems.append(Problem(f"day {day.day}, {meal.meal}", what))
                 else:
                     own.setdefault(key, {})[who] = option
@@ -133,7 +132,7 @@ def find_differing_points(plan: WeekPlan, tables: Tables) -> list[Problem]:
     return [
         Problem(
             "points",
-            f"{field.name} is {stated:g}, the portions and the tables give {counted_again:.4f}",
+            f"{field.name} is {stated:g}, but the portions and the tables give {counted_again:.4f}",
         )
         for field in fields(Points)
         for stated, counted_again in [

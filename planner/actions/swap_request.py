@@ -94,9 +94,9 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
         place = day, meal if len(named.unlock) == 1 else None
         if locked.isdisjoint(named.unlock):
             what = f"{write_place(*place)} isn't locked"
-            problems.append(Problem(("unlock",), what, f"Locks are set with {mention('lock')}."))
+            problems.append(Problem(("unlock",), what, f"Lock it with {mention('lock')}."))
         if not set(named.unlock).isdisjoint(named.lock):
-            what = f"{write_place(*place)} is to be locked as well"
+            what = f"you ask to lock {write_place(*place)} too"
             problems.append(Problem(("unlock",), what, "Choose one."))
     locked = (locked - set(named.unlock)) | set(named.lock)
     problems += _find_locked(plan, words, named, locked)
@@ -133,7 +133,7 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Named:
     meal = None if words.meal is None else attempt(find_meal, words.meal, ("meal",))
     if day and meal and all(served.meal != meal for served in plan.days[day - 1].meals):
         what = f"nobody is at home for {meal} on day {day}"
-        remedy = "Name another meal, or plan again without it out."
+        remedy = "Name another meal, or plan again with someone at home."
         problems.append(Problem(("meal",), what, remedy))
     lock = [
         place for text in words.lock for place in attempt(find_places, text, days, ("lock",)) or ()
@@ -221,18 +221,18 @@ def _find_wishes(
                 meal for dish_id in sorted(ids) for meal in tables.dishes[dish_id].meals
             )
             if named.meal is not None and named.meal not in suits:
-                what = f"{quote(word)} is no dish for {named.meal}"
+                what = f"{quote(word)} isn't a dish for {named.meal}"
                 problems.append(Problem(field, what, f"It suits {' and '.join(suits)}."))
             dishes.append((Wish(day, named.meal, WITH_DISH, word), ids))
             continue
         wishes.append(Wish(day, named.meal, WITH_FOOD, word))
         if not foods:
             problems.append(
-                Problem(field, f"no food of the tables is {quote(word)}", "Name another.")
+                Problem(field, f"no food in the tables is called {quote(word)}", "Name another.")
             )
         elif foods <= left_out.keys():
             said = mention("without", left_out[min(foods)])
-            what = f"{quote(word)} is to be left out too, by {said}"
+            what = f"you leave out {quote(word)} too, with {said}"
             problems.append(Problem(field, what, "Choose one."))
         elif foods <= kept_out.keys():
             what = f"this plan leaves out {quote(word)}: {kept_out[min(foods)]}"
@@ -264,13 +264,13 @@ def _find_locked(
     kept = [tied[place] for place in asked if place not in locked]
     if kept:
         what = f"{write_place(*kept[0])} is locked, and is left over from {where}"
-        remedy = f"Free it: {mention('unlock', ' '.join(map(str, ('day', *kept[0]))))}."
+        remedy = f"Unlock it: {mention('unlock', ' '.join(map(str, ('day', *kept[0]))))}."
         return [Problem(("lock",), what, remedy)]
     said = set(asked) <= set(named.lock)
     remedy = (
         "Change it or lock it."
         if said
-        else f"Free it: {mention('unlock', where.replace(',', ''))}."
+        else f"Unlock it: {mention('unlock', where.replace(',', ''))}."
     )
     return [Problem(("lock",), f"{where} is locked, and you ask for a change there", remedy)]
 

@@ -58,7 +58,7 @@ STAYS = 1.0  # points by which a food in its amount is kept where its dish is
 MOVED = 10  # meals that move one at a time; then days are drawn anew
 DRAWS = 8  # times that a day is drawn anew where single meals don't suffice
 EXACT = 0.005  # points of misses that count as none
-NOWHERE = "None of the dishes that this plan may have holds it."
+NOWHERE = "None of the dishes that this plan may serve has it."
 SLOTS, AMOUNTS, DISHES = "slots", "amounts", "dishes"
 """What of a meal may change: only the slots that must, all that is in it, or its dish."""
 
@@ -349,12 +349,13 @@ class _Change:
         where = write_place(day + 1, MEALS[meal])
         if (day, meal) in self.locked:
             free = " ".join(("day", str(day + 1), MEALS[meal]))
-            remedy = f"Free it: {mention('unlock', free)}; or leave the food out on another"
+            remedy = f"Unlock it: {mention('unlock', free)}; or leave the food out on another"
             remedy += f" {mention('day')} alone."
             what = f"{where} is locked, and has a food that you leave out"
             if (day, meal) in self.tied:
                 lunch = write_place(*self.tied[day, meal])
-                what = f"{lunch} is locked, is {where} left over, and has a food that you leave out"
+                what = f"{lunch} is locked, is left over from {where}, "
+                what += "and has a food that you leave out"
             raise RequestError(Problem(("lock",), what, remedy))
         ways: list[tuple[float, float, Choice]] = []
         for stage in (SLOTS, AMOUNTS, DISHES):

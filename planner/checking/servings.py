@@ -30,11 +30,7 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
         for name in person.conditions:
             condition = tables.conditions.get(name)
             if condition is None or condition.stops:
-                what = (
-                    "is not in the tables"
-                    if condition is None
-                    else "is one that nothing is planned for"
-                )
+                what = "is not in the tables" if condition is None else "stops every plan"
                 problems.append(Problem("request", f"the condition {quote(name)} {what}"))
         named = {*person.minimum, *person.maximum, *plan.request.every_day}
         problems += [
@@ -78,7 +74,7 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
         meals = ("breakfast", "lunch", "dinner", "snack")
         at_home = [m for m in meals if any((day.day, m) not in p.out for p in people.values())]
         if [meal.meal for meal in day.meals] != at_home:
-            what = f"should have {len(at_home)} meals in their order"
+            what = f"should have {len(at_home)} meals in order"
             faults.append(Problem(f"day {day.day}", what))
         for meal in day.meals:
             where = _where(day, meal)
@@ -159,7 +155,7 @@ def check_wishes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     }
     for wish in find_broken(plan.request.wishes, meals, tables):
         where, asked = str(wish).split(": ", 1)
-        faults.append(Problem(where, f"doesn't keep what the request asks: {asked}"))
+        faults.append(Problem(where, f"doesn't have what the request asks for: {asked}"))
 
 
 def _check_serving(

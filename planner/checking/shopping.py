@@ -28,7 +28,7 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
         if grocery is None or line.aisle != grocery.aisle:
-            what = f"{line.grocery_id}: is listed in the aisle {quote(line.aisle)}, where it isn't"
+            what = f"{line.grocery_id}: isn't an item of the aisle {quote(line.aisle)}"
             faults.append(Problem("shopping", what))
             continue
         if line.week in listed[line.grocery_id]:

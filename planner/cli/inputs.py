@@ -236,7 +236,7 @@ def read_home(path: Path | None, known: Tables, start: date | None = None) -> tu
         named = [
             f"{known.groceries[one.grocery_id].name} ({one.best_before})" for one in past.stocks
         ]
-        what = f"not counted, because past its date on {today}: {', '.join(named)}"
+        what = f"not counted, because it is past its date on {today}: {', '.join(named)}"
         remedy = "To count it all the same, change its best_before or leave it blank."
         tell(f"planner: {Problem(str(path), what, remedy)}")
     return good, today

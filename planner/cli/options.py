@@ -47,7 +47,7 @@ USED_BY: dict[str, tuple[Format, ...]] = {
 }
 """The formats that an option has an effect on; with any other it is refused."""
 
-LACKS = {"paper": "size of paper"}
+LACKS = {"paper": "paper size"}
 """What such a format lacks, for the message; all other options are times of meals."""
 
 
@@ -104,7 +104,7 @@ def paper_size(text: str) -> Paper:
     try:
         return Paper(text.strip().lower())
     except ValueError:
-        message = f"{quote(text)} is not a size of paper that is known: {' or '.join(Paper)}."
+        message = f"{quote(text)} is not a known paper size. Choose {' or '.join(Paper)}."
         raise typer.BadParameter(message) from None
 
 
@@ -119,7 +119,7 @@ def _time(meal: str, default: str) -> Any:
         parser=time_of_day,
         metavar="HH:MM",
         show_default=False,
-        help=f"When {meal} is, in the calendar. [default: {default}]",
+        help=f"The time of {meal} in the calendar. [default: {default}]",
     )
 
 
@@ -137,14 +137,14 @@ def _format(offered: tuple[Format, ...]) -> Any:
         if named in offered:
             return Format(named)
         written = " or ".join([", ".join(offered[:-1]), offered[-1]])
-        message = f"{quote(word)} is not what this command writes, which is {written}."
+        message = f"this command doesn't write {quote(word)}. It writes {written}."
         raise typer.BadParameter(message + write_writer(named))
 
     return typer.Option(
         "--format",
         parser=find,
         metavar="|".join(offered),
-        help="What to write; by default what --output's extension says, else text.",
+        help="The format. By default --output's extension decides, else it is text.",
     )
 
 
@@ -154,7 +154,7 @@ ListFormatOption = Annotated[Format | None, _format(LIST_FORMATS)]
 PaperOption = Annotated[
     Paper | None,
     typer.Option(
-        parser=paper_size, metavar="a4|letter", help="What paper a PDF is for. [default: a4]"
+        parser=paper_size, metavar="a4|letter", help="The paper size of a PDF. [default: a4]"
     ),
 ]
 OutputOption = Annotated[
@@ -184,7 +184,7 @@ EffortOption = Annotated[
     ),
 ]
 SolverOption = Annotated[
-    str, typer.Option(metavar="highs|cbc", help="What solves the bound: highs or cbc.")
+    str, typer.Option(metavar="highs|cbc", help="The solver of the bound: highs or cbc.")
 ]
 TimeOption = Annotated[
     float | None,
@@ -198,12 +198,14 @@ StatsOption = Annotated[bool, typer.Option("--stats", help="Print times and size
 LpOption = Annotated[
     Path,
     typer.Option(
-        "--lp", metavar="FILE", help="The average day goes here, the week beside it: name.lp."
+        "--lp",
+        metavar="FILE",
+        help="The file for the average day, such as name.lp; the week goes into name-week.lp.",
     ),
 ]
 ProfileOption = Annotated[
     Path | None,
-    typer.Option(help="A TOML file with these words; options win, lists add to its own."),
+    typer.Option(help="A TOML file with these fields. Options win over it, but lists add up."),
 ]
 PersonOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="Plan only for this person of the profile.")
@@ -212,7 +214,7 @@ PantryOption = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="A CSV of what is at home (item, grams, best_before): taken off the list.",
+        help="A CSV file of what you have (item, grams, best_before). The list leaves it out.",
     ),
 ]
 FirstDayOption = Annotated[
@@ -221,13 +223,13 @@ FirstDayOption = Annotated[
         "--start",
         parser=day,
         metavar="YYYY-MM-DD",
-        help="The first day's date, which the plan keeps. [default for a pantry: today]",
+        help="The date of the first day; the plan keeps it. [default for a pantry: today]",
     ),
 ]
 AislesOption = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="A CSV of your shop's aisles in their order (aisle, heading, items)."
+        metavar="FILE", help="A CSV file of your shop's aisles, in order (aisle, heading, items)."
     ),
 ]
 UnitsOption = Annotated[
@@ -239,7 +241,7 @@ StartOption = Annotated[
     typer.Option(
         parser=day,
         metavar="YYYY-MM-DD",
-        help="The first day's date, if it isn't the one that the plan was made with.",
+        help="The date of the first day, if it isn't the one in the plan.",
     ),
 ]
 BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]

@@ -43,7 +43,7 @@ def find_energy(
             needed = {"weight": weight_kg, "height": height_cm, "age": age, "sex": sex}
             lacking = ", ".join(name for name, value in needed.items() if value is None)
             field = ("weight",) if measured[0] else ("height",) if measured[1] else ("activity",)
-            what = f"energy by weight, height and activity lacks {lacking}"
+            what = f"energy from weight, height and activity needs {lacking}"
             remedy = "Give all four of weight, height, age and sex, or only calories."
             raise RequestError(Problem(field, what, remedy))
         assumed = "" if activity else " (assumed)"

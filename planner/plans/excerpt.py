@@ -320,7 +320,9 @@ def read_excerpt(value: Any, request: Request, tables_hash: str, where: str) -> 
     )
     check_intakes(found.intakes, {*known, *found.unmeasured}, problems)
     if not {ENERGY, *THE_FIVE} <= known.keys():
-        problems.append(Problem(sheets["nutrients"].name, "lacks energy, or one of the five"))
+        problems.append(
+            Problem(sheets["nutrients"].name, "lacks energy, or one of the five nutrients")
+        )
     if problems:
         raise PlanFileError(*problems)
     return found
@@ -358,7 +360,7 @@ def _read_digest(own: Mapping[str, Any], request: Request, kept: Mapping[str, Fo
     eaters = dict(_read_eater(eater) for eater in take_list(own, "eaters"))
     for person in request.people:
         if person.name not in eaters:
-            raise Unfit(f"of {quote(person.name)} the tables say nothing")
+            raise Unfit(f"the tables say nothing about {quote(person.name)}")
     return Digest(
         reported=frozenset(take_texts(own, "reported")),
         guessed_usd=take_numbers(own, "guessed_usd_per_100g"),

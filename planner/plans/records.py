@@ -493,10 +493,10 @@ def _change(value: Any) -> Change:
 def _values(value: Any) -> dict[str, Any]:
     """The values of fields that a change sets, each of the field's kind."""
     if not isinstance(value, dict) or not value:
-        raise Unfit(f"the values {quote(value)} of a change are no object of fields")
+        raise Unfit(f"the values {quote(value)} of a change are not an object of fields")
     for name in value:
         if name not in BY_NAME or BY_NAME[name].kind not in CHANGED:
-            raise Unfit(f"{quote(name)} is no field that a change sets")
+            raise Unfit(f"a change can't set the field {quote(name)}")
     return {name: CHANGED[BY_NAME[name].kind](value, name) for name in value}
 
 

@@ -109,7 +109,7 @@ def _draw_coverage(
     says = "Each nutrient in percent of its target; a full line below a number is 100 % or more. "
     named = [labels[row.nutrient] for row in rows]
     missed = _name_levels(columns, named, [[cell.missed for cell in row.levels] for row in rows])
-    says += f"Missed, and framed: {missed}." if missed else "None that is required is missed."
+    says += f"Missed, and framed: {missed}." if missed else "Nothing required is missed."
     short = _name_levels(columns, named, [[cell.short for cell in row.levels] for row in rows])
     says += f" Below an aim that isn't required, framed in dashes: {short}." if short else ""
     numbers = Grid(

@@ -393,7 +393,7 @@ def _refuse_harm(conditions: Iterable[Condition], where: str | FieldPath) -> Non
     problems = [
         Problem(
             where,
-            f"nothing is planned with {condition.name}: {condition.says}",
+            f"no plan is made with {condition.name}: {condition.says}",
             f"Source: {condition.source}.",
         )
         for condition in conditions

@@ -47,7 +47,7 @@ def read_words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-DAYS = Question("days", "How many days are planned at a time", "7", read_whole)
+DAYS = Question("days", "How many days to plan at a time", "7", read_whole)
 ABOUT_A_PERSON = (
     Question("age", "Age in years (none: any adult)", "", read_whole),
     Question("sex", "Sex, female or male (none: either)", "", str),

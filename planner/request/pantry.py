@@ -195,17 +195,17 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
         remedy = "Write grams, such as 400, or 0.4 kg."
         if grocery is not None and match is not None and match[2] in packs:
             sizes = " and ".join(f"{size:g} g" for size in grocery.pack_g)
-            remedy = f"There are {grocery.pack_plural} of {sizes}: write the grams that there are."
+            remedy = f"There are {grocery.pack_plural} of {sizes}: write how many grams you have."
         row.fault("grams", f"{quote(cell)} is not a weight", remedy)
         return None
     grams = float(match[1]) * units[match[2]]
     if grams < 0:
         row.fault(
-            "grams", f"{clip(cell)} is negative", "Write what is there, or leave the line out."
+            "grams", f"{clip(cell)} is negative", "Write what you have, or leave the line out."
         )
         return None
     if piece_g is not None and not match[2] and 0 < grams < piece_g / 4:
-        remedy = f"Write {clip(cell)} pieces if they were counted, or their weight, such as 200 g."
+        remedy = f"Write {clip(cell)} pieces if you counted them, or their weight, such as 200 g."
         row.fault("grams", f"{clip(cell)} g is not even a quarter of one", remedy)
         return None
     if grams > MOST_G:

@@ -138,7 +138,7 @@ class Profile:
         names = self.names
         if name is None and len(names) > 1:
             remedy = f"Say which with {mention('person')}: {', '.join(names)}."
-            what = f"has {len(names)} people, and this is for one"
+            what = f"has {len(names)} people, but this is for one"
             raise RequestError(Problem(("profile",), what, remedy))
         folded = [known.casefold() for known in names]
         place = 0

@@ -116,7 +116,7 @@ class Request:
             remedy = f"Between 0 and {MOST_LEFTOVERS} lunches a week can be left over."
             problems.append(Problem(("leftovers",), what, remedy))
         elif self.leftovers and 1 <= self.days < LEAST_LEFTOVER_DAYS:
-            what = "so short a plan serves no dish twice"
+            what = "a plan this short serves no dish twice"
             remedy = f"Leave it out, or plan {LEAST_LEFTOVER_DAYS} days or more."
             problems.append(Problem(("leftovers",), what, remedy))
         if self.no_repeat and self.leftovers:
@@ -233,7 +233,7 @@ def read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
     if value is None:
         return {}
     if not isinstance(value, dict) or not value.keys() <= set(MEALS):
-        raise Unfit(f"{key} {quote(value)} are not of {', '.join(MEALS)}")
+        raise Unfit(f"{key} {quote(value)} should have only {', '.join(MEALS)}")
     return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
 
 
@@ -248,7 +248,7 @@ def _read_place(value: Any, days: int) -> tuple[int, str]:
     record = take_record(value, ("day", "meal"))
     day, meal = take_whole(record, "day"), take_text(record, "meal")
     if not 1 <= day <= days or meal not in MEALS:
-        raise Unfit(f"day {day}, {quote(meal)} is no meal of the plan")
+        raise Unfit(f"day {day}, {quote(meal)} is not a meal of the plan")
     return day, meal
 
 
@@ -266,7 +266,7 @@ def _read_person(value: Any, days: int, number: int) -> Person:
         problems = (_place(problem, ("people", number)) for problem in error.problems)
         raise RequestError(*problems) from error
     if person.part is not None and person.stage == NO_STAGE:
-        raise Unfit(f"part {person.part} stands without a stage of life")
+        raise Unfit(f"part {person.part} needs a stage of life")
     low, high = WEIGHTS_KG
     if person.weight_kg is not None and not low <= person.weight_kg <= high:
         raise Unfit(f"weight_kg {person.weight_kg:g} is not between {low:g} and {high:g}")

@@ -78,7 +78,7 @@ def read_conditions(
             if make_id(word) != word:
                 row.fault(
                     "words",
-                    f"{quote(word)} is not written as words are looked up",
+                    f"{quote(word)} is not in lower case with dashes",
                     f"Write {make_id(word)}.",
                 )
             if word in taken:

@@ -190,7 +190,7 @@ def _check_kind(row: Row, intake: ReferenceIntake) -> None:
     if intake.minimum == 0:
         row.fault(
             MINIMUM,
-            f"{clip(figures[MINIMUM])} is no minimum",
+            f"{clip(figures[MINIMUM])} is not a minimum",
             "Leave the cell blank, or remove the row.",
         )
     low, high = intake.minimum, intake.maximum

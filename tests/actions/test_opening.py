@@ -123,7 +123,7 @@ def test_ids_alone_are_named_where_tables_lack_them(run: Run) -> None:
     """A file of version 4 that names what is gone says what, once each, and what to do."""
     code, out, err = run("show", str(PLANS / "schema-4.json"))
     assert (code, out) == (ExitCode.BAD_DATA, "")
-    assert err.startswith(f"planner: {PLANS / 'schema-4.json'}: has what the tables in use don't")
+    assert err.startswith(f"planner: {PLANS / 'schema-4.json'}: needs what the tables in use don't")
     assert err.count("lentil-stew") == 1
     assert err.count("--tables") == 1
 

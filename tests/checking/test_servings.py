@@ -198,7 +198,7 @@ def test_nobody_is_served_what_they_leave_out(kitchen: Tables) -> None:
         ),
         (
             {"conditions": ("kidney-disease",)},
-            ["the condition 'kidney-disease' is one that nothing is planned for"],
+            ["the condition 'kidney-disease' stops every plan"],
         ),
         ({"conditions": ("warfarin",)}, []),
         ({"minimum": {"moon_mg": 1.0}}, ["the nutrient 'moon_mg' is not in the tables"]),

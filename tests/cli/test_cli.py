@@ -413,7 +413,7 @@ def one_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["PLAN", "warfarin"], "vitamin K"),
         (["cramps"], "See a doctor"),
         (["conditions"], "kidney-disease"),
-        (["kidney", "failure"], "Nothing is planned with it"),
+        (["kidney", "failure"], "No plan is made with it"),
         (["B12"], "Plants have none"),
     ],
 )
@@ -436,7 +436,7 @@ def test_explain_answers(
     [
         ([], ExitCode.USAGE, "Missing argument"),
         (["magnesum"], ExitCode.USAGE, "Did you mean magnesium"),
-        (["week"], ExitCode.USAGE, "before it a plan"),
+        (["week"], ExitCode.USAGE, "name its file first"),
         (["PLAN", "tofu"], ExitCode.USAGE, "'tofu' is not known here"),
         (["PLAN", "magnesium", "calcium"], ExitCode.USAGE, "'magnesium calcium' is not known"),
         (["nothere.json", "magnesium"], ExitCode.BAD_DATA, "can't be read"),
@@ -486,7 +486,7 @@ def test_what_would_harm_is_refused_everywhere(
         for said in (["--condition", "ckd"], ["--profile", str(profile)]):
             code, out, err = run(capsys, monkeypatch, command, *words, *said)
             assert (code, out) == (ExitCode.HARMFUL, "")
-            assert "nothing is planned with kidney disease" in err
+            assert "no plan is made with kidney disease" in err
             assert "Source: " in err
     assert "home.toml, conditions" in err
     assert [path.name for path in tmp_path.iterdir()] == ["home.toml"]

@@ -107,7 +107,7 @@ def test_days_are_called_by_their_dates(run: Run, stored: str) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["show", "--format", "csv"], "'csv' is not what this command writes"),
+        (["show", "--format", "csv"], "this command doesn't write 'csv'"),
         (["shop", "--format", "ics"], "text, markdown, json, csv, html or pdf"),
         (["shop", "--output", "list.ics"], "this command doesn't write ics"),
         (["show", "--output", "week.csv"], "Use one of .txt"),
@@ -122,9 +122,9 @@ def test_days_are_called_by_their_dates(run: Run, stored: str) -> None:
         (["show", "--format", "ics", "--dinner", "25:00"], "'25:00' is not a time"),
         (["show", "--format", "ics", "--dinner", "7pm"], "such as 7:30 or 19:30"),
         (["show", "--format", "html", "--lunch", "12:00"], "--lunch: html has no times of meals"),
-        (["show", "--paper", "a3"], "'a3' is not a size of paper"),
-        (["show", "--paper", "letter"], "--paper: text has no size of paper Write pdf"),
-        (["shop", "--format", "html", "--paper", "a4"], "--paper: html has no size of paper"),
+        (["show", "--paper", "a3"], "'a3' is not a known paper size"),
+        (["show", "--paper", "letter"], "--paper: text has no paper size Write pdf"),
+        (["shop", "--format", "html", "--paper", "a4"], "--paper: html has no paper size"),
         (["show", "--format", "ics", "--start", "2026-W10-1"], "such as 2026-11-30"),
         (["show", "--format", "pdf", "--lunch", "12:00"], "Write ics, or leave it out."),
     ],

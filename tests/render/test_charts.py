@@ -41,7 +41,7 @@ def test_what_is_short_is_framed_hatched_and_signed(
     """A missed day has a sign, a frame and a pattern, so that it shows in black and white."""
     (person,) = week.request.people
     whole = compose_pictures(week, report, person, tables)[0]
-    assert "None that is required is missed" in whole.says
+    assert "Nothing required is missed" in whole.says
     assert 'class="frame"' not in whole.svg
     spoilt = compose_pictures(week, miss(report, THE_FIVE[2], 3), person, tables)[0]
     assert "Missed, and framed: calcium (day 3)" in spoilt.says

@@ -34,9 +34,9 @@ from planner.tables.foods import GROUPS
         ({"age": 30, "sex": "female", "weight": "heavy", "height": 165}, "is not a weight"),
         ({"age": 30, "sex": "female", "weight": "5ft", "height": 165}, "is not a weight"),
         ({"age": 30, "sex": "female", "weight": 63, "height": "16 5"}, "is not a height"),
-        ({"age": 30, "sex": "female", "weight": 63}, "weight: energy by weight, height"),
-        ({"age": 30, "sex": "female", "height": 163}, "height: energy by weight, height"),
-        ({"weight": 63, "height": 165}, "lacks age, sex"),
+        ({"age": 30, "sex": "female", "weight": 63}, "weight: energy from weight, height"),
+        ({"age": 30, "sex": "female", "height": 163}, "height: energy from weight, height"),
+        ({"weight": 63, "height": 165}, "needs age, sex"),
         (
             {"age": 30, "sex": "male", "weight": 80, "height": 180, "activity": "very-activ"},
             "Did you mean very-active",

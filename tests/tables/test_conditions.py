@@ -87,7 +87,7 @@ def test_a_condition_is_kept_in_the_plan(tiny: Tables) -> None:
     ("named", "says"),
     [
         ("bad-luck", "is not in the tables"),
-        ("kidney-disease", "is one that nothing is planned for"),
+        ("kidney-disease", "stops every plan"),
     ],
 )
 def test_a_condition_written_into_a_plan_is_noticed(named: str, says: str, tiny: Tables) -> None:
@@ -135,7 +135,7 @@ def test_statins_leave_grapefruit_out(tables: Tables) -> None:
         (
             "gout,Bad Toe,0,,,,Said.,Someone",
             "words",
-            "'Bad Toe' is not written as words are looked up",
+            "'Bad Toe' is not in lower case with dashes",
         ),
         ("gout,gout,0,,,,Said.,Someone", "words", "'gout' already means gout"),
     ],

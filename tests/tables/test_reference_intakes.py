@@ -410,7 +410,7 @@ def test_broken_intakes_are_reported_all_at_once(tmp_path: Path) -> None:
         ("19,30,RDA,11,,day,supplements", "form", "'supplements' doesn't go with RDA"),
         ("19,30,RDA,,11,day,total", "maximum", "has 11, but RDA is a minimum"),
         ("19,30,UL,11,,day,total", "minimum", "has 11, but UL is a maximum"),
-        ("19,30,RDA,0,,day,total", "minimum", "0 is no minimum"),
+        ("19,30,RDA,0,,day,total", "minimum", "0 is not a minimum"),
         ("19,30,AMDR,10,5,percent of energy,total", "maximum", "5 is below minimum, 10"),
         ("19,30,AMDR,10,15,day,total", "per", "'day' doesn't go with AMDR"),
         ("19,30,UL,,15,kg,total", "per", "'kg' doesn't go with UL"),

@@ -15,7 +15,7 @@ FirstArgument = Annotated[
     str,
     typer.Argument(
         metavar="PLAN",
-        help="A plan written with --output plan.json. Leave it out to ask what needs no plan.",
+        help="A plan written with --output plan.json. Leave it out if your question needs no plan.",
     ),
 ]
 SubjectArgument = Annotated[

@@ -129,7 +129,7 @@ def _compose_head(nutrient: Nutrient) -> Iterator[Block]:
             f" Source: {nutrient.cramps_source}."
         )
     elif nutrient.cramps is not None:
-        yield Paragraph("Cramps: it isn't known to have to do with them.")
+        yield Paragraph("Cramps: no link with them is known.")
 
 
 def _compose_targets(story: NutrientStory, tables: Tables) -> Iterator[Block]:
@@ -189,7 +189,7 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
         headers = ("from, in all the days", "eaten", story.nutrient.label, "share")
         yield Grid(headers, tuple(rows), ("left", "right", "right", "right"))
     else:
-        yield Paragraph("None of its foods is known to hold any.")
+        yield Paragraph("None of its foods is known to have any.")
     if story.taken:
         dose = write_amount(story.taken, story.nutrient)
         yield Paragraph(f"A supplement brings {dose} a day more; the shares are of the food.")
@@ -361,7 +361,7 @@ def compose_cramps(
         facts = [fact for fact in tables.cramps if fact.part == part]
         blocks.append(Heading(heading, 2))
         blocks += [Paragraph(f"- {fact.says} Source: {fact.source}.") for fact in facts]
-    blocks.append(Heading("What nutrients have to do with it", 2))
+    blocks.append(Heading("How nutrients relate to cramps", 2))
     told = [tables.nutrients[name] for name in THE_FIVE]
     told += [
         other for other in tables.nutrients.values() if other.cramps and other.id not in THE_FIVE
@@ -391,7 +391,7 @@ def compose_condition(condition: Condition) -> list[Block]:
     return [
         Heading(_capital(condition.name), 1),
         Paragraph(
-            f"Nothing is planned with it: {condition.says}." if condition.stops else condition.says
+            f"No plan is made with it: {condition.says}." if condition.stops else condition.says
         ),
         Paragraph(f"Source: {condition.source}."),
         *([Paragraph(f"Also called: {_spoken(condition.words)}.")] if condition.words else []),
