@@ -56,7 +56,7 @@ Speaker = Callable[[FieldPath, Any], str]
 OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 """Signs around a field and its value in a text: no text that people write has them."""
 
-REQUEST, NUTRIENTS, CONDITIONS = "request", "nutrients", "conditions list"
+REQUEST, NUTRIENTS, CONDITIONS = "whole request", "list of nutrients", "list of conditions"
 PLAN_FILE, ONE_PERSON = "plan file", "one person"
 """What a text may mention besides fields: a whole request, and where to find something."""
 

@@ -67,7 +67,11 @@ def plan(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan
         (2, ())
     """
     from planner.actions.answers import answer_request
+    from planner.errors import Problem, RequestError, mention
 
+    if request.use_up and not request.at_home:
+        remedy = f"List what you have with {mention('at_home')}, or leave it out."
+        raise RequestError(Problem(("use_up",), "there is nothing to use up", remedy))
     return answer_request(request, tables, work)
 
 
@@ -148,9 +152,10 @@ def shop(
         True
     """
     from planner.plans.shopping import compute_shopping
+    from planner.request.from_words import take_at_home
 
     known = plan.tables if tables is None else tables
-    stocks = plan.request.at_home if at_home is None else tuple(at_home)
+    stocks = plan.request.at_home if at_home is None else take_at_home(at_home)
     return compute_shopping(plan.days, known, stocks)
 
 
@@ -185,15 +190,22 @@ def explain(
         True
     """
     from planner.actions.explaining import compute_costs, explain_nutrient
+    from planner.errors import NUTRIENTS, Problem, RequestError, mention
     from planner.request.arguments import take_value
     from planner.request.fields import Kind
+    from planner.tables.diets import make_id
     from planner.tables.nutrients import find_nutrient
 
     known, people = plan.tables if tables is None else tables, plan.request.people
     if nutrient is None:
         return {person.name: compute_costs(plan, person, known)[0] for person in people}
-    word = take_value(Kind.TEXT, nutrient, ("nutrient",))
-    subject = find_nutrient(word, known.nutrients, ("nutrient",))
+    where = ("nutrient",)
+    word = take_value(Kind.TEXT, nutrient, where)
+    for unmeasured in known.unmeasured.values():
+        if make_id(word) in unmeasured.names:
+            what = f"no food table has figures of {unmeasured.label}"
+            raise RequestError(Problem(where, what, f"{mention(NUTRIENTS)} has those measured."))
+    subject = find_nutrient(word, known.nutrients, where)
     report = check(plan, known)
     return {
         person.name: explain_nutrient(plan, report, person, subject, known) for person in people

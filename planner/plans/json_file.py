@@ -112,6 +112,8 @@ def parse_file(text: str, where: str) -> dict[str, Any]:
     `where` is the file's name, for messages. PlanFileError where the text is no JSON, no plan, a
     plan of another version or larger than any plan.
     """
+    if not isinstance(text, str):
+        raise PlanFileError(Problem(where, f"{quote(text)} is not a text", REMEDY))
     if sum(map(text.count, ",[{")) > MOST_VALUES:
         what = f"is not a plan: it has more than {MOST_VALUES:,} values"
         raise PlanFileError(Problem(where, what, REMEDY))

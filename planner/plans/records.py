@@ -346,10 +346,11 @@ class WeekPlan:
         return tidied
 
     @classmethod
-    def from_json(cls, text: str, where: str, tables: Tables | None = None) -> WeekPlan:
-        """Read what `to_json` gave; PlanFileError names what is wrong in the file `where`.
+    def from_json(cls, text: str, where: str = "plan", tables: Tables | None = None) -> WeekPlan:
+        """Read the text of what `to_json` gave; PlanFileError says what is wrong in it.
 
-        A file of version 4 holds no rows of tables: it is read with `tables`, those in use.
+        `where` is the file's name, for messages. A file of version 4 holds no rows of tables: it is
+        read with `tables`, those in use.
         """
         value = parse_file(text, where)
         try:

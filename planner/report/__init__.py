@@ -20,8 +20,10 @@ from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import WeekPlan
 from planner.report.coverage_levels import compute_coverage
 from planner.report.nutrient_sources import compute_sources
+from planner.request.arguments import take_value
+from planner.request.fields import Kind
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, THE_FIVE
+from planner.tables.nutrients import ENERGY, THE_FIVE, find_nutrient
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,7 +119,7 @@ def limits(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
 def sources(
     plan: WeekPlan, tables: Tables | None = None, nutrients: Iterable[str] = THE_FIVE
 ) -> pd.DataFrame:
-    """What brings each nutrient over all days: a supplement, then foods, the largest first.
+    """What brings each of the `nutrients` over all days: a supplement, then foods, largest first.
 
     Columns: `person`, `nutrient` (its id), `name`, `food_id` and `food` (none of a supplement),
     `grams`, `amount` in `unit`, `share` of all that is known.
@@ -127,7 +129,10 @@ def sources(
         True
     """
     known = _tables(plan, tables)
-    report, wanted = check_plan(plan, known), tuple(nutrients)
+    where = ("nutrients",)
+    words = take_value(Kind.TEXTS, nutrients, where)
+    wanted = tuple(find_nutrient(word, known.nutrients, where).id for word in words)
+    report = check_plan(plan, known)
     rows = []
     for person in plan.request.people:
         found = compute_sources(plan, report, person, known, wanted)

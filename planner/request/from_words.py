@@ -249,7 +249,7 @@ def _make_request(
         (body or Person(),),
         minutes=most or {},
         budget_usd=budget_usd,
-        at_home=attempt(_take_at_home, at_home) or (),
+        at_home=attempt(take_at_home, at_home) or (),
         start=None if start is None else attempt(take_day, start, ("start",)),
         **{name: values[name] for name in PLAIN},
     )
@@ -331,7 +331,7 @@ def _refuse_unknown(plain: Mapping[str, Any]) -> None:
             raise TypeError(message)
 
 
-def _take_at_home(items: Iterable[AtHome]) -> tuple[AtHome, ...]:
+def take_at_home(items: Iterable[AtHome]) -> tuple[AtHome, ...]:
     """What is at home; RequestError for anything else, such as a pantry."""
     taken = tuple(items) if isinstance(items, Iterable) else ()
     if items and not (taken and all(isinstance(item, AtHome) for item in taken)):
@@ -343,9 +343,12 @@ def _take_at_home(items: Iterable[AtHome]) -> tuple[AtHome, ...]:
 def find_at_home(pantry: Pantry, start: date) -> tuple[AtHome, ...]:
     """What a pantry has for a plan that begins on a day.
 
-    What is past its date is left out, and so is what there is nothing of. RequestError for a day
-    that is no date.
+    What is past its date is left out, and so is what there is nothing of. RequestError for what is
+    no pantry, and for a day that is no date.
     """
+    if not isinstance(pantry, Pantry):
+        remedy = 'Read it first: read_pantry("pantry.csv", tables).'
+        raise RequestError(Problem(("pantry",), f"{quote(pantry)} is not a pantry", remedy))
     start = take_day(start, ("start",))
     return tuple(
         AtHome(

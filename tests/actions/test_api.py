@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from planner.cli import app
 from planner.errors import RequestError
 from planner.render import showing
 from planner.request import from_words
+from planner.request.fields import write_option
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,10 +125,56 @@ def test_a_word_is_no_list_of_letters(two_days: WeekPlan, tables: Tables) -> Non
     assert one.plan == actions.swap(two_days, tables, without=[food]).plan
 
 
-def test_only_nutrients_are_explained(two_days: WeekPlan) -> None:
-    """What is no nutrient of the tables is refused by its name."""
-    with pytest.raises(RequestError, match="kidney"):
-        actions.explain(two_days, "kidney disease")
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("kidney disease", "nutrient: 'kidney disease' is not a nutrient in the tables"),
+        ("magnesum", "Did you mean magnesium"),
+        ("iodine", "nutrient: no food table has figures of iodine"),
+        (3, "nutrient: 3 is not a text"),
+    ],
+)
+def test_only_nutrients_are_explained(word: Any, says: str, two_days: WeekPlan) -> None:
+    """What is no nutrient of the tables is refused by the argument's name and the word."""
+    with pytest.raises(RequestError) as error:
+        actions.explain(two_days, word)
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ({"day": "1", "meal": 3}, "day: '1' is not a whole number\n  Write day=1"),
+        ({"day": "1", "meal": 3}, "meal: 3 is not a text"),
+        ({"day": 1, "without": ["tofu", 3]}, "without: ['tofu', 3] is not a list of texts"),
+    ],
+)
+def test_a_change_of_another_type_is_named(
+    words: dict[str, Any], says: str, two_days: WeekPlan, tables: Tables
+) -> None:
+    """All of them at once, each with what to write."""
+    with pytest.raises(RequestError) as error:
+        actions.swap(two_days, tables, **words)
+    assert says in str(error.value)
+
+
+def test_what_is_at_home_is_no_pantry_file(two_days: WeekPlan, tables: Tables) -> None:
+    """The list takes what `find_at_home` makes, which takes a pantry."""
+    wrong: Any = "pantry.csv"
+    with pytest.raises(RequestError, match=r"^at_home: 'pantry.csv' is not what is at home"):
+        actions.shop(two_days, tables, wrong)
+    with pytest.raises(RequestError, match=r"^pantry: 'pantry.csv' is not a pantry\n  Read it"):
+        planner.find_at_home(wrong, date(2026, 11, 30))
+
+
+def test_nothing_at_home_is_not_used_up(tables: Tables) -> None:
+    """A plan that prefers what isn't there is refused in the words of each shell."""
+    with pytest.raises(RequestError) as error:
+        actions.plan(planner.make_request(tables, use_up=True, days=1), tables)
+    (problem,) = error.value.problems
+    assert str(problem).endswith("List what you have with at_home, or leave it out.")
+    typed = problem.write(write_option)
+    assert typed.startswith("--use-up: there is nothing to use up\n  List what you have with --pan")
 
 
 NAMES = """

@@ -121,6 +121,13 @@ def test_a_broken_file_is_explained_in_the_words_of_its_reader() -> None:
     assert problem.write(write_option).endswith("as `planner plan --output plan.json` writes it.")
 
 
+def test_what_to_json_gave_is_no_text_yet() -> None:
+    """A mapping is answered with how to make the text of it."""
+    value: Any = {"schema": "planner.week-plan"}
+    with pytest.raises(PlanFileError, match=r"^plan: \{.*\} is not a text\n.*json\.dumps"):
+        WeekPlan.from_json(value)
+
+
 def test_a_request_in_a_file_is_named_by_the_files_keys(tables: Tables) -> None:
     """Whoever reads it: the command line names no option for what stands in a file."""
     value = WeekPlan.from_json(json.dumps(OLDER), "plan.json").to_json()

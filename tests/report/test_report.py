@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from planner import CheckReport, Tables, WeekPlan, check, make_request, plan, report, show
+from planner.errors import RequestError
 from planner.report.coverage_levels import compute_coverage, compute_minima
 from planner.report.drink_and_salt import compute_drink, compute_salt_room
 from planner.report.limit_use import compute_limits
@@ -163,3 +164,11 @@ def test_food_and_supplement_add_up(supplemented: WeekPlan) -> None:
     assert use.food + use.taken == pytest.approx(found.mean("you", use.nutrient))
     assert use.taken == use.dose
     assert use.target == pytest.approx(2.4)
+
+
+def test_sources_are_of_nutrients_by_any_of_their_names(week: WeekPlan) -> None:
+    """One word or several, as people write them; another word is refused."""
+    assert set(report.sources(week, None, "iron")["nutrient"]) == {"iron_mg"}
+    assert set(report.sources(week, None, ["b12"])["nutrient"]) == {"vitamin_b12_ug"}
+    with pytest.raises(RequestError, match=r"^nutrients: 'irn' is not a nutrient"):
+        report.sources(week, None, "irn")

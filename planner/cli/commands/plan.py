@@ -84,9 +84,6 @@ def plan(
     home, first_day = read_home(pantry, known, start)
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, given), at_home=at_home, start=start)
-    if request.use_up and not request.at_home:
-        remedy = "List what you have with --pantry FILE, or leave out --use-up."
-        raise RequestError(Problem("--use-up", "there is nothing to use up", remedy))
     style = find_style(written_in, read_aisles(aisles, known), start)
     with watch(work, time_limit, request.days):
         week = actions.plan(request, known, work)
