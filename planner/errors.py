@@ -57,12 +57,13 @@ OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 """Signs around a field and its value in a text: no text that people write has them."""
 
 REQUEST, NUTRIENTS, CONDITIONS = "whole request", "list of nutrients", "list of conditions"
-PLAN_FILE, ONE_PERSON = "plan file", "one person"
+DIETS, PLAN_FILE, ONE_PERSON = "list of diets", "plan file", "one person"
 """What a text may mention besides fields: a whole request, and where to find something."""
 
 LIBRARY_NAMES: Mapping[str, str] = {
     NUTRIENTS: "`tables.nutrients`",
     CONDITIONS: "`tables.conditions`",
+    DIETS: "`diets(tables)`",
     PLAN_FILE: "`json.dumps(plan.to_json())`",
     ONE_PERSON: "`make_request`",
 }

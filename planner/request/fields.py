@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from planner.errors import CONDITIONS, NUTRIENTS, ONE_PERSON, PLAN_FILE, REQUEST, FieldPath
+from planner.errors import (
+    CONDITIONS,
+    DIETS,
+    NUTRIENTS,
+    ONE_PERSON,
+    PLAN_FILE,
+    REQUEST,
+    FieldPath,
+)
 
 
 class Scope(StrEnum):
@@ -513,6 +521,7 @@ COMMAND_NAMES: Mapping[str, str] = {
     "people": "people",
     NUTRIENTS: "`planner targets`",
     CONDITIONS: "`planner explain conditions`",
+    DIETS: "`planner diets`",
     PLAN_FILE: "`planner plan --output plan.json`",
     ONE_PERSON: "--person",
 }

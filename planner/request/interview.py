@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from planner.errors import Problem, RequestError, quote
+from planner.errors import DIETS, Problem, RequestError, mention, quote
 from planner.parsing.numbers import drop_thousands_commas
 from planner.request.from_words import make_request
 from planner.request.profile_file import Words
@@ -51,7 +51,7 @@ DAYS = Question("days", "How many days to plan at a time", "7", read_whole)
 ABOUT_A_PERSON = (
     Question("age", "Age in years (none: any adult)", "", read_whole),
     Question("sex", "Sex, female or male (none: either)", "", str),
-    Question("diet", "Diet (`planner diets` lists them)", "omnivore", str),
+    Question("diet", f"Diet ({mention(DIETS)} lists them)", "omnivore", str),
     Question("allergies", "Allergies, with commas between (none)", "", read_words),
 )
 

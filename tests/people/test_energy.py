@@ -149,7 +149,7 @@ def test_a_child_and_the_old_have_no_adults_energy(age: int, sex: str, tables: T
         and need.age_min <= age <= need.age_max
     )
     assert find_energy(tables, age=age, sex=sex, stage="none", part=None)[0] == row.energy_kcal
-    with pytest.raises(RequestError, match="lacks age"):
+    with pytest.raises(RequestError, match="needs age"):
         find_energy(tables, age=None, sex=sex, stage="none", part=None, weight_kg=35, height_cm=140)
 
 

@@ -11,7 +11,14 @@ import typer
 from planner.cli.inputs import read_known
 from planner.cli.options import TablesOption
 from planner.cli.output import find_folder, tell, write
-from planner.errors import NoPlanExists, OutputError, PlannerError, Problem, RequestError
+from planner.errors import (
+    NoPlanExists,
+    OutputError,
+    PlannerError,
+    Problem,
+    RequestError,
+    write_mentions,
+)
 from planner.request.fields import write_option
 
 if TYPE_CHECKING:
@@ -100,7 +107,9 @@ def _share_a_table(profile: Profile, known: Tables) -> bool:
 def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> Value:
     """What is found of an answer, with the `rest` beside it; asked again until it can be."""
     while True:
-        tell(f"{asks}{f' [{default}]' if default else ''}: ", nl=False)
+        tell(
+            f"{write_mentions(asks, write_option)}{f' [{default}]' if default else ''}: ", nl=False
+        )
         try:
             return find(input(), *rest)
         except (RequestError, NoPlanExists) as error:
