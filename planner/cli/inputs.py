@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen, tell
-from planner.errors import PlanFileError, Problem, RequestError, quote
+from planner.errors import PlanFileError, Problem, ProfileError, RequestError, quote
 from planner.request.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -41,11 +41,33 @@ BODY_FIELDS = (*BODY_OPTIONS, "conditions")
 
 
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
-    """Make a request from a profile and from the options given, which win over the profile."""
+    """Make a request from a profile and from the options given, which win over the profile.
+
+    Words that aren't understood are reported with the keys of the profile that aren't.
+    """
     from planner.request.from_words import join_requests, make_requests
+
+    profile = _parse_words(given["profile"], given["person"])
+    try:
+        words = _find_words(profile, given)
+    except RequestError:
+        if profile.faults:  # without the keys that can't be read, people may seem to lack
+            raise ProfileError(*profile.faults) from None
+        raise
+    try:
+        return join_requests(make_requests(words, known, [profile.faults] * len(words)))
+    except RequestError as error:
+        if not profile.faults:
+            raise
+        problems = dict.fromkeys((*profile.faults, *error.problems))
+        raise ProfileError(*problems) from None
+
+
+def _find_words(profile: Profile, given: dict[str, Any]) -> list[dict[str, Any]]:
+    """The words for each person who is planned for."""
     from planner.request.profile_file import overlay
 
-    profile, name = read_words(given["profile"], given["person"]), given["person"]
+    name = given["person"]
     said = {word: value for word, value in given.items() if value is not None}
     said = {word: value for word, value in said.items() if word not in NOT_IN_REQUEST}
     if "minutes" in said:  # those of one meal win over a number for all
@@ -54,11 +76,10 @@ def find_request(known: Tables, given: dict[str, Any]) -> Request:
     if len(names) > 1:
         _refuse_body_fields(given, names)
     away = _split_by_person(given.get("out") or (), names, profile.names)
-    words = [
+    return [
         overlay(profile.person(one), {**said, "out": own} if own else said)
         for one, own in zip(names, away, strict=True)
     ]
-    return join_requests(make_requests(words, known))
 
 
 def _refuse_body_fields(given: dict[str, Any], names: Sequence[str]) -> None:
@@ -125,10 +146,18 @@ def _is_place(text: str) -> bool:
 
 def read_words(path: Path | None, person: str | None) -> Profile:
     """The profile in a file; an empty one if you name no file."""
-    from planner.request.profile_file import Profile, read_profile
+    profile = _parse_words(path, person)
+    if profile.faults:
+        raise ProfileError(*profile.faults)
+    return profile
+
+
+def _parse_words(path: Path | None, person: str | None) -> Profile:
+    """The same with its faults, where something of it can be read."""
+    from planner.request.profile_file import Profile, parse_profile
 
     if path is not None:
-        return read_profile(path)
+        return parse_profile(path)
     if person is not None:
         remedy = "Say which profile this person is in: --profile FILE."
         raise RequestError(Problem("--person", f"{quote(person)} needs a profile", remedy))

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -121,11 +121,13 @@ def overlay(below: Mapping[str, Any], above: Mapping[str, Any]) -> Words:
 class Profile:
     """What a profile file says, as arguments of `make_request`.
 
-    `words` hold for everyone, `people` are each person's own.
+    `words` hold for everyone, `people` are each person's own. `faults` are what of the file can't
+    be read.
     """
 
     words: Mapping[str, Any]
     people: tuple[Mapping[str, Any], ...]
+    faults: tuple[Problem, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -156,6 +158,14 @@ class Profile:
 
 def read_profile(path: Path) -> Profile:
     """Read a profile file; ProfileError with every fault, its line or its key's path."""
+    profile = parse_profile(path)
+    if profile.faults:
+        raise ProfileError(*profile.faults)
+    return profile
+
+
+def parse_profile(path: Path) -> Profile:
+    """What can be read of a profile file, with its faults; ProfileError where nothing can."""
     remedy = "Name a profile: a text file in TOML, saved as UTF-8."
     text = read_file(path, ProfileError, remedy, SMALL)
     try:
@@ -185,9 +195,7 @@ def read_profile(path: Path) -> Profile:
     if len(set(folded)) < len(folded):
         what = "two people have one name" if all(folded) else "two people have no name"
         problems.append(Problem(path.name, what, "Give each a name of their own."))
-    if problems:
-        raise ProfileError(*problems)
-    return profile
+    return replace(profile, faults=tuple(problems))
 
 
 def _refuse_oversize(value: dict[str, Any], where: str) -> None:

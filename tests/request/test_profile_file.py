@@ -278,6 +278,43 @@ def test_every_wrong_key_is_said_at_once(tmp_path: Path) -> None:
         assert word in said
 
 
+def test_keys_and_words_are_said_in_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One run of the command tells what isn't a key, and what isn't a word, of all the people."""
+    from planner import cli
+
+    text = """
+    dayz = 7
+    avoid = ["tufo"]
+    [[person]]
+    name = "Ana"
+    agee = 34
+    sex = "cat"
+    weight = 63
+    [[person]]
+    name = "Ben"
+    age = 7
+    """
+    words = ["planner", "targets", "--person", "Ana", "--profile", str(write(tmp_path, text))]
+    people = str(tmp_path / "people.toml")
+    Path(people).write_text("[[people]]\nname = 'Ana'\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", [*words[:-1], people])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert "the profile has no" not in capsys.readouterr().err
+    for argv in (["planner", "plan", *words[4:]], words):
+        monkeypatch.setattr("sys.argv", argv)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 1
+        said = capsys.readouterr().err
+        for word in ("'dayz'", "'agee'", "home.toml, avoid: no food", "(Ana), sex: 'cat'"):
+            assert said.count(word) == 1, said
+        assert ("(Ben), age: 7 is out of range" in said) == ("--person" not in argv)
+        assert "needs age" not in said
+
+
 def test_a_missing_profile_is_named(tmp_path: Path) -> None:
     """A file the user named that isn't there is an error."""
     with pytest.raises(ProfileError, match="can't be read"):
