@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from planner.request.arguments import write_signature
+from planner.request.arguments import check_records, write_signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,6 +66,7 @@ def plan(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan
         >>> len(week.days), week.misses
         (2, ())
     """
+    check_records(request=request, tables=tables, work=work)
     from planner.actions.answers import answer_request
     from planner.errors import Problem, RequestError, mention
 
@@ -108,6 +109,7 @@ def swap(
         >>> any(move.asked for move in swapped.moves)
         True
     """
+    check_records(plan=plan, tables=tables, work=work)
     from planner.actions.opening import renew
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import swap as change
@@ -135,6 +137,7 @@ def check(plan: WeekPlan, tables: Tables | None = None) -> CheckReport:
         >>> report.exit_code.name, report.faults
         ('MET', ())
     """
+    check_records(plan=plan, tables=tables)
     from planner.checking.findings import check_plan
 
     return check_plan(plan, plan.tables if tables is None else tables)
@@ -151,6 +154,7 @@ def shop(
         >>> shop(week) == week.shopping
         True
     """
+    check_records(plan=plan, tables=tables)
     from planner.plans.shopping import compute_shopping
     from planner.request.from_words import take_at_home
 
@@ -189,6 +193,7 @@ def explain(
         >>> costs[0].points >= costs[-1].points
         True
     """
+    check_records(plan=plan, tables=tables)
     from planner.actions.explaining import compute_costs, explain_nutrient
     from planner.errors import NUTRIENTS, Problem, RequestError, mention
     from planner.request.arguments import take_value
@@ -221,6 +226,7 @@ def targets(request: Request, tables: Tables) -> dict[str, tuple[Target, ...]]:
         >>> [(one.kind, one.minimum, one.period) for one in held if one.nutrient == "magnesium_mg"]
         [('RDA', 420.0, 'day')]
     """
+    check_records(request=request, tables=tables)
     from planner.people.targets import find_targets
 
     return {
@@ -242,6 +248,7 @@ def diets(
         >>> [one.id for one in diets(tables, {"no red meat": ["meat"]})][-2:]
         ['vegan', 'no-red-meat']
     """
+    check_records(tables=tables)
     from planner.people.food_words import make_diets
     from planner.request.arguments import take_diets
 
@@ -261,6 +268,7 @@ def make_household(
         >>> [person.name for person in plan(together, tables).request.people]
         ['Ana', 'Ben']
     """
+    check_records(tables=tables)
     from planner.request.household import make_household as make
 
     return make(people, shared, tables)[1]
@@ -281,6 +289,7 @@ def make_profile(
         >>> make_profile([ana, ben], tables, {"days": 3}).names
         ['Ana', 'Ben']
     """
+    check_records(tables=tables)
     from planner.model.bound import build_households
     from planner.request.household import make_household as make
 
@@ -298,6 +307,7 @@ def export_model(request: Request, tables: Tables) -> LpTexts:
         >>> texts.average_day.splitlines()[1], len(texts.days) > len(texts.average_day)
         ('Minimize', True)
     """
+    check_records(request=request, tables=tables)
     from planner.actions.exporting import write_models
 
     return write_models(request, tables)
@@ -317,6 +327,7 @@ class Planner:
 
     def __init__(self, tables: Tables | None = None) -> None:
         """Keep these tables, or read the bundled ones."""
+        check_records(tables=tables)
         from planner.tables.bundle import find_data, read_tables
 
         self.tables = read_tables(find_data()) if tables is None else tables

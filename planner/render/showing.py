@@ -11,7 +11,7 @@ from planner.plans.records import WeekPlan
 from planner.render.documents.plan import compose_plan, compose_title
 from planner.render.formats.packages import require_package
 from planner.render.phrases import Style, Units, find_units
-from planner.request.arguments import take_day
+from planner.request.arguments import check_records, take_day
 from planner.tables.bundle import Tables
 
 FORMATS = ("text", "markdown", "html", "pdf", "ics")
@@ -58,6 +58,7 @@ def show(
         >>> print(show(week).splitlines()[0])
         2 days, vegan, 2,000 kcal a day
     """
+    check_records(plan=plan, tables=tables)
     if format not in FORMATS:
         remedy = close_matches(str(format), FORMATS) or f"Choose one of {', '.join(FORMATS)}."
         raise RequestError(Problem(("format",), f"{quote(format)} is not known", remedy))

@@ -20,7 +20,7 @@ from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import WeekPlan
 from planner.report.coverage_levels import compute_coverage
 from planner.report.nutrient_sources import compute_sources
-from planner.request.arguments import take_value
+from planner.request.arguments import check_records, take_value
 from planner.request.fields import Kind
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY, THE_FIVE, find_nutrient
@@ -175,6 +175,7 @@ def shopping(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
 
 
 def _tables(plan: WeekPlan, tables: Tables | None) -> Tables:
+    check_records(plan=plan, tables=tables)
     return plan.tables if tables is None else tables
 
 

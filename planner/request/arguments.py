@@ -158,6 +158,31 @@ def take_each(values: Mapping[str, Any], kinds: Mapping[str, Kind]) -> dict[str,
     return taken
 
 
+RECORDS = {
+    "plan": ("WeekPlan", "a plan", "Make it: plan(request, tables)."),
+    "request": ("Request", "a request", 'Make it: make_request(tables, diet="vegan").'),
+    "tables": ("Tables", "tables", "Read them: read_tables(find_data())."),
+    "work": ("Work", "how hard to look", 'Write it like this: Work(effort="high").'),
+}
+"""The class of each record that a library call takes, by its name: it may not be loaded yet."""
+
+
+def check_records(**records: object) -> None:
+    """Raise RequestError with every argument that is no record of its class.
+
+    Tables and work may be None: a call has others then.
+    """
+    problems = []
+    for name, value in records.items():
+        wanted, spoken, remedy = RECORDS[name]
+        if value is None and name in ("tables", "work"):
+            continue
+        if all(one.__name__ != wanted for one in type(value).__mro__):
+            problems.append(Problem((name,), f"{quote(value)} is not {spoken}", remedy))
+    if problems:
+        raise RequestError(*problems)
+
+
 def take_words(
     words: Mapping[str, Any], place: FieldPath = (), besides: Collection[str] = ()
 ) -> tuple[dict[str, Any], list[Problem]]:

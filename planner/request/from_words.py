@@ -33,6 +33,7 @@ from planner.people.targets import find_targets
 from planner.request.arguments import (
     ASKABLE,
     BESIDES,
+    check_records,
     take_day,
     take_diets,
     take_words,
@@ -148,6 +149,7 @@ def make_request(
         (('mushrooms',), 2)
     """
     given = {**locals(), **plain}
+    check_records(tables=tables)
     _refuse_unknown(plain)
     words, problems = take_words({name: given[name] for name in ASKABLE if name in given})
     return _make_request(tables, words, problems, own_diets, start, at_home, places)

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,40 @@ def test_a_change_of_another_type_is_named(
     with pytest.raises(RequestError) as error:
         actions.swap(two_days, tables, **words)
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("plan", ("TABLES", "REQUEST"), "request: <Tables "),
+        ("plan", ("TABLES", "REQUEST"), "tables: Request("),
+        ("plan", (None, "TABLES"), "request: None is not a request"),
+        ("plan", ("REQUEST", "TABLES", "high"), "work: 'high' is not how hard to look\n  Write it"),
+        ("swap", ("REQUEST", "TABLES"), "plan: Request("),
+        ("check", ("plan.json",), "plan: 'plan.json' is not a plan\n  Make it: plan(request, t"),
+        ("explain", (3, "iron"), "plan: 3 is not a plan"),
+        ("shop", ("WEEK", "tables"), "tables: 'tables' is not tables\n  Read them: read_tables("),
+        ("targets", ("WEEK", "TABLES"), "request: <WeekPlan: 2 days"),
+        ("export_model", ("WEEK", "TABLES"), "request: <WeekPlan"),
+        ("diets", ({},), "tables: {} is not tables"),
+        ("make_request", ("data",), "tables: 'data' is not tables"),
+        ("make_household", ([{}], 3), "tables: 3 is not tables"),
+        ("make_profile", ([{}], 3), "tables: 3 is not tables"),
+        ("Planner", ("data",), "tables: 'data' is not tables"),
+        ("show", ("REQUEST",), "plan: Request("),
+        ("report.coverage", ("week",), "plan: 'week' is not a plan"),
+        ("report.sources", ("WEEK", 3), "tables: 3 is not tables"),
+    ],
+)
+def test_another_record_is_one_message(
+    name: str, arguments: tuple[Any, ...], says: str, two_days: WeekPlan, tables: Tables
+) -> None:
+    """It names the argument, what was given and how to make what belongs there."""
+    records = {"WEEK": two_days, "REQUEST": two_days.request, "TABLES": tables}
+    given = [records.get(one, one) if isinstance(one, str) else one for one in arguments]
+    with pytest.raises(RequestError) as error:
+        attrgetter(name)(planner)(*given)
+    assert any(str(problem).startswith(says) for problem in error.value.problems)
 
 
 def test_what_is_at_home_is_no_pantry_file(two_days: WeekPlan, tables: Tables) -> None:
