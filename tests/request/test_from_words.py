@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from planner import make_request
 from planner.errors import NoPlanExists, RequestError
+from planner.request.from_words import find_at_home
+from planner.request.pantry import Pantry, Stock
+from planner.request.request import AtHome
 from planner.tables.bundle import Tables
 from planner.tables.foods import GROUPS
 
@@ -114,3 +119,10 @@ def test_a_diet_that_leaves_no_breakfast_is_named(tiny: Tables) -> None:
 def test_sexes_as_people_say_them(word: str, sex: str, tables: Tables) -> None:
     """The words of a parent, too."""
     assert make_request(tables, sex=word).people[0].sex == sex
+
+
+def test_what_is_past_its_date_is_not_counted() -> None:
+    """It is left out, and days are counted from the first."""
+    stocks = (Stock("kale", 200.0, date(2026, 1, 1)), Stock("milk", 500.0, date(2026, 1, 4)))
+    pantry = Pantry((*stocks, Stock("feta", 0.0, None)))
+    assert find_at_home(pantry, date(2026, 1, 2)) == (AtHome("milk", 500.0, 3),)

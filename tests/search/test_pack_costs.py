@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -20,8 +19,6 @@ from planner.plans.shopping import choose_packs, compute_cost, find_needs, use_s
 from planner.render.documents.shopping_list import compose_list, write_budget
 from planner.render.formats.text import render_text
 from planner.request.day_wishes import Wish
-from planner.request.from_words import find_at_home
-from planner.request.pantry import Pantry, Stock
 from planner.request.request import AtHome
 from planner.search.pack_costs import Market, Weights
 from planner.tables.bundle import Tables
@@ -214,10 +211,3 @@ def test_of_dated_stocks_as_much_is_eaten_as_can_be(
         for day in range(6)
     )
     assert sum(eaten) == pytest.approx(least, abs=1e-6)
-
-
-def test_what_is_past_its_date_is_not_counted() -> None:
-    """It is left out, and days are counted from the first."""
-    stocks = (Stock("kale", 200.0, date(2026, 1, 1)), Stock("milk", 500.0, date(2026, 1, 4)))
-    pantry = Pantry((*stocks, Stock("feta", 0.0, None)))
-    assert find_at_home(pantry, date(2026, 1, 2)) == (AtHome("milk", 500.0, 3),)
