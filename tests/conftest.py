@@ -142,8 +142,8 @@ def week(tables: Tables) -> WeekPlan:
 
 @pytest.fixture(scope="session")
 def vegan(tables: Tables) -> WeekPlan:
-    """The answer to a vegan who avoids what is fortified, for three days."""
-    return answer_request(make_request(tables, diet="vegan", avoid=["fortified"], days=3), tables)
+    """The answer to a vegan who avoids what is fortified, for a day."""
+    return answer_request(make_request(tables, diet="vegan", avoid=["fortified"], days=1), tables)
 
 
 def share_plan(plan: WeekPlan, names: tuple[str, ...], tables: Tables) -> WeekPlan:

@@ -30,6 +30,8 @@ from planner.search import effort as work
 from planner.search import week_search as search
 from planner.tables.bundle import FILES, Tables
 
+pytestmark = pytest.mark.documents
+
 ROOT = Path(__file__).parent.parent
 PROGRAM = "docs/explanation/program.md"
 EXIT_CODES = "docs/reference/exit-codes.md"

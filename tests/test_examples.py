@@ -19,6 +19,8 @@ from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
 from planner.tables.bundle import Tables
 
+pytestmark = pytest.mark.documents
+
 EXAMPLES = Path(__file__).parent.parent / "examples"
 AGAIN = "write the examples again: python examples/make.py"
 

@@ -13,6 +13,8 @@ import pytest
 
 from planner import cli
 
+pytestmark = pytest.mark.documents
+
 ROOT = Path(__file__).parent.parent
 WRITTEN_WITH = (0, 29)
 """The Typer that wrote the reference of commands."""

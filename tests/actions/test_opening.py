@@ -97,6 +97,13 @@ def test_a_stored_file_needs_no_tables_of_its_own(
     assert "planned with other tables; `planner check` says what differs" in err
     written = output.read_bytes()
     assert written.startswith(b"%PDF") or b"Lentil stew with rice" in written.replace(b"\r\n ", b"")
+
+
+@pytest.mark.parametrize("path", STORED[1:], ids=lambda path: path.stem)
+def test_a_stored_file_is_shopped_for_and_checked_without_its_tables(
+    path: Path, run: Run, tmp_path: Path
+) -> None:
+    """Its list is written in every format, and the check says what the bundled tables lack."""
     for list_name in ("list.txt", "list.csv", "list.pdf"):
         assert run("shop", str(path), "--output", str(tmp_path / list_name))[0] == ExitCode.MET
     assert "rolled oats" in (tmp_path / "list.csv").read_text(encoding="utf-8")
@@ -382,7 +389,7 @@ def test_the_first_day_is_kept(run: Run, tmp_path: Path) -> None:
 def test_no_number_of_a_file_has_float_noise(tables: Tables) -> None:
     """Each has ten digits at most, however it was computed."""
     request = make_request(
-        tables, diet="vegan", days=2, avoid=["fortified"], calories=2013, limits=["sodium=0.3g"]
+        tables, diet="vegan", days=1, avoid=["fortified"], calories=2013, limits=["sodium=0.3g"]
     )
     plan = answer_request(request, tables)
     assert plan.misses

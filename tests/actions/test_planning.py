@@ -301,7 +301,7 @@ def test_a_stopped_search_still_has_a_plan(tables: Tables) -> None:
 
 def test_more_effort_is_no_worse(tables: Tables) -> None:
     """The best plan of more sweeps costs no more, and neither solver moves the bound."""
-    request = make_request(tables, diet="vegan", days=2)
+    request = make_request(tables, diet="vegan", days=1)
     normal = plan_week(request, tables, Work("normal"))
     high = plan_week(request, tables, Work("high", solver="cbc"))
     assert high.points.total <= normal.points.total + 1e-6

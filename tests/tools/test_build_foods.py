@@ -25,6 +25,8 @@ from planner.tables.bundle import Tables
 from planner.tables.diets import breaks_rule
 from planner.tables.foods import Food
 
+pytestmark = pytest.mark.documents
+
 ROOT = Path(__file__).resolve().parents[2]
 EXTRACT = Path(__file__).resolve().parents[1] / "source_tables"
 SELECTION = ROOT / "tools" / "foods_selection.csv"
