@@ -128,8 +128,8 @@ CALENDAR = ("--start", "2026-11-30")
 @pytest.mark.parametrize(
     ("words", "written"),
     [
-        *((("plan", "--days", "1"), one) for one in PLAN_FORMATS),
-        *((SWAP, one) for one in PLAN_FORMATS),
+        *((("plan", "--days", "1"), one) for one in (Format.JSON, Format.HTML)),
+        *((SWAP, one) for one in PLAN_FORMATS if one not in (Format.JSON, Format.HTML)),
         *((("show", "PLAN"), one) for one in SHOW_FORMATS),
         *((("shop", "PLAN"), one) for one in LIST_FORMATS),
     ],
