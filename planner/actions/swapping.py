@@ -570,11 +570,12 @@ class _Change:
         for first in range(0, len(self.first), WEEK_DAYS):
             week = self.search.week_of(first)
             now, then = ([self.choice(d) for d in week], [self.first[d] for d in week])
+            limits, required = self.search.week_limits(week), self.arrays.required
             missed = [
-                self.arrays.week_points(
-                    np.sum([c.activity for c in some], axis=0), *self.search.week_limits(week)
-                )[1]
-                for some in (now, then)
+                self.arrays.week_costs(np.sum([c.activity for c in days], axis=0), *limits)[
+                    required
+                ].sum()
+                for days in (now, then)
             ]
             if missed[0] > missed[1] + EXACT:
                 short |= set(week)

@@ -457,8 +457,7 @@ def count_choice(
     """A day of these dishes and options, and what each person has of them, counted."""
     program = arrays.program
     activity = program.amounts(options, chosen).sum(axis=1)
-    low, high = program.limits
-    costs = np.where(arrays.week, 0.0, arrays.stray(activity, low, high))
+    costs = arrays.day_costs(activity)
     present = program.present[:, options]
     foods = np.zeros(len(program.foods), dtype=bool)
     foods[program.options.eaten[:, options][present]] = True

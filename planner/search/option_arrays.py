@@ -6,7 +6,8 @@ that is what it costs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -90,6 +91,27 @@ class OptionArrays:
         self.meals = tuple(self._lay_out(meal) for meal in MEALS)
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
 
+    def weigh(self, weights: Floats) -> OptionArrays:
+        """The same options for a search that pays so many times more for each soft row: breakout.
+
+        What a plan's points are stays as it is.
+        """
+        arrays, count = copy(self), len(self.row)
+        factors = weights[self.row].astype(np.float32)
+        arrays.scale = self.scale * factors
+        arrays.rows = self.rows.copy()
+        arrays.rows[:, :count] *= factors
+
+        def weigh_block(block: Block) -> Block:
+            rows = block.rows.copy()
+            rows[:count] *= factors[:, None]
+            return replace(block, rows=rows, most=rows.max(axis=1))
+
+        arrays.meals = tuple(
+            replace(meal, blocks=tuple(map(weigh_block, meal.blocks))) for meal in self.meals
+        )
+        return arrays
+
     def hold(self, foods: Ints, meals: Ints) -> Ints:
         """What foods at meals hold: a staple its kind at the meal, another for the whole day."""
         kinds = int(self.kind.max()) + 1
@@ -160,7 +182,10 @@ class OptionArrays:
         outside = np.maximum(np.maximum(low - activity, activity - high), 0.0)
         return np.asarray(outside * self.penalty)
 
-    def week_points(self, activity: Floats, low: Floats, high: Floats) -> tuple[float, float]:
-        """What the week's rows cost with this activity and these limits in all, and the misses."""
-        costs = np.where(self.week, self.stray(activity, low, high), 0.0)
-        return float(costs.sum()), float(costs[self.required].sum())
+    def day_costs(self, activity: Floats) -> Floats:
+        """The points of each of the day's soft rows with this activity; none of the week's."""
+        return np.where(self.week, 0.0, self.stray(activity, *self.program.limits))
+
+    def week_costs(self, activity: Floats, low: Floats, high: Floats) -> Floats:
+        """The points of each of the week's soft rows with this activity and these limits in all."""
+        return np.where(self.week, self.stray(activity, low, high), 0.0)

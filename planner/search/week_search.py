@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, inf
@@ -28,7 +28,7 @@ from planner.search.day_search import (
 )
 from planner.search.effort import Effort, Work
 from planner.search.leftovers import held_meals, hold, link
-from planner.search.option_arrays import WANTED, OptionArrays
+from planner.search.option_arrays import URGENT, WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
 from planner.tables.dishes import MEALS
 
@@ -42,6 +42,10 @@ SWEEPS = 2  # times each day is planned again against the others, whatever the b
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
 TEMPERATURE = 4.0  # points by which a day may get worse in the first sweep led by the bound
+HEATED = 0.3  # times what a plan misses a day that its days may get worse, where it needn't miss it
+HEAVIER = 1.5  # times that the search pays more for a row of a day after each sweep that misses it
+LIGHTER = 0.9  # of that after each sweep that keeps it
+HEAVIEST = 100.0  # times that it pays for a row at most
 HOPELESS = 0.125  # of an effort's sweeps that are taken where the bound misses something
 COOLING = 0.8  # of those sweeps after which the temperature is zero
 ELSEWHERE = 6  # searches from other draws, at most, where a plan misses what the bound doesn't
@@ -90,6 +94,7 @@ class Search:
         arrays = arrays_by_day[0]
         program = arrays.program
         self.arrays_by_day, self.arrays, self.program = arrays_by_day, arrays, program
+        self._plain = arrays_by_day
         self.days: list[Choice | None] = [None] * program.days
         seed = request.seed
         self.rng = np.random.default_rng(seed)
@@ -351,14 +356,17 @@ class Search:
         """Take more sweeps while the plan is far from its bound, led by the dishes served there.
 
         The sweeps begin at a temperature and cool down; the best plan of all is kept. After a few
-        no dish is put forward any more. Where nothing required is missed but a rule is broken, the
-        rules come first for a sweep; where something is missed still after a few sweeps, eating
-        rules give way, and in the second half of the sweeps a broken one counts no more than in
-        the plan. A plan for many or for long takes fewer sweeps, so that it ends after as much
-        work as a small one.
+        no dish is put forward any more. Where something is missed that the bound doesn't miss, the
+        temperature is higher, and each row that a day misses weighs more sweep by sweep: breakout
+        local search, which leaves a plan that no exchange makes better. Where nothing required is
+        missed but a rule is broken, the rules come first for a sweep; where something is missed
+        still after a few sweeps, eating rules give way, and in the second half of the sweeps a
+        broken one counts no more than in the plan. A plan for many or for long takes fewer sweeps,
+        so that it ends after as much work as a small one.
         """
         people = len(self.program.programs)
-        sweeps = effort.sweeps if bound.misses <= NEGLIGIBLE else ceil(effort.sweeps * HOPELESS)
+        needless = bound.misses <= NEGLIGIBLE  # whatever the plan misses
+        sweeps = effort.sweeps if needless else ceil(effort.sweeps * HOPELESS)
         lost = self.work.replanned + LOST
         cooling = COOLING * sweeps
         self.guide(weights=bound.shares + SPREAD, tastes=self.guidance.tastes * 0.0)
@@ -366,6 +374,7 @@ class Search:
         goal = bound.points + near * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
         least, uneven, levelled = self.points()[1], self.uneven(), 0
+        weights = np.ones((len(self.days), len(self.arrays.required)))
         for sweep in range(sweeps):
             reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
             if (reached and (not uneven or levelled == LEVELLED)) or self.is_over():
@@ -386,10 +395,18 @@ class Search:
                 self.sweep(above=self.even())  # near enough, but for the costliest days
                 levelled += 1
             else:
-                self.sweep(TEMPERATURE * people * max(0.0, 1 - sweep / cooling))
+                stuck = URGENT * self.points()[1] / len(self.days) if needless else 0.0
+                temperature = max(TEMPERATURE * people, HEATED * stuck)
+                self.sweep(temperature * max(0.0, 1 - sweep / cooling))
+            if needless:
+                heavier = np.minimum(weights * HEAVIER, HEAVIEST)
+                lighter = np.maximum(weights * LIGHTER, 1.0)
+                weights = np.where(self._missed(), heavier, lighter)
+                self.weigh(weights)
             if self.rank(bound) < best:
                 best, days = self.rank(bound), list(self.days)
                 least, uneven = self.points()[1], self.uneven()
+        self.arrays_by_day = self._plain
         self.days = days
 
     def allow(self, replanned: int) -> None:
@@ -411,8 +428,8 @@ class Search:
     def rank(self, bound: Bound) -> tuple[float, float]:
         """What is missed where the bound misses nothing, then the score: the less the better."""
         missed = self.points()[1]
-        false = bound.misses <= NEGLIGIBLE < missed
-        return missed if false else 0.0, self.score()
+        needless = bound.misses <= NEGLIGIBLE < missed
+        return missed if needless else 0.0, self.score()
 
     def score(self) -> float:
         """The points of the whole plan, and more where days differ much or lack what is liked."""
@@ -439,13 +456,34 @@ class Search:
         planned = [choice for choice in self.days if choice is not None]
         points = sum(choice.points for choice in planned)
         misses = sum(choice.misses for choice in planned)
+        for costs in self._week_costs():
+            points += float(costs.sum())
+            misses += float(costs[self.arrays.required].sum())
+        return points + PENALTIES.variety * self.crowding(), misses
+
+    def _week_costs(self) -> Iterator[Floats]:
+        """The points of the week's soft rows, week by week."""
         for first in range(0, len(self.days), WEEK_DAYS):
             week = [self.days[day] for day in self.week_of(first)]
             activity = np.sum([choice.activity for choice in week if choice is not None], axis=0)
-            limits = self.week_limits(self.week_of(first))
-            rows, missed = self.arrays.week_points(activity, *limits)
-            points, misses = points + rows, misses + missed
-        return points + PENALTIES.variety * self.crowding(), misses
+            yield self.arrays.week_costs(activity, *self.week_limits(self.week_of(first)))
+
+    def _missed(self) -> Bools:
+        """Which required rows each day doesn't keep, itself or with its week: days by rows."""
+        missed = np.zeros((len(self.days), len(self.arrays.required)), dtype=bool)
+        for number, costs in enumerate(self._week_costs()):
+            missed[number * WEEK_DAYS : (number + 1) * WEEK_DAYS] = costs > NEGLIGIBLE
+        for day, (arrays, choice) in enumerate(zip(self.arrays_by_day, self.days, strict=True)):
+            if choice is not None:
+                missed[day] |= arrays.day_costs(choice.activity) > NEGLIGIBLE
+        return np.asarray(missed & self.arrays.required)
+
+    def weigh(self, weights: Floats) -> None:
+        """Pay so many times more for each soft row of each day, whatever was paid before."""
+        self.arrays_by_day = [
+            arrays.weigh(row) if (row > 1.0).any() else arrays
+            for arrays, row in zip(self._plain, weights, strict=True)
+        ]
 
     def crowding(self) -> float:
         """How often foods, kinds and dishes come beyond what the average day allows each person."""
