@@ -249,7 +249,7 @@ def test_what_can_be_explained(word: str, subject: str, tables: Tables) -> None:
         ("magnesum", "Did you mean magnesium"),
         ("cramp", "Did you mean cramps?"),
         ("warferin", "Did you mean warfarin?"),
-        ("happiness", "before it a plan"),
+        ("happiness", "name its file first"),
     ],
 )
 def test_what_cannot_be_explained(word: str, remedy: str, tables: Tables) -> None:
