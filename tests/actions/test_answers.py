@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.actions import answers
@@ -18,6 +17,7 @@ from planner.actions.planning import find_week
 from planner.actions.remedies import Screen
 from planner.actions.shortfall import OUT_OF_REACH
 from planner.checking.findings import CheckReport
+from planner.cli import app
 from planner.errors import ExitCode
 from planner.model.average_day import NO_MISS, AverageDay
 from planner.plans.records import Dose
@@ -55,18 +55,16 @@ def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, table
     ],
 )
 def test_what_is_printed_does_what_it_says_when_typed(words: str) -> None:
-    """Each change, copied from the screen behind the command, in a process of its own."""
-    command = [sys.executable, "-m", "planner", "plan", *words.split()]
-    first = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert first.returncode == ExitCode.MISSED
+    """Each change, copied from the screen behind the command."""
+    command = ["plan", *words.split()]
+    first = CliRunner().invoke(app, command)
+    assert first.exit_code == ExitCode.MISSED
     (promise,) = re.findall(r"planned and checked\) with (.*?)\)\.", " ".join(first.stdout.split()))
     changes = re.findall(r"\((--[^()]+)(?:\)|$)", promise)
     assert changes
     for change in changes:
-        typed = subprocess.run(
-            [*command, *change.split()], capture_output=True, text=True, check=False
-        )
-        assert typed.returncode == ExitCode.MET, change
+        typed = CliRunner().invoke(app, [*command, *change.split()])
+        assert typed.exit_code == ExitCode.MET, change
         assert "Missed" not in typed.stdout
 
 
