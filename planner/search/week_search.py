@@ -50,6 +50,7 @@ HOPELESS = 0.125  # of an effort's sweeps that are taken where the bound misses 
 COOLING = 0.8  # of those sweeps after which the temperature is zero
 ELSEWHERE = 6  # searches from other draws, at most, where a plan misses what the bound doesn't
 LOST = 400  # days of a person planned again, after which a plan that misses something is given up
+SEARCHED = 0.75  # of what an effort may plan again, where its plan misses something needlessly
 BRIEF = 10  # sweeps of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
 PATIENCE = 4  # of those sweeps after which eating rules give way where something is missed still
@@ -520,11 +521,12 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
     that follow, until one misses nothing; the best of all is then improved as any is. All share
     what may be planned again. An effort with little patience gives up instead.
     """
-    if effort.patience < inf:
+    if effort.patience < inf or search.rank(bound)[0] <= 0.0:
         return search
+    search.most -= (1 - SEARCHED) * effort.replanned
     seed, best = search.request.seed, search
     for number in range(1, ELSEWHERE + 1):
-        if bound.misses > NEGLIGIBLE or best.rank(bound)[0] <= 0.0 or search.is_over():
+        if best.rank(bound)[0] <= 0.0 or search.is_over():
             break
         request = replace(search.request, seed=(seed + number) % 2**32)
         trial = Search(search.arrays_by_day, request, search.work)
