@@ -13,7 +13,6 @@ Costs are in points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -308,11 +307,7 @@ class DayProgram:
         kinds = [food.kind for food in self.foods]
         number = {kind: index for index, kind in reversed(list(enumerate(kinds)))}  # its first food
         option_kind = np.array([number[kind] for kind in kinds])[self.options.food]
-        once = {  # kinds eaten at one meal of a day
-            number[kind]
-            for kind, times in Counter(kinds).items()
-            if times > 1 and kind not in self.tables.everyday_kinds
-        }
+        once = {number[kind] for kind in set(kinds) - self.tables.everyday_kinds}  # at one meal
         for served, first, last in self.slots_of_served():
             dish_options = np.flatnonzero((self.options.slot >= first) & (self.options.slot < last))
             sets = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,11 +12,13 @@ import pytest
 
 from planner import check_plan, make_request, plan_week
 from planner.actions.planning import find_week, lay_out_arrays
+from planner.arrays import Ints
 from planner.model.bound import Bound, build_households, build_program, find_bound
 from planner.model.household import Household
+from planner.model.restricted_master import RestrictedMaster
 from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
-from planner.search.day_search import GIVING, NEGLIGIBLE, RULE_PENALTY, Day
+from planner.search.day_search import GIVING, NEGLIGIBLE, RULE_PENALTY, Day, count_choice
 from planner.search.effort import EFFORTS, Effort, Work
 from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import KEPT, PATIENCE, SWEEPS, Search, look_elsewhere, most_foods
@@ -242,3 +245,41 @@ def test_weighed_options_cost_more_and_count_the_same(tables: Tables) -> None:
             assert (before.rows == arrays.rows[before.options].T).all()
     activity = np.linspace(0.0, 3000.0, len(arrays.required))
     assert (weighed.day_costs(activity) == arrays.day_costs(activity)).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_program_counts_the_points_of_any_day_as_the_search_does(
+    seed: int, tables: Tables
+) -> None:
+    """A day drawn at random, that eats the same again where it can, costs what the program says.
+
+    Among the rules that it breaks is that a kind, of a single food too, comes at one meal of a day.
+    """
+    request = make_request(tables, days=1, seed=seed)
+    (household,) = build_households(request, tables)
+    arrays, (program,) = OptionArrays(household), household.programs
+    search, rng = Search([arrays], request, Work()), np.random.default_rng(seed)
+    draft = search.draft(0, search.residual(0))
+    assert draft.draw_dishes(np.ones(len(arrays.dish)), rng)
+    served = tuple(draft.served.tolist())
+    spans = [range(*arrays.slots_of[dish]) for dish in served]
+
+    def eaten(options: Ints) -> Ints:
+        return np.asarray(arrays.kind[household.options.food[options]])
+
+    options = np.zeros(0, dtype=np.int64)
+    for slot in itertools.chain.from_iterable(spans):
+        fitting = np.arange(arrays.slot_first[slot], arrays.slot_first[slot + 1])
+        again = fitting[np.isin(eaten(fitting), eaten(options))]
+        options = np.append(options, rng.choice(again if len(again) else fitting))
+    own = household.options.own[:, options]
+    search.days[0] = count_choice(arrays, served, np.sort(options), np.sort(own))
+    points, misses = search.points()
+    closed = np.zeros(program.linear.columns, dtype=bool)
+    closed[program.first_option :][: len(program.options)] = True
+    closed[program.first_option + own[0]] = False
+    master = RestrictedMaster(program)
+    master.set_closed(closed)
+    optimum = master.solve()
+    assert points == pytest.approx(optimum.objective, rel=1e-6)
+    assert misses == pytest.approx(program.misses(optimum), rel=1e-6, abs=1e-6)
