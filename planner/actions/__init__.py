@@ -298,10 +298,11 @@ def make_profile(
     return profile
 
 
-def export_model(request: Request, tables: Tables) -> LpTexts:
+def export_model(request: Request, tables: Tables, format: str = "lp") -> LpTexts:  # noqa: A002
     """Write the linear programs of a request for one person as the text of LP files.
 
-    Raises RequestError for several people, and for more days than a file should hold.
+    `format` is `lp`, which CBC, HiGHS and glpsol read, or `mps`, which OR-Tools reads too. Raises
+    RequestError for another, for several people, and for more days than a file should hold.
 
         >>> texts = export_model(request, tables)
         >>> texts.average_day.splitlines()[1], len(texts.days) > len(texts.average_day)
@@ -310,7 +311,7 @@ def export_model(request: Request, tables: Tables) -> LpTexts:
     check_records(request=request, tables=tables)
     from planner.actions.exporting import write_models
 
-    return write_models(request, tables)
+    return write_models(request, tables, format)
 
 
 class Planner:
@@ -421,6 +422,6 @@ class Planner:
         """Make a profile of people who can eat together, as the function `make_profile` does."""
         return make_profile(people, self.tables, shared)
 
-    def export_model(self, request: Request) -> LpTexts:
+    def export_model(self, request: Request, format: str = "lp") -> LpTexts:  # noqa: A002
         """Write the linear programs of a request, as the function `export_model` does."""
-        return export_model(request, self.tables)
+        return export_model(request, self.tables, format)

@@ -200,7 +200,7 @@ LpOption = Annotated[
     typer.Option(
         "--lp",
         metavar="FILE",
-        help="The file for the average day, such as name.lp; the week goes into name-week.lp.",
+        help="The file for the average day, name.lp or name.mps; the week goes into name-week.lp.",
     ),
 ]
 ProfileOption = Annotated[

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import highspy
 import numpy as np
@@ -89,6 +90,10 @@ class Optimum:
     reduced_costs: Floats
 
 
+Form = Literal["lp", "mps"]
+"""The formats in which a program is written."""
+
+
 @dataclass(frozen=True)
 class Written:
     """A program in PuLP: its variables in the order of the columns, its constraints of the rows.
@@ -100,8 +105,8 @@ class Written:
     variables: Sequence[pulp.LpVariable]
     constraints: Sequence[pulp.LpConstraint]
 
-    def render(self) -> str:
-        """The program in the LP format, which CBC, HiGHS and glpsol read.
+    def render(self, form: str = "lp") -> str:
+        """The program as text: `lp`, which CBC, HiGHS and glpsol read, or `mps`, for OR-Tools too.
 
         PuLP has written `-` in a name as `_`. Raises OutputError for a name that some reader
         doesn't take, and where two have become one.
@@ -114,8 +119,11 @@ class Written:
                 raise OutputError(Problem(item.name, fault, remedy))
             seen.add(item.name)
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "program.lp"
-            self.problem.writeLP(str(path), max_length=255)
+            path = Path(folder) / f"program.{form}"
+            if form == "mps":
+                self.problem.writeMPS(str(path))
+            else:
+                self.problem.writeLP(str(path), max_length=255)
             return path.read_text()
 
 

@@ -84,7 +84,7 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--time-limit", "soon"], "--time-limit"),
         (["swap", "examples/vegan-week.json", "--time-limit", "0"], "0 is out of range"),
         (["export-model"], "--lp"),
-        (["export-model", "--lp", "day.mps"], "end in .lp"),
+        (["export-model", "--lp", "day.txt"], "end in .lp or .mps"),
         (["export-model", "--lp", "day.lp", "--days", "29"], "Write at most 28"),
         (["export-model", "--lp", "day.lp", "--diet", "vegann"], "Did you mean vegan"),
         (["plam"], "plam"),
@@ -304,17 +304,20 @@ def test_a_place_that_is_not_there_is_said_before_planning(
     assert "there is no folder" in err
 
 
+@pytest.mark.parametrize("form", ["lp", "mps"])
 def test_the_program_of_a_plan_is_written(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str
 ) -> None:
     """The average day as an LP that has the plan's bound; the days in whole numbers beside it."""
     words = ("--diet", "vegan", "--days", "2", "--calories", "1700", "--minutes", "30")
-    path, plan = tmp_path / "day.lp", tmp_path / "plan.json"
+    path, plan = tmp_path / f"day.{form}", tmp_path / "plan.json"
     code, out, err = run(capsys, monkeypatch, "export-model", "--lp", str(path), *words)
     assert (code, out) == (ExitCode.MET, "")
-    assert f"Wrote {path}\nWrote {tmp_path / 'day-week.lp'}\n" in err
-    assert "Binaries" not in path.read_text()
-    assert "__day2\n" in (tmp_path / "day-week.lp").read_text().split("Binaries")[1]
+    week = tmp_path / f"day-week.{form}"
+    assert f"Wrote {path}\nWrote {week}\n" in err
+    whole = {"lp": "Binaries", "mps": "'INTORG'"}[form]
+    assert whole not in path.read_text()
+    assert "__day2" in week.read_text().partition(whole)[2]
     run(capsys, monkeypatch, "plan", *words, "--output", str(plan))
     model = highspy.Highs()
     model.silent()

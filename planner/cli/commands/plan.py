@@ -50,7 +50,7 @@ from planner.cli.output import (
 )
 from planner.errors import Problem, RequestError
 
-LP_EXTENSION = ".lp"
+MODEL_FORMATS = ("lp", "mps")  # by the extension of a file
 
 
 @accept_options(PLAN_OPTIONS)
@@ -133,20 +133,21 @@ def export_model(
     lp: LpOption,
     tables: TablesOption = None,
 ) -> None:
-    """Write the linear programs of a plan as LP files.
+    """Write the linear programs of a plan as LP or MPS files.
 
-    CBC, HiGHS and glpsol read them. FILE gets the average day. Its optimum, times the days, is
-    the bound that a plan prints. A second file, with -week before the extension, gets the
-    program of all the days, with a 0/1 variable for each dish and each food in an amount. Its
-    relaxation has the same bound.
+    CBC, HiGHS and glpsol read both formats, OR-Tools reads MPS. FILE gets the average day. Its
+    optimum, times the days, is the bound that a plan prints. A second file, with -week before the
+    extension, gets the program of all the days, with a 0/1 variable for each dish and each food in
+    an amount. Its relaxation has the same bound.
     """
-    if lp.suffix.lower() != LP_EXTENSION:
-        what = f"{str(lp)!r} doesn't end in {LP_EXTENSION}"
+    form = lp.suffix.lower().removeprefix(".")
+    if form not in MODEL_FORMATS:
+        what = f"{str(lp)!r} doesn't end in .lp or .mps"
         raise RequestError(Problem("--lp", what, "Choose a name such as model.lp."))
     find_folder(lp)
     from planner import actions
 
     known = read_known(tables)
-    texts = actions.export_model(find_request(known, given), known)
+    texts = actions.export_model(find_request(known, given), known, form)
     write(texts.average_day, lp)
     write(texts.days, lp.with_stem(f"{lp.stem}-week"))
