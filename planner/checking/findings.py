@@ -89,7 +89,7 @@ class CheckReport:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of a command that shows this plan."""
+        """The exit code of `planner check` for this plan; `planner show` prints it with 0."""
         if self.faults:
             return ExitCode.BAD_DATA
         return ExitCode.MISSED if self.misses or self.over_budget_usd else ExitCode.MET

@@ -175,6 +175,40 @@ def test_a_dish_is_made_in_the_minutes_that_there_are(
     assert find_faults(check_servings, plan, kitchen) == said
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, []),
+        ({"grams": 100.0005}, []),
+        ({"grams": 99.9995}, []),
+        ({"grams": 100.001}, ["rice: 1 portion is 100.0 g, not 100.001 g"]),
+        ({"grams": 99.999}, ["rice: 1 portion is 100.0 g, not 99.999 g"]),
+        ({"portions": 1.5, "grams": 150}, []),
+        ({"portions": 0.75, "grams": 75}, ["rice: 0.75 portions are not a multiple of 0.5"]),
+        ({"portions": 1.2, "grams": 120}, ["rice: 1.2 portions are not a multiple of 0.5"]),
+        ({"portions": 1.3, "grams": 130}, ["rice: 1.3 portions are not a multiple of 0.5"]),
+        ({"portions": 0.5, "grams": 50}, ["rice: 0.5 is outside 0.75 to 2.25 portions"]),
+        ({"portions": 2.0, "grams": 200}, []),
+        ({"portions": 2.5, "grams": 250}, ["rice: 2.5 is outside 0.75 to 2.25 portions"]),
+    ],
+    ids=str,
+)
+def test_a_serving_is_whole_steps_and_weighs_what_they_do(
+    changed: dict[str, float], said: list[str], kitchen: Tables
+) -> None:
+    """Too little is a fault as too much is; the last of three decimals may be rounded."""
+    plan = plan_days(kitchen, ("bowl", "stew"))
+    (day,) = plan.days
+    meals = tuple(
+        replace(meal, servings=(replace(meal.servings[0], **changed),))
+        if meal.meal == "lunch"
+        else meal
+        for meal in day.meals
+    )
+    faults = find_faults(check_servings, replace(plan, days=(replace(day, meals=meals),)), kitchen)
+    assert faults == [f"day 1, lunch: {what}" for what in said]
+
+
 def test_nobody_is_served_what_they_leave_out(kitchen: Tables) -> None:
     """By allergy, and by the words to avoid."""
     plan = plan_days(kitchen, ("stew barley", "bowl"), allergies=["gluten"])
