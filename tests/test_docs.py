@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 from planner import WeekPlan, cli
 from planner.actions import exporting
@@ -45,7 +46,9 @@ def table(page: str, first: str, column: int = 1) -> dict[str, str]:
     block = re.search(rf"^\| *{first} *\|.*\n\|[-| :]+\n((?:\|.*\n)+)", text, re.MULTILINE)
     assert block, f"{page} has no table headed {first}"
     rows = [line.strip("|\n ").split("|") for line in block[1].splitlines()]
-    return {row[0].strip(): row[column].strip() for row in rows}
+    cells = {row[0].strip(): row[column].strip() for row in rows}
+    assert len(cells) == len(rows), f"{page} lists something twice below {first}"
+    return cells
 
 
 def written(value: object) -> str:
@@ -128,6 +131,14 @@ def test_every_command_is_documented() -> None:
     for name in typer.main.get_command(cli.app).commands:  # type: ignore[attr-defined]
         assert f"planner {name}" in examples, name
         assert f"`planner {name}`" in codes, name
+
+
+def test_every_command_ends_in_2_on_an_unknown_option() -> None:
+    """docs/reference/exit-codes.md says so of each, and so they do."""
+    for command, code in table(EXIT_CODES, "command", 1 + ExitCode.USAGE).items():
+        name = command.strip("`").removeprefix("planner ")
+        ended = CliRunner().invoke(cli.app, [name, "--no-such-option"])
+        assert (ended.exit_code, code) == (ExitCode.USAGE, "yes"), name
 
 
 def test_every_exit_code_is_documented() -> None:
