@@ -34,7 +34,12 @@ def clip(text: str, most: int = 40) -> str:
 
 def quote(value: object, most: int = 60) -> str:
     """A value that was seen, in quotes where it is a text, and shortened to fit into a message."""
-    return repr(clip(value, most)) if isinstance(value, str) else clip(repr(value), most)
+    if isinstance(value, str):
+        return repr(clip(value, most))
+    try:
+        return clip(repr(value), most)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "a number of more than 4,300 digits"
 
 
 class ExitCode(IntEnum):

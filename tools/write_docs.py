@@ -39,7 +39,7 @@ from planner import WeekPlan, check_plan, cli, find_data, read_tables
 from planner.people.person import Person
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
-from planner.request.fields import BY_RECORD, FIELDS, Asked, Field, Kind, Scope
+from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Asked, Field, Kind, Scope
 from planner.request.request import Request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -213,7 +213,19 @@ def write_fields() -> str:
             if field.scope == scope and field.kind is not None:
                 keys = [(field.key, field.kind), (field.number_key, Kind.NUMBER)]
                 rows += [_write_field(field, key, kind) for key, kind in keys if key]
-    return FIELDS_PAGE.format(rows="\n".join(rows))
+    return FIELDS_PAGE.format(rows="\n".join([*rows, *map(_write_option_alone, ALONE)]))
+
+
+ALONE = {"start": "a date", "at_home": "a CSV file; in Python what `find_at_home` gives"}
+"""Fields that a request has, and no profile; the value of each."""
+
+
+def _write_option_alone(name: str) -> str:
+    """The row of a field that no profile has, which says what the help of its option says."""
+    option = BY_NAME[name].option
+    params = {f"--{option}": one for one in find_commands()["plan"].params if one.name == option}
+    ((typed, param),) = params.items()
+    return f"|  | everyone | {ALONE[name]} | `{typed}` | `{name}` | {escape(param.help)} |"
 
 
 def _write_field(field: Field, key: str, kind: Kind) -> str:
@@ -256,7 +268,8 @@ A key for everyone stands at the top of a profile. A key of a person stands unde
 | --- | --- | --- | --- | --- | --- |
 {rows}
 
-`weight_kg` and `height_cm` say the same as `weight` and `height`, in plain numbers.
+`weight_kg` and `height_cm` say the same as `weight` and `height`, in plain numbers. What has no
+profile key differs from plan to plan, so a profile doesn't keep it.
 
 A `[[diet]]` of your own has two keys: `name`, and `excludes`, a list of tags, groups, kinds or
 foods.

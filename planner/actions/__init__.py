@@ -66,7 +66,7 @@ def plan(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan
         >>> len(week.days), week.misses
         (2, ())
     """
-    check_records(request=request, tables=tables, work=work)
+    check_records("work", request=request, tables=tables, work=work)
     from planner.actions.answers import answer_request
     from planner.errors import Problem, RequestError, mention
 
@@ -109,7 +109,7 @@ def swap(
         >>> any(move.asked for move in swapped.moves)
         True
     """
-    check_records(plan=plan, tables=tables, work=work)
+    check_records("tables", "work", plan=plan, tables=tables, work=work)
     from planner.actions.opening import renew
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import swap as change
@@ -137,7 +137,7 @@ def check(plan: WeekPlan, tables: Tables | None = None) -> CheckReport:
         >>> report.exit_code.name, report.faults
         ('MET', ())
     """
-    check_records(plan=plan, tables=tables)
+    check_records("tables", plan=plan, tables=tables)
     from planner.checking.findings import check_plan
 
     return check_plan(plan, plan.tables if tables is None else tables)
@@ -154,7 +154,7 @@ def shop(
         >>> shop(week) == week.shopping
         True
     """
-    check_records(plan=plan, tables=tables)
+    check_records("tables", plan=plan, tables=tables)
     from planner.plans.shopping import compute_shopping
     from planner.request.from_words import take_at_home
 
@@ -193,7 +193,7 @@ def explain(
         >>> costs[0].points >= costs[-1].points
         True
     """
-    check_records(plan=plan, tables=tables)
+    check_records("tables", plan=plan, tables=tables)
     from planner.actions.explaining import compute_costs, explain_nutrient
     from planner.errors import NUTRIENTS, Problem, RequestError, mention
     from planner.request.arguments import take_value
@@ -328,7 +328,7 @@ class Planner:
 
     def __init__(self, tables: Tables | None = None) -> None:
         """Keep these tables, or read the bundled ones."""
-        check_records(tables=tables)
+        check_records("tables", tables=tables)
         from planner.tables.bundle import find_data, read_tables
 
         self.tables = read_tables(find_data()) if tables is None else tables

@@ -15,7 +15,7 @@ import typer
 
 from planner.errors import quote
 from planner.parsing.numbers import drop_thousands_commas
-from planner.request.arguments import FIRST_YEAR, LAST_YEAR
+from planner.request.arguments import FIRST_YEAR, LAST_YEAR, parse_time
 from planner.request.fields import Asked, Kind, find_asked
 
 
@@ -92,11 +92,11 @@ def day(text: str) -> date:
 
 def time_of_day(text: str) -> time:
     """A time of day with its minutes, on a clock of 24 hours: 7:30 or 19:30."""
-    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    found = parse_time(text)
+    if found is None:
         message = f"{quote(text)} is not a time. Write hours and minutes, such as 7:30 or 19:30."
         raise typer.BadParameter(message)
-    return time(int(found[1]), int(found[2]))
+    return found
 
 
 def paper_size(text: str) -> Paper:
@@ -209,6 +209,16 @@ ProfileOption = Annotated[
 ]
 PersonOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="Plan only for this person of the profile.")
+]
+DietsProfileOption = Annotated[
+    Path | None, typer.Option(help="A TOML file with diets of your own ([[diet]]): list them too.")
+]
+ComparedProfileOption = Annotated[
+    Path | None,
+    typer.Option(help="A TOML file: note where it has changed since the plan was made."),
+]
+ComparedPersonOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Compare only this person of the profile.")
 ]
 PantryOption = Annotated[
     Path | None,

@@ -53,7 +53,7 @@ def choose_format(
     if output is not None:
         find_folder(output)
     written = asked or (Format.TEXT if output is None else _read_extension(output, offered))
-    require_package(written)
+    require_package(written, "output" if asked is None else "format")
     if written is Format.PDF and output is None and is_screen():
         remedy = "Write it to a file: --output plan.pdf."
         raise RequestError(Problem("--format", "a screen can't show a pdf", remedy))

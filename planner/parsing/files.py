@@ -14,7 +14,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Literal, Protocol
 
-from planner.errors import FieldPath, OutputError, PlannerError, Problem, RequestError, quote
+from planner.errors import (
+    FieldPath,
+    HouseholdFileError,
+    OutputError,
+    PlannerError,
+    Problem,
+    RequestError,
+    quote,
+)
 
 try:
     import fcntl
@@ -54,6 +62,12 @@ def take_path(value: str | os.PathLike[str], field: FieldPath) -> Path:
         what = f"{quote(value)} is not a path"
         remedy = 'Write a text such as "pantry.csv", or a pathlib.Path.'
         raise RequestError(Problem(field, what, remedy)) from None
+
+
+def refuse_missing(path: Path, remedy: str) -> None:
+    """Raise HouseholdFileError with the `remedy` if a pantry or a file of aisles isn't there."""
+    if not path.exists():
+        raise HouseholdFileError(Problem(str(path), "doesn't exist", remedy))
 
 
 def read_text(path: Source, most: int = LARGE) -> str:

@@ -281,14 +281,14 @@ CELLS: Mapping[str, Callable[[Any, str], str]] = {
 """How a table's cells are written whose records have other fields than it has columns."""
 
 
-def read_excerpt(value: Any, request: Request, tables_hash: str, where: str) -> Tables:
-    """The tables that `take_excerpt` wrote for a request; `where` is the file's name.
+def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
+    """The tables that `take_excerpt` wrote for a request.
 
     Raises Unfit or PlanFileError with every fault.
     """
     own = take_record(value, KEYS)
     rows = take_record(own["rows"], tuple(KEPT))
-    sheets = {name: Lines(f"{where}, tables, {name}", take_texts(rows, name)) for name in KEPT}
+    sheets = {name: Lines(f"tables, {name}", take_texts(rows, name)) for name in KEPT}
     problems: list[Problem] = []
     known = nutrients.read_nutrients(sheets["nutrients"], problems)
     aisles = groceries.read_aisles(sheets["aisles"], problems)
@@ -324,7 +324,8 @@ def read_excerpt(value: Any, request: Request, tables_hash: str, where: str) -> 
             Problem(sheets["nutrients"].name, "lacks energy, or one of the five nutrients")
         )
     if problems:
-        raise PlanFileError(*problems)
+        again = (replace(one, remedy=one.remedy or "Plan the week again.") for one in problems)
+        raise PlanFileError(*again)
     return found
 
 

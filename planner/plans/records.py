@@ -358,7 +358,7 @@ class WeekPlan:
             request = Request.from_json(own["request"])
             return cls(
                 request=request,
-                tables=_tables(own, request, where, tables),
+                tables=_tables(own, request, tables),
                 days=tuple(_day(day) for day in take_list(own, "days")),
                 points=_points(own["points"]),
                 shopping=tuple(_line(line) for line in take_list(own, "shopping")),
@@ -384,13 +384,14 @@ def _place(problem: Problem, file: str) -> Problem:
     return replace(problem, where=file, what=f"{part}: {problem.what}" if part else problem.what)
 
 
-def _tables(own: Mapping[str, Any], request: Request, where: str, tables: Tables | None) -> Tables:
+def _tables(own: Mapping[str, Any], request: Request, tables: Tables | None) -> Tables:
     """The rows of tables that a file holds; where it holds none, the tables given beside it."""
     tables_hash = take_text(own, "tables_hash")
     if own["tables"] is not None:
-        return read_excerpt(own["tables"], request, tables_hash, where)
+        return read_excerpt(own["tables"], request, tables_hash)
     if tables is None:
-        raise Unfit("it holds no rows of tables, and none were given beside it")
+        remedy = "Give those in use: WeekPlan.from_json(text, tables=tables)."
+        raise PlanFileError(Problem("", "holds no rows of tables, as it has schema 4", remedy))
     return replace(tables, hash=tables_hash)
 
 

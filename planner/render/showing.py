@@ -58,7 +58,7 @@ def show(
         >>> print(show(week).splitlines()[0])
         2 days, vegan, 2,000 kcal a day
     """
-    check_records(plan=plan, tables=tables)
+    check_records("tables", plan=plan, tables=tables)
     if format not in FORMATS:
         remedy = close_matches(str(format), FORMATS) or f"Choose one of {', '.join(FORMATS)}."
         raise RequestError(Problem(("format",), f"{quote(format)} is not known", remedy))

@@ -175,7 +175,7 @@ def shopping(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
 
 
 def _tables(plan: WeekPlan, tables: Tables | None) -> Tables:
-    check_records(plan=plan, tables=tables)
+    check_records("tables", plan=plan, tables=tables)
     return plan.tables if tables is None else tables
 
 

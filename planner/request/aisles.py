@@ -17,7 +17,7 @@ from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem, close_matches, quote
 from planner.parsing.csv_rows import read_rows
-from planner.parsing.files import SMALL
+from planner.parsing.files import SMALL, refuse_missing
 from planner.request.pantry import find_item, find_names, simplify
 from planner.tables.bundle import Tables
 
@@ -35,6 +35,7 @@ class Aisles:
 
 def read_own_aisles(path: Path, tables: Tables) -> Aisles:
     """The aisles of a CSV file; HouseholdFileError with every fault, by line and column."""
+    refuse_missing(path, "Name a CSV file of your shop's aisles, with the columns aisle and items.")
     problems: list[Problem] = []
     names = find_names(tables)
     ids = {simplify(heading): aisle for aisle, heading in tables.aisles.items()}

@@ -6,20 +6,23 @@ text for a list of them, a mapping for amounts, the numbers of numpy and pandas.
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from inspect import Parameter, Signature
 from math import isfinite
 from numbers import Integral, Real
 from typing import Any
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
-from planner.request.fields import BY_NAME, FIELDS, Field, Kind
+from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Field, Kind
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
+TOO_LONG = 10**4000  # Python writes no whole number of more than 4,300 digits
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,17 @@ class Accepted:
 
 
 def _take_whole(value: Any) -> int | None:
-    """Python's own number, of any library's whole number."""
-    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
+    """Python's own number, of any library's whole number; None where a message couldn't show it."""
+    whole = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
+    return whole if whole is None or abs(whole) < TOO_LONG else None
 
 
 def _take_number(value: Any) -> float | None:
     whole = _take_whole(value)
     if whole is not None:
-        return whole
+        return whole if abs(whole) <= sys.float_info.max else None
+    if isinstance(value, Integral):
+        return None
     return float(value) if isinstance(value, Real) and not isinstance(value, bool) else None
 
 
@@ -122,6 +128,8 @@ ACCEPTED: Mapping[Kind, Accepted] = {
 }
 """By the kind of a field."""
 
+NUMERIC = (Kind.WHOLE, Kind.NUMBER, Kind.NUMBER_OR_TEXT, Kind.MEALS)
+
 
 def take_value(kind: Kind, value: Any, where: FieldPath) -> Any:
     """A value of a library call as its kind has it; RequestError, at `where`, for another type."""
@@ -130,6 +138,10 @@ def take_value(kind: Kind, value: Any, where: FieldPath) -> Any:
     if taken is not None:
         return taken
     remedy = accepted.remedy
+    if isinstance(value, Integral) and not isinstance(value, bool) and kind in NUMERIC:
+        raise RequestError(
+            Problem(where, f"{quote(value)} is too large", "Write a smaller number.")
+        )
     field = BY_NAME.get(str(where[-1]))
     if kind in (Kind.WHOLE, Kind.NUMBER) and isinstance(value, str):
         with suppress(ValueError):
@@ -167,15 +179,15 @@ RECORDS = {
 """The class of each record that a library call takes, by its name: it may not be loaded yet."""
 
 
-def check_records(**records: object) -> None:
+def check_records(*optional: str, **records: object) -> None:
     """Raise RequestError with every argument that is no record of its class.
 
-    Tables and work may be None: a call has others then.
+    Those that are `optional` may be None: a call has others then.
     """
     problems = []
     for name, value in records.items():
         wanted, spoken, remedy = RECORDS[name]
-        if value is None and name in ("tables", "work"):
+        if value is None and name in optional:
             continue
         if all(one.__name__ != wanted for one in type(value).__mro__):
             problems.append(Problem((name,), f"{quote(value)} is not {spoken}", remedy))
@@ -199,7 +211,9 @@ def take_words(
             taken[name] = value
         elif field is None or field.kind is None:
             known = [*ASKABLE, *besides]
-            remedy = close_matches(str(name), known) or f"The fields are {', '.join(known)}."
+            remedy = f"Did you mean {OTHER_NAMES[name]}?" if name in OTHER_NAMES else ""
+            remedy = remedy or close_matches(str(name), known)
+            remedy = remedy or f"The fields are {', '.join(known)}."
             problems.append(Problem((*place, name), "is not a field of a request", remedy))
         elif value is not None:
             try:
@@ -220,6 +234,23 @@ def take_diets(own: Any) -> dict[str, list[str]]:
     return {str(name): take_value(Kind.TEXTS, words, where) for name, words in own.items()}
 
 
+def parse_time(text: str) -> time | None:
+    """A time of day with its minutes, on a clock of 24 hours; None for what is none."""
+    found = re.fullmatch(r"(\d{1,2}):(\d{2})", text.strip())
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2]))
+
+
+def take_time(value: Any, where: FieldPath) -> time:
+    """A time of day of a library call; RequestError, at `where`, for what is none."""
+    taken = parse_time(value) if isinstance(value, str) else value
+    if not isinstance(taken, time):
+        remedy = 'Write it like this: "7:30", or datetime.time(7, 30).'
+        raise RequestError(Problem(where, f"{quote(value)} is not a time", remedy))
+    return taken
+
+
 def take_day(value: Any, where: FieldPath) -> date:
     """A date of a library call; RequestError, at `where`, for what is none."""
     if not isinstance(value, date):
@@ -233,6 +264,14 @@ def take_day(value: Any, where: FieldPath) -> date:
 
 ASKABLE: Mapping[str, Field] = {field.name: field for field in FIELDS if field.kind is not None}
 """The fields that a library call may give, by name."""
+
+OTHER_NAMES: Mapping[str, str] = {
+    name: field.name
+    for own in BY_RECORD.values()
+    for name, field in own.items()
+    if field.kind is not None and name not in ASKABLE
+}
+"""The fields by what the records and a plan's JSON call them: `energy_kcal` is `calories`."""
 
 BESIDES = {
     "own_diets": ("Mapping[str, Texts] | None", None),

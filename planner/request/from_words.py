@@ -86,8 +86,8 @@ Texts = str | Iterable[str]
 def make_request(
     tables: Tables,
     *,
-    name: str = "you",
-    diet: str = "omnivore",
+    name: str | None = "you",
+    diet: str | None = "omnivore",
     own_diets: Mapping[str, Texts] | None = None,
     calories: float | None = None,
     age: int | None = None,
@@ -97,26 +97,26 @@ def make_request(
     weight: str | float | None = None,
     height: str | float | None = None,
     activity: str | None = None,
-    avoid: Texts = (),
-    allergies: Texts = (),
-    like: Texts = (),
-    dislike: Texts = (),
-    conditions: Texts = (),
-    allow: Texts = (),
-    supplements: Texts = (),
-    targets: Texts | Mapping[str, str | float] = (),
-    limits: Texts | Mapping[str, str | float] = (),
-    every_day: Texts = (),
-    days: int = 7,
-    seed: int = 0,
+    avoid: Texts | None = (),
+    allergies: Texts | None = (),
+    like: Texts | None = (),
+    dislike: Texts | None = (),
+    conditions: Texts | None = (),
+    allow: Texts | None = (),
+    supplements: Texts | None = (),
+    targets: Texts | Mapping[str, str | float] | None = (),
+    limits: Texts | Mapping[str, str | float] | None = (),
+    every_day: Texts | None = (),
+    days: int | None = 7,
+    seed: int | None = 0,
     minutes: int | Mapping[str, int] | Texts | None = None,
-    leftovers: int = 0,
-    out: Texts = (),
+    leftovers: int | None = 0,
+    out: Texts | None = (),
     budget: str | float | None = None,
-    cheap: bool = False,
-    use_up: bool = False,
+    cheap: bool | None = False,
+    use_up: bool | None = False,
     start: date | None = None,
-    at_home: Iterable[AtHome] = (),
+    at_home: Iterable[AtHome] | None = (),
     places: Mapping[str, str | FieldPath] | None = None,
     **plain: Any,
 ) -> Request:
@@ -140,9 +140,9 @@ def make_request(
     - `plain` are the other fields of planner/request/fields.py: `no_repeat=True`.
 
     None stands for a word that you don't give. Raises RequestError with every word that isn't
-    understood, is of another type or can't be, NoPlanExists if a meal has no dish left,
-    PlanWouldHarm for a condition under which nothing is planned, whatever else you say, and
-    TypeError for an unknown argument.
+    understood, is of another type or can't be and every argument that is no field, NoPlanExists if
+    a meal has no dish left, and PlanWouldHarm for a condition under which nothing is planned,
+    whatever else you say.
 
         >>> request = make_request(tables, diet="vegan", avoid="mushrooms", days=2)
         >>> request.people[0].avoid, request.days
@@ -150,8 +150,8 @@ def make_request(
     """
     given = {**locals(), **plain}
     check_records(tables=tables)
-    _refuse_unknown(plain)
-    words, problems = take_words({name: given[name] for name in ASKABLE if name in given})
+    asked = {name: given[name] for name in ASKABLE if name in given} | plain
+    words, problems = take_words(asked, besides=BESIDES)
     return _make_request(tables, words, problems, own_diets, start, at_home, places)
 
 
@@ -164,7 +164,7 @@ def _make_request(
     problems: list[Problem],
     own_diets: Mapping[str, Texts] | None,
     start: date | None,
-    at_home: Iterable[AtHome],
+    at_home: Iterable[AtHome] | None,
     places: Mapping[str, str | FieldPath] | None,
 ) -> Request:
     """Make a request of words of their kinds; `problems` are what is wrong with others."""
@@ -324,16 +324,7 @@ def make_requests(
     return made
 
 
-def _refuse_unknown(plain: Mapping[str, Any]) -> None:
-    """Raise TypeError for an argument that is no field, as Python does."""
-    for name in plain:
-        if name not in ASKABLE:
-            near = close_matches(name, [*ASKABLE, *BESIDES])
-            message = f"make_request() has no field {quote(name)}. {near}".rstrip()
-            raise TypeError(message)
-
-
-def take_at_home(items: Iterable[AtHome]) -> tuple[AtHome, ...]:
+def take_at_home(items: Iterable[AtHome] | None) -> tuple[AtHome, ...]:
     """What is at home; RequestError for anything else, such as a pantry."""
     taken = tuple(items) if isinstance(items, Iterable) else ()
     if items and not (taken and all(isinstance(item, AtHome) for item in taken)):

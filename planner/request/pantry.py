@@ -18,7 +18,7 @@ from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem, clip, close_matches, quote
 from planner.parsing.csv_rows import Row, read_rows
-from planner.parsing.files import SMALL, take_path
+from planner.parsing.files import SMALL, refuse_missing, take_path
 from planner.parsing.numbers import drop_thousands_commas
 from planner.tables.bundle import Tables
 from planner.tables.groceries import BY_WEIGHT, Grocery
@@ -103,9 +103,7 @@ def read_pantry(path: Path | str, tables: Tables) -> Pantry:
     stocks: list[Stock] = []
     seen: dict[tuple[str, date | None], int] = {}
     file = take_path(path, ("path",))
-    if not file.exists():
-        remedy = "Name a CSV file of what is at home, with the columns item and grams."
-        raise HouseholdFileError(Problem(str(file), "doesn't exist", remedy))
+    refuse_missing(file, "Name a CSV file of what is at home, with the columns item and grams.")
     for row in read_rows(file, COLUMNS, problems, may_be_empty=True, most=SMALL):
         named = find_item(row, "item", row.text("item"), names)
         grams = _read_grams(row, None if named is None else tables.groceries[named.grocery_id])

@@ -65,7 +65,7 @@ KINDS: Mapping[Kind, Any] = {
 """The Python types that TOML gives for each kind of value."""
 
 EXAMPLES = {
-    Kind.WHOLE: "a whole number, such as 34",
+    Kind.WHOLE: "a whole number, in digits without quotes",
     Kind.FLAG: "true or false",
     Kind.TEXT: "a text in quotes",
     Kind.TEXTS: 'a list of texts, such as ["tofu", "milk"]',

@@ -223,7 +223,8 @@ def read_tables(folder: Path | str) -> Tables:
     problems: list[Problem] = []
     folder = take_path(folder, ("folder",))
     if not folder.is_dir():
-        problems.append(Problem(str(folder), "is not a folder of tables"))
+        remedy = "Name a folder that has foods.csv and the other tables; the bundled ones need no"
+        problems.append(Problem(str(folder), "is not a folder of tables", f"{remedy} name."))
         raise_problems(problems)
     intakes = read_intakes(folder / "dri.csv", problems)
     shares = {intake.nutrient for intake in intakes if intake.per == PER_ENERGY}

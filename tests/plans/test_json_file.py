@@ -138,3 +138,26 @@ def test_a_request_in_a_file_is_named_by_the_files_keys(tables: Tables) -> None:
     says = "plan.json: request.people.0.age: 7 is out of range"
     assert problem.write(write_option).startswith(says)
     assert str(problem).startswith(says)
+
+
+def test_a_file_without_tables_says_how_to_give_them() -> None:
+    """A file of version 4 is read with tables beside it; without them one message says so."""
+    text = (Path(__file__).parent / "schema-4.json").read_text(encoding="utf-8")
+    with pytest.raises(PlanFileError) as error:
+        WeekPlan.from_json(text, "old.json")
+    assert str(error.value) == (
+        "old.json: holds no rows of tables, as it has schema 4\n"
+        "  Give those in use: WeekPlan.from_json(text, tables=tables)."
+    )
+
+
+def test_a_row_that_a_file_lacks_is_named_with_the_file_once(week: WeekPlan) -> None:
+    """The file, the part of it, what is wrong and what to do."""
+    value = week.to_json()
+    del value["tables"]["rows"]["dishes"][-1]
+    with pytest.raises(PlanFileError) as error:
+        WeekPlan.from_json(json.dumps(value), "nodish.json")
+    for problem in error.value.problems:
+        assert problem.where == "nodish.json"
+        assert problem.what.startswith("tables, ")
+        assert problem.remedy

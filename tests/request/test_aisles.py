@@ -53,6 +53,16 @@ def test_the_list_follows_the_shop(tables: Tables, tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_is_not_there_is_named_with_what_it_should_be(tables: Tables) -> None:
+    """As a pantry is: its path as it was given, and what to name."""
+    with pytest.raises(HouseholdFileError) as error:
+        read_own_aisles(Path("nix.csv"), tables)
+    assert str(error.value) == (
+        "nix.csv: doesn't exist\n"
+        "  Name a CSV file of your shop's aisles, with the columns aisle and items."
+    )
+
+
 def test_the_order_alone_is_enough(tables: Tables, tmp_path: Path) -> None:
     """One column of aisles, by id or heading, with every aisle kept."""
     aisles = read_own_aisles(write(tmp_path, "aisle\nFrozen\nMeat and fish\n"), tables)

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import inspect
 import json
 import re
 from pathlib import Path
@@ -86,14 +87,42 @@ def test_a_text_alone_is_one_word(tables: Tables) -> None:
 
 
 def test_a_name_that_is_no_field_is_refused(tables: Tables) -> None:
-    """As Python refuses it, with what may have been meant."""
-    with pytest.raises(TypeError, match=r"no field 'avoids'.*Did you mean avoid\?"):
-        make_request(tables, avoids="mushrooms")
+    """With all else that is wrong with the request, and with what may have been meant."""
+    words: dict[str, Any] = {"avoids": "mushrooms", "energy_kcal": 2000, "days": "2"}
+    with pytest.raises(RequestError) as error:
+        make_request(tables, **words)
+    assert [str(problem) for problem in error.value.problems] == [
+        "days: '2' is not a whole number\n  Write days=2, without quotes.",
+        "avoids: is not a field of a request\n  Did you mean avoid?",
+        "energy_kcal: is not a field of a request\n  Did you mean calories?",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"calories": 10**400},
+        {"days": 10**5000},
+        {"minutes": 10**5000},
+        {"limits": {"iron": 10**5000}},
+    ],
+    ids=lambda words: next(iter(words)),
+)
+def test_a_number_too_long_to_write_is_one_message(tables: Tables, words: dict[str, Any]) -> None:
+    """Neither Python's floats nor its digits hold it; the message is the planner's all the same."""
+    with pytest.raises(RequestError, match=next(iter(words))):
+        make_request(tables, **words)
+
+
+def test_none_is_a_word_that_is_not_given(tables: Tables) -> None:
+    """For every argument, a name and a list of texts too."""
+    _, *names = inspect.signature(make_request).parameters
+    assert make_request(tables, **dict.fromkeys(names)) == make_request(tables)
 
 
 def test_a_field_of_the_record_alone_is_no_argument(tables: Tables) -> None:
     """What `planner swap` adds to a request isn't asked for when it is made."""
-    with pytest.raises(TypeError, match="no field 'wishes'"):
+    with pytest.raises(RequestError, match="wishes: is not a field of a request"):
         make_request(tables, wishes=())
 
 

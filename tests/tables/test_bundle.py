@@ -248,7 +248,11 @@ def test_intake_of_an_unknown_nutrient_has_its_line(small_copy: Path) -> None:
 def test_folder_that_is_none(tmp_path: Path) -> None:
     """A folder that doesn't exist is one fault, not seven missing tables."""
     assert faults(tmp_path / "nowhere") == [
-        (str(tmp_path / "nowhere"), "is not a folder of tables", "")
+        (
+            str(tmp_path / "nowhere"),
+            "is not a folder of tables",
+            "Name a folder that has foods.csv and the other tables; the bundled ones need no name.",
+        )
     ]
 
 

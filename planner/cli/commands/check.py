@@ -5,14 +5,19 @@ from __future__ import annotations
 import typer
 
 from planner.cli.inputs import note_differences, read_plan, refuse_faults
-from planner.cli.options import PersonOption, PlanArgument, ProfileOption, TablesOption
+from planner.cli.options import (
+    ComparedPersonOption,
+    ComparedProfileOption,
+    PlanArgument,
+    TablesOption,
+)
 from planner.cli.output import use_color, write
 
 
 def check(
     plan_file: PlanArgument,
-    profile: ProfileOption = None,
-    person: PersonOption = None,
+    profile: ComparedProfileOption = None,
+    person: ComparedPersonOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Recompute a plan from its portions and the tables.

@@ -14,8 +14,8 @@ from planner.cli.output import use_color, write
 FirstArgument = Annotated[
     str,
     typer.Argument(
-        metavar="PLAN",
-        help="A plan written with --output plan.json. Leave it out if your question needs no plan.",
+        metavar="PLAN|NUTRIENT",
+        help="A plan written with --output plan.json; or your question, if it needs no plan.",
     ),
 ]
 SubjectArgument = Annotated[

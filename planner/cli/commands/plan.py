@@ -24,6 +24,7 @@ from planner.cli.options import (
     PLAN_FORMATS,
     PLAN_OPTIONS,
     AislesOption,
+    DietsProfileOption,
     EffortOption,
     FirstDayOption,
     LpOption,
@@ -31,7 +32,6 @@ from planner.cli.options import (
     PantryOption,
     PaperOption,
     PlanFormatOption,
-    ProfileOption,
     SolverOption,
     StatsOption,
     TablesOption,
@@ -115,7 +115,7 @@ def targets(
     write(render_text(compose_targets(request, known), color=use_color()), None)
 
 
-def diets(profile: ProfileOption = None, tables: TablesOption = None) -> None:
+def diets(profile: DietsProfileOption = None, tables: TablesOption = None) -> None:
     """Print the diets, and what each of them leaves out."""
     from planner import actions
     from planner.render.documents.targets import compose_diets

@@ -18,16 +18,16 @@ from planner.cli.inputs import (
 from planner.cli.options import (
     LIST_FORMATS,
     AislesOption,
-    FirstDayOption,
+    ComparedPersonOption,
+    ComparedProfileOption,
     Format,
     ListFormatOption,
     OutputOption,
     PantryOption,
     Paper,
     PaperOption,
-    PersonOption,
     PlanArgument,
-    ProfileOption,
+    StartOption,
     TablesOption,
     UnitsOption,
 )
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 def shop(
     plan_file: PlanArgument,
     pantry: PantryOption = None,
-    start: FirstDayOption = None,
+    start: StartOption = None,
     aisles: AislesOption = None,
     units: UnitsOption = None,
-    profile: ProfileOption = None,
-    person: PersonOption = None,
+    profile: ComparedProfileOption = None,
+    person: ComparedPersonOption = None,
     format: ListFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
@@ -54,7 +54,8 @@ def shop(
 ) -> None:
     """Print the shopping list of a plan again.
 
-    With --pantry, the list counts this pantry instead of the one that the plan was made with.
+    With --pantry, the list counts this pantry instead of the one that the plan was made with: what
+    is still good on the first day, or today if the plan has no date.
     With --profile, note where the profile has changed since the plan was made.
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)

@@ -14,8 +14,11 @@ PACKAGES: Mapping[str, str] = {
 }
 
 
-def require_package(written: str) -> None:
-    """Raise RequestError if the package that a format needs is missing or too old."""
+def require_package(written: str, where: str = "format") -> None:
+    """Raise RequestError if the package that a format needs is missing or too old.
+
+    `where` is the argument that asks for the format.
+    """
     if written not in PACKAGES:
         return
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (it is slow)
@@ -31,7 +34,7 @@ def require_package(written: str) -> None:
         return
     what = f"{written} needs the package {package}, "
     what += f"and {installed} is too old" if installed else "which is not installed"
-    raise RequestError(Problem(("format",), what, f"Install it with: pip install '{needed}'"))
+    raise RequestError(Problem((where,), what, f"Install it with: pip install '{needed}'"))
 
 
 def read_version(text: str) -> tuple[int, ...]:

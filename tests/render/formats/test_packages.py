@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.cli.options import PLAN_FORMATS, Format
+from planner.cli.output import choose_format
 from planner.errors import RequestError
 from planner.render.formats.packages import PACKAGES, read_version, require_package
 
@@ -39,6 +41,17 @@ def test_plain_formats_need_nothing(written: str, monkeypatch: pytest.MonkeyPatc
     require_package(written)
     with pytest.raises(RequestError, match="jinja2, which is not installed"):
         require_package("html")
+
+
+def test_a_missing_package_is_said_of_the_argument_that_needs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file's name that asks for a format is --output, not --format."""
+    monkeypatch.setattr(importlib.metadata, "version", lambda _: "0.1")
+    with pytest.raises(RequestError, match=r"^output: pdf needs"):
+        choose_format(None, tmp_path / "week.pdf", PLAN_FORMATS)
+    with pytest.raises(RequestError, match=r"^format: pdf needs"):
+        choose_format(Format.PDF, tmp_path / "week.pdf", PLAN_FORMATS)
 
 
 def test_the_oldest_version_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
