@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from math import inf
 from pathlib import Path
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from planner.tables.bundle import Tables
 
 SHORT = 7  # days; longer plans show a progress bar
+SHORTFALL = "shortfall"  # the stage of a search in which changes are tried
+TRYING = "Looking for changes that meet it ..."
 
 NOT_IN_REQUEST = ("profile", "person", "out")
 """Options that choose people and their meals out: `find_request` reads them by itself."""
@@ -196,7 +198,10 @@ def note_differences(
 
 @contextmanager
 def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
-    """Stop a search after `time_limit` seconds or at Ctrl-C; show the progress of a long one."""
+    """Stop a search after `time_limit` seconds or at Ctrl-C; show on a terminal what takes long.
+
+    That is the progress of many days, and that changes are tried where something is missed.
+    """
     if time_limit is not None and not 0 < time_limit < inf:
         remedy = "Write a number of seconds above 0, or leave it out."
         raise RequestError(Problem("--time-limit", f"{time_limit:g} is out of range", remedy))
@@ -213,18 +218,32 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
     work.stop = lambda: stopped or monotonic() > ends
     before = signal.signal(signal.SIGINT, interrupt)
     try:
-        if days <= SHORT or not sys.stderr.isatty():
-            yield
-            return
-        from rich.console import Console
-        from rich.progress import Progress
-
-        with Progress(console=Console(file=find_screen()), transient=True) as bar:
-            task = bar.add_task("Planning")
-            work.progress = lambda done, steps: bar.update(task, completed=done, total=steps)
+        with ExitStack() as shown:
+            if sys.stderr.isatty():
+                _show_stages(work, days, shown)
             yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _show_stages(work: Work, days: int, shown: ExitStack) -> None:
+    """Show what a search does until `shown` is closed, which erases it."""
+
+    def tell_trying(stage: str) -> None:
+        if stage == SHORTFALL:
+            from rich.console import Console
+
+            shown.close()  # a progress bar: its steps are done
+            shown.enter_context(Console(file=find_screen()).status(TRYING))
+
+    work.began = tell_trying
+    if days > SHORT:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bar = shown.enter_context(Progress(console=Console(file=find_screen()), transient=True))
+        task = bar.add_task("Planning")
+        work.progress = lambda done, steps: bar.update(task, completed=done, total=steps)
 
 
 def read_known(folder: Path | None) -> Tables:

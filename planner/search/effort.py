@@ -36,17 +36,29 @@ EFFORTS = {
 class Work:
     """How hard to look for a plan, and what that took.
 
-    `effort` is one of EFFORTS, `solver` one of SOLVERS. Once a first plan stands, `stop` is asked
-    again and again, and the best plan so far is kept when it says so: without it work is limited
-    by counts and one request gives one plan. `progress` hears how many of how many steps are done.
-    `replanned` counts each day of a person that was planned again; limits by counts are in those.
-    `seconds` are filled in by stage, `sizes` by name.
+    - `effort` is "normal" or "high", which looks longer.
+    - `solver` is "highs" or "cbc".
+    - `stop` is asked again and again once a first plan stands. When it says so, the best plan so
+      far is kept. Without it work is limited by counts, and one request gives one plan.
+    - `progress` hears how many of how many steps are done.
+    - `began` hears the name of each stage as it begins; "shortfall" is the search for changes.
+    - `replanned` counts each day of a person that was planned again.
+    - `seconds` are filled in by stage, `sizes` by name.
+
+    This stops after two seconds, as `--time-limit 2` does:
+
+        >>> from time import monotonic
+        >>> end = monotonic() + 2
+        >>> week = plan(request, tables, Work(stop=lambda: monotonic() > end))
+        >>> len(week.days)
+        2
     """
 
     effort: str = "normal"
     solver: str = "highs"
     stop: Callable[[], bool] = field(default=lambda: False)
     progress: Callable[[int, int], None] = field(default=lambda _done, _steps: None)
+    began: Callable[[str], None] = field(default=lambda _name: None)
     replanned: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -61,6 +73,7 @@ class Work:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage."""
-        began = perf_counter()
+        self.began(name)
+        start = perf_counter()
         yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - began
+        self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
