@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from planner.people.targets import Target
     from planner.people.targets import find_targets as find_targets
     from planner.plans.records import WeekPlan
-    from planner.render.showing import show
+    from planner.render.showing import show, show_check, show_explanation, show_list, show_moves
     from planner.request.from_words import find_at_home, make_request
+    from planner.request.household import read_profile
     from planner.request.pantry import read_pantry
     from planner.request.request import Request
     from planner.search.effort import Work
@@ -66,9 +67,14 @@ HOMES = {
     "make_request": "request.from_words",
     "plan": "actions",
     "read_pantry": "request.pantry",
+    "read_profile": "request.household",
     "read_tables": "tables.bundle",
     "shop": "actions",
     "show": "render.showing",
+    "show_check": "render.showing",
+    "show_explanation": "render.showing",
+    "show_list": "render.showing",
+    "show_moves": "render.showing",
     "swap": "actions",
     "targets": "actions",
 }
@@ -102,10 +108,15 @@ __all__ = [
     "make_request",
     "plan",
     "read_pantry",
+    "read_profile",
     "read_tables",
     "report",
     "shop",
     "show",
+    "show_check",
+    "show_explanation",
+    "show_list",
+    "show_moves",
     "swap",
     "targets",
 ]

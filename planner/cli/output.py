@@ -18,7 +18,7 @@ import typer
 
 from planner.cli.options import LACKS, PLAIN, USED_BY, Format, Paper, write_writer
 from planner.errors import OutputError, Problem, RequestError
-from planner.render.blocks import CONTROLS, SPACES
+from planner.render.formats.json_text import STEERS, write_json
 from planner.render.formats.packages import require_package
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from planner.render.blocks import Block
     from planner.render.phrases import Style
     from planner.tables.bundle import Tables
-
-STEERS = re.compile(f"{CONTROLS.pattern}|{SPACES.pattern}")
-"""Characters that JSON output and messages write as escapes: they could steer a terminal."""
 
 EXTENSIONS = {
     ".txt": Format.TEXT,
@@ -111,15 +108,6 @@ def use_color() -> bool:
     from rich.console import Console
 
     return Console().color_system is not None
-
-
-def write_json(value: Any) -> str:
-    """A value as JSON; characters that could steer a terminal become Unicode escapes."""
-    import json
-
-    text = json.dumps(value, indent=2, ensure_ascii=False)
-    lines = (STEERS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) for line in text.split("\n"))
-    return "\n".join(lines) + "\n"
 
 
 def render(

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from os import PathLike
 from typing import Any
 
 from planner.errors import FieldPath, Problem, RequestError, quote
-from planner.request.arguments import BESIDES, take_words
+from planner.parsing.files import take_path
+from planner.request import profile_file
+from planner.request.arguments import BESIDES, check_records, take_words
 from planner.request.fields import BY_NAME, Scope
 from planner.request.from_words import join_requests, make_requests
 from planner.request.profile_file import Profile, overlay
@@ -37,6 +40,18 @@ def make_household(
         raise RequestError(
             *(_name_person(problem, profile) for problem in error.problems)
         ) from None
+
+
+def read_profile(path: str | PathLike[str], tables: Tables, person: str | None = None) -> Request:
+    """Read a profile file: the request of its people, or of the `person` of that name.
+
+    ProfileError for what can't be read, RequestError for words that aren't understood, each with
+    the file, the person and the key.
+    """
+    check_records(tables=tables)
+    profile = profile_file.read_profile(take_path(path, ("path",)))
+    names = profile.names if person is None else [person]
+    return join_requests(make_requests([profile.person(name) for name in names], tables))
 
 
 def _read_people(people: Any, shared: Any) -> tuple[Profile, list[list[Problem]]]:

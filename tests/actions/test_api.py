@@ -25,8 +25,10 @@ from planner.errors import RequestError
 from planner.render import showing
 from planner.request import from_words
 from planner.request.fields import write_option
+from planner.search import effort
 
 ROOT = Path(__file__).parents[2]
+SHOWN = ("show", "show_check", "show_explanation", "show_list", "show_moves")
 
 
 def run_blocks(page: str) -> str:
@@ -69,11 +71,14 @@ def test_the_notebooks_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert (tmp_path / "plan.json").exists()
 
 
-@pytest.mark.parametrize("name", [*actions.__all__, "show", "make_request"])
+@pytest.mark.parametrize("name", [*actions.__all__, *SHOWN, "make_request", "Work"])
 def test_the_example_of_each_function_runs(name: str, tables: Tables, two_days: WeekPlan) -> None:
     """Each has one, and it gives what it says."""
-    home = {"show": showing, "make_request": from_words}.get(name, actions)
-    given = {"tables": tables, "request": two_days.request, "week": two_days}
+    home = {"make_request": from_words, "Work": effort, **dict.fromkeys(SHOWN, showing)}.get(
+        name, actions
+    )
+    given: dict[str, Any] = {"tables": tables, "request": two_days.request, "week": two_days}
+    given |= {"plan": actions.plan, "swap": actions.swap}
     (found,) = doctest.DocTestFinder(recurse=False).find(
         getattr(home, name), name, module=home, extraglobs=given
     )

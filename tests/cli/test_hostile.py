@@ -22,13 +22,14 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from planner import CheckReport, WeekPlan, check_plan, cli
-from planner.cli.output import CleanErrors, write_json
+from planner.cli.output import CleanErrors
 from planner.render.blocks import clean
 from planner.render.documents.plan import compose_plan
 from planner.render.documents.print_sheets import compose_sheets
 from planner.render.formats.csv import COLUMNS, render_spreadsheet
 from planner.render.formats.html import render_page
 from planner.render.formats.icalendar import render_calendar
+from planner.render.formats.json_text import write_json
 from planner.render.formats.markdown import render_markdown
 from planner.render.formats.pdf import render_pdf
 from planner.render.formats.text import render_text

@@ -36,14 +36,8 @@ def explain(
     `planner explain cramps` lists what else causes cramps and when to see a doctor. `planner
     explain conditions` lists the illnesses and medicines it knows.
     """
-    from planner import actions
-    from planner.actions.explaining import CRAMPS, compute_costs, find_subject
-    from planner.people.person import Person
-    from planner.render.documents import explanation as explaining
+    from planner.render.documents.explanation import compose_explanation
     from planner.render.formats.text import render_text
-    from planner.tables.conditions import Condition
-    from planner.tables.nutrients import Nutrient
-    from planner.tables.unmeasured import Unmeasured
 
     plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
@@ -53,23 +47,5 @@ def explain(
         words = words[1:]
     else:
         known = read_known(tables)
-    found = find_subject(" ".join(words), known) if words else None
-    if isinstance(found, Condition):
-        blocks = explaining.compose_condition(found)
-    elif isinstance(found, Unmeasured):
-        asking = week.request.people if week else (Person(),)
-        blocks = explaining.compose_unmeasured(found, asking, known)
-    elif found == CRAMPS:
-        blocks = explaining.compose_cramps(known, week, report)
-    elif isinstance(found, str):
-        blocks = explaining.compose_conditions(known.conditions)
-    elif week is None or report is None:
-        assert isinstance(found, Nutrient)
-        blocks = explaining.compose_nutrient(found, known)
-    elif isinstance(found, Nutrient):
-        stories = actions.explain(week, found.id, known)
-        blocks = explaining.compose_story(week, [*stories.values()], known)
-    else:
-        costs = [(one, *compute_costs(week, one, known)) for one in week.request.people]
-        blocks = explaining.compose_costs(week, report, costs, known)
+    blocks = compose_explanation(" ".join(words), known, week, report)
     write(render_text(blocks, color=use_color()), None)

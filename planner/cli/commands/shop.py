@@ -31,7 +31,7 @@ from planner.cli.options import (
     TablesOption,
     UnitsOption,
 )
-from planner.cli.output import choose_format, refuse_unused, render, write, write_json
+from planner.cli.output import choose_format, refuse_unused, render, write
 
 if TYPE_CHECKING:
     from planner.plans.records import WeekPlan
@@ -90,6 +90,7 @@ def _render_list(
     match written:
         case Format.JSON:
             from planner.plans.shopping import arrange
+            from planner.render.formats.json_text import write_json
 
             week = replace(week, shopping=arrange(week.shopping, known, style.aisles))
             return write_json(week.to_json()["shopping"])

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from planner.actions import explain
 from planner.actions.explaining import (
+    CRAMPS,
     Contribution,
     LimitCost,
     NutrientStory,
     Richness,
+    compute_costs,
     find_narrowest,
     find_richest,
+    find_subject,
 )
 from planner.checking.findings import CheckReport
 from planner.errors import mention
@@ -58,6 +62,31 @@ MISSES_NOTE = (
     "Even the average day misses something required, and that counts here too: 100 points are one"
     " percent of it on one day."
 )
+
+
+def compose_explanation(  # noqa: PLR0911  (an answer for each kind of subject)
+    subject: str, tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
+) -> list[Block]:
+    """The explanation of a word, in a plan that was checked or without one.
+
+    With a plan and an empty word: of the limits that shape the plan.
+    """
+    found = None if plan and not subject else find_subject(subject, tables)
+    if isinstance(found, Condition):
+        return compose_condition(found)
+    if isinstance(found, Unmeasured):
+        return compose_unmeasured(found, plan.request.people if plan else (Person(),), tables)
+    if found == CRAMPS:
+        return compose_cramps(tables, plan, report)
+    if isinstance(found, str):
+        return compose_conditions(tables.conditions)
+    if plan is None or report is None:
+        assert isinstance(found, Nutrient)
+        return compose_nutrient(found, tables)
+    if isinstance(found, Nutrient):
+        return compose_story(plan, [*explain(plan, found.id, tables).values()], tables)
+    costs = [(one, *compute_costs(plan, one, tables)) for one in plan.request.people]
+    return compose_costs(plan, report, costs, tables)
 
 
 def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
