@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import doctest
+import importlib
 import importlib.util
 import io
 import json
@@ -232,6 +233,24 @@ assert callable(plan) and callable(check) and callable(targets)
 def test_every_public_name_is_there_after_the_command_line() -> None:
     """No package of the same name hides one, and each is completed."""
     subprocess.run([sys.executable, "-c", NAMES], check=True, cwd=ROOT)
+
+
+def test_the_page_of_the_library_shows_every_public_name() -> None:
+    """Each function and class by its own module, and the records that functions give."""
+    page = (ROOT / "docs/reference/api.md").read_text(encoding="utf-8")
+    shown: set[tuple[str, str]] = {("actions", name) for name in actions.__all__}
+    for block in page.split("::: planner.")[1:]:
+        path = block.split("\n", 1)[0]
+        home, _, name = path.rpartition(".")
+        members = re.search(r"members: \[(.*)\]", block)
+        names = members[1].split(", ") if members else [name]
+        shown |= {(path if members else home, one) for one in names}
+    assert {(home, name) for name, home in planner.HOMES.items()} <= shown
+    given = {"NutrientStory", "LimitCost", "Swapped", "LpTexts", "Profile", "AtHome"}
+    given |= {"ShoppingLine", "Verdict", "Meal", "Serving"}
+    assert given <= {name for _, name in shown}
+    for home, name in shown - {("", "report"), ("", "actions")}:
+        assert hasattr(importlib.import_module(f"planner.{home}"), name), (home, name)
 
 
 def test_no_module_is_called_as_a_public_name() -> None:
