@@ -124,11 +124,13 @@ class Day:
         self.extra = extra.astype(np.float32)
         self.served = np.full(len(MEALS), -1)
         self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
-        self._fills: dict[int, tuple[Ints, Singles]] = {}
+        # Of each meal: the options that fill its dishes, what those of each block add, and all.
+        self._fills: dict[int, tuple[Ints, list[Singles], Singles]] = {}
 
     def _rows(self, options: Ints) -> Singles:
         """What each of these options adds to each penalty: options by penalties."""
-        return np.concatenate([self.arrays.rows[options], self.caps[options]], axis=1)
+        rows, caps = self.arrays.rows.take(options, axis=0), self.caps.take(options, axis=0)
+        return np.concatenate([rows, caps], axis=1)
 
     def _lay_out(self, meal: int, block_number: int) -> tuple[Singles, Singles]:
         """For a block, the most that an option adds to each penalty; what each adds to the caps."""
@@ -264,9 +266,10 @@ class Day:
         beside: Singles = base.astype(np.float32)
         dishes, blocks = arrays.meals[meal].served, arrays.meals[meal].blocks
         if meal in self._fills:
-            fills, adds = self._fills[meal]
+            fills, added, adds = self._fills[meal]
         else:
             fills = np.full((len(blocks), len(dishes)), -1)
+            added = [np.zeros((0, len(beside)), dtype=np.float32)] * len(blocks)
             adds = np.zeros((len(dishes), len(beside)), dtype=np.float32)
         sums = beside + adds
         width = arrays.rows.shape[1]
@@ -274,31 +277,30 @@ class Day:
         for block_number, block in enumerate(blocks):
             dish_sums, current = sums[: block.have], fills[block_number, : block.have]
             if current[0] >= 0:
-                dish_sums[:, :width] -= arrays.rows[current]
-                dish_sums[:, width:] -= self.caps[current]
-            points = self.points[block.options]
+                dish_sums -= added[block_number]
+            points = self.points.take(block.options)
             clash = held[block.kinds]
             for clashing in block.clashes:
                 theirs = fills[clashing, block.owner]
                 clash |= (theirs >= 0) & (arrays.held[theirs] == block.kinds)
-            points += clash * np.float32(self.rule_penalty)
+            np.add(points, np.float32(self.rule_penalty), out=points, where=clash)
             most, caps = self._lay_out(meal, block_number)
             active = (dish_sums.max(axis=0) + most > 0).nonzero()[0]
-            over = dish_sums.T[active].take(block.owner, axis=1)
+            over = dish_sums.T.take(active, axis=0).take(block.owner, axis=1)
             count = int(active.searchsorted(width))  # those behind are caps of this day
-            over[:count] += block.rows[active[:count]]
+            over[:count] += block.rows.take(active[:count], axis=0)
             if count < len(active):
-                over[count:] += caps[active[count:] - width]
+                over[count:] += caps.take(active[count:] - width, axis=0)
             np.maximum(over, 0.0, out=over)
             cost = over.sum(axis=0) + points
             least = np.minimum.reduceat(cost, block.first)
             hits = (cost == least[block.owner]).nonzero()[0]
             best = hits[hits.searchsorted(block.first)]
             current[:] = chosen = block.options[best]
-            dish_sums[:, :width] += arrays.rows[chosen]
-            dish_sums[:, width:] += self.caps[chosen]
+            added[block_number] = self._rows(chosen)
+            dish_sums += added[block_number]
             costs[: block.have] += points[best]
-        self._fills[meal] = fills, sums - beside
+        self._fills[meal] = fills, added, sums - beside
         return costs + np.maximum(sums, 0.0).sum(axis=1), fills
 
     def improve(self, rng: np.random.Generator, last: Sequence[int] = ()) -> None:
