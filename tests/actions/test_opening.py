@@ -182,7 +182,7 @@ def test_a_file_keeps_its_figures(run: Run, kitchen: Path) -> None:
     assert run("shop", path, *known)[1] == listed
     code, out, _ = run("check", path, *known)
     assert code == ExitCode.MISSED
-    agree = "The points and their bound, counted again, agree with the file.\n"
+    agree = "The points, counted again, agree with the file, and their bound holds.\n"
     assert agree in checked
     assert out.startswith(checked.replace(agree, "").rstrip("\n"))
     assert f"the food cooked oatmeal: magnesium_mg {cells[column]} in the file, 1234 now" in out

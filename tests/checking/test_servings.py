@@ -194,7 +194,7 @@ def test_a_dish_is_made_in_the_minutes_that_there_are(
     ids=str,
 )
 def test_a_serving_is_whole_steps_and_weighs_what_they_do(
-    changed: dict[str, float], said: list[str], kitchen: Tables
+    changed: dict[str, Any], said: list[str], kitchen: Tables
 ) -> None:
     """Too little is a fault as too much is; the last of three decimals may be rounded."""
     plan = plan_days(kitchen, ("bowl", "stew"))

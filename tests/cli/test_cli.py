@@ -676,4 +676,4 @@ def test_a_plan_of_one_day_is_checked_as_one(
     path.write_text(json.dumps(plan.to_json()), encoding="utf-8")
     _, out, _ = run(capsys, monkeypatch, "check", str(path))
     assert out.startswith("Check of one day\n")
-    assert "The points and their bound, counted again, agree with the file.\n" in out
+    assert "The points, counted again, agree with the file, and their bound holds.\n" in out

@@ -101,7 +101,7 @@ def test_a_plan_is_shown_as_the_command_writes_it(week: WeekPlan, file: str) -> 
     written = type_words("shop", file, "--format", "csv", "--start", "2026-11-30", "--units", "us")
     shown = show_list(week, format="csv", start=date(2026, 11, 30), units="us")
     assert shown.splitlines() == written.splitlines()
-    recounted = "The points and their bound, counted again, agree with the file.\n"
+    recounted = "The points, counted again, agree with the file, and their bound holds.\n"
     assert show_check(week) == type_words("check", file).replace(recounted, "")
 
 

@@ -336,7 +336,8 @@ def compose_check(
     blocks: list[Block] = [Heading(f"Check of {write_length(len(plan.days))}", 1)]
     blocks.append(compose_verdict(report, tables, plan.request.start))
     if recounted:
-        blocks.append(Paragraph("The points and their bound, counted again, agree with the file."))
+        agree = "The points, counted again, agree with the file, and their bound holds."
+        blocks.append(Paragraph(agree))
     several = len(plan.request.people) > 1
     rows = []
     for verdict in report.verdicts:
