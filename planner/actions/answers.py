@@ -130,7 +130,7 @@ class _Trials:
         """
         kept, self.left = self.left - most, most
         changes = list(islice(filter(None, map(self._climb, ladders)), 1))
-        self.left += kept
+        self.left = kept + max(0, self.left)  # what a promise took besides is its own
         return changes
 
     def _climb(self, ladder: Sequence[Proposal]) -> Change | None:
