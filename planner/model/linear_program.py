@@ -351,10 +351,16 @@ def load_highs(written: Written) -> tuple[QuietHighs, Ints]:
 def run_highs(highs: QuietHighs) -> tuple[Floats, Floats]:
     """The values of the columns and the duals of the rows that HiGHS finds.
 
-    It goes on from the last basis. Raises NoPlanExists where the rows contradict one another.
+    It goes on from the last basis, and begins anew where that leads to no optimum: beside large
+    numbers HiGHS may then call a program unbounded that isn't. Raises NoPlanExists where the rows
+    contradict one another.
     """
+    optimal = highspy.HighsModelStatus.kOptimal
     highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if highs.getModelStatus() != optimal:
+        highs.clearSolver()
+        highs.run()
+    if highs.getModelStatus() != optimal:
         raise NoPlanExists(CONTRADICTION)
     solution = highs.getSolution()
     return np.array(solution.col_value), np.array(solution.row_dual)

@@ -127,7 +127,7 @@ def test_what_is_not_known_is_no_number(week: WeekPlan, tables: Tables) -> None:
     """A food without a figure isn't a source of zero, and a price that isn't known is NaN."""
     unpriced = replace(week, shopping=(replace(week.shopping[0], cost_usd=None),))
     assert pd.isna(report.shopping(unpriced)["cost_usd"][0])
-    assert (report.sources(week, nutrients=tables.nutrients)["amount"] > 0).all()
+    assert (report.sources(week, nutrients=[*tables.nutrients])["amount"] > 0).all()
     unlisted = report.shopping(replace(week, shopping=()))
     assert unlisted["cost_usd"].dtype == float
 
