@@ -195,6 +195,7 @@ def test_progress_counts_each_day_once(days: int, tables: Tables) -> None:
             "limits": ["sodium=1536.88", "potassium=4395", "phosphorus=1255.93"],
             "every_day": ["choline"],
             "days": 3,
+            "seed": 1,
         },
         {
             "diet": "pescatarian",
