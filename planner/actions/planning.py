@@ -15,7 +15,7 @@ from planner.plans.records import DayPlan, Meal, Points, Serving, Usual, WeekPla
 from planner.plans.shopping import compute_shopping
 from planner.request.request import Request
 from planner.search.budget import economise, reorder, settle
-from planner.search.effort import EFFORTS, Effort, Work
+from planner.search.effort import Effort, Work, find_efforts
 from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import SWEEPS, Search, look_elsewhere
 from planner.tables.bundle import Tables
@@ -42,25 +42,36 @@ def find_week(
         households = build_households(request, tables, supplements)
         search = Search(lay_out_arrays(households), request, work)
         household = search.program
+    with work.stage("bound"):
+        bound = find_bound(request, household, solver=work.solver)
     with work.stage("search"):
+        search.narrow(bound)
         search.begin_all()
-        starts = [search.options(person) for person in range(len(request.people))]
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        solving = pool.submit(find_bound, request, household, starts, work.solver)
-        with work.stage("search"):
-            for _ in range(SWEEPS):
-                search.sweep()
-        with work.stage("bound (its wait)"):
-            bound = solving.result()
-    effort = effort or EFFORTS[work.effort]
-    with work.stage("approach"):
-        search.allow(effort.replanned)
-        search.approach(bound, effort)
-        search = look_elsewhere(search, bound, effort)
+        for _ in range(SWEEPS):
+            search.sweep()
+    efforts = [effort] if effort else find_efforts(work.effort)
+    effort = efforts[-1]
+    best = None
+    for effort in efforts:
+        with work.stage("approach"):
+            search.allow(effort.replanned)
+            search.approach(bound, effort)
+            if effort is efforts[-1]:
+                search = look_elsewhere(search, bound, effort)
+        if not request.leftovers and not request.weighs_cost:
+          with work.stage("settle"):
+            kept = list(search.days)
+            settle(search)
+            rank = search.rank(bound)
+            if best is None or rank < best[0]:
+                best = rank, list(search.days)
+            search.days = kept
+    if best: search.days = best[1]
     if request.leftovers:
         with work.stage("leftovers"):
             search.link(request.leftovers, bound, effort)
-    with work.stage("settle"):
+    if not best:
+      with work.stage("settle"):
         settle(search)
     weighed = None
     if request.weighs_cost:

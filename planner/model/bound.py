@@ -103,31 +103,41 @@ class Bound:
 
     `points` and `misses` are for all days and people, each a bound by itself: the days with the
     fewest points may miss more than they must. `shares` are of the household's dishes.
+    `reduced_costs` are of its options: so many points at least a plan lies further above its bound
+    each time that it serves one.
     """
 
     points: float
     misses: float
     shares: Floats
+    reduced_costs: Floats
 
 
 def find_bound(
-    request: Request, household: Household, starts: Sequence[Ints], solver: str = "highs"
+    request: Request,
+    household: Household,
+    starts: Sequence[Ints] | None = None,
+    solver: str = "highs",
 ) -> Bound:
     """The bound: everyone's average day, added up.
 
-    Each person's is solved alone, from some options of theirs: what they eat together with others
-    they could eat alone, so no plan for all is nearer to usual. Who is out for some meals is held
-    to nothing of the week: their days at home to the limits of a day, the others to no limit.
+    Each person's is solved alone, from the options of theirs in `starts`, if given: what they eat
+    together with others they could eat alone, so no plan for all is nearer to usual. Who is out for
+    some meals is held to nothing of the week: their days at home to the limits of a day, the others
+    to no limit.
     """
     points = misses = 0.0
     shares = np.zeros(len(household.served))
-    for person, program, options in zip(request.people, household.programs, starts, strict=True):
+    reduced_costs = np.zeros(len(household.options))
+    for number, (person, program) in enumerate(
+        zip(request.people, household.programs, strict=True)
+    ):
         out = {
             day: [meal for out_day, meal in person.out if out_day == day] for day, _ in person.out
         }
         linear, days = program.linear, request.days - len(out)
         counted = ~linear.weeks if out else np.ones(linear.columns, dtype=bool)
-        minimise = open_program(program, options, solver)
+        minimise = open_program(program, starts[number] if starts else None, solver)
         optimum = minimise(linear.costs * counted)
         miss_costs = program.miss_costs * counted
         missed = float(miss_costs @ optimum.values)
@@ -138,7 +148,10 @@ def find_bound(
         )
         misses += max(0.0, missed) * days
         shares += _find_shares(program, optimum, household) / len(household.programs)
-    return Bound(points, misses, shares)
+        first = program.first_option
+        own = optimum.reduced_costs[first : first + len(program.options)]
+        reduced_costs += own[household.options.own[number]]
+    return Bound(points, misses, shares, reduced_costs)
 
 
 def _find_least(program: DayProgram, out: Collection[str]) -> float:

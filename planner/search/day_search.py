@@ -329,6 +329,9 @@ class Day:
         slots = np.concatenate([np.arange(first, last) for first, last in spans])
         pool, owner = _spread(arrays.slot_first[slots], arrays.slot_first[slots + 1])
         taken = np.concatenate(self.taken)
+        open_ = arrays.open[pool]
+        open_[_find(pool, taken)] = True
+        pool, owner = pool[open_], owner[open_]
         rows, points = np.ascontiguousarray(self._rows(pool).T), self.points[pool]
         kinds = arrays.held[pool]
         at = _find(pool, taken)

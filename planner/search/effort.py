@@ -21,15 +21,24 @@ class Effort:
     """
 
     sweeps: int
+    mending: int
     near: float
     replanned: int
     patience: float = inf
 
 
 EFFORTS = {
-    "normal": Effort(sweeps=48, near=1.5, replanned=700),
-    "high": Effort(sweeps=150, near=0.1, replanned=2500),
+    "quick": Effort(sweeps=2, mending=12, near=0.7, replanned=150),
+    "normal": Effort(sweeps=8, mending=48, near=0.35, replanned=700),
+    "high": Effort(sweeps=60, mending=150, near=0.05, replanned=2500),
 }
+"""Each goes on from the plan of the one before it, so that none gives a worse plan."""
+
+
+def find_efforts(name: str) -> list[Effort]:
+    """The efforts up to one, each of which goes on from the one before it."""
+    names = list(EFFORTS)
+    return [EFFORTS[known] for known in names[: names.index(name) + 1]]
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -88,8 +89,20 @@ class OptionArrays:
         self.wanted = self._find_wanted()
         self.rows = self._penalties()
         self.slot_first = np.searchsorted(options.slot, np.arange(len(program.slots) + 1))
-        self.meals = tuple(self._lay_out(meal) for meal in MEALS)
         self.slots_of = {k: (first, last) for k, first, last in program.slots_of_served()}
+        self.open = np.ones(len(options), dtype=bool)  # which options the search looks at
+
+    @cached_property
+    def meals(self) -> tuple[MealBlocks, ...]:
+        """The meals, with those options that are open."""
+        return tuple(self._lay_out(meal) for meal in MEALS)
+
+    def narrow(self, open_: Bools) -> OptionArrays:
+        """The same options for a search that looks at these alone; each slot must have one."""
+        arrays = copy(self)
+        arrays.open = open_
+        arrays.__dict__.pop("meals", None)
+        return arrays
 
     def weigh(self, weights: Floats) -> OptionArrays:
         """The same options for a search that pays so many times more for each soft row: breakout.
@@ -151,7 +164,9 @@ class OptionArrays:
             lengths = bounds[slots + 1] - bounds[slots]
             first = np.cumsum(lengths) - lengths
             members = np.repeat(bounds[slots] - first, lengths) + np.arange(int(lengths.sum()))
-            parts.append((members, np.repeat(np.arange(have), lengths), first, have))
+            owner = np.repeat(np.arange(have), lengths)[self.open[members]]
+            members = members[self.open[members]]
+            parts.append((members, owner, np.searchsorted(owner, np.arange(have)), have))
         kinds = [
             set((owner * self.holds + self.held[members]).tolist()) for members, owner, *_ in parts
         ]

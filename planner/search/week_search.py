@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil, inf
+from math import ceil, inf, log2
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,7 @@ LOST = 400  # days of a person planned again, after which a plan that misses som
 SEARCHED = 0.75  # of what an effort may plan again, where its plan misses something needlessly
 BRIEF = 10  # sweeps of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
+REACH = 0.2  # points of reduced cost of the options that are looked at, and of each point of gap
 PATIENCE = 4  # of those sweeps after which eating rules give way where something is missed still
 FIRST_DAY_FOODS = 25
 LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
@@ -96,6 +97,7 @@ class Search:
         program = arrays.program
         self.arrays_by_day, self.arrays, self.program = arrays_by_day, arrays, program
         self._plain = arrays_by_day
+        self._all, self._reach = arrays_by_day, inf
         self.days: list[Choice | None] = [None] * program.days
         seed = request.seed
         self.rng = np.random.default_rng(seed)
@@ -116,6 +118,36 @@ class Search:
     def guide(self, **changes: Any) -> None:
         """Be guided by this from now on: fields of `Guidance` by name, the others as they are."""
         self.guidance = replace(self.guidance, **changes)
+
+    def narrow(self, bound: Bound) -> None:
+        """Look only at options of a low reduced cost from now on: the nearer the plan, the fewer.
+
+        The least of each slot stay, and so does what someone likes and what is at home.
+        """
+        people, options = len(self.program.programs), self.program.options
+        reach = REACH
+        if all(self.days):
+            gap = (self.points()[0] - bound.points) / (len(self.days) * people)
+            reach *= 2.0 ** ceil(log2(max(1.0, gap)))  # in steps, for each lays the options out
+        if reach == self._reach:
+            return
+        self._reach = reach
+        costs, first = bound.reduced_costs, self.arrays.slot_first[:-1]
+        least = np.minimum.reduceat(costs, first)[options.slot]
+        open_ = costs <= np.maximum(least, reach * people)
+        open_ |= self.arrays.wanted.any(axis=0)
+        if bound.misses > NEGLIGIBLE:
+            open_[:] = True
+        at_home = {stock.grocery_id for stock in self.request.at_home}
+        if at_home:
+            foods = np.array([food.grocery_id in at_home for food in self.program.foods])
+            open_ |= foods[options.eaten].any(axis=0)
+        narrowed = {id(arrays): arrays.narrow(open_) for arrays in self._all}
+        self._plain = self.arrays_by_day = [narrowed[id(arrays)] for arrays in self._all]
+
+    def widen(self) -> None:
+        """Look at all options from now on."""
+        self._reach, self._plain, self.arrays_by_day = inf, self._all, self._all
 
     @cached_property
     def market(self) -> Market:
@@ -173,7 +205,7 @@ class Search:
         )
         if current is not None:
             waived[list(current.served)] = True
-        for meal in arrays.meals:
+        for meal in self.arrays_by_day[day].meals:
             waived[meal.served] |= shut[meal.served].all()
         waived &= shut
         dishes = [choice.dishes for choice in self.others(range(len(self.days)), day)]
@@ -184,7 +216,7 @@ class Search:
         if self.request.no_repeat and dishes:
             times = np.sum(dishes, axis=0)[arrays.dish]
             repeated = self.mains & (times > 0)
-            for meal in arrays.meals:  # where all would be, those that come least: the check tells
+            for meal in self.arrays_by_day[day].meals:  # where all would be, those that come least: the check tells
                 free = meal.served[~shut[meal.served]]
                 if free.size and repeated[free].all():
                     repeated[free] = times[free] > times[free].min()
@@ -367,7 +399,7 @@ class Search:
         """
         people = len(self.program.programs)
         needless = bound.misses <= NEGLIGIBLE  # whatever the plan misses
-        sweeps = effort.sweeps if needless else ceil(effort.sweeps * HOPELESS)
+        sweeps = effort.mending if needless else ceil(effort.mending * HOPELESS)
         lost = self.work.replanned + LOST
         cooling = COOLING * sweeps
         self.guide(weights=bound.shares + SPREAD, tastes=self.guidance.tastes * 0.0)
@@ -380,6 +412,8 @@ class Search:
             reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
             if (reached and (not uneven or levelled == LEVELLED)) or self.is_over():
                 break
+            if least <= bound.misses + NEGLIGIBLE and sweep >= effort.sweeps:
+                break
             if least > NEGLIGIBLE and (sweep >= effort.patience or self.work.replanned >= lost):
                 break
             short = self.points()[1] > 0
@@ -389,6 +423,7 @@ class Search:
             if not short and self.crowding():
                 rule_penalty, gives = STRICT, sweep + PATIENCE
             self.guide(rule_penalty=rule_penalty)
+            self.narrow(bound)
             if sweep == PATIENCE:
                 self.guide(forward=self.guidance.forward * 0.0)
             near_enough = self.points()[0] <= goal and not self.lacking()
@@ -407,7 +442,7 @@ class Search:
             if self.rank(bound) < best:
                 best, days = self.rank(bound), list(self.days)
                 least, uneven = self.points()[1], self.uneven()
-        self.arrays_by_day = self._plain
+        self.widen()
         self.days = days
 
     def allow(self, replanned: int) -> None:
@@ -534,7 +569,7 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
         trial.begin_all()
         for _ in range(SWEEPS):
             trial.sweep()
-        trial.approach(bound, replace(effort, sweeps=min(BRIEF, effort.sweeps), near=inf))
+        trial.approach(bound, replace(effort, mending=min(BRIEF, effort.mending), near=inf))
         if trial.rank(bound) < best.rank(bound):
             best = trial
     if best is not search:
