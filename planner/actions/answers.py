@@ -22,7 +22,7 @@ from planner.people.person import Person
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.request.request import Request
 from planner.search.effort import EFFORTS, Effort, Work
-from planner.search.week_search import SWEEPS
+
 from planner.tables.bundle import Tables
 
 SOUGHT = 350  # days of a person that are planned again to find changes, for all who miss something
@@ -176,7 +176,7 @@ class _Trials:
         everyone = answer.food.request.people
         people = tuple(person if eater.name == person.name else eater for eater in everyone)
         size = proposal.request.days * len(people)
-        if size * (SWEEPS + GIVEN_UP) > PROMISED or size * SWEEPS > most or answer.work.stop():
+        if size * GIVEN_UP > PROMISED or size > most or answer.work.stop():
             return None
         outer = answer.work
         work = Work(outer.effort, outer.solver)

@@ -16,8 +16,8 @@ from planner.plans.shopping import compute_shopping
 from planner.request.request import Request
 from planner.search.budget import economise, reorder, settle
 from planner.search.effort import Effort, Work, find_efforts
-from planner.search.option_arrays import OptionArrays
-from planner.search.week_search import SWEEPS, Search, look_elsewhere
+from planner.search.option_arrays import WANTED, OptionArrays
+from planner.search.week_search import Search, look_elsewhere
 from planner.tables.bundle import Tables
 
 
@@ -47,8 +47,6 @@ def find_week(
     with work.stage("search"):
         search.narrow(bound)
         search.begin_all()
-        for _ in range(SWEEPS):
-            search.sweep()
     efforts = [effort] if effort else find_efforts(work.effort)
     effort = efforts[-1]
     best = None
@@ -62,7 +60,7 @@ def find_week(
           with work.stage("settle"):
             kept = list(search.days)
             settle(search)
-            rank = search.rank(bound)
+            rank = search.rank(bound)[0], search.points()[0] + WANTED * search.lacking()
             if best is None or rank < best[0]:
                 best = rank, list(search.days)
             search.days = kept

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from math import ceil, inf
 from typing import Any
 
@@ -290,55 +289,87 @@ class DayProgram:
         every_gram = self.first_gram + np.arange(len(self.foods))
         linear.add_entries(self.gram_rows, every_gram, -1.0)
 
-    def _cap(self, name: str, columns: Ints, most: float, *, week: bool = False) -> None:
-        """Columns add up to no more than this; what comes beyond costs a penalty."""
-        row = self.linear.add_row(name, None, most, week=week, cap=True)
-        extra = self.linear.add_column(f"extra__{name}", self.penalties.variety, week=week)
-        self.extras[row] = extra
-        self.linear.add_entries(row, columns, 1.0)
-        self.linear.add_entries(row, extra, -1.0)
+    def _add_caps(
+        self, names: Sequence[str], columns: Sequence[Ints], most: float, *, week: bool = False
+    ) -> None:
+        """For each name, its columns add up to no more than this; what is beyond costs a penalty."""
+        linear = self.linear
+        rows = np.array(
+            [linear.add_row(name, None, most, week=week, cap=True) for name in names], dtype=int
+        )
+        penalties = np.full(len(names), self.penalties.variety)
+        first = linear.add_columns(lambda index: f"extra__{names[index]}", penalties, week=week)
+        extras = first + np.arange(len(names))
+        self.extras |= dict(zip(rows.tolist(), extras.tolist(), strict=True))
+        if len(names):
+            counts = [len(own) for own in columns]
+            linear.add_entries(np.repeat(rows, counts), np.concatenate(columns), 1.0)
+            linear.add_entries(rows, extras, -1.0)
 
     def _add_variety(self) -> None:
         """On average, foods, kinds and dishes come no more often than the eating rules allow.
 
         What comes more often all the same, where so little is left that it must, costs a penalty.
         """
-        rules, days = self.rules, self.days
-        kinds = [food.kind for food in self.foods]
+        rules, days, foods = self.rules, self.days, self.foods
+        kinds = [food.kind for food in foods]
         number = {kind: index for index, kind in reversed(list(enumerate(kinds)))}  # its first food
         option_kind = np.array([number[kind] for kind in kinds])[self.options.food]
-        once = {number[kind] for kind in set(kinds) - self.tables.everyday_kinds}  # at one meal
-        for served, first, last in self.slots_of_served():
-            dish_options = np.flatnonzero((self.options.slot >= first) & (self.options.slot < last))
-            sets = [
-                set(option_kind[dish_options[self.options.slot[dish_options] == s]])
-                for s in range(first, last)
-            ]
-            twice = set().union(*(left & right for left, right in combinations(sets, 2)))
-            meal, dish = self.served[served]
-            for kind in sorted(twice - once):  # a kind fills one slot of a dish
-                columns = self.first_option + dish_options[option_kind[dish_options] == kind]
-                self._cap(f"one_slot__{meal}__{dish.id}__{kinds[kind]}", columns, 1)
-        by_food = _group(self.options.food, len(self.foods))
-        share = most_times(rules.food_days_a_week, days) / days
-        for index, food in enumerate(self.foods):
-            if not food.everyday:
-                columns = self.first_option + by_food[index]
-                self._cap(f"food_days__{food.id}", columns, share, week=True)
-        by_kind = _group(option_kind, len(self.foods))
-        for kind in sorted(once):
-            self._cap(f"kind_once__{kinds[kind]}", self.first_option + by_kind[kind], 1)
+        once = sorted(number[kind] for kind in set(kinds) - self.tables.everyday_kinds)
+        self._cap_kinds_of_dishes(option_kind, once)
+        by_food = _group(self.options.food, len(foods))
+        sometimes = [index for index, food in enumerate(foods) if not food.everyday]
+        self._add_caps(
+            [f"food_days__{foods[index].id}" for index in sometimes],
+            [self.first_option + by_food[index] for index in sometimes],
+            most_times(rules.food_days_a_week, days) / days,
+            week=True,
+        )
+        by_kind = _group(option_kind, len(foods))
+        self._add_caps(
+            [f"kind_once__{kinds[kind]}" for kind in once],
+            [self.first_option + by_kind[kind] for kind in once],
+            1,
+        )
         by_dish: dict[str, list[int]] = {}
         for index, (_, dish) in enumerate(self.served):
             by_dish.setdefault(dish.id, []).append(self.first_served + index)
-        for dish_id, dish_columns in by_dish.items():
-            share = most_times(dish_cap(self.tables.dishes[dish_id], rules), days) / days
-            self._cap(f"dish_times__{dish_id}", np.array(dish_columns), share, week=True)
-        rare = np.array([food.rare for food in self.foods])[self.options.food]
+        by_cap: dict[int, list[str]] = {}
+        for dish_id in by_dish:
+            by_cap.setdefault(dish_cap(self.tables.dishes[dish_id], rules), []).append(dish_id)
+        for cap, dish_ids in by_cap.items():
+            self._add_caps(
+                [f"dish_times__{dish_id}" for dish_id in dish_ids],
+                [np.array(by_dish[dish_id]) for dish_id in dish_ids],
+                most_times(cap, days) / days,
+                week=True,
+            )
+        rare = np.array([food.rare for food in foods])[self.options.food]
         if rare.any():
             share = most_servings(rules.rare_foods_a_week, days) / days
             columns = self.first_option + np.flatnonzero(rare)
-            self._cap("rare_foods", columns, share, week=True)
+            self._add_caps(["rare_foods"], [columns], share, week=True)
+
+    def _cap_kinds_of_dishes(self, option_kind: Ints, once: Sequence[int]) -> None:
+        """A kind fills one slot of a dish; those that come `once` a day have a cap for all meals."""
+        served_of_slot = np.array([place.served for place in self.slots])
+        count = len(self.foods)
+        pairs = np.unique(self.options.slot * count + option_kind)  # slots and kinds that meet
+        keys, slots = np.unique(
+            served_of_slot[pairs // count] * count + pairs % count, return_counts=True
+        )
+        twice = keys[(slots > 1) & ~np.isin(keys % count, once)]
+        option_keys = served_of_slot[self.options.slot] * count + option_kind
+        order = np.argsort(option_keys, kind="stable")
+        firsts = np.searchsorted(option_keys[order], twice)
+        lasts = np.searchsorted(option_keys[order], twice, side="right")
+        names = []
+        for key in twice.tolist():
+            meal, dish = self.served[key // count]
+            names.append(f"one_slot__{meal}__{dish.id}__{self.foods[key % count].kind}")
+        spans = zip(firsts.tolist(), lasts.tolist(), strict=True)
+        columns = [self.first_option + order[first:last] for first, last in spans]
+        self._add_caps(names, columns, 1)
 
     def slots_of_served(self) -> list[tuple[int, int, int]]:
         """For each served dish its number, its first slot and the one after its last."""

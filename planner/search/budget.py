@@ -12,12 +12,13 @@ from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.search.day_order import count_breaches, order_days
 from planner.search.day_search import NEGLIGIBLE
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
-from planner.search.week_search import SPREAD, TEMPERATURE, Search
+from planner.search.week_search import SPREAD, Search
 from planner.tables.dishes import MEALS
 
 FIRST_PRICE = 0.5  # points for a dollar in the first sweeps that save
 PRICES_TRIED = 6  # of a dollar, in points
 SAVING_SWEEPS = 5  # sweeps at each price
+TEMPERATURE = 4.0  # points by which a day may get worse in the first of them
 SAVING = 300  # days of a person that they plan again, at most
 
 

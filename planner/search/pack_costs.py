@@ -108,7 +108,8 @@ class Market:
             ]
         )
         self.favours = np.array([self._favour(number, first) for number in range(len(names))])
-        self._options = {household.away: self._lay_out(household) for household in households}
+        by_away = {household.away: household for household in households}
+        self._options = {away: self._lay_out(household) for away, household in by_away.items()}
 
     def _favour(self, item_number: int, household: Household) -> float:
         """The points for each gram of an item that is eaten up, where that is asked."""

@@ -38,10 +38,8 @@ FORWARD = 16.0  # points by which a seed favours a dish whose turn it is, once a
 ROTATION = 19  # seeds running, from 1, in which the turn of every dish comes once
 DRAWS = 50  # times that a whole day is drawn before it is said that none can be put together
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
-SWEEPS = 2  # times each day is planned again against the others, whatever the bound
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
-TEMPERATURE = 4.0  # points by which a day may get worse in the first sweep led by the bound
 HEATED = 0.3  # times what a plan misses a day that its days may get worse, where it needn't miss it
 HEAVIER = 1.5  # times that the search pays more for a row of a day after each sweep that misses it
 LIGHTER = 0.9  # of that after each sweep that keeps it
@@ -366,7 +364,7 @@ class Search:
         """A first plan for each day in turn."""
         for day in range(len(self.days)):
             self.days[day] = self.begin(day)
-            self.work.progress(day + 1, (SWEEPS + 1) * len(self.days))
+            self.work.progress(day + 1, 2 * len(self.days))
 
     def sweep(self, temperature: float = 0.0, above: float = -inf) -> None:
         """Plan each day again against the others, the costliest first.
@@ -382,44 +380,45 @@ class Search:
             if self.work.stop():
                 return
             self.improve(day, temperature)
-            steps = max(SWEEPS, self.sweeps) * len(self.days)
-            self.work.progress(self.sweeps * len(self.days) + done, steps + len(self.days))
+            steps = (self.sweeps + 1) * len(self.days)
+            self.work.progress(self.sweeps * len(self.days) + done, steps)
 
     def approach(self, bound: Bound, effort: Effort) -> None:
-        """Take more sweeps while the plan is far from its bound, led by the dishes served there.
+        """Take sweeps while the plan is far from its bound, led by the dishes served there.
 
-        The sweeps begin at a temperature and cool down; the best plan of all is kept. After a few
-        no dish is put forward any more. Where something is missed that the bound doesn't miss, the
-        temperature is higher, and each row that a day misses weighs more sweep by sweep: breakout
-        local search, which leaves a plan that no exchange makes better. Where nothing required is
-        missed but a rule is broken, the rules come first for a sweep; where something is missed
-        still after a few sweeps, eating rules give way, and in the second half of the sweeps a
-        broken one counts no more than in the plan. A plan for many or for long takes fewer sweeps,
-        so that it ends after as much work as a small one.
+        The sweeps begin at a temperature and cool down; the best plan of all is kept. They look at
+        options of low reduced cost alone, at more where the plan is far. After a few no dish is put
+        forward any more. Where something is missed that the bound doesn't miss, the temperature is
+        higher, and each row that a day misses weighs more sweep by sweep: breakout local search,
+        which leaves a plan that no exchange makes better. Where nothing required is missed but a
+        rule is broken, the rules come first for a sweep; where something is missed still after a
+        few sweeps, eating rules give way, and in the second half of the sweeps a broken one counts
+        no more than in the plan. A plan for many or for long takes fewer sweeps, so that it ends
+        after as much work as a small one.
         """
         people = len(self.program.programs)
         needless = bound.misses <= NEGLIGIBLE  # whatever the plan misses
-        sweeps = effort.mending if needless else ceil(effort.mending * HOPELESS)
+        most = effort.mending if needless else ceil(effort.mending * HOPELESS)
         lost = self.work.replanned + LOST
-        cooling = COOLING * sweeps
         self.guide(weights=bound.shares + SPREAD, tastes=self.guidance.tastes * 0.0)
         near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
         goal = bound.points + near * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
         least, uneven, levelled = self.points()[1], self.uneven(), 0
+        crowded = self.crowding() > 0
         weights = np.ones((len(self.days), len(self.arrays.required)))
-        for sweep in range(sweeps):
-            reached = best <= (0.0, goal) and least <= bound.misses + NEGLIGIBLE
-            if (reached and (not uneven or levelled == LEVELLED)) or self.is_over():
-                break
-            if least <= bound.misses + NEGLIGIBLE and sweep >= effort.sweeps:
+        for sweep in range(most):
+            sound = least <= bound.misses + NEGLIGIBLE
+            reached = sound and best <= (0.0, goal) and (not uneven or levelled == LEVELLED)
+            enough = sound and not crowded and sweep >= effort.sweeps
+            if reached or enough or self.is_over():
                 break
             if least > NEGLIGIBLE and (sweep >= effort.patience or self.work.replanned >= lost):
                 break
             short = self.points()[1] > 0
             rule_penalty = RULE_PENALTY
             if short and sweep >= gives:
-                rule_penalty = GIVING if sweep < sweeps / 2 else PENALTIES.variety
+                rule_penalty = GIVING if sweep < most / 2 else PENALTIES.variety
             if not short and self.crowding():
                 rule_penalty, gives = STRICT, sweep + PATIENCE
             self.guide(rule_penalty=rule_penalty)
@@ -427,12 +426,13 @@ class Search:
             if sweep == PATIENCE:
                 self.guide(forward=self.guidance.forward * 0.0)
             near_enough = self.points()[0] <= goal and not self.lacking()
-            if near_enough and least <= bound.misses + NEGLIGIBLE:
+            if near_enough and sound:
                 self.sweep(above=self.even())  # near enough, but for the costliest days
                 levelled += 1
             else:
                 stuck = URGENT * self.points()[1] / len(self.days) if needless else 0.0
-                temperature = max(TEMPERATURE * people, HEATED * stuck)
+                cooling = COOLING * (effort.sweeps if sound else most)
+                temperature = max(effort.temperature * people, HEATED * stuck)
                 self.sweep(temperature * max(0.0, 1 - sweep / cooling))
             if needless:
                 heavier = np.minimum(weights * HEAVIER, HEAVIEST)
@@ -442,6 +442,7 @@ class Search:
             if self.rank(bound) < best:
                 best, days = self.rank(bound), list(self.days)
                 least, uneven = self.points()[1], self.uneven()
+                crowded = self.crowding() > 0
         self.widen()
         self.days = days
 
@@ -567,8 +568,6 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
         trial = Search(search.arrays_by_day, request, search.work)
         trial.most = search.most
         trial.begin_all()
-        for _ in range(SWEEPS):
-            trial.sweep()
         trial.approach(bound, replace(effort, mending=min(BRIEF, effort.mending), near=inf))
         if trial.rank(bound) < best.rank(bound):
             best = trial
