@@ -32,7 +32,7 @@ class Effort:
 
 EFFORTS = {
     "quick": Effort(sweeps=3, mending=12, near=0.7, temperature=1.0, replanned=150),
-    "normal": Effort(sweeps=8, mending=48, near=0.35, temperature=4.0, replanned=700),
+    "normal": Effort(sweeps=8, mending=48, near=0.25, temperature=4.0, replanned=700),
     "high": Effort(sweeps=60, mending=150, near=0.05, temperature=4.0, replanned=2500),
 }
 """Each goes on from the plan of the one before it, so that none gives a worse plan."""
