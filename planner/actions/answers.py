@@ -21,8 +21,7 @@ from planner.model.bound import Taking, find_taken
 from planner.people.person import Person
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.request.request import Request
-from planner.search.effort import EFFORTS, Effort, Work
-
+from planner.search.effort import Effort, Work, find_efforts
 from planner.tables.bundle import Tables
 
 SOUGHT = 350  # days of a person that are planned again to find changes, for all who miss something
@@ -69,12 +68,12 @@ class _Answer:
                     changes += _Trials(self, Screen(average), share).find_changes()
         return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(changes))
 
-    def plan(self, request: Request, work: Work, effort: Effort) -> WeekPlan:
-        """The plan with which a request is answered; `work` and `effort` as in `find_week`."""
+    def plan(self, request: Request, work: Work, efforts: Sequence[Effort]) -> WeekPlan:
+        """The plan with which a request is answered; `work` and `efforts` as in `find_week`."""
         plan = replace(self.food, request=request)
         if _of_food(request) != _of_food(self.food.request):
-            plan = find_week(request, self.tables, work, effort=effort)
-        return self._supplement(plan, work, effort)
+            plan = find_week(request, self.tables, work, efforts=efforts)
+        return self._supplement(plan, work, efforts)
 
     def _look(self, plan: WeekPlan, person: Person) -> AverageDay:
         """The average day of a person alone, beside what they take in a plan."""
@@ -82,7 +81,7 @@ class _Answer:
         own = [taking for taking in find_taken(plan, self.tables) if taking.person == person.name]
         return AverageDay(alone, plan, self.tables, own)
 
-    def _supplement(self, plan: WeekPlan, work: Work, effort: Effort | None = None) -> WeekPlan:
+    def _supplement(self, plan: WeekPlan, work: Work, efforts: Sequence[Effort] = ()) -> WeekPlan:
         """A plan made again beside supplements that are allowed, where food is proven not to do.
 
         Doses are raised once where with the smallest something is missed still. What passes an
@@ -99,7 +98,7 @@ class _Answer:
             for taken in (doses, screen.enlarge(doses)):
                 if taken and _misses(plan, person):
                     supplements = (*before, *taken)
-                    made = find_week(plan.request, self.tables, work, supplements, effort)
+                    made = find_week(plan.request, self.tables, work, supplements, efforts)
                     if not _overdoses(made, taken) and made.points.misses < plan.points.misses:
                         plan = made
         return plan
@@ -111,7 +110,8 @@ class _Trials:
     def __init__(self, answer: _Answer, screen: Screen, most: int) -> None:
         """Changes that a screen finds likely, tried until `most` days of a person are planned."""
         self.answer, self.screen, self.left = answer, screen, most
-        self.effort = replace(EFFORTS[answer.work.effort], patience=GIVEN_UP)
+        efforts = find_efforts(answer.work.effort)
+        self.efforts = [replace(effort, patience=GIVEN_UP) for effort in efforts]
 
     def find_changes(self) -> list[Change]:
         """A change of food, and supplements; a diet where there is neither."""
@@ -152,12 +152,12 @@ class _Trials:
     def _may_do(self, proposal: Proposal) -> bool:
         """Whether some plan with a change misses nothing, whatever it costs."""
         free = replace(proposal.request, budget_usd=None, cheap=False)
-        effort = replace(self.effort, near=inf)
-        return self._meet(replace(proposal, request=free), effort, self.left) is not None
+        efforts = [replace(effort, near=inf) for effort in self.efforts]
+        return self._meet(replace(proposal, request=free), efforts, self.left) is not None
 
     def _promise(self, proposal: Proposal) -> Change | None:
         """A change, where the plan that its words make misses nothing."""
-        plan = self._meet(proposal, self.effort, PROMISED)
+        plan = self._meet(proposal, self.efforts, PROMISED)
         if plan is None or SUPPLEMENTS not in proposal.change.values:
             return None if plan is None else proposal.change
         own = (
@@ -167,7 +167,7 @@ class _Trials:
         )
         return replace(proposal.change, doses=tuple(own))
 
-    def _meet(self, proposal: Proposal, effort: Effort, most: int) -> WeekPlan | None:
+    def _meet(self, proposal: Proposal, efforts: Sequence[Effort], most: int) -> WeekPlan | None:
         """The plan that a change's words make, where the person misses nothing in it.
 
         None where that takes more than `most` days of a person planned again.
@@ -182,7 +182,7 @@ class _Trials:
         work = Work(outer.effort, outer.solver)
         work.stop = lambda: work.replanned >= most or outer.stop()
         try:
-            plan = answer.plan(replace(proposal.request, people=people), work, effort)
+            plan = answer.plan(replace(proposal.request, people=people), work, efforts)
             stands = not work.stop() and not check_plan(plan, answer.tables).faults
         except PlannerError:
             return None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from math import inf
 
 from planner.checking.findings import check_plan
-from planner.model.bound import Taking, build_households, find_bound
+from planner.model.bound import Bound, Taking, build_households, find_bound
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
 from planner.people.person import Person
@@ -35,9 +35,10 @@ def find_week(
     tables: Tables,
     work: Work,
     supplements: Sequence[Taking] = (),
-    effort: Effort | None = None,
+    efforts: Sequence[Effort] = (),
 ) -> WeekPlan:
-    """A plan beside supplements that are taken; `effort` stands for the one that `work` names."""
+    """A plan beside supplements that are taken; `efforts` stand for the one that `work` names."""
+    efforts = efforts or find_efforts(work.effort)
     with work.stage("build"):
         households = build_households(request, tables, supplements)
         search = Search(lay_out_arrays(households), request, work)
@@ -47,30 +48,19 @@ def find_week(
     with work.stage("search"):
         search.narrow(bound)
         search.begin_all()
-    efforts = [effort] if effort else find_efforts(work.effort)
-    effort = efforts[-1]
-    best = None
-    for effort in efforts:
+    if not request.leftovers and not request.weighs_cost:
+        search = improve(search, bound, efforts)
+    else:
         with work.stage("approach"):
-            search.allow(effort.replanned)
-            search.approach(bound, effort)
-            if effort is efforts[-1]:
-                search = look_elsewhere(search, bound, effort)
-        if not request.leftovers and not request.weighs_cost:
-          with work.stage("settle"):
-            kept = list(search.days)
+            for effort in efforts:
+                search.allow(effort.replanned)
+                search.approach(bound, effort)
+            search = look_elsewhere(search, bound, efforts[-1])
+        if request.leftovers:
+            with work.stage("leftovers"):
+                search.link(request.leftovers, bound, efforts[-1])
+        with work.stage("settle"):
             settle(search)
-            rank = search.rank(bound)[0], search.points()[0] + WANTED * search.lacking()
-            if best is None or rank < best[0]:
-                best = rank, list(search.days)
-            search.days = kept
-    if best: search.days = best[1]
-    if request.leftovers:
-        with work.stage("leftovers"):
-            search.link(request.leftovers, bound, effort)
-    if not best:
-      with work.stage("settle"):
-        settle(search)
     weighed = None
     if request.weighs_cost:
         with work.stage("economise"):
@@ -95,6 +85,30 @@ def find_week(
         usual=weighed,
     )
     return replace(plan, misses=check_plan(plan, tables).misses)
+
+
+def improve(search: Search, bound: Bound, efforts: Sequence[Effort]) -> Search:
+    """The search of these efforts, one after the other, at the best plan that any of them had.
+
+    Each plan is settled by itself, and the next effort goes on from where it was before. So more
+    effort never gives a worse plan.
+    """
+    work, best, rank = search.work, list(search.days), (inf, inf)
+    for effort in efforts:
+        with work.stage("approach"):
+            search.allow(effort.replanned)
+            search.approach(bound, effort)
+            if effort is efforts[-1]:
+                search = look_elsewhere(search, bound, effort)
+        with work.stage("settle"):
+            days = list(search.days)
+            settle(search)
+            now = search.rank(bound)[0], search.points()[0] + WANTED * search.lacking()
+            if now < rank:
+                best, rank = list(search.days), now
+            search.days = days
+    search.days = best
+    return search
 
 
 def lay_out_arrays(households: Sequence[Household]) -> list[OptionArrays]:

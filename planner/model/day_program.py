@@ -292,7 +292,7 @@ class DayProgram:
     def _add_caps(
         self, names: Sequence[str], columns: Sequence[Ints], most: float, *, week: bool = False
     ) -> None:
-        """For each name, its columns add up to no more than this; what is beyond costs a penalty."""
+        """For each name, its columns add up to `most`; what comes beyond costs a penalty."""
         linear = self.linear
         rows = np.array(
             [linear.add_row(name, None, most, week=week, cap=True) for name in names], dtype=int
@@ -351,7 +351,7 @@ class DayProgram:
             self._add_caps(["rare_foods"], [columns], share, week=True)
 
     def _cap_kinds_of_dishes(self, option_kind: Ints, once: Sequence[int]) -> None:
-        """A kind fills one slot of a dish; those that come `once` a day have a cap for all meals."""
+        """A kind fills one slot of a dish; those that come `once` have a cap for all meals."""
         served_of_slot = np.array([place.served for place in self.slots])
         count = len(self.foods)
         pairs = np.unique(self.options.slot * count + option_kind)  # slots and kinds that meet

@@ -147,11 +147,8 @@ class _Breaches:
     def __init__(self, search: Search) -> None:
         chosen = [choice for choice in search.days if choice is not None]
         self.foods = np.array([choice.foods for choice in chosen])
-        rare = np.array([search.arrays.rare[choice.options].sum() for choice in chosen])
-        dishes = np.array([choice.dishes for choice in chosen])
-        self.times = np.column_stack([self.foods & ~search.everyday, dishes, rare])
-        often = np.full(len(search.everyday), EATING_RULES.food_days_a_week)
-        self.caps = np.concatenate([often, search.dish_caps, [EATING_RULES.rare_foods_a_week]])
+        self.times = np.array([search.tally(day).week for day in range(len(chosen))])
+        self.caps = search.rules.week
 
     def rise(self, tried: Sequence[int], order: Sequence[int]) -> bool:
         """Whether an order breaks more than another, looked at around the days that differ."""

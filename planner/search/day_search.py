@@ -59,8 +59,8 @@ class Choice:
 class Residual:
     """What the other days of a plan leave for one day.
 
-    `low` and `high` are the soft rows' limits for this day. The rules bar `foods` and more than
-    `rare` rare foods, and besides the foods of each set in `seen` more than the number beside it;
+    `low` and `high` are the soft rows' limits for this day. The rules bar `foods`, more of each set
+    in `caps` than the number beside it, and of what isn't in each set in `seen` likewise;
     `shut` dishes (at their meals) may not be served, `waived` ones may although a rule bars them;
     `others` has the dishes of each other day. `wanted` marks what someone likes that no other day
     of the week has.
@@ -71,7 +71,7 @@ class Residual:
     foods: Bools
     shut: Bools
     waived: Bools
-    rare: int
+    caps: Sequence[tuple[Bools, int]]
     others: Bools
     seen: Sequence[tuple[Bools, int]]
     wanted: Bools
@@ -103,22 +103,24 @@ class Day:
         self.arrays, self.residual, self.rule_penalty = arrays, residual, rule_penalty
         self.held = held or {}
         limits = np.where(arrays.below, residual.low[arrays.row], residual.high[arrays.row])
-        caps = -rule_penalty * np.array([residual.rare, *(most for _, most in residual.seen)])
+        counted = [*residual.caps, *((~foods, most) for foods, most in residual.seen)]
+        caps = -rule_penalty * np.array([most for _, most in counted])
         self.limit = np.concatenate([-limits * arrays.scale, WANTED * residual.wanted, caps])
         self.base = self.limit + self._held_rows()
         known = np.zeros_like(residual.foods)
         for foods, _ in residual.seen:
             known |= foods
-        food = arrays.program.options.food
+        food, eaten = arrays.program.options.food, arrays.program.options.eaten
         points = arrays.points + NEW_FOOD * ~known[food]
         if steer is not None:
             points = points + steer
         self.points = (points + rule_penalty * residual.foods[food]).astype(np.float32)
         if allowed is not None:
             self.points[~allowed] += FORBIDDEN
-        # What options add to the caps of this day: on rare foods, on those new to each stretch.
-        counted = [arrays.rare, *(~foods[food] for foods, _ in residual.seen)]
-        self.caps = np.stack(counted, axis=1) * np.float32(rule_penalty)
+        # What options add to the caps of this day, and to those on foods new to each stretch.
+        adding = [foods[eaten].any(axis=0) for foods, _ in residual.caps]
+        adding += [~foods[food] for foods, _ in residual.seen]
+        self.caps = np.stack(adding, axis=1) * np.float32(rule_penalty)
         self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
         extra = arrays.served_points + tastes[arrays.dish] + rule_penalty * residual.waived
         self.extra = extra.astype(np.float32)

@@ -68,8 +68,6 @@ class OptionArrays:
         urgency = np.where(self.required, URGENT, 1.0)
         self.below = side < 0
         self.scale = ((self.penalty * urgency)[self.row] * side).astype(np.float32)
-        rare = np.array([food.rare for food in foods])
-        self.rare = np.asarray(rare[options.eaten].any(axis=0))
         kinds = {kind: number for number, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
         self.kind = np.array([kinds[food.kind] for food in foods])
         self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, inf, log2
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
-from planner.model.day_program import dish_cap, most_servings, most_times, shrink
 from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
 from planner.search.day_search import (
@@ -30,6 +29,7 @@ from planner.search.effort import Effort, Work
 from planner.search.leftovers import held_meals, hold, link
 from planner.search.option_arrays import URGENT, WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
+from planner.search.week_rules import Tally, WeekRules
 from planner.tables.dishes import MEALS
 
 TASTE = 0.4  # points by which a seed favours a dish in the first sweeps, on the average
@@ -65,6 +65,11 @@ def most_foods(days: int, rules: EatingRules = EATING_RULES) -> int:
     span = min(days, WEEK_DAYS) - 1
     rise = (rules.most_foods_a_week - FIRST_DAY_FOODS) / (WEEK_DAYS - 1)
     return FIRST_DAY_FOODS + int(rise * span)
+
+
+def same(days: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether two lists hold the very same days, whatever they are equal to."""
+    return len(days) == len(others) and all(map(is_, days, others))
 
 
 @dataclass(frozen=True)
@@ -105,10 +110,11 @@ class Search:
         forward = FORWARD * (due & (seed > 0))  # seed 0 is the plainest
         weights = np.where(forward[arrays.dish] > 0, len(arrays.dish), 1.0)
         self.guidance = Guidance(RULE_PENALTY, weights, tastes, forward, Weights())
-        dishes = list(program.tables.dishes.values())
-        self.dish_caps = np.array([shrink(dish_cap(d, EATING_RULES), program.days) for d in dishes])
-        self.everyday = np.array([food.everyday for food in program.foods])
+        self.rules = WeekRules.of(program)
         self._needed: dict[int, tuple[Choice, Floats]] = {}
+        self._tallied: dict[int, tuple[Choice, Tally]] = {}
+        self._weeks: dict[int, tuple[list[Choice | None], Floats]] = {}
+        self._counted: tuple[list[Choice | None], tuple[float, float]] = ([], (0.0, 0.0))
         self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
         self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
         self.mains = np.array([meal in ("lunch", "dinner") for meal, _ in program.served])
@@ -174,24 +180,21 @@ class Search:
         The dishes that it has may stay, and a meal of which all are shut may have any, as every
         meal may where eating rules give way; but each costs what a broken rule does.
         """
-        arrays, program = self.arrays, self.program
-        foods = np.zeros(len(program.foods), dtype=bool)
-        full = np.zeros(arrays.dishes, dtype=bool)
-        rare_cap = shrink(EATING_RULES.rare_foods_a_week, len(self.days))
-        food_cap = shrink(EATING_RULES.food_days_a_week, len(self.days))
-        rare, seen = rare_cap, []
+        arrays, program, rules = self.arrays, self.program, self.rules
+        left, seen = rules.week, []
         for stretch in self.stretches(day):
-            others = self.others(stretch, day)
-            if not others:
-                seen.append((foods & False, most_foods(1)))
-                continue
-            eaten = np.sum([choice.foods for choice in others], axis=0)
-            foods |= (eaten >= food_cap) & ~self.everyday
-            full |= np.sum([choice.dishes for choice in others], axis=0) >= self.dish_caps
-            rare = min(rare, rare_cap - sum(int(arrays.rare[c.options].sum()) for c in others))
-            known = eaten > 0
+            others = [d for d in stretch if d != day and self.days[d] is not None]
+            known = np.zeros(len(program.foods), dtype=bool)
+            for other in others:
+                choice = self.days[other]
+                assert choice is not None
+                known = known | choice.foods
+            count = sum((self.tally(other).week for other in others), 0 * rules.week)
+            left = np.minimum(left, rules.week - count)
             seen.append((known, max(0, most_foods(len(others) + 1) - int(known.sum()))))
-        shut = full[arrays.dish]
+        foods, dishes = rules.barred((left <= 0) & ~rules.each_time)
+        caps = [(rules.foods[r] > 0, int(left[r])) for r in np.flatnonzero(rules.each_time)]
+        shut = dishes[arrays.dish]
         for beside in (day - 1, day + 1):
             choice = self.days[beside] if 0 <= beside < len(self.days) else None
             if choice is not None:
@@ -206,22 +209,24 @@ class Search:
         for meal in self.arrays_by_day[day].meals:
             waived[meal.served] |= shut[meal.served].all()
         waived &= shut
-        dishes = [choice.dishes for choice in self.others(range(len(self.days)), day)]
-        everyone = np.array(dishes)
+        others = self.others(range(len(self.days)), day)
+        everyone = np.array([choice.dishes for choice in others])
         low, high = self.limits(day)
         wanted = ~self._come(self.week_of(day), but=day)
         shut &= ~waived
-        if self.request.no_repeat and dishes:
-            times = np.sum(dishes, axis=0)[arrays.dish]
+        if self.request.no_repeat and len(everyone):
+            times = everyone.sum(axis=0)[arrays.dish]
             repeated = self.mains & (times > 0)
-            for meal in self.arrays_by_day[day].meals:  # where all would be, those that come least: the check tells
+            for meal in self.arrays_by_day[
+                day
+            ].meals:  # where all would be, those that come least: the check tells
                 free = meal.served[~shut[meal.served]]
                 if free.size and repeated[free].all():
                     repeated[free] = times[free] > times[free].min()
             if current is not None:
                 repeated[list(current.served)] = False
             shut, waived = shut | repeated, waived & ~repeated
-        return Residual(low, high, foods, shut, waived, rare, everyone, tuple(seen), wanted)
+        return Residual(low, high, foods, shut, waived, caps, everyone, tuple(seen), wanted)
 
     def _come(self, week: range, but: int | None = None) -> Bools:
         """Of what someone likes, what a week needn't have any more, with all its days `but` one.
@@ -413,7 +418,9 @@ class Search:
             enough = sound and not crowded and sweep >= effort.sweeps
             if reached or enough or self.is_over():
                 break
-            if least > NEGLIGIBLE and (sweep >= effort.patience or self.work.replanned >= lost):
+            if least > NEGLIGIBLE and (
+                self.sweeps >= effort.patience or self.work.replanned >= lost
+            ):
                 break
             short = self.points()[1] > 0
             rule_penalty = RULE_PENALTY
@@ -490,20 +497,30 @@ class Search:
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""
-        planned = [choice for choice in self.days if choice is not None]
-        points = sum(choice.points for choice in planned)
-        misses = sum(choice.misses for choice in planned)
-        for costs in self._week_costs():
-            points += float(costs.sum())
-            misses += float(costs[self.arrays.required].sum())
-        return points + PENALTIES.variety * self.crowding(), misses
+        if not same(self._counted[0], self.days):
+            planned = [choice for choice in self.days if choice is not None]
+            points = sum(choice.points for choice in planned)
+            misses = sum(choice.misses for choice in planned)
+            for costs in self._week_costs():
+                points += float(costs.sum())
+                misses += float(costs[self.arrays.required].sum())
+            points += PENALTIES.variety * self.crowding()
+            self._counted = list(self.days), (points, misses)
+        return self._counted[1]
 
     def _week_costs(self) -> Iterator[Floats]:
         """The points of the week's soft rows, week by week."""
         for first in range(0, len(self.days), WEEK_DAYS):
-            week = [self.days[day] for day in self.week_of(first)]
-            activity = np.sum([choice.activity for choice in week if choice is not None], axis=0)
-            yield self.arrays.week_costs(activity, *self.week_limits(self.week_of(first)))
+            days = self.week_of(first)
+            week = [self.days[day] for day in days]
+            known = self._weeks.get(first)
+            if known is None or not same(known[0], week):
+                activity = np.sum(
+                    [choice.activity for choice in week if choice is not None], axis=0
+                )
+                known = week, self.arrays.week_costs(activity, *self.week_limits(days))
+                self._weeks[first] = known
+            yield known[1]
 
     def _missed(self) -> Bools:
         """Which required rows each day doesn't keep, itself or with its week: days by rows."""
@@ -524,30 +541,20 @@ class Search:
 
     def crowding(self) -> float:
         """How often foods, kinds and dishes come beyond what the average day allows each person."""
-        people = range(len(self.program.programs))
-        return float(sum(self._crowding_of(person) for person in people))
+        tallies = [self.tally(day) for day, choice in enumerate(self.days) if choice is not None]
+        times = np.sum([tally.times for tally in tallies], axis=0)
+        beyond = np.maximum(times - self.rules.plan, 0).sum()
+        return float(beyond + sum(tally.repeated for tally in tallies))
 
-    def _crowding_of(self, person: int) -> int:
-        days, arrays, program = len(self.days), self.arrays, self.program
-        extra, eaten, dishes_at = 0, [], []
-        for arrays_of_day, choice in zip(self.arrays_by_day, self.days, strict=True):
-            if choice is None:
-                continue
-            options = choice.options[arrays_of_day.program.present[person, choice.options]]
-            eaten.append(program.options.eaten[person, options])
-            held = arrays.hold(eaten[-1], arrays.meal[options]).tolist()
-            extra += len(held) - len(set(held))
-            meals = set(arrays.meal[options].tolist())
-            dishes_at += [k for m, k in enumerate(arrays.dish[list(choice.served)]) if m in meals]
-        foods = np.concatenate(eaten)
-        uses = np.bincount(foods, minlength=len(self.everyday))
-        food_cap = most_times(EATING_RULES.food_days_a_week, days)
-        extra += int(np.maximum(uses - food_cap, 0)[~self.everyday].sum())
-        dishes = list(program.tables.dishes.values())
-        for dish, times in Counter(dishes_at).items():
-            extra += max(0, times - most_times(dish_cap(dishes[dish], EATING_RULES), days))
-        rare = sum(program.foods[food].rare for food in foods.tolist())
-        return int(extra + max(0, rare - most_servings(EATING_RULES.rare_foods_a_week, days)))
+    def tally(self, day: int) -> Tally:
+        """What a planned day has of what the week's rules are about, kept until it changes."""
+        choice = self.days[day]
+        assert choice is not None
+        known = self._tallied.get(day)
+        if known is None or known[0] is not choice:
+            known = choice, self.rules.count(self.arrays_by_day[day], choice)
+            self._tallied[day] = known
+        return known[1]
 
 
 def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
