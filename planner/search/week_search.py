@@ -183,15 +183,13 @@ class Search:
         arrays, program, rules = self.arrays, self.program, self.rules
         left, seen = rules.week, []
         for stretch in self.stretches(day):
-            others = [d for d in stretch if d != day and self.days[d] is not None]
-            known = np.zeros(len(program.foods), dtype=bool)
-            for other in others:
-                choice = self.days[other]
-                assert choice is not None
-                known = known | choice.foods
-            count = sum((self.tally(other).week for other in others), 0 * rules.week)
+            known, count = np.zeros(len(program.foods), dtype=bool), 0 * rules.week
+            beside = [other for other in stretch if other != day and self.days[other] is not None]
+            for other in beside:
+                known |= self.tally(other).foods
+                count += self.tally(other).week
             left = np.minimum(left, rules.week - count)
-            seen.append((known, max(0, most_foods(len(others) + 1) - int(known.sum()))))
+            seen.append((known, max(0, most_foods(len(beside) + 1) - int(known.sum()))))
         foods, dishes = rules.barred((left <= 0) & ~rules.each_time)
         caps = [(rules.foods[r] > 0, int(left[r])) for r in np.flatnonzero(rules.each_time)]
         shut = dishes[arrays.dish]
@@ -418,9 +416,8 @@ class Search:
             enough = sound and not crowded and sweep >= effort.sweeps
             if reached or enough or self.is_over():
                 break
-            if least > NEGLIGIBLE and (
-                self.sweeps >= effort.patience or self.work.replanned >= lost
-            ):
+            given_up = self.sweeps >= effort.patience or self.work.replanned >= lost
+            if given_up and least > NEGLIGIBLE:
                 break
             short = self.points()[1] > 0
             rule_penalty = RULE_PENALTY
