@@ -25,7 +25,7 @@ from planner.plans.shopping import (
 from planner.request.request import Request
 from planner.tables.groceries import Grocery
 
-LEFT = 0.2  # points for each dollar's worth that is left over in packs and soon lost
+LEFT = 0.3  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.25  # of that, for what keeps longer
 HEAVY = 0.3  # points for each kilogram that is left over, whatever it costs
 PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over

@@ -181,7 +181,8 @@ class Search:
         meal may where eating rules give way; but each costs what a broken rule does.
         """
         arrays, program, rules = self.arrays, self.program, self.rules
-        left, seen = rules.week, []
+        left: Ints = rules.week
+        seen: list[tuple[Bools, int]] = []
         for stretch in self.stretches(day):
             known, count = np.zeros(len(program.foods), dtype=bool), 0 * rules.week
             beside = [other for other in stretch if other != day and self.days[other] is not None]
@@ -193,8 +194,8 @@ class Search:
         foods, dishes = rules.barred((left <= 0) & ~rules.each_time)
         caps = [(rules.foods[r] > 0, int(left[r])) for r in np.flatnonzero(rules.each_time)]
         shut = dishes[arrays.dish]
-        for beside in (day - 1, day + 1):
-            choice = self.days[beside] if 0 <= beside < len(self.days) else None
+        for next_day in (day - 1, day + 1):
+            choice = self.days[next_day] if 0 <= next_day < len(self.days) else None
             if choice is not None:
                 dinner = arrays.dish[choice.served[MEALS.index("dinner")]]
                 shut |= self.dinners & (arrays.dish == dinner)
@@ -207,8 +208,7 @@ class Search:
         for meal in self.arrays_by_day[day].meals:
             waived[meal.served] |= shut[meal.served].all()
         waived &= shut
-        others = self.others(range(len(self.days)), day)
-        everyone = np.array([choice.dishes for choice in others])
+        everyone = np.array([choice.dishes for choice in self.others(range(len(self.days)), day)])
         low, high = self.limits(day)
         wanted = ~self._come(self.week_of(day), but=day)
         shut &= ~waived
@@ -435,7 +435,7 @@ class Search:
                 levelled += 1
             else:
                 stuck = URGENT * self.points()[1] / len(self.days) if needless else 0.0
-                cooling = COOLING * (effort.sweeps if sound else most)
+                cooling = COOLING * (effort.sweeps if sound and not crowded else most)
                 temperature = max(effort.temperature * people, HEATED * stuck)
                 self.sweep(temperature * max(0.0, 1 - sweep / cooling))
             if needless:
