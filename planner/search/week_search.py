@@ -57,7 +57,7 @@ FIRST_DAY_FOODS = 25
 LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
 LEVELLED = 10  # sweeps of the costliest days alone, once a plan is near enough
 APART = 2.0  # points that the costliest day may lie above the cheapest
-UNEVEN = 10.0  # points of a whole plan for each by which it lies further above
+UNEVEN = 5.0  # points of a whole plan for each by which it lies further above
 
 
 def most_foods(days: int, rules: EatingRules = EATING_RULES) -> int:
@@ -413,7 +413,7 @@ class Search:
         for sweep in range(most):
             sound = least <= bound.misses + NEGLIGIBLE
             reached = sound and best <= (0.0, goal) and (not uneven or levelled == LEVELLED)
-            enough = sound and not crowded and sweep >= effort.sweeps
+            enough = sound and not crowded and sweep >= effort.sweeps * (2 if uneven else 1)
             if reached or enough or self.is_over():
                 break
             given_up = self.sweeps >= effort.patience or self.work.replanned >= lost
