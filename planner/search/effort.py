@@ -16,8 +16,8 @@ from planner.model.linear_program import check_solver
 class Effort:
     """How long a plan is improved: at most so many sweeps, until it is so near the bound.
 
-    While something is missed, or an eating rule broken, there are up to `mending` sweeps. `near` is
-    in points a day. The first sweep may make a day worse by about `temperature` points. However
+    There are up to `mending` sweeps while something is missed, an eating rule broken, the days are
+    uneven, or the plan lies further than `far` from the bound. `near` and `far` are in points a day. The first sweep may make a day worse by about `temperature` points. However
     many days and people, at most `replanned` days of a person are planned again. A plan that misses
     something after `patience` sweeps is given up.
     """
@@ -25,15 +25,16 @@ class Effort:
     sweeps: int
     mending: int
     near: float
+    far: float
     temperature: float
     replanned: int
     patience: float = inf
 
 
 EFFORTS = {
-    "quick": Effort(sweeps=3, mending=12, near=0.7, temperature=1.0, replanned=150),
-    "normal": Effort(sweeps=8, mending=48, near=0.25, temperature=4.0, replanned=700),
-    "high": Effort(sweeps=60, mending=150, near=0.05, temperature=4.0, replanned=2500),
+    "quick": Effort(sweeps=3, mending=12, near=0.7, far=2.5, temperature=1.0, replanned=150),
+    "normal": Effort(sweeps=8, mending=48, near=0.25, far=1.5, temperature=4.0, replanned=700),
+    "high": Effort(sweeps=60, mending=150, near=0.05, far=1.5, temperature=4.0, replanned=2500),
 }
 """Each goes on from the plan of the one before it, so that none gives a worse plan."""
 

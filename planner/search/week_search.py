@@ -406,6 +406,7 @@ class Search:
         self.guide(weights=bound.shares + SPREAD, tastes=self.guidance.tastes * 0.0)
         near = effort.near * (1.0 if len(self.days) <= WEEK_DAYS else LOOSER)
         goal = bound.points + near * len(self.days) * people
+        far = bound.points + effort.far * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
         least, uneven, levelled = self.points()[1], self.uneven(), 0
         crowded = self.crowding() > 0
@@ -413,7 +414,8 @@ class Search:
         for sweep in range(most):
             sound = least <= bound.misses + NEGLIGIBLE
             reached = sound and best <= (0.0, goal) and (not uneven or levelled == LEVELLED)
-            enough = sound and not crowded and sweep >= effort.sweeps * (2 if uneven else 1)
+            good = sound and not crowded and not uneven and best <= (0.0, far)
+            enough = good and sweep >= effort.sweeps
             if reached or enough or self.is_over():
                 break
             given_up = self.sweeps >= effort.patience or self.work.replanned >= lost
@@ -435,7 +437,7 @@ class Search:
                 levelled += 1
             else:
                 stuck = URGENT * self.points()[1] / len(self.days) if needless else 0.0
-                cooling = COOLING * (effort.sweeps if sound and not crowded else most)
+                cooling = COOLING * (effort.sweeps if good else most)
                 temperature = max(effort.temperature * people, HEATED * stuck)
                 self.sweep(temperature * max(0.0, 1 - sweep / cooling))
             if needless:

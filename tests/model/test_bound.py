@@ -21,7 +21,7 @@ from planner.search.effort import Effort, Work
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
-SHORT = Effort(sweeps=3, near=0.0, replanned=700)
+SHORT = Effort(sweeps=3, mending=3, near=0.0, temperature=4.0, replanned=700)
 DIGITS = 1e-4  # points, what a solver's tolerance comes to
 NAMES = ("Ana", "Ben")
 
@@ -36,7 +36,7 @@ def plan_shortly(request: Request, tables: Tables, taken: tuple[str, ...] = ()) 
     """A plan beside the largest doses of these supplements, for everyone, after a short search."""
     doses = {one.nutrient: one for one in tables.supplements if one.nutrient in taken}
     taking = [Taking(person.name, one) for person in request.people for one in doses.values()]
-    return find_week(request, tables, Work(), taking, SHORT)
+    return find_week(request, tables, Work(), taking, [SHORT])
 
 
 def assert_bound(plan: WeekPlan, tables: Tables) -> None:

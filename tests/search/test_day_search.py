@@ -91,7 +91,10 @@ def count_again(search: Search, number: int) -> float:
     )
     held = arrays.held[options].tolist()
     beyond = int(residual.foods[food].sum()) + len(held) - len(set(held))
-    beyond += max(0, int(arrays.rare[options].sum()) - residual.rare)
+    eaten = program.options.eaten[:, options]
+    beyond += sum(
+        max(0, int(foods[eaten].any(axis=0).sum()) - most) for foods, most in residual.caps
+    )
     beyond += sum(max(0, int((~foods[food]).sum()) - most) for foods, most in residual.seen)
     return float(cost + search.guidance.rule_penalty * beyond)
 
@@ -222,7 +225,9 @@ def test_a_second_day_changes_nothing_of_the_first(search: Search) -> None:
     alone, first = lay(search, 0), lay(search, 0)
     before, offered = alone.cost(), alone.offers(0).tolist()
     left = replace(
-        first.residual, rare=0, seen=[(foods & False, 0) for foods, _ in first.residual.seen]
+        first.residual,
+        caps=[(foods, 0) for foods, _ in first.residual.caps],
+        seen=[(foods & False, 0) for foods, _ in first.residual.seen],
     )
     second = Day(search.arrays, left, search.guidance.tastes[0], rule_penalty=GIVING)
     choice = search.days[0]

@@ -21,9 +21,10 @@ from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE, RULE_PENALTY, Day, count_choice
 from planner.search.effort import EFFORTS, Effort, Work
 from planner.search.option_arrays import OptionArrays
-from planner.search.week_search import KEPT, PATIENCE, SWEEPS, Search, look_elsewhere, most_foods
+from planner.search.week_search import KEPT, PATIENCE, Search, look_elsewhere, most_foods
 from planner.tables.bundle import Tables
 
+NOTHING = np.zeros(0), np.zeros(0)
 TEENAGER: dict[str, Any] = {
     "diet": "ovo-vegetarian",
     "age": 14,
@@ -52,7 +53,8 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
     search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
     search.begin_all()
     arrays, breakfasts = search.arrays, search.arrays.meals[0].served
-    search.dish_caps[arrays.dish[breakfasts]] = 0
+    about = search.rules.dishes[:, arrays.dish[breakfasts]].any(axis=1)
+    search.rules = replace(search.rules, week=np.where(about, 0, search.rules.week))
     for day in range(2):
         residual, choice = search.residual(day), search.days[day]
         assert choice is not None
@@ -76,13 +78,13 @@ def test_a_plan_that_misses_less_outranks_one_nearer_to_usual(tables: Tables) ->
         search.sweep()
     points, misses = search.points()
     assert misses <= NEGLIGIBLE
-    assert search.rank(Bound(0.0, 0.0, search.guidance.weights)) == (0.0, search.score())
+    assert search.rank(Bound(0.0, 0.0, *NOTHING)) == (0.0, search.score())
     (choice,) = search.days
     assert choice is not None
     search.days[0] = replace(choice, points=choice.points - 9.0, misses=misses + 1.0)
-    worse = search.rank(Bound(0.0, 0.0, search.guidance.weights))
+    worse = search.rank(Bound(0.0, 0.0, *NOTHING))
     assert worse > (0.0, points)
-    assert search.rank(Bound(0.0, misses + 1.0, search.guidance.weights))[0] == 0.0
+    assert search.rank(Bound(0.0, misses + 1.0, *NOTHING))[0] == 0.0
 
 
 def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Tables) -> None:
@@ -165,10 +167,13 @@ def test_no_dish_is_put_forward_to_the_end(tiny: Tables) -> None:
     search = Search(lay_out_arrays(build_households(request, tiny)), request, Work())
     search.begin_all()
     favoured = np.ones(search.arrays.dishes)
-    bound = Bound(0.0, 0.0, np.ones(len(search.program.served)))
+    nothing = np.zeros(len(search.program.options))
+    bound = Bound(0.0, 0.0, np.ones(len(search.program.served)), nothing)
     for sweeps, forward in ((PATIENCE, favoured), (PATIENCE + 1, 0 * favoured)):
         search.guide(forward=favoured)
-        search.approach(bound, Effort(sweeps=sweeps, near=0.0, replanned=0))
+        search.approach(
+            bound, Effort(sweeps=sweeps, mending=sweeps, near=0.0, temperature=4.0, replanned=0)
+        )
         assert search.guidance.forward.tolist() == forward.tolist()
 
 
