@@ -129,25 +129,23 @@ class Search:
         The least of each slot stay, and so does what someone likes and what is at home.
         """
         people, options = len(self.program.programs), self.program.options
-        reach = REACH
+        reach = REACH if bound.misses <= NEGLIGIBLE else inf
         if all(self.days):
             gap = (self.points()[0] - bound.points) / (len(self.days) * people)
             reach *= 2.0 ** ceil(log2(max(1.0, gap)))  # in steps, for each lays the options out
         if reach == self._reach:
             return
-        self._reach = reach
         costs, first = bound.reduced_costs, self.arrays.slot_first[:-1]
         least = np.minimum.reduceat(costs, first)[options.slot]
         open_ = costs <= np.maximum(least, reach * people)
         open_ |= self.arrays.wanted.any(axis=0)
-        if bound.misses > NEGLIGIBLE:
-            open_[:] = True
         at_home = {stock.grocery_id for stock in self.request.at_home}
         if at_home:
             foods = np.array([food.grocery_id in at_home for food in self.program.foods])
             open_ |= foods[options.eaten].any(axis=0)
         narrowed = {id(arrays): arrays.narrow(open_) for arrays in self._all}
         self._plain = self.arrays_by_day = [narrowed[id(arrays)] for arrays in self._all]
+        self._reach = reach
 
     def widen(self) -> None:
         """Look at all options from now on."""

@@ -16,8 +16,8 @@ import pytest
 
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import NoPlanExists, RequestError
-from planner.model.bound import build_program
-from planner.search.effort import Work
+from planner.model.bound import build_households, build_program, find_bound
+from planner.search.effort import EFFORTS, Work
 from planner.tables.bundle import Tables
 
 FIVE = {
@@ -299,12 +299,53 @@ def test_a_stopped_search_still_has_a_plan(tables: Tables) -> None:
     assert stopped.sizes["sweeps"] <= 3
 
 
-def test_more_effort_is_no_worse(tables: Tables) -> None:
-    """The best plan of more sweeps costs no more."""
-    request = make_request(tables, diet="vegan", days=1)
-    normal = plan_week(request, tables, Work("normal"))
-    high = plan_week(request, tables, Work("high"))
-    assert high.points.total <= normal.points.total + 1e-6
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"diet": "vegan", "days": 1},
+        {"diet": "vegetarian", "avoid": ["fortified"], "days": 3},
+        {"diet": "omnivore", "days": 2, "seed": 3},
+    ],
+    ids=str,
+)
+def test_more_effort_is_no_worse(words: dict[str, Any], tables: Tables) -> None:
+    """Each effort goes on from the one below it, and keeps the better plan."""
+    request = make_request(tables, **words)
+    points = [plan_week(request, tables, Work(effort)).points.total for effort in EFFORTS]
+    assert points == sorted(points, reverse=True)
+
+
+def test_a_plan_lies_above_its_bound_by_the_reduced_costs_of_what_it_serves(tables: Tables) -> None:
+    """So it is for every plan: what costs more than the plan is above its bound isn't in it."""
+    request = make_request(tables, diet="vegan")
+    plan = plan_week(request, tables, Work("quick"))
+    (household,) = set(build_households(request, tables))
+    bound, options = find_bound(request, household), household.options
+    served = {
+        (meal.meal, meal.dish, serving.slot, serving.food_id, serving.portions)
+        for meal in plan.days[0].meals
+        for serving in meal.servings
+    }
+    program = household.programs[0]
+    names = [
+        (place.meal, place.dish.id, place.slot.name, program.foods[food].id, portions)
+        for place, food, portions in zip(
+            [household.slots[slot] for slot in options.slot.tolist()],
+            options.food.tolist(),
+            program.options.portions.tolist(),
+            strict=True,
+        )
+    ]
+    cost = dict(zip(names, bound.reduced_costs.tolist(), strict=True))
+    assert min(cost.values()) > -1e-6
+    total = sum(
+        cost[meal.meal, meal.dish, serving.slot, serving.food_id, serving.portions]
+        for day in plan.days
+        for meal in day.meals
+        for serving in meal.servings
+    )
+    assert served <= cost.keys()
+    assert 0 < total <= plan.points.total - plan.points.bound + 1e-6
 
 
 def test_no_solver_moves_the_bound(tables: Tables) -> None:
@@ -326,7 +367,7 @@ def test_an_eating_rule_broken_for_a_target_is_mended_where_it_can_be(tables: Ta
     ("words", "says"),
     [
         ({"effort": "hihg"}, "effort: 'hihg' is not known\n  Did you mean high?"),
-        ({"effort": "best"}, "Choose one of normal, high."),
+        ({"effort": "best"}, "Choose one of quick, normal, high."),
         ({"solver": "higs"}, "Did you mean highs?"),
     ],
 )

@@ -21,7 +21,7 @@ from planner.search.effort import Effort, Work
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
-SHORT = Effort(sweeps=3, mending=3, near=0.0, temperature=4.0, replanned=700)
+SHORT = Effort(sweeps=3, mending=3, near=0.0, far=0.0, temperature=4.0, replanned=700)
 DIGITS = 1e-4  # points, what a solver's tolerance comes to
 NAMES = ("Ana", "Ben")
 

@@ -21,7 +21,7 @@ from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE, RULE_PENALTY, Day, count_choice
 from planner.search.effort import EFFORTS, Effort, Work
 from planner.search.option_arrays import OptionArrays
-from planner.search.week_search import KEPT, PATIENCE, Search, look_elsewhere, most_foods
+from planner.search.week_search import KEPT, PATIENCE, REACH, Search, look_elsewhere, most_foods
 from planner.tables.bundle import Tables
 
 NOTHING = np.zeros(0), np.zeros(0)
@@ -107,7 +107,7 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
 
 
 def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) -> None:
-    """However far from its bound: the first plan, its sweeps, what is allowed and a last sweep."""
+    """However far from its bound: the first plan, what is allowed and a last sweep."""
     few = replace(tables, dishes=dict(list(tables.dishes.items())[::7]))
     sizes = []
     for days, names in ((2, ["Ana"]), (9, ["Ana", "Ben"])):
@@ -117,10 +117,55 @@ def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) 
         request = join_requests(people)
         work, size = Work(), days * len(names)
         effort = replace(EFFORTS["normal"], replanned=30, near=0.0)
-        find_week(request, few, work, effort=effort)
+        find_week(request, few, work, efforts=[effort])
         sizes.append(work.replanned)
-        assert work.replanned <= SWEEPS * size + 30 + SAVING + 2 * size
+        assert work.replanned <= 30 + SAVING + 2 * size
     assert sizes[1] > 30  # the larger plan reached what is allowed
+
+
+def test_a_rule_of_the_week_is_a_row(tables: Tables) -> None:
+    """The search keeps a rule that it is given: here mushrooms come on one day, not on four."""
+    request = make_request(tables, diet="vegan", days=3)
+    search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
+    kinds = np.array([food.kind for food in search.program.foods])
+    row = (kinds == "mushroom").astype(float)
+    rules = search.rules
+    search.rules = replace(
+        rules,
+        foods=np.vstack([rules.foods, row]),
+        dishes=np.vstack([rules.dishes, 0 * rules.dishes[:1]]),
+        each_time=np.append(rules.each_time, False),
+        week=np.append(rules.week, 1),
+        plan=np.append(rules.plan, 1),
+    )
+    search.begin_all()
+    search.approach(find_bound(request, search.program), EFFORTS["quick"])
+    having = [bool(choice.foods[row > 0].any()) for choice in search.days if choice is not None]
+    assert sum(having) <= 1
+    assert search.crowding() == 0
+
+
+def test_options_of_high_reduced_cost_are_looked_at_where_a_plan_is_far(tables: Tables) -> None:
+    """Beside the least of each slot and what is liked, only those that a near plan may serve."""
+    request = make_request(tables, diet="vegan", days=1, like=["raisins"])
+    search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
+    bound = find_bound(request, search.program)
+    search.narrow(bound)
+    near = search.arrays_by_day[0].open
+    liked = search.arrays.wanted.any(axis=0)
+    assert near[liked].all()
+    assert (bound.reduced_costs[near & ~liked] <= REACH).all()
+    assert np.logical_or.reduceat(near, search.arrays.slot_first[:-1]).all()
+    search.begin_all()
+    (choice,) = search.days
+    assert choice is not None
+    search.days = [replace(choice, points=bound.points + 8.0)]
+    search.narrow(bound)
+    far = search.arrays_by_day[0].open
+    assert (far | ~near).all()
+    assert near.sum() < far.sum() < len(far)
+    search.narrow(replace(bound, misses=1.0))
+    assert search.arrays_by_day[0].open.all()
 
 
 def test_a_stretch_of_days_has_a_days_foods_and_evenly_more() -> None:
@@ -172,7 +217,8 @@ def test_no_dish_is_put_forward_to_the_end(tiny: Tables) -> None:
     for sweeps, forward in ((PATIENCE, favoured), (PATIENCE + 1, 0 * favoured)):
         search.guide(forward=favoured)
         search.approach(
-            bound, Effort(sweeps=sweeps, mending=sweeps, near=0.0, temperature=4.0, replanned=0)
+            bound,
+            Effort(sweeps=sweeps, mending=sweeps, near=0.0, far=0.0, temperature=4.0, replanned=0),
         )
         assert search.guidance.forward.tolist() == forward.tolist()
 
@@ -184,7 +230,7 @@ def test_progress_counts_each_day_once(days: int, tables: Tables) -> None:
     heard: list[tuple[int, int]] = []
     plan_week(make_request(few, days=days), few, Work(progress=lambda *steps: heard.append(steps)))
     assert [done for done, _ in heard] == list(range(1, len(heard) + 1))
-    assert heard[0] == (1, (SWEEPS + 1) * days)
+    assert heard[0] == (1, 2 * days)
     assert all(done <= steps and steps % days == 0 for done, steps in heard)
 
 
@@ -224,6 +270,7 @@ def test_progress_counts_each_day_once(days: int, tables: Tables) -> None:
             "limits": ["protein=51.9", "potassium=5413.35"],
             "every_day": ["zinc"],
             "days": 3,
+            "seed": 1,
         },
     ],
     ids=["an allergic teenager", "little protein"],
