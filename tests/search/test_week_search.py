@@ -19,7 +19,7 @@ from planner.model.restricted_master import RestrictedMaster
 from planner.request.from_words import join_requests
 from planner.search.budget import SAVING
 from planner.search.day_search import GIVING, NEGLIGIBLE, RULE_PENALTY, Day, count_choice
-from planner.search.effort import EFFORTS, Effort, Work
+from planner.search.effort import EFFORTS, Work
 from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import KEPT, PATIENCE, REACH, Search, look_elsewhere, most_foods
 from planner.tables.bundle import Tables
@@ -159,7 +159,7 @@ def test_options_of_high_reduced_cost_are_looked_at_where_a_plan_is_far(tables: 
     search.begin_all()
     (choice,) = search.days
     assert choice is not None
-    search.days = [replace(choice, points=bound.points + 8.0)]
+    search.days = [replace(choice, points=bound.points + 3.0)]
     search.narrow(bound)
     far = search.arrays_by_day[0].open
     assert (far | ~near).all()
@@ -216,10 +216,7 @@ def test_no_dish_is_put_forward_to_the_end(tiny: Tables) -> None:
     bound = Bound(0.0, 0.0, np.ones(len(search.program.served)), nothing)
     for sweeps, forward in ((PATIENCE, favoured), (PATIENCE + 1, 0 * favoured)):
         search.guide(forward=favoured)
-        search.approach(
-            bound,
-            Effort(sweeps=sweeps, mending=sweeps, near=0.0, far=0.0, temperature=4.0, replanned=0),
-        )
+        search.approach(bound, replace(EFFORTS["normal"], sweeps=sweeps, mending=sweeps, near=0.0))
         assert search.guidance.forward.tolist() == forward.tolist()
 
 
