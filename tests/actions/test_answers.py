@@ -232,7 +232,7 @@ def test_changes_are_sought_with_limited_work(
         try:
             return find_week(*given, **words)
         finally:
-            spent.append((words.get("effort") is None, work.replanned - before))
+            spent.append((not words.get("efforts"), work.replanned - before))
 
     monkeypatch.setattr(answers, "find_week", find)
     monkeypatch.setattr(answers, "SOUGHT", 60)
