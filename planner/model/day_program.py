@@ -213,10 +213,19 @@ class DayProgram:
         for meal in MEALS:
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                if meal not in dish.meals or dish.minutes > minutes.get(meal, inf):
+                most = minutes.get(meal, inf)
+                if meal not in dish.meals or dish.minutes > most:
                     continue
                 choices = [
-                    [f for f in self.tables.fillings[dish.id, slot.name] if f.id in allowed]
+                    [
+                        food
+                        for food in self.tables.fillings[dish.id, slot.name]
+                        if food.id in allowed
+                        and (
+                            most == inf
+                            or self.tables.find_minutes(dish, slot.name, food.id) <= most
+                        )
+                    ]
                     for slot in dish.slots
                 ]
                 if all(choices):

@@ -31,7 +31,11 @@ def shorten_meal(meal: Meal, tables: Tables) -> str:
 def find_minutes(meal: Meal, tables: Tables) -> int:
     """The minutes of a meal, which its foods may prolong: brown rice takes longer than couscous."""
     dish = tables.dishes[meal.dish]
-    takes = (tables.find_minutes(dish, one.slot, one.food_id) for one in meal.servings)
+    portions: dict[tuple[str, str], float] = {}
+    for one in meal.servings:
+        place = one.slot, one.food_id
+        portions[place] = portions.get(place, 0.0) + one.portions
+    takes = (tables.find_minutes(dish, *place, much) for place, much in portions.items())
     return ceil(max(takes, default=dish.minutes))
 
 

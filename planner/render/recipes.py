@@ -15,7 +15,17 @@ from planner.plans.names import find_noun, join_words
 from planner.plans.records import Serving
 from planner.render.phrases import Units, write_count, write_portions, write_volume, write_weight
 from planner.tables.bundle import Tables
-from planner.tables.cooking import CANNED, DRY, END, FROZEN, RAW, START, Cooking, Seasoning
+from planner.tables.cooking import (
+    CANNED,
+    DRY,
+    END,
+    FROZEN,
+    RAW,
+    START,
+    Cooking,
+    Seasoning,
+    find_own_minutes,
+)
 from planner.tables.dishes import Dish, split_seasonings
 from planner.tables.foods import Food
 from planner.tables.steps import (
@@ -40,7 +50,6 @@ from planner.tables.steps import (
 
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
-FURTHER = 0.6  # of a piece's minutes in a microwave, for each further piece: our estimate
 WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warmed
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
@@ -54,6 +63,7 @@ NEXT = {
 }
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
 TSP_A_TBSP = 3.0
+PINCH = "a pinch"
 BOUGHT_WORDS = {RAW: "raw", DRY: "dry", FROZEN: "frozen", CANNED: "with liquid"}
 ALIKE = 0.05  # of a weight: what is bought so near it isn't told
 UNCOOKED = "raw"  # the method of what is only cut
@@ -150,7 +160,10 @@ def write_seasoning(name: str, plates: int, tables: Tables) -> str:
     if seasoning is None:
         return f"{name} to taste"
     amount = write_measure(seasoning, plates)
-    return f"{amount} of {seasoning.words}" if seasoning.measure else f"{amount} {seasoning.words}"
+    if seasoning.measure or amount == PINCH:
+        return f"{amount} of {seasoning.words}"
+    several = seasoning.amount * plates > 1 and seasoning.measure_plural
+    return f"{amount} {several or seasoning.words}"
 
 
 def write_measure(seasoning: Seasoning, plates: int) -> str:
@@ -159,12 +172,14 @@ def write_measure(seasoning: Seasoning, plates: int) -> str:
     measure, plural = seasoning.measure, seasoning.measure_plural
     if measure == "tsp":
         if amount < 0.25:
-            return "a pinch"
+            return PINCH
         if amount >= TSP_A_TBSP:
             return f"{write_count(max(1, round(amount / TSP_A_TBSP * 2) / 2))} tbsp"
         return f"{write_count(max(0.25, round(amount * 4) / 4))} tsp"
-    count = max(0.5, ceil(amount * 2) / 2) if measure else ceil(amount)
-    return f"{write_count(count)} {plural if count > 1 else measure}".strip()
+    if not measure:
+        return write_count(ceil(amount))
+    count = max(0.5, ceil(amount * 2) / 2)
+    return f"{write_count(count)} {plural if count > 1 else measure}"
 
 
 class _Writer:
@@ -303,7 +318,7 @@ class _Writer:
             "cut": self.join(own, cut=True),
             "it": "them" if several else "it",
             "min": f"{first.minutes or 0:g}",
-            "power": f"{self.find_power(own):g}",
+            "power": f"{find_own_minutes(first, sum(one.portions for one in own)):g}",
             "rest": f"{first.rest_min or 0:g}",
             "ahead": f"{first.ahead_min or 0:g}",
             "water": self.write_ml(takes),
@@ -321,11 +336,6 @@ class _Writer:
             else:
                 text += self.write_degrees(float(piece.split()[0]))
         return text
-
-    def find_power(self, own: Sequence[Ingredient]) -> int:
-        """Minutes in a microwave, which shares its power among the pieces."""
-        pieces = max(1, ceil(sum(one.portions for one in own)))
-        return round((own[0].cooking.minutes or 0) * (1 + FURTHER * (pieces - 1)))
 
     def write_safe(self, celsius: float) -> str:
         """A temperature that is safe, which isn't rounded."""

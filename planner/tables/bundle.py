@@ -25,6 +25,7 @@ from planner.tables.cooking import (
     Cooking,
     Method,
     Seasoning,
+    find_own_minutes,
     make_plain,
     read_cooking,
     read_methods,
@@ -218,16 +219,16 @@ class Tables:
                     done.setdefault((dish.id, slot), set()).add(part.verb)
         return {place: frozenset(verbs) for place, verbs in done.items()}
 
-    def find_minutes(self, dish: Dish, slot: str, food_id: str) -> float:
+    def find_minutes(self, dish: Dish, slot: str, food_id: str, portions: float = 1.0) -> float:
         """The minutes that a dish takes at least with a food in a slot: brown rice boils for 30.
 
         They are those of the dish where the food takes no longer. What is cooked the day before
-        doesn't count.
+        doesn't count. `portions` are those of all plates.
         """
         row, takes = self.find_cooking(food_id), [float(dish.minutes)]
         for verb in self._done.get((dish.id, slot), ()):
             if verb in (COOK, COLD):
-                takes.append((row.minutes or 0) + (row.rest_min or 0))
+                takes.append(find_own_minutes(row, portions))
             elif verb in TIMED:
                 takes.append(getattr(row, TIMED[verb]) or 0)
         return max(takes)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import read_rows
@@ -38,6 +39,8 @@ BOUGHT = (RAW, DRY, FROZEN, CANNED, READY)
 START, END = "start", "end"
 PLAIN_MIN = 5  # minutes that warm a food without a row
 PLAIN_METHOD = "ready"
+MICROWAVE = "microwave"
+FURTHER = 0.6  # of a piece's minutes in a microwave, for each further piece: our estimate
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,10 @@ class Method:
 
 @dataclass(frozen=True)
 class Seasoning:
-    """What a plate takes of a seasoning: `amount` in a `measure`, and when it goes in."""
+    """What a plate takes of a seasoning: `amount` in a `measure`, and when it goes in.
+
+    Without a measure it is counted, and `measure_plural` is what several are called.
+    """
 
     name: str
     words: str
@@ -94,6 +100,17 @@ class Seasoning:
     measure_plural: str
     when: str
     source: str
+
+
+def find_own_minutes(row: Cooking, portions: float = 1.0) -> float:
+    """The minutes of a food that cooks by itself, with those off the heat.
+
+    A microwave shares its power among the pieces, so that more of them take longer.
+    """
+    minutes = row.minutes or 0.0
+    if row.method == MICROWAVE:
+        minutes *= 1 + FURTHER * (max(1, ceil(portions)) - 1)
+    return round(minutes) + (row.rest_min or 0)
 
 
 def make_plain(food: Food) -> Cooking:
