@@ -341,6 +341,7 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
         if sheets["cooking"].lines
         else {},
         methods=methods,
+        portion_maxima={},
         seasonings=dict(read("seasonings", cooking.read_seasonings)),
         intakes=read("dri", intakes.read_intakes),
         energy_equations=(),

@@ -22,6 +22,7 @@ from planner.tables.cooking import (
     FROZEN,
     RAW,
     START,
+    UNCOOKED,
     Cooking,
     Seasoning,
     find_own_minutes,
@@ -66,7 +67,6 @@ TSP_A_TBSP = 3.0
 PINCH = "a pinch"
 BOUGHT_WORDS = {RAW: "raw", DRY: "dry", FROZEN: "frozen", CANNED: "with liquid"}
 ALIKE = 0.05  # of a weight: what is bought so near it isn't told
-UNCOOKED = "raw"  # the method of what is only cut
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from planner.tables.advice import Advice, read_advice
 from planner.tables.cautions import Caution, read_cautions
 from planner.tables.conditions import Condition, read_conditions
 from planner.tables.cooking import (
+    UNCOOKED,
     Cooking,
     Method,
     Seasoning,
@@ -47,6 +48,7 @@ from planner.tables.foods import CONTAINS, Food, read_foods
 from planner.tables.groceries import Grocery, read_aisles, read_groceries
 from planner.tables.grocery_prices import Price, price_groceries
 from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient, read_nutrients
+from planner.tables.portion_maxima import Maxima, read_portion_maxima
 from planner.tables.reference_intakes import (
     PER_ENERGY,
     CalorieNeed,
@@ -75,6 +77,7 @@ FILES = (
     "cooking.csv",
     "cooking_methods.csv",
     "seasonings.csv",
+    "portion_maxima.csv",
     "dri.csv",
     "eer.csv",
     "calorie_needs.csv",
@@ -139,6 +142,7 @@ class Tables:
     cooking: Mapping[str, Cooking]
     methods: Mapping[str, Method]
     seasonings: Mapping[str, Seasoning]
+    portion_maxima: Maxima
     intakes: tuple[ReferenceIntake, ...]
     energy_equations: tuple[EnergyEquation, ...]
     calorie_needs: tuple[CalorieNeed, ...]
@@ -219,6 +223,12 @@ class Tables:
                     done.setdefault((dish.id, slot), set()).add(part.verb)
         return {place: frozenset(verbs) for place, verbs in done.items()}
 
+    def is_served_raw(self, dish: Dish, slot: str, food_id: str) -> bool:
+        """Whether the steps of a dish leave a food of a slot raw."""
+        done = self._done.get((dish.id, slot))
+        raw = self.find_cooking(food_id).method == UNCOOKED
+        return raw and done is not None and done.isdisjoint(TIMED)
+
     def find_minutes(self, dish: Dish, slot: str, food_id: str, portions: float = 1.0) -> float:
         """The minutes that a dish takes at least with a food in a slot: brown rice boils for 30.
 
@@ -298,6 +308,7 @@ def read_tables(folder: Path | str) -> Tables:
     methods = read_methods(folder / "cooking_methods.csv", problems)
     cooking = read_cooking(folder / "cooking.csv", methods, problems) if methods else {}
     seasonings = read_seasonings(folder / "seasonings.csv", problems)
+    portion_maxima = read_portion_maxima(folder / "portion_maxima.csv", problems)
     equations = read_energy_equations(folder / "eer.csv", problems)
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
@@ -329,6 +340,7 @@ def read_tables(folder: Path | str) -> Tables:
         cooking=cooking,
         methods=methods,
         seasonings=seasonings,
+        portion_maxima=portion_maxima,
         intakes=intakes,
         energy_equations=equations,
         calorie_needs=needs,

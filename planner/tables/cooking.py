@@ -39,6 +39,7 @@ BOUGHT = (RAW, DRY, FROZEN, CANNED, READY)
 START, END = "start", "end"
 PLAIN_MIN = 5  # minutes that warm a food without a row
 PLAIN_METHOD = "ready"
+UNCOOKED = "raw"  # the method of what is only cut
 MICROWAVE = "microwave"
 FURTHER = 0.6  # of a piece's minutes in a microwave, for each further piece: our estimate
 
