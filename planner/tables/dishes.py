@@ -181,8 +181,9 @@ def _find_lines(entry: Mapping[str, Any], rows: Sequence[str], first: int) -> di
     found = {"": first}
     for key in TEMPLATES:
         value = entry.get(key, [])
+        head = next((n for n, row in enumerate(rows) if row.lstrip().startswith(key)), 0)
         for template in value if isinstance(value, list) else [value]:
-            for place, row in enumerate(rows):
+            for place, row in enumerate(rows[head:], start=head):
                 if isinstance(template, str) and template in row:
                     found[template] = first + place
                     break

@@ -8,8 +8,9 @@ from functools import cache
 
 import pytest
 
-from planner.plans.names import name_meal, shorten_meal
+from planner.plans.names import find_minutes, name_meal, shorten_meal
 from planner.plans.records import Meal, Serving
+from planner.render.phrases import Units
 from planner.render.recipes import write_recipe
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, READY
@@ -137,3 +138,94 @@ def test_every_food_has_a_row(tables: Tables) -> None:
     assert tables.cooking.keys() == tables.foods.keys()
     used = {name for dish in tables.dishes.values() for name in dish.seasonings}
     assert used == tables.seasonings.keys()
+
+
+# --- One dish, several plates -----------------------------------------------------------------
+
+
+def find_serving(person: str, slot: str, food_id: str, portions: float, tables: Tables) -> Serving:
+    """So many portions of a food on someone's plate."""
+    grams = portions * tables.foods[food_id].portion_g
+    return Serving(person, slot, food_id, portions, grams)
+
+
+@pytest.fixture(scope="module")
+def bowl(tables: Tables) -> Meal:
+    """A bowl for two, of whom one has chicken and the other tofu."""
+    shared = (
+        ("grain", "brown-rice", 1.0),
+        ("greens", "cooked-spinach", 0.5),
+        ("vegetables", "cooked-carrots", 0.5),
+        ("dressing", "tahini", 1.0),
+        ("seeds", "sesame-seeds", 1.0),
+        ("oil", "olive-oil", 0.5),
+    )
+    servings = [
+        find_serving(who, slot, food, portions, tables)
+        for who in ("Ana", "Ben")
+        for slot, food, portions in shared
+    ]
+    servings += [
+        find_serving("Ana", "protein", "tofu-firm", 0.5, tables),
+        find_serving("Ben", "protein", "roasted-chicken-breast", 1, tables),
+    ]
+    return Meal("dinner", "grain-bowl", tuple(servings))
+
+
+def test_a_pot_is_cooked_once_for_all(bowl: Meal, tables: Tables) -> None:
+    """Amounts are those of both; what differs has its eater's name, and meat its temperature."""
+    recipe = write_recipe(tables.dishes["grain-bowl"], bowl.servings, tables)
+    text = " ".join(recipe.steps)
+    dry = 2 * 202 * tables.foods["brown-rice"].bought_g_per_eaten_g
+    assert 1.05 < 300 / (404 - dry) < 1.15
+    assert "bring to the boil in 300 ml of water" in text
+    assert "heat 1 tbsp of olive oil" in text
+    assert "the tofu for Ana" in text
+    assert "until the chicken breast for Ben is 74 °C inside" in text
+    assert "1 clove of chopped garlic" in text
+    assert (
+        name_meal(bowl, tables)
+        == "Brown rice bowl with tofu and chicken breast, spinach and carrots"
+    )
+    assert find_minutes(bowl, tables) == 40
+
+
+def test_american_kitchens_read_their_own_units(bowl: Meal, tables: Tables) -> None:
+    """No gram, litre or degree Celsius; a safe temperature isn't rounded."""
+    text = " ".join(
+        write_recipe(tables.dishes["grain-bowl"], bowl.servings, tables, Units.US).steps
+    )
+    assert "165 °F inside" in text
+    assert not re.search(r"\d (g|ml|kg)\b|°C", text)
+
+
+def test_a_pot_is_shared_out_by_weight(tables: Tables) -> None:
+    """Shares add up to all of it; there are none for one person."""
+    foods = (
+        ("lentils", "lentils-boiled"),
+        ("onion or leek", "cooked-onion"),
+        ("vegetables", "cooked-carrots"),
+        ("tomato", "canned-tomatoes-no-salt"),
+        ("greens", "cooked-spinach"),
+        ("bread", "rye-bread"),
+        ("oil", "olive-oil"),
+    )
+    dish = tables.dishes["lentil-soup"]
+    ana = [find_serving("Ana", slot, food, 1, tables) for slot, food in foods]
+    ben = [find_serving("Ben", slot, food, 3, tables) for slot, food in foods]
+    recipe = write_recipe(dish, [*ana, *ben], tables)
+    assert recipe.shares == "Share out the pot: Ana 25 %, Ben 75 %."
+    assert write_recipe(dish, ana, tables).shares == ""
+
+
+def test_dry_beans_are_soaked_and_canned_ones_opened(tables: Tables) -> None:
+    """The day before has the dry weight; a can needs no day before."""
+    dish = tables.dishes["chana-masala"]
+    for food_id, ahead in (("chickpeas-boiled", True), ("chickpeas-canned", False)):
+        meal = serve(dish, {"chickpeas": tables.foods[food_id]}, tables)
+        recipe = write_recipe(dish, meal.servings, tables)
+        assert bool(recipe.ahead) == ahead
+    dry = 164 * tables.foods["chickpeas-boiled"].bought_g_per_eaten_g
+    meal = serve(dish, {"chickpeas": tables.foods["chickpeas-boiled"]}, tables)
+    (text,) = write_recipe(dish, meal.servings, tables).ahead
+    assert text.startswith(f"Soak {dry:.0f} g of dry chickpeas")
