@@ -227,15 +227,18 @@ class _Writer:
     def write_steps(self) -> list[str]:
         """All steps in order; a step beside one that needs no watching begins with "Meanwhile"."""
         texts: list[str] = []
-        waiting: set[str] = set()
+        waiting, alone = set[str](), False
         for template in self.dish.steps:
             parts = parse_step(template)
             slots = {slot for part in parts for slot in part.slots}
             text = self.write(template)
-            if waiting and waiting.isdisjoint(slots) and not text.startswith("Meanwhile"):
+            free = waiting and waiting.isdisjoint(slots) and not text.startswith("Meanwhile")
+            if free and (alone or parts[0].verb in (COOK, COLD)):
                 text = f"Meanwhile {text[0].lower()}{text[1:]}"
             texts.append(text)
-            waiting = slots if self.waits(parts) else set()
+            alone = self.waits(parts)
+            simmers = any(part.verb in (SIMMER, ROAST) for part in parts)
+            waiting = slots if alone or simmers else set()
         return texts
 
     def waits(self, parts: Sequence[Part]) -> bool:
@@ -343,22 +346,27 @@ class _Writer:
             return f"{celsius * 9 / 5 + 32:.0f} °F"
         return f"{celsius:.0f} °C"
 
-    def write_done(self, own: Iterable[Ingredient]) -> str:
+    def write_done(self, own: Collection[Ingredient]) -> str:
         """Until when meat, poultry and fish are cooked."""
         by_degrees: dict[float, list[Ingredient]] = {}
         for one in own:
             if one.cooking.inside_c is not None:
                 by_degrees.setdefault(one.cooking.inside_c, []).append(one)
+        several = len([*own]) > 1
         texts = [
-            f"{self.join(foods)} {_be(foods)} {self.write_safe(degrees)} inside"
+            f"{self.join(foods) if several else _it(foods)} {_be(foods)}"
+            f" {self.write_safe(degrees)} inside"
             for degrees, foods in by_degrees.items()
         ]
         return f", until {join_words(texts)}" if texts else ""
 
     def write_rest(self, own: Collection[Ingredient]) -> str:
-        rest = max((one.cooking.rest_min or 0 for one in own if one.cooking.inside_c), default=0)
         foods = [one for one in own if one.cooking.inside_c and one.cooking.rest_min]
-        return f"; let {self.join(foods)} rest for {rest:g} min" if rest else ""
+        if not foods:
+            return ""
+        rest = max(one.cooking.rest_min or 0 for one in foods)
+        named = self.join(foods) if len(own) > 1 else _it(foods, "it", "them")
+        return f"; let {named} rest for {rest:g} min"
 
     def write_timed(self, verb: str, found: Sequence[Ingredient]) -> str:
         """Foods that share a pan, a pot or a tray: each goes in when it has its minutes left."""
@@ -405,6 +413,10 @@ class _Writer:
 
 def _be(foods: Sequence[Ingredient]) -> str:
     return "are" if len(foods) > 1 or foods[0].several else "is"
+
+
+def _it(foods: Sequence[Ingredient], one: str = "it", more: str = "they") -> str:
+    return more if len(foods) > 1 or foods[0].several else one
 
 
 def _is_warmed(one: Ingredient) -> bool:
