@@ -360,7 +360,7 @@ def test_dinner_says_how_much_is_cooked_and_lunch_that_it_is_there(
         assert f"Lunch: {name_meal(lunch, tables)} · left over" in text
         first = dinner.servings[0].food_id
         both = (*dinner.servings, *lunch.servings)
-        grams = sum(one.grams for one in both if one.food_id == first)
+        grams = sum(round(one.grams) for one in both if one.food_id == first)  # as plates say
         assert f"{tables.foods[first].name} " in text
         assert f"({grams:,.0f} g)" in text
 
