@@ -52,7 +52,7 @@ def find_wrong_sums(plan: dict[str, Any], folder: Path) -> list[str]:
             wrong.append(f"{item}: {line['grams']} g listed, {needed[item]:.1f} g needed")
         held = sum(pack["grams"] * pack["count"] for pack in line["packs"])
         left = max(0.0, held - (line["grams"] - line["at_home_grams"]))
-        if abs(line["left_grams"] - left) > LISTED_G:
+        if abs(line["left_grams"] - left) > 2 * LISTED_G:  # both figures are rounded
             wrong.append(f"{item}: {line['left_grams']} g said to be left, {left:.1f} g are")
         price = groceries[item]["price_usd_per_100g"]
         if price and line["price_known"]:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
-from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, is_drink
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.plans.records import DayPlan, WeekPlan
 from planner.tables.bundle import Tables
+from planner.tables.portion_maxima import find_most_grams
 
 TOLERANCE = 1e-6  # of a number of times: what shares of a day lose in adding up
 
@@ -33,6 +34,7 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
         length = min(WEEK_DAYS, len(days))
         for day, share in zip(days, shares, strict=True):
             _note(whose, person, _of_day(day, share, tables))
+            _note(whose, person, _of_plates(day, person, tables))
         for first in range(len(days) - length + 1):
             last = first + length
             at_home = min(shares[first:last]) == 1.0
@@ -68,6 +70,21 @@ def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
     for tag, cap in EATING_RULES.tagged_a_day.items():
         if tags[tag] > cap:
             yield f"day {day.day}: {tags[tag]} dishes tagged {tag}, at most {cap} is usual"
+
+
+def _of_plates(day: DayPlan, person: Person, tables: Tables) -> Iterator[str]:
+    """The plates of a day that are too large, and foods of which people don't hold so much."""
+    for meal in day.meals:
+        foods = [(tables.foods[one.food_id], one.grams) for one in meal.servings]
+        plate = sum(grams for food, grams in foods if not is_drink(food))
+        most = EATING_RULES.find_plate_g(meal.meal, person.energy_kcal)
+        if plate > most + TOLERANCE:
+            yield f"day {day.day}: {meal.meal} of {plate:,.0f} g, at most {most:,.0f} g is usual"
+        for food, grams in foods:
+            held = find_most_grams(food, person.age, tables.portion_maxima)
+            if grams > held * (1 + EATING_RULES.portion_slack) + TOLERANCE:
+                what = f"{grams:,.0f} g of {food.name}, at most {held:,.0f} g is usual"
+                yield f"day {day.day}: {what}"
 
 
 def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> Iterator[str]:

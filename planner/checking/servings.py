@@ -80,10 +80,18 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
             where = _where(day, meal)
             dish = tables.dishes.get(meal.dish)
             most = plan.request.minutes.get(meal.meal)
-            if dish and most is not None and dish.minutes > most and meal.leftover_of is None:
-                faults.append(
-                    Problem(where, f"takes {dish.minutes} minutes, but at most {most} are allowed")
+            if dish and most is not None and meal.leftover_of is None:
+                takes = max(
+                    (
+                        tables.find_minutes(dish, one.slot, one.food_id)
+                        for one in meal.servings
+                        if one.food_id in tables.foods
+                    ),
+                    default=dish.minutes,
                 )
+                if takes > most:
+                    what = f"takes {takes:g} minutes, but at most {most} are allowed"
+                    faults.append(Problem(where, what))
             if dish is None or meal.meal not in dish.meals:
                 faults.append(Problem(where, f"{quote(meal.dish)} isn't a dish for {meal.meal}"))
                 continue

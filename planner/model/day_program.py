@@ -25,7 +25,14 @@ from numpy.typing import NDArray
 from planner.arrays import Floats, Ints
 from planner.errors import NoPlanExists, Problem, mention
 from planner.model.linear_program import LinearProgram, Optimum
-from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules, Penalties
+from planner.people.eating_rules import (
+    EATING_RULES,
+    PENALTIES,
+    WEEK_DAYS,
+    EatingRules,
+    Penalties,
+    is_drink,
+)
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, WEEK, Target
@@ -33,7 +40,11 @@ from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish, Slot
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
+from planner.tables.portion_maxima import find_most_grams
 
+TOLERANCE = 1e-9
+MUSHROOMS = "mushrooms"  # the group of foods
+PROTEIN = "protein_g"
 USUAL_KCAL = 2000.0  # the day that the dishes' usual portions add up to
 
 
@@ -212,10 +223,20 @@ class DayProgram:
         for meal in MEALS:
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                if meal not in dish.meals or dish.minutes > minutes.get(meal, inf):
+                most = minutes.get(meal, inf)
+                if meal not in dish.meals or dish.minutes > most:
                     continue
                 choices = [
-                    [f for f in self.tables.fillings[dish.id, slot.name] if f.id in allowed]
+                    [
+                        food
+                        for food in self.tables.fillings[dish.id, slot.name]
+                        if food.id in allowed
+                        and not self._is_raw_mushroom(dish, slot, food)
+                        and (
+                            most == inf
+                            or self.tables.find_minutes(dish, slot.name, food.id) <= most
+                        )
+                    ]
                     for slot in dish.slots
                 ]
                 if all(choices):
@@ -231,6 +252,16 @@ class DayProgram:
                 raise NoPlanExists(Problem("", fault, remedy))
         return fillings
 
+    def _is_raw_mushroom(self, dish: Dish, slot: Slot, food: Food) -> bool:
+        """Whether a dish would serve raw mushrooms to a child."""
+        age = self.person.age
+        child = age is not None and age < self.rules.raw_mushroom_age
+        return (
+            child
+            and food.group == MUSHROOMS
+            and self.tables.is_served_raw(dish, slot.name, food.id)
+        )
+
     def _find_options(
         self, fillings: Sequence[Sequence[Food]], favour: Mapping[str, float]
     ) -> Options:
@@ -245,6 +276,10 @@ class DayProgram:
             np.array([food.serving for food in self.foods]) * self.person.energy_kcal / USUAL_KCAL
         )
         smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
+        step_g = (step * np.array([food.portion_g for food in self.foods]))[food]
+        most = np.minimum(self._find_most_grams()[food], step_g * largest)
+        largest = np.maximum(smallest, np.floor(most / step_g + TOLERANCE).astype(np.int64))
+        usual = np.minimum(usual, largest)
         count = largest - smallest + 1
         pair = np.repeat(np.arange(len(food)), count)
         steps = smallest[pair] + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
@@ -255,6 +290,12 @@ class DayProgram:
         portion_g = np.array([food.portion_g for food in self.foods])
         grams = portions * portion_g[food][pair]
         return Options(slot[pair], food[pair], portions, grams, points)
+
+    def _find_most_grams(self) -> Floats:
+        """The most grams of each food that the person holds at one meal."""
+        maxima, age = self.tables.portion_maxima, self.person.age
+        most = [find_most_grams(food, age, maxima) for food in self.foods]
+        return np.array(most) * (1 + self.rules.portion_slack)
 
     def _add_columns(self, favour: Mapping[str, float]) -> None:
         linear, served = self.linear, self.served
@@ -430,7 +471,10 @@ class DayProgram:
         )
 
     def _add_meals(self) -> None:
-        """Each meal brings its share of the day's energy; straying further costs a penalty."""
+        """Each meal brings its share of the day's energy on a plate that people eat.
+
+        Straying further costs a penalty, and so does too little protein in the morning.
+        """
         rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
         penalty, slack = self.penalties.meal_share, self.rules.meal_share_slack
         for meal in MEALS:
@@ -439,6 +483,20 @@ class DayProgram:
                 name = f"meal__{meal}__least"
                 self._keep(name, rates, low=share - slack, penalty=penalty, meal=meal)
             self._keep(f"meal__{meal}__most", rates, high=share + slack, penalty=penalty, meal=meal)
+        eaten = np.array([0.0 if is_drink(food) else 1.0 for food in self.foods])
+        for meal in MEALS:
+            most = self.rules.find_plate_g(meal, self.person.energy_kcal)
+            penalty = self.penalties.plate_weight
+            self._keep(f"plate__{meal}", eaten, high=most, penalty=penalty, meal=meal)
+        protein = self.per_100g.get(PROTEIN)
+        if protein is not None:
+            self._keep(
+                "breakfast_protein",
+                protein / 100,
+                low=self.rules.breakfast_protein_g,
+                penalty=self.penalties.breakfast_protein,
+                meal="breakfast",
+            )
 
     def _add_target(self, target: Target) -> None:
         """Reach a minimum, keep a maximum, come near an aim: three things with three penalties."""

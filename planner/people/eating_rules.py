@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from planner.tables.foods import Food
+
 WEEK_DAYS = 7
+DRINK_GROUPS = ("juices", "milk", "plant-milks")
+CUP = "cup"  # the measure of drinks of these groups
+
+
+def is_drink(food: Food) -> bool:
+    """Whether a food is poured into a glass or over cereal: it doesn't count on a plate."""
+    return food.group in DRINK_GROUPS and food.portion == CUP
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,19 @@ class EatingRules:
         )
     )
     meal_share_slack: float = 0.10
+    plate_g: Mapping[str, float] = field(  # the most food on a plate, without drinks
+        default_factory=lambda: MappingProxyType(
+            {"breakfast": 700.0, "lunch": 850.0, "dinner": 850.0, "snack": 850.0}
+        )
+    )
+    plate_kcal: float = 3000.0  # a day; beyond it plates grow with the energy
+    breakfast_protein_g: float = 15.0
+    portion_slack: float = 0.05  # of the most of a food: household measures aren't finer
+    raw_mushroom_age: int = 13  # years; below it mushrooms are served cooked
+
+    def find_plate_g(self, meal: str, energy_kcal: float) -> float:
+        """The most food on one plate of a meal, in grams, for someone of that energy a day."""
+        return self.plate_g[meal] * max(1.0, energy_kcal / self.plate_kcal)
 
 
 @dataclass(frozen=True)
@@ -56,6 +78,8 @@ class Penalties:
     meal_share: float = 20.0  # for the whole day's energy, beyond the slack
     fiber: float = 0.1  # a gram beyond the rule
     food_weight: float = 0.005  # a gram beyond the rule
+    plate_weight: float = 0.5  # a gram beyond the rule
+    breakfast_protein: float = 0.4  # a gram below the rule
     fruit: float = 3.0  # each time of fruit that is missing
     dislike: float = 1.0  # each time a disliked food or dish is served
     like: float = -0.5  # each time a liked food or dish is

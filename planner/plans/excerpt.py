@@ -36,6 +36,7 @@ from planner.tables import (
     advice,
     cautions,
     conditions,
+    cooking,
     diets,
     foods,
     groceries,
@@ -52,10 +53,18 @@ from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY, THE_FIVE
 from planner.tables.supplements import Supplement
 
-IDS = {"nutrient": "id", "grocery_id": "id", "food_id": "id", "diet": "id", "condition": "id"}
+IDS = {
+    **dict.fromkeys(("nutrient", "grocery_id", "food_id", "diet", "condition", "method"), "id"),
+    "seasoning": "name",
+}
 """Columns whose records call it otherwise, where the record has no field of the column's name."""
 
-DISH_COLUMNS = ("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags")
+DISH_COLUMNS = (
+    *("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags", "served_as"),
+)
+RECIPE_FIELDS = ("how", "served_as", "short", "ahead", "steps", "lines")
+TEMPLATE_KEYS = ("short", "ahead", "steps")
+TEMPLATE_COLUMNS = ("dish", "key", "template")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
 KEPT = {
     "nutrients": tuple(n for n in nutrients.COLUMNS if n not in nutrients.OPTIONAL),
@@ -64,6 +73,10 @@ KEPT = {
     "foods": tuple(n for n in foods.COLUMNS if n not in foods.OPTIONAL or n in ("note", "advice")),
     "dishes": DISH_COLUMNS,
     "slots": SLOT_COLUMNS,
+    "templates": TEMPLATE_COLUMNS,
+    "cooking": cooking.COLUMNS,
+    "methods": cooking.METHOD_COLUMNS,
+    "seasonings": cooking.SEASONING_COLUMNS,
     "diets": diets.COLUMNS,
     "dri": intakes.COLUMNS,
     "cautions": cautions.COLUMNS,
@@ -169,6 +182,9 @@ def _write_rows(
     served = {wish.word for wish in request.wishes if wish.kind in DISH_KINDS} | used.dishes
     dishes = [dish for dish in tables.dishes.values() if dish.id in served]
     listed = [row for row in tables.intakes if any(applies(row, one) for one in people)]
+    rows = [tables.cooking[one] for one in kept if one in tables.cooking]
+    methods = sorted({row.method for row in rows})
+    seasonings = sorted({one for dish in dishes for one in dish.seasonings})
     told = [one for person in people for one in find_advice(person, tables)]
     records: dict[str, Iterable[Any]] = {
         "nutrients": tables.nutrients.values(),
@@ -177,6 +193,15 @@ def _write_rows(
         "foods": kept.values(),
         "dishes": dishes,
         "slots": ((dish, slot) for dish in dishes for slot in dish.slots),
+        "templates": (
+            (dish.id, key, template)
+            for dish in dishes
+            for key in TEMPLATE_KEYS
+            for template in getattr(dish, key)
+        ),
+        "cooking": rows,
+        "methods": (tables.methods[one] for one in methods if one in tables.methods),
+        "seasonings": (tables.seasonings[one] for one in seasonings if one in tables.seasonings),
         "diets": (tables.diets[one.diet] for one in people if one.diet in tables.diets),
         "dri": listed,
         "cautions": _find_cautions(people, kept, tables),
@@ -253,6 +278,10 @@ def _write_food(food: Food, column: str) -> str:
     return _write_cells(food, column)
 
 
+def _write_template(row: tuple[str, str, str], column: str) -> str:
+    return row[TEMPLATE_COLUMNS.index(column)]
+
+
 def _write_slot(place: tuple[Dish, Slot], column: str) -> str:
     dish, slot = place
     return dish.id if column == "dish" else _write_cells(slot, column)
@@ -275,6 +304,7 @@ CELLS: Mapping[str, Callable[[Any, str], str]] = {
     "aisles": _write_aisle,
     "foods": _write_food,
     "slots": _write_slot,
+    "templates": _write_template,
     "cautions": _write_caution,
     "supplements": _write_supplement,
 }
@@ -295,6 +325,8 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
     items = groceries.read_groceries(sheets["groceries"], problems, aisles=aisles)
     kept = foods.read_foods(sheets["foods"], tuple(known), problems, groceries=items)
 
+    methods = cooking.read_methods(sheets["methods"], problems) if sheets["methods"].lines else {}
+
     def read(name: str, reader: Callable[..., Any], *arguments: Any) -> Any:
         return reader(sheets[name], *arguments, problems) if sheets[name].lines else ()
 
@@ -304,7 +336,13 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
         groceries=items,
         foods=kept,
         diets=dict(read("diets", diets.read_diets)),
-        dishes=_read_dishes(sheets["dishes"], sheets["slots"], problems),
+        dishes=_read_dishes(sheets["dishes"], sheets["slots"], sheets["templates"], problems),
+        cooking=cooking.read_cooking(sheets["cooking"], methods, problems)
+        if sheets["cooking"].lines
+        else {},
+        methods=methods,
+        portion_maxima={},
+        seasonings=dict(read("seasonings", cooking.read_seasonings)),
         intakes=read("dri", intakes.read_intakes),
         energy_equations=(),
         calorie_needs=(),
@@ -329,19 +367,24 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
     return found
 
 
-def _read_dishes(dishes: Source, slots: Source, problems: list[Problem]) -> dict[str, Dish]:
-    """The dishes of a table and those of its slots in another, read as dishes.toml is."""
+def _read_dishes(
+    dishes: Source, slots: Source, templates: Lines, problems: list[Problem]
+) -> dict[str, Dish]:
+    """The dishes of a table, their slots and templates of others, read as dishes.toml is."""
     entries: dict[str, dict[str, Any]] = {}
-    for row in read_rows(dishes, DISH_COLUMNS, problems, key="id", optional=("kitchen",)):
+    for row in read_rows(
+        dishes, DISH_COLUMNS, problems, key="id", optional=("kitchen", "served_as")
+    ):
         entries[row.text("id")] = {
-            **{name: row.text(name) for name in ("id", "name", "how")},
+            **{name: row.text(name) for name in ("id", "name")},
             **{name: list(row.words(name, blank=True)) for name in ("meals", "seasonings", "tags")},
             "minutes": row.number("minutes", 0, 600),
             "slots": [],
         }
-        kitchen = row.text("kitchen", blank=True)
-        if kitchen:
-            entries[row.text("id")]["kitchen"] = kitchen
+        for name in ("kitchen", "how", "served_as"):
+            text = row.text(name, blank=True)
+            if text:
+                entries[row.text("id")][name] = text
     for row in read_rows(slots, SLOT_COLUMNS, problems):
         slot: dict[str, Any] = {name: row.number(name) for name in ("smallest", "usual", "largest")}
         slot |= {name: list(row.words(name, blank=True)) for name in ("roles", "foods")}
@@ -349,6 +392,12 @@ def _read_dishes(dishes: Source, slots: Source, problems: list[Problem]) -> dict
         dish = row.choice("dish", entries)
         if dish in entries:
             entries[dish]["slots"].append(slot)
+    if templates.lines:
+        for row in read_rows(templates, TEMPLATE_COLUMNS, problems):
+            dish = row.choice("dish", entries)
+            key = row.choice("key", TEMPLATE_KEYS)
+            if dish in entries and key:
+                entries[dish].setdefault(key, []).append(row.text("template"))
     return take_dishes(list(entries.values()), dishes.name, problems)
 
 
@@ -400,7 +449,8 @@ def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
     """Where rows of an excerpt are others in some tables, or gone: a sentence for each.
 
     What the excerpt doesn't know, since it was taken when there was no such column, is no
-    difference. Of reference values, cautions and advice it names none.
+    difference, nor are the words of a recipe: no figure depends on them. Of reference values,
+    cautions and advice it names none.
     """
     keyed: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         "nutrient": (excerpt.nutrients, tables.nutrients),
@@ -428,6 +478,8 @@ def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
 def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
     """The fields in which two records of one id differ, as cells."""
     for one in fields(record):
+        if one.name in RECIPE_FIELDS:
+            continue
         before, after = getattr(record, one.name), getattr(other, one.name)
         if isinstance(before, Mapping):
             for name, value in before.items():

@@ -17,13 +17,14 @@ from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
 from planner.tables.dishes import MEALS
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
     *("stopped", "shopping", "tables"),
 )
+COOKING_TABLES = ("templates", "cooking", "methods", "seasonings")
 REMEDY = f"Give the JSON of a plan, as {mention(PLAN_FILE)} writes it."
 
 
@@ -80,6 +81,15 @@ def _add_word(values: dict[str, Any], field: Field, text: str) -> None:
             values[field.name] = text
 
 
+def _upgrade_6(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 6 as version 7 has it: with no row of the tables of cooking."""
+    tables = value.get("tables")
+    if not isinstance(tables, dict) or not isinstance(tables.get("rows"), dict):
+        return value
+    empty: dict[str, list[str]] = {name: [] for name in COOKING_TABLES}
+    return {**value, "tables": {**tables, "rows": {**empty, **tables["rows"]}}}
+
+
 def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
     """A file of an older version with the fields of a request that came later, by default."""
     request = value.get("request")
@@ -93,7 +103,11 @@ def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
     return {**value, "request": {**find_missing(version, Scope.PLAN), **request}}
 
 
-UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {4: _upgrade_4, 5: _upgrade_5}
+UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    4: _upgrade_4,
+    5: _upgrade_5,
+    6: _upgrade_6,
+}
 """What makes a file of each older version one of the next."""
 
 

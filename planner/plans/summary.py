@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import escape
 
 from planner.people.targets import PERCENT_OF_ENERGY
+from planner.plans.names import name_meal
 from planner.plans.records import WeekPlan
 from planner.plans.shopping import compute_cost
 from planner.tables.dishes import MEALS
@@ -48,8 +49,9 @@ def write_table(plan: WeekPlan) -> str:
         cells = []
         for meal in MEALS:
             one = served.get(meal)
-            dish = None if one is None else tables.dishes.get(one.dish)
-            name = "" if one is None else one.dish if dish is None else dish.name
+            name = "" if one is None else one.dish
+            if one is not None and one.dish in tables.dishes:
+                name = name_meal(one, tables)
             cells.append(f"<td>{escape(name)}</td>")
         rows.append(f"<tr><th>{named}</th>{''.join(cells)}</tr>")
     heads = "".join(f"<th>{meal.capitalize()}</th>" for meal in MEALS)

@@ -102,6 +102,17 @@ class Checklist:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Sentences in order, numbered from 1."""
+
+    items: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Clean the items."""
+        object.__setattr__(self, "items", tuple(map(clean, self.items)))
+
+
+@dataclass(frozen=True)
 class Picture:
     """A drawing, what it shows in a sentence, and its numbers, which stand for it in text.
 
@@ -119,7 +130,7 @@ class Picture:
         object.__setattr__(self, "says", clean(self.says))
 
 
-Block = Heading | Paragraph | Grid | Checklist | Picture
+Block = Heading | Paragraph | Grid | Checklist | Steps | Picture
 
 
 def say_fields(blocks: Iterable[Block], say: Speaker = write_option) -> list[Block]:

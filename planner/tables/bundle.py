@@ -21,13 +21,34 @@ from planner.parsing.files import take_path
 from planner.tables.advice import Advice, read_advice
 from planner.tables.cautions import Caution, read_cautions
 from planner.tables.conditions import Condition, read_conditions
+from planner.tables.cooking import (
+    UNCOOKED,
+    Cooking,
+    Method,
+    Seasoning,
+    find_own_minutes,
+    make_plain,
+    read_cooking,
+    read_methods,
+    read_seasonings,
+)
 from planner.tables.cramps import CrampFact, read_cramps
 from planner.tables.diets import Diet, read_diets
-from planner.tables.dishes import MAIN_MEALS, MEALS, Dish, Slot, read_dishes
+from planner.tables.dishes import (
+    MAIN_MEALS,
+    MEALS,
+    Dish,
+    Slot,
+    check_seasonings,
+    find_parts,
+    locate,
+    read_dishes,
+)
 from planner.tables.foods import CONTAINS, Food, read_foods
 from planner.tables.groceries import Grocery, read_aisles, read_groceries
 from planner.tables.grocery_prices import Price, price_groceries
 from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient, read_nutrients
+from planner.tables.portion_maxima import Maxima, read_portion_maxima
 from planner.tables.reference_intakes import (
     PER_ENERGY,
     CalorieNeed,
@@ -39,6 +60,7 @@ from planner.tables.reference_intakes import (
     read_energy_equations,
     read_intakes,
 )
+from planner.tables.steps import COLD, COOK, TIMED, parse_step
 from planner.tables.supplements import Supplement, read_supplements
 from planner.tables.unmeasured import Unmeasured, read_unmeasured
 
@@ -52,6 +74,10 @@ FILES = (
     "foods.csv",
     "diets.csv",
     "dishes.toml",
+    "cooking.csv",
+    "cooking_methods.csv",
+    "seasonings.csv",
+    "portion_maxima.csv",
     "dri.csv",
     "eer.csv",
     "calorie_needs.csv",
@@ -113,6 +139,10 @@ class Tables:
     foods: Mapping[str, Food]
     diets: Mapping[str, Diet]
     dishes: Mapping[str, Dish]
+    cooking: Mapping[str, Cooking]
+    methods: Mapping[str, Method]
+    seasonings: Mapping[str, Seasoning]
+    portion_maxima: Maxima
     intakes: tuple[ReferenceIntake, ...]
     energy_equations: tuple[EnergyEquation, ...]
     calorie_needs: tuple[CalorieNeed, ...]
@@ -179,6 +209,40 @@ class Tables:
         once = {f.kind for f in foods if not f.everyday or f.group in ONCE_A_DAY_GROUPS}
         return frozenset({food.kind for food in foods} - once)
 
+    def find_cooking(self, food_id: str) -> Cooking:
+        """How a food is cooked; of one without a row, that it is warmed."""
+        return self.cooking.get(food_id) or make_plain(self.foods[food_id])
+
+    @cached_property
+    def _done(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What the steps do to each slot, by (dish id, slot name)."""
+        done: dict[tuple[str, str], set[str]] = {}
+        for dish in self.dishes.values():
+            for part in find_parts(dish):
+                for slot in part.slots:
+                    done.setdefault((dish.id, slot), set()).add(part.verb)
+        return {place: frozenset(verbs) for place, verbs in done.items()}
+
+    def is_served_raw(self, dish: Dish, slot: str, food_id: str) -> bool:
+        """Whether the steps of a dish leave a food of a slot raw."""
+        done = self._done.get((dish.id, slot))
+        raw = self.find_cooking(food_id).method == UNCOOKED
+        return raw and done is not None and done.isdisjoint(TIMED)
+
+    def find_minutes(self, dish: Dish, slot: str, food_id: str, portions: float = 1.0) -> float:
+        """The minutes that a dish takes at least with a food in a slot: brown rice boils for 30.
+
+        They are those of the dish where the food takes no longer. What is cooked the day before
+        doesn't count. `portions` are those of all plates.
+        """
+        row, takes = self.find_cooking(food_id), [float(dish.minutes)]
+        for verb in self._done.get((dish.id, slot), ()):
+            if verb in (COOK, COLD):
+                takes.append(find_own_minutes(row, portions))
+            elif verb in TIMED:
+                takes.append(getattr(row, TIMED[verb]) or 0)
+        return max(takes)
+
     @cached_property
     def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:
         """The foods that can fill each slot, by (dish id, slot name), in the order of the table."""
@@ -241,6 +305,10 @@ def read_tables(folder: Path | str) -> Tables:
     )
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
+    methods = read_methods(folder / "cooking_methods.csv", problems)
+    cooking = read_cooking(folder / "cooking.csv", methods, problems) if methods else {}
+    seasonings = read_seasonings(folder / "seasonings.csv", problems)
+    portion_maxima = read_portion_maxima(folder / "portion_maxima.csv", problems)
     equations = read_energy_equations(folder / "eer.csv", problems)
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
@@ -269,6 +337,10 @@ def read_tables(folder: Path | str) -> Tables:
         foods=foods,
         diets=diets,
         dishes=dishes,
+        cooking=cooking,
+        methods=methods,
+        seasonings=seasonings,
+        portion_maxima=portion_maxima,
         intakes=intakes,
         energy_equations=equations,
         calorie_needs=needs,
@@ -282,6 +354,8 @@ def read_tables(folder: Path | str) -> Tables:
         hash=hash_files(folder),
     )
     _check_dishes(tables, problems)
+    check_seasonings(tuple(dishes.values()), seasonings, problems)
+    _check_steps(tables, problems)
     raise_problems(problems)
     return tables
 
@@ -365,3 +439,23 @@ def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
             what = "is a main dish without a slot for a starchy food"
             remedy = f"Add a slot whose foods are all of the groups {', '.join(STARCHY_GROUPS)}."
             problems.append(Problem(where, what, remedy))
+
+
+def _check_steps(tables: Tables, problems: list[Problem]) -> None:
+    """Note steps that do to a slot what the rows of some of its foods give no minutes for."""
+    for number, dish in enumerate(tables.dishes.values(), start=1):
+        for template in (*dish.ahead, *dish.steps):
+            for part in parse_step(template):
+                column = TIMED.get(part.verb)
+                for slot in part.slots if column else ():
+                    lacking = [
+                        food.name
+                        for food in tables.fillings[dish.id, slot]
+                        if getattr(tables.find_cooking(food.id), column or "") is None
+                    ]
+                    if lacking:
+                        what = f"{{{part.verb}: {slot}}}: cooking.csv has no {column} for"
+                        what += f" {list_few(lacking)}"
+                        remedy = "Add the minutes to its row, or say it in other words."
+                        where = locate(dish, template, number)
+                        problems.append(Problem(where, what, remedy))

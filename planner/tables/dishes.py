@@ -3,22 +3,29 @@
 A slot holds one food, which `foods` names or which has one of the slot's `roles`. Its amount is
 `usual` servings, at least `smallest` and at most `largest`. How much a serving is depends on the
 food: two slices of bread, one bagel. A fixed recipe is a dish with one food for each slot.
+
+A dish says how it is made in `steps`, whose braces name slots, so that they are true whatever fills
+them; or, if it has no steps, in one line, `how`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from planner.errors import Problem, close_matches, quote
 from planner.parsing.files import Source, parse_toml, read_text
+from planner.tables.cooking import END, START, Seasoning
 from planner.tables.foods import Food
+from planner.tables.steps import ARTICLE, FINISH, NAME, SPICES, Part, parse_step
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
 
 KEEPS = "keeps"  # the tag of a dish that is as good the next day, so it can be cooked double
+SHORTEST = 14  # letters of a short name
 TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory", KEEPS)
 
 
@@ -40,7 +47,14 @@ class Slot:
 
 @dataclass(frozen=True)
 class Dish:
-    """A dish: when it is eaten, how it is made, and its slots."""
+    """A dish: when it is eaten, how it is made, and its slots.
+
+    `name` is what it is called before it is filled. `served_as` is the template of its name with
+    the foods that fill it, `short` are templates of a name of at most SHORTEST letters: the first
+    that fits is taken. `ahead` is what is done the day before, `steps` what is done at the
+    meal, in the language of `planner.tables.steps`; both are empty where `how` says it in a line.
+    `lines` has the line of each text in the file, 0 being the dish's own.
+    """
 
     id: str
     name: str
@@ -51,6 +65,11 @@ class Dish:
     seasonings: tuple[str, ...]
     tags: frozenset[str]
     slots: tuple[Slot, ...]
+    served_as: str = ""
+    short: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 class _Keys:
@@ -62,8 +81,10 @@ class _Keys:
     def fault(self, what: str, remedy: str = "") -> None:
         self.problems.append(Problem(self.where, what, remedy))
 
-    def text(self, key: str) -> str:
+    def text(self, key: str, *, blank: bool = False) -> str:
         value = self.table.pop(key, None)
+        if value is None and blank:
+            return ""
         if not isinstance(value, str) or not value.strip():
             self.fault(f"{key} = {quote(value)} should be a text" if value else f"has no {key}")
             return ""
@@ -96,7 +117,12 @@ class _Keys:
 
 
 SLOT_KEYS = ("name", "roles", "foods", "smallest", "usual", "largest")
-DISH_KEYS = ("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags", "slots")
+DISH_KEYS = (
+    *("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags", "slots"),
+    *("served_as", "short", "ahead", "steps"),
+)
+TEMPLATES = ("served_as", "short", "ahead", "steps")
+HEADER = re.compile(r"\s*\[\[\s*dish\s*\]\]")
 
 
 def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
@@ -127,7 +153,8 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
 def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
     """The dishes of `dishes.toml` by id, faults added to `problems`; `kitchen` may be absent."""
     try:
-        tables = parse_toml(read_text(path))
+        text = read_text(path)
+        tables = parse_toml(text)
     except FileNotFoundError:
         problems.append(Problem(path.name, f"is missing from {path.parent}"))
         return {}
@@ -146,18 +173,47 @@ def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
     if not isinstance(entries, list):
         problems.append(Problem(path.name, "[dish] should be [[dish]]"))
         return {}
-    return take_dishes(entries, path.name, problems)
+    return take_dishes(entries, path.name, problems, text)
 
 
-def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> dict[str, Dish]:
-    """The dishes of some [[dish]] tables by id; `file` is what messages call it."""
+def _find_lines(entry: Mapping[str, Any], rows: Sequence[str], first: int) -> dict[str, int]:
+    """The line of each template of a dish; that of the dish, `first` of its `rows`, under ""."""
+    found = {"": first}
+    for key in TEMPLATES:
+        value = entry.get(key, [])
+        head = next((n for n, row in enumerate(rows) if row.lstrip().startswith(key)), 0)
+        for template in value if isinstance(value, list) else [value]:
+            for place, row in enumerate(rows[head:], start=head):
+                if isinstance(template, str) and template in row:
+                    found[template] = first + place
+                    break
+    return found
+
+
+def _split_rows(text: str) -> list[tuple[int, list[str]]]:
+    """The first line and the rows of each [[dish]] of a file."""
+    rows = text.splitlines()
+    heads = [place for place, row in enumerate(rows) if HEADER.match(row)]
+    ends = [*heads[1:], len(rows)]
+    return [(head + 1, rows[head:end]) for head, end in zip(heads, ends, strict=False)]
+
+
+def take_dishes(
+    entries: Sequence[Any], file: str, problems: list[Problem], text: str = ""
+) -> dict[str, Dish]:
+    """The dishes of some [[dish]] tables by id; `file` is what messages call their file.
+
+    `text` is the file's, in which messages find their lines.
+    """
     dishes: dict[str, Dish] = {}
+    rows = _split_rows(text)
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
             problems.append(Problem(f"{file}, dish {number}", "should be a [[dish]] table"))
             continue
         where = f"{file}, dish {number} {quote(entry.get('id', ''))}"
         keys = _Keys(entry, where, problems)
+        first, own_rows = rows[number - 1] if number <= len(rows) else (0, [])
         slot_tables = keys.table.pop("slots", [])
         if not isinstance(slot_tables, list) or not slot_tables:
             keys.fault("has no slots")
@@ -172,12 +228,19 @@ def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> d
             meals=keys.texts("meals", MEALS),
             kitchen=keys.text("kitchen") if "kitchen" in keys.table else "",
             minutes=int(keys.number("minutes", 0, 600)),
-            how=keys.text("how"),
+            how=keys.text("how", blank="steps" in entry),
             seasonings=keys.texts("seasonings"),
             tags=frozenset(keys.texts("tags", TAGS)),
             slots=tuple(slot for slot in slots if slot is not None),
+            served_as=keys.text("served_as", blank="steps" not in entry),
+            short=keys.texts("short"),
+            ahead=keys.texts("ahead"),
+            steps=keys.texts("steps"),
+            lines=_find_lines(entry, own_rows, first) if first else {},
         )
         keys.finish(DISH_KEYS)
+        if None not in slots:
+            _check_templates(dish, file, number, problems)
         if not dish.meals:
             keys.fault("suits no meal", f"Set meals to one or more of {', '.join(MEALS)}.")
         if KEEPS in dish.tags and not set(MAIN_MEALS) <= set(dish.meals):
@@ -189,3 +252,110 @@ def take_dishes(entries: Sequence[Any], file: str, problems: list[Problem]) -> d
             keys.fault("has an id that another dish has", "Give it another id.")
         dishes[dish.id] = dish
     return dishes
+
+
+def locate(dish: Dish, template: str, number: int, file: str = "dishes.toml") -> str:
+    """Where a template of a dish stands: its file, line and dish."""
+    line = dish.lines.get(template, dish.lines.get("", 0))
+    at = f", line {line}" if line else ""
+    return f"{file}{at}, dish {number} {quote(dish.id)}"
+
+
+def find_parts(dish: Dish) -> list[Part]:
+    """The parts of all that a dish does; those of a template that isn't understood are left out."""
+    parts: list[Part] = []
+    for template in (*dish.ahead, *dish.steps):
+        try:
+            parts += parse_step(template)
+        except ValueError:
+            continue
+    return parts
+
+
+def _check_templates(dish: Dish, file: str, number: int, problems: list[Problem]) -> None:
+    """Note templates that aren't understood, that name no slot, and slots that no step uses."""
+    names = [slot.name for slot in dish.slots]
+
+    def fault(template: str, what: str, remedy: str = "") -> None:
+        problems.append(Problem(locate(dish, template, number, file), what, remedy))
+
+    before = len(problems)
+    for key, templates in (
+        ("served_as", (dish.served_as,)),
+        ("short", dish.short),
+        ("ahead", dish.ahead),
+        ("steps", dish.steps),
+    ):
+        for template in templates:
+            try:
+                parts = parse_step(template)
+            except ValueError as error:
+                fault(template, f"{key}: {quote(template)} {error}")
+                continue
+            for part in parts:
+                if key in ("served_as", "short") and part.verb not in (NAME, ARTICLE):
+                    what = f"{key}: {{{part.verb}}} is for steps alone"
+                    fault(template, what, "Name a slot: {slot}.")
+                for slot in part.slots:
+                    if slot not in names:
+                        remedy = close_matches(slot, names) or f"It has {', '.join(names)}."
+                        fault(template, f"{key}: the dish has no slot {quote(slot)}", remedy)
+    if len(problems) > before:
+        return
+    if dish.steps:
+        used = {slot for part in find_parts(dish) for slot in part.slots}
+        for name in names:
+            if name not in used:
+                what = f"no step uses the slot {quote(name)}"
+                fault("", what, f"Write {{{name}}} where it is used.")
+    _check_short(dish, fault)
+
+
+def _check_short(dish: Dish, fault: Callable[..., None]) -> None:
+    """Note that a dish with steps has no short name, or none that always fits."""
+    if not dish.short:
+        if dish.steps:
+            fault("", "has no short name", f'Add short = ["..."], {SHORTEST} letters at most.')
+        return
+    last = dish.short[-1]
+    if len(last) > SHORTEST or any(part.slots for part in parse_step(last)):
+        remedy = f"Let the last one have no slot, and {SHORTEST} letters at most."
+        fault(last, f"short: {quote(last)} doesn't always fit", remedy)
+
+
+def check_seasonings(
+    dishes: Sequence[Dish], seasonings: Mapping[str, Seasoning], problems: list[Problem]
+) -> None:
+    """Note dishes whose steps don't say when their seasonings go in, or say it of none."""
+    for number, dish in enumerate(dishes, start=1):
+        if not dish.steps:
+            continue
+        told = {part.verb for part in find_parts(dish)} & {SPICES, FINISH}
+        kinds = split_seasonings(dish, seasonings)
+        for verb, when in ((SPICES, START), (FINISH, END)):
+            where = locate(dish, "", number)
+            if verb in told and not kinds[when]:
+                what = f"a step says {{{verb}}}, but the dish has no such seasoning"
+                problems.append(Problem(where, what, "Remove it, or add one to seasonings."))
+            if verb not in told and kinds[when]:
+                what = f"no step uses {', '.join(kinds[when])}"
+                problems.append(Problem(where, what, f"Write {{{verb}}} where they go in."))
+
+
+def split_seasonings(dish: Dish, seasonings: Mapping[str, Seasoning]) -> dict[str, tuple[str, ...]]:
+    """The seasonings of a dish that go in at the start, and those that go in at the end.
+
+    If its steps say one of the two alone, all of them go in there.
+    """
+    told = {part.verb for part in find_parts(dish)} & {SPICES, FINISH}
+    if len(told) == 1:
+        (verb,) = told
+        return {
+            START: dish.seasonings if verb == SPICES else (),
+            END: dish.seasonings if verb == FINISH else (),
+        }
+    late = {name for name in dish.seasonings if name in seasonings and seasonings[name].when == END}
+    return {
+        START: tuple(name for name in dish.seasonings if name not in late),
+        END: tuple(name for name in dish.seasonings if name in late),
+    }

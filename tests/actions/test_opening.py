@@ -163,7 +163,7 @@ def test_ids_alone_are_shown_with_the_figures_of_today(run: Run, kitchen: Path) 
 
 def test_a_file_keeps_its_figures(run: Run, kitchen: Path) -> None:
     """What was printed is printed again after foods changed, and the check says which did."""
-    path = str(PLANS / "schema-5.json")
+    path = str(STORED[-1])
     known = ("--tables", str(kitchen))
     _, shown, _ = run("show", path, *known)
     _, listed, _ = run("shop", path, *known)

@@ -23,6 +23,7 @@ from pypdf import PdfReader
 
 from planner import CheckReport, WeekPlan, check_plan, cli
 from planner.cli.output import CleanErrors
+from planner.plans.names import name_meal
 from planner.render.blocks import clean
 from planner.render.documents.plan import compose_plan
 from planner.render.documents.print_sheets import compose_sheets
@@ -73,12 +74,18 @@ def kitchen(tables: Tables, week: WeekPlan, share: Share) -> tuple[WeekPlan, Che
                 name=name(number, key),
                 how=name(number + 1, key),
                 seasonings=(name(number + 2, key),),
+                steps=dish.steps if number % 2 else (),  # with the nouns below, or `how`
+                served_as=dish.served_as if number % 2 else "",
             )
             for number, (key, dish) in enumerate(tables.dishes.items())
         },
         foods={
             key: replace(food, name=name(number, key), portion=name(number + 3, "cup"))
             for number, (key, food) in enumerate(tables.foods.items())
+        },
+        cooking={
+            key: replace(row, noun=name(number, key), plural="", cut=name(number + 1, key))
+            for number, (key, row) in enumerate(tables.cooking.items())
         },
         groceries={
             key: replace(grocery, name=name(number, key), pack_plural=name(number + 5, "bags"))
@@ -157,7 +164,7 @@ def test_a_calendar_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -> N
     assert "=HYPERLINK" in (shopping.description or "")
     assert len(events) == sum(len(day.meals) for day in plan.days)
     assert not re.search(r"^BEGIN:VALARM", text, re.MULTILINE)
-    names = {clean(tables.dishes[meal.dish].name) for day in plan.days for meal in day.meals}
+    names = {clean(name_meal(meal, tables)) for day in plan.days for meal in day.meals}
     assert {event.summary for event in events} == names
 
 
@@ -173,13 +180,16 @@ def test_a_spreadsheet_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -
 
 def test_markdown_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -> None:
     """A reader of Markdown with HTML and tables finds no link, picture, tag or list of its own."""
+    plan, _, tables = kitchen
     text = render_markdown(compose_plan(*kitchen))
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = [token for block in parser.parse(text) for token in (block, *(block.children or ()))]
     assert not {token.type for token in tokens} & {
         *("link_open", "image", "html_inline", "html_block", "code_inline", "fence"),
-        *("blockquote_open", "ordered_list_open", "em_open", "s_open", "code_block", "hr"),
+        *("blockquote_open", "em_open", "s_open", "code_block", "hr"),
     }
+    recipes = sum(bool(tables.dishes[meal.dish].steps) for day in plan.days for meal in day.meals)
+    assert sum(token.type == "ordered_list_open" for token in tokens) == recipes > 0
     shown = "".join(token.content for token in tokens if token.type == "text")
     for hostile in (HOSTILE[0], HOSTILE[4]):
         assert hostile in shown

@@ -9,6 +9,7 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 from planner import Tables, WeekPlan
+from planner.plans.names import name_meal
 from planner.plans.shopping import compute_cost
 
 
@@ -29,7 +30,7 @@ def test_a_notebooks_table_has_every_dish(
     assert len(rows) == len(week.days)
     for row, day in zip(rows, week.days, strict=True):
         shown = [cell.text for cell in row.findall("td")]
-        assert shown == [tables.dishes[meal.dish].name for meal in day.meals]
+        assert shown == [name_meal(meal, tables) for meal in day.meals]
     assert "Chloë" in shared(3)._repr_html_()
     dated = replace(week, request=replace(week.request, start=date(2026, 11, 30)))
     assert "<th>Mon 30 Nov</th>" in dated._repr_html_()

@@ -17,6 +17,7 @@ from planner.actions.swap_request import Words
 from planner.actions.swapping import swap
 from planner.errors import ExitCode, PlanFileError, RequestError
 from planner.model.bound import build_households
+from planner.plans.names import name_meal
 from planner.plans.records import Meal, Serving
 from planner.render.documents.plan import compose_plan, find_fresh, write_double, write_leftover
 from planner.render.formats.text import render_text
@@ -356,10 +357,10 @@ def test_dinner_says_how_much_is_cooked_and_lunch_that_it_is_there(
     assert text.count("Cook once, eat twice") == 1
     for day, lunch in pairs.items():
         dinner = meal_of(twice, day, "dinner")
-        assert f"Lunch: {tables.dishes[lunch.dish].name} · left over" in text
+        assert f"Lunch: {name_meal(lunch, tables)} · left over" in text
         first = dinner.servings[0].food_id
         both = (*dinner.servings, *lunch.servings)
-        grams = sum(one.grams for one in both if one.food_id == first)
+        grams = sum(round(one.grams) for one in both if one.food_id == first)  # as plates say
         assert f"{tables.foods[first].name} " in text
         assert f"({grams:,.0f} g)" in text
 

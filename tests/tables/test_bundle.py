@@ -888,3 +888,31 @@ def test_a_part_that_is_none_is_named(part: str, data_copy: Path) -> None:
     with pytest.raises(TableError) as caught:
         read_tables(data_copy)
     assert "energy_additions.csv, line 3, column part" in [p.where for p in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        (
+            [("{cook: grain}", "{fry: grain}")],
+            (
+                "{fry: grain}: cooking.csv has no fry_min for cooked brown rice, cooked buckwheat"
+                " groats, cooked bulgur and 7 more"
+            ),
+        ),
+        ([(" Stir in {spices}", ""), (" and {finish}", "")], "no step uses garlic, ginger"),
+    ],
+)
+def test_steps_that_do_not_suit_their_foods_or_seasonings(
+    changes: list[tuple[str, str]], fault: str, data_copy: Path
+) -> None:
+    """A step that cooks a food in a way its row doesn't know; seasonings that no step uses."""
+    path = data_copy / "dishes.toml"
+    head, mark, rest = path.read_text(encoding="utf-8").partition('id = "grain-bowl"')
+    for before, after in changes:
+        rest = rest.replace(before, after, 1)
+    path.write_text(head + mark + rest, encoding="utf-8")
+    with pytest.raises(TableError) as caught:
+        read_tables(data_copy)
+    assert caught.value.problems[0].what == fault
+    assert re.match(r"dishes.toml, line \d+, dish \d+ 'grain-bowl'", str(caught.value))

@@ -100,7 +100,7 @@ def test_shakshuka_stays_with_a_boiled_egg(tables: Tables) -> None:
         removed = {removal.food.id for removal in find_removals(person, tables)}
         left = [food.id for food in tables.fillings[dish.id, "eggs"] if food.id not in removed]
         assert left == ["boiled-egg"]
-    assert "firm" in dish.how
+    assert "firm" in tables.methods[tables.cooking["boiled-egg"].method].hot
 
 
 @pytest.mark.parametrize(

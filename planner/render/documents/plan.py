@@ -10,8 +10,9 @@ from planner.checking.findings import CheckReport
 from planner.people.choices import find_unplaced, find_wanted
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.person import CAUTION_KCAL, Person
+from planner.plans.names import find_minutes, name_meal, shorten_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
-from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph, Steps
 from planner.render.documents.advice import write_conditions
 from planner.render.documents.coverage import (
     compose_coverage,
@@ -36,8 +37,10 @@ from planner.render.phrases import (
     write_person,
     write_portions,
 )
+from planner.render.recipes import write_bought_weight, write_recipe
+from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS, Dish
+from planner.tables.dishes import MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
@@ -49,6 +52,12 @@ FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
 FRESH_ROLES = frozenset(
     {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
 )
+FIGURE_WORDS = {
+    ENERGY: "",
+    "protein_g": " protein",
+    "carbohydrate_g": " carbohydrate",
+    "fat_g": " fat",
+}
 FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boiled
 
 
@@ -214,9 +223,9 @@ def compose_week(
             for meal in day.meals:
                 eaters = dict.fromkeys(serving.person for serving in meal.servings)
                 if meal.meal == name:
-                    dish = tables.dishes[meal.dish]
+                    named = shorten_meal(meal, tables)
                     whose = "" if eaters.keys() == everyone else f" ({', '.join(eaters)})"
-                    dishes.append(f"{dish.name}{whose}{write_minutes(meal, dish)}")
+                    dishes.append(f"{named}{whose}{write_minutes(meal, tables)}")
             if not dishes and all((day.day, name) in person.out for person in people):
                 cells.append(Cell("out", Mark.QUIET))
             else:
@@ -298,11 +307,12 @@ def compose_day(
     return blocks
 
 
-def write_minutes(meal: Meal, dish: Dish) -> str:
+def write_minutes(meal: Meal, tables: Tables) -> str:
     """Write the minutes of a meal, to follow its name, or that it is left over."""
     if meal.leftover_of is not None:
         return " · left over"
-    return f" · {dish.minutes} min" if dish.minutes else ""
+    minutes = find_minutes(meal, tables)
+    return f" · {minutes} min" if minutes else ""
 
 
 def write_out(names: Sequence[str], people: int) -> str:
@@ -317,23 +327,18 @@ def write_out(names: Sequence[str], people: int) -> str:
 def compose_meal(
     day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
 ) -> list[Block]:
-    """A dish: its name and minutes, its foods for each and together, how it is made.
+    """A meal: its name, minutes and figures, its foods for each and together, how it is made.
 
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
     there. Where diets differ, it says whose food is which.
     """
-    dish = tables.dishes[meal.dish]
-    title = f"{meal.meal.capitalize()}: {dish.name}{write_minutes(meal, dish)}"
+    title = f"{meal.meal.capitalize()}: {name_meal(meal, tables)}{write_minutes(meal, tables)}"
     blocks: list[Block] = [Heading(title, 3)]
+    figures = write_figures(meal, plan, tables)
+    if figures:
+        blocks.append(Paragraph(figures, Mark.QUIET))
     if len(plan.request.people) == 1:
-        rows = []
-        for serving in meal.servings:
-            food = tables.foods[serving.food_id]
-            eaten = write_eaten(food, serving.grams, tables.groceries[food.grocery_id], units)
-            portions = write_portions(food, serving.portions, units)
-            measure = "" if portions == eaten else portions
-            rows.append((Cell(food.name), Cell(measure), Cell(eaten)))
-        blocks.append(Grid((), tuple(rows), ("left", "left", "right")))
+        blocks.append(_own_plate(meal, tables, units))
     else:
         blocks.append(_shared_plates(meal, plan, tables, units))
         blocks += [Paragraph(text) for text in write_splits(meal, tables)]
@@ -342,9 +347,59 @@ def compose_meal(
     lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
     if lunch is not None:
         blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
-    seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
-    blocks.append(Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET))
-    return blocks
+    return blocks + compose_recipe(meal, lunch, tables, units)
+
+
+def compose_recipe(
+    meal: Meal, lunch: Meal | None, tables: Tables, units: Units = Units.METRIC
+) -> list[Block]:
+    """How a meal is made: what is done the day before, then its steps; in a line where it has none.
+
+    `lunch` is the next day's, which is cooked with it; what that has fresh isn't.
+    """
+    dish = tables.dishes[meal.dish]
+    fresh = find_fresh(meal, tables) if lunch is not None else []
+    later = () if lunch is None else lunch.servings
+    cooked = (*meal.servings, *(one for one in later if one.food_id not in fresh))
+    recipe = write_recipe(dish, cooked, tables, units)
+    if not recipe.steps:
+        seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
+        return [Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET)]
+    ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in recipe.ahead]
+    shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
+    return [*ahead, Steps(recipe.steps), *shares]
+
+
+def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
+    """Write the energy, protein, carbohydrate and fat that each eater has of a meal."""
+    texts = []
+    for person in plan.request.people:
+        if not any(one.person == person.name for one in meal.servings):
+            continue
+        found = compute_meal(meal, person.name, tables)
+        parts = [
+            f"{amount:,.0f} {tables.nutrients[name].unit}{FIGURE_WORDS[name]}"
+            for name, amount in found.items()
+            if name in tables.nutrients
+        ]
+        who = f"{person.name}: " if len(plan.request.people) > 1 else ""
+        texts.append(f"{who}{' · '.join(parts)}" if parts else "")
+    return "; ".join(filter(None, texts))
+
+
+def _own_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
+    """What one person has of a meal: the food, its measure, its weight, and that as bought."""
+    rows = []
+    for serving in meal.servings:
+        food = tables.foods[serving.food_id]
+        eaten = write_eaten(food, serving.grams, tables.groceries[food.grocery_id], units)
+        portions = write_portions(food, serving.portions, units)
+        measure = "" if portions == eaten else portions
+        raw = write_bought_weight(food, serving.grams, tables, units)
+        rows.append((Cell(food.name), Cell(measure), Cell(eaten), Cell(raw, Mark.QUIET)))
+    if not any(row[-1].text for row in rows):
+        return Grid((), tuple(row[:-1] for row in rows), ("left", "left", "right"))
+    return Grid((), tuple(rows), ("left", "left", "right", "left"))
 
 
 def find_fresh(meal: Meal, tables: Tables) -> list[str]:
@@ -461,9 +516,13 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
     for food_id, servings in by_food.items():
         own = [amount(food_id, [s for s in servings if s.person == name]) for name in names]
         together = [amount(food_id, servings)] if len(names) > 1 else []
-        rows.append((Cell(tables.foods[food_id].name), *own, *together))
+        grams = sum(serving.grams for serving in servings)
+        raw = Cell(write_bought_weight(tables.foods[food_id], grams, tables, units), Mark.QUIET)
+        rows.append((Cell(tables.foods[food_id].name), *own, *together, raw))
     everyone = "together" if "together" not in names else "all together"
-    headers = ("", *names, *([everyone] if len(names) > 1 else []))
+    headers = ("", *names, *([everyone] if len(names) > 1 else []), "as bought")
+    if not any(row[-1].text for row in rows):
+        headers, rows = headers[:-1], [row[:-1] for row in rows]
     return Grid(headers, tuple(rows), ("left",) * len(headers))
 
 

@@ -28,6 +28,7 @@ from planner.render.phrases import (
     write_quantity,
     write_weight,
 )
+from planner.render.recipes import write_measure
 from planner.tables.bundle import Tables
 
 CENT = 0.005  # US dollars: less is nothing
@@ -71,7 +72,8 @@ def compose_lists(
         blocks = [*blocks, *_compose_items(own, tables, style)]
         seasonings = find_seasonings(days_of_week, tables)
         if seasonings:
-            blocks += [Heading("Seasonings, to taste", 3), Checklist((", ".join(seasonings),))]
+            words = (write_seasoned(name, plates, tables) for name, plates in seasonings.items())
+            blocks += [Heading("Seasonings", 3), Checklist((", ".join(words),))]
         if not parts:
             blocks += compose_supplement_list(plan, tables)
         if several:
@@ -214,15 +216,21 @@ def write_budget(plan: WeekPlan, tables: Tables) -> str:
     return f"{over}: the cheapest plan that was found costs ${total:,.2f}."
 
 
-def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> list[str]:
-    """The seasonings of the dishes of some days, by name."""
-    named = {
-        seasoning
-        for day in days
-        for meal in day.meals
-        for seasoning in tables.dishes[meal.dish].seasonings
-    }
-    return sorted(named)
+def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> dict[str, int]:
+    """The seasonings of the dishes of some days, by name, and how many plates each is for."""
+    plates: dict[str, int] = {}
+    for day in days:
+        for meal in day.meals:
+            eaters = len({serving.person for serving in meal.servings})
+            for name in tables.dishes[meal.dish].seasonings:
+                plates[name] = plates.get(name, 0) + eaters
+    return dict(sorted(plates.items()))
+
+
+def write_seasoned(name: str, plates: int, tables: Tables) -> str:
+    """Write a seasoning and how much of it so many plates take: "cumin (2½ tsp)"."""
+    seasoning = tables.seasonings.get(name)
+    return name if seasoning is None else f"{name} ({write_measure(seasoning, plates)})"
 
 
 def write_cost(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.actions.swapping import Move, Swapped
+from planner.plans.names import name_meal
 from planner.plans.records import Meal
 from planner.render.phrases import write_portions
 from planner.tables.bundle import Tables
@@ -35,14 +36,14 @@ def _write_move(move: Move, tables: Tables, *, several: bool) -> str:
     where = f"Day {move.day}, {move.before.meal}"
     before, after = move.before, move.after
     if before.servings == after.servings and before.leftover_of != after.leftover_of:
-        return f"{where}: {tables.dishes[after.dish].name} is cooked by itself, not left over."
+        return f"{where}: {name_meal(after, tables)} is cooked by itself, not left over."
     if before.dish != after.dish:
-        new, old = tables.dishes[after.dish].name, tables.dishes[before.dish].name
+        new, old = name_meal(after, tables), name_meal(before, tables)
         left = "" if after.leftover_of is None else ", left over like the dish before it"
         return f"{where}: {new} instead of {old}{left}."
     old_foods = _write_foods(before, after, tables, several=several)
     new_foods = _write_foods(after, before, tables, several=several)
-    name = tables.dishes[after.dish].name
+    name = name_meal(after, tables)
     return f"{where}, {name}: {_list(new_foods)} instead of {_list(old_foods)}."
 
 

@@ -12,6 +12,7 @@ from planner.render.blocks import Checklist, clean
 from planner.render.documents.shopping_list import find_seasonings, split_weeks
 from planner.render.documents.supplements import compose_supplement_list
 from planner.render.phrases import PLAIN, Style, write_date, write_packs
+from planner.render.recipes import write_measure
 from planner.tables.bundle import Tables
 
 BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet knows that a file is in UTF-8
@@ -61,8 +62,10 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
             for item in block.items:
                 writer.writerow([1, "Supplements", guard(item), "", *blanks, "no", ""])
     for week, (days, _) in split_weeks(plan).items():
-        for seasoning in find_seasonings(days, tables):
-            writer.writerow([week, "Seasonings", guard(seasoning), "to taste", *blanks, "yes", ""])
+        for name, plates in find_seasonings(days, tables).items():
+            seasoning = tables.seasonings.get(name)
+            amount = "to taste" if seasoning is None else write_measure(seasoning, plates)
+            writer.writerow([week, "Seasonings", guard(name), amount, *blanks, "yes", ""])
     return file.getvalue()
 
 

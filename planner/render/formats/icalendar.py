@@ -18,6 +18,7 @@ from icalendar import Calendar, Event
 
 from planner.errors import Speaker
 from planner.people.eating_rules import WEEK_DAYS
+from planner.plans.names import name_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.render.blocks import (
     Block,
@@ -26,6 +27,7 @@ from planner.render.blocks import (
     Grid,
     Heading,
     Paragraph,
+    Steps,
     clean,
     say_fields,
 )
@@ -119,14 +121,13 @@ def _compose_event(
     units: Units,
     say: Speaker,
 ) -> Event:
-    dish = tables.dishes[meal.dish]
     begins = datetime.combine(start + timedelta(days=day.day - 1), times[meal.meal])
     event = Event()
-    event.add("summary", clean(dish.name))
+    event.add("summary", clean(name_meal(meal, tables)))
     event.add("dtstart", begins)  # without a zone: local wherever the calendar is
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
-    lines = [f"{meal.meal.capitalize()}{write_minutes(meal, dish)}"]
+    lines = [f"{meal.meal.capitalize()}{write_minutes(meal, tables)}"]
     _, *blocks = say_fields(compose_meal(day, meal, plan, tables, units), say)
     lines += [line for block in blocks for line in _write(block)]
     event.add("description", "\n".join(lines))
@@ -144,6 +145,8 @@ def _write(block: Block) -> list[str]:
             return ["", text]
         case Checklist(items):
             return [f"[ ] {item}" for item in items]
+        case Steps(items):
+            return [f"{number}. {item}" for number, item in enumerate(items, start=1)]
         case _:
             return []
 

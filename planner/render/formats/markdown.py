@@ -17,9 +17,13 @@ from planner.render.blocks import (
     Mark,
     Paragraph,
     Picture,
+    Steps,
     say_fields,
 )
 from planner.request.fields import write_option
+
+PLAIN_HEADS = ("food", "amount", "grams", "as bought")
+"""What stands over a table without headings, which Markdown doesn't have."""
 
 
 def render_markdown(blocks: Iterable[Block], say: Speaker = write_option) -> str:
@@ -55,12 +59,14 @@ def _render(block: Block) -> str:
             return f"**{escape(text)}**" if mark is Mark.MISS else _escape_line(text)
         case Checklist(items):
             return "\n".join(f"- [ ] {escape(item)}" for item in items)
+        case Steps(items):
+            return "\n".join(f"{n}. {escape(item)}" for n, item in enumerate(items, start=1))
         case Picture(title, says, _, numbers):
             return render_markdown((Heading(title, 3), Paragraph(says), numbers)).rstrip("\n")
         case Grid(headers, rows, align):
             table: str = tabulate(
                 [[_cell(cell) for cell in row] for row in rows],
-                headers=[escape(head) for head in headers] or ("food", "amount", "grams"),
+                headers=[escape(head) for head in headers] or PLAIN_HEADS[: len(align)],
                 tablefmt="pipe",
                 colalign=align,
                 disable_numparse=True,

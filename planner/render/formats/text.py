@@ -17,6 +17,7 @@ from planner.render.blocks import (
     Mark,
     Paragraph,
     Picture,
+    Steps,
     say_fields,
 )
 from planner.request.fields import write_option
@@ -73,6 +74,17 @@ def _render(block: Block, color: bool) -> str:
                     f"[ ] {item}", WIDTH, subsequent_indent="    ", break_on_hyphens=False
                 )
                 for item in items
+            )
+        case Steps(items):
+            return "\n".join(
+                textwrap.fill(
+                    f"{number}. {item}",
+                    WIDTH,
+                    initial_indent="    ",
+                    subsequent_indent="       ",
+                    break_on_hyphens=False,
+                )
+                for number, item in enumerate(items, start=1)
             )
         case Picture(title, says, _, numbers):
             parts = (Heading(title, 3), Paragraph(says), numbers)

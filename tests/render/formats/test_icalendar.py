@@ -13,9 +13,11 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from planner import WeekPlan, make_request, plan_week
+from planner.plans.names import name_meal
 from planner.plans.shopping import compute_shopping
 from planner.render.formats.icalendar import TIMES, render_calendar
 from planner.render.phrases import Units, write_bought
+from planner.render.recipes import write_recipe
 from planner.tables.bundle import Tables
 
 START, NOW = date(2026, 11, 30), datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -34,13 +36,13 @@ def events_of(text: str) -> dict[str, Any]:
 
 
 def test_a_strict_parser_reads_every_meal(text: str, week: WeekPlan, tables: Tables) -> None:
-    """Another library's parser finds each meal at its local time, under its dish's name."""
+    """Another library's parser finds each meal at its local time, with its name and steps."""
     *events, shopping = IcsCalendarStream.calendar_from_ics(text).events
     assert shopping.dtstart == START - timedelta(days=1)
     expected = [
         (
             datetime.combine(START + timedelta(days=day.day - 1), TIMES[meal.meal]),
-            tables.dishes[meal.dish].name,
+            name_meal(meal, tables),
         )
         for day in week.days
         for meal in day.meals
@@ -48,7 +50,8 @@ def test_a_strict_parser_reads_every_meal(text: str, week: WeekPlan, tables: Tab
     assert [(event.dtstart, event.summary) for event in events] == expected
     first = week.days[0].meals[0]
     described = events[0].description or ""
-    assert tables.dishes[first.dish].how in described
+    for step in write_recipe(tables.dishes[first.dish], first.servings, tables).steps:
+        assert step in described
     for serving in first.servings:
         assert tables.foods[serving.food_id].name in described
 
@@ -112,6 +115,7 @@ def test_descriptions_are_in_the_units_asked_for_and_say_nothing_twice(tables: T
         events = IcsCalendarStream.calendar_from_ics(text).events
         described = "\n".join(event.description or "" for event in events)
         assert re.search(signs[units], described)
+        described = re.sub(r"\d g (protein|carbohydrate|fat)", "", described)  # grams everywhere
         assert not re.search(signs[other], described)
         assert not re.search(r": ([^,\n]+), \1$", described, re.MULTILINE)
         assert described.count("Lunch · left over") == len(plan.find_leftovers())

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.plans.names import find_minutes, name_meal
 from planner.render.blocks import Block, Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.documents.plan import compose_week
 from planner.render.documents.print_sheets import (
@@ -19,6 +20,7 @@ from planner.render.documents.print_sheets import (
     compose_sheets,
 )
 from planner.render.formats.pdf import find_size, measure_fits, render_pdf
+from planner.render.recipes import write_recipe
 from planner.request.from_words import join_requests
 from planner.tables.bundle import Tables
 
@@ -78,9 +80,10 @@ def test_the_plan_is_a_page_for_the_fridge_one_a_day_and_one_of_coverage(
     for day, page in zip(week.days, pages[1:8], strict=True):
         assert f"Day {day.day}" in page
         for meal in day.meals:
-            dish = tables.dishes[meal.dish]
-            assert " ".join(dish.how.split()) in page
-            assert f"{dish.minutes} min" in page
+            assert name_meal(meal, tables) in page
+            assert f"{find_minutes(meal, tables)} min" in page
+            for step in write_recipe(tables.dishes[meal.dish], meal.servings, tables).steps:
+                assert step in page
             assert all(tables.foods[one.food_id].name in page for one in meal.servings)
     assert "Coverage by day" in pages[8]
     assert "Shopping list" in pages[9]

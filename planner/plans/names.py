@@ -1,0 +1,97 @@
+"""What a meal is called: from the foods that are served."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from math import ceil
+
+from planner.plans.records import Meal, Serving
+from planner.tables.bundle import Tables
+from planner.tables.cooking import Cooking
+from planner.tables.dishes import SHORTEST, Dish
+from planner.tables.steps import ARTICLE, parse_step
+
+
+def name_meal(meal: Meal, tables: Tables) -> str:
+    """The name of a meal with its main foods: "Quinoa bowl with tofu, avocado and spinach".
+
+    A dish without a template keeps its own name.
+    """
+    dish = tables.dishes[meal.dish]
+    return _fill(dish.served_as, meal.servings, tables) if dish.served_as else dish.name
+
+
+def shorten_meal(meal: Meal, tables: Tables) -> str:
+    """A name of at most 14 letters, for a grid: "Tofu bowl"."""
+    dish = tables.dishes[meal.dish]
+    names = (_fill(template, meal.servings, tables, single=True) for template in dish.short)
+    return next((name for name in names if len(name) <= SHORTEST), cut_name(dish))
+
+
+def find_minutes(meal: Meal, tables: Tables) -> int:
+    """The minutes of a meal, which its foods may prolong: brown rice takes longer than couscous."""
+    dish = tables.dishes[meal.dish]
+    portions: dict[tuple[str, str], float] = {}
+    for one in meal.servings:
+        place = one.slot, one.food_id
+        portions[place] = portions.get(place, 0.0) + one.portions
+    takes = (tables.find_minutes(dish, *place, much) for place, much in portions.items())
+    return ceil(max(takes, default=dish.minutes))
+
+
+def cut_name(dish: Dish) -> str:
+    """As many whole words of a dish's own name as fit a grid."""
+    short = ""
+    for word in dish.name.split():
+        longer = f"{short} {word}".strip()
+        if len(longer) > SHORTEST:
+            break
+        short = longer
+    return short or dish.name[:SHORTEST]
+
+
+def find_noun(cooking: Cooking, portions: float) -> str:
+    """What a food is called in so many portions: "egg", "eggs"."""
+    return cooking.plural if cooking.plural and portions > 1 else cooking.noun
+
+
+def add_article(cooking: Cooking, portions: float) -> str:
+    """The same with an article where it is a single piece: "a pita", "pitas", "rye bread"."""
+    noun = find_noun(cooking, portions)
+    if not cooking.plural or noun == cooking.plural:
+        return noun
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+
+
+def join_words(words: Collection[str]) -> str:
+    """Words in a sentence: "tofu", "tofu and kale", "tofu, kale and rice"."""
+    *first, last = words or ("",)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _fill(
+    template: str, servings: Iterable[Serving], tables: Tables, *, single: bool = False
+) -> str:
+    """A template of a name with the nouns of what is served; its first letter is a capital.
+
+    With `single` nothing is counted: "egg rice", of however many eggs.
+    """
+    eaten: dict[str, dict[str, float]] = {}
+    for serving in servings:
+        if serving.food_id not in tables.foods:  # a plan that the check finds faults in
+            continue
+        foods = eaten.setdefault(serving.slot, {})
+        portions = 0.0 if single else serving.portions
+        foods[serving.food_id] = max(foods.get(serving.food_id, 0.0), portions)
+    text = ""
+    for part in parse_step(template):
+        text += part.words
+        for slot in part.slots:
+            nouns = [
+                find_noun(tables.find_cooking(food), portions)
+                if part.verb != ARTICLE
+                else add_article(tables.find_cooking(food), portions)
+                for food, portions in eaten.get(slot, {}).items()
+            ]
+            text += join_words(dict.fromkeys(nouns)) if slot in eaten else slot
+    return text[:1].upper() + text[1:]

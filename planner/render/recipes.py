@@ -1,0 +1,425 @@
+"""A dish's steps as sentences, from the foods that are served and how each of them is cooked.
+
+No dish is known here by name. What happens comes from the steps of its row. What a food is called,
+how it is cut and how long it takes come from its row in cooking.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from planner.plans.names import find_noun, join_words
+from planner.plans.records import Serving
+from planner.render.phrases import Units, write_count, write_portions, write_volume, write_weight
+from planner.tables.bundle import Tables
+from planner.tables.cooking import (
+    CANNED,
+    DRY,
+    END,
+    FROZEN,
+    RAW,
+    START,
+    UNCOOKED,
+    Cooking,
+    Seasoning,
+    find_own_minutes,
+)
+from planner.tables.dishes import Dish, split_seasonings
+from planner.tables.foods import Food
+from planner.tables.steps import (
+    ARTICLE,
+    COLD,
+    COOK,
+    CUT,
+    DEGREES_VERB,
+    FINISH,
+    FRY,
+    NAME,
+    PLATES,
+    ROAST,
+    SIMMER,
+    SOME,
+    SPICES,
+    TIMED,
+    WATER,
+    Part,
+    parse_step,
+)
+
+STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
+TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
+WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warmed
+WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
+SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
+AND = re.compile(r" and $")
+FIRST = {FRY: "fry {} over medium heat for {} min", ROAST: "roast {} for {} min"}
+FIRST[SIMMER] = "add {} and simmer, covered, over low heat for {} min"
+NEXT = {
+    FRY: "add {} and fry for {} min more",
+    ROAST: "add {} and roast for {} min more",
+    SIMMER: "add {} and simmer for {} min more",
+}
+WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
+TSP_A_TBSP = 3.0
+PINCH = "a pinch"
+BOUGHT_WORDS = {RAW: "raw", DRY: "dry", FROZEN: "frozen", CANNED: "with liquid"}
+ALIKE = 0.05  # of a weight: what is bought so near it isn't told
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a dish is made: what is done the day before, and the steps at the meal, in order.
+
+    `shares` says how several people share out the pot; it is empty where there is none.
+    """
+
+    ahead: tuple[str, ...]
+    steps: tuple[str, ...]
+    shares: str = ""
+
+
+@dataclass(frozen=True)
+class Ingredient:
+    """A food in all its plates together; `whose` are its eaters, where others have another."""
+
+    food: Food
+    cooking: Cooking
+    portions: float
+    grams: float
+    whose: tuple[str, ...]
+
+    @property
+    def bought_g(self) -> float:
+        """Its weight as bought."""
+        return self.grams * self.food.bought_g_per_eaten_g
+
+    @property
+    def several(self) -> bool:
+        """Whether a sentence says "them" of it."""
+        return find_noun(self.cooking, self.portions) == self.cooking.plural
+
+    def write(self, *, cut: bool = False) -> str:
+        """The food in a sentence: "the carrots", "the carrots for Ben (in slices)"."""
+        text = f"the {find_noun(self.cooking, self.portions)}"
+        if self.whose:
+            text += f" for {join_words(self.whose)}"
+        return f"{text} ({self.cooking.cut})" if cut and self.cooking.cut else text
+
+
+def write_recipe(
+    dish: Dish, servings: Sequence[Serving], tables: Tables, units: Units = Units.METRIC
+) -> Recipe:
+    """The steps of a dish for all its plates; a dish without steps has none.
+
+    `servings` are those that are cooked at once, so that the amounts are the pot's.
+    """
+    if not dish.steps:
+        return Recipe((), ())
+    writer = _Writer(dish, servings, tables, units)
+    ahead = [*writer.write_ahead(), *map(writer.write, dish.ahead)]
+    return Recipe(tuple(ahead), tuple(writer.write_steps()), write_shares(dish, servings))
+
+
+def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
+    """How eaters share out what simmers in one pot: "Share out the pot: Ana 55 %, Ben 45 %."."""
+    pots = [parts for parts in map(parse_step, dish.steps) if any(p.verb == SIMMER for p in parts)]
+    slots = {slot for parts in pots for part in parts for slot in part.slots}
+    own: dict[str, float] = {}
+    foods: dict[str, set[str]] = {}
+    for one in servings:
+        if one.slot in slots:
+            own[one.person] = own.get(one.person, 0.0) + one.grams
+            foods.setdefault(one.slot, set()).add(one.food_id)
+    if len(own) < 2 or any(len(filling) > 1 for filling in foods.values()):
+        return ""
+    total = sum(own.values())
+    shares = ", ".join(f"{who} {grams / total * 100:.0f} %" for who, grams in own.items())
+    return f"Share out the pot: {shares}."
+
+
+def write_bought_weight(food: Food, grams: float, tables: Tables, units: Units) -> str:
+    """What weighs otherwise when bought: "90 g dry", "145 g raw"; empty if it weighs the same.
+
+    That is before peeling and trimming. What is eaten raw is "whole" then.
+    """
+    cooking = tables.find_cooking(food.id)
+    word = BOUGHT_WORDS.get(cooking.bought, "")
+    if not word or abs(food.bought_g_per_eaten_g - 1) < ALIKE:
+        return ""
+    if cooking.method == UNCOOKED and food.group != "mushrooms":
+        word = "whole"
+    return f"{write_weight(grams * food.bought_g_per_eaten_g, units)} {word}"
+
+
+def write_seasoning(name: str, plates: int, tables: Tables) -> str:
+    """A seasoning with its amount for so many plates: "½ tsp of ground cumin"."""
+    seasoning = tables.seasonings.get(name)
+    if seasoning is None:
+        return f"{name} to taste"
+    amount = write_measure(seasoning, plates)
+    if seasoning.measure or amount == PINCH:
+        return f"{amount} of {seasoning.words}"
+    several = seasoning.amount * plates > 1 and seasoning.measure_plural
+    return f"{amount} {several or seasoning.words}"
+
+
+def write_measure(seasoning: Seasoning, plates: int) -> str:
+    """What so many plates take of a seasoning, in spoons or pieces that a cook can measure."""
+    amount = seasoning.amount * plates
+    measure, plural = seasoning.measure, seasoning.measure_plural
+    if measure == "tsp":
+        if amount < 0.25:
+            return PINCH
+        if amount >= TSP_A_TBSP:
+            return f"{write_count(max(1, round(amount / TSP_A_TBSP * 2) / 2))} tbsp"
+        return f"{write_count(max(0.25, round(amount * 4) / 4))} tsp"
+    if not measure:
+        return write_count(ceil(amount))
+    count = max(0.5, ceil(amount * 2) / 2)
+    return f"{write_count(count)} {plural if count > 1 else measure}"
+
+
+class _Writer:
+    """Writes the templates of one dish as it is served."""
+
+    def __init__(
+        self, dish: Dish, servings: Sequence[Serving], tables: Tables, units: Units
+    ) -> None:
+        self.dish, self.tables, self.units = dish, tables, units
+        self.slots: dict[str, list[Ingredient]] = {slot.name: [] for slot in dish.slots}
+        for slot in dish.slots:
+            own = [serving for serving in servings if serving.slot == slot.name]
+            foods = dict.fromkeys(serving.food_id for serving in own)
+            for food_id in foods:
+                eaten = [serving for serving in own if serving.food_id == food_id]
+                eaters = dict.fromkeys(serving.person for serving in eaten)
+                self.slots[slot.name].append(
+                    Ingredient(
+                        food=tables.foods[food_id],
+                        cooking=tables.find_cooking(food_id),
+                        portions=sum(serving.portions for serving in eaten),
+                        grams=sum(serving.grams for serving in eaten),
+                        whose=tuple(eaters) if len(foods) > 1 else (),
+                    )
+                )
+        first = dish.slots[0].name
+        self.plates = max(1, sum(serving.slot == first for serving in servings))
+        self.season = split_seasonings(dish, tables.seasonings)
+
+    def find(self, slots: Iterable[str]) -> list[Ingredient]:
+        return [one for slot in slots for one in self.slots[slot]]
+
+    def write(self, template: str) -> str:
+        """A template as one or more sentences."""
+        text = ""
+        for part in parse_step(template):
+            words = self.write_part(part)
+            if part.verb in (SPICES, FINISH) and " and " in words:
+                text = AND.sub(
+                    ", ", text
+                )  # what it is listed with, and the seasonings, are one list
+            text += words
+        return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
+
+    def write_steps(self) -> list[str]:
+        """All steps in order; a step beside one that needs no watching begins with "Meanwhile"."""
+        texts: list[str] = []
+        waiting, alone = set[str](), False
+        for template in self.dish.steps:
+            parts = parse_step(template)
+            slots = {slot for part in parts for slot in part.slots}
+            text = self.write(template)
+            free = waiting and waiting.isdisjoint(slots) and not text.startswith("Meanwhile")
+            if free and (alone or parts[0].verb in (COOK, COLD)):
+                text = f"Meanwhile {text[0].lower()}{text[1:]}"
+            texts.append(text)
+            alone = self.waits(parts)
+            simmers = any(part.verb in (SIMMER, ROAST) for part in parts)
+            waiting = slots if alone or simmers else set()
+        return texts
+
+    def waits(self, parts: Sequence[Part]) -> bool:
+        """Whether a step does nothing but cook what needs no watching."""
+        cooked = [part for part in parts if not part.words]
+        methods = self.tables.methods
+        rows = [one.cooking for part in cooked for one in self.find(part.slots)]
+        return all(part.verb in (COOK, COLD) for part in cooked) and any(
+            row.method in methods and methods[row.method].waits for row in rows
+        )
+
+    def write_ahead(self) -> list[str]:
+        """What the methods of the foods need the day before."""
+        texts = []
+        used = [part for text in (*self.dish.ahead, *self.dish.steps) for part in parse_step(text)]
+        slots = dict.fromkeys(slot for part in used for slot in part.slots)
+        for one in self.find(slots):
+            method = self.tables.methods.get(one.cooking.method)
+            if method is not None and method.ahead:
+                texts.append(self.fill(method.ahead, [one]))
+        return texts
+
+    def write_part(self, part: Part) -> str:
+        if not part.verb and not part.slots:
+            return part.words
+        if part.verb in (SPICES, FINISH):
+            names = self.season[START if part.verb == SPICES else END]
+            return join_words([write_seasoning(n, self.plates, self.tables) for n in names])
+        found = self.find(part.slots)
+        if part.verb in TIMED:
+            return self.write_timed(part.verb, found)
+        writers: dict[str, Callable[[], str]] = {
+            NAME: lambda: self.join(found),
+            ARTICLE: lambda: self.join(found),
+            CUT: lambda: self.join(found, cut=True),
+            SOME: lambda: join_words([*map(self.write_some, found)]),
+            COOK: lambda: self.write_cooked(found, cold=False),
+            COLD: lambda: self.write_cooked(found, cold=True),
+            WATER: lambda: self.write_water(part.number, found),
+            PLATES: lambda: self.write_plates(part.number, part.words),
+            DEGREES_VERB: lambda: self.write_degrees(part.number),
+        }
+        return writers[part.verb]()
+
+    def join(self, found: Iterable[Ingredient], *, cut: bool = False) -> str:
+        return join_words(dict.fromkeys(one.write(cut=cut) for one in found))
+
+    def write_some(self, one: Ingredient) -> str:
+        """A food with its amount: "½ tbsp of olive oil", "1 cup of soy milk"."""
+        amount = write_portions(one.food, one.portions, self.units)
+        whose = f" for {join_words(one.whose)}" if one.whose else ""
+        return f"{amount} of {find_noun(one.cooking, one.portions)}{whose}"
+
+    def write_degrees(self, celsius: float) -> str:
+        if self.units is Units.US:
+            return f"{round((celsius * 9 / 5 + 32) / 5) * 5:.0f} °F"
+        return f"{celsius:.0f} °C"
+
+    def write_cooked(self, found: Iterable[Ingredient], *, cold: bool) -> str:
+        """Each food cooked in its own way; those of one way together."""
+        alike: dict[tuple[object, ...], list[Ingredient]] = {}
+        for one in found:
+            row = one.cooking
+            alike.setdefault((row.method, row.minutes, row.rest_min, row.inside_c), []).append(one)
+        texts = []
+        for (name, *_), own in alike.items():
+            method = self.tables.methods.get(str(name))
+            words = "have {cut} ready" if method is None else method.cold if cold else method.hot
+            texts.append(self.fill(words, own))
+        return "; ".join(texts)
+
+    def fill(self, words: str, own: Sequence[Ingredient]) -> str:
+        """The words of a method with what is cooked in its braces."""
+        first = own[0].cooking
+        several = len(own) > 1 or own[0].several
+        dry = sum(one.bought_g for one in own)
+        takes = STEAM * (sum(one.grams for one in own) - dry)
+        values = {
+            "the": self.join(own),
+            "cut": self.join(own, cut=True),
+            "it": "them" if several else "it",
+            "min": f"{first.minutes or 0:g}",
+            "power": f"{find_own_minutes(first, sum(one.portions for one in own)):g}",
+            "rest": f"{first.rest_min or 0:g}",
+            "ahead": f"{first.ahead_min or 0:g}",
+            "water": self.write_ml(takes),
+            "dry": f"{write_weight(dry, self.units)} of dry {self.join(own).removeprefix('the ')}",
+            "inside": "" if first.inside_c is None else self.write_safe(first.inside_c),
+            "done": self.write_done(own),
+            "rested": self.write_rest(own),
+        }
+        text = ""
+        for place, piece in enumerate(re.split(r"\{([^{}]*)\}", words)):
+            if place % 2 == 0:
+                text += piece
+            elif piece in values:
+                text += values[piece]
+            else:
+                text += self.write_degrees(float(piece.split()[0]))
+        return text
+
+    def write_safe(self, celsius: float) -> str:
+        """A temperature that is safe, which isn't rounded."""
+        if self.units is Units.US:
+            return f"{celsius * 9 / 5 + 32:.0f} °F"
+        return f"{celsius:.0f} °C"
+
+    def write_done(self, own: Collection[Ingredient]) -> str:
+        """Until when meat, poultry and fish are cooked."""
+        by_degrees: dict[float, list[Ingredient]] = {}
+        for one in own:
+            if one.cooking.inside_c is not None:
+                by_degrees.setdefault(one.cooking.inside_c, []).append(one)
+        several = len([*own]) > 1
+        texts = [
+            f"{self.join(foods) if several else _it(foods)} {_be(foods)}"
+            f" {self.write_safe(degrees)} inside"
+            for degrees, foods in by_degrees.items()
+        ]
+        return f", until {join_words(texts)}" if texts else ""
+
+    def write_rest(self, own: Collection[Ingredient]) -> str:
+        foods = [one for one in own if one.cooking.inside_c and one.cooking.rest_min]
+        if not foods:
+            return ""
+        rest = max(one.cooking.rest_min or 0 for one in foods)
+        named = self.join(foods) if len(own) > 1 else _it(foods, "it", "them")
+        return f"; let {named} rest for {rest:g} min"
+
+    def write_timed(self, verb: str, found: Sequence[Ingredient]) -> str:
+        """Foods that share a pan, a pot or a tray: each goes in when it has its minutes left."""
+        left = {id(one): getattr(one.cooking, TIMED[verb]) or 1 for one in found}
+        groups: list[list[Ingredient]] = []
+        for one in sorted(found, key=lambda one: -left[id(one)]):
+            if groups and left[id(groups[-1][0])] - left[id(one)] < TOGETHER_MIN:
+                groups[-1].append(one)
+            else:
+                groups.append([one])
+        clauses = []
+        for place, group in enumerate(groups):
+            after = left[id(groups[place + 1][0])] if place + 1 < len(groups) else 0
+            minutes = f"{left[id(group[0])] - after:g}"
+            warmed = verb == FRY and all(map(_is_warmed, group))
+            words = WARM[bool(place)] if warmed else (NEXT if place else FIRST)[verb]
+            whole = WHOLE if verb == ROAST else ""
+            foods = join_words(
+                dict.fromkeys(one.write(cut=one.cooking.method != whole) for one in group)
+            )
+            clauses.append(words.format(foods, minutes))
+        return "; ".join(clauses) + self.write_done(found) + self.write_rest(found)
+
+    def write_water(self, ratio: float, found: Iterable[Ingredient]) -> str:
+        """The water of a pot: so much for what is in it, and what dry lentils take up."""
+        ml = sum(
+            ratio * one.grams
+            + (one.grams - one.bought_g if one.cooking.method == "simmer-dry" else 0)
+            for one in found
+        )
+        return f"{self.write_ml(ml)} of water"
+
+    def write_plates(self, amount: float, measure: str) -> str:
+        """What a plate takes, for all of them."""
+        if measure == "ml":
+            return self.write_ml(amount * self.plates)
+        return f"{write_count(amount * self.plates)} {measure}"
+
+    def write_ml(self, ml: float) -> str:
+        """Millilitres that a jug can measure."""
+        step = 10 if ml < 200 else 25 if ml < 500 else 50
+        return write_volume(max(step, round(ml / step) * step), self.units)
+
+
+def _be(foods: Sequence[Ingredient]) -> str:
+    return "are" if len(foods) > 1 or foods[0].several else "is"
+
+
+def _it(foods: Sequence[Ingredient], one: str = "it", more: str = "they") -> str:
+    return more if len(foods) > 1 or foods[0].several else one
+
+
+def _is_warmed(one: Ingredient) -> bool:
+    """Whether a pan only warms a food: it is cooked already, or sold so."""
+    cooked = one.cooking.bought not in (RAW, FROZEN)
+    return cooked and (one.cooking.fry_min or 0) <= WARMED_MIN
