@@ -45,8 +45,8 @@ class Target:
     `minimum` and `maximum` apply to every day, or to the average of the week if `period` is "week";
     then `floor` is the least that each single day must bring. `aim` is reported, but may be missed.
     If `basis` is "percent of energy", the figures are percent of the planned energy. Only a miss of
-    a `required` target changes the exit code. A target that doesn't `steer` is only reported,
-    because too few foods have a figure for its nutrient.
+    a `required` target changes the exit code. A minimum that doesn't `steer` is only reported,
+    because too few foods have a figure for its nutrient; an upper level is kept all the same.
     """
 
     nutrient: str
@@ -145,19 +145,10 @@ def _amount(
     every_day: set[str],
 ) -> Target:
     nutrient, kind, source = intake.nutrient, intake.kind, intake.source
-    steers = tables.steers(nutrient)
-    if kind in ("UL", "CDRR"):
+    if kind in ("UL", "CDRR"):  # however few foods know it: what isn't known only adds to it
         period = DAY if kind == "UL" else WEEK
-        return Target(
-            nutrient,
-            kind,
-            period,
-            maximum=intake.maximum,
-            required=steers,
-            steers=steers,
-            source=source,
-        )
-    amount = intake.minimum or 0.0
+        return Target(nutrient, kind, period, maximum=intake.maximum, source=source)
+    amount, steers = intake.minimum or 0.0, tables.steers(nutrient)
     held = nutrient in every_day or nutrient in THE_FIVE  # however few foods know it
     if kind == "AI" and not held:
         return Target(

@@ -270,7 +270,10 @@ def _remarks(
     ]
     if quiet:
         names = ", ".join(dict.fromkeys(quiet))
-        yield f"Reported only, because too few foods have a figure: {names}."
+        yield (
+            f"Reported, but not aimed at, because too few foods have a figure: {names}. An upper"
+            " level is kept all the same, for the foods that have one."
+        )
     advised: dict[str, set[str]] = {}
     for day in plan.days:
         for meal in day.meals:
