@@ -198,7 +198,7 @@ def find_contributions(
                     grams[serving.food_id] += serving.grams
     amounts: dict[str, float | None] = {}
     for food_id, eaten in grams.items():
-        per_100g = tables.foods[food_id].per_100g[nutrient.id]
+        per_100g = tables.foods[food_id].counts(nutrient.id)
         amounts[food_id] = None if per_100g is None else per_100g * eaten / 100
     total = sum(amount for amount in amounts.values() if amount is not None)
     contributions = [
@@ -226,7 +226,7 @@ def find_richest(
 
     best: dict[str, Richness] = {}
     for food in foods:
-        per_100g, kcal = food.per_100g[nutrient.id], food.per_100g[ENERGY] or 0.0
+        per_100g, kcal = food.counts(nutrient.id), food.per_100g[ENERGY] or 0.0
         if not per_100g:
             continue
         helping = food.serving * food.portion_g / 100

@@ -38,7 +38,8 @@ class CheckReport:
     `faults` are contradictions, such as grams that don't fit the portions or a food that the diet
     excludes; with a fault the other fields are empty or not to be trusted. `verdicts` has a line
     for each target, `notes` one for each eating rule that is broken. `daily` has, by (person,
-    nutrient), what each of `days` brings, food and supplements, in the nutrient's unit; `taken` has
+    nutrient), what each of `days` brings, food and supplements, in the nutrient's unit, as it
+    counts towards a minimum (an upper level is held against all of it); `taken` has
     the part that supplements bring each day. `known` is the share of the food's grams for which a
     nutrient is known, 0 to 1. `over_budget_usd` is the cost of the packs beyond the budget, without
     what goes into the cupboard.
@@ -118,16 +119,17 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     if faults:
         return CheckReport(tuple(faults), (), (), (), {}, {})
     days = tuple(day.day for day in plan.days)
-    daily, known = sum_food(plan, tables)
+    daily, held, known = sum_food(plan, tables)
     taken = sum_doses(plan, tables, faults)
     for key, dose in taken.items():
-        daily[key] = daily[key] + dose
+        daily[key], held[key] = daily[key] + dose, held[key] + dose
     if faults:
         return CheckReport(tuple(faults), (), (), (), {}, {})
     verdicts: list[Verdict] = []
     for person in plan.request.people:
         for target in targets[person.name]:
-            verdicts += judge(person, target, days, daily, tables)
+            counted = target.minimum is not None or target.aim is not None
+            verdicts += judge(person, target, days, daily if counted else held, tables)
         for target in find_supplement_limits(person, tables):
             doses = {(who, what): np.full(len(days), dose) for (who, what), dose in taken.items()}
             if (person.name, target.nutrient) in doses:

@@ -7,7 +7,7 @@ day and which on the week's average.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from planner.errors import Problem, RequestError, mention
@@ -15,7 +15,15 @@ from planner.people.energy import report_missing_rows
 from planner.people.intakes import ADULT_AGES, applies, find_intakes
 from planner.people.person import Person
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, THE_FIVE, WATER
+from planner.tables.nutrients import (
+    ADDED_B12,
+    ENERGY,
+    OF_MUSHROOMS,
+    THE_FIVE,
+    VITAMIN_B12,
+    VITAMIN_D,
+    WATER,
+)
 from planner.tables.reference_intakes import (
     NONE,
     PER_DAY,
@@ -29,10 +37,13 @@ from planner.tables.supplements import Supplement
 
 OWN = "own"  # the kind of what a person sets
 ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
-STORED = "vitamin_d_ug"  # of the five, the one the body stores: it holds on the week's average
+STORED = VITAMIN_D  # of the five, the one the body stores: it holds on the week's average
 STORED_FLOOR = 1 / 3
 WEEK_FLOOR = 0.7  # of an RDA that holds on the week's average, the least any day brings
+FORTIFIED_AGE = 51  # from which on vitamin B12 is to come from what it was added to
+MUSHROOM_SHARE = 1 / 3  # of the vitamin D to reach, the most that may rest on mushrooms
 
+CAUTION = "caution"  # the kind of a limit on what varies so much that little may rest on it
 DAY, WEEK = "day", "week"
 SUPPLEMENTAL = "UL of supplements"
 AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
@@ -88,7 +99,21 @@ def find_targets(
         own = Target(nutrient, OWN, DAY, maximum=amount, source="set by the person")
         targets.append(own)
     _check_contradictions(targets, tables)
-    return tuple(targets)
+    return (*targets, *_derive(person, targets, tables))
+
+
+def _derive(person: Person, targets: Iterable[Target], tables: Tables) -> Iterator[Target]:
+    """What follows from the targets themselves: where vitamins B12 and D are to come from."""
+    needs = {one.nutrient: one.minimum for one in targets if one.minimum is not None}
+    b12, vitamin_d = needs.get(VITAMIN_B12), needs.get(VITAMIN_D)
+    aging = person.age is not None and person.age >= FORTIFIED_AGE
+    if aging and b12 and tables.steers(ADDED_B12):
+        source = "IOM 1998, chapter 9: from 51 years on mainly from fortified food or a supplement"
+        yield Target(ADDED_B12, "RDA", WEEK, minimum=b12, aim=b12, source=source)
+    if vitamin_d and OF_MUSHROOMS in tables.nutrients:
+        source = "a third of the target: packs differ (Cardwell et al., Nutrients 10:1498, 2018)"
+        most = round(vitamin_d * MUSHROOM_SHARE, 3)
+        yield Target(OF_MUSHROOMS, CAUTION, WEEK, maximum=most, source=source)
 
 
 def _check_intakes(person: Person, tables: Tables) -> None:

@@ -57,11 +57,12 @@ IDS = {"nutrient": "id", "grocery_id": "id", "food_id": "id", "diet": "id", "con
 
 DISH_COLUMNS = ("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
+KEPT_OF_FOODS = ("note", "advice", *foods.ESTIMATES)
 KEPT = {
     "nutrients": tuple(n for n in nutrients.COLUMNS if n not in nutrients.OPTIONAL),
     "aisles": groceries.AISLE_COLUMNS,
     "groceries": tuple(n for n in groceries.COLUMNS if n != "source"),
-    "foods": tuple(n for n in foods.COLUMNS if n not in foods.OPTIONAL or n in ("note", "advice")),
+    "foods": tuple(n for n in foods.COLUMNS if n not in foods.OPTIONAL or n in KEPT_OF_FOODS),
     "dishes": DISH_COLUMNS,
     "slots": SLOT_COLUMNS,
     "diets": diets.COLUMNS,

@@ -136,6 +136,15 @@ class Tables:
         rows = [list(food.per_100g.values()) for food in self.foods.values()]
         return np.array(rows, dtype=np.float64)
 
+    @cached_property
+    def counted_per_100g(self) -> Floats:
+        """`per_100g` as it counts towards a minimum: of calcium that is hardly absorbed, little."""
+        shares = [
+            [food.share_that_counts(nutrient) for nutrient in food.per_100g]
+            for food in self.foods.values()
+        ]
+        return np.asarray(self.per_100g * np.array(shares), dtype=np.float64)
+
     @property
     def composition(self) -> pd.DataFrame:
         """`per_100g` as a DataFrame, with the ids of foods and nutrients as labels."""
@@ -148,6 +157,11 @@ class Tables:
         """The share of the foods in which each nutrient is known, 0 to 1."""
         shares = 1 - np.isnan(self.per_100g).mean(axis=0)
         return dict(zip(self.nutrients, shares.tolist(), strict=True))
+
+    @cached_property
+    def estimates_iodine(self) -> bool:
+        """Whether any food has an estimate of its iodine."""
+        return any(food.iodine_ug is not None for food in self.foods.values())
 
     @cached_property
     def prices(self) -> Mapping[str, Price]:

@@ -86,7 +86,7 @@ def test_a_shadow_price_bounds_what_easing_brings(tables: Tables) -> None:
 
     The optimum is convex in a limit, so these two say that the price is one.
     """
-    request = make_request(tables, diet="vegan", avoid=["fortified"])
+    request = make_request(tables, diet="vegan", avoid=["juices"], limits=["sodium=800"])
     base = solve(request, tables)
     costs, _ = costs_of(request, tables)
     tried = [

@@ -237,11 +237,13 @@ def test_a_meal_that_moved_in_vain_is_put_back(plan: WeekPlan, tables: Tables) -
     change = _Change(plan, understand(plan, words, tables), arrays_by_day, RULE_PENALTY, Work())
     change.run()
     written = change.finish()
-    day, lunch = 0, MEALS.index("lunch")
-    days = list(change.search.days)
-    ways = change._ways(day, lunch, [], DISHES, 30)  # noqa: SLF001
-    in_vain = [choice for missed, _, choice in ways if not missed]
-    missing = [choice for missed, _, choice in ways if missed]
+    lunch, days = MEALS.index("lunch"), list(change.search.days)
+    for day in (0, 1, 3, 4, 5, 6):
+        ways = change._ways(day, lunch, [], DISHES, 30)  # noqa: SLF001
+        in_vain = [choice for missed, _, choice in ways if not missed]
+        missing = [choice for missed, _, choice in ways if missed]
+        if in_vain and missing:
+            break
     assert in_vain
     assert missing
     for choice in in_vain[:3]:

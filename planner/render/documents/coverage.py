@@ -17,6 +17,7 @@ from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.charts import compose_pictures, mark_level, name_columns, write_value
 from planner.render.documents.advice import write_advice
+from planner.render.documents.iodine import write_iodine
 from planner.render.phrases import (
     PLAIN,
     Style,
@@ -30,13 +31,13 @@ from planner.render.phrases import (
     write_volume,
 )
 from planner.report.coverage_levels import compute_coverage, compute_minima
-from planner.report.drink_and_salt import compute_drink, compute_salt_room
+from planner.report.drink_and_salt import SALT_G_A_TSP, compute_drink, compute_salt_room
+from planner.report.iodine_estimate import compute_iodine
 from planner.report.limit_use import compute_limits
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
-SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
@@ -252,6 +253,9 @@ def _remarks(
             f" leaves room for {room.salt_g:.1f} g{spoons} of salt a day that you add, in the"
             " kitchen and at table."
         )
+    iodine = compute_iodine(plan, report, person, tables)
+    if iodine is not None:
+        yield write_iodine(iodine, units)
     if report.taken:
         yield "+ counts a supplement too; the table of supplements shows what food brings alone."
     judged = {

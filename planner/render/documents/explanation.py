@@ -18,12 +18,13 @@ from planner.actions.explaining import (
 )
 from planner.checking.findings import CheckReport
 from planner.errors import mention
-from planner.people.intakes import find_intakes, not_assessed
+from planner.people.intakes import IODINE, find_intakes, not_assessed
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.documents.iodine import compose_iodine, compose_richest_in_iodine
 from planner.render.documents.targets import compose_target_grid
 from planner.render.phrases import (
     write_amount,
@@ -34,13 +35,29 @@ from planner.render.phrases import (
     write_share,
     write_weight,
 )
+from planner.report.iodine_estimate import compute_iodine
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
 from planner.tables.cramps import AT_ONCE, CAUSE, DOCTOR
-from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient
+from planner.tables.foods import MEASURED, POORLY, Food
+from planner.tables.nutrients import CALCIUM, ENERGY, THE_FIVE, Nutrient
 from planner.tables.unmeasured import Unmeasured
 
 MOST_FOODS = 12  # of a plan that are named with what they bring
+NOT_ASSESSED = (
+    "Not assessed: the food tables have no figures for it. No plan aims at it, and none says"
+    " whether it is met."
+)
+ESTIMATED = (
+    "An estimate: it is known from samples of foods, which differ widely, and of most foods only"
+    " from one near to them. A plan says about how much its food brings, and is held to nothing."
+)
+MOST_LESS = 8  # foods whose calcium is absorbed less well than milk's that are named
+ABSORPTION_SOURCE = (
+    "Weaver et al., Current Osteoporosis Reports 15:214 (2017), table 1; Weaver, Proulx and Heaney,"
+    " American Journal of Clinical Nutrition 70:543S (1999); beside milk by the equation of Heaney"
+    " et al. (1990), absorbed = 0.889 - 0.0964 ln(mg)"
+)
 SLIGHT = 0.005  # points that read as 0.00
 EVIDENCE_WORDS = {
     "none": "none is known here",
@@ -75,7 +92,7 @@ def compose_explanation(  # noqa: PLR0911  (an answer for each kind of subject)
     if isinstance(found, Condition):
         return compose_condition(found)
     if isinstance(found, Unmeasured):
-        return compose_unmeasured(found, plan.request.people if plan else (Person(),), tables)
+        return compose_unmeasured(found, tables, plan, report)
     if found == CRAMPS:
         return compose_cramps(tables, plan, report)
     if isinstance(found, str):
@@ -93,6 +110,8 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
     """What is known of a nutrient without a plan."""
     foods = tables.foods.values()
     blocks = [*_compose_head(nutrient)]
+    if nutrient.id == CALCIUM:
+        blocks += _compose_absorption([(food, None) for food in foods])
     blocks += _compose_richest(
         find_richest(foods, nutrient, by_energy=True), find_richest(foods, nutrient), nutrient
     )
@@ -104,16 +123,16 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
 
 
 def compose_unmeasured(
-    unmeasured: Unmeasured, people: Sequence[Person], tables: Tables
+    unmeasured: Unmeasured,
+    tables: Tables,
+    plan: WeekPlan | None = None,
+    report: CheckReport | None = None,
 ) -> list[Block]:
-    """A nutrient that isn't assessed: what it does, and how much people need."""
+    """A nutrient that no plan is held to: what it does, how much people need, and any estimate."""
+    people = plan.request.people if plan else (Person(),)
     blocks: list[Block] = [Heading(_capital(unmeasured.label), 1)]
-    blocks.append(
-        Paragraph(
-            "Not assessed: the food tables have no figures for it. No plan aims at it, and none"
-            " says whether it is met."
-        )
-    )
+    estimated = unmeasured.nutrient == IODINE and tables.estimates_iodine
+    blocks.append(Paragraph(ESTIMATED if estimated else NOT_ASSESSED))
     blocks += [Paragraph(unmeasured.does), Paragraph(unmeasured.says)]
     for person in people:
         rows = [row for row in find_intakes(person, tables) if row.nutrient == unmeasured.nutrient]
@@ -126,7 +145,16 @@ def compose_unmeasured(
             sources = "; ".join(dict.fromkeys(row.source for row in rows))
             text = f"{write_person(person)}: {', '.join(parts)}. Source: {sources}."
             blocks.append(Paragraph(_capital(text)))
-    return [*blocks, Paragraph(f"Source: {unmeasured.source}.")]
+    blocks.append(Paragraph(f"Source: {unmeasured.source}."))
+    if estimated and plan and report:
+        for person in people:
+            found = compute_iodine(plan, report, person, tables)
+            if len(people) > 1:
+                blocks.append(Heading(person.name, 2))
+            blocks += compose_iodine(found) if found else []
+    elif estimated:
+        blocks += compose_richest_in_iodine(tables.foods.values())
+    return blocks
 
 
 def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tables) -> list[Block]:
@@ -139,6 +167,8 @@ def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tabl
         blocks += _compose_targets(story, tables)
         blocks += _compose_days(plan, story)
         blocks += _compose_contributions(story)
+        if nutrient.id == CALCIUM:
+            blocks += _compose_absorption([(one.food, one.grams) for one in story.contributions])
         blocks += _compose_price(plan, story)
         blocks.append(Heading("Foods that give most", 3))
         if story.by_helping:
@@ -228,6 +258,54 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
             for contribution in unknown
         )
         yield Paragraph(f"Unknown, and not counted: {names}.")
+
+
+def _compose_absorption(foods: Sequence[tuple[Food, float | None]]) -> Iterator[Block]:
+    """How calcium counts: which of these foods by their share, and how well others are absorbed.
+
+    Beside a food stands how much of it is eaten in all the days, in grams, None without a plan.
+    """
+    known = [pair for pair in foods if pair[0].calcium_absorbed is not None]
+    if not known:
+        return
+    poorly = [pair for pair in known if pair[0].share_that_counts(CALCIUM) < 1.0]
+    less = [food for food, _ in known if POORLY <= (food.calcium_absorbed or 0.0) < 1.0]
+    text = (
+        "How it counts: people absorb about 32 % of the calcium in a glass of milk. Where they"
+        f" absorb less than {POORLY:g} times as much of a food's, only that share counts"
+    )
+    text += f": {', '.join(_write_poorly(*pair) for pair in poorly)}." if poorly else "; none here."
+    text += " All other calcium counts in full, as in the mixed diets behind the reference intakes."
+    if less:
+        listed = sorted(less, key=lambda food: food.calcium_absorbed or 0.0)
+        shares = ", ".join(
+            f"{food.name} {food.calcium_absorbed:.2f}" for food in listed[:MOST_LESS]
+        )
+        rest = len(listed) - MOST_LESS
+        text += f" Absorbed less well than milk's, and counted in full all the same: {shares}"
+        text += f" and {rest} more." if rest > 0 else "."
+    own = sum(food.calcium_match == MEASURED for food, _ in known)
+    unknown = len(foods) - len(known)
+    text += (
+        f" Absorption was measured in {own} of these {len(foods)} foods;"
+        f" {len(known) - own} stand as a food near to them does, of {unknown} it isn't known. The"
+        f" upper level is held against all of the calcium. Source: {ABSORPTION_SOURCE}."
+    )
+    yield Paragraph(text)
+
+
+def _write_poorly(food: Food, grams: float | None) -> str:
+    """A food's share that counts; with the amounts, of what is eaten of it."""
+    share = f"{food.name} {food.share_that_counts(CALCIUM):.2f}"
+    if grams is None:
+        return share
+    held, counted = (per * grams / 100 for per in _calcium(food))
+    return f"{share} ({write_weight(grams)}: {counted:,.0f} of {held:,.0f} mg)"
+
+
+def _calcium(food: Food) -> tuple[float, float]:
+    """The mg of calcium in 100 g, and how many count."""
+    return food.per_100g[CALCIUM] or 0.0, food.counts(CALCIUM) or 0.0
 
 
 def _contribution_row(contribution: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]:
