@@ -50,8 +50,8 @@ WEEKS: Mapping[str, Mapping[str, Any]] = {
     "budget 45": {"budget": 45},
     "vegan, cheap": {**VEGAN, "cheap": True},
     "vegan, budget 45": {**VEGAN, "budget": 45},
-    "leftovers": {"leftovers": True},
-    "vegan, leftovers": {**VEGAN, "leftovers": True},
+    "leftovers": {"leftovers": 3},
+    "vegan, leftovers": {**VEGAN, "leftovers": 3},
 }
 POORLY = 0.3  # of milk's absorption: calcium that is absorbed less well counts by its share
 OFF = 1e-6  # of a limit, what adding up loses

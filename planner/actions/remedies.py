@@ -136,12 +136,16 @@ class Screen:
             chosen = next(filter(does, trials), chosen)
         return tuple(Taking(self.person.name, dose) for dose in chosen.values())
 
-    def enlarge(self, doses: Collection[Taking]) -> tuple[Taking, ...]:
-        """The next larger dose of each, nothing where none has one."""
+    def enlarge(self, doses: Collection[Taking], missed: Collection[str]) -> tuple[Taking, ...]:
+        """The next larger dose of each that brings what is missed, nothing where none has one."""
         listed = self._list_doses([dose.supplement.nutrient for dose in doses])
         larger = [
             next(
-                (o for o in listed[dose.supplement.nutrient] if o.dose > dose.supplement.dose),
+                (
+                    larger
+                    for larger in listed[dose.supplement.nutrient]
+                    if larger.dose > dose.supplement.dose and larger.brings.keys() & missed
+                ),
                 dose.supplement,
             )
             for dose in doses

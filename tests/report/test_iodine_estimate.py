@@ -59,7 +59,7 @@ def test_iodized_salt_stays_within_what_sodium_leaves(week: WeekPlan, tables: Ta
     assert f"If {found.salt_g:.1f} g of the salt that you add is iodized" in text
     assert f"{found.measured} of the" in text
     tight = replace(found, salt_g=0.0)
-    assert "leaves no room for iodized salt; a supplement with 150 µg" in write_iodine(tight)
+    assert "leaves no room for iodized salt; a supplement of 150 µg" in write_iodine(tight)
     full = replace(found, food_ug=160.0)
     assert "supplement" not in write_iodine(full)
 
@@ -70,7 +70,7 @@ def test_iodine_is_never_missed(week: WeekPlan, tables: Tables) -> None:
     assert not report.misses
     text = " ".join(render_text(compose_plan(week, report, tables)).split())
     assert "Iodine: the food brings about" in text
-    assert "a supplement with 150 µg a day" in text
+    assert "a supplement of 150 µg" in text
     assert "iodine (not measured in the food tables)" not in text
     story = render_text(compose_explanation("iodine", tables, week, report))
     assert "measured in" in story

@@ -274,10 +274,7 @@ def _remarks(
     ]
     if quiet:
         names = ", ".join(dict.fromkeys(quiet))
-        yield (
-            f"Reported, but not aimed at, because too few foods have a figure: {names}. An upper"
-            " level is kept all the same, for the foods that have one."
-        )
+        yield f"Not aimed at, because too few foods have a figure: {names}."
     advised: dict[str, set[str]] = {}
     for day in plan.days:
         for meal in day.meals:

@@ -21,7 +21,7 @@ SOURCE = (
     "USDA, FDA and ODS-NIH Database for the Iodine Content of Common Foods, Release 4 (2024); five"
     " kinds of fish and mussels from Ciqual 2020 (Anses)"
 )
-SUPPLEMENT = "a supplement with 150 µg a day (the dose of the American Thyroid Association)"
+SUPPLEMENT = "a supplement of 150 µg (American Thyroid Association)"
 ENOUGH = 0.5  # µg a day that rounding hides
 
 
@@ -33,9 +33,8 @@ def write_iodine(estimate: IodineEstimate, units: Units = Units.METRIC) -> str:
         share = write_percent(estimate.food_ug, estimate.need_ug)
         text += f", {share} of the RDA of {estimate.need_ug:.0f} µg"
     text += (
-        ". By the lowest and the highest samples of these foods it would be"
-        f" {estimate.least_ug:.0f} to {estimate.most_ug:.0f} µg; {estimate.measured} of the {foods}"
-        " foods were measured themselves."
+        f"; {estimate.least_ug:.0f} to {estimate.most_ug:.0f} by the lowest and the highest samples"
+        f" ({estimate.measured} of the {foods} foods were measured themselves)."
     )
     if estimate.lacks_ug:
         text += f" {_write_remedy(estimate, units)}"
@@ -45,16 +44,14 @@ def write_iodine(estimate: IodineEstimate, units: Units = Units.METRIC) -> str:
 def _write_remedy(estimate: IodineEstimate, units: Units) -> str:
     """Write how iodized salt would bring what lacks, or a supplement."""
     if not estimate.salt_g:
-        return f"The sodium leaves no room for iodized salt; {SUPPLEMENT} would bring what lacks."
+        return f"The sodium leaves no room for iodized salt; {SUPPLEMENT} would do."
     salt, spoons = f"{estimate.salt_g:.1f} g", estimate.salt_g / SALT_G_A_TSP
     if units is Units.US and round(spoons, 1):
         salt += f" ({spoons:.1f} teaspoons)"
     text = f"If {salt} of the salt that you add is iodized, that brings"
-    left = estimate.lacks_ug - estimate.salt_ug
-    if left > ENOUGH:
-        text += f" about {estimate.salt_ug:.0f} µg more, and {left:.0f} µg are lacking still;"
-        return f"{text} {SUPPLEMENT} would bring them."
-    return f"{text} the rest; {SUPPLEMENT} would, too."
+    if estimate.lacks_ug - estimate.salt_ug > ENOUGH:
+        return f"{text} {estimate.salt_ug:.0f} µg more; {SUPPLEMENT} would bring the rest."
+    return f"{text} the rest, and so would {SUPPLEMENT}."
 
 
 def compose_iodine(estimate: IodineEstimate) -> Iterator[Block]:
