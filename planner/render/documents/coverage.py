@@ -86,7 +86,7 @@ def compose_coverage(
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
     blocks += [Paragraph(text) for text in write_outs(person, report, style.start)]
-    remarks = compose_remarks(plan, report, tables, style.units)
+    remarks = compose_remarks(plan, report, tables, style)
     if style.pictures:
         blocks += compose_pictures(plan, report, person, tables, style.start)
         return [*blocks, Heading("Besides", 3), *remarks]
@@ -131,11 +131,11 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
 
 
 def compose_remarks(
-    plan: WeekPlan, report: CheckReport, tables: Tables, units: Units = Units.METRIC
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> list[Block]:
     """What you should know beside the numbers: water, salt, what isn't assessed, whom to ask."""
     (person,) = plan.request.people
-    return [Paragraph(text) for text in _remarks(plan, report, person, tables, units)]
+    return [Paragraph(text) for text in _remarks(plan, report, person, tables, style)]
 
 
 def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:
@@ -234,8 +234,9 @@ def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
 
 
 def _remarks(
-    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, units: Units
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, style: Style
 ) -> Iterable[str]:
+    units = style.units
     drink = compute_drink(person, report, tables)
     if drink is not None:
         glasses = drink.rest_g / GLASS_G
@@ -255,7 +256,7 @@ def _remarks(
         )
     iodine = compute_iodine(plan, report, person, tables)
     if iodine is not None:
-        yield write_iodine(iodine, units)
+        yield write_iodine(iodine, units, brief=style.brief)
     if report.taken:
         yield "+ counts a supplement too; the table of supplements shows what food brings alone."
     judged = {

@@ -25,13 +25,20 @@ SUPPLEMENT = "a supplement of 150 µg (American Thyroid Association)"
 ENOUGH = 0.5  # µg a day that rounding hides
 
 
-def write_iodine(estimate: IodineEstimate, units: Units = Units.METRIC) -> str:
-    """Write what food brings, how sure that is, and what would bring what lacks."""
+def write_iodine(
+    estimate: IodineEstimate, units: Units = Units.METRIC, *, brief: bool = False
+) -> str:
+    """Write what food brings, how sure that is, and what would bring what lacks.
+
+    With `brief`, only how much.
+    """
     foods = len(estimate.sources) + len(estimate.unknown)
     text = f"Iodine: the food brings about {estimate.food_ug:.0f} µg a day"
     if estimate.need_ug:
         share = write_percent(estimate.food_ug, estimate.need_ug)
         text += f", {share} of the RDA of {estimate.need_ug:.0f} µg"
+    if brief:
+        return f"{text}. It is an estimate, not a target."
     text += (
         f"; {estimate.least_ug:.0f} to {estimate.most_ug:.0f} by the lowest and the highest samples"
         f" ({estimate.measured} of the {foods} foods were measured themselves)."
