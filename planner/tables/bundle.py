@@ -245,7 +245,7 @@ def read_tables(folder: Path | str) -> Tables:
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
     advice = read_advice(folder / "advice.csv", problems)
-    cramps = read_cramps(folder / "cramps.csv", problems)
+    cramps = read_cramps(folder / "cramps.csv", nutrients, problems)
     sound = not problems  # else the faults of these tables say enough of the names below
     kinds = {food.kind for food in foods.values()} if sound else None
     if not nutrients:

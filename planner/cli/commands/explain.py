@@ -37,7 +37,7 @@ def explain(
     explain conditions` lists the illnesses and medicines it knows.
     """
     from planner.render.documents.explanation import compose_explanation
-    from planner.render.formats.text import render_text
+    from planner.render.formats.text import NARROW, render_text
 
     plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
@@ -48,4 +48,4 @@ def explain(
     else:
         known = read_known(tables)
     blocks = compose_explanation(" ".join(words), known, week, report)
-    write(render_text(blocks, color=use_color()), None)
+    write(render_text(blocks, color=use_color(), width=NARROW), None)

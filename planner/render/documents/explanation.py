@@ -36,7 +36,7 @@ from planner.render.phrases import (
 )
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
-from planner.tables.cramps import AT_ONCE, CAUSE, DOCTOR
+from planner.tables.cramps import AT_ONCE, CARE, CAUSE, DOCTOR, CrampFact
 from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient
 from planner.tables.unmeasured import Unmeasured
 
@@ -373,45 +373,61 @@ def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:
 def compose_cramps(
     tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
 ) -> list[Block]:
-    """What else brings cramps on, when to see a doctor, and what food has to do with it."""
+    """What brings cramps on, what may help, when to see a doctor, and what food has to do with it.
+
+    Sources are numbered, and listed at the end.
+    """
+    numbers: dict[str, int] = {}
+
+    def write_fact(fact: CrampFact) -> str:
+        cited = (numbers.setdefault(source, len(numbers) + 1) for source in fact.sources)
+        return f"{fact.says} [{', '.join(map(str, cited))}]"
+
     blocks: list[Block] = [Heading("Cramps", 1)]
     blocks.append(
         Paragraph(
-            "Food is one cause of cramps among many, and seldom the only one. A plan that brings"
-            " enough of what muscles need takes that one away; it promises no cure."
+            "Food is one cause of many, and seldom the only one. A plan that brings enough of what"
+            " muscles need takes that one away. It doesn't treat, and promises no cure."
         )
     )
     parts = (
         ("What brings them on", CAUSE),
+        ("What may help", CARE),
         ("See a doctor about them when", DOCTOR),
         ("Call for help at once when", AT_ONCE),
     )
     for heading, part in parts:
         facts = [fact for fact in tables.cramps if fact.part == part]
-        blocks.append(Heading(heading, 2))
-        blocks += [Paragraph(f"- {fact.says} Source: {fact.source}.") for fact in facts]
-    blocks.append(Heading("How nutrients relate to cramps", 2))
-    told = [tables.nutrients[name] for name in THE_FIVE]
-    told += [
-        other for other in tables.nutrients.values() if other.cramps and other.id not in THE_FIVE
-    ]
-    for nutrient in told:
-        brings = ""
+        if facts:
+            blocks.append(Heading(heading, 3 if part == AT_ONCE else 2))
+            blocks += [Paragraph(f"- {write_fact(fact)}") for fact in facts]
+    blocks.append(Heading("What nutrients have to do with them", 2))
+    told = dict.fromkeys((*THE_FIVE, *tables.nutrients))
+    facts = [fact for name in told for fact in tables.cramps if fact.part == name]
+    if facts:
+        what = "Evidence says whether more prevents cramps in those who don't lack it."
+        blocks.append(Paragraph(what))
+    for fact in facts:
+        nutrient = tables.nutrients[fact.part]
+        text = f"- {_capital(nutrient.label)}. {write_fact(fact)}"
+        if nutrient.evidence:
+            text += f" Evidence: {nutrient.evidence}."
         if plan and report:
             amounts = (
                 ("" if len(plan.request.people) == 1 else f"{person.name} ")
                 + write_range(report.daily[person.name, nutrient.id], nutrient)
                 for person in plan.request.people
             )
-            brings = f" This plan brings {', '.join(amounts)} a day."
-        blocks.append(
-            Paragraph(
-                f"{_capital(nutrient.label)}. {nutrient.cramps} Evidence that more prevents cramps"
-                f" where it isn't lacking: {EVIDENCE_WORDS[nutrient.evidence]}."
-                f" Source: {nutrient.cramps_source}.{brings}"
-            )
-        )
-    blocks.append(Paragraph("This informs and does not treat."))
+            text += f" This plan brings {', '.join(amounts)} a day."
+        blocks.append(Paragraph(text))
+    told_of = {fact.part for fact in facts}
+    others = [n.label for n in tables.nutrients.values() if n.cramps and n.id not in told_of]
+    if others:
+        blocks.append(Paragraph(f"See also `planner explain`: {', '.join(others)}."))
+    if numbers:
+        blocks.append(Heading("Sources", 3))
+        listed = (f"[{number}] {source}." for source, number in numbers.items())
+        blocks.append(Paragraph(" ".join(listed)))
     return blocks
 
 
