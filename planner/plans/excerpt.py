@@ -236,6 +236,8 @@ def _write_value(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float):
         return repr(value).removesuffix(".0")
+    if isinstance(value, Mapping):
+        value = [f"{name}={_write_value(amount)}" for name, amount in value.items()]
     if isinstance(value, frozenset):
         value = sorted(value)
     if isinstance(value, list | tuple):
@@ -266,8 +268,7 @@ def _write_caution(caution: Caution, column: str) -> str:
 
 def _write_supplement(one: Supplement, column: str) -> str:
     if column == "also":
-        also = {name: amount for name, amount in one.brings.items() if name != one.nutrient}
-        return ";".join(f"{name}={_write_value(amount)}" for name, amount in also.items())
+        return _write_value({k: v for k, v in one.brings.items() if k != one.nutrient})
     return _write_cells(one, column)
 
 

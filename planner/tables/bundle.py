@@ -245,11 +245,11 @@ def read_tables(folder: Path | str) -> Tables:
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
     advice = read_advice(folder / "advice.csv", problems)
-    cramps = read_cramps(folder / "cramps.csv", nutrients, problems)
     sound = not problems  # else the faults of these tables say enough of the names below
     kinds = {food.kind for food in foods.values()} if sound else None
     if not nutrients:
         raise_problems(problems)  # the tables below name nutrients and would all be at fault
+    cramps = read_cramps(folder / "cramps.csv", nutrients, problems)
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", None, problems)
     if sound:

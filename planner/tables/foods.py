@@ -94,6 +94,8 @@ CONTAINS = (
     "alcohol",
     "caffeine",
     "fortified",
+    "rennet",
+    "vitamin-d3",
 )
 """What a food may contain. The cell is never blank: write `none` or `unknown`."""
 

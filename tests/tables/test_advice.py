@@ -21,16 +21,21 @@ EVERYONE = {"doctor"}
     ("said", "topics"),
     [
         ({}, set()),
-        ({"diet": "vegan"}, {"vitamin-b12", "iodine"}),
-        ({"diet": "vegetarian"}, {"vitamin-b12"}),
+        ({"diet": "vegan"}, {"vitamin-b12", "iodine", "vitamin-d3", "dha"}),
+        ({"diet": "vegetarian"}, {"vitamin-b12", "vitamin-d3", "rennet"}),
+        ({"diet": "vegetarian", "avoid": ["rennet", "wool fat"]}, {"vitamin-b12"}),
         ({"diet": "pescatarian"}, set()),
         ({"age": 50}, set()),
         ({"age": 51}, {"vitamin-b12"}),
         ({"avoid": ["fortified"]}, {"vitamin-d"}),
-        ({"diet": "vegan", "avoid": ["fortified"]}, {"vitamin-b12", "iodine", "vitamin-d"}),
-        ({"diet": "vegetarian", "allergies": ["milk", "egg"]}, {"vitamin-b12", "iodine"}),
-        ({"age": 30, "life_stage": "pregnant"}, {"pregnancy"}),
+        ({"diet": "vegan", "avoid": ["fortified"]}, {"vitamin-b12", "iodine", "vitamin-d", "dha"}),
+        (
+            {"diet": "vegetarian", "allergies": ["milk", "egg"]},
+            {"vitamin-b12", "iodine", "vitamin-d3", "dha"},
+        ),
+        ({"age": 30, "life_stage": "pregnant"}, {"pregnancy", "dha"}),
         ({"age": 30, "life_stage": "nursing"}, {"lactation"}),
+        ({"age": 30, "life_stage": "nursing", "allergies": ["seafood"]}, {"lactation", "dha"}),
         ({"age": 17}, {"under-18"}),
         ({"age": 18}, set()),
     ],
@@ -52,7 +57,7 @@ def test_every_line_names_its_source(tables: Tables) -> None:
     """The source stands at the end of what is printed."""
     (person,) = make_request(tables, diet="vegan", age=12, conditions=["warfarin"]).people
     lines = [*write_advice([person], tables), *write_conditions([person], tables)]
-    assert len(lines) == 6  # iron, vitamin B12, iodine, below 18, the doctor, warfarin
+    assert len(lines) == 8  # iron, vitamin B12, iodine, D3, DHA, below 18, the doctor, warfarin
     for line in lines[1:]:
         assert " Source: " in line
 
@@ -84,13 +89,15 @@ def test_a_condition_is_said_with_what_the_plan_brings(tables: Tables) -> None:
         ("x,old,9,120,,Said.,Someone", "stage", "'old' is not known"),
         ("x,any,young,120,,Said.,Someone", "age_min", "'young' is not a number"),
         ("x,any,9,120,vodka,Said.,Someone", "without", "'vodka' is not known"),
+        ("x,any,9,120,,Said.,Someone,vodka", "eats", "'vodka' is not known"),
         ("x,any,9,120,,Said.,", "source", "is blank"),
     ],
 )
 def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path) -> None:
     """A stage, an age or a tag that isn't one; a line without its source."""
     path = tmp_path / "advice.csv"
-    header = "topic,stage,age_min,age_max,without,says,source\n"
+    header = "topic,stage,age_min,age_max,without,says,source"
+    header += ",eats\n" if column == "eats" else "\n"
     path.write_text(f"{header}{row}\n", encoding="utf-8")
     problems: list[Problem] = []
     read_advice(path, problems)
