@@ -48,6 +48,7 @@ from planner.tables.bundle import Digest, Eater, Tables, check_intakes
 from planner.tables.cautions import Caution
 from planner.tables.diets import ALLERGENS
 from planner.tables.dishes import Dish, Slot, take_dishes
+from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY, THE_FIVE
 from planner.tables.supplements import Supplement
@@ -72,7 +73,7 @@ KEPT = {
     "supplements": supplements.COLUMNS,
     "unmeasured": unmeasured.COLUMNS,
 }
-"""The columns that a file keeps of each table, whose nutrients come after those of foods."""
+"""The columns that a file keeps of each table; those of foods go on with nutrients and patterns."""
 
 KEYS = ("rows", "reported", "guessed_usd_per_100g", "staples", "named", "eaters")
 
@@ -193,7 +194,7 @@ def _write_rows(
     }
     return {
         name: _write_lines(
-            (*columns, *(tables.nutrients if name == "foods" else ())),
+            (*columns, *((*tables.nutrients, *EQUIVALENTS) if name == "foods" else ())),
             records[name],
             CELLS.get(name, _write_cells),
         )
@@ -250,8 +251,11 @@ def _write_aisle(aisle: tuple[str, str], column: str) -> str:
 
 
 def _write_food(food: Food, column: str) -> str:
-    if column in food.per_100g:
-        return _write_value(food.per_100g[column])
+    for known in (food.per_100g, food.patterns):
+        if column in known:
+            return _write_value(known[column])
+    if column in EQUIVALENTS:
+        return ""
     return _write_cells(food, column)
 
 

@@ -6,11 +6,12 @@ A blank nutrient is unknown: it adds nothing towards a minimum and is never prin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
+from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, MOST
 from planner.tables.nutrients import ENERGY
 
 COLUMNS = (
@@ -107,7 +108,8 @@ class Food:
     `portion` names the household measure, which weighs `portion_g` grams. People usually eat
     `serving` portions, and amounts are multiples of `step` portions. `note` says what is odd about
     the row; `advice` is for whoever buys or eats the food. `per_100g` has every nutrient of the
-    catalogue, in the nutrient's unit per 100 g, None where it is unknown.
+    catalogue, in the nutrient's unit per 100 g, None where it is unknown. `patterns` has the food
+    group equivalents in 100 g (see `food_patterns`), and is empty where the tables have none.
     """
 
     id: str
@@ -131,6 +133,7 @@ class Food:
     note: str
     advice: str
     per_100g: Mapping[str, float | None]
+    patterns: Mapping[str, float | None] = field(default_factory=dict)
 
 
 def read_foods(
@@ -145,8 +148,9 @@ def read_foods(
     If you give `groceries`, the `grocery_id` of each food must be one of them.
     """
     foods = {}
-    columns = (*COLUMNS, *nutrients)
-    for row in read_rows(path, columns, problems, key="food_id", optional=OPTIONAL):
+    columns = (*COLUMNS, *nutrients, *EQUIVALENTS)
+    optional = (*OPTIONAL, *EQUIVALENTS, ADDED_SUGARS)  # food_patterns.csv has the last ones
+    for row in read_rows(path, columns, problems, key="food_id", optional=optional):
         contains = frozenset(row.words("contains", (*CONTAINS, NONE, UNKNOWN)))
         if len(contains) > 1 and contains & {NONE, UNKNOWN}:
             row.fault(
@@ -183,6 +187,11 @@ def read_foods(
             note=row.text("note", blank=True),
             advice=row.text("advice", blank=True),
             per_100g=per_100g,
+            patterns={
+                name: row.optional_number(name, 0, MOST)
+                for name in EQUIVALENTS
+                if name not in row.absent
+            },
         )
         foods[food.id] = food
     return foods

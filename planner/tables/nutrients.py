@@ -45,6 +45,9 @@ EVIDENCE = ("none", "weak", "mixed")
 ENERGY = "energy_kcal"
 WATER = "water_g"
 SODIUM = "sodium_mg"
+FIBER = "fiber_g"
+CAFFEINE = "caffeine_mg"
+EPA, DHA = "epa_g", "dha_g"
 
 THE_FIVE = ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug", "vitamin_d_ug")
 """The nutrients that the planner is for, in the order they are printed."""

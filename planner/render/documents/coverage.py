@@ -33,10 +33,11 @@ from planner.report.coverage_levels import compute_coverage, compute_minima
 from planner.report.drink_and_salt import compute_drink, compute_salt_room
 from planner.report.limit_use import compute_limits
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, THE_FIVE
+from planner.tables.nutrients import DHA, ENERGY, EPA, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
 SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
+FISH_MG = 250  # EPA and DHA; Dietary Guidelines 2015-2020, in PMC5946201 (2018), table 1
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
@@ -251,6 +252,12 @@ def _remarks(
             f"Salt: the sodium counted is the food's own, {room.sodium_mg:,.0f} mg a day. That"
             f" leaves room for {room.salt_g:.1f} g{spoons} of salt a day that you add, in the"
             " kitchen and at table."
+        )
+    if {EPA, DHA} <= tables.nutrients.keys():
+        epa, dha = (report.mean(person.name, name) * 1000 for name in (EPA, DHA))
+        yield (
+            f"EPA and DHA, the omega-3 of fish: {epa:.0f} and {dha:.0f} mg a day; two servings of"
+            f" fish a week bring about {FISH_MG}."
         )
     if report.taken:
         yield "+ counts a supplement too; the table of supplements shows what food brings alone."
