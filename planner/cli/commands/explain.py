@@ -21,7 +21,7 @@ FirstArgument = Annotated[
 SubjectArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NUTRIENT", help="A nutrient, cramps, conditions, or the name of a condition."
+        metavar="NUTRIENT", help="A nutrient, cramps, conditions, hei, or the name of a condition."
     ),
 ]
 
@@ -34,7 +34,8 @@ def explain(
     Say what would give more, and what its target costs. Without a nutrient, list the limits
     that shape the plan, the costliest first. Without a plan, explain what a nutrient does.
     `planner explain cramps` lists what else causes cramps and when to see a doctor. `planner
-    explain conditions` lists the illnesses and medicines it knows.
+    explain conditions` lists the illnesses and medicines it knows. `planner explain plan.json hei`
+    scores a plan by the Healthy Eating Index.
     """
     from planner.render.documents.explanation import compose_explanation
     from planner.render.formats.text import NARROW, render_text

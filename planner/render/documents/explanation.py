@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from planner.actions import explain
 from planner.actions.explaining import (
     CRAMPS,
+    HEALTHY_EATING,
     Contribution,
     LimitCost,
     NutrientStory,
@@ -34,6 +35,7 @@ from planner.render.phrases import (
     write_share,
     write_weight,
 )
+from planner.report.healthy_eating import STANDARDS, HealthyEating, compute_healthy_eating
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
 from planner.tables.cramps import AT_ONCE, CARE, CAUSE, DOCTOR, CrampFact
@@ -41,6 +43,7 @@ from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient
 from planner.tables.unmeasured import Unmeasured
 
 MOST_FOODS = 12  # of a plan that are named with what they bring
+KNOWN_ENOUGH = 0.995  # of the food's grams: below it the share that is known is said
 SLIGHT = 0.005  # points that read as 0.00
 EVIDENCE_WORDS = {
     "none": "none is known here",
@@ -78,6 +81,8 @@ def compose_explanation(  # noqa: PLR0911  (an answer for each kind of subject)
         return compose_unmeasured(found, plan.request.people if plan else (Person(),), tables)
     if found == CRAMPS:
         return compose_cramps(tables, plan, report)
+    if found == HEALTHY_EATING:
+        return compose_healthy_eating(tables, plan, report)
     if isinstance(found, str):
         return compose_conditions(tables.conditions)
     if plan is None or report is None:
@@ -429,6 +434,76 @@ def compose_cramps(
         listed = (f"[{number}] {source}." for source, number in numbers.items())
         blocks.append(Paragraph(" ".join(listed)))
     return blocks
+
+
+def compose_healthy_eating(
+    tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
+) -> list[Block]:
+    """The Healthy Eating Index of each person's plan, or what it is made of."""
+    blocks: list[Block] = [Heading("Healthy Eating Index 2020", 1)]
+    blocks.append(
+        Paragraph(
+            "It says how well what is eaten follows the Dietary Guidelines for Americans, whatever"
+            " the energy: 13 components, 100 points in all. The planner shows it and doesn't aim at"
+            " it."
+        )
+    )
+    if plan is None or report is None:
+        blocks += [
+            _compose_standards(),
+            Paragraph("`planner explain plan.json hei` scores a plan."),
+        ]
+    else:
+        for person in plan.request.people:
+            if len(plan.request.people) > 1:
+                blocks.append(Heading(person.name, 2))
+            blocks += _compose_index(compute_healthy_eating(plan, report, person, tables))
+    blocks.append(
+        Paragraph(
+            "Sodium is that of the food: salt that you add costs points. Beans and peas count as"
+            " vegetables and as protein. Source: National Cancer Institute, HEI-2015 table 1, whose"
+            " standards HEI-2020 kept; food groups: USDA, Food Patterns Equivalents Database"
+            " 2017-2020."
+        )
+    )
+    return blocks
+
+
+def _compose_standards() -> Grid:
+    rows = tuple(
+        (
+            Cell(one.name),
+            Cell(f"{one.most:g}"),
+            Cell(f"{'at least' if one.best > one.worst else 'at most'} {one.best:g}"),
+            Cell(f"{one.worst:g}"),
+            Cell(one.unit),
+        )
+        for one in STANDARDS
+    )
+    headers = ("", "points", "all of them for", "none for", "")
+    return Grid(headers, rows, ("left", "right", "left", "right", "left"))
+
+
+def _compose_index(index: HealthyEating | None) -> Iterator[Block]:
+    if index is None:
+        yield Paragraph("It isn't known: the tables have no food patterns.")
+        return
+    yield Paragraph(f"All days together: {index.total:.0f} of 100 points.")
+    rows = tuple(
+        (
+            Cell(one.standard.name),
+            Cell(f"{one.points:.1f}"),
+            Cell(f"{one.standard.most:g}"),
+            Cell(f"{one.value:.3g}"),
+            Cell(f"{one.standard.best:g}"),
+            Cell(one.standard.unit),
+        )
+        for one in index.components
+    )
+    headers = ("", "points", "of", "the plan", "all points for", "")
+    yield Grid(headers, rows, ("left", "right", "right", "right", "right", "left"))
+    if index.known < KNOWN_ENOUGH:
+        yield Paragraph(f"Known for {write_share(index.known)} of the food.")
 
 
 def compose_condition(condition: Condition) -> list[Block]:
