@@ -43,7 +43,8 @@ def _lines(person: Person, tables: Tables, report: CheckReport | None) -> Iterat
         most = max(report.daily[person.name, CAFFEINE])
         yield (
             f"Caffeine: in pregnancy at most {MOST_CAFFEINE_MG} mg a day are advised. The food here"
-            f" has up to {most:.0f} mg; coffee and tea come on top. Source: {CAFFEINE_SOURCE}."
+            f" has {f'up to {most:.0f} mg' if round(most) else 'none'}; coffee and tea come on top."
+            f" Source: {CAFFEINE_SOURCE}."
         )
     if report and report.mean(person.name, FIBER) > MUCH_FIBER_G:
         yield (
