@@ -28,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 from planner.errors import Problem, TableError  # noqa: E402
 from planner.parsing.csv_rows import Row, read_rows  # noqa: E402
 from planner.tables import foods as food_table  # noqa: E402
+from planner.tables.food_patterns import ADDED_SUGARS  # noqa: E402
 from planner.tables.foods import CONTAINS, GROUPS, NONE, UNKNOWN  # noqa: E402
 from planner.tables.groceries import read_groceries  # noqa: E402
 from planner.tables.nutrients import (  # noqa: E402
@@ -318,6 +319,7 @@ def main() -> int:
         parser.error(f"name the folder of source tables: --sources DIR or {SOURCES_VARIABLE}")
     problems: list[Problem] = []
     nutrients = list(read_nutrients(ROOT / "data" / "nutrients.csv", problems))
+    nutrients.remove(ADDED_SUGARS)  # food_patterns.csv has them
     selection = ROOT / "tools" / "foods_selection.csv"
     groceries = ROOT / "data" / "groceries.csv"
     if options.check:

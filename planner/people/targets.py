@@ -15,6 +15,7 @@ from planner.people.energy import report_missing_rows
 from planner.people.intakes import ADULT_AGES, applies, find_intakes
 from planner.people.person import Person
 from planner.tables.bundle import Tables
+from planner.tables.conditions import Condition
 from planner.tables.nutrients import (
     ADDED_B12,
     ENERGY,
@@ -46,6 +47,11 @@ MUSHROOM_SHARE = 1 / 3  # of the vitamin D to reach, the most that may rest on m
 CAUTION = "caution"  # the kind of a limit on what varies so much that little may rest on it
 DAY, WEEK = "day", "week"
 SUPPLEMENTAL = "UL of supplements"
+STEADY_ROOM = 1.25
+"""What a day may bring at most of a nutrient that stays steady, as a multiple of the least.
+
+Days that all lie between an amount and 1.25 times it are within 25 percent of any mean of them.
+"""
 AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
 
 
@@ -95,6 +101,11 @@ def find_targets(
     for nutrient, amount in person.minimum.items():
         targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
         targets.append(_own_minimum(nutrient, amount, daily))
+    for name in person.conditions:
+        condition = tables.conditions[name]
+        for nutrient, amount in condition.steady.items():
+            targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
+            targets.append(_steady(nutrient, amount, condition))
     for nutrient, amount in person.maximum.items():
         own = Target(nutrient, OWN, DAY, maximum=amount, source="set by the person")
         targets.append(own)
@@ -209,6 +220,17 @@ def _own_minimum(nutrient: str, amount: float, daily: set[str]) -> Target:
         aim=amount,
         floor=floor,
         source="set by the person",
+    )
+
+
+def _steady(nutrient: str, amount: float, condition: Condition) -> Target:
+    return Target(
+        nutrient,
+        condition.name,
+        DAY,
+        minimum=amount,
+        maximum=amount * STEADY_ROOM,
+        source=condition.source,
     )
 
 

@@ -6,11 +6,12 @@ A blank nutrient is unknown: it adds nothing towards a minimum and is never prin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
+from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, MOST
 from planner.tables.nutrients import CALCIUM, ENERGY, OF_MUSHROOMS
 
 COLUMNS = (
@@ -113,6 +114,8 @@ CONTAINS = (
     "alcohol",
     "caffeine",
     "fortified",
+    "rennet",
+    "vitamin-d3",
 )
 """What a food may contain. The cell is never blank: write `none` or `unknown`."""
 
@@ -124,7 +127,8 @@ class Food:
     `portion` names the household measure, which weighs `portion_g` grams. People usually eat
     `serving` portions, and amounts are multiples of `step` portions. `note` says what is odd about
     the row; `advice` is for whoever buys or eats the food. `per_100g` has every nutrient of the
-    catalogue, in the nutrient's unit per 100 g, None where it is unknown.
+    catalogue, in the nutrient's unit per 100 g, None where it is unknown. `patterns` has the food
+    group equivalents in 100 g (see `food_patterns`), and is empty where the tables have none.
 
     `calcium_absorbed` is how well its calcium is absorbed beside that of milk, 0 to 1. `iodine_ug`
     is an estimate for 100 g, the mean of samples from `iodine_least_ug` to `iodine_most_ug`. All
@@ -158,6 +162,7 @@ class Food:
     iodine_most_ug: float | None
     iodine_match: str
     per_100g: Mapping[str, float | None]
+    patterns: Mapping[str, float | None] = field(default_factory=dict)
 
     def share_that_counts(self, nutrient: str) -> float:
         """The share of a nutrient that counts towards a minimum, 1 but for calcium hardly absorbed.
@@ -186,8 +191,9 @@ def read_foods(
     If you give `groceries`, the `grocery_id` of each food must be one of them.
     """
     foods = {}
-    columns = (*COLUMNS, *nutrients)
-    optional = (*OPTIONAL, *(name for name in LATER_NUTRIENTS if name in nutrients))
+    columns = (*COLUMNS, *nutrients, *EQUIVALENTS)
+    later = (name for name in (*LATER_NUTRIENTS, ADDED_SUGARS) if name in nutrients)
+    optional = (*OPTIONAL, *EQUIVALENTS, *later)  # food_patterns.csv may have some of them
     for row in read_rows(path, columns, problems, key="food_id", optional=optional):
         contains = frozenset(row.words("contains", (*CONTAINS, NONE, UNKNOWN)))
         if len(contains) > 1 and contains & {NONE, UNKNOWN}:
@@ -231,6 +237,11 @@ def read_foods(
             iodine_most_ug=row.optional_number("iodine_most_ug", 0, 10_000),
             iodine_match=_match(row, "iodine_ug", "iodine_match"),
             per_100g=per_100g,
+            patterns={
+                name: row.optional_number(name, 0, MOST)
+                for name in EQUIVALENTS
+                if name not in row.absent
+            },
         )
         _check_range(row, food)
         foods[food.id] = food

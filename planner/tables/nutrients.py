@@ -48,6 +48,9 @@ SODIUM = "sodium_mg"
 CALCIUM = "calcium_mg"
 VITAMIN_B12, ADDED_B12 = "vitamin_b12_ug", "vitamin_b12_added_ug"
 VITAMIN_D, OF_MUSHROOMS = "vitamin_d_ug", "vitamin_d_mushrooms_ug"
+FIBER = "fiber_g"
+CAFFEINE = "caffeine_mg"
+EPA, DHA = "epa_g", "dha_g"
 
 THE_FIVE = ("magnesium_mg", "potassium_mg", CALCIUM, VITAMIN_B12, VITAMIN_D)
 """The nutrients that the planner is for, in the order they are printed."""

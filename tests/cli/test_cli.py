@@ -255,7 +255,7 @@ def test_targets_show_what_is_kept_from_a_stage_of_life(
     assert "Left out (sesame allergy)" in said
     assert "is advised" not in said
     _, out, _ = run(capsys, monkeypatch, "targets", "--age", "70", "--diet", "vegan")
-    assert "1.8 times the RDA is advised, 14 mg a day" in " ".join(out.split())
+    assert "1.8 times the RDA is advised, 14.4 mg a day" in " ".join(out.split())
     _, out, _ = run(capsys, monkeypatch, *words, "--trimester", "3")
     assert "No trimester" not in out
     for age in ("10", "70"):

@@ -23,6 +23,7 @@ import pytest
 from planner.errors import Problem
 from planner.tables.bundle import Tables
 from planner.tables.diets import breaks_rule
+from planner.tables.food_patterns import ADDED_SUGARS
 from planner.tables.foods import ESTIMATES, Food
 from planner.tables.nutrients import OF_MUSHROOMS
 
@@ -71,6 +72,11 @@ EXTRACTED = (
     "steamed-mussels",
     "olive-oil",
 )
+
+
+def measured(tables: Tables) -> tuple[str, ...]:
+    """The nutrients that foods.csv has; food_patterns.csv has the added sugars."""
+    return tuple(name for name in tables.nutrients if name != ADDED_SUGARS)
 
 
 def read_table(folder: Path, name: str) -> list[dict[str, str]]:
@@ -260,7 +266,7 @@ def test_extracted_food_equals_source(food_id: str, tables: Tables) -> None:
 
     It also comes from a row whose figures are up to date.
     """
-    assert differences(food_id, read_sources(EXTRACT), tuple(tables.nutrients)) == []
+    assert differences(food_id, read_sources(EXTRACT), measured(tables)) == []
 
 
 def test_comparison_notices_a_changed_figure(
@@ -272,7 +278,7 @@ def test_comparison_notices_a_changed_figure(
     hemp = {**bundled_foods()["hemp-seeds"], "vitamin_d_ug": "0"}
     monkeypatch.setitem(bundled_foods(), "banana", row)
     monkeypatch.setitem(bundled_foods(), "hemp-seeds", hemp)
-    sources, nutrients = read_sources(EXTRACT), tuple(tables.nutrients)
+    sources, nutrients = read_sources(EXTRACT), measured(tables)
 
     assert differences("banana", sources, nutrients) == [
         "banana energy_kcal: '', the source has '89.0'",
@@ -287,7 +293,7 @@ def test_comparison_notices_a_changed_figure(
 def test_every_food_equals_source(tables: Tables) -> None:
     """With the whole source tables at hand, every figure of every food is its source row's."""
     sources = read_sources(whole_sources())
-    nutrients = tuple(tables.nutrients)
+    nutrients = measured(tables)
 
     assert set(bundled_foods()) == set(selected_foods())
     assert [
@@ -579,7 +585,7 @@ def test_build_gives_the_lines_of_the_extract(
     text, problems = builder.build(
         path,
         builder.Sources.read(EXTRACT),
-        list(tables.nutrients),
+        measured(tables),
         set(tables.groceries),
         some=True,
     )
@@ -593,7 +599,7 @@ def test_build_gives_the_bundled_table(builder: ModuleType, tables: Tables) -> N
     text, problems = builder.build(
         SELECTION,
         builder.Sources.read(whole_sources()),
-        list(tables.nutrients),
+        measured(tables),
         set(tables.groceries),
     )
 
@@ -605,7 +611,7 @@ def test_source_tables_know_every_nutrient(tables: Tables) -> None:
     """Each nutrient of the catalogue is a column of each source: none is blank by misspelling."""
     for name, row in read_sources(EXTRACT).foods.items():
         if name.split(":")[0] in KEYS:
-            assert set(tables.nutrients) - {OF_MUSHROOMS} <= set(row)
+            assert set(measured(tables)) - {OF_MUSHROOMS} <= set(row)
 
 
 def test_bad_selection_is_reported_all_at_once(
@@ -630,7 +636,7 @@ def test_bad_selection_is_reported_all_at_once(
     _, problems = builder.build(
         path,
         builder.Sources.read(EXTRACT),
-        list(tables.nutrients),
+        measured(tables),
         set(tables.groceries),
         some=True,
     )
@@ -679,9 +685,7 @@ def test_stale_source_row_is_refused(
     sources = builder.Sources.read(EXTRACT)
     sources.rows["sr_legacy", "173944"]["value_source"] = value_source
 
-    _, problems = builder.build(
-        path, sources, list(tables.nutrients), set(tables.groceries), some=True
-    )
+    _, problems = builder.build(path, sources, measured(tables), set(tables.groceries), some=True)
 
     where = f"foods_selection.csv, line {lines['banana']}, column source_id"
     what = f"sr_legacy:173944 is {value_source}, not usable"

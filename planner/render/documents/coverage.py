@@ -35,9 +35,10 @@ from planner.report.drink_and_salt import SALT_G_A_TSP, compute_drink, compute_s
 from planner.report.iodine_estimate import compute_iodine
 from planner.report.limit_use import compute_limits
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, THE_FIVE
+from planner.tables.nutrients import DHA, ENERGY, EPA, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
+FISH_MG = 250  # EPA and DHA; Dietary Guidelines 2015-2020, in PMC5946201 (2018), table 1
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
@@ -257,6 +258,12 @@ def _remarks(
     iodine = compute_iodine(plan, report, person, tables)
     if iodine is not None:
         yield write_iodine(iodine, units, brief=style.brief)
+    if {EPA, DHA} <= tables.nutrients.keys():
+        epa, dha = (report.mean(person.name, name) * 1000 for name in (EPA, DHA))
+        yield (
+            f"EPA and DHA, the omega-3 of fish: {epa:.0f} and {dha:.0f} mg a day; two servings of"
+            f" fish a week bring about {FISH_MG} mg of both together."
+        )
     if report.taken:
         yield "+ counts a supplement too; the table of supplements shows what food brings alone."
     judged = {

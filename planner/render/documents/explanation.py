@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from planner.actions import explain
 from planner.actions.explaining import (
     CRAMPS,
+    HEALTHY_EATING,
     Contribution,
     LimitCost,
     NutrientStory,
@@ -35,15 +36,17 @@ from planner.render.phrases import (
     write_share,
     write_weight,
 )
+from planner.report.healthy_eating import STANDARDS, HealthyEating, compute_healthy_eating
 from planner.report.iodine_estimate import compute_iodine
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
-from planner.tables.cramps import AT_ONCE, CAUSE, DOCTOR
+from planner.tables.cramps import AT_ONCE, CARE, CAUSE, DOCTOR, CrampFact
 from planner.tables.foods import MEASURED, POORLY, Food
 from planner.tables.nutrients import CALCIUM, ENERGY, THE_FIVE, Nutrient
 from planner.tables.unmeasured import Unmeasured
 
 MOST_FOODS = 12  # of a plan that are named with what they bring
+KNOWN_ENOUGH = 0.995  # of the food's grams: below it the share that is known is said
 NOT_ASSESSED = (
     "Not assessed: the food tables have no figures for it. No plan aims at it, and none says"
     " whether it is met."
@@ -95,6 +98,8 @@ def compose_explanation(  # noqa: PLR0911  (an answer for each kind of subject)
         return compose_unmeasured(found, tables, plan, report)
     if found == CRAMPS:
         return compose_cramps(tables, plan, report)
+    if found == HEALTHY_EATING:
+        return compose_healthy_eating(tables, plan, report)
     if isinstance(found, str):
         return compose_conditions(tables.conditions)
     if plan is None or report is None:
@@ -451,46 +456,132 @@ def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:
 def compose_cramps(
     tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
 ) -> list[Block]:
-    """What else brings cramps on, when to see a doctor, and what food has to do with it."""
+    """What brings cramps on, what may help, when to see a doctor, and what food has to do with it.
+
+    Sources are numbered, and listed at the end.
+    """
+    numbers: dict[str, int] = {}
+
+    def write_fact(fact: CrampFact) -> str:
+        cited = (numbers.setdefault(source, len(numbers) + 1) for source in fact.sources)
+        return f"{fact.says} [{', '.join(map(str, cited))}]"
+
     blocks: list[Block] = [Heading("Cramps", 1)]
     blocks.append(
         Paragraph(
-            "Food is one cause of cramps among many, and seldom the only one. A plan that brings"
-            " enough of what muscles need takes that one away; it promises no cure."
+            "Food is one cause of many, and seldom the only one. A plan that brings enough of what"
+            " muscles need takes that one away. It doesn't treat, and promises no cure."
         )
     )
     parts = (
         ("What brings them on", CAUSE),
+        ("What may help", CARE),
         ("See a doctor about them when", DOCTOR),
         ("Call for help at once when", AT_ONCE),
     )
     for heading, part in parts:
         facts = [fact for fact in tables.cramps if fact.part == part]
-        blocks.append(Heading(heading, 2))
-        blocks += [Paragraph(f"- {fact.says} Source: {fact.source}.") for fact in facts]
-    blocks.append(Heading("How nutrients relate to cramps", 2))
-    told = [tables.nutrients[name] for name in THE_FIVE]
-    told += [
-        other for other in tables.nutrients.values() if other.cramps and other.id not in THE_FIVE
-    ]
-    for nutrient in told:
-        brings = ""
+        if facts:
+            blocks.append(Heading(heading, 3 if part == AT_ONCE else 2))
+            blocks += [Paragraph(f"- {write_fact(fact)}") for fact in facts]
+    blocks.append(Heading("What nutrients have to do with them", 2))
+    told = dict.fromkeys((*THE_FIVE, *tables.nutrients))
+    facts = [fact for name in told for fact in tables.cramps if fact.part == name]
+    if facts:
+        what = "Evidence says whether more prevents cramps in those who don't lack it."
+        blocks.append(Paragraph(what))
+    for fact in facts:
+        nutrient = tables.nutrients[fact.part]
+        text = f"- {_capital(nutrient.label)}. {write_fact(fact)}"
+        if nutrient.evidence:
+            text += f" Evidence: {nutrient.evidence}."
         if plan and report:
             amounts = (
                 ("" if len(plan.request.people) == 1 else f"{person.name} ")
                 + write_range(report.daily[person.name, nutrient.id], nutrient)
                 for person in plan.request.people
             )
-            brings = f" This plan brings {', '.join(amounts)} a day."
-        blocks.append(
-            Paragraph(
-                f"{_capital(nutrient.label)}. {nutrient.cramps} Evidence that more prevents cramps"
-                f" where it isn't lacking: {EVIDENCE_WORDS[nutrient.evidence]}."
-                f" Source: {nutrient.cramps_source}.{brings}"
-            )
-        )
-    blocks.append(Paragraph("This informs and does not treat."))
+            text += f" This plan brings {', '.join(amounts)} a day."
+        blocks.append(Paragraph(text))
+    told_of = {fact.part for fact in facts}
+    others = [n.label for n in tables.nutrients.values() if n.cramps and n.id not in told_of]
+    if others:
+        blocks.append(Paragraph(f"See also `planner explain`: {', '.join(others)}."))
+    if numbers:
+        blocks.append(Heading("Sources", 3))
+        listed = (f"[{number}] {source}." for source, number in numbers.items())
+        blocks.append(Paragraph(" ".join(listed)))
     return blocks
+
+
+def compose_healthy_eating(
+    tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
+) -> list[Block]:
+    """The Healthy Eating Index of each person's plan, or what it is made of."""
+    blocks: list[Block] = [Heading("Healthy Eating Index 2020", 1)]
+    blocks.append(
+        Paragraph(
+            "It says how well what is eaten follows the Dietary Guidelines for Americans, whatever"
+            " the energy: 13 components, 100 points in all. The planner shows it and doesn't aim at"
+            " it."
+        )
+    )
+    if plan is None or report is None:
+        blocks += [
+            _compose_standards(),
+            Paragraph("`planner explain plan.json hei` scores a plan."),
+        ]
+    else:
+        for person in plan.request.people:
+            if len(plan.request.people) > 1:
+                blocks.append(Heading(person.name, 2))
+            blocks += _compose_index(compute_healthy_eating(plan, report, person, tables))
+    blocks.append(
+        Paragraph(
+            "Sodium is that of the food: salt that you add costs points. Beans and peas count as"
+            " vegetables and as protein. Source: National Cancer Institute, HEI-2015 table 1, whose"
+            " standards HEI-2020 kept; food groups: USDA, Food Patterns Equivalents Database"
+            " 2017-2020."
+        )
+    )
+    return blocks
+
+
+def _compose_standards() -> Grid:
+    rows = tuple(
+        (
+            Cell(one.name),
+            Cell(f"{one.most:g}"),
+            Cell(f"{'at least' if one.best > one.worst else 'at most'} {one.best:g}"),
+            Cell(f"{one.worst:g}"),
+            Cell(one.unit),
+        )
+        for one in STANDARDS
+    )
+    headers = ("", "points", "all of them for", "none for", "")
+    return Grid(headers, rows, ("left", "right", "left", "right", "left"))
+
+
+def _compose_index(index: HealthyEating | None) -> Iterator[Block]:
+    if index is None:
+        yield Paragraph("It isn't known: the tables have no food patterns.")
+        return
+    yield Paragraph(f"All days together: {index.total:.0f} of 100 points.")
+    rows = tuple(
+        (
+            Cell(one.standard.name),
+            Cell(f"{one.points:.1f}"),
+            Cell(f"{one.standard.most:g}"),
+            Cell(f"{one.value:.3g}"),
+            Cell(f"{one.standard.best:g}"),
+            Cell(one.standard.unit),
+        )
+        for one in index.components
+    )
+    headers = ("", "points", "of", "the plan", "all points for", "")
+    yield Grid(headers, rows, ("left", "right", "right", "right", "right", "left"))
+    if index.known < KNOWN_ENOUGH:
+        yield Paragraph(f"Known for {write_share(index.known)} of the food.")
 
 
 def compose_condition(condition: Condition) -> list[Block]:
