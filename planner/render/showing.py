@@ -185,7 +185,7 @@ def show_explanation(word: str, tables: Tables, plan: WeekPlan | None = None) ->
 
     Raises RequestError for a word that isn't known.
 
-        >>> "Not assessed" in show_explanation("iodine", tables)
+        >>> "An estimate" in show_explanation("iodine", tables)
         True
         >>> show_explanation("magnesium", tables, week).splitlines()[0]
         'Magnesium'
