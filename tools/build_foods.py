@@ -327,7 +327,8 @@ def main() -> int:
     items = read_groceries(groceries, problems)
     if not Path(options.sources).is_dir():
         parser.error(f"{options.sources} is not a folder of source tables")
-    text, faults = build(selection, Sources.read(Path(options.sources)), nutrients, set(items))
+    sources, some = Sources.read(Path(options.sources)), bool(options.check)
+    text, faults = build(selection, sources, nutrients, set(items), some=some)
     problems += faults
     for problem in problems:
         print(problem, file=sys.stderr)

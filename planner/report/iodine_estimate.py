@@ -13,7 +13,7 @@ from math import ceil, floor
 import numpy as np
 
 from planner.checking.findings import CheckReport
-from planner.people.intakes import IODINE, find_intakes
+from planner.people.intakes import ADULT_AGES, IODINE, find_intakes
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.plans.records import WeekPlan
@@ -45,7 +45,7 @@ class IodineEstimate:
 
     `sources` are all the foods of known content, the largest first; `unknown` the others' names.
     `salt_g` is how much salt a day, if it is iodized, would bring what lacks, as far as the sodium
-    leaves room.
+    leaves room. Of a `child` no dose of a supplement is known.
     """
 
     need_ug: float | None
@@ -55,6 +55,7 @@ class IodineEstimate:
     sources: tuple[IodineSource, ...]
     unknown: tuple[str, ...]
     salt_g: float
+    child: bool
 
     @property
     def measured(self) -> int:
@@ -105,6 +106,7 @@ def compute_iodine(
         tuple(sorted(sources, key=lambda source: -source.ug)),
         tuple(one.name for one, _ in foods if one.iodine_ug is None),
         min(tenths, floor(10 * room.salt_g) if room else 0) / 10,
+        child=person.age is not None and person.age < ADULT_AGES[0],
     )
 
 

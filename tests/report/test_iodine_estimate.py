@@ -60,6 +60,7 @@ def test_iodized_salt_stays_within_what_sodium_leaves(week: WeekPlan, tables: Ta
     assert f"{found.measured} of the" in text
     tight = replace(found, salt_g=0.0)
     assert "leaves no room for iodized salt; a supplement of 150 µg" in write_iodine(tight)
+    assert "ask a doctor which one for a child" in write_iodine(replace(found, child=True))
     full = replace(found, food_ug=160.0)
     assert "supplement" not in write_iodine(full)
 

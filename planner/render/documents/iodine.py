@@ -22,6 +22,7 @@ SOURCE = (
     " kinds of fish and mussels from Ciqual 2020 (Anses)"
 )
 SUPPLEMENT = "a supplement of 150 µg (American Thyroid Association)"
+OF_A_CHILD = "a supplement (ask a doctor which one for a child)"
 ENOUGH = 0.5  # µg a day that rounding hides
 
 
@@ -50,15 +51,16 @@ def write_iodine(
 
 def _write_remedy(estimate: IodineEstimate, units: Units) -> str:
     """Write how iodized salt would bring what lacks, or a supplement."""
+    supplement = OF_A_CHILD if estimate.child else SUPPLEMENT
     if not estimate.salt_g:
-        return f"The sodium leaves no room for iodized salt; {SUPPLEMENT} would do."
+        return f"The sodium leaves no room for iodized salt; {supplement} would do."
     salt, spoons = f"{estimate.salt_g:.1f} g", estimate.salt_g / SALT_G_A_TSP
     if units is Units.US and round(spoons, 1):
         salt += f" ({spoons:.1f} teaspoons)"
     text = f"If {salt} of the salt that you add is iodized, that brings"
     if estimate.lacks_ug - estimate.salt_ug > ENOUGH:
-        return f"{text} {estimate.salt_ug:.0f} µg more; {SUPPLEMENT} would bring the rest."
-    return f"{text} the rest, and so would {SUPPLEMENT}."
+        return f"{text} {estimate.salt_ug:.0f} µg more; {supplement} would bring the rest."
+    return f"{text} the rest, and so would {supplement}."
 
 
 def compose_iodine(estimate: IodineEstimate) -> Iterator[Block]:
