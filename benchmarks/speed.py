@@ -179,7 +179,7 @@ def write_large_tables(folder: Path, data: Path, source: Path) -> int:
         writer.writerows(bundled)
         for row in csv.DictReader(rows):
             food_id = f"sr-{row['fdc_id']}"
-            own = {name: row[name] for name in nutrients}
+            own = {name: row.get(name, "") for name in nutrients}
             own |= {"food_id": food_id, "name": f"{row['description']} ({food_id})"}
             own |= {"source": "sr_legacy", "source_id": row["fdc_id"], "note": "", "advice": ""}
             writer.writerow({**next(models[row["food_category"]]), **own})

@@ -85,7 +85,8 @@ def read_small_tables(foods: str, dishes: str, folder: Path) -> Tables:
         plain |= {"name": name.replace("-", " "), "energy_kcal": "100"}
         rows.append(plain | {key: "" if cell == "-" else cell for key, cell in cells.items()})
     nutrients = read_column(find_data() / "nutrients.csv")
-    write_rows(folder / "foods.csv", [*sorted({*FOODS} - {*FOODS_MAY_LACK}), *nutrients], rows)
+    columns = {*FOODS} - ({*FOODS_MAY_LACK} - {*heading})
+    write_rows(folder / "foods.csv", [*sorted(columns), *nutrients], rows)
     shelf = {"pack": "pack", "pack_plural": "packs", "pack_g": "100", "keeps_days": "7"}
     shelf |= {"aisle": read_column(find_data() / "aisles.csv")[0], "cupboard": "0"}
     items = [shelf | {"grocery_id": row["grocery_id"], "name": row["name"]} for row in rows]

@@ -4,8 +4,10 @@
     python tools/build_foods.py --check SELECTION GROCERIES  only say what is wrong with a selection
 
 The selection (tools/foods_selection.csv) is made by hand and names, for each food, the source
-row that all its nutrients are copied from; no nutrient is ever typed, mixed or filled in. DIR
-holds the source tables: <source>.csv.gz (or .csv) for sr_legacy, fndds, sr28, portions, refuse.
+row that its nutrients are copied from. tools/figures_selection.csv names the few figures that come
+from elsewhere, each with why, and the rows that stand for a food's iodine and for how well its
+calcium is absorbed. DIR holds the source tables: <source>.csv.gz (or .csv) for sr_legacy, fndds,
+sr28, portions, refuse, facts/iodine_r4 and facts/calcium_absorption.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import gzip
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,12 +28,20 @@ sys.path.insert(0, str(ROOT))
 from planner.errors import Problem, TableError  # noqa: E402
 from planner.parsing.csv_rows import Row, read_rows  # noqa: E402
 from planner.tables import foods as food_table  # noqa: E402
+from planner.tables.food_patterns import ADDED_SUGARS  # noqa: E402
 from planner.tables.foods import CONTAINS, GROUPS, NONE, UNKNOWN  # noqa: E402
 from planner.tables.groceries import read_groceries  # noqa: E402
-from planner.tables.nutrients import ENERGY, THE_FIVE, read_nutrients  # noqa: E402
+from planner.tables.nutrients import (  # noqa: E402
+    ENERGY,
+    OF_MUSHROOMS,
+    THE_FIVE,
+    VITAMIN_D,
+    read_nutrients,
+)
 
 SOURCES_VARIABLE = "PLANNER_SOURCE_TABLES"
 KEYS = {"sr_legacy": "fdc_id", "fndds": "fdc_id", "sr28": "ndb_number"}
+FACTS = {"iodine_r4": "db_id", "calcium_absorption": "food"}
 STALE = ("mixed:", "sr_legacy:macros_only")  # rows whose micronutrients are out of date or absent
 BY_PROTEIN = ("poultry", "meat", "fish", "shellfish")  # fat drips out, protein stays
 BOILED = ("leafy-greens", "vegetables", "starchy-vegetables", "mushrooms")
@@ -70,6 +80,10 @@ SELECTION = (
     "note",
     "advice",
 )
+
+FIGURES = ("food_id", "column", "from", "match", "figure", "note")
+OF_IODINE = {"iodine_ug": "iodine_ug_100g", "iodine_least_ug": "min", "iodine_most_ug": "max"}
+"""The columns of foods.csv that a row of samples fills, with its own."""
 
 
 def read_source(folder: Path, name: str) -> list[dict[str, str]]:
@@ -111,6 +125,9 @@ class Sources:
             grams = float(row["gram_weight"]) / amount
             measure = (row["measure"], grams)
             sources.measures.setdefault((row["dataset"], row["fdc_id"]), []).append(measure)
+        for name, key in FACTS.items():
+            for row in read_source(folder / "facts", name):
+                sources.rows[name, row[key]] = row
         for ndb_number, fdc_id in fdc_ids.items():  # SR28 shares SR Legacy's measures
             measures = sources.measures.get(("sr_legacy", fdc_id), [])
             sources.measures["sr28", ndb_number] = measures
@@ -182,11 +199,63 @@ def bought_ratio(
     return round(ratio, 4), "; ".join(basis) or "as eaten"
 
 
+def read_figures(
+    path: Path, foods: Collection[str] | None, sources: Sources, problems: list[Problem]
+) -> dict[str, dict[str, str]]:
+    """The cells that aren't from a food's own row, by food and column; faults are noted.
+
+    With `foods` those of other foods aren't looked at.
+    """
+    cells: dict[str, dict[str, str]] = {}
+    for row in read_rows(path, FIGURES, problems):
+        if foods is not None and row.text("food_id") not in foods:
+            continue
+        column, match = row.text("column"), row.text("match", blank=True)
+        reference, own = row.text("from", blank=True), cells.setdefault(row.text("food_id"), {})
+        if bool(reference) == bool(row.text("figure", blank=True)):
+            row.fault("figure", "needs either a source row in from or a figure")
+            continue
+        found = find_row(sources, reference, row, "from") if reference else None
+        if reference and found is None:
+            continue
+        if column in own:
+            row.fault("column", f"{column} is already given for this food")
+        if found is None:
+            own[column] = f"{row.number('figure', 0, 100_000):.10g}"
+        elif column == "iodine_ug":
+            for name, source in OF_IODINE.items():
+                own[name] = write_cell(found[source])
+        elif column == "calcium_absorbed":
+            own[column] = f"{min(1.0, float(found['index_same_load'])):.10g}"
+        else:
+            own[column] = write_cell(found[column])
+        if match:
+            own[f"{column.split('_')[0]}_match"] = match
+    return cells
+
+
+def write_cell(cell: str) -> str:
+    """A figure of a source as foods.csv has it; blank where it is unknown."""
+    return f"{float(cell):.10g}" if cell else ""
+
+
 def build(
-    selection: Path, sources: Sources, nutrients: Sequence[str], groceries: set[str]
+    selection: Path,
+    sources: Sources,
+    nutrients: Sequence[str],
+    groceries: set[str],
+    figures: Path = ROOT / "tools" / "figures_selection.csv",
+    *,
+    some: bool = False,
 ) -> tuple[str, list[Problem]]:
-    """The text of foods.csv, and every fault of the selection."""
+    """The text of foods.csv, and every fault of the selection.
+
+    With `some` the selection has only some of the foods that there are figures for.
+    """
     problems: list[Problem] = []
+    with selection.open(encoding="utf-8", newline="") as file:
+        own_foods = {row["food_id"] for row in csv.DictReader(file)}
+    others = read_figures(figures, own_foods if some else None, sources, problems)
     names: dict[str, int] = {}
     lines = []
     for row in read_rows(selection, SELECTION, problems, key="food_id"):
@@ -217,11 +286,21 @@ def build(
             "bought_g_per_eaten_g": f"{ratio:g}",
             "bought_basis": basis,
         }
+        other = dict.fromkeys(food_table.ESTIMATES, "")
+        other |= others.pop(row.text("food_id"), {})
+        own |= {column: other.pop(column) for column in food_table.ESTIMATES}
         cells = [own[c] if c in own else row.cells[c].strip() for c in food_table.COLUMNS]
-        for nutrient in nutrients:
-            cell = found.get(nutrient, "")
-            cells.append(f"{float(cell):.10g}" if cell else "")
+        figures_of = {n: other.pop(n, write_cell(found.get(n, ""))) for n in nutrients}
+        if OF_MUSHROOMS in figures_of:
+            figures_of[OF_MUSHROOMS] = figures_of[VITAMIN_D] if group == "mushrooms" else "0"
+        cells += figures_of.values()
+        problems += [
+            Problem(figures.name, f"{row.text('food_id')} has no column {column}")
+            for column in other
+        ]
         lines.append(cells)
+    strangers = sorted(others.keys() - own_foods)
+    problems += [Problem(figures.name, f"there is no food {food_id!r}") for food_id in strangers]
     lines.sort(key=lambda cells: (GROUPS.index(cells[3]) if cells[3] in GROUPS else -1, cells[0]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -240,6 +319,7 @@ def main() -> int:
         parser.error(f"name the folder of source tables: --sources DIR or {SOURCES_VARIABLE}")
     problems: list[Problem] = []
     nutrients = list(read_nutrients(ROOT / "data" / "nutrients.csv", problems))
+    nutrients.remove(ADDED_SUGARS)  # food_patterns.csv has them
     selection = ROOT / "tools" / "foods_selection.csv"
     groceries = ROOT / "data" / "groceries.csv"
     if options.check:
@@ -247,7 +327,8 @@ def main() -> int:
     items = read_groceries(groceries, problems)
     if not Path(options.sources).is_dir():
         parser.error(f"{options.sources} is not a folder of source tables")
-    text, faults = build(selection, Sources.read(Path(options.sources)), nutrients, set(items))
+    sources, some = Sources.read(Path(options.sources)), bool(options.check)
+    text, faults = build(selection, sources, nutrients, set(items), some=some)
     problems += faults
     for problem in problems:
         print(problem, file=sys.stderr)

@@ -208,7 +208,7 @@ def explain(
     word = take_value(Kind.TEXT, nutrient, where)
     for unmeasured in known.unmeasured.values():
         if make_id(word) in unmeasured.names:
-            what = f"no food table has figures of {unmeasured.label}"
+            what = f"no plan is held to {unmeasured.label}, which the food tables don't measure"
             raise RequestError(Problem(where, what, f"{mention(NUTRIENTS)} has those measured."))
     subject = find_nutrient(word, known.nutrients, where)
     report = check(plan, known)

@@ -84,7 +84,7 @@ class _Answer:
     def _supplement(self, plan: WeekPlan, work: Work, efforts: Sequence[Effort] = ()) -> WeekPlan:
         """A plan made again beside supplements that are allowed, where food is proven not to do.
 
-        Doses are raised once where with the smallest something is missed still. What passes an
+        Doses are raised once, of what is missed with the smallest still. What passes an
         upper level with them isn't taken.
         """
         for person in plan.request.people:
@@ -94,13 +94,14 @@ class _Answer:
             if not average.proven:
                 continue
             screen, before = Screen(average), find_taken(plan, self.tables)
-            doses = screen.choose_doses(person.supplements)
-            for taken in (doses, screen.enlarge(doses)):
+            taken = screen.choose_doses(person.supplements)
+            for _ in range(2):
                 if taken and _misses(plan, person):
                     supplements = (*before, *taken)
                     made = find_week(plan.request, self.tables, work, supplements, efforts)
                     if not _overdoses(made, taken) and made.points.misses < plan.points.misses:
                         plan = made
+                    taken = screen.enlarge(taken, {miss.nutrient for miss in made.misses})
         return plan
 
 

@@ -37,8 +37,9 @@ from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY, Nutrient, nutrient_names
 from planner.tables.unmeasured import Unmeasured
 
-CRAMPS, CONDITIONS = "cramps", "conditions"
-TOPICS = (CRAMPS, CONDITIONS)
+CRAMPS, CONDITIONS, HEALTHY_EATING = "cramps", "conditions", "hei"
+TOPICS = (CRAMPS, CONDITIONS, HEALTHY_EATING)
+ALSO_CALLED = {"hei-2020": HEALTHY_EATING, "healthy-eating-index": HEALTHY_EATING}
 SIDES = ("minimum", "floor", "maximum", "aim")
 SHARE = "% of energy"
 EATING_RULE_ROWS = {
@@ -146,6 +147,7 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
     nutrients = nutrient_names(tables.nutrients.values())
     conditions = condition_names(tables.conditions)
     unmeasured = {name: record for record in tables.unmeasured.values() for name in record.names}
+    key = ALSO_CALLED.get(key, key)
     if key in TOPICS:
         return key
     if key in nutrients:
@@ -158,8 +160,9 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
     known = [*TOPICS, *(name for name in nutrients if name not in ids), *unmeasured, *conditions]
     remedy = close_matches(key, known)
     remedy = remedy or (
-        f"Name a nutrient ({mention(NUTRIENTS)} lists them), {' or '.join(TOPICS)}. To ask about a"
-        f" plan, name its file first, as {mention(PLAN_FILE)} writes it."
+        f"Name a nutrient ({mention(NUTRIENTS)} lists them), {', '.join(TOPICS[:-1])} or"
+        f" {TOPICS[-1]}. To ask about a plan, name its file first, as {mention(PLAN_FILE)}"
+        " writes it."
     )
     raise RequestError(Problem(("nutrient",), f"{quote(word)} is not known here", remedy))
 
@@ -198,7 +201,7 @@ def find_contributions(
                     grams[serving.food_id] += serving.grams
     amounts: dict[str, float | None] = {}
     for food_id, eaten in grams.items():
-        per_100g = tables.foods[food_id].per_100g[nutrient.id]
+        per_100g = tables.foods[food_id].counts(nutrient.id)
         amounts[food_id] = None if per_100g is None else per_100g * eaten / 100
     total = sum(amount for amount in amounts.values() if amount is not None)
     contributions = [
@@ -226,7 +229,7 @@ def find_richest(
 
     best: dict[str, Richness] = {}
     for food in foods:
-        per_100g, kcal = food.per_100g[nutrient.id], food.per_100g[ENERGY] or 0.0
+        per_100g, kcal = food.counts(nutrient.id), food.per_100g[ENERGY] or 0.0
         if not per_100g:
             continue
         helping = food.serving * food.portion_g / 100

@@ -66,6 +66,11 @@ class Screen:
         """Begin with an average day beside the supplements that are taken."""
         self.average, self.request, self.tables = average, average.request, average.tables
         (self.person,) = self.request.people
+        doses = self.tables.supplements
+        self.helpful = dict.fromkeys(
+            dose.nutrient for name in average.short for dose in doses if name in dose.brings
+        )
+        """The nutrients whose supplements bring what is missed, what is missed most first."""
 
     def find_changes(self) -> Iterator[Sequence[Proposal]]:
         """Ladders of changes of food, each from its smallest change to its largest."""
@@ -85,9 +90,7 @@ class Screen:
         allowed = self.person.supplements
         if not self.average.proven:
             return
-        more = self.choose_doses(
-            [nutrient for nutrient in self.average.short if nutrient not in allowed]
-        )
+        more = self.choose_doses([nutrient for nutrient in self.helpful if nutrient not in allowed])
         doses = [taking.supplement for taking in more]
         if doses and self.average.least(doses) <= NO_MISS:
             names = (*allowed, *(dose.nutrient for dose in doses))
@@ -116,7 +119,7 @@ class Screen:
         average, listed = self.average, self._list_doses(nutrients)
         chosen, least = self._take_most(listed)
         if least > NO_MISS:
-            listed = {name: doses for name, doses in listed.items() if name in average.short}
+            listed = {name: doses for name, doses in listed.items() if name in self.helpful}
             chosen, least = self._take_most(listed)
         if not listed or least > average.least() - SAVED:
             return ()
@@ -124,7 +127,7 @@ class Screen:
         def does(trial: Mapping[str, Supplement]) -> bool:
             return bool(trial) and average.least(trial.values()) <= least + NO_MISS
 
-        for nutrient in sorted(listed, key=lambda name: name in average.short):
+        for nutrient in sorted(listed, key=lambda name: name in self.helpful):
             rest = {name: dose for name, dose in chosen.items() if name != nutrient}
             largest = {name: listed[name][-1] for name in rest}
             chosen = next(filter(does, (rest, largest)), chosen)
@@ -133,12 +136,16 @@ class Screen:
             chosen = next(filter(does, trials), chosen)
         return tuple(Taking(self.person.name, dose) for dose in chosen.values())
 
-    def enlarge(self, doses: Collection[Taking]) -> tuple[Taking, ...]:
-        """The next larger dose of each, nothing where none has one."""
+    def enlarge(self, doses: Collection[Taking], missed: Collection[str]) -> tuple[Taking, ...]:
+        """The next larger dose of each that brings what is missed, nothing where none has one."""
         listed = self._list_doses([dose.supplement.nutrient for dose in doses])
         larger = [
             next(
-                (o for o in listed[dose.supplement.nutrient] if o.dose > dose.supplement.dose),
+                (
+                    larger
+                    for larger in listed[dose.supplement.nutrient]
+                    if larger.dose > dose.supplement.dose and larger.brings.keys() & missed
+                ),
                 dose.supplement,
             )
             for dose in doses

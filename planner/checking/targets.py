@@ -16,13 +16,14 @@ from planner.plans.records import Verdict, WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY
 
+Amounts = dict[tuple[str, str], Floats]
 
-def sum_food(
-    plan: WeekPlan, tables: Tables
-) -> tuple[dict[tuple[str, str], Floats], dict[str, float]]:
-    """What food brings each day, by (person, nutrient), and how much is known, by nutrient.
 
-    What is known is the share of the grams for which the table has a figure. Amounts are in the
+def sum_food(plan: WeekPlan, tables: Tables) -> tuple[Amounts, Amounts, dict[str, float]]:
+    """What food brings each day by (person, nutrient), all it holds, and how much is known.
+
+    What it brings is what counts towards a minimum; of calcium it holds more. What is known of a
+    nutrient is the share of the grams for which the table has a figure. Amounts are in the
     nutrient's unit. An unknown nutrient adds nothing.
     """
     number = {food_id: place for place, food_id in enumerate(tables.foods)}
@@ -32,15 +33,19 @@ def sum_food(
         for meal in day.meals:
             for one in meal.servings:
                 grams[people.index(one.person), place, number[one.food_id]] += one.grams
-    amounts = grams @ np.nan_to_num(tables.per_100g) / 100
-    daily = {
-        (person, nutrient): amounts[who, :, which]
-        for who, person in enumerate(people)
-        for which, nutrient in enumerate(tables.nutrients)
-    }
     eaten = grams.sum(axis=(0, 1))
     known = eaten @ ~np.isnan(tables.per_100g) / max(float(eaten.sum()), TOLERANCE)
-    return daily, dict(zip(tables.nutrients, known.tolist(), strict=True))
+
+    def add_up(per_100g: Floats) -> Amounts:
+        amounts = grams @ np.nan_to_num(per_100g) / 100
+        return {
+            (person, nutrient): amounts[who, :, which]
+            for who, person in enumerate(people)
+            for which, nutrient in enumerate(tables.nutrients)
+        }
+
+    daily, held = add_up(tables.counted_per_100g), add_up(tables.per_100g)
+    return daily, held, dict(zip(tables.nutrients, known.tolist(), strict=True))
 
 
 def sum_doses(

@@ -194,7 +194,10 @@ TimeOption = Annotated[
         help="Stop after this many seconds and print the best plan found.",
     ),
 ]
-StatsOption = Annotated[bool, typer.Option("--stats", help="Print times and sizes to the screen.")]
+StatsOption = Annotated[
+    bool,
+    typer.Option("--stats", help="Print times, sizes and the Healthy Eating Index to the screen."),
+]
 LpOption = Annotated[
     Path,
     typer.Option(

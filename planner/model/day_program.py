@@ -35,7 +35,7 @@ from planner.people.eating_rules import (
 )
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
-from planner.people.targets import PERCENT_OF_ENERGY, WEEK, Target
+from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish, Slot
 from planner.tables.foods import Food
@@ -171,9 +171,17 @@ class DayProgram:
     @cached_property
     def per_100g(self) -> Mapping[str, Floats]:
         """What 100 g of each food have of each nutrient; an unknown one adds nothing."""
+        return self._take_figures(self.tables.per_100g)
+
+    @cached_property
+    def counted_per_100g(self) -> Mapping[str, Floats]:
+        """The same as it counts towards a minimum."""
+        return self._take_figures(self.tables.counted_per_100g)
+
+    def _take_figures(self, per_100g: Floats) -> Mapping[str, Floats]:
         row_of = {food_id: number for number, food_id in enumerate(self.tables.foods)}
-        per_100g = self.tables.per_100g[[row_of[food.id] for food in self.foods]]
-        return dict(zip(self.tables.nutrients, np.nan_to_num(per_100g).T, strict=True))
+        own = per_100g[[row_of[food.id] for food in self.foods]]
+        return dict(zip(self.tables.nutrients, np.nan_to_num(own).T, strict=True))
 
     @cached_property
     def rates(self) -> Floats:
@@ -502,6 +510,7 @@ class DayProgram:
         """Reach a minimum, keep a maximum, come near an aim: three things with three penalties."""
         penalties = self.penalties
         penalty = penalties.required if target.required else penalties.reference_range
+        penalty = penalties.caution if target.kind == CAUTION else penalty
         week = target.period == WEEK
         name = f"{target.kind}__{target.nutrient}"
         for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):
@@ -512,7 +521,7 @@ class DayProgram:
                 unit, limit = bound / 100 * self.person.energy_kcal, 0.0
             self._keep(
                 f"{name}__{side}",
-                self._per_gram(target, bound),
+                self._per_gram(target, side, bound),
                 low=limit if side == "minimum" else None,
                 high=limit if side == "maximum" else None,
                 penalty=penalty / unit,
@@ -520,7 +529,9 @@ class DayProgram:
                 target=target,
                 side=side,
             )
-        rates = self.per_100g[target.nutrient] / 100  # a share of energy has no floor and no aim
+        rates = (
+            self.counted_per_100g[target.nutrient] / 100
+        )  # a share of energy has no floor and no aim
         floor, aim = target.floor, target.aim
         if floor is not None:
             cost = penalty / (floor or 1.0)
@@ -534,12 +545,13 @@ class DayProgram:
             cost = penalties.adequate_intake / aim
             self._keep(f"{name}__aim", rates, low=aim, penalty=cost, week=week)
 
-    def _per_gram(self, target: Target, bound: float) -> Floats:
-        """What a gram of each food adds to a target's row.
+    def _per_gram(self, target: Target, side: str, bound: float) -> Floats:
+        """What a gram of each food adds to a target's row; to a minimum, what counts of it.
 
         A share of energy becomes a plain row: the nutrient's energy less `bound` percent of all.
         """
-        amounts = self.per_100g[target.nutrient]
+        figures = self.per_100g if side == "maximum" else self.counted_per_100g
+        amounts = figures[target.nutrient]
         if target.basis == PERCENT_OF_ENERGY:
             factor = self.tables.nutrients[target.nutrient].kcal_per_g or 0.0
             amounts = amounts * factor - bound / 100 * self.per_100g[ENERGY]

@@ -134,6 +134,25 @@ class Row:
                 self._refuse(column, word, known)
         return words
 
+    def amounts(self, column: str, known: Collection[str], example: str) -> dict[str, float]:
+        """The amounts of a cell such as `folic_acid_ug=400`, several with semicolons between them.
+
+        Each name must be one of `known`; the cell may be blank. A message shows the `example`.
+        """
+        found = {}
+        for word in self.words(column, blank=True):
+            name, _, text = word.partition("=")
+            if name not in known:
+                self.fault(column, f"{quote(name)} is not known", close_matches(name, known))
+            try:
+                found[name] = float(text)
+            except ValueError:
+                found[name] = math.nan
+            if not (math.isfinite(found[name]) and found[name] > 0):
+                what = f"{quote(word)} has no amount"
+                self.fault(column, what, f"Write it like this: {example}.")
+        return found
+
     def _refuse(self, column: str, word: str, known: Collection[str], table: str = "") -> None:
         """Note a word that isn't one of `known`, and suggest what may be meant."""
         remedy = close_matches(word, known)

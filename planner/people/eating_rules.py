@@ -72,6 +72,7 @@ class Penalties:
     """
 
     required: float = 10_000.0  # for the whole of a required minimum, energy's band, a limit
+    caution: float = 100_000.0  # for the whole of a caution: it holds before what it stands against
     reference_range: float = 200.0  # for the whole of an AMDR bound
     adequate_intake: float = 5.0  # for the whole of an AI that is only aimed at
     energy_off_aim: float = 10.0  # for the whole of the day's energy, inside the band

@@ -16,6 +16,10 @@ from planner.tables.foods import CONTAINS, GROUPS, Food
 
 SPOKEN_FOODS = {
     **{word: SPOKEN_ALLERGENS[word] for word in ("dairy", "seafood", "soya")},
+    "animal rennet": ("rennet",),
+    "d3": ("vitamin-d3",),
+    "lanolin": ("vitamin-d3",),
+    "wool fat": ("vitamin-d3",),
     "red meat": ("meat",),
     "beef": ("beef", "ground-beef", "deli-beef"),
     "pork": ("pork", "ground-pork", "ham"),

@@ -11,7 +11,10 @@ from planner.tables.bundle import Tables
 from planner.tables.nutrients import WATER
 from planner.tables.reference_intakes import PER_DAY, PER_KG, TOTAL, ReferenceIntake
 
-IRON, IRON_FACTOR = "iron_mg", 1.8  # iron from plants is taken up less well
+IODINE = "iodine_ug"  # known from samples: an estimate of it is reported beside the targets
+WITHOUT_MEAT = {"iron_mg": 1.8, "zinc_mg": 1.5}
+"""By what the RDA is multiplied without meat and fish: from plants less is taken up (IOM 2001)."""
+
 ADULT_AGES = (19, 50)
 
 
@@ -71,6 +74,8 @@ def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
     """The reference values that a plan can't be checked against, each with the reason."""
     found = {}
     for intake in find_intakes(person, tables):
+        if intake.nutrient == IODINE and tables.estimates_iodine:
+            continue
         if intake.nutrient in tables.unmeasured:
             found[tables.unmeasured[intake.nutrient].label] = "not measured in the food tables"
         elif intake.form != TOTAL:
@@ -83,16 +88,16 @@ def not_assessed(person: Person, tables: Tables) -> Mapping[str, str]:
     return found
 
 
-def advised_iron_mg(person: Person, tables: Tables) -> float | None:
-    """The iron in mg a day that is advised without meat and fish: 1.8 times the RDA (IOM 2001).
+def advised_without_meat(person: Person, tables: Tables, nutrient: str) -> float | None:
+    """The amount in mg a day that is advised without meat and fish: a multiple of the RDA.
 
-    None for a diet with meat or fish, and if there is no RDA.
+    `nutrient` is one of WITHOUT_MEAT. None for a diet with meat or fish, and if there is no RDA.
     """
     if not {"meat", "poultry", "fish", "shellfish"} <= excluded_tags(person, tables):
         return None
     amounts = [
         intake.minimum
         for intake in find_intakes(person, tables)
-        if intake.nutrient == IRON and intake.kind == "RDA" and intake.minimum is not None
+        if intake.nutrient == nutrient and intake.kind == "RDA" and intake.minimum is not None
     ]
-    return max(amounts) * IRON_FACTOR if amounts else None
+    return max(amounts) * WITHOUT_MEAT[nutrient] if amounts else None

@@ -7,7 +7,7 @@ day and which on the week's average.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from planner.errors import Problem, RequestError, mention
@@ -15,7 +15,16 @@ from planner.people.energy import report_missing_rows
 from planner.people.intakes import ADULT_AGES, applies, find_intakes
 from planner.people.person import Person
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, THE_FIVE, WATER
+from planner.tables.conditions import Condition
+from planner.tables.nutrients import (
+    ADDED_B12,
+    ENERGY,
+    OF_MUSHROOMS,
+    THE_FIVE,
+    VITAMIN_B12,
+    VITAMIN_D,
+    WATER,
+)
 from planner.tables.reference_intakes import (
     NONE,
     PER_DAY,
@@ -29,12 +38,20 @@ from planner.tables.supplements import Supplement
 
 OWN = "own"  # the kind of what a person sets
 ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
-STORED = "vitamin_d_ug"  # of the five, the one the body stores: it holds on the week's average
+STORED = VITAMIN_D  # of the five, the one the body stores: it holds on the week's average
 STORED_FLOOR = 1 / 3
 WEEK_FLOOR = 0.7  # of an RDA that holds on the week's average, the least any day brings
+FORTIFIED_AGE = 51  # from which on vitamin B12 is to come from what it was added to
+MUSHROOM_SHARE = 1 / 3  # of the vitamin D to reach, the most that may rest on mushrooms
 
+CAUTION = "caution"  # the kind of a limit on what varies so much that little may rest on it
 DAY, WEEK = "day", "week"
 SUPPLEMENTAL = "UL of supplements"
+STEADY_ROOM = 1.25
+"""What a day may bring at most of a nutrient that stays steady, as a multiple of the least.
+
+Days that all lie between an amount and 1.25 times it are within 25 percent of any mean of them.
+"""
 AMOUNT, PERCENT_OF_ENERGY = "amount", "percent of energy"
 
 
@@ -45,8 +62,8 @@ class Target:
     `minimum` and `maximum` apply to every day, or to the average of the week if `period` is "week";
     then `floor` is the least that each single day must bring. `aim` is reported, but may be missed.
     If `basis` is "percent of energy", the figures are percent of the planned energy. Only a miss of
-    a `required` target changes the exit code. A target that doesn't `steer` is only reported,
-    because too few foods have a figure for its nutrient.
+    a `required` target changes the exit code. A minimum that doesn't `steer` is only reported,
+    because too few foods have a figure for its nutrient; an upper level is kept all the same.
     """
 
     nutrient: str
@@ -84,11 +101,30 @@ def find_targets(
     for nutrient, amount in person.minimum.items():
         targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
         targets.append(_own_minimum(nutrient, amount, daily))
+    for name in person.conditions:
+        condition = tables.conditions[name]
+        for nutrient, amount in condition.steady.items():
+            targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
+            targets.append(_steady(nutrient, amount, condition))
     for nutrient, amount in person.maximum.items():
         own = Target(nutrient, OWN, DAY, maximum=amount, source="set by the person")
         targets.append(own)
     _check_contradictions(targets, tables)
-    return tuple(targets)
+    return (*targets, *_derive(person, targets, tables))
+
+
+def _derive(person: Person, targets: Iterable[Target], tables: Tables) -> Iterator[Target]:
+    """What follows from the targets themselves: where vitamins B12 and D are to come from."""
+    needs = {one.nutrient: one.minimum for one in targets if one.minimum is not None}
+    b12, vitamin_d = needs.get(VITAMIN_B12), needs.get(VITAMIN_D)
+    aging = person.age is not None and person.age >= FORTIFIED_AGE
+    if aging and b12 and tables.steers(ADDED_B12):
+        source = "IOM 1998, chapter 9: from 51 years on mainly from fortified food or a supplement"
+        yield Target(ADDED_B12, "RDA", WEEK, minimum=b12, aim=b12, source=source)
+    if vitamin_d and OF_MUSHROOMS in tables.nutrients:
+        source = "a third of the target: packs differ (Cardwell et al., Nutrients 10:1498, 2018)"
+        most = round(vitamin_d * MUSHROOM_SHARE, 3)
+        yield Target(OF_MUSHROOMS, CAUTION, WEEK, maximum=most, source=source)
 
 
 def _check_intakes(person: Person, tables: Tables) -> None:
@@ -145,19 +181,10 @@ def _amount(
     every_day: set[str],
 ) -> Target:
     nutrient, kind, source = intake.nutrient, intake.kind, intake.source
-    steers = tables.steers(nutrient)
-    if kind in ("UL", "CDRR"):
+    if kind in ("UL", "CDRR"):  # however few foods know it: what isn't known only adds to it
         period = DAY if kind == "UL" else WEEK
-        return Target(
-            nutrient,
-            kind,
-            period,
-            maximum=intake.maximum,
-            required=steers,
-            steers=steers,
-            source=source,
-        )
-    amount = intake.minimum or 0.0
+        return Target(nutrient, kind, period, maximum=intake.maximum, source=source)
+    amount, steers = intake.minimum or 0.0, tables.steers(nutrient)
     held = nutrient in every_day or nutrient in THE_FIVE  # however few foods know it
     if kind == "AI" and not held:
         return Target(
@@ -193,6 +220,17 @@ def _own_minimum(nutrient: str, amount: float, daily: set[str]) -> Target:
         aim=amount,
         floor=floor,
         source="set by the person",
+    )
+
+
+def _steady(nutrient: str, amount: float, condition: Condition) -> Target:
+    return Target(
+        nutrient,
+        condition.name,
+        DAY,
+        minimum=amount,
+        maximum=amount * STEADY_ROOM,
+        source=condition.source,
     )
 
 

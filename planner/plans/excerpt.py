@@ -49,6 +49,7 @@ from planner.tables.bundle import Digest, Eater, Tables, check_intakes
 from planner.tables.cautions import Caution
 from planner.tables.diets import ALLERGENS
 from planner.tables.dishes import Dish, Slot, take_dishes
+from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY, THE_FIVE
 from planner.tables.supplements import Supplement
@@ -66,11 +67,12 @@ RECIPE_FIELDS = ("how", "served_as", "short", "ahead", "steps", "lines")
 TEMPLATE_KEYS = ("short", "ahead", "steps")
 TEMPLATE_COLUMNS = ("dish", "key", "template")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
+KEPT_OF_FOODS = ("note", "advice", *foods.ESTIMATES)
 KEPT = {
     "nutrients": tuple(n for n in nutrients.COLUMNS if n not in nutrients.OPTIONAL),
     "aisles": groceries.AISLE_COLUMNS,
     "groceries": tuple(n for n in groceries.COLUMNS if n != "source"),
-    "foods": tuple(n for n in foods.COLUMNS if n not in foods.OPTIONAL or n in ("note", "advice")),
+    "foods": tuple(n for n in foods.COLUMNS if n not in foods.OPTIONAL or n in KEPT_OF_FOODS),
     "dishes": DISH_COLUMNS,
     "slots": SLOT_COLUMNS,
     "templates": TEMPLATE_COLUMNS,
@@ -85,7 +87,7 @@ KEPT = {
     "supplements": supplements.COLUMNS,
     "unmeasured": unmeasured.COLUMNS,
 }
-"""The columns that a file keeps of each table, whose nutrients come after those of foods."""
+"""The columns that a file keeps of each table; those of foods go on with nutrients and patterns."""
 
 KEYS = ("rows", "reported", "guessed_usd_per_100g", "staples", "named", "eaters")
 
@@ -218,7 +220,7 @@ def _write_rows(
     }
     return {
         name: _write_lines(
-            (*columns, *(tables.nutrients if name == "foods" else ())),
+            (*columns, *((*tables.nutrients, *EQUIVALENTS) if name == "foods" else ())),
             records[name],
             CELLS.get(name, _write_cells),
         )
@@ -261,6 +263,8 @@ def _write_value(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float):
         return repr(value).removesuffix(".0")
+    if isinstance(value, Mapping):
+        value = [f"{name}={_write_value(amount)}" for name, amount in value.items()]
     if isinstance(value, frozenset):
         value = sorted(value)
     if isinstance(value, list | tuple):
@@ -273,8 +277,11 @@ def _write_aisle(aisle: tuple[str, str], column: str) -> str:
 
 
 def _write_food(food: Food, column: str) -> str:
-    if column in food.per_100g:
-        return _write_value(food.per_100g[column])
+    for known in (food.per_100g, food.patterns):
+        if column in known:
+            return _write_value(known[column])
+    if column in EQUIVALENTS:
+        return ""
     return _write_cells(food, column)
 
 
@@ -295,8 +302,7 @@ def _write_caution(caution: Caution, column: str) -> str:
 
 def _write_supplement(one: Supplement, column: str) -> str:
     if column == "also":
-        also = {name: amount for name, amount in one.brings.items() if name != one.nutrient}
-        return ";".join(f"{name}={_write_value(amount)}" for name, amount in also.items())
+        return _write_value({k: v for k, v in one.brings.items() if k != one.nutrient})
     return _write_cells(one, column)
 
 

@@ -185,18 +185,18 @@ def show_explanation(word: str, tables: Tables, plan: WeekPlan | None = None) ->
 
     Raises RequestError for a word that isn't known.
 
-        >>> "Not assessed" in show_explanation("iodine", tables)
+        >>> "An estimate" in show_explanation("iodine", tables)
         True
         >>> show_explanation("magnesium", tables, week).splitlines()[0]
         'Magnesium'
     """
     check_records("plan", plan=plan, tables=tables)
     from planner.render.documents.explanation import compose_explanation  # noqa: PLC0415
-    from planner.render.formats.text import render_text  # noqa: PLC0415
+    from planner.render.formats.text import NARROW, render_text  # noqa: PLC0415
 
     said: str = take_value(Kind.TEXT, word, ("word",))
     report = None if plan is None else check_plan(plan, tables)
-    return render_text(compose_explanation(said, tables, plan, report))
+    return render_text(compose_explanation(said, tables, plan, report), width=NARROW)
 
 
 def _check_word(name: str, word: str, known: tuple[str, ...]) -> None:

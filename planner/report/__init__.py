@@ -19,6 +19,7 @@ from planner.checking.findings import check_plan
 from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import WeekPlan
 from planner.report.coverage_levels import compute_coverage
+from planner.report.healthy_eating import compute_healthy_eating
 from planner.report.nutrient_sources import compute_sources
 from planner.request.arguments import check_records, take_value
 from planner.request.fields import Kind
@@ -28,7 +29,7 @@ from planner.tables.nutrients import ENERGY, THE_FIVE, find_nutrient
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["coverage", "limits", "servings", "shopping", "sources"]
+__all__ = ["coverage", "healthy_eating", "limits", "servings", "shopping", "sources"]
 
 
 def servings(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
@@ -143,6 +144,26 @@ def sources(
                 rows.append((*names, one.grams, one.amount, one.share))
     names = ("person", "nutrient", "name", "food_id", "food", "unit")
     return _frame(names, ("grams", "amount", "share"), rows)
+
+
+def healthy_eating(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
+    """The Healthy Eating Index 2020 of all days together, a row for each person and component.
+
+    Columns: `person`, `component`, `value` in `unit`, `points` of `most`. The points of a person
+    add up to their index, of at most 100. Without a row if the tables have no food patterns.
+
+        >>> bool(0 < healthy_eating(week)["points"].sum() <= 100)
+        True
+    """
+    known = _tables(plan, tables)
+    report = check_plan(plan, known)
+    rows = []
+    for person in plan.request.people:
+        index = compute_healthy_eating(plan, report, person, known)
+        for one in index.components if index else ():
+            names = (person.name, one.standard.name, one.standard.unit)
+            rows.append((*names, one.value, one.points, one.standard.most))
+    return _frame(("person", "component", "unit"), ("value", "points", "most"), rows)
 
 
 def shopping(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:

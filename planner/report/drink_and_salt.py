@@ -13,6 +13,7 @@ from planner.people.person import Person
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import SODIUM, WATER
 
+SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
 SODIUM_SHARE_OF_SALT = 0.3934  # by atomic weights, 22.99 / 58.44
 
 

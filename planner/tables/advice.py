@@ -11,14 +11,17 @@ from planner.tables.cautions import ANY
 from planner.tables.foods import CONTAINS
 from planner.tables.reference_intakes import LACTATION, PREGNANCY, read_ages
 
-COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "says", "source")
+COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "eats", "says", "source")
+OPTIONAL = ("eats",)
+"""Columns that a table may lack; their values are then unknown."""
 
 
 @dataclass(frozen=True)
 class Advice:
     """A line for people of a stage and an age who eat no food with any of the `without` tags.
 
-    A plan prints the first line of each topic that fits the person.
+    If there are tags in `eats`, it is only for those who may eat a food with one of them. A plan
+    prints the first line of each topic that fits the person.
     """
 
     topic: str
@@ -26,6 +29,7 @@ class Advice:
     age_min: float
     age_max: float
     without: tuple[str, ...]
+    eats: tuple[str, ...]
     says: str
     source: str
 
@@ -33,7 +37,7 @@ class Advice:
 def read_advice(path: Source, problems: list[Problem]) -> tuple[Advice, ...]:
     """The rows of `advice.csv`."""
     advice = []
-    for row in read_rows(path, COLUMNS, problems):
+    for row in read_rows(path, COLUMNS, problems, optional=OPTIONAL):
         youngest, oldest = read_ages(row)
         line = Advice(
             topic=row.text("topic"),
@@ -41,6 +45,7 @@ def read_advice(path: Source, problems: list[Problem]) -> tuple[Advice, ...]:
             age_min=youngest,
             age_max=oldest,
             without=row.words("without", CONTAINS, blank=True),
+            eats=row.words("eats", CONTAINS, blank=True),
             says=row.text("says"),
             source=row.text("source"),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ from planner.tables.dishes import (
     locate,
     read_dishes,
 )
+from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, read_food_patterns
 from planner.tables.foods import CONTAINS, Food, read_foods
 from planner.tables.groceries import Grocery, read_aisles, read_groceries
 from planner.tables.grocery_prices import Price, price_groceries
@@ -72,6 +73,7 @@ FILES = (
     "aisles.csv",
     "groceries.csv",
     "foods.csv",
+    "food_patterns.csv",
     "diets.csv",
     "dishes.toml",
     "cooking.csv",
@@ -89,6 +91,9 @@ FILES = (
     "supplements.csv",
     "unmeasured.csv",
 )
+
+MAY_BE_ABSENT = ("food_patterns.csv",)
+"""Files that a folder of tables may lack, since they were added later: what they say is unknown."""
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
 ONCE_A_DAY_GROUPS = ("fruit", "dried-fruit", "juices", "nuts", "seeds", "yogurt", "sweets")
@@ -166,6 +171,15 @@ class Tables:
         rows = [list(food.per_100g.values()) for food in self.foods.values()]
         return np.array(rows, dtype=np.float64)
 
+    @cached_property
+    def counted_per_100g(self) -> Floats:
+        """`per_100g` as it counts towards a minimum: of calcium that is hardly absorbed, little."""
+        shares = [
+            [food.share_that_counts(nutrient) for nutrient in food.per_100g]
+            for food in self.foods.values()
+        ]
+        return np.asarray(self.per_100g * np.array(shares), dtype=np.float64)
+
     @property
     def composition(self) -> pd.DataFrame:
         """`per_100g` as a DataFrame, with the ids of foods and nutrients as labels."""
@@ -178,6 +192,11 @@ class Tables:
         """The share of the foods in which each nutrient is known, 0 to 1."""
         shares = 1 - np.isnan(self.per_100g).mean(axis=0)
         return dict(zip(self.nutrients, shares.tolist(), strict=True))
+
+    @cached_property
+    def estimates_iodine(self) -> bool:
+        """Whether any food has an estimate of its iodine."""
+        return any(food.iodine_ug is not None for food in self.foods.values())
 
     @cached_property
     def prices(self) -> Mapping[str, Price]:
@@ -272,6 +291,8 @@ def hash_files(folder: Path) -> str:
     """A hash of all the tables of a folder; line ends make no difference."""
     digest = hashlib.sha256()
     for name in FILES:
+        if name in MAY_BE_ABSENT and not (folder / name).exists():
+            continue
         text = (folder / name).read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{name} {len(text)}\n".encode())
         digest.update(text)
@@ -303,6 +324,11 @@ def read_tables(folder: Path | str) -> Tables:
     foods = read_foods(
         folder / "foods.csv", tuple(nutrients), problems, groceries=groceries or None
     )
+    if (folder / "food_patterns.csv").exists():
+        patterns = read_food_patterns(folder / "food_patterns.csv", problems)
+        foods = {
+            food.id: _join_patterns(food, patterns.get(food.id, {})) for food in foods.values()
+        }
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
     methods = read_methods(folder / "cooking_methods.csv", problems)
@@ -313,11 +339,11 @@ def read_tables(folder: Path | str) -> Tables:
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
     advice = read_advice(folder / "advice.csv", problems)
-    cramps = read_cramps(folder / "cramps.csv", problems)
     sound = not problems  # else the faults of these tables say enough of the names below
     kinds = {food.kind for food in foods.values()} if sound else None
     if not nutrients:
         raise_problems(problems)  # the tables below name nutrients and would all be at fault
+    cramps = read_cramps(folder / "cramps.csv", nutrients, problems)
     conditions = read_conditions(folder / "conditions.csv", nutrients, kinds, problems)
     cautions = read_cautions(folder / "cautions.csv", None, problems)
     if sound:
@@ -358,6 +384,18 @@ def read_tables(folder: Path | str) -> Tables:
     _check_steps(tables, problems)
     raise_problems(problems)
     return tables
+
+
+def _join_patterns(food: Food, pattern: Mapping[str, float | None]) -> Food:
+    """A food with its equivalents, and with its added sugars where they are unknown."""
+    per_100g = dict(food.per_100g)
+    if per_100g.get(ADDED_SUGARS, 0.0) is None:
+        per_100g[ADDED_SUGARS] = pattern.get(ADDED_SUGARS)
+    return replace(
+        food,
+        per_100g=per_100g,
+        patterns=food.patterns or {name: pattern.get(name) for name in EQUIVALENTS},
+    )
 
 
 def check_intakes(

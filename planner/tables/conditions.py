@@ -7,7 +7,7 @@ general targets could do harm, so nothing is planned.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.errors import (
     CONDITIONS,
@@ -22,8 +22,18 @@ from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.diets import ALLERGENS, make_id
 
-COLUMNS = ("condition", "words", "stops", "nutrients", "allergies", "avoid", "says", "source")
-OPTIONAL = ("words", "nutrients")
+COLUMNS = (
+    "condition",
+    "words",
+    "stops",
+    "nutrients",
+    "allergies",
+    "avoid",
+    "steady",
+    "says",
+    "source",
+)
+OPTIONAL = ("words", "nutrients", "steady")
 """Columns that a table may lack; their values are then unknown."""
 
 
@@ -32,8 +42,9 @@ class Condition:
     """An illness or a medicine, and what the plan says about it.
 
     `words` are other names for it, `nutrients` the ones it is about. The plan leaves out the
-    allergens in `allergies` and the kinds of food in `avoid`. If it `stops` a plan, `says` is the
-    reason.
+    allergens in `allergies` and the kinds of food in `avoid`. Of each nutrient in `steady` every
+    day brings at least this amount, in its unit, and at most a quarter more. If it `stops` a plan,
+    `says` is the reason.
     """
 
     id: str
@@ -42,6 +53,7 @@ class Condition:
     nutrients: tuple[str, ...]
     allergies: tuple[str, ...]
     avoid: tuple[str, ...]
+    steady: Mapping[str, float] = field(hash=False)
     says: str
     source: str
 
@@ -71,6 +83,7 @@ def read_conditions(
             nutrients=row.words("nutrients", nutrients, blank=True),
             allergies=row.words("allergies", ALLERGENS, blank=True),
             avoid=row.words("avoid", kinds, blank=True),
+            steady=row.amounts("steady", nutrients, "vitamin_k_ug=250"),
             says=row.text("says"),
             source=row.text("source"),
         )

@@ -6,12 +6,13 @@ A blank nutrient is unknown: it adds nothing towards a minimum and is never prin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
-from planner.tables.nutrients import ENERGY
+from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, MOST
+from planner.tables.nutrients import CALCIUM, ENERGY, OF_MUSHROOMS
 
 COLUMNS = (
     "food_id",
@@ -34,10 +35,22 @@ COLUMNS = (
     "source_id",
     "note",
     "advice",
+    "calcium_absorbed",
+    "calcium_match",
+    "iodine_ug",
+    "iodine_least_ug",
+    "iodine_most_ug",
+    "iodine_match",
 )
 
-OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice")
+ESTIMATES = COLUMNS[COLUMNS.index("calcium_absorbed") :]
+"""Columns of figures that often stand in for a food's own, each group with its match."""
+
+OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice", *ESTIMATES)
 """Columns that a table may lack; their values are then unknown."""
+
+LATER_NUTRIENTS = (OF_MUSHROOMS,)
+"""Nutrients whose columns a table may lack, because it is from before they came."""
 
 GROUPS = (
     "leafy-greens",
@@ -72,6 +85,13 @@ GROUPS = (
 
 NONE, UNKNOWN = "none", "unknown"
 
+MEASURED = "measured"
+MATCHES = (MEASURED, "near", "group", "analogy")
+"""How near the food is that a figure was measured in: itself, nearly it, one of its group, or one
+that is taken to behave alike."""
+
+POORLY = 0.3  # of milk's absorption: calcium that is absorbed less well counts by its share
+
 CONTAINS = (
     "meat",
     "poultry",
@@ -94,6 +114,8 @@ CONTAINS = (
     "alcohol",
     "caffeine",
     "fortified",
+    "rennet",
+    "vitamin-d3",
 )
 """What a food may contain. The cell is never blank: write `none` or `unknown`."""
 
@@ -105,7 +127,12 @@ class Food:
     `portion` names the household measure, which weighs `portion_g` grams. People usually eat
     `serving` portions, and amounts are multiples of `step` portions. `note` says what is odd about
     the row; `advice` is for whoever buys or eats the food. `per_100g` has every nutrient of the
-    catalogue, in the nutrient's unit per 100 g, None where it is unknown.
+    catalogue, in the nutrient's unit per 100 g, None where it is unknown. `patterns` has the food
+    group equivalents in 100 g (see `food_patterns`), and is empty where the tables have none.
+
+    `calcium_absorbed` is how well its calcium is absorbed beside that of milk, 0 to 1. `iodine_ug`
+    is an estimate for 100 g, the mean of samples from `iodine_least_ug` to `iodine_most_ug`. All
+    are None where they are unknown; their matches are one of MATCHES, or empty.
     """
 
     id: str
@@ -128,7 +155,28 @@ class Food:
     source_id: str
     note: str
     advice: str
+    calcium_absorbed: float | None
+    calcium_match: str
+    iodine_ug: float | None
+    iodine_least_ug: float | None
+    iodine_most_ug: float | None
+    iodine_match: str
     per_100g: Mapping[str, float | None]
+    patterns: Mapping[str, float | None] = field(default_factory=dict)
+
+    def share_that_counts(self, nutrient: str) -> float:
+        """The share of a nutrient that counts towards a minimum, 1 but for calcium hardly absorbed.
+
+        Calcium that is absorbed at less than POORLY of milk's counts at that, all else in full.
+        """
+        absorbed = self.calcium_absorbed
+        poorly = nutrient == CALCIUM and absorbed is not None and absorbed < POORLY
+        return absorbed if poorly and absorbed is not None else 1.0
+
+    def counts(self, nutrient: str) -> float | None:
+        """What 100 g count for towards a minimum, in the nutrient's unit; None if it is unknown."""
+        amount = self.per_100g[nutrient]
+        return None if amount is None else amount * self.share_that_counts(nutrient)
 
 
 def read_foods(
@@ -143,8 +191,10 @@ def read_foods(
     If you give `groceries`, the `grocery_id` of each food must be one of them.
     """
     foods = {}
-    columns = (*COLUMNS, *nutrients)
-    for row in read_rows(path, columns, problems, key="food_id", optional=OPTIONAL):
+    columns = (*COLUMNS, *nutrients, *EQUIVALENTS)
+    later = (name for name in (*LATER_NUTRIENTS, ADDED_SUGARS) if name in nutrients)
+    optional = (*OPTIONAL, *EQUIVALENTS, *later)  # food_patterns.csv may have some of them
+    for row in read_rows(path, columns, problems, key="food_id", optional=optional):
         contains = frozenset(row.words("contains", (*CONTAINS, NONE, UNKNOWN)))
         if len(contains) > 1 and contains & {NONE, UNKNOWN}:
             row.fault(
@@ -180,10 +230,43 @@ def read_foods(
             source_id=row.text("source_id"),
             note=row.text("note", blank=True),
             advice=row.text("advice", blank=True),
+            calcium_absorbed=row.optional_number("calcium_absorbed", 0, 1),
+            calcium_match=_match(row, "calcium_absorbed", "calcium_match"),
+            iodine_ug=row.optional_number("iodine_ug", 0, 10_000),
+            iodine_least_ug=row.optional_number("iodine_least_ug", 0, 10_000),
+            iodine_most_ug=row.optional_number("iodine_most_ug", 0, 10_000),
+            iodine_match=_match(row, "iodine_ug", "iodine_match"),
             per_100g=per_100g,
+            patterns={
+                name: row.optional_number(name, 0, MOST)
+                for name in EQUIVALENTS
+                if name not in row.absent
+            },
         )
+        _check_range(row, food)
         foods[food.id] = food
     return foods
+
+
+def _match(row: Row, figure: str, match: str) -> str:
+    """How near the food is that a figure was measured in; it stands where the figure does."""
+    word = row.text(match, blank=True)
+    together = bool(row.text(figure, blank=True)) == bool(word)
+    if not together and not {figure, match} & row.absent:
+        row.fault(match, f"is blank or not where {figure} is", "Fill in both, or neither.")
+        return ""
+    return row.choice(match, MATCHES) if word else ""
+
+
+def _check_range(row: Row, food: Food) -> None:
+    """Note samples of iodine that don't lie around their mean."""
+    least, mean, most = food.iodine_least_ug, food.iodine_ug, food.iodine_most_ug
+    if mean is None:
+        return
+    if least is not None and least > mean:
+        row.fault("iodine_least_ug", f"{least:g} is above iodine_ug, {mean:g}")
+    if most is not None and most < mean:
+        row.fault("iodine_most_ug", f"{most:g} is below iodine_ug, {mean:g}")
 
 
 def _grocery(row: Row, groceries: Collection[str] | None) -> str:

@@ -20,7 +20,7 @@ from planner.tables.foods import Food
 from planner.tables.groceries import Grocery
 
 UNKNOWN_QUANTILE = 0.75  # of the known prices of a group: where an unknown one is counted
-EVERYWHERE = "*"
+EVERYWHERE = ("everywhere", "")
 DOLLARS = ("", "$", "usd", "us$", "dollar", "dollars")
 
 
@@ -41,16 +41,18 @@ def price_groceries(groceries: Iterable[Grocery], foods: Iterable[Food]) -> dict
     for food in foods:
         groups.setdefault(food.grocery_id, food.group)
     items = tuple(groceries)
-    known: dict[str, list[float]] = {}
+
+    def find_kinds(item: Grocery) -> tuple[tuple[str, str], ...]:
+        return ("group", groups.get(item.id, "")), ("aisle", item.aisle), EVERYWHERE
+
+    known: dict[tuple[str, str], list[float]] = {}
     for item in items:
         if item.price_usd_per_100g is not None:
-            for kind in (groups.get(item.id, ""), item.aisle, EVERYWHERE):
+            for kind in find_kinds(item):
                 known.setdefault(kind, []).append(item.price_usd_per_100g)
     found = {}
     for item in items:
-        like = next(
-            (known[k] for k in (groups.get(item.id, ""), item.aisle, EVERYWHERE) if k in known), []
-        )
+        like = next((known[kind] for kind in find_kinds(item) if kind in known), [])
         if item.price_usd_per_100g is not None:
             found[item.id] = Price(item.price_usd_per_100g, known=True)
         elif like:

@@ -45,8 +45,14 @@ EVIDENCE = ("none", "weak", "mixed")
 ENERGY = "energy_kcal"
 WATER = "water_g"
 SODIUM = "sodium_mg"
+CALCIUM = "calcium_mg"
+VITAMIN_B12, ADDED_B12 = "vitamin_b12_ug", "vitamin_b12_added_ug"
+VITAMIN_D, OF_MUSHROOMS = "vitamin_d_ug", "vitamin_d_mushrooms_ug"
+FIBER = "fiber_g"
+CAFFEINE = "caffeine_mg"
+EPA, DHA = "epa_g", "dha_g"
 
-THE_FIVE = ("magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_b12_ug", "vitamin_d_ug")
+THE_FIVE = ("magnesium_mg", "potassium_mg", CALCIUM, VITAMIN_B12, VITAMIN_D)
 """The nutrients that the planner is for, in the order they are printed."""
 
 UNITS = ("kcal", "g", "mg", "µg", "µg RAE", "µg DFE")
@@ -91,7 +97,7 @@ def read_nutrients(
             label=row.text("label"),
             unit=row.choice("unit", UNITS),
             infoods_tag=row.text("infoods_tag", blank=True),
-            fdc_number=row.text("fdc_number"),
+            fdc_number=row.text("fdc_number", blank=True),
             kcal_per_g=row.optional_number("kcal_per_g", 0, 10),
             does=row.text("does"),
             cramps=None if "cramps" in row.absent else row.text("cramps", blank=True),

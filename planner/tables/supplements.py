@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from math import isfinite
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, quote
-from planner.parsing.csv_rows import Row, read_rows
+from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.nutrients import Nutrient, find_nutrient, nutrient_names
 
@@ -46,28 +45,10 @@ def read_supplements(
         if (nutrient, dose) in found:
             row.fault("dose", f"{dose:g} of {nutrient} is already in the table")
             continue
-        brings = {nutrient: dose, **_read_also(row, nutrients)}
+        brings = {nutrient: dose, **row.amounts("also", nutrients, "folic_acid_ug=400")}
         supplement = Supplement(nutrient, dose, brings, row.text("form"), row.text("source"))
         found[nutrient, dose] = supplement
     return tuple(sorted(found.values(), key=lambda one: (one.nutrient, one.dose)))
-
-
-def _read_also(row: Row, nutrients: Collection[str]) -> dict[str, float]:
-    """What else a dose counts as: nutrient=amount."""
-    also = {}
-    for word in row.words("also", blank=True):
-        name, _, text = word.partition("=")
-        if name not in nutrients:
-            row.fault("also", f"{quote(name)} is not known", close_matches(name, nutrients))
-        try:
-            also[name] = float(text)
-        except ValueError:
-            also[name] = -1.0
-        if not (isfinite(also[name]) and also[name] > 0):
-            row.fault(
-                "also", f"{quote(word)} has no amount", "Write it like this: folic_acid_ug=400."
-            )
-    return also
 
 
 def find_supplements(

@@ -138,7 +138,7 @@ def test_a_word_is_no_list_of_letters(two_days: WeekPlan, tables: Tables) -> Non
     [
         ("kidney disease", "nutrient: 'kidney disease' is not a nutrient in the tables"),
         ("magnesum", "Did you mean magnesium"),
-        ("iodine", "nutrient: no food table has figures of iodine"),
+        ("iodine", "nutrient: no plan is held to iodine, which the food tables don't measure"),
         (3, "nutrient: 3 is not a text"),
     ],
 )

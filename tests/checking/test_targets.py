@@ -54,10 +54,11 @@ def plan_bowls(kitchen: Tables, grams: list[tuple[float, float]], *doses: Dose) 
 
 def test_food_is_summed_by_day_and_what_is_unknown_adds_nothing(kitchen: Tables) -> None:
     """Grams times the figure for 100 g; iron is known for the beans alone."""
-    daily, known = sum_food(plan_bowls(kitchen, [(100, 200), (300, 0)]), kitchen)
+    daily, held, known = sum_food(plan_bowls(kitchen, [(100, 200), (300, 0)]), kitchen)
     assert daily["you", "zinc_mg"].tolist() == pytest.approx([5.0, 3.0])
     assert daily["you", "iron_mg"].tolist() == pytest.approx([6.0, 0.0])
     assert daily["you", ENERGY].tolist() == pytest.approx([340.0, 360.0])
+    assert held["you", ENERGY].tolist() == pytest.approx([340.0, 360.0])
     assert known["zinc_mg"] == 1.0
     assert known["iron_mg"] == pytest.approx(200 / 600)
     assert known["calcium_mg"] == 0.0
@@ -76,7 +77,11 @@ def test_doses_that_the_person_allows_are_summed(kitchen: Tables) -> None:
     faults: list[Problem] = []
     taken = sum_doses(plan_bowls(kitchen, [(100, 100)], *doses), kitchen, faults)
     assert not faults
-    assert taken == {("you", "vitamin_d_ug"): vitamin_d, ("you", "vitamin_b12_ug"): b12}
+    assert taken == {
+        ("you", "vitamin_d_ug"): vitamin_d,
+        ("you", "vitamin_b12_ug"): b12,
+        ("you", "vitamin_b12_added_ug"): b12,
+    }
 
 
 @pytest.mark.parametrize(

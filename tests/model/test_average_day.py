@@ -37,8 +37,9 @@ def test_the_average_day_solved_again_is_the_average_day(vegan: WeekPlan, tables
         RestrictedMaster(build_program(free, tables)).solve().objective, rel=1e-6
     )
     average.solve(costs=np.zeros(average.program.linear.columns))
-    b12 = [one for one in tables.supplements if one.nutrient == "vitamin_b12_ug"]
-    assert average.misses(average.with_doses(b12[:1])) < 1e-3
+    doses = {one.nutrient: one for one in tables.supplements}  # the largest of each
+    taken = [doses["vitamin_b12_ug"], doses["vitamin_d_ug"]]
+    assert average.misses(average.with_doses(taken)) < 1e-3
     assert average.solve().objective == pytest.approx(expected, rel=1e-7)
 
 
@@ -56,7 +57,7 @@ def test_each_question_begins_where_the_first_did(vegan: WeekPlan, tables: Table
 
 
 def test_what_is_worth_something_lowers_the_optimum(vegan: WeekPlan, tables: Tables) -> None:
-    """Of the foods left out those with a worth have what is missed, and the dearest helps."""
+    """Of the foods left out those with a worth have what is missed, and the dearest help."""
     average = AverageDay(vegan.request, vegan, tables, ())
     savings = average.compute_savings(average.optimum).max(axis=1)
     closed = {
@@ -66,9 +67,10 @@ def test_what_is_worth_something_lowers_the_optimum(vegan: WeekPlan, tables: Tab
     }
     assert max(closed.values()) > 1
     (person,) = vegan.request.people
-    best = replace(person, allow=(max(closed, key=closed.__getitem__),))
+    dearest = sorted(closed, key=lambda food: -closed[food])[:3]
+    best = replace(person, allow=tuple(dearest))
     helped = average.solve(replace(vegan.request, people=(best,)))
-    assert helped.objective < average.optimum.objective
+    assert helped.objective < average.optimum.objective - 1
     idle = replace(person, allow=tuple(food for food, one in closed.items() if one <= 0))
     unhelped = average.solve(replace(vegan.request, people=(idle,)))
     assert unhelped.objective == pytest.approx(average.optimum.objective)

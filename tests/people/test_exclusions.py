@@ -53,6 +53,34 @@ def test_cautions_hold_for_their_stage_and_age(tables: Tables) -> None:
     assert not find_removals(Person(), tables)
 
 
+@pytest.mark.parametrize(
+    ("words", "out", "stays"),
+    [
+        (
+            {"allergies": ["sulphite"]},
+            {"cooked-shrimp", "raisins", "prunes", "raisin-bread"},
+            "apple",
+        ),
+        (
+            {"allergies": ["sesame"]},
+            {"plain-bagel", "hamburger-bun", "multigrain-bread"},
+            "white-pita",
+        ),
+        ({"avoid": ["rennet"]}, {"parmesan", "pesto"}, "cheddar"),
+        ({"avoid": ["vitamin d3"]}, {"soy-milk", "whole-milk", "margarine-tub"}, "oat-squares"),
+        ({"age": 17}, {"grapefruit-juice"}, "grapefruit"),
+    ],
+)
+def test_what_a_label_may_hide_is_left_out_by_a_word(
+    words: dict[str, Any], out: set[str], stays: str, tables: Tables
+) -> None:
+    """Sulphite on dried fruit, seeds on bread, rennet in cheese, wool fat in vitamin D3."""
+    (person,) = make_request(tables, **words).people
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    assert out <= removed
+    assert stays not in removed
+
+
 def test_what_is_allowed_again_is_kept_from_a_word_but_not_from_an_allergy(
     tables: Tables,
 ) -> None:

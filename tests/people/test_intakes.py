@@ -8,7 +8,7 @@ import pytest
 
 from planner import Person, find_targets
 from planner.people.intakes import (
-    advised_iron_mg,
+    advised_without_meat,
     applies,
     find_intakes,
     not_assessed,
@@ -62,13 +62,16 @@ def test_an_adult_without_an_age_is_of_19_to_50(tables: Tables) -> None:
     assert found == {"female_19_30", "female_31_50", "male_19_30", "male_31_50"}
 
 
-def test_iron_for_vegetarians_is_advice(tables: Tables) -> None:
-    """1.8 times the RDA without meat and fish (IOM 2001), and no target rises for it."""
+def test_iron_and_zinc_for_vegetarians_are_advice(tables: Tables) -> None:
+    """1.8 and 1.5 times the RDA without meat and fish (IOM 2001), and no target rises for it."""
     woman = Person(diet="vegan", age=30, sex="female")
-    assert advised_iron_mg(woman, tables) == pytest.approx(32.4)
-    assert advised_iron_mg(Person(diet="pescatarian"), tables) is None
+    assert advised_without_meat(woman, tables, "iron_mg") == pytest.approx(32.4)
+    assert advised_without_meat(Person(diet="pescatarian"), tables, "iron_mg") is None
     iron = [t for t in find_targets(woman, tables) if t.nutrient == "iron_mg" and t.kind == "RDA"]
     assert iron[0].minimum == 18
+    assert advised_without_meat(woman, tables, "zinc_mg") == 12
+    zinc = [t for t in find_targets(woman, tables) if t.nutrient == "zinc_mg" and t.kind == "RDA"]
+    assert zinc[0].minimum == 8
 
 
 def test_water_is_a_line_not_a_target(tables: Tables) -> None:
@@ -104,7 +107,7 @@ def test_a_person_without_reference_intakes_has_none(tables: Tables) -> None:
     vegan = Person(diet="vegan", age=30, sex="female")
     assert find_intakes(vegan, own) == ()
     assert water_aim_g(vegan, own) is None
-    assert advised_iron_mg(vegan, own) is None
+    assert advised_without_meat(vegan, own, "iron_mg") is None
     assert not_assessed(vegan, own) == {}
 
 
@@ -116,7 +119,8 @@ def test_without_a_sex_the_stricter_of_both_applies(tables: Tables) -> None:
 
 
 def test_what_cannot_be_checked_is_named_with_the_reason(tables: Tables) -> None:
-    """Iodine isn't in the food tables; the upper level of magnesium is for supplements."""
+    """Iodine is estimated, so it isn't named; the upper level of magnesium is for supplements."""
     reasons = not_assessed(Person(), tables)
-    assert reasons["iodine"] == "not measured in the food tables"
+    assert "added sugars" not in reasons
+    assert "iodine" not in reasons
     assert reasons["upper level of magnesium"] == "counts supplements only"

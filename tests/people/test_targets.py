@@ -10,7 +10,7 @@ import pytest
 from planner import Person, find_targets, make_request
 from planner.errors import RequestError, mention
 from planner.people.exclusions import find_removals
-from planner.people.intakes import advised_iron_mg, water_aim_g
+from planner.people.intakes import advised_without_meat, water_aim_g
 from planner.people.targets import (
     PERCENT_OF_ENERGY,
     Target,
@@ -51,9 +51,11 @@ def test_without_a_sex_nothing_is_promised_less(age: int | None, tables: Tables)
                 assert mine.steers >= target.steers
                 assert (mine.period, mine.basis) == (target.period, target.basis)
             assert (water_aim_g(either, tables) or 0.0) >= (water_aim_g(own, tables) or 0.0)
-            assert (advised_iron_mg(replace(either, diet="vegan"), tables) or 0.0) >= (
-                advised_iron_mg(replace(own, diet="vegan"), tables) or 0.0
-            )
+            iron = [
+                advised_without_meat(replace(one, diet="vegan"), tables, "iron_mg") or 0.0
+                for one in (own, either)
+            ]
+            assert iron == sorted(iron)
             assert set(find_supplement_limits(own, tables)) <= set(
                 find_supplement_limits(either, tables)
             )
@@ -147,11 +149,15 @@ def test_sodium_and_the_unmeasured_have_no_minimum(tables: Tables) -> None:
     assert not any(t.nutrient == "iodine_ug" for t in targets)
 
 
-def test_manganese_steers_nothing(tables: Tables) -> None:
-    """Known in too few foods, it is reported and neither required nor steered by."""
-    own = [t for t in find_targets(Person(), tables) if t.nutrient == "manganese_mg"]
-    assert own
-    assert not any(t.steers or t.required for t in own)
+def test_what_few_foods_know_has_an_upper_level_alone(tables: Tables) -> None:
+    """Manganese is known in too few foods to aim at; a blank only hides more of it."""
+    assert not tables.steers("manganese_mg")
+    own = {t.kind: t for t in find_targets(Person(), tables) if t.nutrient == "manganese_mg"}
+    assert own.keys() == {"AI", "UL"}
+    assert not own["AI"].steers
+    assert not own["AI"].required
+    assert own["UL"].steers
+    assert own["UL"].required
 
 
 @pytest.mark.parametrize(
@@ -198,3 +204,32 @@ def test_a_gap_between_the_ages_of_a_nutrient_is_refused(
     assert problem.what == f"has no RDA or AI of {label} for female, 45 years"
     assert make_request(own, age=60, sex="female")
     assert make_request(own, age=45, sex="female", targets=[f"{label}=20"])
+
+
+def test_from_51_years_on_vitamin_b12_comes_from_what_it_was_added_to(tables: Tables) -> None:
+    """The whole RDA on average, beside the RDA of every day; below that age nothing is asked."""
+    for age, asked in ((None, False), (50, False), (51, True), (80, True)):
+        targets = {t.nutrient: t for t in find_targets(Person(age=age, sex="female"), tables)}
+        assert ("vitamin_b12_added_ug" in targets) == asked, age
+    added, b12 = targets["vitamin_b12_added_ug"], targets["vitamin_b12_ug"]
+    assert (added.minimum, added.period, added.required) == (2.4, "week", True)
+    assert (b12.minimum, b12.period) == (2.4, "day")
+    (dose,) = [s for s in tables.supplements if (s.nutrient, s.dose) == ("vitamin_b12_ug", 10)]
+    left = {t.nutrient: t for t in leave_to_food(targets.values(), [dose])}
+    assert left["vitamin_b12_added_ug"].minimum is None
+
+
+def test_at_most_a_third_of_vitamin_d_rests_on_mushrooms(tables: Tables) -> None:
+    """Of the RDA, or of the person's own target; a supplement leaves them the same."""
+
+    def most(person: Person) -> float | None:
+        targets = {t.nutrient: t for t in find_targets(person, tables)}
+        assert targets["vitamin_d_mushrooms_ug"].period == "week"
+        return targets["vitamin_d_mushrooms_ug"].maximum
+
+    assert most(Person()) == 5
+    assert most(Person(age=75)) == 6.667
+    assert most(Person(minimum={"vitamin_d_ug": 24.0})) == 8
+    doses = [s for s in tables.supplements if s.nutrient == "vitamin_d_ug"]
+    left = leave_to_food(find_targets(Person(), tables), doses)
+    assert {t.nutrient: t for t in left}["vitamin_d_mushrooms_ug"].maximum == 5

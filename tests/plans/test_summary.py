@@ -17,7 +17,7 @@ def test_a_plan_is_one_line(week: WeekPlan, vegan: WeekPlan, tables: Tables) -> 
     """It says the days, the people, the verdict and the price, and no more."""
     price = compute_cost(week.shopping, tables).total_usd
     assert repr(week) == f"<WeekPlan: 7 days for you (vegan, 2,000 kcal): all met, ${price:,.2f}>"
-    assert f": {len(vegan.misses)} limit missed, $" in repr(vegan)
+    assert f": {len(vegan.misses)} limits missed, $" in repr(vegan)
     assert ": all met, stopped early, $" in repr(replace(week, stopped=True))
 
 

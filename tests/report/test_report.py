@@ -71,15 +71,15 @@ def test_coverage_is_the_checks_amount_over_the_target(
 def test_a_limits_share_is_its_worst_value(week: WeekPlan, checked: CheckReport) -> None:
     """Over its maximum, on the day where that is highest."""
     (person,) = week.request.people
-    calcium = next(
+    phosphorus = next(
         one
         for one in compute_limits(checked, person)
-        if (one.worst.nutrient, one.worst.kind) == ("calcium_mg", "UL")
+        if (one.worst.nutrient, one.worst.kind) == ("phosphorus_mg", "UL")
     )
-    worst = max(checked.amount(person.name, day, "calcium_mg") for day in checked.days)
-    assert calcium.worst.maximum is not None
-    assert calcium.share == pytest.approx(worst / calcium.worst.maximum, abs=1e-6)
-    assert not calcium.missed
+    worst = max(checked.amount(person.name, day, "phosphorus_mg") for day in checked.days)
+    assert phosphorus.worst.maximum is not None
+    assert phosphorus.share == pytest.approx(worst / phosphorus.worst.maximum, abs=1e-6)
+    assert not phosphorus.missed
 
 
 def test_sources_are_all_of_a_nutrient(supplemented: WeekPlan) -> None:

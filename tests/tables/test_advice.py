@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from planner import make_request, plan_week
-from planner.checking.findings import check_plan
-from planner.errors import Problem
+from planner.checking.findings import CheckReport, check_plan
+from planner.errors import Problem, write_mentions
 from planner.people.exclusions import find_advice
 from planner.render.documents.advice import write_advice, write_conditions
+from planner.render.documents.coverage import compose_remarks
+from planner.render.formats.text import render_text
+from planner.request.fields import write_option
 from planner.tables.advice import read_advice
 from planner.tables.bundle import Tables
 
@@ -21,16 +26,24 @@ EVERYONE = {"doctor"}
     ("said", "topics"),
     [
         ({}, set()),
-        ({"diet": "vegan"}, {"vitamin-b12", "iodine"}),
-        ({"diet": "vegetarian"}, {"vitamin-b12"}),
+        ({"diet": "vegan"}, {"vitamin-b12", "iodine", "vitamin-d3", "dha"}),
+        ({"diet": "vegetarian"}, {"vitamin-b12", "vitamin-d3", "rennet"}),
+        ({"diet": "vegetarian", "avoid": ["rennet", "wool fat"]}, {"vitamin-b12"}),
         ({"diet": "pescatarian"}, set()),
         ({"age": 50}, set()),
         ({"age": 51}, {"vitamin-b12"}),
         ({"avoid": ["fortified"]}, {"vitamin-d"}),
-        ({"diet": "vegan", "avoid": ["fortified"]}, {"vitamin-b12", "iodine", "vitamin-d"}),
-        ({"diet": "vegetarian", "allergies": ["milk", "egg"]}, {"vitamin-b12", "iodine"}),
-        ({"age": 30, "life_stage": "pregnant"}, {"pregnancy"}),
-        ({"age": 30, "life_stage": "nursing"}, {"lactation"}),
+        ({"diet": "vegan", "avoid": ["fortified"]}, {"vitamin-b12", "iodine", "vitamin-d", "dha"}),
+        (
+            {"diet": "vegetarian", "allergies": ["milk", "egg"]},
+            {"vitamin-b12", "iodine", "vitamin-d3", "dha"},
+        ),
+        ({"age": 30, "life_stage": "pregnant"}, {"pregnancy", "iodine", "dha"}),
+        ({"age": 30, "life_stage": "nursing"}, {"lactation", "iodine"}),
+        (
+            {"age": 30, "life_stage": "nursing", "allergies": ["seafood"]},
+            {"lactation", "iodine", "dha"},
+        ),
         ({"age": 17}, {"under-18"}),
         ({"age": 18}, set()),
     ],
@@ -52,8 +65,8 @@ def test_every_line_names_its_source(tables: Tables) -> None:
     """The source stands at the end of what is printed."""
     (person,) = make_request(tables, diet="vegan", age=12, conditions=["warfarin"]).people
     lines = [*write_advice([person], tables), *write_conditions([person], tables)]
-    assert len(lines) == 6  # iron, vitamin B12, iodine, below 18, the doctor, warfarin
-    for line in lines[1:]:
+    assert len(lines) == 9  # iron, zinc, B12, iodine, D3, DHA, below 18, the doctor, warfarin
+    for line in lines[2:]:
         assert " Source: " in line
 
 
@@ -78,19 +91,77 @@ def test_a_condition_is_said_with_what_the_plan_brings(tables: Tables) -> None:
     assert f"This plan brings vitamin K {min(daily):,.0f} to {max(daily):,.0f} µg a day." in line
 
 
+def write(words: dict[str, Any], amounts: dict[str, float], tables: Tables) -> list[str]:
+    """The advice for a plan of one day that brings these amounts, and nothing else."""
+    people = make_request(tables, **words).people
+    daily = {("you", name): np.array([amounts.get(name, 0.0)]) for name in tables.nutrients}
+    report = CheckReport((), (), (), (1,), daily, {})
+    return [write_mentions(line, write_option) for line in write_advice(people, tables, report)]
+
+
+def starting(line: str, lines: list[str]) -> list[str]:
+    """The lines that begin with these words."""
+    return [one for one in lines if one.startswith(line)]
+
+
+def test_zinc_is_advised_as_iron_is(tables: Tables) -> None:
+    """What the plan brings stands with it, and where that is less, the target that plans for it."""
+    words: dict[str, Any] = {"diet": "vegan", "age": 34, "sex": "female"}
+    (zinc,) = starting("Zinc", write(words, {"zinc_mg": 9.5}, tables))
+    assert "1.5 times the RDA is advised, 12 mg a day (IOM 2001); the plan brings 9.5 mg" in zinc
+    assert "--target zinc=12 plans for it" in zinc
+    (zinc,) = starting("Zinc", write(words, {"zinc_mg": 12.5}, tables))
+    assert "--target" not in zinc
+    (zinc,) = starting("Zinc", list(write_advice(make_request(tables, **words).people, tables)))
+    assert "the plan brings" not in zinc
+    assert not starting("Zinc", write({"diet": "pescatarian"}, {}, tables))
+    words |= {"life_stage": "pregnant"}
+    (iron,) = starting("Iron", write(words, {"iron_mg": 30}, tables))
+    assert "above the upper level of 45 mg: ask a doctor first" in iron
+    assert "--target" not in iron
+
+
+def test_much_fiber_is_raised_slowly(tables: Tables) -> None:
+    """From 40 g a day on, a line says so."""
+    assert not starting("Fiber", write({}, {"fiber_g": 40}, tables))
+    (line,) = starting("Fiber", write({}, {"fiber_g": 41}, tables))
+    assert "brings 41 g a day" in line
+    assert "slowly" in line
+
+
+def test_caffeine_is_said_in_pregnancy(tables: Tables) -> None:
+    """At most 200 mg a day, with what the food has; nobody else reads of it."""
+    words: dict[str, Any] = {"age": 30, "life_stage": "pregnant"}
+    (line,) = starting("Caffeine", write(words, {"caffeine_mg": 9.4}, tables))
+    assert "at most 200 mg a day" in line
+    assert "up to 9 mg" in line
+    assert not starting("Caffeine", write({"age": 30}, {"caffeine_mg": 9.4}, tables))
+
+
+def test_dha_is_shown_and_said(tables: Tables) -> None:
+    """Every plan says what it brings of EPA and DHA, whoever eats it."""
+    plan = plan_week(make_request(tables, days=2), tables)
+    report = check_plan(plan, tables)
+    epa, dha = (1000 * report.mean("you", name) for name in ("epa_g", "dha_g"))
+    text = " ".join(render_text(compose_remarks(plan, report, tables)).split())
+    assert f"omega-3 of fish: {epa:.0f} and {dha:.0f} mg a day" in text
+
+
 @pytest.mark.parametrize(
     ("row", "column", "what"),
     [
         ("x,old,9,120,,Said.,Someone", "stage", "'old' is not known"),
         ("x,any,young,120,,Said.,Someone", "age_min", "'young' is not a number"),
         ("x,any,9,120,vodka,Said.,Someone", "without", "'vodka' is not known"),
+        ("x,any,9,120,,Said.,Someone,vodka", "eats", "'vodka' is not known"),
         ("x,any,9,120,,Said.,", "source", "is blank"),
     ],
 )
 def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path) -> None:
     """A stage, an age or a tag that isn't one; a line without its source."""
     path = tmp_path / "advice.csv"
-    header = "topic,stage,age_min,age_max,without,says,source\n"
+    header = "topic,stage,age_min,age_max,without,says,source"
+    header += ",eats\n" if column == "eats" else "\n"
     path.write_text(f"{header}{row}\n", encoding="utf-8")
     problems: list[Problem] = []
     read_advice(path, problems)

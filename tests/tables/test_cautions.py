@@ -25,6 +25,7 @@ CAFFEINE = {
     *("soy-milk-chocolate", "soy-milk-chocolate-light"),
     *("almond-milk-chocolate", "almond-milk-chocolate-unsweetened"),
 }
+GRAPEFRUIT = {"grapefruit-juice"}
 
 BEST_CHOICES = {
     *("catfish", "clams", "cod", "crab", "haddock", "herring", "mackerel", "salmon", "sardines"),
@@ -41,9 +42,10 @@ UNLISTED = {"mussels"}  # FDA and EPA's chart does not have them
     [
         (Person(age=30, sex="female", stage="pregnancy"), MERCURY | LISTERIA | SALMONELLA),
         (Person(age=30, sex="female", stage="lactation"), MERCURY),
-        (Person(age=9), MERCURY | CAFFEINE),
-        (Person(age=11), MERCURY | CAFFEINE),
-        (Person(age=12), set()),
+        (Person(age=9), MERCURY | CAFFEINE | GRAPEFRUIT),
+        (Person(age=11), MERCURY | CAFFEINE | GRAPEFRUIT),
+        (Person(age=12), GRAPEFRUIT),
+        (Person(age=18), set()),
         (Person(age=64), set()),
         (Person(age=65), LISTERIA | SALMONELLA),
         (Person(age=90), LISTERIA | SALMONELLA),
@@ -53,7 +55,7 @@ UNLISTED = {"mussels"}  # FDA and EPA's chart does not have them
 def test_each_stage_is_kept_from_its_foods(
     person: Person, kept_out: set[str], tables: Tables
 ) -> None:
-    """Pregnancy, nursing, children below 12 and people of 65 and over, each from these alone."""
+    """Pregnancy, nursing, children and people of 65 and over, each from these alone."""
     assert {removal.food.id for removal in find_removals(person, tables)} == kept_out
 
 

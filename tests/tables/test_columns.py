@@ -26,6 +26,7 @@ OPTIONAL = {
     "foods.csv": "foods",
     "diets.csv": "diets",
     "conditions.csv": "conditions",
+    "advice.csv": "advice",
     "supplements.csv": "supplements",
     "unmeasured.csv": "unmeasured",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from planner.request.request import Request
 from planner.tables.bundle import Tables
 from planner.tables.conditions import find_condition, read_conditions
 
-HEADER = "condition,words,stops,nutrients,allergies,avoid,says,source\n"
+HEADER = "condition,words,stops,nutrients,allergies,avoid,steady,says,source\n"
 STOPPING = {
     "kidney-disease",
     "potassium-sparing-medicine",
@@ -35,6 +36,13 @@ STOPPING = {
         ("water pills", "diuretic"),
         ("Type 2 diabetes", "diabetes-medicine"),
         ("celiac", "coeliac-disease"),
+        ("kidney stone", "kidney-stones"),
+        ("uric acid", "gout"),
+        ("cholesterol", "high-cholesterol"),
+        ("alendronate", "osteoporosis"),
+        ("IBS", "irritable-bowel"),
+        ("iron deficiency", "anemia"),
+        ("anaemia", "anemia"),
     ],
 )
 def test_people_find_their_condition(word: str, condition: str, tables: Tables) -> None:
@@ -124,20 +132,54 @@ def test_statins_leave_grapefruit_out(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        {},
+        {"diet": "vegan"},
+        {"diet": "vegetarian", "seed": 3},
+        {"age": 75, "sex": "female"},
+        {"diet": "vegan", "sex": "female", "age": 35, "calories": 1400},
+    ],
+)
+def test_warfarin_keeps_vitamin_k_even(words: dict[str, Any], tables: Tables) -> None:
+    """Summed from the portions, each day is within 25 % of the mean, and nothing is missed."""
+    plan = plan_week(make_request(tables, conditions=["warfarin"], **words), tables)
+    daily = [
+        sum(
+            (tables.foods[one.food_id].per_100g["vitamin_k_ug"] or 0.0) * one.grams / 100
+            for meal in day.meals
+            for one in meal.servings
+        )
+        for day in plan.days
+    ]
+    mean = sum(daily) / len(daily)
+    assert max(abs(amount / mean - 1) for amount in daily) <= 0.25
+    assert check_plan(plan, tables).exit_code == ExitCode.MET
+
+
+def test_what_is_kept_even_contradicts_another_target_of_ones_own(tables: Tables) -> None:
+    """A minimum above the most that a day may bring is refused, with both figures."""
+    with pytest.raises(RequestError, match=r"at least 400 µg \(own\) and at most 312.5 µg \(warf"):
+        make_request(tables, conditions=["warfarin"], targets={"vitamin-k": 400})
+
+
+@pytest.mark.parametrize(
     ("row", "column", "what"),
     [
-        ("gout,,maybe,,,,Said.,Someone", "stops", "'maybe' is neither 0 nor 1"),
-        ("gout,,0,purine_mg,,,Said.,Someone", "nutrients", "'purine_mg' is not known"),
-        ("gout,,0,,meat,,Said.,Someone", "allergies", "'meat' is not known"),
-        ("gout,,0,,,liver,Said.,Someone", "avoid", "'liver' is not known"),
-        ("gout,,0,,,,,Someone", "says", "is blank"),
-        ("gout,,0,,,,Said.,", "source", "is blank"),
+        ("gout,,maybe,,,,,Said.,Someone", "stops", "'maybe' is neither 0 nor 1"),
+        ("gout,,0,purine_mg,,,,Said.,Someone", "nutrients", "'purine_mg' is not known"),
+        ("gout,,0,,meat,,,Said.,Someone", "allergies", "'meat' is not known"),
+        ("gout,,0,,,liver,,Said.,Someone", "avoid", "'liver' is not known"),
+        ("gout,,0,,,,,,Someone", "says", "is blank"),
+        ("gout,,0,,,,,Said.,", "source", "is blank"),
+        ("gout,,0,,,,iron_mg=much,Said.,Someone", "steady", "'iron_mg=much' has no amount"),
+        ("gout,,0,,,,purine_mg=1,Said.,Someone", "steady", "'purine_mg' is not known"),
         (
-            "gout,Bad Toe,0,,,,Said.,Someone",
+            "gout,Bad Toe,0,,,,,Said.,Someone",
             "words",
             "'Bad Toe' is not in lower case with dashes",
         ),
-        ("gout,gout,0,,,,Said.,Someone", "words", "'gout' already means gout"),
+        ("gout,gout,0,,,,,Said.,Someone", "words", "'gout' already means gout"),
     ],
 )
 def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path) -> None:

@@ -298,7 +298,6 @@ def test_no_value_stands_twice(tables: Tables) -> None:
 
 NOT_ASSESSED = {
     "iodine_ug",  # hardly any source row says how much
-    "added_sugars_g",  # no source row does
 }
 
 

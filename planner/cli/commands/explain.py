@@ -21,7 +21,7 @@ FirstArgument = Annotated[
 SubjectArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NUTRIENT", help="A nutrient, cramps, conditions, or the name of a condition."
+        metavar="NUTRIENT", help="A nutrient, cramps, conditions, hei, or the name of a condition."
     ),
 ]
 
@@ -34,10 +34,11 @@ def explain(
     Say what would give more, and what its target costs. Without a nutrient, list the limits
     that shape the plan, the costliest first. Without a plan, explain what a nutrient does.
     `planner explain cramps` lists what else causes cramps and when to see a doctor. `planner
-    explain conditions` lists the illnesses and medicines it knows.
+    explain conditions` lists the illnesses and medicines it knows. `planner explain plan.json hei`
+    scores a plan by the Healthy Eating Index.
     """
     from planner.render.documents.explanation import compose_explanation
-    from planner.render.formats.text import render_text
+    from planner.render.formats.text import NARROW, render_text
 
     plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
@@ -48,4 +49,4 @@ def explain(
     else:
         known = read_known(tables)
     blocks = compose_explanation(" ".join(words), known, week, report)
-    write(render_text(blocks, color=use_color()), None)
+    write(render_text(blocks, color=use_color(), width=NARROW), None)

@@ -77,6 +77,7 @@ def plan(
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
     from planner import Work, actions
+    from planner.report.healthy_eating import compute_healthy_eating
     from planner.request.from_words import find_at_home
 
     work, written_in = Work(effort, solver), find_units(units)
@@ -94,6 +95,11 @@ def plan(
             tell(f"{name:<18} {seconds:8.3f} s")
         for name, size in work.sizes.items():
             tell(f"{name:<18} {size:8,}")
+        for person in week.request.people:
+            index = compute_healthy_eating(week, report, person, known)
+            if index is not None:
+                whose = f" {person.name}" if len(week.request.people) > 1 else ""
+                tell(f"{f'HEI-2020{whose}':<18} {index.total:8.1f} of 100")
     write(render_plan(written, output, week, report, known, style, paper), output)
     raise typer.Exit(report.exit_code)
 

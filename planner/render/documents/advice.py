@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planner.checking.findings import CheckReport
+from planner.errors import mention
 from planner.people.exclusions import find_advice
-from planner.people.intakes import IRON, advised_iron_mg
+from planner.people.intakes import WITHOUT_MEAT, advised_without_meat
 from planner.people.person import Person
 from planner.people.targets import find_targets
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables
+from planner.tables.nutrients import CAFFEINE, FIBER
+from planner.tables.reference_intakes import PREGNANCY
+
+MOST_CAFFEINE_MG = 200
+CAFFEINE_SOURCE = "ACOG Committee Opinion 462 (2010)"
+MUCH_FIBER_G = 40.0  # about the AI of a man: more than that few people are used to
+FIBER_SOURCE = "UMass Memorial Health, High Fiber Diet"
 
 
 def write_advice(
@@ -29,12 +37,48 @@ def write_advice(
 
 
 def _lines(person: Person, tables: Tables, report: CheckReport | None) -> Iterator[str]:
-    iron = write_iron_advice(person, tables)
-    if iron:
-        brings = f"; the plan brings {report.mean(person.name, IRON):.0f} mg" if report else ""
-        yield f"{iron}{brings}. It is advice, not a target."
+    for nutrient in WITHOUT_MEAT:
+        yield from _write_without_meat(person, tables, report, nutrient)
+    if report and person.stage == PREGNANCY and CAFFEINE in tables.nutrients:
+        most = max(report.daily[person.name, CAFFEINE])
+        yield (
+            f"Caffeine: in pregnancy at most {MOST_CAFFEINE_MG} mg a day are advised. The food here"
+            f" has {f'up to {most:.0f} mg' if round(most) else 'none'}; coffee and tea come on top."
+            f" Source: {CAFFEINE_SOURCE}."
+        )
+    if report and report.mean(person.name, FIBER) > MUCH_FIBER_G:
+        yield (
+            f"Fiber: the plan brings {report.mean(person.name, FIBER):.0f} g a day. If you eat less"
+            f" now, raise it slowly and drink enough. Source: {FIBER_SOURCE}."
+        )
     for advice in find_advice(person, tables):
         yield f"{advice.says} Source: {advice.source}."
+
+
+def _write_without_meat(
+    person: Person, tables: Tables, report: CheckReport | None, nutrient: str
+) -> Iterator[str]:
+    """Write how much of a nutrient is advised without meat and fish, if that applies."""
+    amount = advised_without_meat(person, tables, nutrient)
+    if amount is None:
+        return
+    label, factor = tables.nutrients[nutrient].label, WITHOUT_MEAT[nutrient]
+    line = (
+        f"{label.capitalize()}: without meat and fish {factor:g} times the RDA is advised,"
+        f" {amount:.3g} mg a day (IOM 2001)"
+    )
+    targets = find_targets(person, tables)
+    limits = [one.maximum for one in targets if one.nutrient == nutrient and one.kind == "UL"]
+    limit = min((limit for limit in limits if limit is not None), default=amount)
+    if amount > limit:
+        line += f", which is above the upper level of {limit:.0f} mg: ask a doctor first"
+    if report:
+        line += f"; the plan brings {report.mean(person.name, nutrient):.3g} mg"
+    short = report is None or report.mean(person.name, nutrient) < amount
+    if short and amount <= limit:
+        yield f"{line}. {mention('targets', f'{label}={amount:.3g}')} plans for it."
+    else:
+        yield f"{line}. It is advice, not a target."
 
 
 def write_conditions(
@@ -54,21 +98,3 @@ def write_conditions(
             text = f"{who} {condition.name}: {condition.says}"
             text += f" This plan brings {brings} a day." if brings else ""
             yield f"{text} Source: {condition.source}."
-
-
-def write_iron_advice(person: Person, tables: Tables) -> str:
-    """Write how much iron is advised without meat and fish; empty if the advice doesn't apply."""
-    iron = advised_iron_mg(person, tables)
-    if iron is None:
-        return ""
-    advice = (
-        f"Iron: without meat and fish 1.8 times the RDA is advised, {iron:.0f} mg a day (IOM 2001)"
-    )
-    limits = [
-        target.maximum
-        for target in find_targets(person, tables)
-        if target.nutrient == IRON and target.kind == "UL" and target.maximum is not None
-    ]
-    if limits and iron > min(limits):
-        advice += f", which is above the upper level of {min(limits):.0f} mg: ask a doctor first"
-    return advice

@@ -17,6 +17,7 @@ from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.charts import compose_pictures, mark_level, name_columns, write_value
 from planner.render.documents.advice import write_advice
+from planner.render.documents.iodine import write_iodine
 from planner.render.phrases import (
     PLAIN,
     Style,
@@ -30,13 +31,14 @@ from planner.render.phrases import (
     write_volume,
 )
 from planner.report.coverage_levels import compute_coverage, compute_minima
-from planner.report.drink_and_salt import compute_drink, compute_salt_room
+from planner.report.drink_and_salt import SALT_G_A_TSP, compute_drink, compute_salt_room
+from planner.report.iodine_estimate import compute_iodine
 from planner.report.limit_use import compute_limits
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY, THE_FIVE
+from planner.tables.nutrients import DHA, ENERGY, EPA, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
-SALT_G_A_TSP = 6.0  # USDA SR Legacy, table salt: a teaspoon
+FISH_MG = 250  # EPA and DHA; Dietary Guidelines 2015-2020, in PMC5946201 (2018), table 1
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
@@ -85,7 +87,7 @@ def compose_coverage(
     (person,) = plan.request.people
     blocks: list[Block] = [Heading("Coverage", 2)]
     blocks += [Paragraph(text) for text in write_outs(person, report, style.start)]
-    remarks = compose_remarks(plan, report, tables, style.units)
+    remarks = compose_remarks(plan, report, tables, style)
     if style.pictures:
         blocks += compose_pictures(plan, report, person, tables, style.start)
         return [*blocks, Heading("Besides", 3), *remarks]
@@ -130,11 +132,11 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
 
 
 def compose_remarks(
-    plan: WeekPlan, report: CheckReport, tables: Tables, units: Units = Units.METRIC
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> list[Block]:
     """What you should know beside the numbers: water, salt, what isn't assessed, whom to ask."""
     (person,) = plan.request.people
-    return [Paragraph(text) for text in _remarks(plan, report, person, tables, units)]
+    return [Paragraph(text) for text in _remarks(plan, report, person, tables, style)]
 
 
 def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:
@@ -233,8 +235,9 @@ def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
 
 
 def _remarks(
-    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, units: Units
+    plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, style: Style
 ) -> Iterable[str]:
+    units = style.units
     drink = compute_drink(person, report, tables)
     if drink is not None:
         glasses = drink.rest_g / GLASS_G
@@ -251,6 +254,15 @@ def _remarks(
             f"Salt: the sodium counted is the food's own, {room.sodium_mg:,.0f} mg a day. That"
             f" leaves room for {room.salt_g:.1f} g{spoons} of salt a day that you add, in the"
             " kitchen and at table."
+        )
+    iodine = compute_iodine(plan, report, person, tables)
+    if iodine is not None:
+        yield write_iodine(iodine, units, brief=style.brief)
+    if {EPA, DHA} <= tables.nutrients.keys():
+        epa, dha = (report.mean(person.name, name) * 1000 for name in (EPA, DHA))
+        yield (
+            f"EPA and DHA, the omega-3 of fish: {epa:.0f} and {dha:.0f} mg a day; two servings of"
+            f" fish a week bring about {FISH_MG} mg of both together."
         )
     if report.taken:
         yield "+ counts a supplement too; the table of supplements shows what food brings alone."
@@ -270,7 +282,7 @@ def _remarks(
     ]
     if quiet:
         names = ", ".join(dict.fromkeys(quiet))
-        yield f"Reported only, because too few foods have a figure: {names}."
+        yield f"Not aimed at, because too few foods have a figure: {names}."
     advised: dict[str, set[str]] = {}
     for day in plan.days:
         for meal in day.meals:

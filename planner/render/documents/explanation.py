@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from planner.actions import explain
 from planner.actions.explaining import (
     CRAMPS,
+    HEALTHY_EATING,
     Contribution,
     LimitCost,
     NutrientStory,
@@ -18,12 +19,13 @@ from planner.actions.explaining import (
 )
 from planner.checking.findings import CheckReport
 from planner.errors import mention
-from planner.people.intakes import find_intakes, not_assessed
+from planner.people.intakes import IODINE, find_intakes, not_assessed
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.documents.iodine import compose_iodine, compose_richest_in_iodine
 from planner.render.documents.targets import compose_target_grid
 from planner.render.phrases import (
     write_amount,
@@ -34,13 +36,31 @@ from planner.render.phrases import (
     write_share,
     write_weight,
 )
+from planner.report.healthy_eating import STANDARDS, HealthyEating, compute_healthy_eating
+from planner.report.iodine_estimate import compute_iodine
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
-from planner.tables.cramps import AT_ONCE, CAUSE, DOCTOR
-from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient
+from planner.tables.cramps import AT_ONCE, CARE, CAUSE, DOCTOR, CrampFact
+from planner.tables.foods import MEASURED, POORLY, Food
+from planner.tables.nutrients import CALCIUM, ENERGY, THE_FIVE, Nutrient
 from planner.tables.unmeasured import Unmeasured
 
 MOST_FOODS = 12  # of a plan that are named with what they bring
+KNOWN_ENOUGH = 0.995  # of the food's grams: below it the share that is known is said
+NOT_ASSESSED = (
+    "Not assessed: the food tables have no figures for it. No plan aims at it, and none says"
+    " whether it is met."
+)
+ESTIMATED = (
+    "An estimate: it is known from samples of foods, which differ widely, and of most foods only"
+    " from one near to them. A plan says about how much its food brings, and is held to nothing."
+)
+MOST_LESS = 8  # foods whose calcium is absorbed less well than milk's that are named
+ABSORPTION_SOURCE = (
+    "Weaver et al., Current Osteoporosis Reports 15:214 (2017), table 1; Weaver, Proulx and Heaney,"
+    " American Journal of Clinical Nutrition 70:543S (1999); beside milk by the equation of Heaney"
+    " et al. (1990), absorbed = 0.889 - 0.0964 ln(mg)"
+)
 SLIGHT = 0.005  # points that read as 0.00
 EVIDENCE_WORDS = {
     "none": "none is known here",
@@ -75,9 +95,11 @@ def compose_explanation(  # noqa: PLR0911  (an answer for each kind of subject)
     if isinstance(found, Condition):
         return compose_condition(found)
     if isinstance(found, Unmeasured):
-        return compose_unmeasured(found, plan.request.people if plan else (Person(),), tables)
+        return compose_unmeasured(found, tables, plan, report)
     if found == CRAMPS:
         return compose_cramps(tables, plan, report)
+    if found == HEALTHY_EATING:
+        return compose_healthy_eating(tables, plan, report)
     if isinstance(found, str):
         return compose_conditions(tables.conditions)
     if plan is None or report is None:
@@ -93,6 +115,8 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
     """What is known of a nutrient without a plan."""
     foods = tables.foods.values()
     blocks = [*_compose_head(nutrient)]
+    if nutrient.id == CALCIUM:
+        blocks += _compose_absorption([(food, None) for food in foods])
     blocks += _compose_richest(
         find_richest(foods, nutrient, by_energy=True), find_richest(foods, nutrient), nutrient
     )
@@ -104,16 +128,16 @@ def compose_nutrient(nutrient: Nutrient, tables: Tables) -> list[Block]:
 
 
 def compose_unmeasured(
-    unmeasured: Unmeasured, people: Sequence[Person], tables: Tables
+    unmeasured: Unmeasured,
+    tables: Tables,
+    plan: WeekPlan | None = None,
+    report: CheckReport | None = None,
 ) -> list[Block]:
-    """A nutrient that isn't assessed: what it does, and how much people need."""
+    """A nutrient that no plan is held to: what it does, how much people need, and any estimate."""
+    people = plan.request.people if plan else (Person(),)
     blocks: list[Block] = [Heading(_capital(unmeasured.label), 1)]
-    blocks.append(
-        Paragraph(
-            "Not assessed: the food tables have no figures for it. No plan aims at it, and none"
-            " says whether it is met."
-        )
-    )
+    estimated = unmeasured.nutrient == IODINE and tables.estimates_iodine
+    blocks.append(Paragraph(ESTIMATED if estimated else NOT_ASSESSED))
     blocks += [Paragraph(unmeasured.does), Paragraph(unmeasured.says)]
     for person in people:
         rows = [row for row in find_intakes(person, tables) if row.nutrient == unmeasured.nutrient]
@@ -126,7 +150,16 @@ def compose_unmeasured(
             sources = "; ".join(dict.fromkeys(row.source for row in rows))
             text = f"{write_person(person)}: {', '.join(parts)}. Source: {sources}."
             blocks.append(Paragraph(_capital(text)))
-    return [*blocks, Paragraph(f"Source: {unmeasured.source}.")]
+    blocks.append(Paragraph(f"Source: {unmeasured.source}."))
+    if estimated and plan and report:
+        for person in people:
+            found = compute_iodine(plan, report, person, tables)
+            if len(people) > 1:
+                blocks.append(Heading(person.name, 2))
+            blocks += compose_iodine(found) if found else []
+    elif estimated:
+        blocks += compose_richest_in_iodine(tables.foods.values())
+    return blocks
 
 
 def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tables) -> list[Block]:
@@ -139,6 +172,8 @@ def compose_story(plan: WeekPlan, stories: Sequence[NutrientStory], tables: Tabl
         blocks += _compose_targets(story, tables)
         blocks += _compose_days(plan, story)
         blocks += _compose_contributions(story)
+        if nutrient.id == CALCIUM:
+            blocks += _compose_absorption([(one.food, one.grams) for one in story.contributions])
         blocks += _compose_price(plan, story)
         blocks.append(Heading("Foods that give most", 3))
         if story.by_helping:
@@ -228,6 +263,54 @@ def _compose_contributions(story: NutrientStory) -> Iterator[Block]:
             for contribution in unknown
         )
         yield Paragraph(f"Unknown, and not counted: {names}.")
+
+
+def _compose_absorption(foods: Sequence[tuple[Food, float | None]]) -> Iterator[Block]:
+    """How calcium counts: which of these foods by their share, and how well others are absorbed.
+
+    Beside a food stands how much of it is eaten in all the days, in grams, None without a plan.
+    """
+    known = [pair for pair in foods if pair[0].calcium_absorbed is not None]
+    if not known:
+        return
+    poorly = [pair for pair in known if pair[0].share_that_counts(CALCIUM) < 1.0]
+    less = [food for food, _ in known if POORLY <= (food.calcium_absorbed or 0.0) < 1.0]
+    text = (
+        "How it counts: people absorb about 32 % of the calcium in a glass of milk. Where they"
+        f" absorb less than {POORLY:g} times as much of a food's, only that share counts"
+    )
+    text += f": {', '.join(_write_poorly(*pair) for pair in poorly)}." if poorly else "; none here."
+    text += " All other calcium counts in full, as in the mixed diets behind the reference intakes."
+    if less:
+        listed = sorted(less, key=lambda food: food.calcium_absorbed or 0.0)
+        shares = ", ".join(
+            f"{food.name} {food.calcium_absorbed:.2f}" for food in listed[:MOST_LESS]
+        )
+        rest = len(listed) - MOST_LESS
+        text += f" Absorbed less well than milk's, and counted in full all the same: {shares}"
+        text += f" and {rest} more." if rest > 0 else "."
+    own = sum(food.calcium_match == MEASURED for food, _ in known)
+    unknown = len(foods) - len(known)
+    text += (
+        f" Absorption was measured in {own} of these {len(foods)} foods;"
+        f" {len(known) - own} stand as a food near to them does, of {unknown} it isn't known. The"
+        f" upper level is held against all of the calcium. Source: {ABSORPTION_SOURCE}."
+    )
+    yield Paragraph(text)
+
+
+def _write_poorly(food: Food, grams: float | None) -> str:
+    """A food's share that counts; with the amounts, of what is eaten of it."""
+    share = f"{food.name} {food.share_that_counts(CALCIUM):.2f}"
+    if grams is None:
+        return share
+    held, counted = (per * grams / 100 for per in _calcium(food))
+    return f"{share} ({write_weight(grams)}: {counted:,.0f} of {held:,.0f} mg)"
+
+
+def _calcium(food: Food) -> tuple[float, float]:
+    """The mg of calcium in 100 g, and how many count."""
+    return food.per_100g[CALCIUM] or 0.0, food.counts(CALCIUM) or 0.0
 
 
 def _contribution_row(contribution: Contribution, nutrient: Nutrient) -> tuple[Cell, ...]:
@@ -373,46 +456,132 @@ def _cost_row(cost: LimitCost) -> tuple[Cell, ...]:
 def compose_cramps(
     tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
 ) -> list[Block]:
-    """What else brings cramps on, when to see a doctor, and what food has to do with it."""
+    """What brings cramps on, what may help, when to see a doctor, and what food has to do with it.
+
+    Sources are numbered, and listed at the end.
+    """
+    numbers: dict[str, int] = {}
+
+    def write_fact(fact: CrampFact) -> str:
+        cited = (numbers.setdefault(source, len(numbers) + 1) for source in fact.sources)
+        return f"{fact.says} [{', '.join(map(str, cited))}]"
+
     blocks: list[Block] = [Heading("Cramps", 1)]
     blocks.append(
         Paragraph(
-            "Food is one cause of cramps among many, and seldom the only one. A plan that brings"
-            " enough of what muscles need takes that one away; it promises no cure."
+            "Food is one cause of many, and seldom the only one. A plan that brings enough of what"
+            " muscles need takes that one away. It doesn't treat, and promises no cure."
         )
     )
     parts = (
         ("What brings them on", CAUSE),
+        ("What may help", CARE),
         ("See a doctor about them when", DOCTOR),
         ("Call for help at once when", AT_ONCE),
     )
     for heading, part in parts:
         facts = [fact for fact in tables.cramps if fact.part == part]
-        blocks.append(Heading(heading, 2))
-        blocks += [Paragraph(f"- {fact.says} Source: {fact.source}.") for fact in facts]
-    blocks.append(Heading("How nutrients relate to cramps", 2))
-    told = [tables.nutrients[name] for name in THE_FIVE]
-    told += [
-        other for other in tables.nutrients.values() if other.cramps and other.id not in THE_FIVE
-    ]
-    for nutrient in told:
-        brings = ""
+        if facts:
+            blocks.append(Heading(heading, 3 if part == AT_ONCE else 2))
+            blocks += [Paragraph(f"- {write_fact(fact)}") for fact in facts]
+    blocks.append(Heading("What nutrients have to do with them", 2))
+    told = dict.fromkeys((*THE_FIVE, *tables.nutrients))
+    facts = [fact for name in told for fact in tables.cramps if fact.part == name]
+    if facts:
+        what = "Evidence says whether more prevents cramps in those who don't lack it."
+        blocks.append(Paragraph(what))
+    for fact in facts:
+        nutrient = tables.nutrients[fact.part]
+        text = f"- {_capital(nutrient.label)}. {write_fact(fact)}"
+        if nutrient.evidence:
+            text += f" Evidence: {nutrient.evidence}."
         if plan and report:
             amounts = (
                 ("" if len(plan.request.people) == 1 else f"{person.name} ")
                 + write_range(report.daily[person.name, nutrient.id], nutrient)
                 for person in plan.request.people
             )
-            brings = f" This plan brings {', '.join(amounts)} a day."
-        blocks.append(
-            Paragraph(
-                f"{_capital(nutrient.label)}. {nutrient.cramps} Evidence that more prevents cramps"
-                f" where it isn't lacking: {EVIDENCE_WORDS[nutrient.evidence]}."
-                f" Source: {nutrient.cramps_source}.{brings}"
-            )
-        )
-    blocks.append(Paragraph("This informs and does not treat."))
+            text += f" This plan brings {', '.join(amounts)} a day."
+        blocks.append(Paragraph(text))
+    told_of = {fact.part for fact in facts}
+    others = [n.label for n in tables.nutrients.values() if n.cramps and n.id not in told_of]
+    if others:
+        blocks.append(Paragraph(f"See also `planner explain`: {', '.join(others)}."))
+    if numbers:
+        blocks.append(Heading("Sources", 3))
+        listed = (f"[{number}] {source}." for source, number in numbers.items())
+        blocks.append(Paragraph(" ".join(listed)))
     return blocks
+
+
+def compose_healthy_eating(
+    tables: Tables, plan: WeekPlan | None = None, report: CheckReport | None = None
+) -> list[Block]:
+    """The Healthy Eating Index of each person's plan, or what it is made of."""
+    blocks: list[Block] = [Heading("Healthy Eating Index 2020", 1)]
+    blocks.append(
+        Paragraph(
+            "It says how well what is eaten follows the Dietary Guidelines for Americans, whatever"
+            " the energy: 13 components, 100 points in all. The planner shows it and doesn't aim at"
+            " it."
+        )
+    )
+    if plan is None or report is None:
+        blocks += [
+            _compose_standards(),
+            Paragraph("`planner explain plan.json hei` scores a plan."),
+        ]
+    else:
+        for person in plan.request.people:
+            if len(plan.request.people) > 1:
+                blocks.append(Heading(person.name, 2))
+            blocks += _compose_index(compute_healthy_eating(plan, report, person, tables))
+    blocks.append(
+        Paragraph(
+            "Sodium is that of the food: salt that you add costs points. Beans and peas count as"
+            " vegetables and as protein. Source: National Cancer Institute, HEI-2015 table 1, whose"
+            " standards HEI-2020 kept; food groups: USDA, Food Patterns Equivalents Database"
+            " 2017-2020."
+        )
+    )
+    return blocks
+
+
+def _compose_standards() -> Grid:
+    rows = tuple(
+        (
+            Cell(one.name),
+            Cell(f"{one.most:g}"),
+            Cell(f"{'at least' if one.best > one.worst else 'at most'} {one.best:g}"),
+            Cell(f"{one.worst:g}"),
+            Cell(one.unit),
+        )
+        for one in STANDARDS
+    )
+    headers = ("", "points", "all of them for", "none for", "")
+    return Grid(headers, rows, ("left", "right", "left", "right", "left"))
+
+
+def _compose_index(index: HealthyEating | None) -> Iterator[Block]:
+    if index is None:
+        yield Paragraph("It isn't known: the tables have no food patterns.")
+        return
+    yield Paragraph(f"All days together: {index.total:.0f} of 100 points.")
+    rows = tuple(
+        (
+            Cell(one.standard.name),
+            Cell(f"{one.points:.1f}"),
+            Cell(f"{one.standard.most:g}"),
+            Cell(f"{one.value:.3g}"),
+            Cell(f"{one.standard.best:g}"),
+            Cell(one.standard.unit),
+        )
+        for one in index.components
+    )
+    headers = ("", "points", "of", "the plan", "all points for", "")
+    yield Grid(headers, rows, ("left", "right", "right", "right", "right", "left"))
+    if index.known < KNOWN_ENOUGH:
+        yield Paragraph(f"Known for {write_share(index.known)} of the food.")
 
 
 def compose_condition(condition: Condition) -> list[Block]:

@@ -12,7 +12,7 @@ from planner.render.phrases import write_amount, write_percent
 from planner.request.fields import BY_NAME
 from planner.request.request import write_caps
 from planner.tables.bundle import Tables
-from planner.tables.nutrients import ENERGY
+from planner.tables.nutrients import ENERGY, OF_MUSHROOMS
 
 MOST_NAMED = 3  # of what a target conflicts with, the hardest first
 MANY_TRIED = 14  # days of a person: for a larger plan few changes are tried, or none
@@ -83,6 +83,11 @@ def _explain(shortfall: Shortfall, energy_kcal: float, tables: Tables) -> str:
         return f"{label}: at least {reach} a day {inside}, above the limit of {limit}."
     if shortfall.conflicts == (shortfall.nutrient,):
         return f"{label}: the minimum lies above a limit of your own."
+    if shortfall.conflicts[:1] == (OF_MUSHROOMS,):
+        return (
+            f"{label}: {limit} is within reach only if more than a third of it rests on mushrooms"
+            " treated with ultraviolet light, whose packs differ too much for that."
+        )
     names = " and ".join(_write_others(shortfall.conflicts, tables))
     alone = f"{'up to' if below else 'down to'} {reach} a day"
     return (

@@ -23,19 +23,25 @@ from planner.render.blocks import (
 from planner.request.fields import write_option
 
 WIDTH = 88
+NARROW = 80  # columns of a terminal that nobody made wider
 MISS_SIGN = " !"
 STYLES = {Mark.PLAIN: "", Mark.MISS: "bold red", Mark.QUIET: "dim"}
 HEADINGS = {1: "bold underline", 2: "bold green", 3: "bold"}
 
 
 def render_text(
-    blocks: Iterable[Block], *, color: bool = False, say: Speaker = write_option
+    blocks: Iterable[Block],
+    *,
+    color: bool = False,
+    say: Speaker = write_option,
+    width: int = WIDTH,
 ) -> str:
     """The document as text; what is missed carries an exclamation mark besides its colour.
 
-    `say` writes the fields that it mentions.
+    `say` writes the fields that it mentions. Sentences are broken at `width` columns.
     """
-    return "\n".join(_render(block, color) for block in say_fields(blocks, say)).strip("\n") + "\n"
+    said = (_render(block, color, width) for block in say_fields(blocks, say))
+    return "\n".join(said).strip("\n") + "\n"
 
 
 def _paint(text: str, style: str, color: bool) -> str:
@@ -47,7 +53,7 @@ def _paint(text: str, style: str, color: bool) -> str:
     return Style.parse(style).render(text, color_system=ColorSystem.STANDARD)
 
 
-def _render(block: Block, color: bool) -> str:
+def _render(block: Block, color: bool, width: int) -> str:
     match block:
         case Heading(text, level):
             rule = {1: "=", 2: "-"}.get(level)
@@ -57,11 +63,12 @@ def _render(block: Block, color: bool) -> str:
             return "\n" + "\n".join(lines)
         case Paragraph(text, mark):
             indent = "    " if mark is Mark.QUIET else ""
+            hanging = "  " if text.startswith("- ") else ""
             filled = textwrap.fill(
                 text,
-                WIDTH,
+                width,
                 initial_indent=indent,
-                subsequent_indent=indent,
+                subsequent_indent=indent + hanging,
                 break_on_hyphens=False,
             )
             sign = MISS_SIGN if mark is Mark.MISS and not color else ""
@@ -71,7 +78,7 @@ def _render(block: Block, color: bool) -> str:
         case Checklist(items):
             return "\n".join(
                 textwrap.fill(
-                    f"[ ] {item}", WIDTH, subsequent_indent="    ", break_on_hyphens=False
+                    f"[ ] {item}", width, subsequent_indent="    ", break_on_hyphens=False
                 )
                 for item in items
             )
@@ -88,7 +95,7 @@ def _render(block: Block, color: bool) -> str:
             )
         case Picture(title, says, _, numbers):
             parts = (Heading(title, 3), Paragraph(says), numbers)
-            return "\n".join(_render(part, color) for part in parts)
+            return "\n".join(_render(part, color, width) for part in parts)
         case Grid(headers, rows, align):
             table = tabulate(
                 [[_cell(cell, color) for cell in row] for row in rows],
