@@ -412,8 +412,8 @@ class Search:
         for sweep in range(most):
             sound = least <= bound.misses + NEGLIGIBLE
             reached = sound and best <= (0.0, goal) and (not uneven or levelled == LEVELLED)
-            good = sound and not crowded and not uneven and best <= (0.0, far)
-            enough = good and sweep >= effort.sweeps
+            good = sound and not crowded and best <= (0.0, far)
+            enough = good and sweep >= effort.sweeps * (2 if uneven else 1)
             if reached or enough or self.is_over():
                 break
             given_up = self.sweeps >= effort.patience or self.work.replanned >= lost

@@ -33,7 +33,7 @@ class Section:
 LIST_SIZES = (14.0, 10.0)  # read at arm's length; the smallest where people share no food
 GLANCE_SIZES = (24.0, 9.0)  # read from across the kitchen
 COOKING_SIZES = (16.0, 8.0)
-COVERAGE_SIZES = (11.0, 7.0)
+COVERAGE_SIZES = (11.0, 6.5)
 READING_SIZES = (12.0, 10.0)
 
 
