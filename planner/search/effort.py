@@ -16,11 +16,11 @@ from planner.model.linear_program import check_solver
 class Effort:
     """How long a plan is improved: at most so many sweeps, until it is so near the bound.
 
-    There are twice as many while the days are uneven, and up to `mending` while something is missed,
-    an eating rule broken, or the plan further than `far` from the bound. `near` and `far` are in
-    points a day. The first sweep may make a day worse by about `temperature` points. However many days and
-    people, at most `replanned` days of a person are planned again. A plan that misses something
-    after `patience` sweeps is given up.
+    There are twice as many while the days are uneven, and up to `mending` while something is
+    missed, an eating rule broken, or the plan further than `far` from the bound. `near` and `far`
+    are in points a day. The first sweep may make a day worse by about `temperature` points. However
+    many days and people, at most `replanned` days of a person are planned again. A plan that misses
+    something after `patience` sweeps is given up.
     """
 
     sweeps: int
