@@ -15,6 +15,7 @@ from planner import WeekPlan, make_request, plan_week
 from planner.actions.answers import answer_request
 from planner.plans.shopping import compute_shopping
 from planner.tables.bundle import FILES, Tables, find_data, read_tables
+from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import COLUMNS as FOODS
 from planner.tables.foods import OPTIONAL as FOODS_MAY_LACK
 from planner.tables.groceries import COLUMNS as GROCERIES
@@ -57,10 +58,11 @@ def tiny(tiny_folder: Path) -> Tables:
 def read_small_tables(foods: str, dishes: str, folder: Path) -> Tables:
     """Tables of a few foods and dishes that a test writes as lines of text.
 
-    `foods` has a heading, with any columns of foods.csv, then a line for each food; `-` is a blank
-    cell. What isn't said is plain: a name as the id, 100 g a portion in steps of a half, no tags,
-    100 kcal, all other nutrients unknown. `dishes` has a line for each dish: its id, meals, tags
-    and slots; each slot is the foods that it may hold and its smallest, usual and largest amount:
+    `foods` has a heading, with any columns of foods.csv and equivalents of food_patterns.csv, then
+    a line for each food; `-` is a blank cell. What isn't said is plain: a name as the id, 100 g a
+    portion in steps of a half, no tags, 100 kcal, all other nutrients unknown. `dishes` has a line
+    for each dish: its id, meals, tags and slots; each slot is the foods that it may hold and its
+    smallest, usual and largest amount:
 
         food_id  group   energy_kcal
         oats     cereals 380
@@ -85,7 +87,7 @@ def read_small_tables(foods: str, dishes: str, folder: Path) -> Tables:
         plain |= {"name": name.replace("-", " "), "energy_kcal": "100"}
         rows.append(plain | {key: "" if cell == "-" else cell for key, cell in cells.items()})
     nutrients = read_column(find_data() / "nutrients.csv")
-    columns = {*FOODS} - ({*FOODS_MAY_LACK} - {*heading})
+    columns = {*FOODS, *EQUIVALENTS} - ({*FOODS_MAY_LACK, *EQUIVALENTS} - {*heading})
     write_rows(folder / "foods.csv", [*sorted(columns), *nutrients], rows)
     shelf = {"pack": "pack", "pack_plural": "packs", "pack_g": "100", "keeps_days": "7"}
     shelf |= {"aisle": read_column(find_data() / "aisles.csv")[0], "cupboard": "0"}

@@ -46,6 +46,7 @@ EATING_RULE_ROWS = {
     **{f"meal__{meal}__least": (f"energy at {meal}", "minimum", SHARE) for meal in MEALS},
     **{f"meal__{meal}__most": (f"energy at {meal}", "maximum", SHARE) for meal in MEALS},
     "fruit": ("fruit", "minimum", "times a day"),
+    "whole_grains": ("whole grains", "minimum", "oz equivalents"),
     "fiber": ("fiber", "maximum", "g"),
     "weight": ("food and drink", "maximum", "g"),
 }

@@ -38,6 +38,7 @@ from planner.people.person import Person
 from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish, Slot
+from planner.tables.food_patterns import WHOLE_GRAINS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 from planner.tables.portion_maxima import find_most_grams
@@ -558,7 +559,7 @@ class DayProgram:
         return np.asarray(amounts / 100)
 
     def _add_eating_rules(self) -> None:
-        """Fruit, legumes, soups, snacks, fiber and the day's weight as people accept them."""
+        """Fruit, legumes, soups, snacks, whole grains, fiber and the day's weight as accepted."""
         rules, penalties = self.rules, self.penalties
         fruit = np.array([float(food.group in rules.fruit_groups) for food in self.foods])
         least = float(rules.fruit_a_day)
@@ -568,6 +569,11 @@ class DayProgram:
             if tagged:
                 row = self.linear.add_row(f"dishes__{tag}", None, cap)
                 self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
+        grains = np.array([food.patterns.get(WHOLE_GRAINS) or 0.0 for food in self.foods]) / 100
+        if grains.any():  # else no portion could reach it
+            least = rules.whole_grains_oz_per_1000_kcal * self.person.energy_kcal / 1000
+            penalty = penalties.whole_grains / least
+            self._keep("whole_grains", grains, low=least, penalty=penalty, week=True)
         fiber = self.per_100g["fiber_g"] / 100
         self._keep("fiber", fiber, high=rules.fiber_g_a_day, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal

@@ -40,6 +40,9 @@ class EatingRules:
         default_factory=lambda: MappingProxyType({"legumes": 2, "soup": 1, "nut-or-soy-snack": 1})
     )
     fiber_g_a_day: float = 60.0
+    # The Healthy Eating Index 2020 gives all its points for whole grains from here on, in ounce
+    # equivalents of the Food Patterns Equivalents Database (its standard for the maximum score).
+    whole_grains_oz_per_1000_kcal: float = 1.5  # of the person's energy, on the week's average
     food_g_per_kcal: float = 1.2  # a day's food and drink beyond this costs a penalty
     meal_share: Mapping[str, float] = field(
         default_factory=lambda: MappingProxyType(
@@ -77,6 +80,7 @@ class Penalties:
     adequate_intake: float = 5.0  # for the whole of an AI that is only aimed at
     energy_off_aim: float = 10.0  # for the whole of the day's energy, inside the band
     meal_share: float = 20.0  # for the whole day's energy, beyond the slack
+    whole_grains: float = 5.0  # for the whole of the rule, as for an AI that is only aimed at
     fiber: float = 0.1  # a gram beyond the rule
     food_weight: float = 0.005  # a gram beyond the rule
     plate_weight: float = 0.5  # a gram beyond the rule

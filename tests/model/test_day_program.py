@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +21,14 @@ from planner.tables.bundle import Tables
 GOLDEN = Path(__file__).parents[1] / "golden"
 STORE = "STORE_GOLDEN"  # set in the environment, the files are written again
 FOODS = """
-food_id kind  group  step everyday rare energy_kcal protein_g saturated_fat_g sodium_mg zinc_mg
-oats    oats  grains 0.5  1        0    380         13        1.2             5         3.6
-bran    oats  grains 0.5  1        0    330         17        1               2         7.3
-rye     bread breads 1    0        0    340         10        0.3             2         2.7
-loaf    bread breads 1    0        0    250         9         0.5             400       1.2
-figs    figs  fruit  1    1        1    250         3         0.1             10        0.6
-nuts    nuts  nuts   1    1        0    600         20        4               1         3.1
-"""
+food_id kind group step everyday rare whole_grain_oz energy_kcal protein_g saturated_fat_g sodium_mg zinc_mg
+oats oats  grains 0.5 1 0 3.53 380 13 1.2   5 3.6
+bran oats  grains 0.5 1 0 0    330 17 1     2 7.3
+rye  bread breads 1   0 0 5.94 340 10 0.3   2 2.7
+loaf bread breads 1   0 0 0    250 9  0.5 400 1.2
+figs figs  fruit  1   1 1 -    250 3  0.1  10 0.6
+nuts nuts  nuts   1   1 0 0    600 20 4     1 3.1
+"""  # noqa: E501
 DISHES = """
 porridge | breakfast, snack |                  | oats or bran 1 2 2, bran or oats 1 1 1
 mix      | snack            | nut-or-soy-snack | nuts 1 1 1, figs or nuts 1 1 1
@@ -85,6 +86,24 @@ def test_a_family_of_rows_reads_as_it_did(path: Path, small: DayProgram) -> None
     read the difference.
     """
     assert write_family(small, path.stem) == path.read_text()
+
+
+def test_whole_grains_have_a_row_where_their_ounces_are_known(tables: Tables) -> None:
+    """The whole of the aim costs as much for everyone, and what is unknown counts for nothing."""
+    program = build(tables, Person(energy_kcal=2400.0))
+    (row,) = (row for row in program.soft_rows if row.name == "whole_grains")
+    assert row.low is not None
+    assert row.low == pytest.approx(1.5 * 2.4)
+    assert row.penalty * row.low == pytest.approx(PENALTIES.whole_grains)
+    assert row.week
+    assert not row.required
+    known = {food.id: food.patterns["whole_grain_oz"] or 0.0 for food in program.foods}
+    assert row.rates.tolist() == pytest.approx([known[food.id] / 100 for food in program.foods])
+    foods = {name: replace(food, patterns={}) for name, food in tables.foods.items()}
+    without = build(replace(tables, foods=foods), Person())
+    assert "whole_grains" not in {row.name for row in without.soft_rows}
+    rows, fewer = program.linear.rows, without.linear.rows
+    assert {row.name for row in rows} - {row.name for row in fewer} == {"keep__whole_grains"}
 
 
 @pytest.mark.parametrize("diet", ["vegan", "omnivore"])

@@ -522,8 +522,8 @@ def compose_healthy_eating(
     blocks.append(
         Paragraph(
             "It says how well what is eaten follows the Dietary Guidelines for Americans, whatever"
-            " the energy: 13 components, 100 points in all. The planner shows it and doesn't aim at"
-            " it."
+            " the energy: 13 components, 100 points in all. Of these the planner aims at whole"
+            " grains only."
         )
     )
     if plan is None or report is None:
