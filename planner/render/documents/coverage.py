@@ -262,7 +262,7 @@ def _remarks(
         epa, dha = (report.mean(person.name, name) * 1000 for name in (EPA, DHA))
         yield (
             f"EPA and DHA, the omega-3 of fish: {epa:.0f} and {dha:.0f} mg a day; two servings of"
-            f" fish a week bring about {FISH_MG} mg of both together."
+            f" fish a week bring about {FISH_MG} mg of both a day."
         )
     if report.taken:
         yield "+ counts a supplement too; the table of supplements shows what food brings alone."
