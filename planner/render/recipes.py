@@ -31,6 +31,7 @@ from planner.tables.dishes import Dish, split_seasonings
 from planner.tables.foods import Food
 from planner.tables.steps import (
     ARTICLE,
+    BLEND,
     COLD,
     COOK,
     CUT,
@@ -55,6 +56,8 @@ WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warm
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
 AND = re.compile(r" and $")
+AND_INSIDE = re.compile(r" and ")
+GOES_ON = (" and ", ", ")
 FIRST = {FRY: "fry {} over medium heat for {} min", ROAST: "roast {} for {} min"}
 FIRST[SIMMER] = "add {} and simmer, covered, over low heat for {} min"
 NEXT = {
@@ -215,9 +218,12 @@ class _Writer:
     def write(self, template: str) -> str:
         """A template as one or more sentences."""
         text = ""
-        for part in parse_step(template):
+        parts = parse_step(template)
+        for part, after in zip(parts, (*parts[1:], Part()), strict=False):
             words = self.write_part(part)
-            if part.verb in (SPICES, FINISH) and " and " in words:
+            if part.verb in (SPICES, FINISH) and after.words in GOES_ON:
+                words = AND_INSIDE.sub(", ", words)  # more of the same list follows
+            elif part.verb in (SPICES, FINISH) and " and " in words:
                 text = AND.sub(
                     ", ", text
                 )  # what it is listed with, and the seasonings, are one list
@@ -274,6 +280,7 @@ class _Writer:
             NAME: lambda: self.join(found),
             ARTICLE: lambda: self.join(found),
             CUT: lambda: self.join(found, cut=True),
+            BLEND: lambda: self.join_blended(found),
             SOME: lambda: join_words([*map(self.write_some, found)]),
             COOK: lambda: self.write_cooked(found, cold=False),
             COLD: lambda: self.write_cooked(found, cold=True),
@@ -285,6 +292,12 @@ class _Writer:
 
     def join(self, found: Iterable[Ingredient], *, cut: bool = False) -> str:
         return join_words(dict.fromkeys(one.write(cut=cut) for one in found))
+
+    def join_blended(self, found: Iterable[Ingredient]) -> str:
+        """What goes into a blender: cut, but frozen fruit goes in frozen."""
+        return join_words(
+            dict.fromkeys(one.write(cut=one.cooking.bought != FROZEN) for one in found)
+        )
 
     def write_some(self, one: Ingredient) -> str:
         """A food with its amount: "½ tbsp of olive oil", "1 cup of soy milk"."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 NAME = ""
-CUT, SOME, COOK, COLD = "cut", "some", "cook", "cold"
+CUT, BLEND, SOME, COOK, COLD = "cut", "blend", "some", "cook", "cold"
 FRY, SIMMER, ROAST, WATER = "fry", "simmer", "roast", "water"
 SPICES, FINISH, PLATES, ARTICLE = "spices", "finish", "plates", "a"
 TIMED = {FRY: "fry_min", SIMMER: "simmer_min", ROAST: "roast_min"}
 """What takes its minutes from which column of cooking.csv."""
-VERBS = (ARTICLE, CUT, SOME, COOK, COLD, *TIMED, WATER, PLATES)
+VERBS = (ARTICLE, CUT, SOME, COOK, COLD, BLEND, *TIMED, WATER, PLATES)
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 DEGREES = re.compile(r"(\d+) °C")

@@ -13,16 +13,20 @@ from planner.plans.records import Meal, Serving
 from planner.render.phrases import Units
 from planner.render.recipes import write_recipe
 from planner.tables.bundle import Tables
-from planner.tables.cooking import CANNED, READY
+from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
 from planner.tables.dishes import SHORTEST, Dish, find_parts
 from planner.tables.foods import Food
-from planner.tables.steps import COLD, COOK, TIMED
+from planner.tables.steps import COLD, COOK, TIMED, parse_step
 
 OFFER = re.compile(r"\bor\b")
 UNNAMED = re.compile(r"\b(protein|filling|the meat)\b|[{}]")
 LIQUID = re.compile(r"(ml|l|tbsp|fl oz|quarts?) of water|cups? of \w+ broth")
 COOKED_BEFORE = {"canned", "drain", "ready", "warm"}
 """The methods of what is sold cooked: none of them cooks it."""
+EATEN_SO = {UNCOOKED, "thaw", "ready"}
+"""The methods of what needs no heat."""
+HEAT = re.compile(r"\b(bake|stew|knead)\b")
+"""Words of a step that cooks all that it names, or puts it into what is cooked next."""
 WET = re.compile(r"(?i)\b(soup|stew|curry|goulash|chili|dal|minestrone|borscht|tagine)\b")
 
 
@@ -117,6 +121,23 @@ def test_nothing_is_cooked_twice(tables: Tables) -> None:
             assert row.method in COOKED_BEFORE, row.food_id
         if row.inside_c is not None:
             assert row.bought not in (CANNED, READY), row.food_id
+
+
+def test_what_is_bought_raw_and_eaten_cooked_meets_heat(tables: Tables) -> None:
+    """Bean sprouts or beets in a slot of raw vegetables are boiled as their row says."""
+    for dish in tables.dishes.values():
+        heated = set[str]()
+        for parts in map(parse_step, (*dish.ahead, *dish.steps)):
+            all_of_it = any(HEAT.search(part.words) for part in parts)
+            for part in parts:
+                if all_of_it or part.verb in (COOK, COLD, *TIMED):
+                    heated.update(part.slots)
+        for slot in dish.slots:
+            if dish.steps and slot.name not in heated:
+                for food in tables.fillings[dish.id, slot.name]:
+                    row = tables.cooking[food.id]
+                    cold = row.bought not in (RAW, DRY, FROZEN)
+                    assert cold or row.method in EATEN_SO, (dish.id, slot.name, food.id)
 
 
 def test_names_say_what_is_served(tables: Tables, find_foods: Callable[[str], set[str]]) -> None:
@@ -229,3 +250,15 @@ def test_dry_beans_are_soaked_and_canned_ones_opened(tables: Tables) -> None:
     meal = serve(dish, {"chickpeas": tables.foods["chickpeas-boiled"]}, tables)
     (text,) = write_recipe(dish, meal.servings, tables).ahead
     assert text.startswith(f"Soak {dry:.0f} g of dry chickpeas")
+
+
+def test_a_blender_gets_fruit_without_its_stone_and_frozen_fruit_frozen(tables: Tables) -> None:
+    """Fresh peaches are cut, banana and kiwifruit peeled; frozen berries needn't thaw."""
+    dish = tables.dishes["oat-fruit-smoothie"]
+    slot = next(one.name for one in dish.slots if "fruit" in one.name)
+    texts = {
+        food.id: read(dish, serve(dish, {slot: food}, tables), tables)
+        for food in tables.fillings[dish.id, slot]
+    }
+    assert "(in wedges)" in texts["peach"]
+    assert "thawed" not in texts["strawberries-frozen"]
