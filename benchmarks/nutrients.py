@@ -20,39 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from hei import WEEKS
 from tabulate import tabulate
 
 from planner import Tables, WeekPlan, find_data, find_targets, make_request, plan, read_tables
 
-VEGAN = {"diet": "vegan"}
-WEEKS: Mapping[str, Mapping[str, Any]] = {
-    "omnivore": {},
-    **{f"omnivore, seed {seed}": {"seed": seed} for seed in range(1, 6)},
-    "vegan": VEGAN,
-    **{f"vegan, seed {seed}": {**VEGAN, "seed": seed} for seed in range(1, 6)},
-    "vegetarian": {"diet": "vegetarian"},
-    "pescatarian": {"diet": "pescatarian"},
-    "woman of 75, 1,700 kcal": {"age": 75, "sex": "female", "calories": 1700},
-    "woman of 75": {"age": 75, "sex": "female"},
-    "boy of 12": {"age": 12, "sex": "male"},
-    "active boy of 12": {
-        "age": 12,
-        "sex": "male",
-        "weight": 41,
-        "height": 150,
-        "activity": "active",
-    },
-    "pregnant vegan": {**VEGAN, "age": 30, "life_stage": "pregnant"},
-    "lactating": {"age": 30, "life_stage": "lactating"},
-    "active man of 25": {"age": 25, "sex": "male", "calories": 3200, "activity": "active"},
-    "vegan, 1,400 kcal": {**VEGAN, "sex": "female", "calories": 1400, "age": 35},
-    "cheap": {"cheap": True},
-    "budget 45": {"budget": 45},
-    "vegan, cheap": {**VEGAN, "cheap": True},
-    "vegan, budget 45": {**VEGAN, "budget": 45},
-    "leftovers": {"leftovers": 3},
-    "vegan, leftovers": {**VEGAN, "leftovers": 3},
-}
 POORLY = 0.3  # of milk's absorption: calcium that is absorbed less well counts by its share
 OFF = 1e-6  # of a limit, what adding up loses
 HEADERS = (

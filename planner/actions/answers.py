@@ -25,7 +25,7 @@ from planner.search.effort import Effort, Work, find_efforts
 from planner.tables.bundle import Tables
 
 SOUGHT = 350  # days of a person that are planned again to find changes, for all who miss something
-PROMISED = 420  # of them, at most, that one proposal may take to be planned to the end
+PROMISED = 500  # of them, at most, that one proposal may take to be planned to the end
 GIVEN_UP = 12  # sweeps after which such a plan may miss nothing any more
 
 

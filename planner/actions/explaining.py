@@ -7,7 +7,6 @@ convex, so the whole percent brings at most that much.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -194,12 +193,7 @@ def find_contributions(
     plan: WeekPlan, person: Person, nutrient: Nutrient, tables: Tables
 ) -> tuple[Contribution, ...]:
     """Each food that a person's days hold, the largest part first, those unknown last."""
-    grams: dict[str, float] = defaultdict(float)
-    for day in plan.days:
-        for meal in day.meals:
-            for serving in meal.servings:
-                if serving.person == person.name:
-                    grams[serving.food_id] += serving.grams
+    grams = plan.sum_grams(person.name)
     amounts: dict[str, float | None] = {}
     for food_id, eaten in grams.items():
         per_100g = tables.foods[food_id].counts(nutrient.id)

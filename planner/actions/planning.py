@@ -48,19 +48,7 @@ def find_week(
     with work.stage("search"):
         search.narrow(bound)
         search.begin_all()
-    if not request.leftovers and not request.weighs_cost:
-        search = improve(search, bound, efforts)
-    else:
-        with work.stage("approach"):
-            for effort in efforts:
-                search.allow(effort.replanned)
-                search.approach(bound, effort)
-            search = look_elsewhere(search, bound, efforts[-1])
-        if request.leftovers:
-            with work.stage("leftovers"):
-                search.link(request.leftovers, bound, efforts[-1])
-        with work.stage("settle"):
-            settle(search)
+    search = improve(search, bound, efforts)
     weighed = None
     if request.weighs_cost:
         with work.stage("economise"):
@@ -91,22 +79,30 @@ def improve(search: Search, bound: Bound, efforts: Sequence[Effort]) -> Search:
     """The search of these efforts, one after the other, at the best plan that any of them had.
 
     Each plan is settled by itself, and the next effort goes on from where it was before. So more
-    effort never gives a worse plan.
+    effort never gives a worse plan. But leftovers and what weighs cost come after the last effort
+    alone, and only its plan is settled.
     """
-    work, best, rank = search.work, list(search.days), (inf, inf)
+    work, request, rank = search.work, search.request, (inf, inf)
+    alone = request.leftovers > 0 or request.weighs_cost
+    best = list(search.days)
     for effort in efforts:
+        last = effort is efforts[-1]
         with work.stage("approach"):
             search.allow(effort.replanned)
             search.approach(bound, effort)
-            if effort is efforts[-1]:
+            if last:
                 search = look_elsewhere(search, bound, effort)
-        with work.stage("settle"):
-            days = list(search.days)
-            settle(search)
-            now = search.rank(bound)[0], search.points()[0] + WANTED * search.lacking()
-            if now < rank:
-                best, rank = list(search.days), now
-            search.days = days
+        if last and request.leftovers:
+            with work.stage("leftovers"):
+                search.link(request.leftovers, bound, effort)
+        if last or not alone:
+            with work.stage("settle"):
+                days = list(search.days)
+                settle(search)
+                now = search.rank(bound)[0], search.points()[0] + WANTED * search.lacking()
+                if now < rank:
+                    best, rank = list(search.days), now
+                search.days = days
     search.days = best
     return search
 

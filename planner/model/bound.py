@@ -103,8 +103,8 @@ class Bound:
 
     `points` and `misses` are for all days and people, each a bound by itself: the days with the
     fewest points may miss more than they must. `shares` are of the household's dishes.
-    `reduced_costs` are of its options: so many points at least a plan lies further above its bound
-    each time that it serves one.
+    `reduced_costs` are of its options: each time that a plan serves one, it lies at least so many
+    points further above its bound, where nobody is out.
     """
 
     points: float

@@ -273,6 +273,16 @@ class WeekPlan:
             doses=frozenset((one.nutrient, one.dose) for one in self.supplements),
         )
 
+    def sum_grams(self, person: str) -> dict[str, float]:
+        """The grams of each food, by its id, that a person of this name has in all the days."""
+        grams: dict[str, float] = {}
+        for day in self.days:
+            for meal in day.meals:
+                for serving in meal.servings:
+                    if serving.person == person:
+                        grams[serving.food_id] = grams.get(serving.food_id, 0.0) + serving.grams
+        return grams
+
     def find_leftovers(self) -> dict[int, Meal]:
         """The lunches that are left over, by the day whose dinner they are cooked with."""
         meals = (meal for day in self.days for meal in day.meals)

@@ -8,7 +8,6 @@ et al., Journal of the Academy of Nutrition and Dietetics, 2023).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from math import inf
 
@@ -89,12 +88,7 @@ def compute_healthy_eating(
 
     What isn't known adds nothing. Sodium is the food's own: salt that is added isn't in it.
     """
-    grams: dict[str, float] = defaultdict(float)
-    for day in plan.days:
-        for meal in day.meals:
-            for serving in meal.servings:
-                if serving.person == person.name:
-                    grams[serving.food_id] += serving.grams
+    grams = plan.sum_grams(person.name)
     amounts = dict.fromkeys(EQUIVALENTS, 0.0)
     known = 0.0
     for food_id, own in grams.items():

@@ -6,7 +6,6 @@ plan is held to it. Amounts are in µg a day.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -80,12 +79,7 @@ def compute_iodine(
     """The estimate for a person; None where no food of the tables has a figure."""
     if not tables.estimates_iodine:
         return None
-    eaten: defaultdict[str, float] = defaultdict(float)
-    for day in plan.days:
-        for meal in day.meals:
-            for one in meal.servings:
-                if one.person == person.name:
-                    eaten[one.food_id] += one.grams
+    eaten = plan.sum_grams(person.name)
     foods = [(tables.foods[name], grams) for name, grams in eaten.items()]
     sources = [_measure(one, grams) for one, grams in foods if one.iodine_ug is not None]
     food = sum(one.ug for one in sources) / len(plan.days)

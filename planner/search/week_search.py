@@ -213,9 +213,8 @@ class Search:
         if self.request.no_repeat and len(everyone):
             times = everyone.sum(axis=0)[arrays.dish]
             repeated = self.mains & (times > 0)
-            for meal in self.arrays_by_day[
-                day
-            ].meals:  # where all would be, those that come least: the check tells
+            # Where all would be repeated, those that come least may be served: the check tells.
+            for meal in self.arrays_by_day[day].meals:
                 free = meal.served[~shut[meal.served]]
                 if free.size and repeated[free].all():
                     repeated[free] = times[free] > times[free].min()

@@ -14,7 +14,7 @@ from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.actions import answers
 from planner.actions.answers import PROMISED, answer_request
 from planner.actions.planning import find_week
-from planner.actions.remedies import Screen
+from planner.actions.remedies import SUPPLEMENTS, Screen
 from planner.actions.shortfall import CONFLICT, OUT_OF_REACH
 from planner.checking.findings import CheckReport
 from planner.cli import app
@@ -272,3 +272,14 @@ def test_changes_are_sought_with_limited_work(
     assert tried
     assert max(tried) <= PROMISED
     assert sum(tried) - max(tried) <= 60 + len(tried)  # a day that is begun is planned to its end
+
+
+def test_a_week_without_fortified_food_is_offered_supplements(tables: Tables) -> None:
+    """A plan with them may take all the sweeps of quick and normal, and is waited for."""
+    words: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"]}
+    plan = answer_request(make_request(tables, **words), tables)
+    assert plan.misses
+    (change,) = [change for change in plan.changes if SUPPLEMENTS in change.values]
+    mended = answer_request(make_request(tables, **words, **change.values), tables)
+    assert not mended.misses
+    assert set(mended.supplements) == set(change.doses)
