@@ -62,13 +62,14 @@ IMPOSSIBLE: tuple[Words, ...] = (
         "targets": ["calcium=2400"],
         "supplements": ["calcium"],
     },
+    {"diet": "vegan", "calories": 1000},
 )
 POSSIBLE: tuple[Words, ...] = (
     {"targets": ["potassium=9000"]},
     {"avoid": ["dairy", "leafy-greens"]},
     {"avoid": ["dairy", "leafy-greens", "fortified"]},
     {"limits": ["sodium=300"]},
-    {"diet": "vegan", "calories": 1000},
+    {"diet": "vegan", "calories": 1200},
 )
 OPTIONS = {"targets": "target", "limits": "limit"}
 
