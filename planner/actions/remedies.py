@@ -262,7 +262,7 @@ class Screen:
         One counts at each meal that it suits; a food that doesn't come every day as the rules have
         it.
         """
-        program, share = self.average.program, EATING_RULES.food_days_a_week / WEEK_DAYS
+        program, share = self.average.program, EATING_RULES.kind_days_a_week / WEEK_DAYS
         worth: dict[str, Floats] = {}
         for food, saved in zip(program.foods, self.average.compute_savings(optimum), strict=True):
             if food.id not in free:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
-from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, is_drink
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, FoodRule, is_drink
+from planner.people.exclusions import find_removals
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.plans.records import DayPlan, WeekPlan
@@ -32,14 +33,16 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
         days = [_own_day(day, person) for day in plan.days]
         shares = home_shares(person, tuple(day.day for day in days))
         length = min(WEEK_DAYS, len(days))
+        wanted = _find_wanted(person, tables)
         for day, share in zip(days, shares, strict=True):
             _note(whose, person, _of_day(day, share, tables))
             _note(whose, person, _of_plates(day, person, tables))
         for first in range(len(days) - length + 1):
             last = first + length
             at_home = min(shares[first:last]) == 1.0
-            _note(whose, person, _of_stretch(days[first:last], tables, at_home=at_home))
-        _note(whose, person, _between(days))
+            stretch = _of_stretch(days[first:last], tables, wanted, at_home=at_home)
+            _note(whose, person, stretch)
+        _note(whose, person, _between(days, tables))
         if plan.request.no_repeat:
             _note(whose, person, _repeated(days, tables))
     return [
@@ -87,40 +90,72 @@ def _of_plates(day: DayPlan, person: Person, tables: Tables) -> Iterator[str]:
                 yield f"day {day.day}: {what}"
 
 
-def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> Iterator[str]:
-    """What some days in a row have too often, and whether they have too few or too many foods."""
+def _of_stretch(
+    days: Sequence[DayPlan], tables: Tables, wanted: Collection[FoodRule], *, at_home: bool
+) -> Iterator[str]:
+    """What some days in a row have too often or too rarely, and too few or too many foods.
+
+    What is `wanted` has a least, and the person may have it.
+    """
     span = f"days {days[0].day} to {days[-1].day}"
 
     def in_proportion(times: int) -> int:
         return -(-times * len(days) // WEEK_DAYS)
 
-    foods = [[one.food_id for meal in day.meals for one in meal.servings] for day in days]
-    food_days = Counter(food for of_day in foods for food in set(of_day))
-    most = in_proportion(EATING_RULES.food_days_a_week)
-    for food, times in food_days.items():
-        if times > most and not tables.foods[food].everyday:
-            yield f"{span}: {tables.foods[food].name} on {times} days, at most {most} is usual"
+    foods = [[tables.foods[one.food_id] for m in day.meals for one in m.servings] for day in days]
+    kinds = Counter(k for of_day in foods for k in {f.kind for f in of_day if not f.everyday})
+    most = in_proportion(EATING_RULES.kind_days_a_week)
+    for kind, times in kinds.items():
+        if times > most:
+            yield f"{span}: {kind.replace('-', ' ')} on {times} days, at most {most} is usual"
+    for rule in EATING_RULES.food_rules:
+        times = sum(any(rule.covers(food) for food in of_day) for of_day in foods)
+        if rule.most is not None and times > in_proportion(rule.most):
+            most = in_proportion(rule.most)
+            yield f"{span}: {rule.name} on {times} days, at most {most} is usual"
+        if rule in wanted and at_home and times < (least := in_proportion(rule.least or 0)):
+            yield f"{span}: {rule.name} on {times} days, at least {least} is usual"
     for dish_id, times in Counter(meal.dish for day in days for meal in day.meals).items():
-        light = set(tables.dishes[dish_id].meals) <= {"breakfast", "snack"}
-        weekly = (
-            EATING_RULES.light_dish_times_a_week if light else EATING_RULES.main_dish_times_a_week
-        )
+        meals = set(tables.dishes[dish_id].meals)
+        weekly = EATING_RULES.main_dish_times_a_week
+        if meals <= {"breakfast", "snack"}:
+            weekly = EATING_RULES.breakfast_times_a_week
+        if meals == {"snack"}:
+            weekly = EATING_RULES.snack_times_a_week
         if times > in_proportion(weekly):
             yield f"{span}: {tables.dishes[dish_id].name} {times} times"
-    rare = sum(tables.foods[food].rare for of_day in foods for food in of_day)
+    mains = [
+        meal.dish
+        for day in days
+        for meal in day.meals
+        if meal.meal in ("lunch", "dinner") and meal.leftover_of is None
+    ]
+    again = len(mains) - len(set(mains))
+    if again > EATING_RULES.most_repeated(2 * len(days)):
+        yield f"{span}: {len(set(mains))} different dishes among {len(mains)} lunches and dinners"
+    rare = sum(food.rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"
-    few = at_home and len(food_days) < EATING_RULES.least_foods_a_week
-    if len(days) == WEEK_DAYS and (few or len(food_days) > EATING_RULES.most_foods_a_week):
-        yield f"{span}: {len(food_days)} different foods"
+    different = {food.id for of_day in foods for food in of_day}
+    few = at_home and len(different) < EATING_RULES.least_foods_a_week
+    if len(days) == WEEK_DAYS and (few or len(different) > EATING_RULES.most_foods_a_week):
+        yield f"{span}: {len(different)} different foods"
 
 
-def _between(days: Sequence[DayPlan]) -> Iterator[str]:
-    """Dinners that come on two days in a row, and days that share too many dishes."""
+def _find_wanted(person: Person, tables: Tables) -> list[FoodRule]:
+    """The food rules with a least, of which a person may have some food."""
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    allowed = [food for food in tables.foods.values() if food.id not in removed]
+    rules = [rule for rule in EATING_RULES.food_rules if rule.least is not None]
+    return [rule for rule in rules if any(map(rule.covers, allowed))]
+
+
+def _between(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
+    """Dishes that come on two days in a row, and days that share too many dishes."""
     for one, other in itertools.pairwise(days):
-        dinners = [[m.dish for m in day.meals if m.meal == "dinner"] for day in (one, other)]
-        if dinners[0] and dinners[0] == dinners[1]:
-            yield f"days {one.day} and {other.day} have the same dinner"
+        fresh = {meal.dish for meal in other.meals if meal.leftover_of is None}
+        for dish in sorted({meal.dish for meal in one.meals} & fresh):
+            yield f"days {one.day} and {other.day} both have {tables.dishes[dish].name}"
     for one, other in itertools.combinations(days, 2):
         shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
         if len(shared) > EATING_RULES.dishes_two_days_share:

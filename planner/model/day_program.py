@@ -30,7 +30,9 @@ from planner.people.eating_rules import (
     PENALTIES,
     WEEK_DAYS,
     EatingRules,
+    FoodCap,
     Penalties,
+    find_food_caps,
     is_drink,
 )
 from planner.people.food_words import find_favoured
@@ -38,7 +40,7 @@ from planner.people.person import Person
 from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish, Slot
-from planner.tables.food_patterns import WHOLE_GRAINS
+from planner.tables.food_patterns import REFINED_GRAINS, WHOLE_GRAINS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 from planner.tables.portion_maxima import find_most_grams
@@ -368,13 +370,10 @@ class DayProgram:
         once = sorted(number[kind] for kind in set(kinds) - self.tables.everyday_kinds)
         self._cap_kinds_of_dishes(option_kind, once)
         by_food = _group(self.options.food, len(foods))
-        sometimes = [index for index, food in enumerate(foods) if not food.everyday]
-        self._add_caps(
-            [f"food_days__{foods[index].id}" for index in sometimes],
-            [self.first_option + by_food[index] for index in sometimes],
-            most_times(rules.food_days_a_week, days) / days,
-            week=True,
-        )
+        for cap in find_food_caps(foods, rules):
+            columns = self.first_option + np.concatenate([by_food[food] for food in cap.foods])
+            name = f"{'times' if cap.each_time else 'days'}__{cap.name.replace(' ', '_')}"
+            self._add_caps([name], [columns], most_in_plan(cap, days) / days, week=True)
         by_kind = _group(option_kind, len(foods))
         self._add_caps(
             [f"kind_once__{kinds[kind]}" for kind in once],
@@ -387,18 +386,13 @@ class DayProgram:
         by_cap: dict[int, list[str]] = {}
         for dish_id in by_dish:
             by_cap.setdefault(dish_cap(self.tables.dishes[dish_id], rules), []).append(dish_id)
-        for cap, dish_ids in by_cap.items():
+        for times, dish_ids in by_cap.items():
             self._add_caps(
                 [f"dish_times__{dish_id}" for dish_id in dish_ids],
                 [np.array(by_dish[dish_id]) for dish_id in dish_ids],
-                most_times(cap, days) / days,
+                most_times(times, days) / days,
                 week=True,
             )
-        rare = np.array([food.rare for food in foods])[self.options.food]
-        if rare.any():
-            share = most_servings(rules.rare_foods_a_week, days) / days
-            columns = self.first_option + np.flatnonzero(rare)
-            self._add_caps(["rare_foods"], [columns], share, week=True)
 
     def _cap_kinds_of_dishes(self, option_kind: Ints, once: Sequence[int]) -> None:
         """A kind fills one slot of a dish; those that come `once` have a cap for all meals."""
@@ -559,7 +553,7 @@ class DayProgram:
         return np.asarray(amounts / 100)
 
     def _add_eating_rules(self) -> None:
-        """Fruit, legumes, soups, snacks, whole grains, fiber and the day's weight as accepted."""
+        """Fruit, fish, legumes, soups, snacks, grains, fiber and the day's weight as accepted."""
         rules, penalties = self.rules, self.penalties
         fruit = np.array([float(food.group in rules.fruit_groups) for food in self.foods])
         least = float(rules.fruit_a_day)
@@ -574,6 +568,20 @@ class DayProgram:
             least = rules.whole_grains_oz_per_1000_kcal * self.person.energy_kcal / 1000
             penalty = penalties.whole_grains / least
             self._keep("whole_grains", grains, low=least, penalty=penalty, week=True)
+            refined = np.array([food.patterns.get(REFINED_GRAINS) or 0.0 for food in self.foods])
+            half = grains - refined / 100
+            self._keep("half_of_grains", half, low=0.0, penalty=penalty, week=True)
+        for rule in rules.food_rules:
+            covered = np.array([float(rule.covers(food)) for food in self.foods])
+            if rule.least is not None and covered.any():
+                self._keep(
+                    f"least__{rule.name}",
+                    covered,
+                    low=shrink(rule.least, self.days) / min(self.days, WEEK_DAYS),
+                    penalty=penalties.food_rule,
+                    week=True,
+                    times=True,
+                )
         fiber = self.per_100g["fiber_g"] / 100
         self._keep("fiber", fiber, high=rules.fiber_g_a_day, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal
@@ -611,10 +619,17 @@ def most_servings(servings_a_week: int, days: int) -> int:
     return shrink(servings_a_week, days) * ceil(days / WEEK_DAYS)
 
 
+def most_in_plan(cap: FoodCap, days: int) -> int:
+    """How often what a cap is about may come in all the days of a plan."""
+    return most_servings(cap.most, days) if cap.each_time else most_times(cap.most, days)
+
+
 def dish_cap(dish: Dish, rules: EatingRules) -> int:
     """How many times a week a dish may come."""
+    if set(dish.meals) == {"snack"}:
+        return rules.snack_times_a_week
     light = set(dish.meals) <= {"breakfast", "snack"}
-    return rules.light_dish_times_a_week if light else rules.main_dish_times_a_week
+    return rules.breakfast_times_a_week if light else rules.main_dish_times_a_week
 
 
 def _group(numbers: Ints, count: int) -> list[Ints]:

@@ -7,7 +7,7 @@ docs/explanation/program.md prints this list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -24,12 +24,67 @@ def is_drink(food: Food) -> bool:
 
 
 @dataclass(frozen=True)
+class FoodRule:
+    """How often foods of some groups or kinds are eaten in seven days running, each time counted.
+
+    `most` and `least` are None where there is no such number.
+
+        >>> FoodRule("fish", groups=("fish", "shellfish"), least=2).covers(tables.foods["tempeh"])
+        False
+    """
+
+    name: str
+    groups: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    def covers(self, food: Food) -> bool:
+        """Whether the rule is about a food."""
+        return food.group in self.groups or food.kind in self.kinds
+
+
+@dataclass(frozen=True)
+class OpenedRule:
+    """How many different foods of some groups one person opens in seven days running.
+
+    Each further person at table may open one more.
+    """
+
+    name: str
+    groups: tuple[str, ...]
+    most: int
+
+    def find_most(self, people: int) -> int:
+        """How many a household may open.
+
+        >>> OpenedRule("breads", ("breads",), 2).find_most(4)
+        5
+        """
+        return self.most + people - 1
+
+
+@dataclass(frozen=True)
 class EatingRules:
     """The rules of a week; weekly numbers are for seven days running."""
 
-    food_days_a_week: int = 4  # of a food that isn't `everyday`
+    kind_days_a_week: int = 4  # of the foods of a kind that aren't `everyday`
+    food_rules: tuple[FoodRule, ...] = (
+        FoodRule("spinach", kinds=("spinach",), most=3),
+        FoodRule("mushrooms", groups=("mushrooms",), most=3),
+        # The Dietary Guidelines for Americans 2020-2025: 8 oz of seafood a week, two servings.
+        FoodRule("fish", groups=("fish", "shellfish"), least=2, most=4),
+        FoodRule("legumes", groups=("legumes",), least=3),
+        FoodRule("red meat", groups=("meat",), most=2),
+    )
+    opened_rules: tuple[OpenedRule, ...] = (
+        OpenedRule("drinks", DRINK_GROUPS, 2),
+        OpenedRule("breads", ("breads",), 2),
+    )
     main_dish_times_a_week: int = 2  # of a dish of lunch or dinner
-    light_dish_times_a_week: int = 3  # of a dish of breakfast or snack
+    breakfast_times_a_week: int = 3  # of a dish of breakfast, or breakfast and snack
+    snack_times_a_week: int = 2  # of a dish that is only a snack
+    different_mains_a_week: int = 10  # dishes of lunch and dinner, where both are cooked each day
     dishes_two_days_share: int = 2
     rare_foods_a_week: int = 2
     least_foods_a_week: int = 40
@@ -60,6 +115,15 @@ class EatingRules:
     portion_slack: float = 0.05  # of the most of a food: household measures aren't finer
     raw_mushroom_age: int = 13  # years; below it mushrooms are served cooked
 
+    def most_repeated(self, mains: int) -> int:
+        """How often a dish of lunch or dinner may come again among so many of them.
+
+        >>> EATING_RULES.most_repeated(14), EATING_RULES.most_repeated(6)
+        (4, 1)
+        """
+        cooked = 2 * WEEK_DAYS
+        return mains * (cooked - self.different_mains_a_week) // cooked
+
     def find_plate_g(self, meal: str, energy_kcal: float) -> float:
         """The most food on one plate of a meal, in grams, for someone of that energy a day."""
         return self.plate_g[meal] * max(1.0, energy_kcal / self.plate_kcal)
@@ -86,6 +150,7 @@ class Penalties:
     plate_weight: float = 0.5  # a gram beyond the rule
     breakfast_protein: float = 0.4  # a gram below the rule
     fruit: float = 3.0  # each time of fruit that is missing
+    food_rule: float = 3.0  # each time below the least of a food rule
     dislike: float = 1.0  # each time a disliked food or dish is served
     like: float = -0.5  # each time a liked food or dish is
     variety: float = 20.0  # each time a food, kind, dish or rare food comes beyond its cap
@@ -94,3 +159,39 @@ class Penalties:
 
 EATING_RULES = EatingRules()
 PENALTIES = Penalties()
+
+
+@dataclass(frozen=True)
+class FoodCap:
+    """How often some of a list of foods may come in seven days running, by their numbers there.
+
+    Where `each_time` every time counts, else the days.
+    """
+
+    name: str
+    foods: tuple[int, ...]
+    most: int
+    each_time: bool
+
+
+def find_food_caps(foods: Sequence[Food], rules: EatingRules = EATING_RULES) -> list[FoodCap]:
+    """The caps of a week on these foods: kinds, what the food rules are about, rare foods.
+
+    >>> [cap.most for cap in find_food_caps([tables.foods["tempeh"]])]
+    [4]
+    """
+    kinds: dict[str, list[int]] = {}
+    for number, food in enumerate(foods):
+        if not food.everyday:
+            kinds.setdefault(food.kind, []).append(number)
+    most = rules.kind_days_a_week
+    caps = [FoodCap(kind, tuple(own), most, each_time=False) for kind, own in kinds.items()]
+    for rule in rules.food_rules:
+        own = [number for number, food in enumerate(foods) if rule.covers(food)]
+        if own and rule.most is not None:
+            # Of a group several kinds may come on one day, of a kind one food.
+            caps.append(FoodCap(rule.name, tuple(own), rule.most, each_time=bool(rule.groups)))
+    rare = [number for number, food in enumerate(foods) if food.rare]
+    if rare:
+        caps.append(FoodCap("rare foods", tuple(rare), rules.rare_foods_a_week, each_time=True))
+    return caps

@@ -13,7 +13,6 @@ from planner.search.day_order import count_breaches, order_days
 from planner.search.day_search import NEGLIGIBLE
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
 from planner.search.week_search import SPREAD, Search
-from planner.tables.dishes import MEALS
 
 FIRST_PRICE = 0.5  # points for a dollar in the first sweeps that save
 PRICES_TRIED = 6  # of a dollar, in points
@@ -117,9 +116,7 @@ def reorder(search: Search) -> None:
     """
     programs = [arrays.program for arrays in search.arrays_by_day]
     chosen = [choice for choice in search.days if choice is not None]
-    dinner = MEALS.index("dinner")
-    dinners = [int(search.arrays.dish[choice.served[dinner]]) for choice in chosen]
-    alike = [programs.index(program) for program in programs]
+    same = [programs.index(program) for program in programs]
     usd = search.market.total_usd(search.needs()) if search.market.dated else 0.0
     breaches = _Breaches(search)
 
@@ -132,8 +129,8 @@ def reorder(search: Search) -> None:
     order = order_days(
         search.needs() > 0,
         search.market.keeps,
-        dinners,
-        alike,
+        search.share_dishes(),
+        same,
         search.pairs,
         None if alone else sound,
     )

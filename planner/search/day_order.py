@@ -1,7 +1,7 @@
 """The order of a plan's days: what keeps few days is eaten first.
 
 The days of a week may stand in any order, for every eating rule of a week counts all of them, but
-that dinners mustn't come twice running. So all orders are looked at, and the one kept in which
+that no dish may come on two days running. So all orders are looked at, and the one kept in which
 least is eaten after it has gone off; among those, the one that has what keeps shortest earliest. In
 a longer plan each seven days are ordered by themselves, as if what they need were bought on their
 first day; there an order must leave the eating rules of every seven days running as they are.
@@ -26,7 +26,7 @@ ORDERS = 200  # orders of seven days, the best first, that are held to what a pl
 def order_days(
     used: Bools,
     keeps: Floats,
-    dinners: Sequence[int],
+    alike: Bools,
     fixed: Sequence[int],
     linked: Collection[int] = (),
     sound: Callable[[list[int], list[int]], bool] | None = None,
@@ -34,19 +34,18 @@ def order_days(
     """The days in the order in which they are best eaten.
 
     `used` says which item each day needs, `keeps` for how many days after it is bought each is
-    good, `dinners` has a number for each day's dinner dish. Days change places only where `fixed`
-    has the same number, and after a day that is `linked` comes the next as before. An order that
+    good, `alike` marks the pairs of days with a dish in common. Days change places only where
+    `fixed` has the same number, and after a day that is `linked` comes the next as before. An order that
     isn't `sound` beside the one at hand is not taken.
     """
     order = list(range(len(used)))
     for first in range(0, len(used), WEEK_DAYS):
         span = slice(first, first + WEEK_DAYS)
         ranked = _rank(used[span], keeps, fixed[span], [day - first for day in linked])
-        dishes = np.array(dinners)[order]
-        beside = np.concatenate([dishes[max(0, first - 1) : first], dishes[span.stop :][:1]])
-        twice = _count_twice(ranked, dishes[span], beside, after=first > 0)
-        as_they_are = np.arange(ranked.shape[1])[None]
-        most = int(_count_twice(as_they_are, dishes[span], beside, after=first > 0)[0])
+        before, after = order[max(0, first - 1) : first], order[span.stop :][:1]
+        week = np.array(order[span])
+        twice = _count_twice(week[ranked], alike, before, after)
+        most = int(_count_twice(week[None], alike, before, after)[0])
         for week_order in ranked[twice <= most][: 1 if sound is None else ORDERS].tolist():
             tried = [*order[:first], *(first + day for day in week_order), *order[span.stop :]]
             if sound is None or sound(tried, order):
@@ -86,17 +85,14 @@ def _find_orders(count: int) -> Ints:
     return np.array(list(permutations(range(count))))
 
 
-def _count_twice(orders: Ints, dinners: Ints, beside: Ints, *, after: bool) -> Ints:
-    """How often each order of a week has a dinner twice running.
-
-    `beside` are the dinners of the days around it, the first of them of the day before where the
-    week comes `after` another.
-    """
-    ordered = dinners[orders]
-    edges = np.broadcast_to(beside, (len(ordered), len(beside)))
-    before = edges[:, : int(after)]
-    running = np.concatenate([before, ordered, edges[:, int(after) :]], axis=1)
-    return np.asarray((running[:, 1:] == running[:, :-1]).sum(axis=1))
+def _count_twice(orders: Ints, alike: Bools, before: Sequence[int], after: Sequence[int]) -> Ints:
+    """How often each order of a week has a dish on two days running, with the days around it."""
+    edges = [
+        np.broadcast_to(np.array(days, dtype=int), (len(orders), len(days)))
+        for days in (before, after)
+    ]
+    running = np.concatenate([edges[0], orders, edges[1]], axis=1)
+    return np.asarray(alike[running[:, 1:], running[:, :-1]].sum(axis=1))
 
 
 def count_breaches(times: Ints, caps: Ints, foods: Bools, rules: EatingRules) -> int:

@@ -63,7 +63,7 @@ class Residual:
     in `caps` than the number beside it, and of what isn't in each set in `seen` likewise;
     `shut` dishes (at their meals) may not be served, `waived` ones may although a rule bars them;
     `others` has the dishes of each other day. `wanted` marks what someone likes that no other day
-    of the week has.
+    of the week has. Of the dishes (at their meals) marked `again` the day may have `most_again`.
     """
 
     low: Floats
@@ -75,6 +75,8 @@ class Residual:
     others: Bools
     seen: Sequence[tuple[Bools, int]]
     wanted: Bools
+    again: Bools
+    most_again: int
 
 
 class Day:
@@ -201,6 +203,8 @@ class Day:
         full = arrays.tags[beside].sum(axis=0) >= arrays.tag_caps
         if full.any():
             closed |= (arrays.tags & full).any(axis=1)
+        if self.residual.again[beside].sum() >= max(1, self.residual.most_again):
+            closed |= self.residual.again
         if len(self.residual.others):
             most = arrays.program.rules.dishes_two_days_share
             alike = self.residual.others[:, ids].sum(axis=1) >= most

@@ -34,6 +34,7 @@ class Planned(Protocol):
     days: list[Choice | None]
     arrays_by_day: Sequence[OptionArrays]
     pairs: set[int]
+    linking: set[int]
     rng: np.random.Generator
 
     def residual(self, day: int) -> Residual:
@@ -152,6 +153,7 @@ def _may_pair(planned: Planned, day: int, most: int) -> bool:
 def _find_way(planned: Planned, day: int, twice: dict[int, int]) -> Way | None:
     """The cheapest way for a dinner and the lunch after it to be one dish; None if none will do."""
     kept = planned.days[day : day + 2]
+    planned.linking.add(day)
     before = (*planned.points(), planned.crowding(), planned.lacking())
     people = len(planned.arrays_by_day[0].program.programs)
     best: Way | None = None
@@ -166,6 +168,7 @@ def _find_way(planned: Planned, day: int, twice: dict[int, int]) -> Way | None:
             if not worse and rise <= FAVOUR * people and (best is None or rise < best[0]):
                 best = (rise, *days)
         planned.days[day : day + 2] = kept
+    planned.linking.clear()
     return best
 
 

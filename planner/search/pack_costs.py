@@ -25,9 +25,11 @@ from planner.plans.shopping import (
 from planner.request.request import Request
 from planner.tables.groceries import Grocery
 
-LEFT = 0.3  # points for each dollar's worth that is left over in packs and soon lost
-KEEPS = 0.25  # of that, for what keeps longer
-HEAVY = 0.3  # points for each kilogram that is left over, whatever it costs
+LEFT = 0.6  # points for each dollar's worth that is left over in packs and soon lost
+KEEPS = 0.4  # of that, for what keeps longer
+HEAVY = 0.6  # points for each kilogram that is left over, whatever it costs
+SCRAP = 1.0  # points for a pack that is opened for so small a part of it
+SCRAP_SHARE = 0.15
 PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over
 CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
@@ -42,13 +44,15 @@ class Weights:
     """What money and the pantry weigh in a search.
 
     `eaten` are points for each dollar's worth eaten, `left` for each that packs leave over and that
-    is soon lost, `kept` for what keeps longer; `heavy` for each kilogram of both.
+    is soon lost, `kept` for what keeps longer; `heavy` for each kilogram of both, `scrap`
+    for each item of which hardly anything is eaten.
     """
 
     eaten: float = 0.0
     left: float = LEFT
     kept: float = LEFT * KEEPS
     heavy: float = HEAVY
+    scrap: float = SCRAP
 
     @classmethod
     def of_money(cls, price: float) -> Weights:
@@ -57,10 +61,10 @@ class Weights:
         What is left over weighs less than what is eaten, for the packs that a day opens alone may
         be eaten up by another.
         """
-        return cls(price, price * PACKS, price * PACKS, 0.0)
+        return cls(price, price * PACKS, price * PACKS, 0.0, 0.0)
 
 
-SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS, heavy=HEAVY)
+SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS)
 """What they weigh once the plan is near usual and options alone are exchanged."""
 
 
@@ -214,7 +218,8 @@ class Market:
         heavy = weights.heavy / 1000 * rest * ~self.cupboard[items]
         favours = self.favours[items]
         another = ANOTHER * ((favours > 0) & (held > 0))
-        return np.asarray(usd * self.usd_per_g[items] + heavy + another - at_home * favours)
+        scrap = weights.scrap * ((buy > 0) & (buy < SCRAP_SHARE * held)) * ~self.cupboard[items]
+        return np.asarray(usd * self.usd_per_g[items] + heavy + scrap + another - at_home * favours)
 
     def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.

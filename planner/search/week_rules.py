@@ -7,14 +7,15 @@ a rule about kinds of food, or about last week's dishes, is another row.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.arrays import Bools, Floats, Ints
-from planner.model.day_program import dish_cap, most_servings, most_times, shrink
+from planner.model.day_program import dish_cap, most_in_plan, most_times, shrink
 from planner.model.household import Household
-from planner.people.eating_rules import EATING_RULES
+from planner.people.eating_rules import EATING_RULES, find_food_caps
 from planner.search.day_search import Choice
 from planner.search.option_arrays import OptionArrays
 
@@ -41,7 +42,8 @@ class WeekRules:
     `foods` marks the household's foods that each rule is about, `dishes` the dishes of the tables:
     rules by foods, rules by dishes. Where `each_time` a rule counts every time, else the days.
     `week` is how often what it is about may come in seven days running (or in a shorter plan), and
-    `plan` how often each person may have it in all the days of the plan.
+    `plan` how often each person may have it in all the days of the plan. `opened` marks foods of
+    which so many different ones may come in seven days running.
     """
 
     foods: Floats
@@ -49,26 +51,32 @@ class WeekRules:
     each_time: Bools
     week: Ints
     plan: Ints
+    opened: Sequence[tuple[Bools, int]]
 
     @classmethod
     def of(cls, household: Household) -> WeekRules:
-        """The eating rules of a week: on foods that aren't everyday, dishes and rare foods."""
+        """The eating rules of a week: on kinds and groups of food, rare foods and dishes."""
         rules, days, foods = EATING_RULES, household.days, household.foods
-        sometimes = [number for number, food in enumerate(foods) if not food.everyday]
+        people, caps = len(household.programs), find_food_caps(foods, rules)
         dish_caps = [dish_cap(dish, rules) for dish in household.tables.dishes.values()]
-        rare = np.array([food.rare for food in foods])
-        single, dishes = np.eye(len(foods))[sometimes], np.eye(len(dish_caps))
-        each_time = np.arange(len(single) + len(dishes) + 1) == len(single) + len(dishes)
-        weekly = [rules.food_days_a_week] * len(single) + dish_caps
+        dishes = np.eye(len(dish_caps))
+        own = np.zeros((len(caps), len(foods)))
+        for number, cap in enumerate(caps):
+            own[number, list(cap.foods)] = 1.0
+        weekly = [*(cap.most for cap in caps), *dish_caps]
         return cls(
-            foods=np.vstack([single, np.zeros((len(dishes), len(foods))), rare]),
-            dishes=np.vstack([np.zeros((len(single), len(dishes))), dishes, dishes[0] * 0]),
-            each_time=each_time,
-            week=np.array([shrink(times, days) for times in [*weekly, rules.rare_foods_a_week]]),
+            foods=np.vstack([own, np.zeros((len(dishes), len(foods)))]),
+            dishes=np.vstack([np.zeros((len(caps), len(dishes))), dishes]),
+            each_time=np.array([*(cap.each_time for cap in caps), *(False for _ in dish_caps)]),
+            week=np.array([shrink(times, days) for times in weekly]),
+            opened=[
+                (np.array([food.group in rule.groups for food in foods]), rule.find_most(people))
+                for rule in rules.opened_rules
+            ],
             plan=np.array(
                 [
-                    *(most_times(times, days) for times in weekly),
-                    most_servings(rules.rare_foods_a_week, days),
+                    *(most_in_plan(cap, days) for cap in caps),
+                    *(most_times(times, days) for times in dish_caps),
                 ]
             ),
         )

@@ -116,6 +116,8 @@ class Search:
         self._weeks: dict[int, tuple[list[Choice | None], Floats]] = {}
         self._counted: tuple[list[Choice | None], tuple[float, float]] = ([], (0.0, 0.0))
         self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
+        self.linking: set[int] = set()  # those that are tried
+        self.lunches = np.array([meal == "lunch" for meal, _ in program.served])
         self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
         self.mains = np.array([meal in ("lunch", "dinner") for meal, _ in program.served])
 
@@ -181,6 +183,7 @@ class Search:
         arrays, program, rules = self.arrays, self.program, self.rules
         left: Ints = rules.week
         seen: list[tuple[Bools, int]] = []
+        opened: list[tuple[Bools, int]] = []
         for stretch in self.stretches(day):
             known, count = np.zeros(len(program.foods), dtype=bool), 0 * rules.week
             beside = [other for other in stretch if other != day and self.days[other] is not None]
@@ -189,14 +192,17 @@ class Search:
                 count += self.tally(other).week
             left = np.minimum(left, rules.week - count)
             seen.append((known, max(0, most_foods(len(beside) + 1) - int(known.sum()))))
+            opened += [
+                (group & ~known, max(0, most - int((group & known).sum())))
+                for group, most in rules.opened
+            ]
         foods, dishes = rules.barred((left <= 0) & ~rules.each_time)
         caps = [(rules.foods[r] > 0, int(left[r])) for r in np.flatnonzero(rules.each_time)]
-        shut = dishes[arrays.dish]
-        for next_day in (day - 1, day + 1):
-            choice = self.days[next_day] if 0 <= next_day < len(self.days) else None
-            if choice is not None:
-                dinner = arrays.dish[choice.served[MEALS.index("dinner")]]
-                shut |= self.dinners & (arrays.dish == dinner)
+        caps += opened
+        shut = dishes[arrays.dish] | self._beside(day)
+        again, most_again = self._again(day)
+        if most_again <= 0:
+            shut |= again
         waived, current = (
             np.full_like(shut, self.guidance.rule_penalty < RULE_PENALTY),
             self.days[day],
@@ -221,7 +227,57 @@ class Search:
             if current is not None:
                 repeated[list(current.served)] = False
             shut, waived = shut | repeated, waived & ~repeated
-        return Residual(low, high, foods, shut, waived, caps, everyone, tuple(seen), wanted)
+        return Residual(
+            low, high, foods, shut, waived, caps, everyone, tuple(seen), wanted, again, most_again
+        )
+
+    def _beside(self, day: int) -> Bools:
+        """The dishes at meals that a day may not have, for the day before or after has them.
+
+        A lunch may be what is left of the dinner before it.
+        """
+        arrays = self.arrays
+        dinner, lunch = self.dinners, self.lunches
+        left_over = self.pairs | self.linking
+        shut = np.zeros(len(arrays.dish), dtype=bool)
+        for next_day, mine, theirs in ((day - 1, lunch, "dinner"), (day + 1, dinner, "lunch")):
+            choice = self.days[next_day] if 0 <= next_day < len(self.days) else None
+            if choice is None:
+                continue
+            alike = np.isin(arrays.dish, arrays.dish[list(choice.served)])
+            if min(day, next_day) in left_over:
+                kept = arrays.dish[choice.served[MEALS.index(theirs)]]
+                alike &= ~(mine & (arrays.dish == kept))
+            shut |= alike
+        return shut
+
+    def share_dishes(self) -> Bools:
+        """Which days have a dish in common, days by days; a lunch that is left over has none."""
+        had = np.array([choice.dishes for choice in self.days if choice is not None])
+        for dinner_day in self.pairs:
+            after = self.days[dinner_day + 1]
+            assert after is not None
+            had[dinner_day + 1, self.arrays.dish[after.served[MEALS.index("lunch")]]] = False
+        return np.asarray(had @ had.T)
+
+    def _again(self, day: int) -> tuple[Bools, int]:
+        """The dishes of lunch and dinner that would come again on a day, and how many may."""
+        arrays, again = self.arrays, np.zeros(len(self.mains), dtype=bool)
+        least = 2  # a day's lunch and dinner
+        for stretch in self.stretches(day):
+            left = [
+                arrays.dish[choice.served[MEALS.index(meal)]]
+                for other in stretch
+                if other != day and (choice := self.days[other]) is not None
+                for meal in ("lunch", "dinner")
+                if meal == "dinner" or other - 1 not in self.pairs
+            ]
+            mains = self.program.rules.most_repeated(2 * len(stretch))
+            most = mains - (len(left) - len(set(left)))
+            if most < 2:
+                again |= self.mains & np.isin(arrays.dish, left)
+                least = min(least, most)
+        return again, least
 
     def _come(self, week: range, but: int | None = None) -> Bools:
         """Of what someone likes, what a week needn't have any more, with all its days `but` one.
@@ -405,13 +461,14 @@ class Search:
         goal = bound.points + near * len(self.days) * people
         far = bound.points + effort.far * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
+        nearest = self.nearness(bound)
         least, uneven, levelled = self.points()[1], self.uneven(), 0
         crowded = self.crowding() > 0
         weights = np.ones((len(self.days), len(self.arrays.required)))
         for sweep in range(most):
             sound = least <= bound.misses + NEGLIGIBLE
-            reached = sound and best <= (0.0, goal) and (not uneven or levelled == LEVELLED)
-            good = sound and not crowded and best <= (0.0, far)
+            reached = sound and nearest <= (0.0, goal) and (not uneven or levelled == LEVELLED)
+            good = sound and not crowded and nearest <= (0.0, far)
             enough = good and sweep >= effort.sweeps * (2 if uneven else 1)
             if reached or enough or self.is_over():
                 break
@@ -444,6 +501,7 @@ class Search:
                 self.weigh(weights)
             if self.rank(bound) < best:
                 best, days = self.rank(bound), list(self.days)
+                nearest = self.nearness(bound)
                 least, uneven = self.points()[1], self.uneven()
                 crowded = self.crowding() > 0
         self.widen()
@@ -471,9 +529,14 @@ class Search:
         needless = bound.misses <= NEGLIGIBLE < missed
         return missed if needless else 0.0, self.score()
 
+    def nearness(self, bound: Bound) -> tuple[float, float]:
+        """The same without what packs and uneven days cost."""
+        return self.rank(bound)[0], self.points()[0] + WANTED * self.lacking()
+
     def score(self) -> float:
-        """The points of the whole plan, and more where days differ much or lack what is liked."""
-        return self.points()[0] + UNEVEN * self.uneven() + WANTED * self.lacking()
+        """The points of the plan and its packs, more where days differ or lack what is liked."""
+        packs = self.market.points(self.needs(), self.guidance.packs)
+        return self.points()[0] + packs + UNEVEN * self.uneven() + WANTED * self.lacking()
 
     def uneven(self) -> float:
         """The points by which a day costs more than it may beside the cheapest."""

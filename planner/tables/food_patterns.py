@@ -26,6 +26,7 @@ EQUIVALENTS = (
 """Cup and ounce equivalents of the food groups in 100 g of a food."""
 
 WHOLE_GRAINS = "whole_grain_oz"
+REFINED_GRAINS = "refined_grain_oz"
 
 ADDED_SUGARS = "added_sugars_g"
 COLUMNS = ("food_id", *EQUIVALENTS, ADDED_SUGARS, "fped_code", "match", "note")
