@@ -113,7 +113,7 @@ def _of_stretch(
         if rule.most is not None and times > in_proportion(rule.most):
             most = in_proportion(rule.most)
             yield f"{span}: {rule.name} on {times} days, at most {most} is usual"
-        if rule in wanted and at_home and times < (least := in_proportion(rule.least or 0)):
+        if rule in wanted and at_home and times < (least := rule.find_least(len(days))):
             yield f"{span}: {rule.name} on {times} days, at least {least} is usual"
     for dish_id, times in Counter(meal.dish for day in days for meal in day.meals).items():
         meals = set(tables.dishes[dish_id].meals)

@@ -134,6 +134,10 @@ class AverageDay:
         for number, (meal, dish) in enumerate(program.served):
             closed[program.first_served + number] = dish.minutes > request.minutes.get(meal, inf)
         self.master.set_closed(closed)
+        for row in self.program.soft_rows:
+            if row.times and row.week:  # a food rule asks for nothing of which nothing is left
+                low = row.low if (row.rates[~out] > 0).any() else None
+                self.master.set_limits(row.row, low, row.high)
 
     def misses(self, optimum: Optimum) -> float:
         """The points of required rows that an optimum doesn't keep."""

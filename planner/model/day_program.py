@@ -372,8 +372,7 @@ class DayProgram:
         by_food = _group(self.options.food, len(foods))
         for cap in find_food_caps(foods, rules):
             columns = self.first_option + np.concatenate([by_food[food] for food in cap.foods])
-            name = f"{'times' if cap.each_time else 'days'}__{cap.name.replace(' ', '_')}"
-            self._add_caps([name], [columns], most_in_plan(cap, days) / days, week=True)
+            self._add_caps([cap.name], [columns], most_in_plan(cap, days) / days, week=True)
         by_kind = _group(option_kind, len(foods))
         self._add_caps(
             [f"kind_once__{kinds[kind]}" for kind in once],
@@ -573,11 +572,12 @@ class DayProgram:
             self._keep("half_of_grains", half, low=0.0, penalty=penalty, week=True)
         for rule in rules.food_rules:
             covered = np.array([float(rule.covers(food)) for food in self.foods])
-            if rule.least is not None and covered.any():
+            least = rule.find_least(self.days)
+            if least and covered.any():
                 self._keep(
-                    f"least__{rule.name}",
+                    f"food_rule__{rule.name}__least",
                     covered,
-                    low=shrink(rule.least, self.days) / min(self.days, WEEK_DAYS),
+                    low=least / min(self.days, WEEK_DAYS),
                     penalty=penalties.food_rule,
                     week=True,
                     times=True,

@@ -39,6 +39,14 @@ class FoodRule:
     least: int | None = None
     most: int | None = None
 
+    def find_least(self, days: int) -> int:
+        """The least in so many days running, in proportion, rounded down; 0 where there is none.
+
+        >>> FoodRule("legumes", groups=("legumes",), least=3).find_least(5)
+        2
+        """
+        return (self.least or 0) * min(days, WEEK_DAYS) // WEEK_DAYS
+
     def covers(self, food: Food) -> bool:
         """Whether the rule is about a food."""
         return food.group in self.groups or food.kind in self.kinds
@@ -165,7 +173,7 @@ PENALTIES = Penalties()
 class FoodCap:
     """How often some of a list of foods may come in seven days running, by their numbers there.
 
-    Where `each_time` every time counts, else the days.
+    Where `each_time` every time counts, else the days. `name` is that of its row in the program.
     """
 
     name: str
@@ -185,13 +193,17 @@ def find_food_caps(foods: Sequence[Food], rules: EatingRules = EATING_RULES) -> 
         if not food.everyday:
             kinds.setdefault(food.kind, []).append(number)
     most = rules.kind_days_a_week
-    caps = [FoodCap(kind, tuple(own), most, each_time=False) for kind, own in kinds.items()]
+    caps = [
+        FoodCap(f"kind_days__{kind}", tuple(own), most, each_time=False)
+        for kind, own in kinds.items()
+    ]
     for rule in rules.food_rules:
         own = [number for number, food in enumerate(foods) if rule.covers(food)]
         if own and rule.most is not None:
             # Of a group several kinds may come on one day, of a kind one food.
-            caps.append(FoodCap(rule.name, tuple(own), rule.most, each_time=bool(rule.groups)))
+            name = f"food_rule__{rule.name.replace(' ', '_')}"
+            caps.append(FoodCap(name, tuple(own), rule.most, each_time=bool(rule.groups)))
     rare = [number for number, food in enumerate(foods) if food.rare]
     if rare:
-        caps.append(FoodCap("rare foods", tuple(rare), rules.rare_foods_a_week, each_time=True))
+        caps.append(FoodCap("rare_foods", tuple(rare), rules.rare_foods_a_week, each_time=True))
     return caps

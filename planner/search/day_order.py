@@ -35,7 +35,7 @@ def order_days(
 
     `used` says which item each day needs, `keeps` for how many days after it is bought each is
     good, `alike` marks the pairs of days with a dish in common. Days change places only where
-    `fixed` has the same number, and after a day that is `linked` comes the next as before. An order that
+    `fixed` has the same number; after a day that is `linked` comes the next. An order that
     isn't `sound` beside the one at hand is not taken.
     """
     order = list(range(len(used)))

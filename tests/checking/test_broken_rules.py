@@ -25,6 +25,9 @@ beans       beans    legumes    0        0
 black-beans beans    legumes    0        0
 caviar      caviar   fish       1        1
 truffle     truffle  mushrooms  1        1
+sardine     sardine  fish       1        0
+ham         ham      meat       1        0
+cep         cep      mushrooms  1        0
 spelt       rice     grains     1        0
 """
 DISHES = """
@@ -40,6 +43,8 @@ stew       | lunch, dinner, snack            | legumes | rice 1 1 1
 broth      | lunch, dinner                   | soup    | rice 1 1 1
 minestrone | lunch, dinner                   | soup    | spelt 1 1 1
 feast      | lunch, dinner                   |         | caviar or truffle 1 1 1, rice 1 1 1
+nibbles    | snack                           |         | rice 1 1 1
+other      | lunch, dinner                   |         | sardine or ham or cep 1 1 1, rice 1 1 1
 mixed      | lunch, dinner                   |         | rice 1 1 1, spelt 1 1 1
 """
 
@@ -88,6 +93,7 @@ def notes(
     return find_unusual(plan, kitchen)
 
 
+ONE_DISH = "days 1 to 1: 1 different dishes among 2 lunches and dinners"
 FRUIT = "two-fruits / rice-bowl / spelt-bowl / porridge"
 
 
@@ -120,7 +126,7 @@ def rest(days: int, *others: str) -> list[str]:
             "two-fruits / beans black-beans / chili / stew",
             ["day 1: beans 2 times", "day 1: 3 dishes tagged legumes, at most 2 is usual"],
         ),
-        ("two-fruits / rice-bowl / rice-bowl / -", ["days 1 to 1: rice bowl 2 times"]),
+        ("two-fruits / rice-bowl / rice-bowl / -", ["days 1 to 1: rice bowl 2 times", ONE_DISH]),
     ],
 )
 def test_a_day_has_enough_fruit_and_nothing_too_often(
@@ -178,10 +184,10 @@ def test_seven_days_are_counted_anew_from_each_day(kitchen: Tables) -> None:
 
 @pytest.mark.parametrize(
     ("dish", "meal", "most"),
-    [("porridge", 0, 3), ("porridge", 3, 3), ("broth", 1, 2), ("stew", 3, 2)],
+    [("porridge", 0, 3), ("porridge", 3, 3), ("nibbles", 3, 2), ("broth", 1, 2), ("stew", 3, 2)],
 )
 def test_a_dish_comes_some_times_a_week(dish: str, meal: int, most: int, kitchen: Tables) -> None:
-    """Three times of breakfast or snack; twice what is for lunch and dinner too."""
+    """Three times of breakfast; twice a snack, and what is for lunch and dinner too."""
     meals = ["-"] * 4
     meals[meal] = dish
     day = " / ".join(meals)
@@ -189,6 +195,45 @@ def test_a_dish_comes_some_times_a_week(dish: str, meal: int, most: int, kitchen
     assert not any(f"{dish} {most} times" in note for note in usual)
     said = f"days 1 to 7: {dish} {most + 1} times"
     assert said in notes(kitchen, *rest(7, *[day] * (most + 1)))
+
+
+@pytest.mark.parametrize(
+    ("food", "name", "most"),
+    [("sardine", "fish", 4), ("ham", "red meat", 2), ("cep", "mushrooms", 3)],
+)
+def test_a_group_of_foods_comes_on_some_days_of_seven(
+    food: str, name: str, most: int, kitchen: Tables
+) -> None:
+    """Fish on two to four days, red meat on two, mushrooms on three, whichever they are."""
+    day = f"two-fruits / other {food} / - / -"
+    said = f"days 1 to 7: {name} on"
+    assert not any(
+        note.startswith(said) and "most" in note for note in notes(kitchen, *rest(7, *[day] * most))
+    )
+    too_often = notes(kitchen, *rest(7, *[day] * (most + 1)))
+    assert f"{said} {most + 1} days, at most {most} is usual" in too_often
+
+
+def test_fish_and_legumes_are_missed(kitchen: Tables) -> None:
+    """Two days of fish and three of legumes a week, for who may have them and is at home."""
+    fish, legumes = "two-fruits / other sardine / - / -", "two-fruits / beans / - / -"
+
+    def missed(*days: str, out: tuple[str, ...] = ()) -> list[str]:
+        found = notes(kitchen, *rest(7, *days), people={"you": out})
+        return [note[13:] for note in found if "at least" in note]
+
+    fewer = "on 1 days, at least 2 is usual"
+    assert missed(fish, legumes) == [f"fish {fewer}", "legumes on 1 days, at least 3 is usual"]
+    assert missed(fish, fish, legumes, legumes, legumes) == []
+    assert missed(out=("day 7 snack",)) == []
+
+
+def test_ten_dishes_are_different_among_the_lunches_and_dinners(kitchen: Tables) -> None:
+    """Four may come again in a week, fewer in less."""
+    said = "different dishes among"
+    again = ["two-fruits / beans / chili / -", "two-fruits / feast / broth / -"]
+    assert not any(said in note for note in notes(kitchen, *rest(7, *again * 2)))
+    assert any(said in note for note in notes(kitchen, *rest(7, *again * 3)))
 
 
 def test_what_is_rarely_bought_comes_twice_a_week(kitchen: Tables) -> None:
@@ -227,13 +272,14 @@ def test_a_week_has_forty_to_sixty_foods(
     assert not any(said in note for note in notes(kitchen, *week[:6]))
 
 
-def test_no_dinner_comes_on_two_days_running(kitchen: Tables) -> None:
+def test_no_dish_comes_on_two_days_running(kitchen: Tables) -> None:
     """Neither does a day share more than two dishes with another."""
     broth, feast, none = "- / - / broth / -", "- / - / feast / -", "- / - / - / -"
-    said = "days 1 and 2 have the same dinner"
+    said = "days 1 and 2 both have broth"
     assert said in notes(kitchen, broth, broth)
+    assert said in notes(kitchen, broth, "- / broth / - / -")
     for days in ((broth, feast), (broth, feast, broth), (none, none)):
-        assert not any("same dinner" in note for note in notes(kitchen, *days))
+        assert not any("both have" in note for note in notes(kitchen, *days))
     assert not any(
         "share" in note for note in notes(kitchen, FRUIT, "two-fruits / rice-bowl / - / -")
     )
@@ -248,4 +294,4 @@ def test_a_note_names_whom_it_is_about(kitchen: Tables) -> None:
     assert notes(kitchen, day, people=people) == ["day 1: fruit 1 of 2 times (Ana)"]
     day = "porridge / rice-bowl / rice-bowl / -"
     said = notes(kitchen, day, people={"Ana": (), "Ben": ()})
-    assert said == ["day 1: fruit 0 of 2 times", "days 1 to 1: rice bowl 2 times"]
+    assert said == ["day 1: fruit 0 of 2 times", "days 1 to 1: rice bowl 2 times", ONE_DISH]

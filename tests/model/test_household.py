@@ -16,9 +16,9 @@ from planner.actions.swap_request import Words
 from planner.actions.swapping import swap
 from planner.errors import NoPlanExists, RequestError
 from planner.model.bound import build_households, find_bound
+from planner.model.day_program import DayProgram, Place
 from planner.model.household import SPLIT
 from planner.people.eating_rules import PENALTIES
-from planner.people.exclusions import find_removals
 from planner.plans.records import Points
 from planner.render.documents.plan import compose_plan, write_unserved
 from planner.render.formats.text import render_text
@@ -84,11 +84,23 @@ def test_everyones_limits_hold_from_the_portions(plan: WeekPlan, tables: Tables)
     assert not plan.misses
 
 
+def _list_places(program: DayProgram) -> list[tuple[Place, int]]:
+    """The slots of a person's program, each with the number of a food that it may have."""
+    pairs = sorted(
+        {*zip(program.options.slot.tolist(), program.options.food.tolist(), strict=True)}
+    )
+    return [(program.slots[slot], food) for slot, food in pairs]
+
+
 def test_one_dish_for_all_and_one_food_where_diets_allow(plan: WeekPlan, tables: Tables) -> None:
     """Each slot has one food for all, unless someone may not have another's."""
-    kept_out = {
-        person.name: {removal.food.id for removal in find_removals(person, tables)}
-        for person in plan.request.people
+    (household, *_) = build_households(plan.request, tables)
+    may_have = {
+        person.name: {
+            (place.meal, place.dish.id, place.slot.name, program.foods[food].id)
+            for place, food in _list_places(program)
+        }
+        for person, program in zip(plan.request.people, household.programs, strict=True)
     }
     for day in plan.days:
         for meal in day.meals:
@@ -99,12 +111,12 @@ def test_one_dish_for_all_and_one_food_where_diets_allow(plan: WeekPlan, tables:
             by_slot: defaultdict[str, dict[str, str]] = defaultdict(dict)
             for one in meal.servings:
                 by_slot[one.slot][one.person] = one.food_id
-                assert one.food_id not in kept_out[one.person]
-            for foods in by_slot.values():
+                assert (meal.meal, meal.dish, one.slot, one.food_id) in may_have[one.person]
+            for slot, foods in by_slot.items():
                 assert foods.keys() == home
-                differ = set(foods.values())
-                if len(differ) > 1:
-                    assert any(food in kept_out[name] for food in differ for name in home)
+                served = {(meal.meal, meal.dish, slot, food) for food in foods.values()}
+                if len(served) > 1:
+                    assert any(one not in may_have[name] for one in served for name in may_have)
 
 
 def test_each_persons_points_are_no_less_than_their_bound(plan: WeekPlan, tables: Tables) -> None:

@@ -9,17 +9,23 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.arrays import Bools
 from planner.people.eating_rules import EatingRules
 from planner.search.day_order import count_breaches, order_days
+
+
+def find_alike(dishes: Sequence[int]) -> Bools:
+    """Which days have a dish in common, where each has one."""
+    return np.equal.outer(np.array(dishes), np.array(dishes))
 
 
 def test_what_keeps_few_days_comes_first() -> None:
     """Fish that keeps a day is on day 1, greens before rice; the same dinners stay apart."""
     used = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1]], dtype=bool)
     keeps = np.array([1.0, 3.0, 365.0])
-    assert order_days(used, keeps, [1, 2, 3], [0, 0, 0]) == [2, 1, 0]
-    assert order_days(used, keeps, [1, 2, 3], [0, 1, 2]) == [0, 1, 2]
-    order = order_days(used[[1, 0, 2]], keeps, [5, 4, 5], [0, 0, 0])
+    assert order_days(used, keeps, find_alike([1, 2, 3]), [0, 0, 0]) == [2, 1, 0]
+    assert order_days(used, keeps, find_alike([1, 2, 3]), [0, 1, 2]) == [0, 1, 2]
+    order = order_days(used[[1, 0, 2]], keeps, find_alike([5, 4, 5]), [0, 0, 0])
     assert order[1] == 1, "the two dinners that are alike stay apart"
 
 
@@ -27,7 +33,7 @@ def test_each_week_is_ordered_by_itself() -> None:
     """Fish of the second week comes on its first day, and no day leaves its week."""
     used = np.zeros((10, 1), dtype=bool)
     used[[4, 9]] = True
-    order = order_days(used, np.array([1.0]), list(range(10)), [0] * 10)
+    order = order_days(used, np.array([1.0]), find_alike(range(10)), [0] * 10)
     assert order[0] == 4
     assert order[7] == 9
     assert sorted(order[:7]) == list(range(7))
@@ -36,9 +42,13 @@ def test_each_week_is_ordered_by_itself() -> None:
 def test_an_order_that_is_not_sound_is_not_taken() -> None:
     """The best order that keeps what it must is, or none."""
     used = np.array([[0], [0], [1]], dtype=bool)
-    found = order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda o, _: o[0] != 2)
+    found = order_days(
+        used, np.array([1.0]), find_alike([1, 2, 3]), [0] * 3, sound=lambda o, _: o[0] != 2
+    )
     assert found.index(2) == 1
-    assert order_days(used, np.array([1.0]), [1, 2, 3], [0] * 3, sound=lambda *_: False) == [
+    assert order_days(
+        used, np.array([1.0]), find_alike([1, 2, 3]), [0] * 3, sound=lambda *_: False
+    ) == [
         0,
         1,
         2,
@@ -87,7 +97,7 @@ def test_no_order_that_may_be_is_better(
         and count_twice([dinners[day] for day in order]) <= count_twice(dinners)
     ]
     used = np.array([day[:3] for day in days], dtype=bool)
-    order = order_days(used, np.array(keeps, dtype=float), dinners, fixed)
+    order = order_days(used, np.array(keeps, dtype=float), find_alike(dinners), fixed)
     assert tuple(order) in may_be
     assert rank(order) == min(map(rank, may_be))
 
@@ -100,7 +110,9 @@ def test_no_order_that_may_be_is_better(
 def test_dinners_stay_apart_over_a_weeks_end(dinners: list[int], spoils: list[bool]) -> None:
     """Day 7 and day 8 count as any two days running, whichever week is put in order."""
     count = len(dinners)
-    order = order_days(np.array(spoils[:count])[:, None], np.array([1.0]), dinners, [0] * count)
+    order = order_days(
+        np.array(spoils[:count])[:, None], np.array([1.0]), find_alike(dinners), [0] * count
+    )
     assert count_twice([dinners[day] for day in order]) <= count_twice(dinners)
 
 
@@ -108,7 +120,16 @@ def test_a_dinner_of_next_week_is_no_neighbour_of_day_1() -> None:
     """Day 8 has day 1's dinner: day 1, which spoils nothing, comes late, but not on day 7."""
     used = np.array([[False], *[[True]] * 7])
     dinners = [0, 1, 2, 3, 4, 5, 6, 0]
-    assert order_days(used, np.array([1.0]), dinners, [0] * 8) == [1, 2, 3, 4, 5, 0, 6, 7]
+    assert order_days(used, np.array([1.0]), find_alike(dinners), [0] * 8) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        0,
+        6,
+        7,
+    ]
 
 
 @settings(deadline=None, max_examples=30)
@@ -121,7 +142,7 @@ def test_linked_days_stay_together(count: int, linked: set[int], spoils: list[bo
     """After a day whose dinner is the next lunch comes that lunch's day, over a week's end too."""
     pairs = {day for day in linked if day < count - 1}
     used = np.array(spoils[:count])[:, None]
-    order = order_days(used, np.array([1.0]), list(range(count)), [0] * count, pairs)
+    order = order_days(used, np.array([1.0]), find_alike(range(count)), [0] * count, pairs)
     assert sorted(order) == list(range(count))
     for day in pairs:
         assert order.index(day + 1) == order.index(day) + 1
