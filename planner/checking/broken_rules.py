@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, is_drink
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
-from planner.plans.records import DayPlan, WeekPlan
+from planner.plans.names import name_meal
+from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.portion_maxima import find_most_grams
 
@@ -100,13 +101,14 @@ def _of_stretch(days: Sequence[DayPlan], tables: Tables, *, at_home: bool) -> It
     for food, times in food_days.items():
         if times > most and not tables.foods[food].everyday:
             yield f"{span}: {tables.foods[food].name} on {times} days, at most {most} is usual"
-    for dish_id, times in Counter(meal.dish for day in days for meal in day.meals).items():
+    served = [meal for day in days for meal in day.meals]
+    for dish_id, times in Counter(meal.dish for meal in served).items():
         light = set(tables.dishes[dish_id].meals) <= {"breakfast", "snack"}
         weekly = (
             EATING_RULES.light_dish_times_a_week if light else EATING_RULES.main_dish_times_a_week
         )
         if times > in_proportion(weekly):
-            yield f"{span}: {tables.dishes[dish_id].name} {times} times"
+            yield f"{span}: {_name_served(dish_id, served, tables)} {times} times"
     rare = sum(tables.foods[food].rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"
@@ -132,7 +134,14 @@ def _repeated(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
     meals = [meal for day in days for meal in day.meals if meal.meal in ("lunch", "dinner")]
     for dish_id, times in Counter(meal.dish for meal in meals).items():
         if times > 1:
-            yield f"{tables.dishes[dish_id].name} {times} times, and no dish was to come twice"
+            name = _name_served(dish_id, meals, tables)
+            yield f"{name} {times} times, and no dish was to come twice"
+
+
+def _name_served(dish_id: str, meals: Iterable[Meal], tables: Tables) -> str:
+    """What a dish was called when it was served, and that it had other foods at other times."""
+    first, *others = dict.fromkeys(name_meal(one, tables) for one in meals if one.dish == dish_id)
+    return f"{first} and the like" if others else first
 
 
 def _own_day(day: DayPlan, person: Person) -> DayPlan:

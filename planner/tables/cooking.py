@@ -56,7 +56,7 @@ class Cooking:
 
     `noun` is what a name and a sentence call it, `plural` the same for several, or empty where it
     isn't counted; a noun that is its own plural is always several. `bought` is how the shop sells
-    it, `cut` how it is prepared, `whole` whether it is packed uncut. `method` is how it is cooked by
+    it, `cut` how it is prepared, `whole` whether it is packed uncut. `method` is how it cooks by
     itself, which takes `minutes` and `rest_min` off the heat. `ahead_min` is how long it boils the
     day before. The other minutes are those in a pot, in a pan and in the oven at 200 °C with other
     foods, None where it isn't cooked so. `inside_c` is the lowest safe temperature inside, in °C.
