@@ -57,6 +57,7 @@ STEAM = 1.1  # of the water that goes in, so much more than what the food takes 
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
 WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warmed
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
+NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
 AND = re.compile(r" and $")
 AND_INSIDE = re.compile(r" and ")
@@ -217,6 +218,7 @@ class _Writer:
                 )
         first = dish.slots[0].name
         self.cut: set[int] = set()  # what a sentence has cut already
+        self.raw: set[int] = set()  # what is only cut: where it is named next
         self.tray = {
             slot
             for text in dish.steps
@@ -247,6 +249,7 @@ class _Writer:
                     ", ", text
                 )  # what it is listed with, and the seasonings, are one list
             text += words
+        text = NOTHING.sub(r"\1", text).strip()
         return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
 
     def write_steps(self) -> list[str]:
@@ -254,9 +257,9 @@ class _Writer:
         texts = []
         for template, beside in zip(self.dish.steps, self.timing.beside, strict=True):
             text = self.write(template)
-            if beside and not text.startswith(MEANWHILE):
+            if beside and text and not text.startswith(MEANWHILE):
                 text = f"{MEANWHILE} {text[0].lower()}{text[1:]}"
-            texts.append(text)
+            texts += [text] if text else []
         return texts
 
     def write_ahead(self) -> list[str]:
@@ -282,7 +285,9 @@ class _Writer:
         if part.verb in TIMED:
             return self.write_timed(part.verb, found)
         writers: dict[str, Callable[[], str]] = {
-            NAME: lambda: self.join(found),
+            NAME: lambda: join_words(
+                dict.fromkeys(self.write_once(one, cut=id(one) in self.raw) for one in found)
+            ),
             ARTICLE: lambda: self.join(found),
             CUT: lambda: self.join_cut(found, tray=not self.tray.isdisjoint(part.slots)),
             PACK: lambda: join_words(
@@ -347,6 +352,9 @@ class _Writer:
         alike: dict[tuple[object, ...], list[Ingredient]] = {}
         for one in found:
             row = one.cooking
+            if row.method == UNCOOKED and row.cut:
+                self.raw.add(id(one))
+                continue
             alike.setdefault((row.method, row.minutes, row.rest_min, row.inside_c), []).append(one)
         texts = []
         for (name, *_), own in alike.items():
