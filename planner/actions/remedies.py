@@ -282,7 +282,7 @@ class Screen:
         minutes = self.request.minutes
         if not minutes or not self.average.proven:
             return
-        takes = {d.minutes for d in self.tables.dishes.values()}
+        takes = set(self.tables.least_minutes.values())
         for more in sorted(minute for minute in takes if minute > min(minutes.values())):
             every = {meal: max(most, more) for meal, most in minutes.items()}
             if not self._helps_with(every):

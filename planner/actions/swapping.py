@@ -342,7 +342,8 @@ class _Change:
         if empty:
             return f"{dish.name} has no food left for its {' and '.join(empty)}."
         meals = " or ".join(dish.meals)
-        return f"{dish.name} takes {dish.minutes} minutes, too long for {meals} in this plan."
+        least = self.tables.least_minutes[dish.id]
+        return f"{dish.name} takes {least} minutes or more, too long for {meals} in this plan."
 
     def _serve_anew(self, day: int, meal: int) -> None:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""

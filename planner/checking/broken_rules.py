@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
@@ -15,7 +15,8 @@ from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, FoodRule, is_dr
 from planner.people.exclusions import find_removals
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
-from planner.plans.records import DayPlan, WeekPlan
+from planner.plans.names import name_meal
+from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.portion_maxima import find_most_grams
 
@@ -115,7 +116,8 @@ def _of_stretch(
             yield f"{span}: {rule.name} on {times} days, at most {most} is usual"
         if rule in wanted and at_home and times < (least := rule.find_least(len(days))):
             yield f"{span}: {rule.name} on {times} days, at least {least} is usual"
-    for dish_id, times in Counter(meal.dish for day in days for meal in day.meals).items():
+    served = [meal for day in days for meal in day.meals]
+    for dish_id, times in Counter(meal.dish for meal in served).items():
         meals = set(tables.dishes[dish_id].meals)
         weekly = EATING_RULES.main_dish_times_a_week
         if meals <= {"breakfast", "snack"}:
@@ -123,7 +125,7 @@ def _of_stretch(
         if meals == {"snack"}:
             weekly = EATING_RULES.snack_times_a_week
         if times > in_proportion(weekly):
-            yield f"{span}: {tables.dishes[dish_id].name} {times} times"
+            yield f"{span}: {_name_served(dish_id, served, tables)} {times} times"
     mains = [
         meal.dish
         for day in days
@@ -153,9 +155,10 @@ def _find_wanted(person: Person, tables: Tables) -> list[FoodRule]:
 def _between(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
     """Dishes that come on two days in a row, and days that share too many dishes."""
     for one, other in itertools.pairwise(days):
-        fresh = {meal.dish for meal in other.meals if meal.leftover_of is None}
-        for dish in sorted({meal.dish for meal in one.meals} & fresh):
-            yield f"days {one.day} and {other.day} both have {tables.dishes[dish].name}"
+        fresh = [meal for meal in other.meals if meal.leftover_of is None]
+        for dish in sorted({meal.dish for meal in one.meals} & {meal.dish for meal in fresh}):
+            name = _name_served(dish, [*one.meals, *fresh], tables)
+            yield f"days {one.day} and {other.day} both have {name}"
     for one, other in itertools.combinations(days, 2):
         shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
         if len(shared) > EATING_RULES.dishes_two_days_share:
@@ -167,7 +170,14 @@ def _repeated(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
     meals = [meal for day in days for meal in day.meals if meal.meal in ("lunch", "dinner")]
     for dish_id, times in Counter(meal.dish for meal in meals).items():
         if times > 1:
-            yield f"{tables.dishes[dish_id].name} {times} times, and no dish was to come twice"
+            name = _name_served(dish_id, meals, tables)
+            yield f"{name} {times} times, and no dish was to come twice"
+
+
+def _name_served(dish_id: str, meals: Iterable[Meal], tables: Tables) -> str:
+    """What a dish was called when it was served, and that it had other foods at other times."""
+    first, *others = dict.fromkeys(name_meal(one, tables) for one in meals if one.dish == dish_id)
+    return f"{first} and the like" if others else first
 
 
 def _own_day(day: DayPlan, person: Person) -> DayPlan:

@@ -9,6 +9,7 @@ from planner.errors import Problem, RequestError, quote
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
+from planner.plans.names import find_minutes
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.request.day_wishes import DISH_KINDS, find_broken
 from planner.tables.bundle import Tables
@@ -81,16 +82,9 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
             dish = tables.dishes.get(meal.dish)
             most = plan.request.minutes.get(meal.meal)
             if dish and most is not None and meal.leftover_of is None:
-                takes = max(
-                    (
-                        tables.find_minutes(dish, one.slot, one.food_id)
-                        for one in meal.servings
-                        if one.food_id in tables.foods
-                    ),
-                    default=dish.minutes,
-                )
+                takes = find_minutes(meal, tables)
                 if takes > most:
-                    what = f"takes {takes:g} minutes, but at most {most} are allowed"
+                    what = f"takes {takes} minutes, but at most {most} are allowed"
                     faults.append(Problem(where, what))
             if dish is None or meal.meal not in dish.meals:
                 faults.append(Problem(where, f"{quote(meal.dish)} isn't a dish for {meal.meal}"))

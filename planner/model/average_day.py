@@ -132,7 +132,8 @@ class AverageDay:
         out = np.array([food.id in removed for food in program.foods])
         closed[program.first_option :][: len(program.options)] = out[program.options.food]
         for number, (meal, dish) in enumerate(program.served):
-            closed[program.first_served + number] = dish.minutes > request.minutes.get(meal, inf)
+            most = request.minutes.get(meal, inf)
+            closed[program.first_served + number] = self.tables.least_minutes[dish.id] > most
         self.master.set_closed(closed)
         for row in self.program.soft_rows:
             if row.times and row.week:  # a food rule asks for nothing of which nothing is left

@@ -65,7 +65,10 @@ def _build(
     targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    return DayProgram(person, targets, foods, tables, request.days, request.minutes)
+    everyone_kcal = sum(one.energy_kcal for one in request.people)
+    return DayProgram(
+        person, targets, foods, tables, request.days, request.minutes, everyone_kcal=everyone_kcal
+    )
 
 
 def build_households(

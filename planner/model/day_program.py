@@ -118,12 +118,14 @@ class DayProgram:
         days: int = WEEK_DAYS,
         minutes: Mapping[str, int] | None = None,
         *,
+        everyone_kcal: float | None = None,
         rules: EatingRules = EATING_RULES,
         penalties: Penalties = PENALTIES,
     ) -> None:
         """The average day of a plan of `days` days, for one person with these foods allowed.
 
-        Dishes that take longer to make than the `minutes` of a meal aren't served there.
+        Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
+        for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
@@ -134,7 +136,8 @@ class DayProgram:
         self.soft_rows: list[SoftRow] = []
         self.extras: dict[int, int] = {}  # a cap's row: the column of what comes beyond it
         favour = _find_favour(person, tables, penalties)
-        fillings = self._find_slots({food.id for food in foods}, minutes or {})
+        pot = (everyone_kcal or person.energy_kcal) / USUAL_KCAL
+        fillings = self._find_slots({food.id for food in foods}, minutes or {}, pot)
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
         self.foods = [tables.foods[food_id] for food_id in used]
         self.options = self._find_options(fillings, favour)
@@ -228,27 +231,23 @@ class DayProgram:
         amount = self.options.portions[option]
         return f"option__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
 
-    def _find_slots(self, allowed: set[str], minutes: Mapping[str, int]) -> list[list[Food]]:
-        """Every dish that can be served at each meal, and the foods of each of its slots."""
+    def _find_slots(
+        self, allowed: set[str], minutes: Mapping[str, int], pot: float
+    ) -> list[list[Food]]:
+        """Every dish that can be served at each meal, and the foods of each of its slots.
+
+        `pot` is how many usual people's portions are cooked at once.
+        """
         fillings: list[list[Food]] = []
         for meal in MEALS:
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                most = minutes.get(meal, inf)
-                if meal not in dish.meals or dish.minutes > most:
+                if meal not in dish.meals:
                     continue
+                quick = self.tables.find_quick(dish, allowed, minutes.get(meal, inf), pot)
                 choices = [
-                    [
-                        food
-                        for food in self.tables.fillings[dish.id, slot.name]
-                        if food.id in allowed
-                        and not self._is_raw_mushroom(dish, slot, food)
-                        and (
-                            most == inf
-                            or self.tables.find_minutes(dish, slot.name, food.id) <= most
-                        )
-                    ]
-                    for slot in dish.slots
+                    [food for food in foods if not self._is_raw_mushroom(dish, slot, food)]
+                    for slot, foods in zip(dish.slots, quick, strict=True)
                 ]
                 if all(choices):
                     fillings += choices

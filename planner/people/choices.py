@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import inf
 
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_favoured
@@ -51,7 +52,7 @@ def find_unplaced(
         d
         for d in tables.dishes.values()
         if not any(empty_slots(d, r, tables) for r in removed)
-        and any(d.minutes <= minutes.get(meal, d.minutes) for meal in d.meals)
+        and any(tables.least_minutes[d.id] <= minutes.get(meal, inf) for meal in d.meals)
     ]
     could = {
         food.id for d in dishes for slot in d.slots for food in tables.fillings[d.id, slot.name]

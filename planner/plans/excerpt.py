@@ -60,11 +60,10 @@ IDS = {
 }
 """Columns whose records call it otherwise, where the record has no field of the column's name."""
 
-DISH_COLUMNS = (
-    *("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags", "served_as"),
-)
-RECIPE_FIELDS = ("how", "served_as", "short", "ahead", "steps", "lines")
-TEMPLATE_KEYS = ("short", "ahead", "steps")
+DISH_COLUMNS = (*("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags"),)
+SERVED_AS = "served_as"  # a column of dishes until there could be several
+RECIPE_FIELDS = ("minutes", "how", "served_as", "short", "ahead", "steps", "lines")
+TEMPLATE_KEYS = ("served_as", "short", "ahead", "steps")
 TEMPLATE_COLUMNS = ("dish", "key", "template")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
 KEPT_OF_FOODS = ("note", "advice", *foods.ESTIMATES)
@@ -379,7 +378,11 @@ def _read_dishes(
     """The dishes of a table, their slots and templates of others, read as dishes.toml is."""
     entries: dict[str, dict[str, Any]] = {}
     for row in read_rows(
-        dishes, DISH_COLUMNS, problems, key="id", optional=("kitchen", "served_as")
+        dishes,
+        (*DISH_COLUMNS, SERVED_AS),
+        problems,
+        key="id",
+        optional=("kitchen", SERVED_AS),
     ):
         entries[row.text("id")] = {
             **{name: row.text(name) for name in ("id", "name")},
@@ -387,10 +390,12 @@ def _read_dishes(
             "minutes": row.number("minutes", 0, 600),
             "slots": [],
         }
-        for name in ("kitchen", "how", "served_as"):
+        for name in ("kitchen", "how"):
             text = row.text(name, blank=True)
             if text:
                 entries[row.text("id")][name] = text
+        if row.text(SERVED_AS, blank=True):
+            entries[row.text("id")][SERVED_AS] = [row.text(SERVED_AS)]
     for row in read_rows(slots, SLOT_COLUMNS, problems):
         slot: dict[str, Any] = {name: row.number(name) for name in ("smallest", "usual", "largest")}
         slot |= {name: list(row.words(name, blank=True)) for name in ("roles", "foods")}

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from math import ceil
 
 from planner.plans.records import Meal, Serving
 from planner.tables.bundle import Tables
 from planner.tables.cooking import Cooking
-from planner.tables.dishes import SHORTEST, Dish
+from planner.tables.dishes import LONGEST, SHORTEST, Dish
 from planner.tables.steps import ARTICLE, parse_step
 
 
 def name_meal(meal: Meal, tables: Tables) -> str:
     """The name of a meal with its main foods: "Quinoa bowl with tofu, avocado and spinach".
 
-    A dish without a template keeps its own name.
+    It leaves out what comes last where it would have more than 70 letters. A dish without a
+    template keeps its own name.
     """
     dish = tables.dishes[meal.dish]
-    return _fill(dish.served_as, meal.servings, tables) if dish.served_as else dish.name
+    name = dish.name
+    for template in dish.served_as:
+        name = _fill(template, meal.servings, tables)
+        if len(name) <= LONGEST:
+            break
+    return name
 
 
 def shorten_meal(meal: Meal, tables: Tables) -> str:
@@ -29,14 +34,17 @@ def shorten_meal(meal: Meal, tables: Tables) -> str:
 
 
 def find_minutes(meal: Meal, tables: Tables) -> int:
-    """The minutes of a meal, which its foods may prolong: brown rice takes longer than couscous."""
-    dish = tables.dishes[meal.dish]
+    """The minutes of a meal with its foods: brown rice takes longer than couscous.
+
+    Foods that the tables don't know take no time.
+    """
     portions: dict[tuple[str, str], float] = {}
     for one in meal.servings:
-        place = one.slot, one.food_id
-        portions[place] = portions.get(place, 0.0) + one.portions
-    takes = (tables.find_minutes(dish, *place, much) for place, much in portions.items())
-    return ceil(max(takes, default=dish.minutes))
+        if one.food_id in tables.foods:
+            place = one.slot, one.food_id
+            portions[place] = portions.get(place, 0.0) + one.portions
+    eaten = [(*place, much) for place, much in portions.items()]
+    return tables.find_timing(tables.dishes[meal.dish], eaten).minutes
 
 
 def cut_name(dish: Dish) -> str:

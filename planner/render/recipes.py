@@ -27,7 +27,7 @@ from planner.tables.cooking import (
     Seasoning,
     find_own_minutes,
 )
-from planner.tables.dishes import Dish, split_seasonings
+from planner.tables.dishes import Dish, find_removed, split_seasonings
 from planner.tables.foods import Food
 from planner.tables.steps import (
     ARTICLE,
@@ -39,7 +39,9 @@ from planner.tables.steps import (
     FINISH,
     FRY,
     NAME,
+    PACK,
     PLATES,
+    REMOVED,
     ROAST,
     SIMMER,
     SOME,
@@ -49,11 +51,13 @@ from planner.tables.steps import (
     Part,
     parse_step,
 )
+from planner.tables.timing import MEANWHILE
 
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
 WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warmed
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
+NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
 AND = re.compile(r" and $")
 AND_INSIDE = re.compile(r" and ")
@@ -67,6 +71,7 @@ NEXT = {
 }
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
 TSP_A_TBSP = 3.0
+TBSP_A_CUP = 16.0
 PINCH = "a pinch"
 BOUGHT_WORDS = {RAW: "raw", DRY: "dry", FROZEN: "frozen", CANNED: "with liquid"}
 ALIKE = 0.05  # of a weight: what is bought so near it isn't told
@@ -181,6 +186,9 @@ def write_measure(seasoning: Seasoning, plates: int) -> str:
         return f"{write_count(max(0.25, round(amount * 4) / 4))} tsp"
     if not measure:
         return write_count(ceil(amount))
+    if measure == "tbsp" and amount >= TBSP_A_CUP / 4:
+        count = round(amount / TBSP_A_CUP * 4) / 4
+        return f"{write_count(count)} {'cups' if count > 1 else 'cup'}"
     count = max(0.5, ceil(amount * 2) / 2)
     return f"{write_count(count)} {plural if count > 1 else measure}"
 
@@ -209,7 +217,20 @@ class _Writer:
                     )
                 )
         first = dish.slots[0].name
+        self.cut: set[int] = set()  # what a sentence has cut already
+        self.raw: set[int] = set()  # what is only cut: where it is named next
+        self.tray = {
+            slot
+            for text in dish.steps
+            for part in parse_step(text)
+            if part.verb == ROAST
+            for slot in part.slots
+        }
         self.plates = max(1, sum(serving.slot == first for serving in servings))
+        self.timing = tables.find_timing(
+            dish,
+            [(slot, one.food.id, one.portions) for slot in self.slots for one in self.slots[slot]],
+        )
         self.season = split_seasonings(dish, tables.seasonings)
 
     def find(self, slots: Iterable[str]) -> list[Ingredient]:
@@ -228,39 +249,24 @@ class _Writer:
                     ", ", text
                 )  # what it is listed with, and the seasonings, are one list
             text += words
+        text = NOTHING.sub(r"\1", text).strip()
         return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
 
     def write_steps(self) -> list[str]:
         """All steps in order; a step beside one that needs no watching begins with "Meanwhile"."""
-        texts: list[str] = []
-        waiting, alone = set[str](), False
-        for template in self.dish.steps:
-            parts = parse_step(template)
-            slots = {slot for part in parts for slot in part.slots}
+        texts = []
+        for template, beside in zip(self.dish.steps, self.timing.beside, strict=True):
             text = self.write(template)
-            free = waiting and waiting.isdisjoint(slots) and not text.startswith("Meanwhile")
-            if free and (alone or parts[0].verb in (COOK, COLD)):
-                text = f"Meanwhile {text[0].lower()}{text[1:]}"
-            texts.append(text)
-            alone = self.waits(parts)
-            simmers = any(part.verb in (SIMMER, ROAST) for part in parts)
-            waiting = slots if alone or simmers else set()
+            if beside and text and not text.startswith(MEANWHILE):
+                text = f"{MEANWHILE} {text[0].lower()}{text[1:]}"
+            texts += [text] if text else []
         return texts
-
-    def waits(self, parts: Sequence[Part]) -> bool:
-        """Whether a step does nothing but cook what needs no watching."""
-        cooked = [part for part in parts if not part.words]
-        methods = self.tables.methods
-        rows = [one.cooking for part in cooked for one in self.find(part.slots)]
-        return all(part.verb in (COOK, COLD) for part in cooked) and any(
-            row.method in methods and methods[row.method].waits for row in rows
-        )
 
     def write_ahead(self) -> list[str]:
         """What the methods of the foods need the day before."""
         texts = []
         used = [part for text in (*self.dish.ahead, *self.dish.steps) for part in parse_step(text)]
-        slots = dict.fromkeys(slot for part in used for slot in part.slots)
+        slots = dict.fromkeys(slot for part in used if part.verb != BLEND for slot in part.slots)
         for one in self.find(slots):
             method = self.tables.methods.get(one.cooking.method)
             if method is not None and method.ahead:
@@ -273,13 +279,20 @@ class _Writer:
         if part.verb in (SPICES, FINISH):
             names = self.season[START if part.verb == SPICES else END]
             return join_words([write_seasoning(n, self.plates, self.tables) for n in names])
+        if part.verb == REMOVED:
+            return self.write_removed()
         found = self.find(part.slots)
         if part.verb in TIMED:
             return self.write_timed(part.verb, found)
         writers: dict[str, Callable[[], str]] = {
-            NAME: lambda: self.join(found),
+            NAME: lambda: join_words(
+                dict.fromkeys(self.write_once(one, cut=id(one) in self.raw) for one in found)
+            ),
             ARTICLE: lambda: self.join(found),
-            CUT: lambda: self.join(found, cut=True),
+            CUT: lambda: self.join_cut(found, tray=not self.tray.isdisjoint(part.slots)),
+            PACK: lambda: join_words(
+                [self.write_once(one, cut=not one.cooking.whole) for one in found]
+            ),
             BLEND: lambda: self.join_blended(found),
             SOME: lambda: join_words([*map(self.write_some, found)]),
             COOK: lambda: self.write_cooked(found, cold=False),
@@ -290,14 +303,38 @@ class _Writer:
         }
         return writers[part.verb]()
 
-    def join(self, found: Iterable[Ingredient], *, cut: bool = False) -> str:
-        return join_words(dict.fromkeys(one.write(cut=cut) for one in found))
+    def write_once(self, one: Ingredient, *, cut: bool = True) -> str:
+        """A food with how it is cut, if no sentence has said so yet."""
+        first = cut and id(one) not in self.cut
+        if cut:
+            self.cut.add(id(one))
+        return one.write(cut=first)
+
+    def join(self, found: Iterable[Ingredient]) -> str:
+        return join_words(dict.fromkeys(one.write() for one in found))
+
+    def join_cut(self, found: Iterable[Ingredient], *, tray: bool = False) -> str:
+        """Foods with how they are cut, but what roasts whole goes onto a tray whole."""
+        return join_words(
+            dict.fromkeys(
+                self.write_once(one, cut=not tray or one.cooking.method != WHOLE) for one in found
+            )
+        )
 
     def join_blended(self, found: Iterable[Ingredient]) -> str:
         """What goes into a blender: cut, but frozen fruit goes in frozen."""
         return join_words(
-            dict.fromkeys(one.write(cut=one.cooking.bought != FROZEN) for one in found)
+            dict.fromkeys(self.write_once(one, cut=one.cooking.bought != FROZEN) for one in found)
         )
+
+    def write_removed(self) -> str:
+        """What is taken out before anyone eats: "the bay leaf"."""
+        texts = []
+        for name in find_removed(self.dish, self.tables.seasonings):
+            one = self.tables.seasonings[name]
+            several = not one.measure and ceil(one.amount * self.plates) > 1
+            texts.append(f"the {one.measure_plural if several else name}")
+        return join_words(texts)
 
     def write_some(self, one: Ingredient) -> str:
         """A food with its amount: "½ tbsp of olive oil", "1 cup of soy milk"."""
@@ -315,6 +352,9 @@ class _Writer:
         alike: dict[tuple[object, ...], list[Ingredient]] = {}
         for one in found:
             row = one.cooking
+            if row.method == UNCOOKED and row.cut:
+                self.raw.add(id(one))
+                continue
             alike.setdefault((row.method, row.minutes, row.rest_min, row.inside_c), []).append(one)
         texts = []
         for (name, *_), own in alike.items():
@@ -326,12 +366,14 @@ class _Writer:
     def fill(self, words: str, own: Sequence[Ingredient]) -> str:
         """The words of a method with what is cooked in its braces."""
         first = own[0].cooking
+        method = self.tables.methods.get(first.method)
         several = len(own) > 1 or own[0].several
         dry = sum(one.bought_g for one in own)
         takes = STEAM * (sum(one.grams for one in own) - dry)
+        takes += method.steam_ml if method is not None else 0.0
         values = {
             "the": self.join(own),
-            "cut": self.join(own, cut=True),
+            "cut": self.join_cut(own) if "{cut}" in words else "",
             "it": "them" if several else "it",
             "min": f"{first.minutes or 0:g}",
             "power": f"{find_own_minutes(first, sum(one.portions for one in own)):g}",
@@ -396,10 +438,7 @@ class _Writer:
             minutes = f"{left[id(group[0])] - after:g}"
             warmed = verb == FRY and all(map(_is_warmed, group))
             words = WARM[bool(place)] if warmed else (NEXT if place else FIRST)[verb]
-            whole = WHOLE if verb == ROAST else ""
-            foods = join_words(
-                dict.fromkeys(one.write(cut=one.cooking.method != whole) for one in group)
-            )
+            foods = self.join_cut(group, tray=verb == ROAST)
             clauses.append(words.format(foods, minutes))
         return "; ".join(clauses) + self.write_done(found) + self.write_rest(found)
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.checking.findings import check_plan
 from planner.people.targets import PERCENT_OF_ENERGY
+from planner.plans.names import name_meal
 from planner.plans.records import WeekPlan
 from planner.report.coverage_levels import compute_coverage
 from planner.report.healthy_eating import compute_healthy_eating
@@ -47,7 +48,7 @@ def servings(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
         ("portions", "grams", "energy_kcal"),
         (
             (
-                *(day.day, meal.meal, known.dishes[meal.dish].name, one.person, one.slot),
+                *(day.day, meal.meal, name_meal(meal, known), one.person, one.slot),
                 *(one.food_id, known.foods[one.food_id].name, one.portions, one.grams),
                 _times(known.foods[one.food_id].per_100g[ENERGY], one.grams / 100),
             )

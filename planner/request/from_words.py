@@ -427,9 +427,10 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         raise NoPlanExists(Problem("", what, remedy))
     problems = []
     for meal, most in minutes.items():
-        quickest = min(dishes[meal], key=lambda dish: dish.minutes)
-        if most < quickest.minutes:
-            remedy = f"The quickest, {quickest.name}, takes {quickest.minutes} minutes."
+        quickest = min(dishes[meal], key=lambda dish: tables.least_minutes[dish.id])
+        least = tables.least_minutes[quickest.id]
+        if most < least:
+            remedy = f"The quickest, {quickest.name}, takes {least} minutes."
             problems.append(Problem(("minutes",), f"no {meal} is made in {most} minutes", remedy))
     if problems:
         raise RequestError(*problems)

@@ -6,9 +6,10 @@ Only a shell looks for the data folder; all other code gets a `Tables`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ from planner.tables.cooking import (
     Cooking,
     Method,
     Seasoning,
-    find_own_minutes,
     make_plain,
     read_cooking,
     read_methods,
@@ -61,8 +61,9 @@ from planner.tables.reference_intakes import (
     read_energy_equations,
     read_intakes,
 )
-from planner.tables.steps import COLD, COOK, TIMED, parse_step
+from planner.tables.steps import TIMED, parse_step
 from planner.tables.supplements import Supplement, read_supplements
+from planner.tables.timing import Timing, find_timing
 from planner.tables.unmeasured import Unmeasured, read_unmeasured
 
 if TYPE_CHECKING:
@@ -248,19 +249,86 @@ class Tables:
         raw = self.find_cooking(food_id).method == UNCOOKED
         return raw and done is not None and done.isdisjoint(TIMED)
 
-    def find_minutes(self, dish: Dish, slot: str, food_id: str, portions: float = 1.0) -> float:
-        """The minutes that a dish takes at least with a food in a slot: brown rice boils for 30.
+    def find_timing(self, dish: Dish, eaten: Iterable[tuple[str, str, float]]) -> Timing:
+        """How long a dish takes with these foods: each is a slot, a food id and its portions.
 
-        They are those of the dish where the food takes no longer. What is cooked the day before
-        doesn't count. `portions` are those of all plates.
+        Portions are those of all plates together. What is done the day before doesn't count.
         """
-        row, takes = self.find_cooking(food_id), [float(dish.minutes)]
-        for verb in self._done.get((dish.id, slot), ()):
-            if verb in (COOK, COLD):
-                takes.append(find_own_minutes(row, portions))
-            elif verb in TIMED:
-                takes.append(getattr(row, TIMED[verb]) or 0)
-        return max(takes)
+        rows: dict[str, list[tuple[Cooking, float]]] = {}
+        for slot, food_id, portions in eaten:
+            rows.setdefault(slot, []).append((self.find_cooking(food_id), portions))
+        return find_timing(dish, rows, self.methods)
+
+    @cached_property
+    def least_minutes(self) -> Mapping[str, int]:
+        """The minutes of each dish with the quickest foods, by its id."""
+        quickest = {
+            dish.id: self._find_quickest(dish, self._find_smallest) for dish in self.dishes.values()
+        }
+        return {
+            dish.id: self.find_timing(dish, quickest[dish.id]).minutes
+            for dish in self.dishes.values()
+        }
+
+    def find_quick(
+        self,
+        dish: Dish,
+        allowed: Collection[str],
+        most: float,
+        scale: float = 1.0,
+    ) -> list[list[Food]]:
+        """The foods of each slot with which a dish takes no more than `most` minutes.
+
+        They do so in every combination, with the largest portions of each, which are `scale` times
+        those of a day of 2,000 kcal. Only foods whose ids are `allowed` count. A slot is empty
+        where nothing is left; all are if the dish takes longer with its quickest foods.
+        """
+        fillings = [
+            [food for food in self.fillings[dish.id, slot.name] if food.id in allowed]
+            for slot in dish.slots
+        ]
+        if most == inf or not all(fillings):
+            return fillings
+
+        def measure(slot: Slot, food: Food) -> tuple[str, str, float]:
+            return slot.name, food.id, slot.largest * food.serving * scale
+
+        taken = self._find_quickest(dish, measure, allowed)
+        if self.find_timing(dish, taken).minutes > most:
+            return [[] for _ in dish.slots]
+        left = [
+            (self.find_timing(dish, [*taken, one]).minutes, place, number, one)
+            for place, (slot, foods) in enumerate(zip(dish.slots, fillings, strict=True))
+            for number, food in enumerate(foods)
+            if (one := measure(slot, food)) not in taken
+        ]
+        for minutes, _, _, one in sorted(left):
+            if minutes <= most and self.find_timing(dish, [*taken, one]).minutes <= most:
+                taken.append(one)
+        kept = {(slot, food_id) for slot, food_id, _ in taken}
+        return [
+            [food for food in foods if (slot.name, food.id) in kept]
+            for slot, foods in zip(dish.slots, fillings, strict=True)
+        ]
+
+    def _find_quickest(
+        self,
+        dish: Dish,
+        measure: Callable[[Slot, Food], tuple[str, str, float]],
+        allowed: Collection[str] | None = None,
+    ) -> list[tuple[str, str, float]]:
+        """For each slot the food that takes least by itself."""
+        taken = []
+        for slot in dish.slots:
+            foods = self.fillings[dish.id, slot.name]
+            own = [measure(slot, food) for food in foods if allowed is None or food.id in allowed]
+            if own:
+                taken.append(min(own, key=lambda one: self.find_timing(dish, [one]).minutes))
+        return taken
+
+    @staticmethod
+    def _find_smallest(slot: Slot, food: Food) -> tuple[str, str, float]:
+        return slot.name, food.id, slot.smallest * food.serving
 
     @cached_property
     def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:

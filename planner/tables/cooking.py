@@ -21,6 +21,7 @@ COLUMNS = (
     "plural",
     "bought",
     "cut",
+    "whole",
     "method",
     "minutes",
     "rest_min",
@@ -31,8 +32,13 @@ COLUMNS = (
     "inside_c",
     "source",
 )
-METHOD_COLUMNS = ("method", "hot", "cold", "ahead", "waits")
-SEASONING_COLUMNS = ("seasoning", "words", "amount", "measure", "measure_plural", "when", "source")
+OPTIONAL = ("whole",)
+METHOD_COLUMNS = ("method", "hot", "cold", "ahead", "waits", "start_min", "steam_ml")
+METHOD_OPTIONAL = ("start_min", "steam_ml")
+SEASONING_COLUMNS = (
+    *("seasoning", "words", "amount", "measure", "measure_plural", "when", "take_out", "source"),
+)
+SEASONING_OPTIONAL = ("take_out",)
 
 RAW, DRY, FROZEN, CANNED, READY = "raw", "dry", "frozen", "canned", "ready"
 BOUGHT = (RAW, DRY, FROZEN, CANNED, READY)
@@ -50,10 +56,10 @@ class Cooking:
 
     `noun` is what a name and a sentence call it, `plural` the same for several, or empty where it
     isn't counted; a noun that is its own plural is always several. `bought` is how the shop sells
-    it, `cut` how it is prepared. `method` is how it is cooked by itself, which takes `minutes` and
-    `rest_min` off the heat. `ahead_min` is how long it boils the day before. The other minutes are
-    those in a pot, in a pan and in the oven at 200 °C with other foods, None where it isn't cooked
-    so. `inside_c` is the lowest safe temperature inside, in °C.
+    it, `cut` how it is prepared, `whole` whether it is packed uncut. `method` is how it cooks by
+    itself, which takes `minutes` and `rest_min` off the heat. `ahead_min` is how long it boils the
+    day before. The other minutes are those in a pot, in a pan and in the oven at 200 °C with other
+    foods, None where it isn't cooked so. `inside_c` is the lowest safe temperature inside, in °C.
     """
 
     food_id: str
@@ -61,6 +67,7 @@ class Cooking:
     plural: str
     bought: str
     cut: str
+    whole: bool
     method: str
     minutes: float | None
     rest_min: float | None
@@ -77,7 +84,8 @@ class Method:
     """The words of a way to cook: to serve hot, to serve cold, and what is done the day before.
 
     The words are templates; data/README.md lists what stands in their braces. A method that `waits`
-    leaves the cook free for the next step.
+    leaves the cook free for the next step. It takes `start_min` before the minutes of a food begin:
+    until water boils or the oven is hot. A pot loses `steam_ml` of water.
     """
 
     id: str
@@ -85,13 +93,16 @@ class Method:
     cold: str
     ahead: str
     waits: bool
+    start_min: float
+    steam_ml: float
 
 
 @dataclass(frozen=True)
 class Seasoning:
     """What a plate takes of a seasoning: `amount` in a `measure`, and when it goes in.
 
-    Without a measure it is counted, and `measure_plural` is what several are called.
+    Without a measure it is counted, and `measure_plural` is what several are called. What nobody
+    eats, such as a bay leaf, is for the cook to `take_out`.
     """
 
     name: str
@@ -100,6 +111,7 @@ class Seasoning:
     measure: str
     measure_plural: str
     when: str
+    take_out: bool
     source: str
 
 
@@ -121,20 +133,21 @@ def make_plain(food: Food) -> Cooking:
     'oat crackers'
     """
     return Cooking(
-        food.id,
-        food.name,
-        "",
-        READY,
-        "",
-        PLAIN_METHOD,
-        PLAIN_MIN,
-        None,
-        None,
-        PLAIN_MIN,
-        PLAIN_MIN,
-        PLAIN_MIN,
-        None,
-        "",
+        food_id=food.id,
+        noun=food.name,
+        plural="",
+        bought=READY,
+        cut="",
+        whole=False,
+        method=PLAIN_METHOD,
+        minutes=PLAIN_MIN,
+        rest_min=None,
+        ahead_min=None,
+        simmer_min=PLAIN_MIN,
+        fry_min=PLAIN_MIN,
+        roast_min=PLAIN_MIN,
+        inside_c=None,
+        source="",
     )
 
 
@@ -143,13 +156,14 @@ def read_cooking(
 ) -> dict[str, Cooking]:
     """The rows of `cooking.csv` by food; a food that foods.csv lacks does no harm."""
     found = {}
-    for row in read_rows(path, COLUMNS, problems, key="food_id"):
+    for row in read_rows(path, COLUMNS, problems, key="food_id", optional=OPTIONAL):
         one = Cooking(
             food_id=row.text("food_id"),
             noun=row.text("noun"),
             plural=row.text("plural", blank=True),
             bought=row.choice("bought", BOUGHT),
             cut=row.text("cut", blank=True),
+            whole=row.text("whole", blank=True) != "" and row.flag("whole"),
             method=row.choice("method", methods, "cooking_methods.csv"),
             minutes=row.optional_number("minutes", 1, 600),
             rest_min=row.optional_number("rest_min", 1, 60),
@@ -179,8 +193,10 @@ def read_methods(path: Source, problems: list[Problem]) -> dict[str, Method]:
             cold=row.text("cold"),
             ahead=row.text("ahead", blank=True),
             waits=row.flag("waits"),
+            start_min=row.optional_number("start_min", 0, 60) or 0.0,
+            steam_ml=row.optional_number("steam_ml", 0, 500) or 0.0,
         )
-        for row in read_rows(path, METHOD_COLUMNS, problems, key="method")
+        for row in read_rows(path, METHOD_COLUMNS, problems, key="method", optional=METHOD_OPTIONAL)
     }
 
 
@@ -194,7 +210,10 @@ def read_seasonings(path: Source, problems: list[Problem]) -> dict[str, Seasonin
             measure=row.text("measure", blank=True),
             measure_plural=row.text("measure_plural", blank=True),
             when=row.choice("when", (START, END)),
+            take_out=row.text("take_out", blank=True) != "" and row.flag("take_out"),
             source=row.text("source"),
         )
-        for row in read_rows(path, SEASONING_COLUMNS, problems, key="seasoning")
+        for row in read_rows(
+            path, SEASONING_COLUMNS, problems, key="seasoning", optional=SEASONING_OPTIONAL
+        )
     }

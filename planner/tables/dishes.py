@@ -19,13 +19,14 @@ from planner.errors import Problem, close_matches, quote
 from planner.parsing.files import Source, parse_toml, read_text
 from planner.tables.cooking import END, START, Seasoning
 from planner.tables.foods import Food
-from planner.tables.steps import ARTICLE, FINISH, NAME, SPICES, Part, parse_step
+from planner.tables.steps import ARTICLE, FINISH, NAME, REMOVED, SPICES, Part, parse_step
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
 
 KEEPS = "keeps"  # the tag of a dish that is as good the next day, so it can be cooked double
 SHORTEST = 14  # letters of a short name
+LONGEST = 70  # letters of a name: a line of a phone or two
 TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory", KEEPS)
 
 
@@ -49,10 +50,11 @@ class Slot:
 class Dish:
     """A dish: when it is eaten, how it is made, and its slots.
 
-    `name` is what it is called before it is filled. `served_as` is the template of its name with
-    the foods that fill it, `short` are templates of a name of at most SHORTEST letters: the first
-    that fits is taken. `ahead` is what is done the day before, `steps` what is done at the
-    meal, in the language of `planner.tables.steps`; both are empty where `how` says it in a line.
+    `name` is what it is called before it is filled. `served_as` are templates of its name with the
+    foods that fill it, of at most LONGEST letters, `short` of one of at most SHORTEST letters: the
+    first that fits is taken, or else the last. `ahead` is what is done the day before, `steps` what
+    is done at the meal, in the language of `planner.tables.steps`; both are empty where `how` says
+    it in a line. It takes `minutes`, or with steps no fewer than those: 0 leaves it to the steps.
     `lines` has the line of each text in the file, 0 being the dish's own.
     """
 
@@ -65,7 +67,7 @@ class Dish:
     seasonings: tuple[str, ...]
     tags: frozenset[str]
     slots: tuple[Slot, ...]
-    served_as: str = ""
+    served_as: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
@@ -176,6 +178,17 @@ def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
     return take_dishes(entries, path.name, problems, text)
 
 
+def _take_names(keys: _Keys, *, wanted: bool) -> tuple[str, ...]:
+    """The templates of a dish's name: a text, or a list of texts."""
+    if isinstance(keys.table.get("served_as"), list):
+        names = keys.texts("served_as")
+        if wanted and not names:
+            keys.fault("has no served_as")
+        return names
+    name = keys.text("served_as", blank=not wanted)
+    return (name,) if name else ()
+
+
 def _find_lines(entry: Mapping[str, Any], rows: Sequence[str], first: int) -> dict[str, int]:
     """The line of each template of a dish; that of the dish, `first` of its `rows`, under ""."""
     found = {"": first}
@@ -222,17 +235,18 @@ def take_dishes(
             _read_slot(table, f"{where}, slot {place}", problems)
             for place, table in enumerate(slot_tables, start=1)
         ]
+        wants_minutes = "minutes" in entry or "steps" not in entry
         dish = Dish(
             id=keys.text("id"),
             name=keys.text("name"),
             meals=keys.texts("meals", MEALS),
             kitchen=keys.text("kitchen") if "kitchen" in keys.table else "",
-            minutes=int(keys.number("minutes", 0, 600)),
+            minutes=int(keys.number("minutes", 0, 600)) if wants_minutes else 0,
             how=keys.text("how", blank="steps" in entry),
             seasonings=keys.texts("seasonings"),
             tags=frozenset(keys.texts("tags", TAGS)),
             slots=tuple(slot for slot in slots if slot is not None),
-            served_as=keys.text("served_as", blank="steps" not in entry),
+            served_as=_take_names(keys, wanted="steps" in entry),
             short=keys.texts("short"),
             ahead=keys.texts("ahead"),
             steps=keys.texts("steps"),
@@ -281,7 +295,7 @@ def _check_templates(dish: Dish, file: str, number: int, problems: list[Problem]
 
     before = len(problems)
     for key, templates in (
-        ("served_as", (dish.served_as,)),
+        ("served_as", dish.served_as),
         ("short", dish.short),
         ("ahead", dish.ahead),
         ("steps", dish.steps),
@@ -330,8 +344,16 @@ def check_seasonings(
     for number, dish in enumerate(dishes, start=1):
         if not dish.steps:
             continue
-        told = {part.verb for part in find_parts(dish)} & {SPICES, FINISH}
+        told = {part.verb for part in find_parts(dish)} & {SPICES, FINISH, REMOVED}
         kinds = split_seasonings(dish, seasonings)
+        removed = find_removed(dish, seasonings)
+        if bool(removed) != (REMOVED in told):
+            what = f"no step takes out {', '.join(removed)}"
+            what = (
+                what if removed else f"a step says {{{REMOVED}}}, but nothing has to be taken out"
+            )
+            remedy = f"Write {{{REMOVED}}} where it is." if removed else "Remove it."
+            problems.append(Problem(locate(dish, "", number), what, remedy))
         for verb, when in ((SPICES, START), (FINISH, END)):
             where = locate(dish, "", number)
             if verb in told and not kinds[when]:
@@ -340,6 +362,12 @@ def check_seasonings(
             if verb not in told and kinds[when]:
                 what = f"no step uses {', '.join(kinds[when])}"
                 problems.append(Problem(where, what, f"Write {{{verb}}} where they go in."))
+
+
+def find_removed(dish: Dish, seasonings: Mapping[str, Seasoning]) -> tuple[str, ...]:
+    """The seasonings of a dish that nobody eats."""
+    known = (seasonings.get(name) for name in dish.seasonings)
+    return tuple(one.name for one in known if one is not None and one.take_out)
 
 
 def split_seasonings(dish: Dish, seasonings: Mapping[str, Seasoning]) -> dict[str, tuple[str, ...]]:

@@ -15,10 +15,11 @@ from functools import lru_cache
 NAME = ""
 CUT, BLEND, SOME, COOK, COLD = "cut", "blend", "some", "cook", "cold"
 FRY, SIMMER, ROAST, WATER = "fry", "simmer", "roast", "water"
-SPICES, FINISH, PLATES, ARTICLE = "spices", "finish", "plates", "a"
+SPICES, FINISH, REMOVED, PLATES, ARTICLE = "spices", "finish", "removed", "plates", "a"
+PACK = "pack"
 TIMED = {FRY: "fry_min", SIMMER: "simmer_min", ROAST: "roast_min"}
 """What takes its minutes from which column of cooking.csv."""
-VERBS = (ARTICLE, CUT, SOME, COOK, COLD, BLEND, *TIMED, WATER, PLATES)
+VERBS = (ARTICLE, CUT, PACK, SOME, COOK, COLD, BLEND, *TIMED, WATER, PLATES)
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 DEGREES = re.compile(r"(\d+) °C")
@@ -69,7 +70,7 @@ def _parse_braces(text: str) -> Part:
     degrees = DEGREES.fullmatch(text)
     if degrees:
         return Part(verb=DEGREES_VERB, number=float(degrees[1]))
-    if text in (SPICES, FINISH):
+    if text in (SPICES, FINISH, REMOVED):
         return Part(verb=text)
     verb, colon, slots = text.partition(":")
     verb = verb.strip()

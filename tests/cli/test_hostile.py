@@ -75,7 +75,7 @@ def kitchen(tables: Tables, week: WeekPlan, share: Share) -> tuple[WeekPlan, Che
                 how=name(number + 1, key),
                 seasonings=(name(number + 2, key),),
                 steps=dish.steps if number % 2 else (),  # with the nouns below, or `how`
-                served_as=dish.served_as if number % 2 else "",
+                served_as=dish.served_as if number % 2 else (),
             )
             for number, (key, dish) in enumerate(tables.dishes.items())
         },

@@ -10,6 +10,7 @@ import pytest
 from planner import Person, check_plan, make_request, plan_week
 from planner.people.choices import empty_slots, find_dishes, find_unplaced, find_wanted
 from planner.people.food_words import find_avoided, find_favoured
+from planner.plans.names import find_minutes
 from planner.render.documents.plan import write_unserved
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
@@ -73,7 +74,7 @@ def test_quick_meals(minutes: int | dict[str, int], tables: Tables) -> None:
     caps = dict.fromkeys(MEALS, minutes) if isinstance(minutes, int) else minutes
     assert plan.request.minutes == caps
     for meal in (meal for day in plan.days for meal in day.meals):
-        assert tables.dishes[meal.dish].minutes <= caps.get(meal.meal, 600)
+        assert find_minutes(meal, tables) <= caps.get(meal.meal, 600)
     assert not check_plan(plan, tables).faults
     for name in caps:
         strict = replace(plan, request=replace(plan.request, minutes={name: 1}))

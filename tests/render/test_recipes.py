@@ -11,10 +11,10 @@ import pytest
 from planner.plans.names import find_minutes, name_meal, shorten_meal
 from planner.plans.records import Meal, Serving
 from planner.render.phrases import Units
-from planner.render.recipes import write_recipe
+from planner.render.recipes import Recipe, write_recipe
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
-from planner.tables.dishes import SHORTEST, Dish, find_parts
+from planner.tables.dishes import LONGEST, SHORTEST, Dish, find_parts
 from planner.tables.foods import Food
 from planner.tables.steps import COLD, COOK, TIMED, parse_step
 
@@ -96,7 +96,7 @@ def test_soups_have_liquid_and_ovens_a_temperature(tables: Tables) -> None:
     """So have stews and curries; raw meat, poultry and fish say how hot they are inside."""
     for dish, meal in serve_all(tables):
         text = read(dish, meal, tables)
-        if "soup" in dish.tags or WET.search(dish.served_as):
+        if "soup" in dish.tags or WET.search(" ".join(dish.served_as)):
             assert LIQUID.search(text), (dish.id, text)
         if re.search(r"\b(oven|bake)\b", text):
             assert "200 °C" in text, (dish.id, text)
@@ -198,8 +198,8 @@ def test_a_pot_is_cooked_once_for_all(bowl: Meal, tables: Tables) -> None:
     recipe = write_recipe(tables.dishes["grain-bowl"], bowl.servings, tables)
     text = " ".join(recipe.steps)
     dry = 2 * 202 * tables.foods["brown-rice"].bought_g_per_eaten_g
-    assert 1.05 < 300 / (404 - dry) < 1.15
-    assert "bring to the boil in 300 ml of water" in text
+    assert 1.05 < (325 - 30) / (404 - dry) < 1.15  # a tenth more, and what a pot loses
+    assert "bring to the boil in 325 ml of water" in text
     assert "heat 1 tbsp of olive oil" in text
     assert "the tofu for Ana" in text
     assert "until the chicken breast for Ben is 74 °C inside" in text
@@ -208,7 +208,7 @@ def test_a_pot_is_cooked_once_for_all(bowl: Meal, tables: Tables) -> None:
         name_meal(bowl, tables)
         == "Brown rice bowl with tofu and chicken breast, spinach and carrots"
     )
-    assert find_minutes(bowl, tables) == 40
+    assert find_minutes(bowl, tables) == 45
 
 
 def test_american_kitchens_read_their_own_units(bowl: Meal, tables: Tables) -> None:
@@ -262,3 +262,128 @@ def test_a_blender_gets_fruit_without_its_stone_and_frozen_fruit_frozen(tables: 
     }
     assert "(in wedges)" in texts["peach"]
     assert "thawed" not in texts["strawberries-frozen"]
+
+
+# --- Minutes --------------------------------------------------------------------------------------
+
+
+def measure_words(text: str) -> float:
+    """The minutes that a step says: "fry for 3 min a side", "stir for 30 seconds"."""
+    said = re.findall(r"(\d+) (min|seconds)( a side)?", text)
+    return sum(
+        float(many) * (2 if side else 1) / (60 if unit == "seconds" else 1)
+        for many, unit, side in said
+    )
+
+
+def follow_words(recipe: Recipe, meal: Meal, tables: Tables) -> float:
+    """The least minutes of who reads the steps in order and does nothing before its turn.
+
+    A step follows the one before it, unless it begins with "Meanwhile", and all that name one of
+    its foods. Foods cooked at once in one step count as the longest.
+    """
+    nouns = set().union(*(find_nouns(tables, one.food_id) for one in meal.servings))
+    begun: list[float] = []
+    ended: list[float] = []
+    named: list[set[str]] = []
+    for step in recipe.steps:
+        foods = {noun for noun in nouns if re.search(rf"\bthe {re.escape(noun)}\b", step.lower())}
+        before = [end for end, own in zip(ended, named, strict=True) if own & foods]
+        if begun:
+            before.append(begun[-1])
+        begun.append(max(before, default=0.0))
+        sentences = re.split(r"[.;] ", step)
+        ended.append(begun[-1] + max(map(measure_words, sentences)))
+        named.append(foods)
+    return max(ended)
+
+
+def test_printed_minutes_are_no_fewer_than_the_steps_say(tables: Tables) -> None:
+    """For every filling, and no more than all that is said one after another, with hands."""
+    for dish, meal in serve_all(tables):
+        recipe, minutes = write_recipe(dish, meal.servings, tables), find_minutes(meal, tables)
+        assert follow_words(recipe, meal, tables) <= minutes, (dish.id, recipe.steps)
+        said = sum(map(measure_words, recipe.steps))
+        rows = [tables.cooking[one.food_id] for one in meal.servings]
+        begins = sum(tables.methods[row.method].start_min for row in rows)
+        hands = len(recipe.steps) * 4 + len(rows) + 10  # boil, cut, heat the oven
+        assert minutes < said + begins + hands + 5 or minutes == dish.minutes, (dish.id, minutes)
+
+
+@pytest.mark.parametrize(
+    ("dish_id", "chosen", "minutes"),
+    [
+        # rice 1 + 3 + 15 + 5; beside it the pot: fry 6, boil 3, simmer 15; serve
+        ("chana-masala", {"rice": "white-rice", "onion or leek": "cooked-onion"}, 30),
+        ("chana-masala", {"rice": "brown-rice", "onion or leek": "cooked-onion"}, 45),
+        # lentils 1 + 4 + 25, then 15 in the sauce, beside which the pasta
+        ("pasta-bolognese", {"lentils or ground meat": "lentils-boiled"}, 50),
+        # the oven heats for 10 while the cook cuts, then the potatoes
+        ("plant-roast-potatoes", {}, 55),
+        ("fruit-and-nuts", {"fruit": "banana"}, 2),
+    ],
+)
+def test_minutes_are_the_longest_chain(
+    dish_id: str, chosen: dict[str, str], minutes: int, tables: Tables
+) -> None:
+    """One cook; what needs no watching leaves them free until a step uses it."""
+    dish = tables.dishes[dish_id]
+    foods = {slot: tables.foods[food] for slot, food in chosen.items()}
+    assert find_minutes(serve(dish, foods, tables), tables) == minutes
+
+
+def test_a_cap_leaves_foods_that_are_in_time_in_every_combination(tables: Tables) -> None:
+    """The slowest of what is left, at the largest portions, keep the cap; the rest would not."""
+    for dish in tables.dishes.values():
+        least = tables.least_minutes[dish.id]
+        for most in (15, 20, 30):
+            quick = tables.find_quick(dish, tables.foods.keys(), most)
+            if least > most:
+                assert not all(quick), dish.id
+                continue
+            eaten = [
+                (slot.name, food.id, slot.largest * food.serving)
+                for slot, foods in zip(dish.slots, quick, strict=True)
+                for food in foods
+            ]
+            assert tables.find_timing(dish, eaten).minutes <= most, dish.id
+
+
+def test_names_fit_two_lines_of_a_phone(tables: Tables) -> None:
+    """Even where each slot has the food with the longest name."""
+    for dish in tables.dishes.values():
+        longest = {
+            slot.name: max(
+                tables.fillings[dish.id, slot.name],
+                key=lambda food: max(map(len, find_nouns(tables, food.id))),
+            )
+            for slot in dish.slots
+        }
+        name = name_meal(serve(dish, longest, tables), tables)
+        assert len(name) <= LONGEST, name
+
+
+def test_nothing_inedible_stays_in_a_pot(tables: Tables) -> None:
+    """A bay leaf that goes in comes out."""
+    for dish in tables.dishes.values():
+        text = read(dish, serve(dish, {}, tables), tables)
+        assert ("bay lea" in text) == bool(
+            re.search(r"(?i)take (the bay leaf|out the bay leaf)", text)
+        ), text
+
+
+def test_no_sentence_comes_twice(tables: Tables) -> None:
+    """A food is prepared once, and cut before it is tossed."""
+    for dish, meal in serve_all(tables):
+        sentences = re.split(r"[.;] ", read(dish, meal, tables))
+        told = [one.lower() for one in sentences if len(one.split()) > 3]
+        assert len(told) == len(set(told)), (dish.id, told)
+
+
+def test_fruit_that_browns_is_packed_whole(tables: Tables) -> None:
+    """A mango is cut for the box, a banana isn't."""
+    dish = tables.dishes["wrap-salad"]
+    for food_id, words in (("banana", "Pack the banana with it"), ("mango", "Pack the mango (in")):
+        if tables.foods[food_id] in tables.fillings[dish.id, "fruit"]:
+            meal = serve(dish, {"fruit": tables.foods[food_id]}, tables)
+            assert words in read(dish, meal, tables).replace("bananas", "banana")

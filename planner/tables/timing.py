@@ -1,0 +1,189 @@
+"""How long a dish takes: its steps in order, with what cooks by itself beside them.
+
+There is one cook. A pot of rice or a tray in the oven needs no watching: the cook goes on with the
+next step, and waits for the pot only where a step uses what is in it. Several foods of one slot,
+for several people, cook side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planner.tables.cooking import RAW, Cooking, Method, find_own_minutes
+from planner.tables.dishes import Dish
+from planner.tables.steps import (
+    COLD,
+    COOK,
+    DEGREES_VERB,
+    FRY,
+    NAME,
+    ROAST,
+    SIMMER,
+    TIMED,
+    Part,
+    parse_step,
+)
+
+STEP_MIN = 1.0  # minutes of a step beside those it says: our estimate
+CUT_MIN = 1.0  # minutes to peel or cut a food: our estimate
+BOIL_MIN = 3.0  # minutes until a pot comes to the boil: our estimate
+OVEN_MIN = 10.0  # minutes until an oven is hot: our estimate
+COARSE_MIN = 10  # minutes beyond which nobody tells one from the next
+COARSE_STEP = 5
+
+SAID = re.compile(r"(\d+) (min|seconds)( a side)?")
+BOILS = re.compile(r"\bto (?:the boil|a simmer)\b")
+UNWATCHED = re.compile(r"\b(simmer|bake|stew|cook)\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"[.;]")
+MEANWHILE = "Meanwhile"
+
+Eaten = Mapping[str, Sequence[tuple[Cooking, float]]]
+"""The row and the portions of each food of a slot."""
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long a dish takes in minutes, and which of its steps run beside the one before them."""
+
+    minutes: int
+    beside: tuple[bool, ...]
+
+
+def round_minutes(minutes: float) -> int:
+    """Whole minutes, never fewer: beyond ten, five by five.
+
+    >>> [round_minutes(minutes) for minutes in (3, 9.5, 21, 25)]
+    [3, 10, 25, 25]
+    """
+    step = COARSE_STEP if minutes > COARSE_MIN else 1
+    return int(-(-minutes // step) * step)
+
+
+def find_timing(dish: Dish, eaten: Eaten, methods: Mapping[str, Method]) -> Timing:
+    """When each step of a dish begins and ends with these foods.
+
+    What is done the day before doesn't count. A dish without steps takes the minutes of its row,
+    any other no fewer than those.
+    """
+    kitchen = _Kitchen(eaten, methods)
+    beside = tuple(map(kitchen.take_step, dish.steps))
+    return Timing(max(dish.minutes, round_minutes(kitchen.end)), beside)
+
+
+@lru_cache(maxsize=1024)
+def _find_slots(template: str) -> frozenset[str]:
+    return frozenset(slot for part in parse_step(template) for slot in part.slots)
+
+
+@lru_cache(maxsize=1024)
+def _read_words(words: str) -> tuple[tuple[float, bool], ...]:
+    """The minutes that plain words say, in order, and whether the cook has to watch."""
+    found = [(match.start(), BOIL_MIN, True) for match in BOILS.finditer(words)]
+    for match in SAID.finditer(words):
+        minutes = float(match[1]) * (2 if match[3] else 1) / (60 if match[2] == "seconds" else 1)
+        clause = SENTENCE_END.split(words[: match.start()])[-1]
+        found.append((match.start(), minutes, UNWATCHED.search(clause) is None))
+    return tuple((minutes, watched) for _, minutes, watched in sorted(found))
+
+
+class _Kitchen:
+    """A cook at work: when the cook, the pot in hand, the oven and each slot are free or done."""
+
+    def __init__(self, eaten: Eaten, methods: Mapping[str, Method]) -> None:
+        self.eaten, self.methods = eaten, methods
+        self.now = self.pot = self.oven = 0.0
+        self.done: dict[str, float] = {}
+        self.cut: set[str] = set()
+        self.before: dict[str, float] = {}  # what the step before left cooking, until when
+        self.pot_before = 0.0
+
+    @property
+    def end(self) -> float:
+        """When all is done."""
+        return max(self.now, self.pot, *self.done.values(), 0.0)
+
+    def take_step(self, template: str) -> bool:
+        """Do a step; whether it runs beside what the step before it left cooking."""
+        parts, slots = parse_step(template), _find_slots(template)
+        aside = template.startswith(MEANWHILE) or parts[0].verb in (COOK, COLD)
+        if not aside:
+            self.now = max(self.now, self.pot)
+        left = {slot: until for slot, until in self.before.items() if until > self.now}
+        cooking = bool(left) or self.pot_before > self.now
+        beside = cooking and slots.isdisjoint(self.before)
+        known, others = dict(self.done), self.pot
+        self.now += STEP_MIN
+        self.pot = self.now  # a step that runs beside another has a pot of its own
+        for part in parts:
+            self.take_part(part)
+        self.before = {slot: at for slot, at in self.done.items() if at != known.get(slot)}
+        self.pot_before = self.pot
+        self.pot = max(self.pot, others)
+        return beside
+
+    def take_part(self, part: Part) -> None:
+        if part.verb in (COOK, COLD):
+            self.cook(part.slots)
+            return
+        if not part.verb and not part.slots:
+            for minutes, watched in _read_words(part.words):
+                self.pot = max(self.pot, 0.0 if watched else self.oven)
+                self.heat(minutes, watched=watched)
+            return
+        if part.verb == DEGREES_VERB:
+            self.oven = max(self.oven, self.now + OVEN_MIN)
+            return
+        self.now = max([self.now, *(self.done.get(slot, 0.0) for slot in part.slots)])
+        if part.verb in TIMED:
+            column = TIMED[part.verb]
+            self.prepare(part.slots)
+            minutes = self.find_most(part.slots, lambda row, _: getattr(row, column) or 1.0)
+            rest = self.find_most(part.slots, lambda row, _: row.rest_min or 0.0)
+            if part.verb == ROAST:
+                self.pot = max(self.pot, self.oven)
+            self.heat(minutes, watched=part.verb == FRY)
+            if part.verb in (SIMMER, ROAST) or rest:
+                self.done |= dict.fromkeys(part.slots, max(self.pot, self.now) + rest)
+        elif part.verb != NAME:
+            self.prepare(part.slots)
+
+    def heat(self, minutes: float, *, watched: bool) -> None:
+        """So many minutes of the pot in hand."""
+        start = max(self.now, self.pot)
+        if watched:
+            self.now = start + minutes
+        else:
+            self.pot = start + minutes
+
+    def cook(self, slots: Sequence[str]) -> None:
+        """Cook foods by themselves, each in its own pot."""
+        self.prepare(slots)
+        for slot in slots:
+            watched = self.find_most(
+                [slot], lambda row, many: self.find_own(row, many, waits=False)
+            )
+            waiting = self.find_most([slot], lambda row, many: self.find_own(row, many, waits=True))
+            self.now += watched
+            self.done[slot] = self.now + waiting
+
+    def find_own(self, row: Cooking, portions: float, *, waits: bool) -> float:
+        method = self.methods.get(row.method)
+        if method is None or method.waits != waits:
+            return 0.0
+        return method.start_min + find_own_minutes(row, portions)
+
+    def prepare(self, slots: Sequence[str]) -> None:
+        """Peel and cut what isn't cut yet."""
+        for slot in slots:
+            if slot not in self.cut:
+                self.cut.add(slot)
+                self.now += self.find_most(
+                    [slot], lambda row, _: CUT_MIN if row.cut and row.bought == RAW else 0.0
+                )
+
+    def find_most(self, slots: Sequence[str], measure: Callable[[Cooking, float], float]) -> float:
+        rows = [one for slot in slots for one in self.eaten.get(slot, ())]
+        return max((measure(row, portions) for row, portions in rows), default=0.0)
