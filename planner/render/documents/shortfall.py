@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from planner.errors import mention
 from planner.people.eating_rules import EATING_RULES, EGGS, WEEK_DAYS
+from planner.people.person import CAUTION_KCAL
 from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.render.blocks import Block, Paragraph
@@ -152,6 +153,11 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
             text += (
                 " For so many days and people, few changes are tried or none: ask for one person"
                 " and one week to see more."
+            )
+        if any(person.energy_kcal < CAUTION_KCAL for person in plan.request.people):
+            text += (
+                f" Below {CAUTION_KCAL:,.0f} kcal a day food hardly has room for all that a body"
+                f" needs: plan more ({mention('calories', f'{CAUTION_KCAL:g}')} or above)."
             )
         return text
     ways = "; or with ".join(_write_change(change, plan, tables) for change in plan.changes)
