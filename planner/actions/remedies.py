@@ -7,6 +7,7 @@ is the one that the words of a change make.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor, log10
@@ -21,11 +22,10 @@ from planner.model.linear_program import Optimum
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.person import HIGHEST_KCAL, Person
-from planner.people.targets import ENERGY_BAND, find_supplement_limits
+from planner.people.targets import find_supplement_limits
 from planner.plans.records import Change
 from planner.request.request import Request, write_caps
 from planner.tables.dishes import MEALS
-from planner.tables.nutrients import ENERGY
 from planner.tables.supplements import Supplement
 
 CLEAR = 1e-4  # of a figure by which it lies beyond what is proven, at least
@@ -37,8 +37,8 @@ CLOSE, ROOM = 0.98, 0.85  # of what fractions of portions do, or the plan at han
 STEPS_BACK = (CLOSE, 0), (ROOM, 0), (ROOM, 1 / 8), (ROOM, 1 / 4), (ROOM, 1 / 2), (ROOM, 1)
 """How far own words give way: to so much of that, then so far from there to what comes unasked."""
 KCAL_STEP = 50.0
-STEPS = 1, 2, 4  # of these, beyond what fractions of portions need, that are planned
-MOST_ENERGY = 1.5  # times the calories asked for that are proposed at most
+MORE_STEPS = 1, 2, 4, 8  # of these, beyond what fractions of portions need, that are planned
+MOST_ENERGY = 2.0  # times the calories asked for that are proposed at most
 ALLOW, MINUTES, LIMITS, TARGETS, CALORIES, DIET, SUPPLEMENTS = (
     "allow",
     "minutes",
@@ -371,17 +371,22 @@ class Screen:
 
     def _add_energy(self) -> Iterator[Proposal]:
         """Calories with which nothing would be missed, in steps of 50, from the fewest."""
-        person = self.person
-        low = person.energy_kcal + KCAL_STEP
-        if self.average.proven:
-            (kcal,), others = self.average.relax_limits([(ENERGY, "maximum")])
-            if others > NO_MISS:
+        own = self.person.energy_kcal
+        low, most = ceil(own / KCAL_STEP + OFF), min(HIGHEST_KCAL, MOST_ENERGY * own) // KCAL_STEP
+        steps = range(low, int(most) + 1)
+        if self.average.proven and steps:
+            if not self._may_do(steps[-1]):
                 return
-            low = max(low, kcal / (1 + ENERGY_BAND))
-        low = ceil(low / KCAL_STEP - OFF) * KCAL_STEP
-        for kcal in (low + steps * KCAL_STEP for steps in STEPS):
-            if kcal <= min(HIGHEST_KCAL, MOST_ENERGY * person.energy_kcal):
-                yield self._propose(self._eating(kcal), {CALORIES: kcal})
+            steps = steps[bisect_left(steps, x=True, key=self._may_do) :]
+        for step in (steps[more] for more in MORE_STEPS if more < len(steps)):
+            yield self._propose(self._eating(step * KCAL_STEP), {CALORIES: step * KCAL_STEP})
+
+    def _may_do(self, step: int) -> bool:
+        """Whether some plan may meet everything with so many steps of calories a day.
+
+        Its portions are those of that energy.
+        """
+        return not self.average.build_day(self._eating(step * KCAL_STEP)).proven
 
 
 def write_name(nutrient: str) -> str:

@@ -39,12 +39,12 @@ def _is_missed(average: AverageDay, row: SoftRow, target: Target) -> bool:
 
 def _explain_row(average: AverageDay, row: SoftRow, target: Target) -> Shortfall:
     limit = getattr(target, row.side)
-    reach = average.find_reach(row, target)
+    reach, rules = average.find_reach(row, target)
     cause = NOT_FOUND
     conflicts: tuple[str, ...] = ()
     short = reach is not None and (limit - reach) * (1 if row.side == "minimum" else -1)
     if reach is None or short > limit * OFF:
-        cause = OUT_OF_REACH
+        cause, conflicts = OUT_OF_REACH, rules
     elif average.proven:
         conflicts = _find_conflicts(average, target.nutrient)
         cause = CONFLICT if conflicts else NOT_FOUND
@@ -62,12 +62,17 @@ def _explain_row(average: AverageDay, row: SoftRow, target: Target) -> Shortfall
 
 
 def _find_conflicts(average: AverageDay, nutrient: str) -> tuple[str, ...]:
-    """What is missed, more than else, where this nutrient is kept before all others."""
+    """What is missed, more than else, where this nutrient is kept before all others.
+
+    Behind it the rules that hold it back there.
+    """
     lows, highs = ([r for r, _ in average.rows(nutrient) if r.side == side] for side in SIDES)
     if any((low.low or 0) > (high.high or 0) for low in lows for high in highs):
         return (nutrient,)  # an own limit below the minimum
     before = average.missed(average.optimum)
-    missed = average.missed(average.prioritise_nutrient(nutrient))
+    first = average.prioritise_nutrient(nutrient)
+    missed = average.missed(first)
     more = {other: points - before[other] for other, points in missed.items()}
     conflicts = [other for other, points in more.items() if points > TOLD and other != nutrient]
-    return tuple(sorted(conflicts, key=lambda other: -more[other]))
+    rules = average.find_binding(first) if conflicts else ()
+    return (*sorted(conflicts, key=lambda other: -more[other]), *rules)

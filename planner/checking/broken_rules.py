@@ -33,6 +33,7 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
     for person in people:
         days = [_own_day(day, person) for day in plan.days]
         shares = home_shares(person, tuple(day.day for day in days))
+        _note(whose, person, _of_eggs(days, shares, tables))
         length = min(WEEK_DAYS, len(days))
         wanted = _find_wanted(person, tables)
         for day, share in zip(days, shares, strict=True):
@@ -89,6 +90,22 @@ def _of_plates(day: DayPlan, person: Person, tables: Tables) -> Iterator[str]:
             if grams > held * (1 + EATING_RULES.portion_slack) + TOLERANCE:
                 what = f"{grams:,.0f} g of {food.name}, at most {held:,.0f} g is usual"
                 yield f"day {day.day}: {what}"
+
+
+def _of_eggs(days: Sequence[DayPlan], shares: Sequence[float], tables: Tables) -> Iterator[str]:
+    """The weeks that have too many eggs; a person who is out has fewer at home."""
+    for first in range(0, len(days), WEEK_DAYS):
+        week = days[first : first + WEEK_DAYS]
+        most = EATING_RULES.eggs_a_day * sum(shares[first : first + WEEK_DAYS])
+        eggs = sum(
+            one.grams * EATING_RULES.count_eggs(tables.foods[one.food_id])
+            for day in week
+            for meal in day.meals
+            for one in meal.servings
+        )
+        if eggs > most + TOLERANCE:
+            span = f"days {week[0].day} to {week[-1].day}"
+            yield f"{span}: {eggs:.3g} eggs, at most {most:.3g} is usual"
 
 
 def _of_stretch(

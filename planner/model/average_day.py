@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -31,6 +32,7 @@ KCAL_OFF = 0.01  # kcal outside the band that count as none
 NO_MISS = 0.1  # points of required rows that count as none: a thousandth of a percent
 FIRST = 1000.0  # multiplies the penalty of a row, so that it is kept before all others
 BEFORE = 20.0  # multiplies the penalties of all other rows, so that a limit gives before them
+BINDS = 1e-6  # of a limit, what a solver leaves of it
 MORE_UNUSUAL = 0.1  # times a day that a change may have foods come beyond their caps
 
 
@@ -172,6 +174,11 @@ class AverageDay:
             if row.target is not None and nutrient in (None, row.target.nutrient)
         ]
 
+    @cached_property
+    def required_rules(self) -> list[SoftRow]:
+        """The eating rules that are required, as targets are."""
+        return [row for row in self.program.soft_rows if row.required and row.target is None]
+
     def amount(self, row: SoftRow, optimum: Optimum) -> float:
         """What a row's quantity is in an optimum."""
         columns, values = self._entries(row)
@@ -184,17 +191,19 @@ class AverageDay:
         is_counted = ~np.isin(columns, row.strays)
         return columns[is_counted], values[places[is_counted]]
 
-    def find_reach(self, row: SoftRow, target: Target) -> float | None:
+    def find_reach(self, row: SoftRow, target: Target) -> tuple[float | None, tuple[str, ...]]:
         """The best that a row's quantity can be by itself, inside the calories.
 
+        And the rules that bind there.
+
         Kept are what dishes are made of, one dish a meal, the caps of each day on legumes, soups
-        and snacks, and the day's energy; no other target, and no eating rule. None where the energy
-        can't be kept. For a share of energy it is that share, in percent.
+        and snacks, the day's energy and the week's eggs; no other target, and no other eating rule.
+        None where the energy can't be kept. For a share of energy it is that share, in percent.
         """
         costs = np.zeros(self.program.linear.columns)
         energy = [energy_row for energy_row, _ in self.rows(ENERGY)]
-        for energy_row in energy:
-            costs[list(energy_row.strays)] = FIRST * energy_row.penalty
+        for kept in (*energy, *self.required_rules):
+            costs[list(kept.strays)] = FIRST * kept.penalty
         columns, values = self._entries(row)
         costs[columns] += row.penalty * (values if row.side == "maximum" else -values)
         optimum = self.solve(costs=costs)
@@ -202,17 +211,25 @@ class AverageDay:
             sum(float(optimum.values[list(energy_row.strays)].sum()) for energy_row in energy)
             > KCAL_OFF
         ):
-            return None
+            return None, ()
         amount = self.amount(row, optimum)
         if target.basis == PERCENT_OF_ENERGY:
             bound: float = getattr(target, row.side)
-            return bound + 100 * amount / self.amount(energy[0], optimum)
-        return amount
+            amount = bound + 100 * amount / self.amount(energy[0], optimum)
+        return amount, self.find_binding(optimum)
+
+    def find_binding(self, optimum: Optimum) -> tuple[str, ...]:
+        """The names of the required rules that an optimum keeps with nothing to spare."""
+        return tuple(
+            row.name
+            for row in self.required_rules
+            if row.high is not None and self.amount(row, optimum) >= row.high * (1 - BINDS)
+        )
 
     def least(self, doses: Iterable[Supplement] = ()) -> float:
         """The least points of required rows that any plan misses, with supplements taken besides.
 
-        No eating rule counts, and no preference.
+        No other eating rule counts than the required ones, and no preference.
         """
         return self.misses(self.with_doses(doses, self.program.miss_costs))
 
@@ -240,7 +257,7 @@ class AverageDay:
     def prioritise_nutrient(self, nutrient: str) -> Optimum:
         """The optimum where a nutrient's required rows are kept before all others."""
         costs = self.program.linear.costs.copy()
-        for row, _ in self.rows(nutrient):
+        for row in (*self.required_rules, *(row for row, _ in self.rows(nutrient))):
             costs[list(row.strays)] *= FIRST
         return self.solve(costs=costs)
 
@@ -250,9 +267,13 @@ class AverageDay:
         Each is a nutrient and a side. And the misses of the other nutrients, in points.
         """
         costs = self.program.linear.costs.copy()
-        for row, target in self.rows():
-            if not {(target.nutrient, row.side), (target.nutrient, "minimum")} & {*limits}:
-                costs[list(row.strays)] *= BEFORE
+        kept = [
+            row
+            for row, target in self.rows()
+            if not {(target.nutrient, row.side), (target.nutrient, "minimum")} & {*limits}
+        ]
+        for row in (*kept, *self.required_rules):
+            costs[list(row.strays)] *= BEFORE
         optimum = self.solve(costs=costs)
         given = []
         for nutrient, side in limits:
@@ -265,8 +286,8 @@ class AverageDay:
     def find_nearest_amount(self, nutrient: str, side: str) -> float:
         """How near to a person's own limit of a nutrient a plan comes that keeps all else.
 
-        No eating rule counts, and no preference, so that no plan comes nearer. It is solved from
-        where the day was left.
+        No preference counts and no eating rule but the required ones, so that no plan comes
+        nearer. It is solved from where the day was left.
         """
         rows = self._own_rows(nutrient, side)
         costs = BEFORE * self.program.miss_costs

@@ -27,6 +27,7 @@ from planner.errors import NoPlanExists, Problem, mention
 from planner.model.linear_program import LinearProgram, Optimum
 from planner.people.eating_rules import (
     EATING_RULES,
+    EGGS,
     PENALTIES,
     WEEK_DAYS,
     EatingRules,
@@ -58,10 +59,11 @@ class SoftRow:
     `rates` has what a gram of each food adds, in the order of the program's foods; what each time
     it is taken adds where `times`. With `meal` only what is eaten at that meal counts. `penalty` is
     in points for each unit below `low` or above `high`, which are None where there is no limit. A
-    row of the week holds on the average of its days. Straying from a `required` row is a miss,
-    from another a matter of preference. `row` is its number in the linear program, `strays` are
-    the columns of how far it strays. `target` is the required one that it
-    keeps, None for any other, and `side` which figure of that: minimum, maximum or floor.
+    row of the week holds on the average of its days. Straying from a `required` row counts as a
+    miss, from another as a matter of preference. `row` is its number in the linear program,
+    `strays` are the columns of how far it strays. `target` is the required one that it keeps, and
+    `side` which figure of that: minimum, maximum or floor. It is None for eating rules, of which
+    only the cap on eggs is required.
     """
 
     name: str
@@ -432,9 +434,11 @@ class DayProgram:
         side: str = "",
         meal: str | None = None,
         times: bool = False,
+        required: bool = False,
     ) -> None:
         """Keep a quantity above a limit, below one or at one; a unit beyond costs a penalty."""
-        linear, required = self.linear, target is not None and target.required
+        linear = self.linear
+        required = required or (target is not None and target.required)
         row = linear.add_row(f"keep__{name}", low, high, week=week)
         if meal is None and not times:
             linear.add_entries(row, self.first_gram + np.arange(len(self.foods)), rates)
@@ -510,6 +514,8 @@ class DayProgram:
             if bound is None:
                 continue
             unit, limit = bound or 1.0, bound
+            if target.kind == CAUTION:
+                limit *= 1 - self.rules.caution_margin
             if target.basis == PERCENT_OF_ENERGY:  # a row around zero, missed by shares of energy
                 unit, limit = bound / 100 * self.person.energy_kcal, 0.0
             self._keep(
@@ -551,7 +557,7 @@ class DayProgram:
         return np.asarray(amounts / 100)
 
     def _add_eating_rules(self) -> None:
-        """Fruit, fish, legumes, soups, snacks, grains, fiber and the day's weight as accepted."""
+        """Fruit, fish, legumes, soups, snacks, grains, eggs, fiber and the day's weight."""
         rules, penalties = self.rules, self.penalties
         fruit = np.array([float(food.group in rules.fruit_groups) for food in self.foods])
         least = float(rules.fruit_a_day)
@@ -581,6 +587,11 @@ class DayProgram:
                     week=True,
                     times=True,
                 )
+        eggs = np.array([rules.count_eggs(food) for food in self.foods])
+        if eggs.any():
+            most = rules.eggs_a_day
+            penalty = penalties.caution / most
+            self._keep(EGGS, eggs, high=most, penalty=penalty, week=True, required=True)
         fiber = self.per_100g["fiber_g"] / 100
         self._keep("fiber", fiber, high=rules.fiber_g_a_day, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal

@@ -121,6 +121,10 @@ class Row:
             self._refuse(column, word, known, table)
         return word
 
+    def choice_or_text(self, column: str, known: Collection[str] | None, table: str) -> str:
+        """A word that must be one of `known`, the ids of another `table`, if those are given."""
+        return self.text(column) if known is None else self.choice(column, known, table)
+
     def words(
         self, column: str, known: Collection[str] | None = None, *, blank: bool = False
     ) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What people accept at table, and what each departure from it costs, in points.
 
 A point is one food one usual portion away from usual. Eating rules give way where targets, or the
-little that is left to choose from, leave no other way; the check then says so.
+little that is left to choose from, leave no other way; the check then says so. The cap on eggs
+doesn't give way to targets: a target that only more eggs would meet is missed.
 docs/explanation/program.md prints this list.
 """
 
@@ -15,6 +16,7 @@ from planner.tables.foods import Food
 
 WEEK_DAYS = 7
 DRINK_GROUPS = ("juices", "milk", "plant-milks")
+EGGS = "eggs"  # the group of foods, and the name of the rule on them
 CUP = "cup"  # the measure of drinks of these groups
 
 
@@ -99,6 +101,9 @@ class EatingRules:
     most_foods_a_week: int = 60
     fruit_a_day: int = 2
     fruit_groups: tuple[str, ...] = ("fruit", "dried-fruit")
+    # Carson et al., Circulation 141:e39 (2020): one egg a day for healthy people, two for older
+    # ones with normal cholesterol, more in moderation for vegetarians. The cap is our limit.
+    eggs_a_day: float = 2.0  # or egg whites, on the week's average
     tagged_a_day: Mapping[str, int] = field(  # dishes of a tag
         default_factory=lambda: MappingProxyType({"legumes": 2, "soup": 1, "nut-or-soy-snack": 1})
     )
@@ -121,6 +126,8 @@ class EatingRules:
     plate_kcal: float = 3000.0  # a day; beyond it plates grow with the energy
     breakfast_protein_g: float = 15.0
     portion_slack: float = 0.05  # of the most of a food: household measures aren't finer
+    # A caution passed by a little costs less than one portion fewer, so plans keep clear of it.
+    caution_margin: float = 0.017  # of a caution's limit
     raw_mushroom_age: int = 13  # years; below it mushrooms are served cooked
 
     def most_repeated(self, mains: int) -> int:
@@ -131,6 +138,10 @@ class EatingRules:
         """
         cooked = 2 * WEEK_DAYS
         return mains * (cooked - self.different_mains_a_week) // cooked
+
+    def count_eggs(self, food: Food) -> float:
+        """How many eggs a gram of a food is: one a portion of the foods that are eggs."""
+        return 1.0 / food.portion_g if food.group == EGGS else 0.0
 
     def find_plate_g(self, meal: str, energy_kcal: float) -> float:
         """The most food on one plate of a meal, in grams, for someone of that energy a day."""
@@ -147,7 +158,7 @@ class Penalties:
     """
 
     required: float = 10_000.0  # for the whole of a required minimum, energy's band, a limit
-    caution: float = 100_000.0  # for the whole of a caution: it holds before what it stands against
+    caution: float = 100_000.0  # for the whole of a caution, or of the rule on eggs: it holds first
     reference_range: float = 200.0  # for the whole of an AMDR bound
     adequate_intake: float = 5.0  # for the whole of an AI that is only aimed at
     energy_off_aim: float = 10.0  # for the whole of the day's energy, inside the band

@@ -43,6 +43,7 @@ def find_advice(person: Person, tables: Tables) -> tuple[Advice, ...]:
     found: dict[str, Advice] = {}
     for advice in tables.advice:
         fits = advice.stage in (ANY, person.stage) and advice.age_min <= age <= advice.age_max
+        fits = fits and advice.sex in ("", person.sex)
         served = not advice.eats or not eaten.isdisjoint(advice.eats)
         if fits and served and eaten.isdisjoint(advice.without):
             found.setdefault(advice.topic, advice)

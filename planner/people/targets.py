@@ -42,7 +42,7 @@ STORED = VITAMIN_D  # of the five, the one the body stores: it holds on the week
 STORED_FLOOR = 1 / 3
 WEEK_FLOOR = 0.7  # of an RDA that holds on the week's average, the least any day brings
 FORTIFIED_AGE = 51  # from which on vitamin B12 is to come from what it was added to
-MUSHROOM_SHARE = 1 / 3  # of the vitamin D to reach, the most that may rest on mushrooms
+MUSHROOM_SHARE = 0.34  # of the vitamin D to reach, the most that may rest on mushrooms
 
 CAUTION = "caution"  # the kind of a limit on what varies so much that little may rest on it
 DAY, WEEK = "day", "week"
@@ -122,7 +122,9 @@ def _derive(person: Person, targets: Iterable[Target], tables: Tables) -> Iterat
         source = "IOM 1998, chapter 9: from 51 years on mainly from fortified food or a supplement"
         yield Target(ADDED_B12, "RDA", WEEK, minimum=b12, aim=b12, source=source)
     if vitamin_d and OF_MUSHROOMS in tables.nutrients:
-        source = "a third of the target: packs differ (Cardwell et al., Nutrients 10:1498, 2018)"
+        source = (
+            "about a third of the target: packs differ (Cardwell et al., Nutrients 10:1498, 2018)"
+        )
         most = round(vitamin_d * MUSHROOM_SHARE, 3)
         yield Target(OF_MUSHROOMS, CAUTION, WEEK, maximum=most, source=source)
 

@@ -167,7 +167,8 @@ class Shortfall:
     themselves. Both are in the nutrient's unit a day, or percent of energy as `basis` says.
     `cause` is "out of reach" where `reach` doesn't do; "conflict" where it does, but something of
     `conflicts` (ids of nutrients) is missed then; "not found" where nothing shows that no plan
-    does and none was found.
+    does and none was found. Of the first two, `conflicts` ends with the rules that hold the
+    nutrient back: "eggs".
     """
 
     person: str

@@ -9,10 +9,10 @@ from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
 from planner.tables.cautions import ANY
 from planner.tables.foods import CONTAINS
-from planner.tables.reference_intakes import LACTATION, PREGNANCY, read_ages
+from planner.tables.reference_intakes import LACTATION, PREGNANCY, SEXES, read_ages
 
-COLUMNS = ("topic", "stage", "age_min", "age_max", "without", "eats", "says", "source")
-OPTIONAL = ("eats",)
+COLUMNS = ("topic", "stage", "age_min", "age_max", "sex", "without", "eats", "says", "source")
+OPTIONAL = ("sex", "eats")
 """Columns that a table may lack; their values are then unknown."""
 
 
@@ -20,14 +20,15 @@ OPTIONAL = ("eats",)
 class Advice:
     """A line for people of a stage and an age who eat no food with any of the `without` tags.
 
-    If there are tags in `eats`, it is only for those who may eat a food with one of them. A plan
-    prints the first line of each topic that fits the person.
+    If there are tags in `eats`, it is only for those who may eat a food with one of them. `sex` is
+    empty where it is for both. A plan prints the first line of each topic that fits the person.
     """
 
     topic: str
     stage: str
     age_min: float
     age_max: float
+    sex: str
     without: tuple[str, ...]
     eats: tuple[str, ...]
     says: str
@@ -44,6 +45,7 @@ def read_advice(path: Source, problems: list[Problem]) -> tuple[Advice, ...]:
             stage=row.choice("stage", (PREGNANCY, LACTATION, ANY)),
             age_min=youngest,
             age_max=oldest,
+            sex=row.choice("sex", SEXES) if row.text("sex", blank=True) else "",
             without=row.words("without", CONTAINS, blank=True),
             eats=row.words("eats", CONTAINS, blank=True),
             says=row.text("says"),

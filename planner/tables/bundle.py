@@ -5,6 +5,7 @@ Only a shell looks for the data folder; all other code gets a `Tables`.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -392,17 +393,20 @@ def read_tables(folder: Path | str) -> Tables:
     foods = read_foods(
         folder / "foods.csv", tuple(nutrients), problems, groceries=groceries or None
     )
+    known = _find_known_foods(foods, folder) if foods else None
     if (folder / "food_patterns.csv").exists():
-        patterns = read_food_patterns(folder / "food_patterns.csv", problems)
+        patterns = read_food_patterns(folder / "food_patterns.csv", problems, foods=known)
         foods = {
             food.id: _join_patterns(food, patterns.get(food.id, {})) for food in foods.values()
         }
     diets = read_diets(folder / "diets.csv", problems)
     dishes = read_dishes(folder / "dishes.toml", problems)
     methods = read_methods(folder / "cooking_methods.csv", problems)
-    cooking = read_cooking(folder / "cooking.csv", methods, problems) if methods else {}
+    cooking = (
+        read_cooking(folder / "cooking.csv", methods, problems, foods=known) if methods else {}
+    )
     seasonings = read_seasonings(folder / "seasonings.csv", problems)
-    portion_maxima = read_portion_maxima(folder / "portion_maxima.csv", problems)
+    portion_maxima = read_portion_maxima(folder / "portion_maxima.csv", problems, foods=known)
     equations = read_energy_equations(folder / "eer.csv", problems)
     needs = read_calorie_needs(folder / "calorie_needs.csv", problems)
     additions = read_energy_additions(folder / "energy_additions.csv", problems)
@@ -452,6 +456,17 @@ def read_tables(folder: Path | str) -> Tables:
     _check_steps(tables, problems)
     raise_problems(problems)
     return tables
+
+
+def _find_known_foods(foods: Collection[str], folder: Path) -> Collection[str]:
+    """The ids that the rows about foods may have: those of a folder's foods, and the bundled ones.
+
+    Whoever copies a bundled table beside foods of their own needn't delete the rows of the others.
+    """
+    if folder.resolve() == find_data():
+        return foods
+    with (find_data() / "foods.csv").open(encoding="utf-8", newline="") as file:
+        return dict.fromkeys((*foods, *(row["food_id"] for row in csv.DictReader(file))))
 
 
 def _join_patterns(food: Food, pattern: Mapping[str, float | None]) -> Food:

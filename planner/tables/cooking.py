@@ -6,7 +6,7 @@ what a plate takes of a seasoning. Steps of dishes say what happens to a slot, t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -152,13 +152,17 @@ def make_plain(food: Food) -> Cooking:
 
 
 def read_cooking(
-    path: Source, methods: Mapping[str, Method], problems: list[Problem]
+    path: Source,
+    methods: Mapping[str, Method],
+    problems: list[Problem],
+    *,
+    foods: Collection[str] | None = None,
 ) -> dict[str, Cooking]:
-    """The rows of `cooking.csv` by food; a food that foods.csv lacks does no harm."""
+    """The rows of `cooking.csv` by food; if you give `foods`, each must be of one of them."""
     found = {}
     for row in read_rows(path, COLUMNS, problems, key="food_id", optional=OPTIONAL):
         one = Cooking(
-            food_id=row.text("food_id"),
+            food_id=row.choice_or_text("food_id", foods, "foods.csv"),
             noun=row.text("noun"),
             plural=row.text("plural", blank=True),
             bought=row.choice("bought", BOUGHT),

@@ -6,7 +6,7 @@ Eating Index counts them. They stand in a table of their own, which tables may l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import read_rows
@@ -40,18 +40,18 @@ MOST = 100.0  # cups or ounces in 100 g, far more than any food has
 
 
 def read_food_patterns(
-    path: Source, problems: list[Problem]
+    path: Source, problems: list[Problem], *, foods: Collection[str] | None = None
 ) -> dict[str, Mapping[str, float | None]]:
     """The equivalents and the added sugars of `food_patterns.csv` in 100 g, by food id.
 
-    None is unknown. A row of a food that foods.csv doesn't have says nothing.
+    None is unknown. If you give `foods`, each row must be of one of them.
     """
     found: dict[str, Mapping[str, float | None]] = {}
     for row in read_rows(path, COLUMNS, problems, key="food_id", optional=OPTIONAL):
         if "match" not in row.absent:
             row.choice("match", MATCHES)
         amounts = {name: row.optional_number(name, 0, MOST) for name in EQUIVALENTS}
-        found[row.text("food_id")] = {
+        found[row.choice_or_text("food_id", foods, "foods.csv")] = {
             **amounts,
             ADDED_SUGARS: row.optional_number(ADDED_SUGARS, 0, 100),
         }

@@ -223,7 +223,7 @@ def read_foods(
             step=step,
             everyday=row.flag("everyday"),
             rare=row.flag("rare"),
-            grocery_id=_grocery(row, groceries),
+            grocery_id=row.choice_or_text("grocery_id", groceries, "groceries.csv"),
             bought_g_per_eaten_g=row.number("bought_g_per_eaten_g", 0.05, 10),
             bought_basis=row.text("bought_basis"),
             source=row.text("source"),
@@ -267,11 +267,3 @@ def _check_range(row: Row, food: Food) -> None:
         row.fault("iodine_least_ug", f"{least:g} is above iodine_ug, {mean:g}")
     if most is not None and most < mean:
         row.fault("iodine_most_ug", f"{most:g} is below iodine_ug, {mean:g}")
-
-
-def _grocery(row: Row, groceries: Collection[str] | None) -> str:
-    return (
-        row.text("grocery_id")
-        if groceries is None
-        else row.choice("grocery_id", groceries, "groceries.csv")
-    )

@@ -6,14 +6,14 @@ which are measured and which are our own limit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
 from planner.errors import Problem
 from planner.parsing.csv_rows import read_rows
 from planner.parsing.files import Source
-from planner.tables.foods import Food
+from planner.tables.foods import GROUPS, Food
 
 COLUMNS = ("what", "age_min", "age_max", "most_g", "source")
 GROWN = 18  # years
@@ -39,13 +39,16 @@ Maxima = Mapping[str, Sequence[PortionMaximum]]
 """The rows of a table by what they are about."""
 
 
-def read_portion_maxima(path: Source, problems: list[Problem]) -> Maxima:
-    """The rows of `portion_maxima.csv`; one of a food that foods.csv lacks does no harm."""
+def read_portion_maxima(
+    path: Source, problems: list[Problem], *, foods: Collection[str] | None = None
+) -> Maxima:
+    """The rows of `portion_maxima.csv`; if you give `foods`, each is of one of them or a group."""
+    known = None if foods is None else (*foods, *GROUPS)
     found: dict[str, list[PortionMaximum]] = {}
     for row in read_rows(path, COLUMNS, problems):
         oldest = row.optional_number("age_max", 0, 120)
         one = PortionMaximum(
-            what=row.text("what"),
+            what=row.choice_or_text("what", known, "foods.csv"),
             age_min=row.number("age_min", 0, 120),
             age_max=inf if oldest is None else oldest,
             most_g=row.number("most_g", 1, 5000),

@@ -69,6 +69,22 @@ def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables
         assert average.find(replace(request, minutes=fewer), average.helps) is None
 
 
+def test_more_calories_come_with_portions_to_match(tables: Tables) -> None:
+    """A vegan of 800 kcal: portions of that energy don't hold enough, those of more do."""
+    request = make_request(tables, diet="vegan", calories=800, age=40, sex="male")
+    average = AverageDay(request, plan_week(request, tables), tables, ())
+    proposals = chain.from_iterable(Screen(average).find_changes())
+    found = [one for one in proposals if "calories" in one.change.values]
+    kcal = [one.change.values["calories"] for one in found]
+    assert kcal == sorted(kcal)
+    assert kcal
+    assert all(800 < one <= 1600 and one % 50 == 0 for one in kcal)
+    assert not average.build_day(found[0].request).proven
+    (person,) = request.people
+    fewer = replace(person, energy_kcal=kcal[0] - 100)
+    assert average.build_day(replace(request, people=(fewer,))).proven
+
+
 def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables: Tables) -> None:
     """Of the table's doses the first that is no less than what food lacks."""
     (proposal,) = Screen(average).propose_supplements()
@@ -87,7 +103,7 @@ def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables:
     "words",
     [
         {"diet": "vegan", "avoid": ["fortified"], "supplements": ["calcium"]},
-        {"avoid": ["fish", "fortified"], "minutes": ["20"], "limits": ["sodium=60", "fat=20g"]},
+        {"avoid": ["fish"], "minutes": ["20"], "limits": ["sodium=60", "fat=20g"]},
         {"targets": ["magnesium=12,345", "vitamin-d=3999IU"], "limits": ["potassium=2.5 g"]},
         {"calories": 1000, "targets": ["vitamin-a=3.3333mg"]},
     ],

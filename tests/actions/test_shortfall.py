@@ -46,6 +46,41 @@ def test_vitamin_d_is_within_reach_of_mushrooms_alone(vegan: WeekPlan, tables: T
     assert "only if more than a third of it rests on mushrooms" in text
 
 
+def test_no_mushroom_is_missed_by_a_crumb(tables: Tables) -> None:
+    """A vegan's week without fortified food misses vitamins, and the cap on mushrooms holds."""
+    request = make_request(tables, diet="vegan", avoid=["fortified"])
+    report = check_plan(plan_week(request, tables), tables)
+    assert {miss.nutrient for miss in report.misses} == {"vitamin_b12_ug", "vitamin_d_ug"}
+
+
+@pytest.mark.parametrize(
+    ("words", "dose"),
+    [
+        ({"avoid": ["vitamin-d3"], "diet": "vegetarian"}, 10),
+        ({"avoid": ["fortified", "mushrooms"], "diet": "vegetarian", "days": 3}, 20),
+    ],
+)
+def test_no_target_is_met_with_sixty_eggs(
+    words: dict[str, object], dose: float, tables: Tables
+) -> None:
+    """At most two a day on average; what is missed so is named, and a supplement proposed."""
+    plan = answer_request(make_request(tables, **words), tables)  # type: ignore[arg-type]
+    eggs = sum(
+        one.portions
+        for day in plan.days
+        for meal in day.meals
+        for one in meal.servings
+        if tables.foods[one.food_id].group == "eggs"
+    )
+    assert eggs <= 2 * len(plan.days)
+    assert {miss.nutrient for miss in plan.misses} == {"vitamin_d_ug"}
+    doses = [(one.nutrient, one.dose) for change in plan.changes for one in change.doses]
+    assert doses == [("vitamin_d_ug", dose)]
+    (shortfall,) = plan.shortfalls
+    assert shortfall.conflicts[-1] == "eggs"
+    assert "with at most 14 eggs a week" in read(plan, check_plan(plan, tables), tables)
+
+
 def test_the_most_is_the_optimum_of_another_solver(vegan: WeekPlan, tables: Tables) -> None:
     """Every column and row that counts, written anew and solved by PuLP at once."""
     program = build_program(vegan.request, tables)

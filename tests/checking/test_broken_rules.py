@@ -29,6 +29,7 @@ sardine     sardine  fish       1        0
 ham         ham      meat       1        0
 cep         cep      mushrooms  1        0
 spelt       rice     grains     1        0
+omelet      egg      eggs       1        0
 """
 DISHES = """
 rice-bowl  | breakfast, lunch, dinner, snack |         | rice 1 1 1
@@ -45,6 +46,7 @@ minestrone | lunch, dinner                   | soup    | spelt 1 1 1
 feast      | lunch, dinner                   |         | caviar or truffle 1 1 1, rice 1 1 1
 nibbles    | snack                           |         | rice 1 1 1
 other      | lunch, dinner                   |         | sardine or ham or cep 1 1 1, rice 1 1 1
+omelet     | breakfast, lunch, dinner, snack |         | omelet 1 1 1, rice 1 1 1
 mixed      | lunch, dinner                   |         | rice 1 1 1, spelt 1 1 1
 """
 
@@ -295,3 +297,17 @@ def test_a_note_names_whom_it_is_about(kitchen: Tables) -> None:
     day = "porridge / rice-bowl / rice-bowl / -"
     said = notes(kitchen, day, people={"Ana": (), "Ben": ()})
     assert said == ["day 1: fruit 0 of 2 times", "days 1 to 1: rice bowl 2 times", ONE_DISH]
+
+
+def test_eggs_are_counted_by_the_week(kitchen: Tables) -> None:
+    """Two a day on average, of a portion each; whoever is out has fewer at home."""
+    two, three = "omelet / omelet / feast / fruit", "omelet / omelet / omelet / fruit"
+
+    def of_eggs(*days: str, out: tuple[str, ...] = ()) -> list[str]:
+        return [note for note in notes(kitchen, *days, people={"you": out}) if "eggs" in note]
+
+    assert of_eggs(*[two] * 7) == []
+    assert of_eggs(three, *[two] * 6) == ["days 1 to 7: 15 eggs, at most 14 is usual"]
+    assert of_eggs(*[two] * 7, three) == ["days 8 to 8: 3 eggs, at most 2 is usual"]
+    out = of_eggs(two, "omelet / omelet / - / fruit", out=("day 2 dinner",))
+    assert out == ["days 1 to 2: 4 eggs, at most 3.3 is usual"]

@@ -23,7 +23,7 @@ STORE = "STORE_GOLDEN"  # set in the environment, the files are written again
 FOODS = """
 food_id kind group step everyday rare whole_grain_oz energy_kcal protein_g saturated_fat_g sodium_mg zinc_mg
 oats oats  grains 0.5 1 0 3.53 380 13 1.2   5 3.6
-bran oats  grains 0.5 1 0 0    330 17 1     2 7.3
+bran oats  eggs   0.5 1 0 0    330 17 1     2 7.3
 rye  bread breads 1   0 0 5.94 340 10 0.3   2 2.7
 loaf bread breads 1   0 0 0    250 9  0.5 400 1.2
 figs figs  fruit  1   1 1 -    250 3  0.1  10 0.6
@@ -34,7 +34,10 @@ porridge | breakfast, snack |                  | oats or bran 1 2 2, bran or oat
 mix      | snack            | nut-or-soy-snack | nuts 1 1 1, figs or nuts 1 1 1
 toast    | lunch, dinner    | legumes, soup    | rye or loaf 1 2 2, figs 1 1 1
 """
-"""A program small enough to read: each family of rows of a real one is in it."""
+"""A program small enough to read: each family of rows of a real one is in it.
+
+The bran is in the group of eggs, so that the row of eggs is there too.
+"""
 
 
 def find_family(name: str) -> str:
@@ -107,6 +110,33 @@ def test_whole_grains_have_a_row_where_their_ounces_are_known(tables: Tables) ->
         "keep__whole_grains",
         "keep__half_of_grains",
     }
+
+
+def test_eggs_have_a_row_that_holds_as_targets_do(tables: Tables) -> None:
+    """Two a day on average, whole or the white: a portion of a food of the group is one."""
+    program = build(tables, Person())
+    (row,) = (row for row in program.soft_rows if row.name == "eggs")
+    assert (row.high, row.low) == (2.0, None)
+    assert row.week
+    assert row.required
+    assert row.target is None
+    eggs = {food.id: row.rates[number] for number, food in enumerate(program.foods)}
+    one = {food for food, rate in eggs.items() if rate}
+    assert one == {food.id for food in program.foods if food.group == "eggs"}
+    assert eggs["plain-omelet"] * 55 == eggs["boiled-egg"] * 50 == pytest.approx(1)
+    vegan = build(tables, Person(diet="vegan"))
+    assert "eggs" not in {row.name for row in vegan.soft_rows}
+
+
+def test_the_program_keeps_clear_of_a_caution(tables: Tables) -> None:
+    """So that no plan passes it by a crumb; 34 % of the vitamin D less the margin is a third."""
+    program = build(tables, Person())
+    (row,) = (r for r in program.soft_rows if r.target and r.target.kind == "caution")
+    assert row.target is not None
+    most, kept = row.target.maximum or 0.0, row.high or 0.0
+    assert most == pytest.approx(0.34 * 15)
+    assert kept == pytest.approx(most * (1 - EATING_RULES.caution_margin))
+    assert kept >= 15 / 3
 
 
 @pytest.mark.parametrize("diet", ["vegan", "omnivore"])

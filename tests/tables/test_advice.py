@@ -16,7 +16,7 @@ from planner.render.documents.advice import write_advice, write_conditions
 from planner.render.documents.coverage import compose_remarks
 from planner.render.formats.text import render_text
 from planner.request.fields import write_option
-from planner.tables.advice import read_advice
+from planner.tables.advice import OPTIONAL, read_advice
 from planner.tables.bundle import Tables
 
 EVERYONE = {"doctor"}
@@ -30,6 +30,7 @@ EVERYONE = {"doctor"}
         ({"diet": "vegetarian"}, {"vitamin-b12", "vitamin-d3", "rennet"}),
         ({"diet": "vegetarian", "avoid": ["rennet", "wool fat"]}, {"vitamin-b12"}),
         ({"diet": "pescatarian"}, set()),
+        ({"diet": "ovo-vegetarian"}, {"vitamin-b12", "vitamin-d3"}),
         ({"age": 50}, set()),
         ({"age": 51}, {"vitamin-b12"}),
         ({"avoid": ["fortified"]}, {"vitamin-d"}),
@@ -38,11 +39,14 @@ EVERYONE = {"doctor"}
             {"diet": "vegetarian", "allergies": ["milk", "egg"]},
             {"vitamin-b12", "iodine", "vitamin-d3", "dha"},
         ),
-        ({"age": 30, "life_stage": "pregnant"}, {"pregnancy", "iodine", "dha"}),
-        ({"age": 30, "life_stage": "nursing"}, {"lactation", "iodine"}),
+        ({"age": 30, "life_stage": "pregnant"}, {"pregnancy", "folic-acid", "iodine", "dha"}),
+        ({"age": 30, "sex": "female"}, {"folic-acid"}),
+        ({"age": 55, "sex": "female"}, {"vitamin-b12"}),
+        ({"age": 30, "sex": "male"}, set()),
+        ({"age": 30, "life_stage": "nursing"}, {"lactation", "folic-acid", "iodine"}),
         (
             {"age": 30, "life_stage": "nursing", "allergies": ["seafood"]},
-            {"lactation", "iodine", "dha"},
+            {"lactation", "folic-acid", "iodine", "dha"},
         ),
         ({"age": 17}, {"under-18"}),
         ({"age": 18}, set()),
@@ -155,15 +159,35 @@ def test_dha_is_shown_and_said(tables: Tables) -> None:
         ("x,any,9,120,vodka,Said.,Someone", "without", "'vodka' is not known"),
         ("x,any,9,120,,Said.,Someone,vodka", "eats", "'vodka' is not known"),
         ("x,any,9,120,,Said.,", "source", "is blank"),
+        ("x,any,9,120,,Said.,Someone,woman", "sex", "'woman' is not known"),
     ],
 )
 def test_bad_rows_have_a_place(row: str, column: str, what: str, tmp_path: Path) -> None:
     """A stage, an age or a tag that isn't one; a line without its source."""
     path = tmp_path / "advice.csv"
     header = "topic,stage,age_min,age_max,without,says,source"
-    header += ",eats\n" if column == "eats" else "\n"
+    header += f",{column}\n" if column in OPTIONAL else "\n"
     path.write_text(f"{header}{row}\n", encoding="utf-8")
     problems: list[Problem] = []
     read_advice(path, problems)
     where = f"advice.csv, line 2, column {column}"
     assert (where, what) in [(one.where, one.what) for one in problems]
+
+
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [
+        ({"life_stage": "pregnant", "age": 30}, "until the 12th week of pregnancy"),
+        ({"sex": "female", "age": 30}, "if you may become pregnant"),
+    ],
+)
+def test_folic_acid_is_named_with_its_source(
+    words: dict[str, Any], stage: str, tables: Tables
+) -> None:
+    """400 µg as a supplement, in pregnancy and before."""
+    (line,) = starting(
+        "Folic acid", list(write_advice(make_request(tables, **words).people, tables))
+    )
+    assert "400 µg" in line
+    assert stage in line
+    assert line.endswith("Practice Bulletin 187, Neural Tube Defects (2017).")

@@ -931,3 +931,32 @@ def test_steps_that_do_not_suit_their_foods_or_seasonings(
         read_tables(data_copy)
     assert caught.value.problems[0].what == fault
     assert re.match(r"dishes.toml, line \d+, dish \d+ 'grain-bowl'", str(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "line"),
+    [
+        ("food_patterns.csv", "food_id", "tofo-firm,0,0,0,0,0,0,0,2,2,0,,near,"),
+        ("cooking.csv", "food_id", "tofo-firm,tofu,,raw,in cubes,pan,8,,,5,8,25,,estimate"),
+        ("portion_maxima.csv", "what", "tofo-firm,18,,200,us"),
+        ("cautions.csv", "foods", "any,9,120,tofo-firm,soft,us"),
+    ],
+)
+def test_a_row_about_no_food_is_refused(name: str, column: str, line: str, data_copy: Path) -> None:
+    """In every table with foods: one message with its line, column, value and what is meant."""
+    path = data_copy / name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines, line, ""]), encoding="utf-8")
+    with pytest.raises(TableError) as refused:
+        read_tables(data_copy)
+    (problem,) = refused.value.problems
+    assert problem.where == f"{name}, line {len(lines) + 1}, column {column}"
+    assert "'tofo-firm'" in problem.what
+    assert "tofu-firm" in problem.remedy
+
+
+def test_rows_of_bundled_foods_may_stand_beside_foods_of_ones_own(tiny_folder: Path) -> None:
+    """Whoever copies cooking.csv and portion_maxima.csv needn't delete the rows of all others."""
+    tables = read_tables(tiny_folder)
+    assert set(tables.cooking) > set(tables.foods)
+    assert set(tables.portion_maxima) - set(tables.foods)

@@ -43,6 +43,7 @@ STOPPING = {
         ("IBS", "irritable-bowel"),
         ("iron deficiency", "anemia"),
         ("anaemia", "anemia"),
+        ("rivaroxaban", "other-blood-thinner"),
     ],
 )
 def test_people_find_their_condition(word: str, condition: str, tables: Tables) -> None:
@@ -129,6 +130,39 @@ def test_statins_leave_grapefruit_out(tables: Tables) -> None:
     kinds = {removal.food.kind for removal in find_removals(person, tables)}
     assert {"grapefruit", "grapefruit-juice", "tofu"} <= kinds
     assert not any("grapefruit" in f.kind for f in tables.foods.values() if f.kind not in kinds)
+
+
+@pytest.mark.parametrize(
+    ("condition", "out", "stays"),
+    [
+        (
+            "gout",
+            {"trout", "crab", "scallops", "sardines", "shrimp"},
+            {"cod", "lentils", "spinach"},
+        ),
+        ("kidney stones", {"spinach", "chard", "beets", "almonds"}, {"kale", "walnuts"}),
+        ("warfarin", {"grapefruit", "grapefruit-juice", "cranberries"}, {"orange", "kale"}),
+        ("apixaban", {"grapefruit", "grapefruit-juice"}, {"kale", "cranberries"}),
+    ],
+)
+def test_a_condition_leaves_out_what_its_sources_name(
+    condition: str, out: set[str], stays: set[str], tables: Tables
+) -> None:
+    """And no more: what its sources call harmless stays."""
+    (person,) = make_request(tables, conditions=[condition]).people
+    removed = {removal.food.kind for removal in find_removals(person, tables)}
+    left = {food.kind for food in tables.foods.values()} - removed
+    assert out <= removed
+    assert stays <= left
+
+
+def test_only_warfarin_and_its_like_keep_vitamin_k_even(tables: Tables) -> None:
+    """Other blood thinners have a row of their own, and the row of warfarin says so."""
+    assert find_condition("blood thinner", tables.conditions).id == "warfarin"
+    assert "don't work against vitamin K" in tables.conditions["warfarin"].says
+    other = find_condition("Eliquis", tables.conditions)
+    assert not other.steady
+    assert [c.id for c in tables.conditions.values() if c.steady] == ["warfarin"]
 
 
 @pytest.mark.parametrize(

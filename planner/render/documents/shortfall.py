@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from planner.errors import mention
+from planner.people.eating_rules import EATING_RULES, EGGS, WEEK_DAYS
+from planner.people.person import CAUTION_KCAL
 from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.records import Change, Shortfall, WeekPlan
 from planner.render.blocks import Block, Paragraph
@@ -70,6 +72,7 @@ def _explain(shortfall: Shortfall, energy_kcal: float, tables: Tables) -> str:
         _figure(shortfall.limit, shortfall, tables),
     )
     label = label[0].upper() + label[1:]
+    rules = _write_rules(shortfall.conflicts)
     if shortfall.reach is None:
         return f"{label}: none of the dishes left fits into the calories of a day."
     reach = _figure(shortfall.reach, shortfall, tables)
@@ -79,28 +82,35 @@ def _explain(shortfall: Shortfall, energy_kcal: float, tables: Tables) -> str:
         if below:
             share = write_percent(shortfall.reach, shortfall.limit)
             number = reach.split(" ", 1)[0]
-            return f"{label}: at most {number} of {limit} a day, {share}, {inside}."
-        return f"{label}: at least {reach} a day {inside}, above the limit of {limit}."
+            return f"{label}: at most {number} of {limit} a day, {share}, {inside}{rules}."
+        return f"{label}: at least {reach} a day {inside}{rules}, above the limit of {limit}."
     if shortfall.conflicts == (shortfall.nutrient,):
         return f"{label}: the minimum lies above a limit of your own."
     if shortfall.conflicts[:1] == (OF_MUSHROOMS,):
         return (
-            f"{label}: {limit} is within reach only if more than a third of it rests on mushrooms"
-            " treated with ultraviolet light, whose packs differ too much for that."
+            f"{label}: {limit} is within reach{rules} only if more than a third of it rests on"
+            " mushrooms treated with ultraviolet light, whose packs differ too much for that."
         )
     names = " and ".join(_write_others(shortfall.conflicts, tables))
     alone = f"{'up to' if below else 'down to'} {reach} a day"
     return (
-        f"{label}: {limit} is within reach by itself ({alone}), but not together with what you ask"
-        f" of {names}."
+        f"{label}: {limit} is within reach by itself ({alone}), but{rules} not together with what"
+        f" you ask of {names}."
     )
 
 
 def _write_others(conflicts: Sequence[str], tables: Tables) -> list[str]:
+    nutrients = [conflict for conflict in conflicts if conflict != EGGS]
     return [
         "energy (the calories)" if conflict == ENERGY else tables.nutrients[conflict].label
-        for conflict in conflicts[:MOST_NAMED]
+        for conflict in nutrients[:MOST_NAMED]
     ]
+
+
+def _write_rules(conflicts: Sequence[str]) -> str:
+    """The rules that hold a nutrient back, to stand in its sentence."""
+    eggs = EATING_RULES.eggs_a_day * WEEK_DAYS
+    return f" with at most {eggs:g} eggs a week" if EGGS in conflicts else ""
 
 
 def _explain_loose(loose: Sequence[Shortfall], plan: WeekPlan, tables: Tables, known: str) -> str:
@@ -143,6 +153,11 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
             text += (
                 " For so many days and people, few changes are tried or none: ask for one person"
                 " and one week to see more."
+            )
+        if any(person.energy_kcal < CAUTION_KCAL for person in plan.request.people):
+            text += (
+                f" Below {CAUTION_KCAL:,.0f} kcal a day food hardly has room for all that a body"
+                f" needs: plan more ({mention('calories', f'{CAUTION_KCAL:g}')} or above)."
             )
         return text
     ways = "; or with ".join(_write_change(change, plan, tables) for change in plan.changes)
