@@ -27,7 +27,7 @@ bran oats  eggs   0.5 1 0 0    330 17 1     2 7.3
 rye  bread breads 1   0 0 5.94 340 10 0.3   2 2.7
 loaf bread breads 1   0 0 0    250 9  0.5 400 1.2
 figs figs  fruit  1   1 1 -    250 3  0.1  10 0.6
-nuts nuts  nuts   1   1 0 0    600 20 4     1 3.1
+nuts nuts  fish   1   1 0 0    600 20 4     1 3.1
 """  # noqa: E501
 DISHES = """
 porridge | breakfast, snack |                  | oats or bran 1 2 2, bran or oats 1 1 1
@@ -36,7 +36,7 @@ toast    | lunch, dinner    | legumes, soup    | rye or loaf 1 2 2, figs 1 1 1
 """
 """A program small enough to read: each family of rows of a real one is in it.
 
-The bran is in the group of eggs, so that the row of eggs is there too.
+The bran is in the group of eggs and the nuts are in that of fish, so that their rows are there too.
 """
 
 
