@@ -24,6 +24,7 @@ from planner.plans.shopping import (
 )
 from planner.request.request import Request
 from planner.tables.groceries import Grocery
+from planner.tables.grocery_prices import scale_price
 
 LEFT = 0.3  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.25  # of that, for what keeps longer
@@ -34,6 +35,7 @@ USED_UP = 2.0  # points for each portion that is eaten up of what is at home, wh
 ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
+TIE = 1e-9  # of what packs cost: by so much the ones that hold less are cheaper
 MOST_MG: int = 10**9  # of an item in an option
 
 
@@ -82,10 +84,19 @@ class Market:
         sizes = [(item.one_size_g,) if item.one_size_g else item.pack_g[:-1] for item in self.items]
         most = max(map(len, sizes))
         self.smaller = np.stack([own + own[-1:] * (most - len(own)) for own in sizes], axis=1)
+        self.largest_scale = np.array(
+            [scale_price(item, item.pack_g[-1]) for item in self.items]
+        )
+        self.smaller_scales = np.array(
+            [
+                [scale_price(item, size) for item, size in zip(self.items, row, strict=True)]
+                for row in self.smaller.tolist()
+            ]
+        )
         prices = [tables.prices.get(item.id) for item in self.items]
         self.usd_per_g = np.array([0.0 if p is None else p.usd_per_100g / 100 for p in prices])
         self.cupboard = np.array([item.cupboard for item in self.items])
-        self.spoils = np.array([item.keeps_days <= SPOILS_DAYS for item in self.items])
+        self.spoils = np.array([item.left_days <= SPOILS_DAYS for item in self.items])
         self.stocks = [
             [stock for stock in request.at_home if stock.grocery_id == item.id]
             for item in self.items
@@ -207,29 +218,35 @@ class Market:
 
     def _points(self, items: Ints, grams: Floats, at_home: Floats, weights: Weights) -> Floats:
         buy = np.maximum(grams - at_home, 0.0)
-        held = self.hold(items, buy, at_home)
+        held, rate = self.hold(items, buy, at_home)
         left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
         rest = np.maximum(held - buy, 0.0)
         usd = rest * left[items] + buy * weights.eaten
         heavy = weights.heavy / 1000 * rest * ~self.cupboard[items]
         favours = self.favours[items]
         another = ANOTHER * ((favours > 0) & (held > 0))
-        return np.asarray(usd * self.usd_per_g[items] + heavy + another - at_home * favours)
+        return np.asarray(usd * rate * self.usd_per_g[items] + heavy + another - at_home * favours)
 
-    def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
+    def hold(self, items: Ints, buy: Floats, at_home: Floats) -> tuple[Floats, Floats]:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.
 
-        It is the same choice of packs for ten thousand options at once; a test holds one to the
-        other.
+        The second are how many times the price of the table 100 g cost in such packs. It is the
+        same choice of packs for ten thousand options at once; a test holds one to the other.
         """
-        largest = self.largest[items]
+        largest, large_scale = self.largest[items], self.largest_scale[items]
         held = np.full(len(items), np.inf)
+        worth = np.full(len(items), np.inf)
         most = int(np.ceil(np.max(buy / largest, initial=0.0)))
-        for smaller in self.smaller[:, items]:
+        for smaller, scale in zip(
+            self.smaller[:, items], self.smaller_scales[:, items], strict=True
+        ):
             for large in range(most + 1):
                 count = np.ceil((buy - large * largest) / smaller - TOLERATED_SHORT)
-                held = np.minimum(
-                    held, large * largest + np.maximum(count, 0 if large else 1) * smaller
-                )
+                small = np.maximum(count, 0 if large else 1) * smaller
+                total = large * largest + small
+                cost = large * largest * large_scale + small * scale + TIE * total
+                better = cost < worth
+                held, worth = np.where(better, total, held), np.where(better, cost, worth)
         spared = np.where(at_home > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
-        return np.where(buy <= spared, 0.0, held)
+        rate = worth / held
+        return np.where(buy <= spared, 0.0, held), rate

@@ -205,8 +205,11 @@ class Tables:
             guessed = {
                 name: Price(usd, known=False) for name, usd in self.digest.guessed_usd.items()
             }
-            usd = {one.id: one.price_usd_per_100g for one in self.groceries.values()}
-            return guessed | {k: Price(v, known=True) for k, v in usd.items() if v is not None}
+            return guessed | {
+                one.id: Price(one.price_usd_per_100g, one.price_is_known)
+                for one in self.groceries.values()
+                if one.price_usd_per_100g is not None
+            }
         return price_groceries(self.groceries.values(), self.foods.values())
 
     def steers(self, nutrient: str) -> bool:

@@ -125,7 +125,7 @@ def test_the_market_counts_packs_as_the_list_does(tables: Tables) -> None:
     market = Market(build_households(make_request(tables), tables), make_request(tables))
     for grams in (0.4, 37.0, 412.0, 1650.0):
         every = np.arange(len(market.items))
-        held = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))
+        held, _ = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))
         for item, own in zip(market.items, held.tolist(), strict=True):
             packs = sum(size * count for size, count in choose_packs(item, grams))
             assert own == pytest.approx(packs), item.id
