@@ -146,9 +146,7 @@ def _check_carried(
                 store.grams, need = store.grams - taken, need - taken  # noqa: PLW2901
                 opens = store.grams < store.last_pack - TRACE_G <= before
                 if opens and grocery.opened_days is not None:
-                    store.until = min(
-                        store.until, max(7.0 * store.week, day + grocery.opened_days)
-                    )
+                    store.until = min(store.until, max(7.0 * store.week, day + grocery.opened_days))
                 at_home[week] += taken if store.week == 0 else 0.0
                 carried[week] += taken if 0 < store.week < week else 0.0
     rests = {store.week: store.grams for store in stores}

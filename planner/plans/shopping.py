@@ -114,9 +114,7 @@ def compute_lines(
     ]
 
 
-def _keep_rest(
-    grocery: Grocery, packs: Packs, short: Sequence[float], first: int
-) -> AtHome:
+def _keep_rest(grocery: Grocery, packs: Packs, short: Sequence[float], first: int) -> AtHome:
     """What packs bought on the day `first`, from 0, leave of what each day takes of them.
 
     It lasts the week, and beyond it until it goes off: as long as a closed pack would, and as long
@@ -146,8 +144,11 @@ def open_packs(packs: Packs, needs: Sequence[float]) -> list[Use]:
     spans = list(zip(range(len(ends)), [0.0, *ends], ends, strict=False))
     for size in [size for size, count in reversed(packs) for _ in range(count)]:
         full = empty + size
-        days = [day for day, before, after in spans if after - TRACE_G > max(before, empty)
-                and before + TRACE_G < full]
+        days = [
+            day
+            for day, before, after in spans
+            if after - TRACE_G > max(before, empty) and before + TRACE_G < full
+        ]
         if days:
             uses.append(Use(days[0], days[-1]))
         empty = full

@@ -84,9 +84,7 @@ class Market:
         sizes = [(item.one_size_g,) if item.one_size_g else item.pack_g[:-1] for item in self.items]
         most = max(map(len, sizes))
         self.smaller = np.stack([own + own[-1:] * (most - len(own)) for own in sizes], axis=1)
-        self.largest_scale = np.array(
-            [scale_price(item, item.pack_g[-1]) for item in self.items]
-        )
+        self.largest_scale = np.array([scale_price(item, item.pack_g[-1]) for item in self.items])
         self.smaller_scales = np.array(
             [
                 [scale_price(item, size) for item, size in zip(self.items, row, strict=True)]

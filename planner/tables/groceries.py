@@ -1,14 +1,14 @@
 """What the shop sells: items, their packs, their aisle, how long they keep.
 
-Weights are in grams as bought, with peel and with the liquid in a can. Sizes are estimates, as their
-`source` says; no nutrient figure is. `storage_source` says where the keeping times come from,
+Weights are in grams as bought, with peel and with the liquid in a can. Sizes are estimates, as
+their `source` says; no nutrient figure is. `storage_source` says where the keeping times come from,
 `price_source` where the price does.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from planner.errors import Problem, quote
@@ -48,6 +48,7 @@ AISLE_COLUMNS = ("aisle", "heading")
 BY_WEIGHT = "g"
 BY_PIECE = "piece"
 
+MOST_USD = 100.0  # for 100 g: beyond it the price is for something else
 ESTIMATE = "estimate"
 """How the `price_source` of a price begins that is in no survey: it is no known price."""
 OWN_PRICE = "your prices"
@@ -91,8 +92,10 @@ class Grocery:
 
     @property
     def left_days(self) -> float:
-        """How long what is left in a pack keeps at most: opened, and no longer than a closed one."""
-        return self.keeps_days if self.opened_days is None else min(self.keeps_days, self.opened_days)
+        """How long what is left in an open pack keeps: no longer than a closed one."""
+        return (
+            self.keeps_days if self.opened_days is None else min(self.keeps_days, self.opened_days)
+        )
 
     @property
     def price_is_known(self) -> bool:
@@ -142,7 +145,7 @@ def read_groceries(
             row.fault(
                 "pack_g", "the sizes are not in rising order", "Write the smallest pack first."
             )
-        price = row.optional_number("price_usd_per_100g", 0.01, 100)
+        price = row.optional_number("price_usd_per_100g", 0.01, MOST_USD)
         year = row.optional_number("price_year", 1900, 2100)
         source = row.text("price_source", blank=True)
         if price is not None and year is None and source != OWN_PRICE:
@@ -176,3 +179,27 @@ def read_groceries(
         )
         groceries[grocery.id] = grocery
     return groceries
+
+
+def check_packs(
+    path: Source,
+    groceries: Mapping[str, Grocery],
+    portions: Mapping[str, float],
+    problems: list[Problem],
+) -> None:
+    """Note items whose largest pack holds less than a portion, in grams as bought by id."""
+    short = {
+        item.id
+        for item in groceries.values()
+        if item.pack not in (BY_WEIGHT, BY_PIECE) and item.pack_g[-1] < portions.get(item.id, 0.0)
+    }
+    for row in (
+        read_rows(path, COLUMNS, problems, key="grocery_id", optional=OPTIONAL) if short else ()
+    ):
+        name = row.text("grocery_id")
+        if name in short:
+            what = (
+                f"the largest {groceries[name].pack} holds {groceries[name].pack_g[-1]:g} g, less"
+            )
+            what += f" than the smallest portion of {portions[name]:.3g} g as bought"
+            row.fault("pack_g", what, "Write the sizes in grams, or mend the portion in foods.csv.")

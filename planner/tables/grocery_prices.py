@@ -78,13 +78,13 @@ def scale_price(grocery: Grocery, size_g: float) -> float:
 def price_packs(grocery: Grocery, price: Price, packs: Iterable[tuple[float, int]]) -> float:
     """What packs of an item cost in US dollars; each is its size in grams and how many there are.
 
-        >>> milk = tables.groceries["whole-milk"]
-        >>> gallon, quarts = (
-        ...     price_packs(milk, tables.prices[milk.id], packs)
-        ...     for packs in ([(3904.0, 1)], [(976.0, 4)])
-        ... )
-        >>> quarts > gallon
-        True
+    >>> milk = tables.groceries["whole-milk"]
+    >>> gallon, quarts = (
+    ...     price_packs(milk, tables.prices[milk.id], packs)
+    ...     for packs in ([(3904.0, 1)], [(976.0, 4)])
+    ... )
+    >>> quarts > gallon
+    True
     """
     grams = sum(size * count * scale_price(grocery, size) for size, count in packs)
     return grams / 100 * price.usd_per_100g

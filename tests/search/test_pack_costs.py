@@ -38,7 +38,11 @@ def total_of(plan: WeekPlan) -> float:
     total = 0.0
     for line in plan.to_json()["shopping"]:
         row = rows[line["grocery_id"]]
-        held = sum(pack["grams"] * pack["count"] for pack in line["packs"])
+        named = float(row["price_pack_g"] or 0)
+        held = sum(
+            pack["grams"] * pack["count"] * ((named / pack["grams"]) ** 0.3 if named else 1)
+            for pack in line["packs"]
+        )
         if row["cupboard"] == "0":
             known = row["price_usd_per_100g"]
             cost = held / 100 * float(known) if known else line["cost_usd"]

@@ -14,6 +14,7 @@ from planner.cli.inputs import (
     read_aisles,
     read_home,
     read_known,
+    read_prices,
     read_words,
     refuse_faults,
     watch,
@@ -32,6 +33,7 @@ from planner.cli.options import (
     PantryOption,
     PaperOption,
     PlanFormatOption,
+    PricesOption,
     SolverOption,
     StatsOption,
     TablesOption,
@@ -59,6 +61,7 @@ def plan(
     pantry: PantryOption = None,
     start: FirstDayOption = None,
     aisles: AislesOption = None,
+    prices: PricesOption = None,
     units: UnitsOption = None,
     effort: EffortOption = "normal",
     solver: SolverOption = "highs",
@@ -81,7 +84,7 @@ def plan(
     from planner.request.from_words import find_at_home
 
     work, written_in = Work(effort, solver), find_units(units)
-    known = read_known(tables)
+    known = read_prices(prices, read_known(tables), given["profile"])
     home, first_day = read_home(pantry, known, start)
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, given), at_home=at_home, start=start)
