@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,12 +26,14 @@ from planner.plans.shopping import (
     compute_lines,
     compute_shopping,
     find_needs,
+    find_stale,
+    open_packs,
     split_list,
     use_stocks,
 )
 from planner.render.documents.shopping_list import compose_list
 from planner.render.formats.text import render_text
-from planner.render.phrases import Style, Units, write_bought
+from planner.render.phrases import Style, Units, write_bought, write_packs
 from planner.request.request import AtHome
 from planner.tables.bundle import Tables, find_data
 from planner.tables.groceries import Grocery
@@ -201,7 +204,10 @@ def test_the_list_is_what_the_csv_files_say(
         assert line["left_grams"] == pytest.approx(max(held - buy, 0), abs=0.101)  # twice rounded
         named = float(row["price_pack_g"] or 0)
         cost = sum(
-            pack["grams"] * pack["count"] / 100 * prices[item]
+            pack["grams"]
+            * pack["count"]
+            / 100
+            * prices[item]
             * ((named / pack["grams"]) ** 0.3 if named else 1)
             for pack in line["packs"]
         )
@@ -468,3 +474,77 @@ def test_any_needs_are_met_from_the_lists(
         rest = line.grams - line.at_home_grams - line.carried_grams
         assert held >= rest - TOLERATED_SHORT * grocery.pack_g[-1] - 0.1
         assert -1e-9 <= line.left_grams <= held + 0.051
+
+
+@given(
+    sizes=st.lists(st.integers(50, 1000), min_size=1, max_size=2, unique=True),
+    counts=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    shares=st.lists(st.integers(0, 10), min_size=7, max_size=7).filter(sum),
+)
+def test_packs_are_opened_one_after_the_other(
+    sizes: list[int], counts: tuple[int, int], shares: list[int]
+) -> None:
+    """Each is opened when those before are empty, and none before the first day that needs it."""
+    packs = tuple((float(size), count) for size, count in zip(sorted(sizes), counts, strict=False))
+    held = sum(size * count for size, count in packs)
+    needs = [held * share / sum(shares) for share in shares]
+    uses = open_packs(packs, needs)
+    assert len(uses) == sum(count for _, count in packs)
+    assert uses[0].opened == next(day for day, share in enumerate(shares) if share)
+    assert uses[-1].finished == max(day for day, share in enumerate(shares) if share)
+    for use, after in pairwise(uses):
+        assert use.opened <= use.finished <= after.opened
+
+
+def test_what_is_opened_keeps_no_longer_than_it_says(tables: Tables) -> None:
+    """Of one carton: what is drunk too late is told, and so much less serves the next week."""
+    needs = [200.0, 0.0, 0.0, 0.0, 0.0, 0.0, 200.0, 0.0, 300.0, *[0.0] * 5]
+    week = tuple(
+        replace(day("soy-milk", grams), day=number) if grams else DayPlan(number, ())
+        for number, grams in enumerate(needs[:7], start=1)
+    )
+    for opened, fresh, carried in ((5.0, False, 0.0), (7.0, True, 0.0), (10.0, True, 300.0)):
+        milk = replace(tables.groceries["soy-milk"], opened_days=opened, keeps_days=30)
+        own = replace(tables, groceries={**tables.groceries, milk.id: milk})
+        first, second = compute_lines(milk, needs, (), own)
+        assert first.packs == ((972.0, 1),)
+        assert second.carried_grams == pytest.approx(carried)
+        assert find_stale([first], week, own) == ([] if fresh else [(milk, 1, 7)])
+
+
+def test_the_list_says_how_long_what_is_left_keeps(week: WeekPlan, tables: Tables) -> None:
+    """Each rest that is soon lost, with its days from the table, and whether it freezes."""
+    words = " ".join(render_text(compose_list(week, tables)).split())
+    (said,) = re.findall(r"What is left keeps for (.*)\.", words)
+    listed = re.findall(r"(?:^|; )(\d+) days?: (.*?)(?=; \d+ days?: |$)", said)
+    assert listed
+    kept = {}
+    for days, names in listed:
+        for line in week.shopping:
+            item = tables.groceries[line.grocery_id]
+            if re.search(rf"(^|, ){re.escape(item.name)} \(", names):
+                kept[item.id] = float(days)
+    for line in week.shopping:
+        item = tables.groceries[line.grocery_id]
+        worth = line.packs and line.left_grams >= 0.1 * item.pack_g[0] and not item.cupboard
+        keeps = min(item.keeps_days, item.opened_days or item.keeps_days)
+        assert (item.id in kept) == bool(worth and keeps <= SPOILS_DAYS), item.id
+        assert kept.get(item.id, keeps) == keeps
+
+
+def test_the_smallest_bag_may_be_from_the_bulk_bin() -> None:
+    """It has no pack, and the list says where it is from."""
+    oats = replace(CAN, pack="bag", pack_plural="bags", pack_g=(227.0, 510.0), bulk_bin=True)
+    line = ShoppingLine(
+        1,
+        "beans",
+        "canned",
+        700.0,
+        0.0,
+        0.0,
+        ((227.0, 2), (510.0, 1)),
+        264.0,
+        3.0,
+        price_known=True,
+    )
+    assert write_packs(line, oats) == "454 g from the bulk bin and 1 bag of 510 g"
