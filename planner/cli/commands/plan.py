@@ -80,6 +80,7 @@ def plan(
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
     from planner import Work, actions
+    from planner.render.documents.shopping_list import write_savings
     from planner.report.healthy_eating import compute_healthy_eating
     from planner.request.from_words import find_at_home
 
@@ -104,6 +105,8 @@ def plan(
                 whose = f" {person.name}" if len(week.request.people) > 1 else ""
                 tell(f"{f'HEI-2020{whose}':<18} {index.total:8.1f} of 100")
     write(render_plan(written, output, week, report, known, style, paper), output)
+    for line in write_savings(week, known, work.without_usd, work.tried):
+        tell(line)
     raise typer.Exit(report.exit_code)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from planner.people.eating_rules import WEEK_DAYS
@@ -33,6 +33,7 @@ from planner.render.phrases import (
 from planner.render.recipes import write_measure
 from planner.tables.bundle import Tables
 
+STEP_USD = 10.0  # by which a list gets cheaper from one figure to the next
 WORTH_KEEPING = 0.1  # of the smallest pack: less that is left isn't listed
 CENT = 0.005  # US dollars: less is nothing
 TELLS = 0.05  # portions: less is printed as none
@@ -169,6 +170,56 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> li
             text += " further from usual"
         texts.append(f"{text}.")
     return texts + write_pantry(plan, tables, style)
+
+
+def write_savings(
+    plan: WeekPlan,
+    tables: Tables,
+    without_usd: Mapping[str, float],
+    tried: Iterable[tuple[float, float]],
+) -> list[str]:
+    """Write what leftovers and the pantry save, and what each ten dollars less cost in portions.
+
+    `without_usd` has what the list costs without "leftovers" and "use_up", `tried` the US dollars
+    and points of the plans that a budget was weighed among.
+    """
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    texts = []
+    if plan.find_leftovers() and "leftovers" in without_usd and not plan.request.weighs_cost:
+        saved = without_usd["leftovers"] - total
+        text = "Lunches left over from dinner save cooking"
+        if saved >= CENT:
+            texts.append(f"{text} and ${saved:,.2f}: without them the list costs that much more.")
+        elif saved <= -CENT:
+            texts.append(f"{text}, not money: without them the list costs ${-saved:,.2f} less.")
+        else:
+            texts.append(f"{text}, not money: without them the list costs the same.")
+    if "use_up" in without_usd and not plan.request.weighs_cost:
+        saved = without_usd["use_up"] - total
+        text = f"Using up what is at home saves ${saved:,.2f}"
+        if saved < CENT:
+            text = "Using up more of what is at home would save nothing, so the plan doesn't"
+        texts.append(f"{text}.")
+    return texts + _write_steps(plan, tried)
+
+
+def _write_steps(plan: WeekPlan, tried: Iterable[tuple[float, float]]) -> list[str]:
+    """Write how many portions further from usual the plans are for each ten dollars less."""
+    if plan.usual is None:
+        return []
+    plans = sorted(tried)
+    nearest = plan.usual
+    count = int((nearest.total_usd - plans[0][0]) / STEP_USD) if plans else 0
+    steps = []
+    for usd in (nearest.total_usd - step * STEP_USD for step in range(1, count + 1)):
+        further = min(points for total, points in plans if total <= usd) - nearest.points
+        steps.append(f"{further:.1f} for ${usd:,.0f}")
+    if not steps:
+        return []
+    text = (
+        f"Of the plans that were tried, the closest to usual costs ${nearest.total_usd:,.0f}. For"
+    )
+    return [f"{text} less they are further from usual, in portions: {', '.join(steps)}."]
 
 
 def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
