@@ -22,6 +22,7 @@ from planner.tables.groceries import Grocery
 from planner.tables.grocery_prices import price_packs, scale_price
 
 TOLERATED_SHORT = 0.02  # of a pack: nobody opens a second can for a teaspoon
+REST = 1.0  # of its price: what a gram more in the packs counts for when packs are chosen
 SPOILS_DAYS = 14.0  # what keeps no longer is soon lost where it is left over
 CAN = "can"  # a pack whose days are those of a closed one: its rest serves no later week
 TRACE_G = 0.1  # grams of an item that nobody opens a pack for
@@ -58,10 +59,10 @@ class Cost:
 
 
 def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...]:
-    """The cheapest packs that together hold `grams`; of equally dear ones those that hold least.
+    """The packs that together hold `grams`, at the least price with what they leave counted twice.
 
-    Of those it is the fewest packs. At most one size beside the largest is taken: two 400 g cans,
-    or one 800 g and one 400 g.
+    Of equal ones it is those that hold least, then the fewest. At most one size beside the largest
+    is taken: two 400 g cans, or one 800 g and one 400 g.
     """
     if grocery.one_size_g is not None:
         size = grocery.one_size_g
@@ -75,7 +76,7 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
             packs = tuple((s, n) for s, n in ((small, count), (largest, large)) if n)
             total = sum(size * number for size, number in packs)
             worth = sum(size * number * scale_price(grocery, size) for size, number in packs)
-            candidates.append((worth, total, large + count, packs))
+            candidates.append((worth + REST * total, total, large + count, packs))
     return min(candidates)[3]
 
 

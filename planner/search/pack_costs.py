@@ -16,6 +16,7 @@ import numpy as np
 from planner.arrays import Floats, Ints
 from planner.model.household import Household
 from planner.plans.shopping import (
+    REST,
     SPOILS_DAYS,
     TOLERATED_SHORT,
     compute_cost,
@@ -35,7 +36,6 @@ USED_UP = 2.0  # points for each portion that is eaten up of what is at home, wh
 ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
-TIE = 1e-9  # of what packs cost: by so much the ones that hold less are cheaper
 MOST_MG: int = 10**9  # of an item in an option
 
 
@@ -242,9 +242,9 @@ class Market:
                 count = np.ceil((buy - large * largest) / smaller - TOLERATED_SHORT)
                 small = np.maximum(count, 0 if large else 1) * smaller
                 total = large * largest + small
-                cost = large * largest * large_scale + small * scale + TIE * total
+                cost = large * largest * large_scale + small * scale + REST * total
                 better = cost < worth
                 held, worth = np.where(better, total, held), np.where(better, cost, worth)
         spared = np.where(at_home > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
-        rate = worth / held
+        rate = worth / held - REST
         return np.where(buy <= spared, 0.0, held), rate

@@ -105,7 +105,7 @@ def test_a_file_without_a_line_changes_nothing(tables: Tables, tmp_path: Path) -
 def mine(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> WeekPlan:
     """Two vegan days at one's own prices."""
     own = read_prices(write(tmp_path_factory.mktemp("own"), PRICES), tables)
-    return plan(make_request(own, diet="vegan", days=2, like=["apple", "soy milk"]), own)
+    return plan(make_request(own, diet="vegan", days=2, like=["apple with skin"]), own)
 
 
 def test_a_plan_keeps_the_prices_that_it_was_made_with(mine: WeekPlan, tables: Tables) -> None:
@@ -125,7 +125,9 @@ def test_the_list_says_which_prices_are_yours(tmp_path: Path) -> None:
     """On its line, and at the end; a profile may name the file, which lies beside it."""
     write(tmp_path, PRICES)
     profile = tmp_path / "me.toml"
-    profile.write_text('diet = "vegan"\ndays = 2\nlike = ["apple"]\nprices = "prices.csv"\n')
+    profile.write_text(
+        'diet = "vegan"\ndays = 2\nlike = ["apple with skin"]\nprices = "prices.csv"\n'
+    )
     out = tmp_path / "plan.json"
     done = CliRunner().invoke(app, ["plan", "--profile", str(profile), "--output", str(out)])
     assert done.exit_code == 0, done.output
