@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 PROFILE = ROOT / "examples" / "household.toml"
 LISTED_G = 0.051  # the list's grams have one decimal
 CENT = 0.0051
+SIZE_EXPONENT = 0.3  # as data/README.md has it: 100 g cost more in a small pack
 
 
 def find_wrong_sums(plan: dict[str, Any], folder: Path) -> list[str]:
@@ -56,7 +57,15 @@ def find_wrong_sums(plan: dict[str, Any], folder: Path) -> list[str]:
             wrong.append(f"{item}: {line['left_grams']} g said to be left, {left:.1f} g are")
         price = groceries[item]["price_usd_per_100g"]
         if price and line["price_known"]:
-            cost = float(price) * held / 100
+            named = float(groceries[item]["price_pack_g"] or 0)
+            cost = sum(
+                float(price)
+                / 100
+                * pack["grams"]
+                * pack["count"]
+                * ((named / pack["grams"]) ** SIZE_EXPONENT if named else 1)
+                for pack in line["packs"]
+            )
             if abs(line["cost_usd"] - cost) > CENT:
                 wrong.append(f"{item}: {line['cost_usd']} USD listed, {cost:.2f} by the table")
     return wrong

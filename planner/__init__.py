@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from planner.render.showing import show, show_check, show_explanation, show_list, show_moves
     from planner.request.from_words import find_at_home, make_request
     from planner.request.household import read_profile
+    from planner.request.own_prices import read_prices
     from planner.request.pantry import read_pantry
     from planner.request.request import Request
     from planner.search.effort import Work
@@ -67,6 +68,7 @@ HOMES = {
     "make_request": "request.from_words",
     "plan": "actions",
     "read_pantry": "request.pantry",
+    "read_prices": "request.own_prices",
     "read_profile": "request.household",
     "read_tables": "tables.bundle",
     "shop": "actions",
@@ -108,6 +110,7 @@ __all__ = [
     "make_request",
     "plan",
     "read_pantry",
+    "read_prices",
     "read_profile",
     "read_tables",
     "report",

@@ -3,7 +3,8 @@
     python tools/build_prices.py --sources DIR
 
 The selection (tools/prices_selection.csv) is made by hand and names, for each item, the row of a
-survey that its price is taken from. A row without a survey says why the item has no price. DIR
+survey that its price is taken from. A row without a survey says why the item has no price; one of
+the survey `estimate` has the dollars for 100 g itself, and its note says where they are from. DIR
 holds prices.csv (USDA PP-NAP, dollars for 100 g as consumed) and prices_fruit_veg_2022.csv (USDA
 ERS, dollars for a pound as bought), plain or gzipped; the few average prices of the Bureau of Labor
 Statistics that are for the very item stand in tools/bls_prices.csv.
@@ -30,7 +31,8 @@ from tools.build_foods import SOURCES_VARIABLE, read_source  # noqa: E402  (the 
 PP_NAP, ERS, BLS = "pp_nap_2017", "ers_2022", "bls_2026"
 CPI_2017_2018, CPI_2026_08 = 239.13, 321.5  # food at home, CUUR0000SAF11, BLS
 LB_G = 453.59237
-YEARS = {PP_NAP: "2026", ERS: "2022", BLS: "2026"}
+ESTIMATE = "estimate"
+YEARS = {PP_NAP: "2026", ERS: "2022", BLS: "2026", ESTIMATE: "2026"}
 SURVEYS = {PP_NAP: "USDA PP-NAP 2017/18 by CPI", ERS: "USDA ERS", BLS: "BLS"}
 COLUMNS = ("price_usd_per_100g", "price_year", "price_source")
 
@@ -69,6 +71,10 @@ def build(folder: Path) -> tuple[str, list[str]]:
         if not survey:
             if not row["note"]:
                 problems.append(f"{where}: {grocery_id} has neither a survey nor a note")
+            continue
+        if survey == ESTIMATE:
+            values = (f"{float(key):.4f}", YEARS[survey], f"{ESTIMATE}: {row['note']}")
+            found[grocery_id] = dict(zip(COLUMNS, values, strict=True))
             continue
         if (survey, key) not in prices:
             problems.append(f"{where}: {survey} has no row {key!r}")

@@ -19,6 +19,7 @@ from planner.plans.excerpt import find_changed_cells
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.plans.shopping import compute_shopping, split_list
 from planner.request.day_wishes import DISH_KINDS
+from planner.request.own_prices import keep_own_prices
 from planner.tables.bundle import Tables
 
 REMEDY = f"Use the tables that it was planned with ({mention('tables')}), or plan the week again."
@@ -48,10 +49,13 @@ class OpenPlan:
 def open_plan(text: str, where: str, today: Tables) -> OpenPlan:
     """A plan file's text as a plan with its check; `today` are the tables in use.
 
+    They are taken with the prices that the household named for the plan, if it named any.
+
     Raises PlanFileError for what is no plan, and for ids of a file of schema 4 that `today` lacks.
     """
     plan = WeekPlan.from_json(text, where, today)
     own = plan.tables
+    today = keep_own_prices(today, own)
     if own.digest is None:
         plan = split_list(plan, today)
         renewed = plan if own.hash == today.hash else renew(plan, today, where)

@@ -12,7 +12,7 @@ from planner.model.day_program import DayProgram
 from planner.model.household import Household
 from planner.people.person import Person
 from planner.plans.records import DayPlan, Meal, Points, Serving, Usual, WeekPlan
-from planner.plans.shopping import compute_shopping
+from planner.plans.shopping import compute_cost, compute_shopping
 from planner.request.request import Request
 from planner.search.budget import economise, reorder, settle
 from planner.search.effort import Effort, Work, find_efforts
@@ -37,7 +37,33 @@ def find_week(
     supplements: Sequence[Taking] = (),
     efforts: Sequence[Effort] = (),
 ) -> WeekPlan:
-    """A plan beside supplements that are taken; `efforts` stand for the one that `work` names."""
+    """A plan beside supplements that are taken; `efforts` stand for the one that `work` names.
+
+    With `use_up`, its list is never dearer than that of the plan that doesn't prefer what is at
+    home: where it would be, or would miss more, it is that plan.
+    """
+    plan = _find_week(request, tables, work, supplements, efforts)
+    if not request.use_up or work.stop():
+        return plan
+    plain = _find_week(replace(request, use_up=False), tables, work, supplements, efforts)
+    work.without_usd["use_up"] = _total(plain, tables)
+    if (plain.points.misses, _total(plain, tables)) < (plan.points.misses, _total(plan, tables)):
+        return replace(plain, request=request)
+    return plan
+
+
+def _total(plan: WeekPlan, tables: Tables) -> float:
+    return compute_cost(plan.shopping, tables).total_usd or 0.0
+
+
+def _find_week(
+    request: Request,
+    tables: Tables,
+    work: Work,
+    supplements: Sequence[Taking],
+    efforts: Sequence[Effort],
+) -> WeekPlan:
+    """A plan that is searched once."""
     efforts = efforts or find_efforts(work.effort)
     with work.stage("build"):
         households = build_households(request, tables, supplements)
@@ -52,7 +78,7 @@ def find_week(
     weighed = None
     if request.weighs_cost:
         with work.stage("economise"):
-            weighed = Usual(*economise(search, bound))
+            weighed = Usual(*economise(search, bound, work.tried))
     reorder(search)
     work.sizes |= {
         "foods": len(household.foods),
@@ -84,7 +110,7 @@ def improve(search: Search, bound: Bound, efforts: Sequence[Effort]) -> Search:
     """
     work, request, rank = search.work, search.request, (inf, inf)
     alone = request.leftovers > 0 or request.weighs_cost
-    best = list(search.days)
+    best = apart = list(search.days)
     for effort in efforts:
         last = effort is efforts[-1]
         with work.stage("approach"):
@@ -93,6 +119,7 @@ def improve(search: Search, bound: Bound, efforts: Sequence[Effort]) -> Search:
             if last:
                 search = look_elsewhere(search, bound, effort)
         if last and request.leftovers:
+            apart = list(search.days)
             with work.stage("leftovers"):
                 search.link(request.leftovers, bound, effort)
         if last or not alone:
@@ -103,6 +130,12 @@ def improve(search: Search, bound: Bound, efforts: Sequence[Effort]) -> Search:
                 if now < rank:
                     best, rank = list(search.days), now
                 search.days = days
+    if request.leftovers:
+        with work.stage("leftovers"):
+            pairs, search.pairs, search.days = search.pairs, set(), apart
+            settle(search)
+            work.without_usd["leftovers"] = search.market.total_usd(search.needs())
+            search.pairs = pairs
     search.days = best
     return search
 

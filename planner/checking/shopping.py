@@ -9,11 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.arrays import Floats
-from planner.checking.tolerances import BOUGHT_TOLERANCE, CARRIED_TOLERANCE, CENT, TOLERANCE
+from planner.checking.tolerances import (
+    BOUGHT_TOLERANCE,
+    CARRIED_TOLERANCE,
+    CENT,
+    TOLERANCE,
+    TRACE_G,
+)
 from planner.errors import Problem, quote
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.groceries import Grocery
+from planner.tables.grocery_prices import SIZE_EXPONENT
 
 
 def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
@@ -73,7 +80,7 @@ def _check_line(
         what = f"{line.grocery_id}: packs of {held:g} g don't fit the {buy:g} g to buy"
         faults.append(Problem(where, what))
     price = tables.prices.get(line.grocery_id)
-    cost = 0.0 if price is None else price.usd_per_100g * held / 100
+    cost = 0.0 if price is None else price.usd_per_100g / 100 * _price_sizes(line, grocery)
     costs = line.cost_usd is not None and abs(line.cost_usd - cost) <= CENT
     if line.price_known != (price is not None and price.known):
         what = f"{line.grocery_id}: price_known is {str(line.price_known).lower()}, which is wrong"
@@ -83,13 +90,26 @@ def _check_line(
         faults.append(Problem(where, what))
 
 
+def _price_sizes(line: ShoppingLine, grocery: Grocery) -> float:
+    """Grams of the pack that the price is for, which cost as much as the packs of a line."""
+    named = grocery.price_pack_g
+    return sum(
+        count * size * (1.0 if named is None else (named / size) ** SIZE_EXPONENT)
+        for size, count in line.packs
+    )
+
+
 @dataclass
 class _Store:
-    """Grams of an item from the packs of a week, or the pantry (week 0), that keep until a day."""
+    """Grams of an item from the packs of a week, or the pantry (week 0), that keep until a day.
+
+    `last_pack` are the grams of the pack that is opened last; from then on it keeps `opened_days`.
+    """
 
     week: int
     grams: float
     until: float
+    last_pack: float = 0.0
 
 
 def _check_carried(
@@ -117,11 +137,16 @@ def _check_carried(
         if day % 7 == 1 and line is not None:
             keeps = 0.0 if grocery.pack == "can" else grocery.keeps_days
             held = sum(size * count for size, count in line.packs)
-            stores.append(_Store(week, held, max(7.0 * week, day + keeps)))
+            last_pack = min((size for size, _ in line.packs), default=0.0)
+            stores.append(_Store(week, held, max(7.0 * week, day + keeps), last_pack))
         for store in stores:
             if day <= store.until or store.week == week:
                 taken = min(need, store.grams)
+                before = store.grams
                 store.grams, need = store.grams - taken, need - taken  # noqa: PLW2901
+                opens = store.grams < store.last_pack - TRACE_G <= before
+                if opens and grocery.opened_days is not None:
+                    store.until = min(store.until, max(7.0 * store.week, day + grocery.opened_days))
                 at_home[week] += taken if store.week == 0 else 0.0
                 carried[week] += taken if 0 < store.week < week else 0.0
     rests = {store.week: store.grams for store in stores}

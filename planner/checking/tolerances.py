@@ -5,3 +5,4 @@ EATEN_TOLERANCE = 0.0006  # grams; those on the plate are written with three dec
 BOUGHT_TOLERANCE = 0.051  # grams; those bought are written with one decimal
 CARRIED_TOLERANCE = 0.101  # grams; those carried over are what two such figures leave
 CENT = 0.0051  # US dollars, which are written with two decimals
+TRACE_G = 0.1  # grams of an item that nobody opens a pack for

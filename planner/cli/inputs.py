@@ -253,6 +253,16 @@ def read_known(folder: Path | None) -> Tables:
     return read_tables(folder or find_data())
 
 
+def read_prices(path: Path | None, known: Tables, profile: Path | None = None) -> Tables:
+    """Tables with the prices of a file, or of the one that a profile names; as they are if none."""
+    from planner.request.own_prices import read_prices
+
+    if path is None and profile is not None:
+        named = _parse_words(profile, None).prices
+        path = profile.parent / named if named else None
+    return known if path is None else read_prices(path, known)
+
+
 def find_units(word: str | None) -> Units:
     """The units with this name; metric if you name none."""
     from planner.render import phrases
@@ -322,10 +332,12 @@ def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
     """A plan file with the figures of the current tables, for commands that need all of them."""
     from planner.actions.opening import OpenPlan, renew
     from planner.checking.findings import check_plan
+    from planner.request.own_prices import keep_own_prices
 
     opened, today = read_sound_plan(path, folder)
-    if opened.tables is today:
+    if opened.tables.digest is None:
         return opened
+    today = keep_own_prices(today, opened.plan.tables)
     plan = renew(opened.plan, today, str(path))
     report = check_plan(plan, today)
     refuse_faults(report, f"{path}, with the tables in use")

@@ -245,6 +245,13 @@ AislesOption = Annotated[
         metavar="FILE", help="A CSV file of your shop's aisles, in order (aisle, heading, items)."
     ),
 ]
+PricesOption = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="A CSV file of your shop's prices (item, price, per). They win over the averages.",
+    ),
+]
 UnitsOption = Annotated[
     str | None,
     typer.Option(metavar="metric|us", help="g and ml, or oz, lb and fl oz. [default: metric]"),

@@ -63,6 +63,7 @@ IDS = {
 DISH_COLUMNS = (*("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags"),)
 SERVED_AS = "served_as"  # a column of dishes until there could be several
 RECIPE_FIELDS = ("minutes", "how", "served_as", "short", "ahead", "steps", "lines")
+PRICE_FIELDS = ("price_usd_per_100g", "price_year", "price_source", "price_pack_g")
 TEMPLATE_KEYS = ("served_as", "short", "ahead", "steps")
 TEMPLATE_COLUMNS = ("dish", "key", "template")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
@@ -127,6 +128,7 @@ def take_excerpt(request: Request, used: Used, tables: Tables) -> dict[str, Any]
         ids = sorted(kept.keys() & _find_named(word, tables, widely=widely))
         named.append({"word": word, "widely": widely, "foods": ids})
     items = used.groceries | {food.grocery_id for food in kept.values()}
+    items |= {one.id for one in tables.groceries.values() if one.price_is_own}
     return {
         "rows": _write_rows(request, used, kept, items, tables),
         "reported": [one for one in tables.nutrients if not tables.steers(one)],
@@ -460,8 +462,8 @@ def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
     """Where rows of an excerpt are others in some tables, or gone: a sentence for each.
 
     What the excerpt doesn't know, since it was taken when there was no such column, is no
-    difference, nor are the words of a recipe: no figure depends on them. Of reference values,
-    cautions and advice it names none.
+    difference, nor are the words of a recipe, since no figure depends on them, nor a price that the
+    household named itself. Of reference values, cautions and advice it names none.
     """
     keyed: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
         "nutrient": (excerpt.nutrients, tables.nutrients),
@@ -488,8 +490,9 @@ def find_changed_cells(excerpt: Tables, tables: Tables) -> Iterator[str]:
 
 def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
     """The fields in which two records of one id differ, as cells."""
+    own_price = getattr(record, "price_is_own", False)
     for one in fields(record):
-        if one.name in RECIPE_FIELDS:
+        if one.name in RECIPE_FIELDS or (own_price and one.name in PRICE_FIELDS):
             continue
         before, after = getattr(record, one.name), getattr(other, one.name)
         if isinstance(before, Mapping):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import ceil, inf
 
 from planner.people.eating_rules import WEEK_DAYS
@@ -18,10 +19,24 @@ from planner.request.aisles import Aisles
 from planner.request.request import AtHome
 from planner.tables.bundle import Tables
 from planner.tables.groceries import Grocery
+from planner.tables.grocery_prices import price_packs, scale_price
 
 TOLERATED_SHORT = 0.02  # of a pack: nobody opens a second can for a teaspoon
+REST = 1.0  # of its price: what a gram more in the packs counts for when packs are chosen
 SPOILS_DAYS = 14.0  # what keeps no longer is soon lost where it is left over
 CAN = "can"  # a pack whose days are those of a closed one: its rest serves no later week
+TRACE_G = 0.1  # grams of an item that nobody opens a pack for
+
+Packs = Sequence[tuple[float, int]]
+"""Sizes in grams, smallest first, each with the number of packs."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A pack in use: the days, from 0, on which it is opened and last eaten of."""
+
+    opened: int
+    finished: int
 
 
 @dataclass(frozen=True)
@@ -44,9 +59,10 @@ class Cost:
 
 
 def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...]:
-    """Packs that together hold `grams`, with the least left over, then the fewest packs.
+    """The packs that together hold `grams`, at the least price with what they leave counted twice.
 
-    At most one size beside the largest is taken: two 400 g cans, or one 800 g and one 400 g.
+    Of equal ones it is those that hold least, then the fewest. At most one size beside the largest
+    is taken: two 400 g cans, or one 800 g and one 400 g.
     """
     if grocery.one_size_g is not None:
         size = grocery.one_size_g
@@ -59,8 +75,9 @@ def choose_packs(grocery: Grocery, grams: float) -> tuple[tuple[float, int], ...
             count = max(0 if large else 1, ceil(rest / small - TOLERATED_SHORT))
             packs = tuple((s, n) for s, n in ((small, count), (largest, large)) if n)
             total = sum(size * number for size, number in packs)
-            candidates.append((total, large + count, packs))
-    return min(candidates)[2]
+            worth = sum(size * number * scale_price(grocery, size) for size, number in packs)
+            candidates.append((worth + REST * total, total, large + count, packs))
+    return min(candidates)[3]
 
 
 def compute_shopping(
@@ -91,13 +108,52 @@ def compute_lines(
         at_home, carried = max(0.0, grams - rest), max(0.0, rest - sum(short))
         line = compute_line(grocery, grams, at_home, tables, week=week, carried_grams=carried)
         lines.append(line)
-        last = first + WEEK_DAYS if grocery.pack == CAN else first + 1 + int(grocery.keeps_days)
-        held = sum(size * count for size, count in line.packs)
-        bought.append(AtHome(grocery.id, max(0.0, held - sum(short)), last))
+        bought.append(_keep_rest(grocery, line.packs, short, first))
     return [
         replace(line, left_grams=round(one.grams, 1))
         for line, one in zip(lines, bought, strict=True)
     ]
+
+
+def _keep_rest(grocery: Grocery, packs: Packs, short: Sequence[float], first: int) -> AtHome:
+    """What packs bought on the day `first`, from 0, leave of what each day takes of them.
+
+    It lasts the week, and beyond it until it goes off: as long as a closed pack would, and as long
+    as the last pack keeps once it is opened. What is left in a can serves no later week.
+    """
+    uses = open_packs(packs, short)
+    rest = max(0.0, sum(size * count for size, count in packs) - sum(short))
+    last = first + 1 + int(grocery.keeps_days)
+    if grocery.opened_days is not None and uses:
+        last = min(last, first + 1 + uses[-1].opened + int(grocery.opened_days))
+    if grocery.pack == CAN:
+        last = 0
+    return AtHome(grocery.id, rest, max(last, first + WEEK_DAYS))
+
+
+def open_packs(packs: Packs, needs: Sequence[float]) -> list[Use]:
+    """When each pack is opened and last eaten of, where days need so many grams of them.
+
+    The largest are opened first, each when the one before is empty.
+
+        >>> open_packs(((400.0, 2),), [300.0, 0.0, 300.0])
+        [Use(opened=0, finished=2), Use(opened=2, finished=2)]
+    """
+    uses = []
+    empty = 0.0  # grams of the packs before this one
+    ends = list(accumulate(needs))
+    spans = list(zip(range(len(ends)), [0.0, *ends], ends, strict=False))
+    for size in [size for size, count in reversed(packs) for _ in range(count)]:
+        full = empty + size
+        days = [
+            day
+            for day, before, after in spans
+            if after - TRACE_G > max(before, empty) and before + TRACE_G < full
+        ]
+        if days:
+            uses.append(Use(days[0], days[-1]))
+        empty = full
+    return uses
 
 
 def split_list(plan: WeekPlan, tables: Tables) -> WeekPlan:
@@ -144,6 +200,26 @@ def find_spoiled(
         if last > item.keeps_days:
             spoiled.append((item, days[last].day))
     return spoiled
+
+
+def find_stale(
+    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables
+) -> list[tuple[Grocery, int, int]]:
+    """What of a week's list is opened too early to last, and the days it is opened and last eaten.
+
+    Days are counted from 1, as the plan does. What doesn't keep closed isn't among it.
+    """
+    needs, stale = find_needs(days, tables), []
+    spoiled = {item.id for item, _ in find_spoiled(lines, days, tables)}
+    for line in lines:
+        item = tables.groceries[line.grocery_id]
+        if item.opened_days is None or item.id in spoiled:
+            continue
+        for use in open_packs(line.packs, needs[item.id]):
+            if use.finished - use.opened > item.opened_days:
+                stale.append((item, days[use.opened].day, days[use.finished].day))
+                break
+    return stale
 
 
 def use_stocks(stocks: Sequence[AtHome], needs: Sequence[float]) -> list[float]:
@@ -202,7 +278,7 @@ def compute_line(
         carried_grams=carried,
         packs=packs,
         left_grams=round(max(0.0, held - rest), 1),
-        cost_usd=None if price is None else round(held / 100 * price.usd_per_100g, 2),
+        cost_usd=None if price is None else round(price_packs(grocery, price, packs), 2),
         price_known=price is not None and price.known,
     )
 
@@ -234,7 +310,7 @@ def compute_cost(lines: Iterable[ShoppingLine], tables: Tables) -> Cost:
     spoiling = [
         line.left_grams
         for line in bought
-        if tables.groceries[line.grocery_id].keeps_days <= SPOILS_DAYS
+        if tables.groceries[line.grocery_id].left_days <= SPOILS_DAYS
     ]
     return Cost(
         total_usd=_add_up(bought),

@@ -210,16 +210,23 @@ def add_as_written(
 
 
 def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRIC) -> str:
-    """The packs to buy: "4", "2 cans of 400 g", "1 carton of 1.89 l", "300 g"."""
+    """The packs to buy: "4", "2 cans of 400 g", "1 carton of 1.89 l", "227 g from the bulk bin"."""
     if grocery.pack == BY_WEIGHT:
         return write_weight(sum(size * count for size, count in line.packs), units)
     if grocery.pack == "piece":
         return str(sum(count for _, count in line.packs))
     return " and ".join(
-        f"{count} {grocery.pack if count == 1 else grocery.pack_plural}"
+        f"{write_weight(size * count, units)} from the bulk bin"
+        if is_loose(size, grocery)
+        else f"{count} {grocery.pack if count == 1 else grocery.pack_plural}"
         f" of {write_quantity(size, grocery, units)}"
         for size, count in line.packs
     )
+
+
+def is_loose(size_g: float, grocery: Grocery) -> bool:
+    """Whether a pack of an item is filled from the shop's bulk bin."""
+    return grocery.bulk_bin and size_g == grocery.pack_g[0]
 
 
 def is_worth_saying(grams: float, grocery: Grocery) -> bool:
@@ -242,11 +249,13 @@ def write_bought(line: ShoppingLine, grocery: Grocery, style: Style = PLAIN) -> 
     if is_worth_saying(line.left_grams, grocery) and not style.brief:
         parts.append(f"leaves {write_quantity(line.left_grams, grocery, units, rest=True)}")
     price = f", {write_price(line)}" if line.cost_usd is not None else ""
+    if price and grocery.price_is_own:
+        price += " (your price)"
     return f"{grocery.name}: {write_packs(line, grocery, units)} ({', '.join(parts)}){price}"
 
 
 def write_price(line: ShoppingLine) -> str:
-    """What a line's packs cost; a star marks a price that isn't known."""
+    """What a line's packs cost; a star marks a price that is an estimate."""
     return f"${line.cost_usd or 0.0:,.2f}{'' if line.price_known else '*'}"
 
 

@@ -35,6 +35,9 @@ GRAMS = {
 MILLILITRES = {
     **dict.fromkeys(("ml", "millilitre", "millilitres", "milliliter", "milliliters"), 1.0),
     **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), 1000.0),
+    **dict.fromkeys(("pt", "pint", "pints"), 473.176473),
+    **dict.fromkeys(("qt", "quart", "quarts"), 946.352946),
+    **dict.fromkeys(("gal", "gallon", "gallons"), 3785.411784),
 }
 MOST_G = 100_000.0  # of one item: beyond it the unit is wrong
 

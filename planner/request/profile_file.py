@@ -50,7 +50,8 @@ def _find_keys(scope: Scope) -> dict[str, Kind]:
 
 
 PERSON = _find_keys(Scope.PERSON)
-TOP = {**_find_keys(Scope.PLAN), **PERSON}
+PRICES = "prices"  # the key that names a file of prices; it is no field of a request
+TOP = {**_find_keys(Scope.PLAN), **PERSON, PRICES: Kind.TEXT}
 DIET = {"name": Kind.TEXT, "excludes": Kind.TEXTS}
 KINDS: Mapping[Kind, Any] = {
     Kind.WHOLE: int,
@@ -122,12 +123,13 @@ class Profile:
     """What a profile file says, as arguments of `make_request`.
 
     `words` hold for everyone, `people` are each person's own. `faults` are what of the file can't
-    be read.
+    be read. `prices` names a file of prices, which lies beside the profile; it is empty for none.
     """
 
     words: Mapping[str, Any]
     people: tuple[Mapping[str, Any], ...]
     faults: tuple[Problem, ...] = ()
+    prices: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -185,12 +187,14 @@ def parse_profile(path: Path) -> Profile:
     diets = [] if one_word else _take_tables(value, "diet", path.name, problems)
     entries = _take_tables(value, "person", path.name, problems)
     words = _read(value, TOP, path.name, problems)
+    words["places"].pop(PRICES, None)
+    prices = words.pop(PRICES, "")
     people = []
     for place, entry in enumerate(entries, start=1):
         named = f" ({entry['name']})" if isinstance(entry.get("name"), str) else ""
         people.append(_read(entry, PERSON, f"{path.name}, person {place}{named}", problems))
     words |= _read_diets(diets, path.name, words.pop("places"), problems)
-    profile = Profile(words, tuple(people))
+    profile = Profile(words, tuple(people), prices=prices)
     folded = [name.casefold() for name in profile.names]
     if len(set(folded)) < len(folded):
         what = "two people have one name" if all(folded) else "two people have no name"
@@ -311,7 +315,8 @@ def _suggest_key(key: str, known: Mapping[str, Kind]) -> str:
 
 def write_profile(profile: Profile) -> str:
     """The TOML of a profile, which `read_profile` reads as the same words."""
-    parts = [_write_table(profile.words, "")]
+    named = {PRICES: profile.prices} if profile.prices else {}
+    parts = [_write_table({**named, **profile.words}, "")]
     for name, excludes in profile.words.get("own_diets", {}).items():
         parts.append(f"[[diet]]\n{_write_table({'name': name, 'excludes': excludes}, 'diet.')}")
     parts += [f"[[person]]\n{_write_table(person, 'person.')}" for person in profile.people]

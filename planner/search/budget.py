@@ -52,14 +52,17 @@ def _worth(search: Search) -> tuple[float, float, float]:
     return search.points()[1], search.crowding(), search.score() + bought
 
 
-def economise(search: Search, bound: Bound) -> tuple[float, float]:
+def economise(
+    search: Search, bound: Bound, tried: list[tuple[float, float]]
+) -> tuple[float, float]:
     """Let a dollar cost points, until the plan is cheap or within a budget.
 
     What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
     which it begins to hold. The best plan of all is kept that misses no more than the first: within
     the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
     Returned are the US dollars and the points of the nearest to usual of them all, whatever it
-    costs: no plan that is kept is nearer.
+    costs: no plan that is kept is nearer. `tried` gets the US dollars and the points of every plan
+    that was looked at and could have been kept.
     """
     people, market, request = len(search.program.programs), search.market, search.request
     budget = inf if request.budget_usd is None else request.budget_usd
@@ -82,6 +85,7 @@ def economise(search: Search, bound: Bound) -> tuple[float, float]:
         if not sound or search.lacking() > lacking:
             return inf
         nearest = min(nearest, (points, total))
+        tried.append((total, points))
         if best is None or rank < best:
             best, days = rank, list(search.days)
         return over

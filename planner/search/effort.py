@@ -58,6 +58,10 @@ class Work:
     - `began` hears the name of each stage as it begins; "shortfall" is the search for changes.
     - `replanned` counts each day of a person that was planned again.
     - `seconds` are filled in by stage, `sizes` by name.
+    - `without_usd` is filled in by "leftovers" and "use_up", where they are asked for: what the
+      list would cost without them.
+    - `tried` is filled in where cost is weighed: the US dollars and the points of the plans that
+      were looked at.
 
     This stops after two seconds, as `--time-limit 2` does:
 
@@ -76,6 +80,8 @@ class Work:
     replanned: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    without_usd: dict[str, float] = field(default_factory=dict)
+    tried: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Refuse an effort that isn't known, a solver that isn't known or installed."""

@@ -16,6 +16,7 @@ import numpy as np
 from planner.arrays import Floats, Ints
 from planner.model.household import Household
 from planner.plans.shopping import (
+    REST,
     SPOILS_DAYS,
     TOLERATED_SHORT,
     compute_cost,
@@ -24,6 +25,7 @@ from planner.plans.shopping import (
 )
 from planner.request.request import Request
 from planner.tables.groceries import Grocery
+from planner.tables.grocery_prices import scale_price
 
 LEFT = 0.6  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.4  # of that, for what keeps longer
@@ -86,10 +88,17 @@ class Market:
         sizes = [(item.one_size_g,) if item.one_size_g else item.pack_g[:-1] for item in self.items]
         most = max(map(len, sizes))
         self.smaller = np.stack([own + own[-1:] * (most - len(own)) for own in sizes], axis=1)
+        self.largest_scale = np.array([scale_price(item, item.pack_g[-1]) for item in self.items])
+        self.smaller_scales = np.array(
+            [
+                [scale_price(item, size) for item, size in zip(self.items, row, strict=True)]
+                for row in self.smaller.tolist()
+            ]
+        )
         prices = [tables.prices.get(item.id) for item in self.items]
         self.usd_per_g = np.array([0.0 if p is None else p.usd_per_100g / 100 for p in prices])
         self.cupboard = np.array([item.cupboard for item in self.items])
-        self.spoils = np.array([item.keeps_days <= SPOILS_DAYS for item in self.items])
+        self.spoils = np.array([item.left_days <= SPOILS_DAYS for item in self.items])
         self.stocks = [
             [stock for stock in request.at_home if stock.grocery_id == item.id]
             for item in self.items
@@ -211,7 +220,7 @@ class Market:
 
     def _points(self, items: Ints, grams: Floats, at_home: Floats, weights: Weights) -> Floats:
         buy = np.maximum(grams - at_home, 0.0)
-        held = self.hold(items, buy, at_home)
+        held, rate = self.hold(items, buy, at_home)
         left = np.where(self.spoils, weights.left, weights.kept) * ~self.cupboard
         rest = np.maximum(held - buy, 0.0)
         usd = rest * left[items] + buy * weights.eaten
@@ -219,22 +228,29 @@ class Market:
         favours = self.favours[items]
         another = ANOTHER * ((favours > 0) & (held > 0))
         scrap = weights.scrap * ((buy > 0) & (buy < SCRAP_SHARE * held)) * ~self.cupboard[items]
-        return np.asarray(usd * self.usd_per_g[items] + heavy + scrap + another - at_home * favours)
+        usd = usd * rate * self.usd_per_g[items]
+        return np.asarray(usd + heavy + scrap + another - at_home * favours)
 
-    def hold(self, items: Ints, buy: Floats, at_home: Floats) -> Floats:
+    def hold(self, items: Ints, buy: Floats, at_home: Floats) -> tuple[Floats, Floats]:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.
 
-        It is the same choice of packs for ten thousand options at once; a test holds one to the
-        other.
+        The second are how many times the price of the table 100 g cost in such packs. It is the
+        same choice of packs for ten thousand options at once; a test holds one to the other.
         """
-        largest = self.largest[items]
+        largest, large_scale = self.largest[items], self.largest_scale[items]
         held = np.full(len(items), np.inf)
+        worth = np.full(len(items), np.inf)
         most = int(np.ceil(np.max(buy / largest, initial=0.0)))
-        for smaller in self.smaller[:, items]:
+        for smaller, scale in zip(
+            self.smaller[:, items], self.smaller_scales[:, items], strict=True
+        ):
             for large in range(most + 1):
                 count = np.ceil((buy - large * largest) / smaller - TOLERATED_SHORT)
-                held = np.minimum(
-                    held, large * largest + np.maximum(count, 0 if large else 1) * smaller
-                )
+                small = np.maximum(count, 0 if large else 1) * smaller
+                total = large * largest + small
+                cost = large * largest * large_scale + small * scale + REST * total
+                better = cost < worth
+                held, worth = np.where(better, total, held), np.where(better, cost, worth)
         spared = np.where(at_home > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
-        return np.where(buy <= spared, 0.0, held)
+        rate = worth / held - REST
+        return np.where(buy <= spared, 0.0, held), rate

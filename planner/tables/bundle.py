@@ -46,8 +46,8 @@ from planner.tables.dishes import (
     read_dishes,
 )
 from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, read_food_patterns
-from planner.tables.foods import CONTAINS, Food, read_foods
-from planner.tables.groceries import Grocery, read_aisles, read_groceries
+from planner.tables.foods import CONTAINS, Food, find_smallest_portions, read_foods
+from planner.tables.groceries import Grocery, check_packs, read_aisles, read_groceries
 from planner.tables.grocery_prices import Price, price_groceries
 from planner.tables.nutrients import ENERGY, THE_FIVE, Nutrient, read_nutrients
 from planner.tables.portion_maxima import Maxima, read_portion_maxima
@@ -207,9 +207,17 @@ class Tables:
             guessed = {
                 name: Price(usd, known=False) for name, usd in self.digest.guessed_usd.items()
             }
-            usd = {one.id: one.price_usd_per_100g for one in self.groceries.values()}
-            return guessed | {k: Price(v, known=True) for k, v in usd.items() if v is not None}
+            return guessed | {
+                one.id: Price(one.price_usd_per_100g, one.price_is_known)
+                for one in self.groceries.values()
+                if one.price_usd_per_100g is not None
+            }
         return price_groceries(self.groceries.values(), self.foods.values())
+
+    @cached_property
+    def smallest_portions(self) -> Mapping[str, float]:
+        """The smallest amount that anyone is served of each item, in grams as bought."""
+        return find_smallest_portions(self.foods.values())
 
     def steers(self, nutrient: str) -> bool:
         """Whether a nutrient is known in enough of the foods to steer a plan."""
@@ -420,6 +428,9 @@ def read_tables(folder: Path | str) -> Tables:
     cautions = read_cautions(folder / "cautions.csv", None, problems)
     if sound:
         _check_names(foods, dishes, cautions, problems)
+        check_packs(
+            folder / "groceries.csv", groceries, find_smallest_portions(foods.values()), problems
+        )
     supplements = read_supplements(folder / "supplements.csv", nutrients, problems)
     unmeasured = read_unmeasured(folder / "unmeasured.csv", nutrients, problems)
     raise_problems(problems)

@@ -5,7 +5,7 @@ A blank nutrient is unknown: it adds nothing towards a minimum and is never prin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planner.errors import Problem
@@ -267,3 +267,12 @@ def _check_range(row: Row, food: Food) -> None:
         row.fault("iodine_least_ug", f"{least:g} is above iodine_ug, {mean:g}")
     if most is not None and most < mean:
         row.fault("iodine_most_ug", f"{most:g} is below iodine_ug, {mean:g}")
+
+
+def find_smallest_portions(foods: Iterable[Food]) -> dict[str, float]:
+    """The smallest amount that anyone is served of each item, in grams as bought, by its id."""
+    smallest: dict[str, float] = {}
+    for food in foods:
+        grams = food.step * food.portion_g * food.bought_g_per_eaten_g
+        smallest[food.grocery_id] = min(grams, smallest.get(food.grocery_id, grams))
+    return smallest

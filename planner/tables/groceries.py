@@ -1,13 +1,14 @@
 """What the shop sells: items, their packs, their aisle, how long they keep.
 
-Weights are in grams as bought, with peel and with the liquid in a can. Sizes and keeping times are
-estimates, as their `source` says; no nutrient figure is. Each price names the survey it is from.
+Weights are in grams as bought, with peel and with the liquid in a can. Sizes are estimates, as
+their `source` says; no nutrient figure is. `storage_source` says where the keeping times come from,
+`price_source` where the price does.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from planner.errors import Problem, quote
@@ -29,10 +30,16 @@ COLUMNS = (
     "price_usd_per_100g",
     "price_year",
     "price_source",
+    "price_pack_g",
+    "bulk_bin",
+    "opened_days",
+    "freezer_days",
+    "storage_source",
 )
 OPTIONAL = (
     *("g_per_ml", "piece_g", "source"),
-    *("price_usd_per_100g", "price_year", "price_source"),
+    *("price_usd_per_100g", "price_year", "price_source", "price_pack_g", "bulk_bin"),
+    *("opened_days", "freezer_days", "storage_source"),
 )
 """Columns that a table may lack; their values are then unknown."""
 
@@ -41,6 +48,12 @@ AISLE_COLUMNS = ("aisle", "heading")
 BY_WEIGHT = "g"
 BY_PIECE = "piece"
 
+MOST_USD = 100.0  # for 100 g: beyond it the price is for something else
+ESTIMATE = "estimate"
+"""How the `price_source` of a price begins that is in no survey: it is no known price."""
+OWN_PRICE = "your prices"
+"""The `price_source` of a price that the household names itself; it has no year."""
+
 
 @dataclass(frozen=True)
 class Grocery:
@@ -48,7 +61,13 @@ class Grocery:
 
     An item whose `pack` is "g" is weighed out, in steps of its smallest `pack_g`. One with
     `g_per_ml` is sold by volume, one with `piece_g` by the pieces in its pack. The price is in US
-    dollars of `price_year` for 100 g as bought; None is not known.
+    dollars of `price_year` for 100 g as bought; None is not known. It is that of a pack of
+    `price_pack_g`; where that is None, it is that of any pack. With `bulk_bin`, the smallest pack
+    is filled from the shop's bulk bin.
+
+    A closed pack keeps `keeps_days` from the day it is bought, an open one `opened_days` from the
+    day it is opened, and the item `freezer_days` in the freezer: 0 means that it shouldn't be
+    frozen, None that it isn't known.
     """
 
     id: str
@@ -65,6 +84,28 @@ class Grocery:
     price_usd_per_100g: float | None
     price_year: int | None
     price_source: str
+    price_pack_g: float | None = None
+    bulk_bin: bool = False
+    opened_days: float | None = None
+    freezer_days: float | None = None
+    storage_source: str = ""
+
+    @property
+    def left_days(self) -> float:
+        """How long what is left in an open pack keeps: no longer than a closed one."""
+        return (
+            self.keeps_days if self.opened_days is None else min(self.keeps_days, self.opened_days)
+        )
+
+    @property
+    def price_is_known(self) -> bool:
+        """Whether the price is a survey's or the household's own."""
+        return self.price_usd_per_100g is not None and not self.price_source.startswith(ESTIMATE)
+
+    @property
+    def price_is_own(self) -> bool:
+        """Whether the household named the price itself."""
+        return self.price_source == OWN_PRICE
 
     @property
     def one_size_g(self) -> float | None:
@@ -104,11 +145,11 @@ def read_groceries(
             row.fault(
                 "pack_g", "the sizes are not in rising order", "Write the smallest pack first."
             )
-        price = row.optional_number("price_usd_per_100g", 0.01, 100)
+        price = row.optional_number("price_usd_per_100g", 0.01, MOST_USD)
         year = row.optional_number("price_year", 1900, 2100)
-        if price is not None and year is None:
-            row.fault("price_year", "is blank beside a price", "Write the year of the price.")
         source = row.text("price_source", blank=True)
+        if price is not None and year is None and source != OWN_PRICE:
+            row.fault("price_year", "is blank beside a price", "Write the year of the price.")
         if price is not None and not source:
             row.fault(
                 "price_source", "is blank beside a price", "Write where the price comes from."
@@ -130,6 +171,35 @@ def read_groceries(
             price_usd_per_100g=price,
             price_year=None if year is None else int(year),
             price_source=source,
+            price_pack_g=row.optional_number("price_pack_g", 1, 100_000),
+            bulk_bin=bool(row.optional_number("bulk_bin", 0, 1)),
+            opened_days=row.optional_number("opened_days", 1, 5000),
+            freezer_days=row.optional_number("freezer_days", 0, 5000),
+            storage_source=row.text("storage_source", blank=True),
         )
         groceries[grocery.id] = grocery
     return groceries
+
+
+def check_packs(
+    path: Source,
+    groceries: Mapping[str, Grocery],
+    portions: Mapping[str, float],
+    problems: list[Problem],
+) -> None:
+    """Note items whose largest pack holds less than a portion, in grams as bought by id."""
+    short = {
+        item.id
+        for item in groceries.values()
+        if item.pack not in (BY_WEIGHT, BY_PIECE) and item.pack_g[-1] < portions.get(item.id, 0.0)
+    }
+    for row in (
+        read_rows(path, COLUMNS, problems, key="grocery_id", optional=OPTIONAL) if short else ()
+    ):
+        name = row.text("grocery_id")
+        if name in short:
+            what = (
+                f"the largest {groceries[name].pack} holds {groceries[name].pack_g[-1]:g} g, less"
+            )
+            what += f" than the smallest portion of {portions[name]:.3g} g as bought"
+            row.fault("pack_g", what, "Write the sizes in grams, or mend the portion in foods.csv.")

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -25,12 +26,14 @@ from planner.plans.shopping import (
     compute_lines,
     compute_shopping,
     find_needs,
+    find_stale,
+    open_packs,
     split_list,
     use_stocks,
 )
 from planner.render.documents.shopping_list import compose_list
 from planner.render.formats.text import render_text
-from planner.render.phrases import Style, Units, write_bought
+from planner.render.phrases import Style, Units, write_bought, write_packs
 from planner.request.request import AtHome
 from planner.tables.bundle import Tables, find_data
 from planner.tables.groceries import Grocery
@@ -136,6 +139,11 @@ def read_csv(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def is_known(row: dict[str, str]) -> bool:
+    """Whether a row of groceries.csv has a price of a survey."""
+    return bool(row["price_usd_per_100g"]) and not row["price_source"].startswith("estimate")
+
+
 def add_up(value: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
     """What a plan's JSON needs as bought, and what 100 g of each item cost, from the CSV files."""
     foods = {row["food_id"]: row for row in read_csv("foods.csv")}
@@ -157,7 +165,7 @@ def add_up(value: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
         like = sorted(
             float(other["price_usd_per_100g"])
             for name, other in groceries.items()
-            if other["price_usd_per_100g"] and group.get(name) == group[item]
+            if is_known(other) and group.get(name) == group[item]
         )
         assert like, f"{group[item]} has no price"
         place = 0.75 * (len(like) - 1)
@@ -194,17 +202,26 @@ def test_the_list_is_what_the_csv_files_say(
         assert held >= buy - TOLERATED_SHORT * sizes[-1]
         assert held - buy < sizes[-1], "a pack that isn't needed"
         assert line["left_grams"] == pytest.approx(max(held - buy, 0), abs=0.101)  # twice rounded
-        cost = held / 100 * prices[item]
+        named = float(row["price_pack_g"] or 0)
+        cost = sum(
+            pack["grams"]
+            * pack["count"]
+            / 100
+            * prices[item]
+            * ((named / pack["grams"]) ** 0.3 if named else 1)
+            for pack in line["packs"]
+        )
         assert line["cost_usd"] == pytest.approx(cost, abs=0.0051)
-        assert line["price_known"] == bool(row["price_usd_per_100g"])
+        assert line["price_known"] == is_known(row)
         if row["cupboard"] == "1":
             cupboard += line["cost_usd"]
         elif held:
             total += line["cost_usd"]
             used += line["cost_usd"] * (1 - line["left_grams"] / held)
             left += line["left_grams"]
-            spoiling += line["left_grams"] * (float(row["keeps_days"]) <= SPOILS_DAYS)
-            guessed += not row["price_usd_per_100g"]
+            keeps = min(float(row["keeps_days"]), float(row["opened_days"] or "inf"))
+            spoiling += line["left_grams"] * (keeps <= SPOILS_DAYS)
+            guessed += not is_known(row)
     cost_found = compute_cost(lines, tables)
     assert cost_found.total_usd == pytest.approx(total, abs=0.01)
     assert cost_found.cupboard_usd == pytest.approx(cupboard, abs=0.01)
@@ -230,12 +247,20 @@ def test_a_pantry_keeps_the_check(week: WeekPlan, tables: Tables) -> None:
 def test_the_pantry_is_used_up_before_anything_is_bought(
     needed: float, home: float, tables: Tables
 ) -> None:
-    """What is at home is taken off, never more than is needed, and never adds a pack."""
+    """What is at home is taken off, never more than is needed.
+
+    The packs for the rest cost and hold no more together; a tighter one alone may be dearer.
+    """
     oats = tables.groceries["rolled-oats"]
     line = compute_line(oats, needed, min(needed, home), tables)
     without = compute_line(oats, needed, 0.0, tables)
     assert line.at_home_grams <= line.grams
-    assert (line.cost_usd or 0) <= (without.cost_usd or 0)
+    usd_per_g = tables.prices[oats.id].usd_per_100g / 100
+    counted = [
+        (one.cost_usd or 0) + usd_per_g * sum(size * count for size, count in one.packs)
+        for one in (line, without)
+    ]
+    assert counted[0] <= counted[1] + 0.011  # two prices, in whole cents
     if home >= needed:
         assert line.packs == ()
     held = sum(size * count for size, count in line.packs)
@@ -457,3 +482,77 @@ def test_any_needs_are_met_from_the_lists(
         rest = line.grams - line.at_home_grams - line.carried_grams
         assert held >= rest - TOLERATED_SHORT * grocery.pack_g[-1] - 0.1
         assert -1e-9 <= line.left_grams <= held + 0.051
+
+
+@given(
+    sizes=st.lists(st.integers(50, 1000), min_size=1, max_size=2, unique=True),
+    counts=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    shares=st.lists(st.integers(0, 10), min_size=7, max_size=7).filter(sum),
+)
+def test_packs_are_opened_one_after_the_other(
+    sizes: list[int], counts: tuple[int, int], shares: list[int]
+) -> None:
+    """Each is opened when those before are empty, and none before the first day that needs it."""
+    packs = tuple((float(size), count) for size, count in zip(sorted(sizes), counts, strict=False))
+    held = sum(size * count for size, count in packs)
+    needs = [held * share / sum(shares) for share in shares]
+    uses = open_packs(packs, needs)
+    assert len(uses) == sum(count for _, count in packs)
+    assert uses[0].opened == next(day for day, share in enumerate(shares) if share)
+    assert uses[-1].finished == max(day for day, share in enumerate(shares) if share)
+    for use, after in pairwise(uses):
+        assert use.opened <= use.finished <= after.opened
+
+
+def test_what_is_opened_keeps_no_longer_than_it_says(tables: Tables) -> None:
+    """Of one carton: what is drunk too late is told, and so much less serves the next week."""
+    needs = [200.0, 0.0, 0.0, 0.0, 0.0, 0.0, 200.0, 0.0, 300.0, *[0.0] * 5]
+    week = tuple(
+        replace(day("soy-milk", grams), day=number) if grams else DayPlan(number, ())
+        for number, grams in enumerate(needs[:7], start=1)
+    )
+    for opened, fresh, carried in ((5.0, False, 0.0), (7.0, True, 0.0), (10.0, True, 300.0)):
+        milk = replace(tables.groceries["soy-milk"], opened_days=opened, keeps_days=30)
+        own = replace(tables, groceries={**tables.groceries, milk.id: milk})
+        first, second = compute_lines(milk, needs, (), own)
+        assert first.packs == ((972.0, 1),)
+        assert second.carried_grams == pytest.approx(carried)
+        assert find_stale([first], week, own) == ([] if fresh else [(milk, 1, 7)])
+
+
+def test_the_list_says_how_long_what_is_left_keeps(week: WeekPlan, tables: Tables) -> None:
+    """Each rest that is soon lost, with its days from the table, and whether it freezes."""
+    words = " ".join(render_text(compose_list(week, tables)).split())
+    (said,) = re.findall(r"What is left keeps for (.*)\.", words)
+    listed = re.findall(r"(?:^|; )(\d+) days?: (.*?)(?=; \d+ days?: |$)", said)
+    assert listed
+    kept = {}
+    for days, names in listed:
+        for line in week.shopping:
+            item = tables.groceries[line.grocery_id]
+            if re.search(rf"(^|, ){re.escape(item.name)} \(", names):
+                kept[item.id] = float(days)
+    for line in week.shopping:
+        item = tables.groceries[line.grocery_id]
+        worth = line.packs and line.left_grams >= 0.1 * item.pack_g[0] and not item.cupboard
+        keeps = min(item.keeps_days, item.opened_days or item.keeps_days)
+        assert (item.id in kept) == bool(worth and keeps <= SPOILS_DAYS), item.id
+        assert kept.get(item.id, keeps) == keeps
+
+
+def test_the_smallest_bag_may_be_from_the_bulk_bin() -> None:
+    """It has no pack, and the list says where it is from."""
+    oats = replace(CAN, pack="bag", pack_plural="bags", pack_g=(227.0, 510.0), bulk_bin=True)
+    line = ShoppingLine(
+        1,
+        "beans",
+        "canned",
+        700.0,
+        0.0,
+        0.0,
+        ((227.0, 2), (510.0, 1)),
+        264.0,
+        3.0,
+        price_known=True,
+    )
+    assert write_packs(line, oats) == "454 g from the bulk bin and 1 bag of 510 g"

@@ -37,11 +37,11 @@ def test_items_are_found_by_what_they_are_called(tables: Tables, tmp_path: Path)
 
 def test_amounts_are_read_as_people_count(tables: Tables, tmp_path: Path) -> None:
     """Drinks by volume, what has one size by the pack; a word that isn't the item's is no unit."""
-    path = write(tmp_path, "item,grams\nwhole milk,1 l\ncanned corn,2 cans\nbananas,3 pieces\n")
+    path = write(tmp_path, "item,grams\nwhole milk,1 l\ncanned beets,2 cans\nbananas,3 pieces\n")
     milk = tables.groceries["whole-milk"].g_per_ml or 0.0
     assert read_pantry(path, tables).grams == {
         "whole-milk": pytest.approx(1000 * milk),
-        "canned-corn": 680,
+        "canned-beets": 850,
         "bananas": 555,
     }
     eggs = read_pantry(write(tmp_path, "item,grams\nlarge eggs,6 pieces\n"), tables)

@@ -48,6 +48,7 @@ class CostsFall:
         self.days: list[float] = [0.0]
         self.missed = misses
         self.turned: list[float] = []
+        self.tried: list[tuple[float, float]] = []
 
     def guide(self, **changes: Any) -> None:
         """Be guided by this from now on."""
@@ -84,7 +85,8 @@ class CostsFall:
     def economise(self) -> tuple[float, float]:
         """What the search for a budget returns."""
         search: Any = self
-        return economise(cast("Search", search), cast("Bound", SimpleNamespace(shares=np.zeros(1))))
+        bound = cast("Bound", SimpleNamespace(shares=np.zeros(1)))
+        return economise(cast("Search", search), bound, self.tried)
 
     @property
     def prices(self) -> list[float]:

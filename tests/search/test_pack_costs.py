@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from planner import WeekPlan, check_plan, find_data, make_request, plan_week
 from planner.errors import ExitCode
 from planner.model.bound import build_households
+from planner.plans.records import Usual
 from planner.plans.shopping import choose_packs, compute_cost, find_needs, use_stocks
-from planner.render.documents.shopping_list import compose_list, write_budget
+from planner.render.documents.shopping_list import compose_list, write_budget, write_savings
 from planner.render.formats.text import render_text
 from planner.request.day_wishes import Wish
 from planner.request.request import AtHome
+from planner.search.effort import Work
 from planner.search.pack_costs import Market, Weights
 from planner.tables.bundle import Tables
 
@@ -38,7 +40,11 @@ def total_of(plan: WeekPlan) -> float:
     total = 0.0
     for line in plan.to_json()["shopping"]:
         row = rows[line["grocery_id"]]
-        held = sum(pack["grams"] * pack["count"] for pack in line["packs"])
+        named = float(row["price_pack_g"] or 0)
+        held = sum(
+            pack["grams"] * pack["count"] * ((named / pack["grams"]) ** 0.3 if named else 1)
+            for pack in line["packs"]
+        )
         if row["cupboard"] == "0":
             known = row["price_usd_per_100g"]
             cost = held / 100 * float(known) if known else line["cost_usd"]
@@ -120,12 +126,57 @@ def test_what_is_at_home_is_used_up_where_that_is_asked(week: WeekPlan, tables: 
     assert not plan.misses
 
 
+@pytest.mark.parametrize("seed", [0, 2])
+def test_using_up_is_never_dearer_than_without(seed: int, tables: Tables) -> None:
+    """It keeps the plan without where its own would be; seed 2 is one where it would."""
+    words: dict[str, Any] = {"diet": "vegan", "seed": seed, "at_home": HOME}
+    plain = plan_week(make_request(tables, **words), tables)
+    work = Work()
+    plan = plan_week(make_request(tables, use_up=True, **words), tables, work)
+    total, without = (compute_cost(own.shopping, tables).total_usd for own in (plan, plain))
+    assert total is not None
+    assert without is not None
+    assert total <= without
+    assert plan.request.use_up
+    assert not check_plan(plan, tables).faults
+    assert work.without_usd == {"use_up": pytest.approx(without)}
+    (said,) = write_savings(plan, tables, work.without_usd, work.tried)
+    expected = f"saves ${without - total:,.2f}" if total < without else "would save nothing"
+    assert expected in said
+
+
+def test_leftovers_say_whether_they_save_money(tables: Tables) -> None:
+    """Beside the plan of the same search without them: cheaper by so much, or not cheaper."""
+    work = Work()
+    plan = plan_week(make_request(tables, diet="vegan", leftovers=3), tables, work)
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    without = work.without_usd["leftovers"]
+    for usd, words in (
+        (without, f"and ${without - total:,.2f}" if without > total else "not money"),
+        (total + 5, "and $5.00: without"),
+        (total, "not money: without them the list costs the same"),
+        (total - 3, "not money: without them the list costs $3.00 less"),
+    ):
+        (said,) = write_savings(plan, tables, {"leftovers": usd}, ())
+        assert words in said
+
+
+def test_ten_dollars_less_cost_what_the_plans_tried_say(cheap: WeekPlan, tables: Tables) -> None:
+    """For each ten dollars the nearest plan within them, in portions beyond the nearest of all."""
+    plan = replace(cheap, usual=Usual(100.0, 2.0))
+    tried = [(100.0, 2.0), (89.0, 3.5), (95.0, 9.0), (79.0, 6.0), (71.0, 4.25)]
+    (said,) = write_savings(plan, tables, {}, tried)
+    assert said.endswith("further from usual, in portions: 1.5 for $90, 2.2 for $80.")
+    assert not write_savings(plan, tables, {}, [(100.0, 2.0)])
+    assert not write_savings(plan, tables, {}, [])
+
+
 def test_the_market_counts_packs_as_the_list_does(tables: Tables) -> None:
     """For any grams its packs hold what `choose_packs` takes from the shelf."""
     market = Market(build_households(make_request(tables), tables), make_request(tables))
     for grams in (0.4, 37.0, 412.0, 1650.0):
         every = np.arange(len(market.items))
-        held = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))
+        held, _ = market.hold(every, np.full(len(every), grams), np.zeros(len(every)))
         for item, own in zip(market.items, held.tolist(), strict=True):
             packs = sum(size * count for size, count in choose_packs(item, grams))
             assert own == pytest.approx(packs), item.id

@@ -363,6 +363,11 @@ def test_bad_cell_of_a_food(
         ("price_usd_per_100g", "0", "0 is out of range"),
         ("price_year", "", "is blank beside a price"),
         ("price_source", "", "is blank beside a price"),
+        ("price_usd_per_100g", "-0.5", "-0.5 is out of range"),
+        ("price_pack_g", "0", "0 is out of range"),
+        ("bulk_bin", "yes", "'yes' is not a number"),
+        ("opened_days", "0", "0 is out of range"),
+        ("freezer_days", "-1", "-1 is out of range"),
         *(
             pytest.param("pack_g", value, what)
             for value, what in (
@@ -384,6 +389,19 @@ def test_bad_cell_of_a_grocery(column: str, value: str, what: str, small_copy: P
 
     assert [(p.where, p.what) for p in problems] == [
         (f"groceries.csv, line {line}, column {column}", what)
+    ]
+
+
+def test_a_pack_smaller_than_a_portion(small_copy: Path) -> None:
+    """Its line and column, what it holds, and what to do."""
+    line = change_cells(small_copy / "groceries.csv", "soy-milk", pack_g="40;90")
+
+    assert faults(small_copy) == [
+        (
+            f"groceries.csv, line {line}, column pack_g",
+            "the largest carton holds 90 g, less than the smallest portion of 122 g as bought",
+            "Write the sizes in grams, or mend the portion in foods.csv.",
+        )
     ]
 
 

@@ -47,7 +47,8 @@ def test_every_price_is_its_survey_row(surveys: Path) -> None:
     ratio = {
         row["food_id"]: row["bought_g_per_eaten_g"] for row in rows(ROOT / "data" / "foods.csv")
     }
-    through = {r["grocery_id"]: r["food_id"] for r in rows(ROOT / "tools" / "prices_selection.csv")}
+    selected = {r["grocery_id"]: r for r in rows(ROOT / "tools" / "prices_selection.csv")}
+    through = {item: row["food_id"] for item, row in selected.items()}
     seen = set()
     for row in rows(ROOT / "data" / "groceries.csv"):
         if not row["price_source"]:
@@ -60,6 +61,9 @@ def test_every_price_is_its_survey_row(surveys: Path) -> None:
         elif survey == "BLS":
             expected = float(bls[key]["usd"]) / float(bls[key]["unit_g"]) * 100
             year = bls[key]["period"][:4]
+        elif survey == "estimate":
+            expected, year = float(selected[row["grocery_id"]]["row"]), "2026"
+            assert key == selected[row["grocery_id"]]["note"]
         else:
             assert survey == "USDA PP-NAP 2017/18 by CPI"
             eaten = float(pp_nap[key]["price_usd_per_100g_edible"])
@@ -67,7 +71,7 @@ def test_every_price_is_its_survey_row(surveys: Path) -> None:
             expected, year = eaten / bought * 321.5 / 239.13, "2026"
         assert float(row["price_usd_per_100g"]) == pytest.approx(expected, abs=5.1e-5), row
         assert row["price_year"] == year
-    assert len(seen) == 3
+    assert len(seen) == 4
 
 
 def test_a_price_by_what_is_eaten_knows_what_is_bought() -> None:

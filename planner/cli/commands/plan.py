@@ -14,6 +14,7 @@ from planner.cli.inputs import (
     read_aisles,
     read_home,
     read_known,
+    read_prices,
     read_words,
     refuse_faults,
     watch,
@@ -32,6 +33,7 @@ from planner.cli.options import (
     PantryOption,
     PaperOption,
     PlanFormatOption,
+    PricesOption,
     SolverOption,
     StatsOption,
     TablesOption,
@@ -59,6 +61,7 @@ def plan(
     pantry: PantryOption = None,
     start: FirstDayOption = None,
     aisles: AislesOption = None,
+    prices: PricesOption = None,
     units: UnitsOption = None,
     effort: EffortOption = "normal",
     solver: SolverOption = "highs",
@@ -77,11 +80,12 @@ def plan(
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper})
     from planner import Work, actions
+    from planner.render.documents.shopping_list import write_savings
     from planner.report.healthy_eating import compute_healthy_eating
     from planner.request.from_words import find_at_home
 
     work, written_in = Work(effort, solver), find_units(units)
-    known = read_known(tables)
+    known = read_prices(prices, read_known(tables), given["profile"])
     home, first_day = read_home(pantry, known, start)
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, given), at_home=at_home, start=start)
@@ -101,6 +105,8 @@ def plan(
                 whose = f" {person.name}" if len(week.request.people) > 1 else ""
                 tell(f"{f'HEI-2020{whose}':<18} {index.total:8.1f} of 100")
     write(render_plan(written, output, week, report, known, style, paper), output)
+    for line in write_savings(week, known, work.without_usd, work.tried):
+        tell(line)
     raise typer.Exit(report.exit_code)
 
 

@@ -13,6 +13,7 @@ from planner.cli.inputs import (
     note_differences,
     read_aisles,
     read_home,
+    read_prices,
     read_sound_plan,
 )
 from planner.cli.options import (
@@ -27,6 +28,7 @@ from planner.cli.options import (
     Paper,
     PaperOption,
     PlanArgument,
+    PricesOption,
     StartOption,
     TablesOption,
     UnitsOption,
@@ -44,6 +46,7 @@ def shop(
     pantry: PantryOption = None,
     start: StartOption = None,
     aisles: AislesOption = None,
+    prices: PricesOption = None,
     units: UnitsOption = None,
     profile: ComparedProfileOption = None,
     person: ComparedPersonOption = None,
@@ -56,6 +59,7 @@ def shop(
 
     With --pantry, the list counts this pantry instead of the one that the plan was made with: what
     is still good on the first day, or today if the plan has no date.
+    With --prices, it has the prices of your shop.
     With --profile, note where the profile has changed since the plan was made.
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
@@ -64,13 +68,16 @@ def shop(
 
     opened, today = read_sound_plan(plan_file, tables)
     week, known = date_plan(opened.plan, start), widen(opened.tables, today)
+    known = read_prices(prices, known)
     first_day = week.request.start
     style = find_style(written_in, read_aisles(aisles, known), first_day)
-    if pantry is not None:
+    if pantry is not None or prices is not None:
         from planner import actions
         from planner.request.from_words import find_at_home
 
-        there = find_at_home(*read_home(pantry, known, first_day))
+        there = week.request.at_home
+        if pantry is not None:
+            there = find_at_home(*read_home(pantry, known, first_day))
         request = replace(week.request, at_home=there)
         shopping = actions.shop(week, known, there)
         week = replace(week, request=request, shopping=shopping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from planner.people.eating_rules import WEEK_DAYS
@@ -13,6 +13,7 @@ from planner.plans.shopping import (
     arrange,
     compute_cost,
     find_spoiled,
+    find_stale,
     find_uneaten,
 )
 from planner.render.blocks import Block, Checklist, Heading, Paragraph
@@ -21,6 +22,7 @@ from planner.render.phrases import (
     PLAIN,
     Style,
     Units,
+    is_loose,
     is_worth_saying,
     name_day,
     write_bought,
@@ -31,6 +33,8 @@ from planner.render.phrases import (
 from planner.render.recipes import write_measure
 from planner.tables.bundle import Tables
 
+STEP_USD = 10.0  # by which a list gets cheaper from one figure to the next
+WORTH_KEEPING = 0.1  # of the smallest pack: less that is left isn't listed
 CENT = 0.005  # US dollars: less is nothing
 TELLS = 0.05  # portions: less is printed as none
 
@@ -168,6 +172,56 @@ def write_thrift(plan: WeekPlan, cost: Cost, tables: Tables, style: Style) -> li
     return texts + write_pantry(plan, tables, style)
 
 
+def write_savings(
+    plan: WeekPlan,
+    tables: Tables,
+    without_usd: Mapping[str, float],
+    tried: Iterable[tuple[float, float]],
+) -> list[str]:
+    """Write what leftovers and the pantry save, and what each ten dollars less cost in portions.
+
+    `without_usd` has what the list costs without "leftovers" and "use_up", `tried` the US dollars
+    and points of the plans that a budget was weighed among.
+    """
+    total = compute_cost(plan.shopping, tables).total_usd or 0.0
+    texts = []
+    if plan.find_leftovers() and "leftovers" in without_usd and not plan.request.weighs_cost:
+        saved = without_usd["leftovers"] - total
+        text = "Lunches left over from dinner save cooking"
+        if saved >= CENT:
+            texts.append(f"{text} and ${saved:,.2f}: without them the list costs that much more.")
+        elif saved <= -CENT:
+            texts.append(f"{text}, not money: without them the list costs ${-saved:,.2f} less.")
+        else:
+            texts.append(f"{text}, not money: without them the list costs the same.")
+    if "use_up" in without_usd and not plan.request.weighs_cost:
+        saved = without_usd["use_up"] - total
+        text = f"Using up what is at home saves ${saved:,.2f}"
+        if saved < CENT:
+            text = "Using up more of what is at home would save nothing, so the plan doesn't"
+        texts.append(f"{text}.")
+    return texts + _write_steps(plan, tried)
+
+
+def _write_steps(plan: WeekPlan, tried: Iterable[tuple[float, float]]) -> list[str]:
+    """Write how many portions further from usual the plans are for each ten dollars less."""
+    if plan.usual is None:
+        return []
+    plans = sorted(tried)
+    nearest = plan.usual
+    count = int((nearest.total_usd - plans[0][0]) / STEP_USD) if plans else 0
+    steps = []
+    for usd in (nearest.total_usd - step * STEP_USD for step in range(1, count + 1)):
+        further = min(points for total, points in plans if total <= usd) - nearest.points
+        steps.append(f"{further:.1f} for ${usd:,.0f}")
+    if not steps:
+        return []
+    text = (
+        f"Of the plans that were tried, the closest to usual costs ${nearest.total_usd:,.0f}. For"
+    )
+    return [f"{text} less they are further from usual, in portions: {', '.join(steps)}."]
+
+
 def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
     """Write how much of what is at home the plan uses, and what stays, if it should use that up.
 
@@ -190,18 +244,53 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
 
 
 def write_spoiling(
-    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
+    lines: Sequence[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
 ) -> list[str]:
-    """Write what of a week's list doesn't keep until it is eaten."""
-    late = [
-        f"{item.name} ({name_day(day, style.start)})"
-        for item, day in find_spoiled(lines, days, tables)
-    ]
-    if not late:
-        return []
+    """Write what of a week's list doesn't keep until it is eaten, and how long the rest does."""
+    texts = []
     when = name_day(days[0].day, style.start)
-    how = "these won't keep; buy them later or freeze them"
-    return [f"Bought for {when}, {how}: {', '.join(late)}."]
+    spoiled = find_spoiled(lines, days, tables)
+    for frozen, what in ((True, "freeze them"), (False, "buy them later")):
+        late = [
+            f"{item.name} ({name_day(day, style.start)})"
+            for item, day in spoiled
+            if bool(item.freezer_days) == frozen
+        ]
+        if late:
+            texts.append(f"Bought for {when}, these won't keep; {what}: {', '.join(late)}.")
+    stale = [
+        f"{item.name} (from {name_day(opened, style.start)} to {name_day(day, style.start)};"
+        f" {_count_days(item.opened_days or 0)})"
+        for item, opened, day in find_stale(lines, days, tables)
+    ]
+    if stale:
+        texts.append(
+            "These are eaten for longer than they keep once opened; freeze a part, or buy smaller"
+            f" packs: {', '.join(stale)}."
+        )
+    return texts + _write_rests(lines, tables, style)
+
+
+def _write_rests(lines: Iterable[ShoppingLine], tables: Tables, style: Style) -> list[str]:
+    """Write how long what is left in the packs keeps, where that is no longer than SPOILS_DAYS."""
+    by_days: dict[float, list[str]] = {}
+    for line in lines:
+        item = tables.groceries[line.grocery_id]
+        small = line.left_grams < WORTH_KEEPING * item.pack_g[0]
+        if line.packs and not (small or item.cupboard or item.left_days > SPOILS_DAYS):
+            left = write_quantity(line.left_grams, item, style.units, rest=True)
+            freezes = ", freezes" if item.freezer_days else ""
+            by_days.setdefault(item.left_days, []).append(f"{item.name} ({left}{freezes})")
+    if not by_days:
+        return []
+    kept = "; ".join(
+        f"{_count_days(days)}: {', '.join(names)}" for days, names in sorted(by_days.items())
+    )
+    return [f"What is left keeps for {kept}."]
+
+
+def _count_days(days: float) -> str:
+    return "1 day" if days == 1 else f"{days:g} days"
 
 
 def write_budget(plan: WeekPlan, tables: Tables) -> str:
@@ -234,7 +323,7 @@ def write_seasoned(name: str, plates: int, tables: Tables) -> str:
 
 
 def write_cost(
-    cost: Cost, to_buy: Iterable[ShoppingLine], tables: Tables, units: Units
+    cost: Cost, to_buy: Sequence[ShoppingLine], tables: Tables, units: Units
 ) -> list[str]:
     """Write what the list costs, the source of its prices, and what its packs leave over."""
     texts = []
@@ -247,16 +336,22 @@ def write_cost(
         if cost.guessed:
             lines = "one line" if cost.guessed == 1 else f"{cost.guessed} lines"
             text += (
-                f" The price of {lines}, marked *, isn't known: it is the upper quartile of similar"
+                f" The price of {lines}, marked *, is an estimate: the upper quartile of similar"
             )
-            text += " foods."
+            text += " foods, or what a shop asks."
         texts.append(text + _sources(to_buy, tables))
     left = f"Left over in the packs: {write_weight(cost.left_grams, units)}"
     if cost.spoiling_grams:
         left += f"; {write_weight(cost.spoiling_grams, units)} of that keeps"
         left += f" {SPOILS_DAYS:.0f} days at most"
-    texts.append(left + ". Pack sizes are estimates of what shops sell; needs are computed.")
-    return texts
+    left += ". Pack sizes are estimates of what shops sell; needs are computed."
+    if any(
+        is_loose(size, tables.groceries[line.grocery_id])
+        for line in to_buy
+        for size, _ in line.packs
+    ):
+        left += " If your shop has no bulk bin, buy the smallest pack there is."
+    return [*texts, left]
 
 
 def _sources(to_buy: Iterable[ShoppingLine], tables: Tables) -> str:
@@ -264,14 +359,18 @@ def _sources(to_buy: Iterable[ShoppingLine], tables: Tables) -> str:
     known = [tables.groceries[line.grocery_id] for line in to_buy if line.price_known]
     by_year: dict[int, set[str]] = {}
     for item in known:
-        by_year.setdefault(item.price_year or 0, set()).add(item.price_source.partition(":")[0])
+        if not item.price_is_own:
+            by_year.setdefault(item.price_year or 0, set()).add(item.price_source.partition(":")[0])
+    own = sum(item.price_is_own for item in known)
+    yours = "" if not own else " One price is yours." if own == 1 else f" {own} prices are yours."
     if not by_year:
-        return ""
+        return yours
     named = (
         f"{' and '.join(sorted(sources))} in dollars of {year}"
         for year, sources in sorted(by_year.items())
     )
-    return f" Prices are national averages: {', '.join(named)}."
+    averages = "Prices" if not own else "The others"
+    return f"{yours} {averages} are national averages: {', '.join(named)}."
 
 
 def _name(line: ShoppingLine, tables: Tables) -> str:
