@@ -47,10 +47,27 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
         _note(whose, person, _between(days, tables))
         if plan.request.no_repeat:
             _note(whose, person, _repeated(days, tables))
+    _note_opened(whose, plan, tables)
     return [
         note if len(names) == len(people) else f"{note} ({', '.join(names)})"
         for note, names in whose.items()
     ]
+
+
+def _note_opened(whose: defaultdict[str, list[str]], plan: WeekPlan, tables: Tables) -> None:
+    """Note kinds of drink and bread, of which everyone together opens only some in seven days."""
+    length = min(WEEK_DAYS, len(plan.days))
+    for first in range(len(plan.days) - length + 1):
+        days = plan.days[first : first + length]
+        meals = [meal for day in days for meal in day.meals]
+        foods = {one.food_id: tables.foods[one.food_id] for m in meals for one in m.servings}
+        for rule in EATING_RULES.opened_rules:
+            opened = sum(food.group in rule.groups for food in foods.values())
+            most = rule.find_most(len(plan.request.people))
+            if opened > most:
+                span = f"days {days[0].day} to {days[-1].day}"
+                note = f"{span}: {opened} different {rule.name}, at most {most} is usual"
+                whose[note] += [person.name for person in plan.request.people]
 
 
 def _note(whose: defaultdict[str, list[str]], person: Person, notes: Iterator[str]) -> None:

@@ -27,6 +27,7 @@ from planner.request.request import Request
 from planner.tables.groceries import Grocery
 from planner.tables.grocery_prices import scale_price
 
+EATEN = 0.1  # points for each dollar's worth that is eaten
 LEFT = 0.6  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.4  # of that, for what keeps longer
 HEAVY = 0.6  # points for each kilogram that is left over, whatever it costs
@@ -50,7 +51,7 @@ class Weights:
     for each item of which hardly anything is eaten.
     """
 
-    eaten: float = 0.0
+    eaten: float = EATEN
     left: float = LEFT
     kept: float = LEFT * KEEPS
     heavy: float = HEAVY

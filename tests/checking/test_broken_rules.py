@@ -238,6 +238,25 @@ def test_ten_dishes_are_different_among_the_lunches_and_dinners(kitchen: Tables)
     assert any(said in note for note in notes(kitchen, *rest(7, *again * 3)))
 
 
+def test_few_breads_are_opened_in_a_week(small_tables: Callable[[str, str], Tables]) -> None:
+    """Two different ones for one person, three for two, whoever has them."""
+    kitchen = small_tables(
+        "\n".join(["food_id group", *(f"bread-{number} breads" for number in range(4))]),
+        "\n".join(
+            f"toast-{n} | breakfast, lunch, dinner, snack | | bread-{n} 1 1 1" for n in range(4)
+        ),
+    )
+
+    def noted(breads: int, *people: str) -> list[str]:
+        days = [f"toast-{number} / - / - / -" for number in range(breads)]
+        found = notes(kitchen, *days, people={name: () for name in people})
+        return [note for note in found if "different breads" in note]
+
+    assert noted(2, "Ana") == noted(3, "Ana", "Ben") == []
+    assert noted(3, "Ana") == ["days 1 to 3: 3 different breads, at most 2 is usual"]
+    assert noted(4, "Ana", "Ben") == ["days 1 to 4: 4 different breads, at most 3 is usual"]
+
+
 def test_what_is_rarely_bought_comes_twice_a_week(kitchen: Tables) -> None:
     """Whichever foods they are."""
     days = [f"two-fruits / feast {food} / - / -" for food in ("caviar", "truffle", "caviar")]
