@@ -249,7 +249,7 @@ def test_few_breads_are_opened_in_a_week(small_tables: Callable[[str, str], Tabl
 
     def noted(breads: int, *people: str) -> list[str]:
         days = [f"toast-{number} / - / - / -" for number in range(breads)]
-        found = notes(kitchen, *days, people={name: () for name in people})
+        found = notes(kitchen, *days, people=dict.fromkeys(people, ()))
         return [note for note in found if "different breads" in note]
 
     assert noted(2, "Ana") == noted(3, "Ana", "Ben") == []
