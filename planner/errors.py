@@ -8,6 +8,8 @@
     ├── PlanWouldHarm       a condition makes general targets harmful      exit 4
     ├── ProfileError        a profile can't be read or has a wrong key     exit 1
     ├── HouseholdFileError  a pantry or a file of aisles isn't understood  exit 1
+    ├── PeopleFileError     the rows of many people aren't understood      exit 1
+    ├── CohortError         a cohort can't be begun, or not be gone on with exit 1
     └── RequestError        what was asked for is unknown or out of range  exit 2
 
 An error holds one or more problems: a reader collects all the faults of a file before it raises.
@@ -147,6 +149,10 @@ class PlannerError(Exception):
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 
+    def __reduce__(self) -> tuple[type[PlannerError], tuple[Problem, ...]]:
+        """How another process makes it again: of its problems, not of its message."""
+        return type(self), self.problems
+
 
 class TableError(PlannerError):
     """A table of the data folder is missing, malformed or contradicts another."""
@@ -162,6 +168,14 @@ class ProfileError(PlannerError):
 
 class HouseholdFileError(PlannerError):
     """A pantry or a file of aisles can't be read, or says what isn't understood."""
+
+
+class PeopleFileError(PlannerError):
+    """A file of many people can't be read, or has rows that aren't understood."""
+
+
+class CohortError(PlannerError):
+    """A cohort can't be planned here: another run's folder, another scheduler, other tables."""
 
 
 class OutputError(PlannerError):

@@ -29,18 +29,20 @@ PROMISED = 500  # of them, at most, that one proposal may take to be planned to 
 GIVEN_UP = 12  # sweeps after which such a plan may miss nothing any more
 
 
-def answer_request(request: Request, tables: Tables, work: Work | None = None) -> WeekPlan:
+def answer_request(
+    request: Request, tables: Tables, work: Work | None = None, *, changes: bool = True
+) -> WeekPlan:
     """A plan for a request; where it misses something, with why and what would help.
 
     Supplements that the request allows are taken where food can't reach a minimum, and nowhere
     else. A search that was stopped says why, but looks for no changes and takes no supplements.
-    Raises as `plan_week` does.
+    Without `changes` none are looked for: each is a plan of its own. Raises as `plan_week` does.
     """
     work = work or Work()
     plan = find_week(replace(request, wishes=()), tables, work)
     if plan.misses:
         with work.stage("shortfall"):
-            plan = _Answer(plan, tables, work).complete()
+            plan = _Answer(plan, tables, work).complete(changes=changes)
     return replace(plan, stopped=work.stop())
 
 
@@ -52,21 +54,21 @@ class _Answer:
         self.food, self.tables = food, tables
         self.work = Work(work.effort, work.solver, work.stop)
 
-    def complete(self) -> WeekPlan:
+    def complete(self, *, changes: bool = True) -> WeekPlan:
         """The plan beside supplements that are allowed, with its misses explained."""
         plan = self._supplement(self.food, self.work)
         shortfalls: list[Shortfall] = []
-        changes: list[Change] = []
+        found: list[Change] = []
         missing = [eater for eater in plan.request.people if _misses(plan, eater)]
         share = SOUGHT // max(1, len(missing))
         for person in plan.request.people:
             if _misses(self.food, person):
                 average = self._look(self.food, person)
                 shortfalls += explain_misses(average)
-                if _misses(plan, person) and not self.work.stop():
+                if changes and _misses(plan, person) and not self.work.stop():
                     average = average if plan is self.food else self._look(plan, person)
-                    changes += _Trials(self, Screen(average), share).find_changes()
-        return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(changes))
+                    found += _Trials(self, Screen(average), share).find_changes()
+        return replace(plan, shortfalls=tuple(shortfalls), changes=tuple(found))
 
     def plan(self, request: Request, work: Work, efforts: Sequence[Effort]) -> WeekPlan:
         """The plan with which a request is answered; `work` and `efforts` as in `find_week`."""

@@ -21,7 +21,7 @@ from planner.errors import (
     quote,
 )
 from planner.model.bound import build_program, find_taken
-from planner.model.day_program import SoftRow
+from planner.model.day_program import DayProgram, SoftRow
 from planner.model.linear_program import Optimum
 from planner.model.restricted_master import RestrictedMaster
 from planner.people.eating_rules import EGGS
@@ -29,6 +29,7 @@ from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, Target, find_targets
 from planner.plans.records import Verdict, WeekPlan
+from planner.request.request import Request
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, condition_names
 from planner.tables.diets import make_id
@@ -251,6 +252,18 @@ def compute_costs(
     request = replace(plan.request, people=(person,))
     program = build_program(request, tables, find_taken(plan, tables))
     optimum = RestrictedMaster(program).solve()
+    costs = price_limits(program, optimum, request, tables)
+    return costs, program.misses(optimum) > NOTHING
+
+
+def price_limits(
+    program: DayProgram, optimum: Optimum, request: Request, tables: Tables
+) -> tuple[LimitCost, ...]:
+    """What each limit costs over the days of a request for one person, the dearest first.
+
+    `optimum` is that of their average day's `program`.
+    """
+    (person,) = request.people
     grams = optimum.values[program.first_gram :][: len(program.foods)]
     kcal = float(program.per_100g[ENERGY] @ grams / 100)
     rows = {row.name: row for row in program.soft_rows}
@@ -272,8 +285,7 @@ def compute_costs(
             value = ((row.high if row.low is None else row.low) or 0.0) / size
             limit = Limit(label, None, "eating rule", side, value, unit)
             costs.append(_price(limit, row, size, optimum, request.days))
-    dearest = sorted(costs, key=lambda cost: (-cost.points, -cost.missed))
-    return tuple(dearest), program.misses(optimum) > NOTHING
+    return tuple(sorted(costs, key=lambda cost: (-cost.points, -cost.missed)))
 
 
 def find_narrowest(report: CheckReport, person: Person) -> tuple[tuple[Verdict, float], ...]:

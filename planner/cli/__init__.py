@@ -16,6 +16,7 @@ import typer
 
 from planner import __version__
 from planner.cli.commands.check import check
+from planner.cli.commands.cohort import cohort
 from planner.cli.commands.explain import explain
 from planner.cli.commands.init import init
 from planner.cli.commands.plan import diets, export_model, plan, targets
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 for command in (init, plan, show, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
+app.add_typer(cohort, name="cohort")
 
 
 def print_version(asked: bool) -> None:

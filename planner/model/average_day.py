@@ -44,9 +44,13 @@ class AverageDay:
     """
 
     def __init__(
-        self, request: Request, plan: WeekPlan, tables: Tables, supplements: Sequence[Taking]
+        self,
+        request: Request,
+        plan: WeekPlan | None,
+        tables: Tables,
+        supplements: Sequence[Taking] = (),
     ) -> None:
-        """Begin from the foods of a plan for the request.
+        """Begin from the foods of a plan for the request, or from usual ones if there is no plan.
 
         `unmet` is what the person misses there; `short` has its nutrients and those that the
         average day misses, what is missed most coming first. `proven` is whether no plan meets
@@ -58,7 +62,7 @@ class AverageDay:
         self.program = program = build_program(widest, tables, supplements)
         eaten = {
             (meal.meal, meal.dish, serving.slot, serving.food_id)
-            for day in plan.days
+            for day in (plan.days if plan else ())
             for meal in day.meals
             for serving in meal.servings
         }
@@ -71,7 +75,8 @@ class AverageDay:
         self.optimum = self.master.solve()
         self.master.keep_basis()
         self.proven = not self.meets(self.optimum) and self.least() > NO_MISS
-        self.unmet = [miss for miss in plan.misses if miss.person == self.person.name]
+        misses = plan.misses if plan else ()
+        self.unmet = [miss for miss in misses if miss.person == self.person.name]
         missed = self.missed(self.optimum)
         short = [miss.nutrient for miss in self.unmet]
         short += [nutrient for nutrient, points in missed.items() if points > NO_MISS]
