@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from planner.actions.planning import plan_week as plan_week
     from planner.checking.findings import CheckReport
     from planner.checking.findings import check_plan as check_plan
+    from planner.cohort.start import plan_cohort
     from planner.errors import ExitCode, PlannerError
     from planner.people.person import Person
     from planner.people.targets import Target
@@ -67,6 +68,7 @@ HOMES = {
     "make_profile": "actions",
     "make_request": "request.from_words",
     "plan": "actions",
+    "plan_cohort": "cohort.start",
     "read_pantry": "request.pantry",
     "read_prices": "request.own_prices",
     "read_profile": "request.household",
@@ -109,6 +111,7 @@ __all__ = [
     "make_profile",
     "make_request",
     "plan",
+    "plan_cohort",
     "read_pantry",
     "read_prices",
     "read_profile",

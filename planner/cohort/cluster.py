@@ -78,9 +78,7 @@ def _connect(order: ClusterOrder) -> Iterator[Client]:
         return
     security = _find_security(order)
     try:
-        client = Client(
-            order.scheduler, timeout=CONNECT, security=security, set_as_default=False
-        )
+        client = Client(order.scheduler, timeout=CONNECT, security=security, set_as_default=False)
     except (OSError, ValueError, TypeError, ImportError) as error:
         what = f"can't be reached: {_first_line(error)}"
         remedy = "Start it with `dask scheduler`, and check its address and its certificates."
@@ -93,7 +91,7 @@ def _connect(order: ClusterOrder) -> Iterator[Client]:
 @contextmanager
 def _start_local(order: ClusterOrder) -> Iterator[LocalCluster]:
     """Workers on this machine, which listen on its loopback address alone."""
-    quiet = {
+    quiet: dict[str, Any] = {
         "distributed.worker.memory.target": False,
         "distributed.worker.memory.spill": False,
         "distributed.worker.memory.pause": False,
@@ -199,7 +197,7 @@ class _Cluster:
         parts: dict[str, _Part] = {}
         missing: dict[int, int] = {}
         empty: list[int] = []  # tasks without a row, which are done
-        done = as_completed(with_results=False)
+        done = as_completed(loop=self.client.loop, with_results=False)
 
         def submit(part: _Part) -> None:
             key = f"planner-{uuid.uuid4().hex}"

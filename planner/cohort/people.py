@@ -222,7 +222,7 @@ def _make_row(
             except ValueError as error:
                 wanted, remedy = error.args
                 problems.append(Problem(where, f"{quote(cell)} is not {wanted}", remedy))
-    carried = {one: "" for one in naming.carried}
+    carried = dict.fromkeys(naming.carried, "")
     carried |= {_tidy(name): cells[name] for name in cells if _tidy(name) in carried}
     if problems:
         words = {}
@@ -242,14 +242,14 @@ def _read_weight(cell: str, where: str, problems: list[Problem]) -> float:
     return 1.0
 
 
-def _read_cell(cell: str, kind: Kind) -> Any:
+def _read_cell(cell: str, kind: Kind) -> Any:  # noqa: PLR0911  (a value of each kind)
     """The value of a cell; ValueError with what it isn't, and what to write."""
     match kind:
         case Kind.WHOLE:
             number = _read_number(cell, "a whole number", "Write it in digits, such as 34.")
-            if not number.is_integer():
-                raise ValueError("a whole number", "Round it.")
-            return int(number)
+            if number.is_integer():
+                return int(number)
+            raise ValueError("a whole number", "Round it.")
         case Kind.NUMBER:
             return _read_number(cell, "a number", "Write it in digits, such as 1800.")
         case Kind.NUMBER_OR_TEXT:

@@ -83,7 +83,7 @@ class RowProcess:
             return
         self.close()
         self._rest = b""
-        self._process = subprocess.Popen(  # noqa: S603  (the planner itself)
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "planner.cohort.row_server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -66,8 +66,8 @@ def write_problems(problems: Iterable[Problem]) -> list[dict[str, str]]:
     found = []
     for problem in problems:
         place = problem.where if isinstance(problem.where, str) else say_column(problem.where)
-        sentence, _, remedy = Problem("", problem.what, problem.remedy).write(say_column).partition(
-            "\n  "
+        sentence, _, remedy = (
+            Problem("", problem.what, problem.remedy).write(say_column).partition("\n  ")
         )
         found.append({"place": place, "what": sentence, "remedy": remedy})
     return found

@@ -54,7 +54,9 @@ def _serve() -> None:
         tables = _open_tables(settings)
     except (TableError, CohortError) as error:
         problem = error.problems[0]
-        answer({"problem": {"where": problem.where, "what": problem.what, "remedy": problem.remedy}})
+        answer(
+            {"problem": {"where": problem.where, "what": problem.what, "remedy": problem.remedy}}
+        )
         return
     answer({})
     signal.alarm(IDLE)

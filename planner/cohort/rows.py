@@ -133,9 +133,7 @@ def _tell(plan: WeekPlan, tables: Tables) -> dict[str, Any]:
     }
 
 
-def _list_nutrients(
-    report: CheckReport, person: Person, tables: Tables
-) -> list[dict[str, Any]]:
+def _list_nutrients(report: CheckReport, person: Person, tables: Tables) -> list[dict[str, Any]]:
     """What the days bring of every nutrient; None where no food that is eaten has a figure."""
     minima = {one.nutrient: one for one in compute_minima(report, person)}
     missed = {miss.nutrient for miss in report.misses}

@@ -31,6 +31,7 @@ from planner.errors import PeopleFileError, Problem, close_matches, quote
 PART_ROWS = 25  # that a worker gets together: few, so that the last ones are shared evenly
 SHOWN = 20  # faults that a message lists; a file has all of them
 ALL = "all"
+NOTED = ("id", "status", "reason", "remedy")  # of a row that isn't finished
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ class _Left:
     @property
     def count(self) -> int:
         """How many rows are left."""
-        sizes = {number: SHARD_ROWS for number in self.again}
+        sizes = dict.fromkeys(self.again, SHARD_ROWS)
         last = (len(self.people) - 1) // SHARD_ROWS
         if last in sizes:
             sizes[last] = len(self.people) - last * SHARD_ROWS
@@ -281,10 +282,12 @@ def _refuse_unknown(plans: Sequence[str], people: People) -> None:
 def _sum_up(folder: Path, store: Store, done_now: int) -> Summary:
     """Count what is there, and write the file of the rows that aren't finished."""
     counts: Counter[str] = Counter()
-    faults = []
-    for table in read_table(folder, PEOPLE, ["id", "status", "reason", "remedy"]):
+    faults: list[dict[str, str]] = []
+    for table in read_table(folder, PEOPLE, [*NOTED]):
         counts.update(table["status"].to_pylist())
-        for row in table.to_pylist():
-            if row["status"] in (Status.INVALID, Status.FAILED):
-                faults.append({key: row[key] or "" for key in ("id", "status", "reason", "remedy")})
+        faults += [
+            {key: row[key] or "" for key in NOTED}
+            for row in table.to_pylist()
+            if row["status"] in (Status.INVALID, Status.FAILED)
+        ]
     return Summary(counts, done_now, store.write_faults(faults))

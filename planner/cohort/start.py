@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner import __version__
-from planner.errors import Problem, RequestError, Speaker
+from planner.errors import Problem, RequestError, Speaker, write_argument
+from planner.request.arguments import take_words
 
 if TYPE_CHECKING:
-    from planner.cohort.run import Summary, Workers
+    from os import PathLike
+
+    import pandas as pd
+
+    from planner.cohort.run import Summary, Workers  # noqa: TC004  (named for the command line)
 
 PACKAGES = ("pyarrow", "dask", "distributed", "matplotlib", "jinja2")
 INSTALL = "pip install 'planner[cohort]'"
+__all__ = ["Summary", "begin_cohort", "plan_cohort", "require_extra", "write_report"]
 LIMIT_SECONDS, MOST_SECONDS = 120.0, 3600  # for a row
 Progress = Callable[[str, int, int], None]
 
@@ -32,6 +38,72 @@ def require_extra() -> None:
     if missing:
         what = f"many people need {', '.join(missing)}, which is not installed"
         raise RequestError(Problem("", what, f"Install what is needed with: {INSTALL}"))
+
+
+def plan_cohort(
+    people: str | PathLike[str],
+    output: str | PathLike[str],
+    *,
+    tables: str | PathLike[str] | None = None,
+    effort: str = "quick",
+    bound_only: bool = False,
+    limit_seconds: float | None = None,
+    rename: Mapping[str, str] | None = None,
+    carry: Sequence[str] = (),
+    plans: Sequence[str] = (),
+    keep_going: bool = False,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    **words: Any,
+) -> pd.DataFrame:
+    """Plan every row of a file of people, and give the table of people.
+
+    `people` is a CSV or Parquet file with a row a person, or a folder of profiles; `output` is the
+    folder that the results go to. The same call again goes on with what is missing or failed.
+
+    - `tables` is a folder of tables instead of the bundled ones.
+    - `bound_only` plans nothing: it finds what no plan can meet.
+    - `limit_seconds` stop the search for one person.
+    - `rename` has our columns by theirs, `carry` names columns to keep beside the plan.
+    - `plans` are the ids whose plan is kept as JSON, or ["all"].
+    - With `keep_going` a row that isn't understood is left out; else nothing is planned.
+    - `workers` plan at once on this machine: one a processor, if you don't say. A `scheduler` is
+      the address of a Dask scheduler of yours.
+    - `words` are fields that hold for everyone, as `make_request` takes them.
+
+    A script that has several workers calls this under `if __name__ == "__main__":`, as each worker
+    imports the script. Raises PeopleFileError for rows that aren't understood, CohortError for the
+    folder of another run and for a scheduler of another version.
+
+        >>> from pathlib import Path
+        >>> _ = Path("people.csv").write_text("id,age,diet\\na,34,vegan\\nb,5,omnivore\\n")
+        >>> frame = plan_cohort("people.csv", "out", workers=1, bound_only=True)
+        >>> frame["status"].tolist()
+        ['possible', 'no plan']
+    """
+    from planner.parsing.files import take_path
+
+    taken, problems = take_words(words)
+    if problems:
+        raise RequestError(*problems)
+    begin_cohort(
+        take_path(people, ("people",)),
+        take_path(output, ("output",)),
+        taken,
+        say=write_argument,
+        tables=None if tables is None else take_path(tables, ("tables",)),
+        effort=effort,
+        bound_only=bound_only,
+        limit_seconds=limit_seconds,
+        maps=[f"{theirs}={ours}" for theirs, ours in (rename or {}).items()],
+        carry=carry,
+        plans=plans,
+        keep_going=keep_going,
+        cluster={"workers": workers, "scheduler": scheduler},
+    )
+    from planner.cohort.report import read_people
+
+    return read_people(output)
 
 
 def begin_cohort(
@@ -74,7 +146,13 @@ def begin_cohort(
     settings = Settings(folder, known.hash, effort, bound_only, limit)
     said = {**words, "places": {name: say((name,), "") for name in words}} if words else {}
     order = Order(
-        people, output, settings, __version__, parse_naming(maps, carry), said, tuple(plans),
+        people,
+        output,
+        settings,
+        __version__,
+        parse_naming(maps, carry),
+        said,
+        tuple(plans),
         keep_going,
     )
     return run_cohort(order, lambda rows: _open_workers(dict(cluster or {}), rows), progress)
@@ -104,3 +182,15 @@ def count_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def write_report(folder: Path, second: Path | None = None, tables: Path | None = None) -> str:
+    """The HTML of the page about a cohort; with a `second` run, what that changes.
+
+    The tables name the nutrients. Raises CohortError for a folder that holds no cohort.
+    """
+    require_extra()
+    from planner.cohort.page import render_report
+    from planner.tables.bundle import find_data, read_tables
+
+    return render_report(folder, second, read_tables(tables or find_data()))

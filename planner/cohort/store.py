@@ -101,9 +101,11 @@ SCHEMAS: Mapping[str, Mapping[str, pa.DataType]] = {
 }
 """The columns of each table; that of people comes last, and is written last."""
 
-COPIED = ("status", "stopped", "age", "sex", "diet", "life_stage", "energy_kcal", "days")
-COPIED += ("points", "bound", "missed_points", "bound_missed_points")
-COPIED += ("kcal", "cost_usd", "broken_rules")
+COPIED = (
+    *("status", "stopped", "age", "sex", "diet", "life_stage", "energy_kcal", "days"),
+    *("points", "bound", "missed_points", "bound_missed_points"),
+    *("kcal", "cost_usd", "broken_rules"),
+)
 
 Tables = dict[str, pa.Table]
 Done = tuple[PersonRow, Mapping[str, Any]]
@@ -319,7 +321,7 @@ def _refuse_filled(folder: Path) -> None:
     """Raise CohortError for a folder with files of something else."""
     there = [path.name for path in folder.iterdir() if path.name not in (FAULTS, LOCK)]
     if there:
-        what = f"holds other files, such as {sorted(there)[0]}"
+        what = f"holds other files, such as {min(there)}"
         raise CohortError(Problem(str(folder), what, "Name an empty folder, or a new one."))
 
 

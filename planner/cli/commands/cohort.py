@@ -17,7 +17,7 @@ from planner.errors import ExitCode
 from planner.request.fields import write_option
 
 if TYPE_CHECKING:
-    from planner.cohort.run import Summary
+    from planner.cohort.start import Summary
 
 NOT_FOR_MANY = ("profile", "person", "use_up")
 MANY_OPTIONS = {name: one for name, one in PLAN_OPTIONS.items() if name not in NOT_FOR_MANY}
@@ -85,7 +85,9 @@ PlansOption = Annotated[
 ]
 KeepGoingOption = Annotated[
     bool,
-    typer.Option("--keep-going", help="Leave out rows that aren't understood, and plan the others."),
+    typer.Option(
+        "--keep-going", help="Leave out rows that aren't understood, and plan the others."
+    ),
 ]
 LimitOption = Annotated[
     float | None,
@@ -126,9 +128,7 @@ KeyOption = Annotated[
 ]
 InsecureOption = Annotated[
     bool,
-    typer.Option(
-        "--insecure", help="Allow a scheduler on another machine that speaks no TLS."
-    ),
+    typer.Option("--insecure", help="Allow a scheduler on another machine that speaks no TLS."),
 ]
 CohortArgument = Annotated[
     Path, typer.Argument(metavar="FOLDER", help="What `planner cohort` wrote.")
