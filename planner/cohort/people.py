@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import FieldPath, PeopleFileError, Problem, ProfileError, close_matches, quote
-from planner.parsing.csv_rows import read_rows
+from planner.parsing.csv_rows import SEPARATORS, SIGN_REMEDY, read_rows
 from planner.parsing.numbers import drop_thousands_commas
 from planner.request.fields import FIELDS, Kind, write_text
 from planner.request.profile_file import overlay, read_profile
@@ -163,6 +163,10 @@ def _suggest(column: str) -> str:
 
 def _name_columns(header: Sequence[str], where: str, naming: Naming) -> dict[str, str]:
     """Our name for each of their columns; PeopleFileError for one that isn't known, or twice."""
+    for sign, name in SEPARATORS.items():
+        if len(header) == 1 and sign in header[0]:
+            what = f"separates its columns with {name}s"
+            raise PeopleFileError(Problem(where, what, SIGN_REMEDY))
     names: dict[str, str] = {}
     problems = []
     taken: dict[str, str] = {}
@@ -284,7 +288,7 @@ def _open_csv(path: Path, naming: Naming) -> tuple[Callable[[], Iterator[PersonR
         problems: list[Problem] = []
         names: dict[str, str] | None = None
         number = 0
-        rows = read_rows(path, (), problems, most=LARGEST)
+        rows = read_rows(path, (), problems, may_be_empty=True, most=LARGEST)
         while True:
             row = next(rows, None)
             if problems and names is None and row is None:

@@ -24,7 +24,8 @@ from planner.errors import CohortError, Problem
 
 TIMES_LIMIT, GRACE = 2.0, 10.0  # a row that takes so many times its limit, and seconds, is given up
 START = 120.0  # seconds in which the tables must be read
-TRIES = 2
+TRIES, STARTS = 2, 5  # deaths over a row, and starts for it, after which it is given up
+COMMAND = (sys.executable, "-m", "planner.cohort.row_server")
 CHECK, PLAN = "check", "plan"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -68,34 +69,37 @@ class RowProcess:
 
     def _ask(self, question: Mapping[str, Any]) -> tuple[dict[str, Any] | None, str]:
         """The answer to a question, or why there is none."""
-        why = ""
-        for _ in range(TRIES):
-            self._start()
+        why, deaths = "", 0
+        for _ in range(STARTS):
+            try:
+                self._start()
+            except RowDied as died:  # it had no row yet
+                why = str(died)
+                self.close()
+                continue
             try:
                 return self._exchange(question), ""
             except RowDied as died:
-                why = str(died)
+                why, deaths = str(died), deaths + 1
                 self.close()
-        return None, why
+                if deaths == TRIES:
+                    return None, why
+        raise CohortError(Problem("", f"no process can plan rows: {why}"))
 
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
         self.close()
         self._rest = b""
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "planner.cohort.row_server"],
+        self._process = subprocess.Popen(  # noqa: S603  (the planner itself)
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **ONE_THREAD},
             start_new_session=True,  # Ctrl-C is for who leads the run
         )
-        try:
-            self._send(self.settings.to_json())
-            answer = self._receive(START)
-        except RowDied as died:
-            self.close()
-            raise CohortError(Problem("", f"no process can plan rows: {died}")) from died
+        self._send(self.settings.to_json())
+        answer = self._receive(START)
         if "problem" in answer:
             self.close()
             raise CohortError(Problem(**answer["problem"]))

@@ -6,6 +6,7 @@ whoever planned it and when: only this module writes, and it writes what `plan_r
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -23,7 +24,6 @@ from planner.cohort.store import (
     SCHEMA_VERSION,
     SHARD_ROWS,
     Store,
-    count_shards,
     read_table,
 )
 from planner.errors import PeopleFileError, Problem, close_matches, quote
@@ -149,7 +149,7 @@ class _Left:
         """Find the shards that are missing, or hold rows that failed."""
         self.order, self.people, self.store = order, people, store
         self.again: dict[int, set[str] | None] = {}  # None for a whole shard
-        for number in range(count_shards(len(people))):
+        for number in range(math.ceil(len(people) / SHARD_ROWS)):
             failed = store.find_failed(number)
             if failed is None or failed:
                 self.again[number] = failed

@@ -56,7 +56,7 @@ def plan_cohort(
     scheduler: str | None = None,
     **words: Any,
 ) -> pd.DataFrame:
-    """Plan every row of a file of people, and give the table of people.
+    r"""Plan every row of a file of people, and give the table of people.
 
     `people` is a CSV or Parquet file with a row a person, or a folder of profiles; `output` is the
     folder that the results go to. The same call again goes on with what is missing or failed.
@@ -76,7 +76,7 @@ def plan_cohort(
     folder of another run and for a scheduler of another version.
 
         >>> from pathlib import Path
-        >>> _ = Path("people.csv").write_text("id,age,diet\\na,34,vegan\\nb,5,omnivore\\n")
+        >>> _ = Path("people.csv").write_text("id,age,diet\na,34,vegan\nb,5,omnivore\n")
         >>> frame = plan_cohort("people.csv", "out", workers=1, bound_only=True)
         >>> frame["status"].tolist()
         ['possible', 'no plan']

@@ -18,7 +18,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -107,7 +106,7 @@ COPIED = (
     *("kcal", "cost_usd", "broken_rules"),
 )
 
-Tables = dict[str, pa.Table]
+Rows = dict[str, list[dict[str, Any]]]
 Done = tuple[PersonRow, Mapping[str, Any]]
 """A row of a cohort, and what came out of it."""
 
@@ -155,18 +154,21 @@ class Store:
 
     def write(self, number: int, rows: Sequence[Done], ids: Sequence[str]) -> None:
         """Write a shard, or in one that is there these rows again; `ids` are all of the shard's."""
-        tables = build_tables(rows, self.carried)
+        tables = build_tables(rows)
         if len(rows) < len(ids):
             again = {row.id for row, _ in rows}
-            for name, table in tables.items():
-                old = _read(self._path(name, number))
-                tables[name] = _replace(old, table, again, ids)
+            for name, new in tables.items():
+                old = _read(self._path(name, number)).to_pylist()
+                tables[name] = _replace(old, new, again, ids)
         for row, result in rows:
             if result["plan"] is not None:
                 text = json.dumps(result["plan"], indent=1, ensure_ascii=False) + "\n"
                 write_file(self.folder / PLANS / f"{name_file(row.id)}.json", text)
         for name, table in tables.items():
-            write_file(self._path(name, number), encode(table))
+            columns = SCHEMAS[name]
+            if name == PEOPLE:
+                columns = {**columns, **dict.fromkeys(self.carried, TEXT)}
+            write_file(self._path(name, number), encode(table, columns))
 
     def write_faults(self, faults: Iterable[Mapping[str, str]]) -> Path | None:
         """Write what is wrong with rows as CSV; the file is taken away where nothing is."""
@@ -185,38 +187,19 @@ class Store:
         return self.folder / name / f"{number:05}.parquet"
 
 
-def build_tables(rows: Sequence[Done], carried: Sequence[str]) -> Tables:
-    """The tables of some rows, in the order in which they are written."""
-    columns: dict[str, dict[str, list[Any]]] = {
-        name: {column: [] for column in schema} for name, schema in SCHEMAS.items()
-    }
-    for name in carried:
-        columns[PEOPLE][name] = []
-
-    def add(name: str, values: Mapping[str, Any]) -> None:
-        for column, cells in columns[name].items():
-            cells.append(values[column])
-
+def build_tables(rows: Iterable[Done]) -> Rows:
+    """The rows of each table, in the order in which they are written."""
+    tables: Rows = {name: [] for name in SCHEMAS}
     for row, result in rows:
-        add(PEOPLE, _describe(row, result))
-        add(SECONDS, {"id": row.id, "cpu_seconds": result.get("cpu_seconds")})
-        for one in result["nutrients"]:
-            add(NUTRIENTS, {"id": row.id, **one})
-        for one in result["problems"]:
-            add(PROBLEMS, {"id": row.id, **one})
+        tables[PEOPLE].append(_describe(row, result))
+        tables[SECONDS].append({"id": row.id, "cpu_seconds": result.get("cpu_seconds")})
+        for name in (NUTRIENTS, PROBLEMS):
+            tables[name] += [{"id": row.id, **one} for one in result[name]]
         for day, meal, dish in result["meals"]:
-            add(MEALS, {"id": row.id, "day": day, "meal": meal, "dish": dish})
+            tables[MEALS].append({"id": row.id, "day": day, "meal": meal, "dish": dish})
         for food_id, grams in result["foods"]:
-            add(FOODS, {"id": row.id, "food_id": food_id, "grams": grams})
-    return {
-        name: pa.table(
-            {
-                column: pa.array(cells, SCHEMAS[name].get(column, TEXT))
-                for column, cells in columns[name].items()
-            }
-        )
-        for name in SCHEMAS
-    }
+            tables[FOODS].append({"id": row.id, "food_id": food_id, "grams": grams})
+    return tables
 
 
 def _describe(row: PersonRow, result: Mapping[str, Any]) -> dict[str, Any]:
@@ -248,21 +231,26 @@ def _join(reasons: Iterable[Mapping[str, str]], key: str) -> str | None:
     return " ".join(dict.fromkeys(filter(None, said))) or None
 
 
-def encode(table: pa.Table) -> bytes:
-    """A table as the bytes of a Parquet file, the same ones for the same rows."""
+def encode(rows: list[dict[str, Any]], columns: Mapping[str, pa.DataType]) -> bytes:
+    """Rows as the bytes of a Parquet file, the same ones for the same rows."""
     sink = pa.BufferOutputStream()
+    table = pa.Table.from_pylist(rows, schema=pa.schema(list(columns.items())))
     pq.write_table(table, sink, compression="zstd", version="2.6")
     data: bytes = sink.getvalue().to_pybytes()
     return data
 
 
-def _replace(old: pa.Table, new: pa.Table, again: Collection[str], ids: Sequence[str]) -> pa.Table:
-    """A table with new rows in the place of some people's, in the order of `ids`."""
-    kept = old.filter(pc.invert(pc.is_in(old["id"], pa.array(sorted(again), TEXT))))
-    table = pa.concat_tables([kept, new.cast(kept.schema)])
-    order = pc.index_in(table["id"], pa.array(ids, TEXT))
-    places = pc.sort_indices(pa.table({"order": order}), [("order", "ascending")])
-    return table.take(places).combine_chunks()
+def _replace(
+    old: Iterable[dict[str, Any]],
+    new: Iterable[dict[str, Any]],
+    again: Collection[str],
+    ids: Iterable[str],
+) -> list[dict[str, Any]]:
+    """The rows of a table, with `new` ones of the people in `again`, in the order of `ids`."""
+    by_id: dict[str, list[dict[str, Any]]] = {own: [] for own in ids}
+    for row in (*(one for one in old if one["id"] not in again), *new):
+        by_id[row["id"]].append(row)
+    return [row for rows in by_id.values() for row in rows]
 
 
 def read_table(folder: Path, name: str, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
@@ -361,8 +349,3 @@ def _lock(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
-
-
-def count_shards(rows: int) -> int:
-    """How many shards hold so many rows."""
-    return math.ceil(rows / SHARD_ROWS)
