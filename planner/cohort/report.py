@@ -111,7 +111,7 @@ def failing(folder: Folder) -> pd.DataFrame:
     people: Any = _with_result(read_people(folder))
     weights = people.set_index("id")["survey_weight"]
     problems: Any = read_problems(folder)
-    problems["people"] = problems["id"].map(weights)
+    problems["people"] = problems["id"].map(weights).astype(float)
     problems["out"] = problems["people"].where(problems["cause"] == OUT_OF_REACH, 0.0)
     problems["reach_share"] = problems["reach"] / problems["limit"]
     frame: pd.DataFrame = (

@@ -26,7 +26,6 @@ from typing import Any
 from urllib.parse import quote as quote_id
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from planner.cohort.people import PersonRow
@@ -149,8 +148,8 @@ class Store:
         path = self._path(PEOPLE, number)
         if not path.exists():
             return None
-        table = _read(path, ["id", "status"])
-        return set(table.filter(pc.equal(table["status"], str(Status.FAILED)))["id"].to_pylist())
+        rows = _read(path, ["id", "status"]).to_pylist()
+        return {row["id"] for row in rows if row["status"] == Status.FAILED}
 
     def write(self, number: int, rows: Sequence[Done], ids: Sequence[str]) -> None:
         """Write a shard, or in one that is there these rows again; `ids` are all of the shard's."""
