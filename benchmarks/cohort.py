@@ -225,8 +225,6 @@ def measure_sizes(folder: Path, rows: int) -> None:
 
 def measure_leader(folder: Path) -> None:
     """Print what who leads a run does a row: reading, a task through Dask, writing a shard."""
-    from distributed import Client, LocalCluster
-
     many = folder / "many.csv"
     write(many, list(draw(100_000)))
     printed = []

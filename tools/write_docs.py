@@ -189,8 +189,11 @@ def write_commands() -> str:
         "Every command with every option, as `planner COMMAND --help` prints them.",
         "[The commands by example](examples.md) shows what to type for what.",
     ]
-    for name in ("", *find_commands()):
-        help_text, _, _ = run_planner([*filter(None, [name]), "--help"])
+    names = [""]
+    for name, command in find_commands().items():
+        names += [name, *(f"{name} {own}" for own in getattr(command, "commands", ()))]
+    for name in names:
+        help_text, _, _ = run_planner([*name.split(), "--help"])
         parts += [f"## planner {name}".rstrip(), f"```text\n{help_text.rstrip()}\n```"]
     return "\n\n".join(parts) + "\n"
 

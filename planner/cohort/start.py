@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner import __version__
 from planner.errors import Problem, RequestError, Speaker, write_argument
+from planner.render.formats.packages import is_installed
 from planner.request.arguments import take_words
 
 if TYPE_CHECKING:
@@ -20,24 +20,29 @@ if TYPE_CHECKING:
 
     from planner.cohort.run import Summary, Workers  # noqa: TC004  (named for the command line)
 
-PACKAGES = ("pyarrow", "dask", "distributed", "matplotlib", "jinja2")
-INSTALL = "pip install 'planner[cohort]'"
+NEEDED = (
+    "dask>=2025.1,<2027",
+    "distributed>=2025.1,<2027",
+    "jinja2>=3.1,<4",
+    "matplotlib>=3.10.8,<4",
+    "pyarrow>=18,<27",
+)
+"""The packages of the extra `cohort` in pyproject.toml."""
+
 __all__ = ["Summary", "begin_cohort", "plan_cohort", "require_extra", "write_report"]
 LIMIT_SECONDS, MOST_SECONDS = 120.0, 3600  # for a row
+MOST_WORKERS = 1000  # on this machine
 Progress = Callable[[str, int, int], None]
 
 
 def require_extra() -> None:
-    """Raise RequestError where a package of the extra `cohort` isn't installed."""
-    missing = []
-    for package in PACKAGES:
-        try:
-            version(package)
-        except PackageNotFoundError:
-            missing.append(package)
+    """Raise RequestError where a package of the extra `cohort` is missing or too old."""
+    missing = [needed for needed in NEEDED if not is_installed(needed)]
     if missing:
-        what = f"many people need {', '.join(missing)}, which is not installed"
-        raise RequestError(Problem("", what, f"Install what is needed with: {INSTALL}"))
+        names = ", ".join(needed.partition(">=")[0] for needed in missing)
+        what = f"planning for many people needs {names}: not installed, or too old"
+        wanted = " ".join(f"'{needed}'" for needed in missing)
+        raise RequestError(Problem("", what, f"Install it with: pip install {wanted}"))
 
 
 def plan_cohort(
@@ -129,6 +134,7 @@ def begin_cohort(
     a `ClusterOrder`.
     """
     require_extra()
+    _check_cluster(cluster or {})
     from planner.cohort.people import parse_naming
     from planner.cohort.records import Settings
     from planner.cohort.run import Order, run_cohort
@@ -155,26 +161,45 @@ def begin_cohort(
         tuple(plans),
         keep_going,
     )
-    return run_cohort(order, lambda rows: _open_workers(dict(cluster or {}), rows), progress)
+    return run_cohort(order, lambda rows: _open_workers(cluster or {}, rows), progress)
 
 
-def _open_workers(given: dict[str, Any], rows: int) -> AbstractContextManager[Workers]:
+def _check_cluster(given: Mapping[str, Any]) -> None:
+    """Raise RequestError for words about workers that can't be, or don't go together."""
+    files = given.get("tls") or ()
+    problems = []
+    for name, most, example in (("workers", MOST_WORKERS, "2"), ("dashboard", 65535, "8787")):
+        value = given.get(name)
+        if value is not None and not 1 <= value <= most:
+            remedy = f"Write a number from 1 to {most:,}, such as {example}."
+            problems.append(Problem((name,), f"{value} is out of range", remedy))
+    if any(files) and not (all(files) and given.get("scheduler")):
+        what = "a scheduler that speaks TLS needs its authority, your certificate and its key"
+        remedy = "Give --scheduler, --tls-ca, --tls-cert and --tls-key."
+        problems.append(Problem("TLS", what, remedy))
+    if problems:
+        raise RequestError(*problems)
+
+
+def _open_workers(given: Mapping[str, Any], rows: int) -> AbstractContextManager[Workers]:
     """The workers for so many rows: no cluster where one process is enough."""
     from planner.cohort.run import PART_ROWS, open_one_process
 
-    workers = given.pop("workers", None) or count_processors()
+    workers = given.get("workers") or count_processors()
     workers = max(1, min(workers, -(-rows // PART_ROWS)))
-    if workers == 1 and given.get("scheduler") is None:
+    if workers == 1 and not (given.get("scheduler") or given.get("dashboard")):
         return open_one_process()
     from planner.cohort.cluster import ClusterOrder, TlsFiles, open_cluster
 
-    files = given.pop("tls", None) or (None,) * 3
-    if any(files) and not all(files):
-        what = "needs the authority, the certificate and its key"
-        remedy = "Give --tls-ca, --tls-cert and --tls-key."
-        raise RequestError(Problem("TLS", what, remedy))
-    tls = TlsFiles(*map(str, files)) if all(files) else None
-    return open_cluster(ClusterOrder(workers, tls=tls, **given))
+    files = given.get("tls") or ()
+    order = ClusterOrder(
+        workers,
+        given.get("scheduler"),
+        given.get("dashboard"),
+        TlsFiles(*map(str, files)) if all(files) and files else None,
+        bool(given.get("insecure")),
+    )
+    return open_cluster(order)
 
 
 def count_processors() -> int:

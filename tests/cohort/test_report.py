@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from planner.cohort.page import render_report
 from planner.cohort.people import PersonRow
-from planner.cohort.records import Status, blank_row
+from planner.cohort.records import Settings, Status, blank_row
 from planner.cohort.report import (
     compare,
     compare_totals,
@@ -28,12 +29,19 @@ from tests.cohort.conftest import Runs
 D, B12 = "vitamin_d_ug", "vitamin_b12_ug"
 
 
-def write(folder: Path, people: list[tuple[float, dict[str, object]]]) -> Path:
+def write(folder: Path, people: list[tuple[float, dict[str, Any]]]) -> Path:
     """A cohort of people of some weights, each with what is said of it."""
-    run = {
-        **{"schema": SCHEMA, "schema_version": SCHEMA_VERSION, "planner": "0", "tables_hash": "t"},
-        **{"people": {"file": "people.csv", "rows": len(people)}, "options": {}, "seed": 0},
-        **{"effort": "quick", "bound_only": False, "plans": []},
+    run: dict[str, Any] = {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "planner": "0",
+        "tables_hash": "t",
+        "people": {"file": "people.csv", "rows": len(people)},
+        "options": {},
+        "seed": 0,
+        "effort": "quick",
+        "bound_only": False,
+        "plans": [],
     }
     rows = []
     for number, (weight, said) in enumerate(people):
@@ -46,15 +54,21 @@ def write(folder: Path, people: list[tuple[float, dict[str, object]]]) -> Path:
     return folder
 
 
-def miss(nutrient: str, reach: float, cause: str = "out of reach") -> dict[str, object]:
+def miss(nutrient: str, reach: float, cause: str = "out of reach") -> dict[str, Any]:
     """A nutrient of which 10 are needed."""
     return {
-        **{"nutrient": nutrient, "side": "minimum", "basis": "amount", "limit": 10.0},
-        **{"reach": reach, "cause": cause, "conflicts": [], "shadow_points": 4.0},
+        "nutrient": nutrient,
+        "side": "minimum",
+        "basis": "amount",
+        "limit": 10.0,
+        "reach": reach,
+        "cause": cause,
+        "conflicts": [],
+        "shadow_points": 4.0,
     }
 
 
-def say(status: Status, **said: object) -> dict[str, object]:
+def say(status: Status, **said: object) -> dict[str, Any]:
     """What is said of a person: 30 years old unless it says otherwise."""
     return {"status": str(status), "age": 30, "sex": "female", "diet": "vegan", **said}
 
@@ -87,7 +101,7 @@ def test_numbers_of_people_are_weighted(cohort: Path) -> None:
 
 def test_coverage_is_by_group(cohort: Path) -> None:
     """By age, sex and diet; who has no result is in no group's share."""
-    frame = coverage(cohort).set_index(["by", "group", "nutrient"])
+    frame: Any = coverage(cohort).set_index(["by", "group", "nutrient"])
     assert frame.loc[("age", "19-30", D), "share"] == 0.8
     assert frame.loc[("age", "71 and older", D), "share"] == 0.0
     assert frame.loc[("diet", "vegan", D), "covered"] == 0.0
@@ -102,7 +116,7 @@ def test_coverage_is_by_group(cohort: Path) -> None:
 
 def test_costs_are_weighted_quantiles(cohort: Path) -> None:
     """Four pay 5 dollars a day, one pays 10, three pay 20."""
-    frame = costs(cohort).set_index("group")
+    frame: Any = costs(cohort).set_index("group")
     assert frame.loc["all", ["p5", "p50", "p75", "p95"]].tolist() == [5.0, 5.0, 20.0, 20.0]
     assert frame.loc["vegan", "p25"] == 10.0
     assert frame.loc["omnivore", "people"] == 4.0
@@ -116,10 +130,10 @@ def test_a_second_run_is_compared_by_id(cohort: Path, tmp_path: Path) -> None:
         (4.0, say(Status.FAILED)),
     ]
     second = write(tmp_path / "second", people)
-    frame = compare(cohort, second).set_index("nutrient")
+    frame: Any = compare(cohort, second).set_index("nutrient")
     assert frame.loc[D].tolist() == [4.0, 0.0, 4.0, 0.0]
     assert frame.loc[B12].tolist() == [1.0, 1.0, 0.0, 0.0]
-    totals = compare_totals(cohort, second).set_index("figure")
+    totals: Any = compare_totals(cohort, second).set_index("figure")
     assert totals.loc["people who miss something"].tolist() == [4.0, 1.0]
     assert totals.loc["dollars a day"].tolist() == [17.5, 10.0]
     other = write(tmp_path / "other", [(1.0, say(Status.FAILED))])
@@ -152,13 +166,7 @@ def test_a_page_of_little_says_so(tmp_path: Path, tables: Tables) -> None:
 
 def test_a_run_of_bounds_has_a_page(run: Runs, tmp_path: Path, tables: Tables) -> None:
     """Without plans there is no cost, and no mean."""
-    from dataclasses import replace
-
-    from planner.cohort.records import Settings
-    from planner.tables.bundle import find_data
-
-    settings = Settings(str(find_data()), tables.hash)
-    bounds = replace(settings, bound_only=True)
+    bounds = Settings(None, tables.hash, bound_only=True)
     run("a,Ana,34,vegan,2,1\nb,Ben,40,omnivore,1,1", settings=bounds)
     page = render_report(tmp_path / "out", None, tables)
     assert "Who is covered" in page

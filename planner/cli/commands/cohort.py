@@ -24,6 +24,7 @@ MANY_OPTIONS = {name: one for name, one in PLAN_OPTIONS.items() if name not in N
 """Options of a plan that can hold for everyone."""
 
 FIRST = "plan"  # the command that is meant where none is named
+MANY = 100  # people; of fewer nothing is told before they are done
 STAGES = {"check": "Reading the rows", "plan": "Planning"}
 
 
@@ -221,9 +222,9 @@ def report(
     """
     from planner.cohort.start import write_report
 
-    page = output or folder / "report.html"
-    find_folder(page)
-    write(write_report(folder, compare, tables), page)
+    if output is not None:
+        find_folder(output)
+    write(write_report(folder, compare, tables), output or folder / "report.html")
 
 
 def write_summary(summary: Summary, output: Path) -> str:
@@ -240,7 +241,7 @@ def write_summary(summary: Summary, output: Path) -> str:
 
 @contextmanager
 def show_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on a terminal; else a line for each tenth that is done."""
+    """A bar on a terminal; else a line for each tenth of many people that is done."""
     if sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import Progress, TimeRemainingColumn
@@ -260,7 +261,7 @@ def show_progress() -> Iterator[Callable[[str, int, int], None]]:
 
     def say(stage: str, done: int, of: int) -> None:
         tenths = 10 * done // of
-        if tenths > told.get(stage, 0):
+        if of >= MANY and tenths > told.get(stage, 0):
             told[stage] = tenths
             tell(f"{STAGES[stage]}: {done:,} of {of:,}")
 

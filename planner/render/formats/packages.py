@@ -19,22 +19,29 @@ def require_package(written: str, where: str = "format") -> None:
 
     `where` is the argument that asks for the format.
     """
-    if written not in PACKAGES:
+    if written not in PACKAGES or is_installed(PACKAGES[written]):
         return
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (it is slow)
-
     needed = PACKAGES[written]
-    package, _, versions = needed.partition(">=")
-    oldest = read_version(versions.partition(",")[0])
-    try:
-        installed = version(package)
-    except PackageNotFoundError:
-        installed = ""
-    if read_version(installed) >= oldest:
-        return
+    package, installed = needed.partition(">=")[0], find_version(needed)
     what = f"{written} needs the package {package}, "
     what += f"and {installed} is too old" if installed else "which is not installed"
     raise RequestError(Problem((where,), what, f"Install it with: pip install '{needed}'"))
+
+
+def is_installed(needed: str) -> bool:
+    """Whether a package such as "jinja2>=3.1,<4" is there, and not too old."""
+    oldest = needed.partition(">=")[2].partition(",")[0]
+    return read_version(find_version(needed)) >= read_version(oldest)
+
+
+def find_version(needed: str) -> str:
+    """The version of a package that is installed; an empty text where it isn't."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  (it is slow)
+
+    try:
+        return version(needed.partition(">=")[0])
+    except PackageNotFoundError:
+        return ""
 
 
 def read_version(text: str) -> tuple[int, ...]:
