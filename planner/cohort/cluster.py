@@ -29,6 +29,7 @@ from planner.errors import CohortError, Problem
 AHEAD = 2  # tasks for each thread that are handed out at once: one is done, one waits
 CONNECT = 20.0  # seconds to wait for a scheduler, and for its first worker
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+FILES = "Give --tls-ca, --tls-cert and --tls-key."
 KILLED = "the workers that planned it died again and again"
 
 _idle: dict[Settings, list[RowProcess]] = {}
@@ -97,6 +98,9 @@ def _start_local(order: ClusterOrder) -> Iterator[LocalCluster]:
         "distributed.worker.memory.pause": False,
         "distributed.worker.memory.terminate": False,
         "distributed.admin.system-monitor.gil.enabled": False,
+        "distributed.admin.system-monitor.interval": "10s",
+        "distributed.admin.tick.interval": "1s",
+        "distributed.worker.profile.enabled": False,
     }
     if order.dashboard is None:
         quiet["distributed.scheduler.http.routes"] = []
@@ -117,10 +121,13 @@ def _start_local(order: ClusterOrder) -> Iterator[LocalCluster]:
         yield cluster
 
 
-def _find_security(order: ClusterOrder) -> Security | None:
-    """How to speak with a scheduler; CohortError for one elsewhere that speaks no TLS."""
+def _find_security(order: ClusterOrder) -> Security:
+    """How to speak with a scheduler: with the files of an order, or as Dask is configured.
+
+    CohortError for a scheduler elsewhere that speaks no TLS, and for TLS without its files.
+    """
     assert order.scheduler is not None
-    host = order.scheduler.rpartition("://")[2].rpartition(":")[0]
+    scheme, _, host = order.scheduler.rpartition("://")
     if order.tls is not None:
         return Security(
             require_encryption=True,
@@ -128,11 +135,16 @@ def _find_security(order: ClusterOrder) -> Security | None:
             tls_client_cert=order.tls.certificate,
             tls_client_key=order.tls.key,
         )
-    if host not in LOOPBACK and not order.insecure:
-        remedy = "Give --tls-ca, --tls-cert and --tls-key; or --insecure in a network of your own."
+    configured = Security()
+    encrypted = scheme == "tls"
+    if encrypted and not configured.tls_client_cert:
+        what = "speaks TLS, and there are no files for it"
+        raise CohortError(Problem(order.scheduler, what, FILES))
+    if not encrypted and host.rpartition(":")[0] not in LOOPBACK and not order.insecure:
         what = "is on another machine and speaks no TLS: whoever listens can run code"
+        remedy = f"{FILES[:-1]}; or --insecure in a network of your own."
         raise CohortError(Problem(order.scheduler, what, remedy))
-    return None
+    return configured
 
 
 def _refuse_others(client: Client, address: str) -> None:
