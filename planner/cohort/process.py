@@ -17,17 +17,25 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import planner
 from planner.cohort.records import Settings, Status, blank_row
 from planner.errors import CohortError, Problem
 
 TIMES_LIMIT, GRACE = 2.0, 10.0  # a row that takes so many times its limit, and seconds, is given up
 START = 120.0  # seconds in which the tables must be read
 TRIES, STARTS = 2, 5  # deaths over a row, and starts for it, after which it is given up
-COMMAND = (sys.executable, "-m", "planner.cohort.row_server")
+COMMAND = (sys.executable, "-P", "-m", "planner.cohort.row_server")  # no module of the folder
+HOME = str(Path(planner.__file__).parents[1])
 CHECK, PLAN = "check", "plan"
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+def _find_path() -> str:
+    """Where the process finds modules: first this planner itself."""
+    return os.pathsep.join(filter(None, (HOME, os.environ.get("PYTHONPATH", ""))))
 
 
 class RowDied(Exception):
@@ -95,7 +103,7 @@ class RowProcess:
             COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, **ONE_THREAD},
+            env={**os.environ, **ONE_THREAD, "PYTHONPATH": _find_path()},
             start_new_session=True,  # Ctrl-C is for who leads the run
         )
         self._send(self.settings.to_json())

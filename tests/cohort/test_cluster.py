@@ -249,6 +249,44 @@ def test_a_scheduler_that_is_not_there_is_refused() -> None:
         pass
 
 
+class StubScheduler:
+    """A scheduler whose workers have other versions of something."""
+
+    def __init__(self, packages: str = "", planner: str = "") -> None:
+        """Say which packages differ, and which planner they have; none where it is empty."""
+        self.packages, self.planner = packages, planner
+
+    def wait_for_workers(self, _count: int, timeout: float) -> None:
+        """There is one."""
+
+    def get_versions(self, check: bool) -> None:
+        """Mismatched packages, as Dask says them."""
+        if check and self.packages:
+            raise ValueError(self.packages)
+
+    def run(self, _do: Any) -> dict[str, str]:
+        """What each worker says of its planner."""
+        if not self.planner:
+            message = "No module named 'planner'"
+            raise ModuleNotFoundError(message)
+        return {"tcp://one:1": self.planner}
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "said"),
+    [
+        (StubScheduler(packages="numpy 1, numpy 2"), "has other versions: numpy 1, numpy 2"),
+        (StubScheduler(), "has workers without this planner"),
+        (StubScheduler(planner="0.0.1"), "has planner 0.0.1 on tcp://one:1"),
+    ],
+)
+def test_a_scheduler_of_another_version_is_refused(scheduler: StubScheduler, said: str) -> None:
+    """Before anything is planned, with what differs."""
+    with pytest.raises(CohortError) as refused:
+        cluster._refuse_others(scheduler, "tcp://127.0.0.1:8786")  # noqa: SLF001
+    assert said in str(refused.value)
+
+
 def test_tls_is_asked_for_with_ones_own_files() -> None:
     """Then nothing is sent in the clear."""
     files = TlsFiles("ca.pem", "cert.pem", "key.pem")

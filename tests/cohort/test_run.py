@@ -25,6 +25,7 @@ from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from tests.cohort.conftest import Runs
 
+SOUND = process.COMMAND
 FAULTY = (sys.executable, str(Path(__file__).with_name("faulty_server.py")))
 FOUR = """
 a,Ana,34,vegan,2.5,1
@@ -199,7 +200,7 @@ def test_a_row_that_fails_costs_only_itself(
     assert failed["id"] == "b"
     assert why in str(failed["reason"])
     assert "b,failed" in (tmp_path / "out" / "faults.csv").read_text(encoding="utf-8")
-    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-m", "planner.cohort.row_server"))
+    monkeypatch.setattr(process, "COMMAND", SOUND)
     again = run(rows, output="out", settings=settings)
     assert (again.done_now, again.unfinished) == (1, 0)
     assert not (tmp_path / "out" / "faults.csv").exists()
@@ -291,6 +292,16 @@ def test_plans_of_ids_that_are_not_there_are_refused(run: Runs) -> None:
     """With what was meant."""
     with pytest.raises(PeopleFileError, match="'anna' is not an id"):
         run("ana,Ana,34,vegan,,1", plans=("anna",))
+
+
+def test_a_module_of_the_folder_is_not_run(
+    run: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a run is begun, files may have any name."""
+    for name in ("json", "select", "planner"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(9)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("a,Ana,34,vegan,,1").counts == {Status.MISSED: 1}
 
 
 def test_words_for_everyone_win_over_a_row(run: Runs, tmp_path: Path) -> None:
