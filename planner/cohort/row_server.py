@@ -60,6 +60,8 @@ def _serve() -> None:
         return
     answer({})
     signal.alarm(IDLE)
+    gc.collect()
+    gc.freeze()  # the tables stay
     for line in sys.stdin.buffer:
         signal.alarm(most)
         question = json.loads(line)
@@ -68,6 +70,7 @@ def _serve() -> None:
             answer({"problems": find_problems(words, tables)})
         else:
             answer(_plan(words, tables, settings, keep_plan=question["keep_plan"]))
+        gc.collect()  # a plan's records hold one another
         signal.alarm(IDLE)
 
 
