@@ -31,10 +31,11 @@ from typing import Any
 
 import psutil
 import pyarrow.parquet as pq
-from distributed import Client, LocalCluster
+from distributed import Client
 from tabulate import tabulate
 
 from planner import find_data, read_tables
+from planner.cohort.cluster import ClusterOrder, _start_local
 from planner.cohort.people import Naming, find_people
 from planner.cohort.records import Settings
 from planner.cohort.rows import plan_row
@@ -243,16 +244,7 @@ def measure_leader(folder: Path) -> None:
         began = time.process_time()
         store.write(0, rows, [row.id for row, _ in rows])
         printed.append(["write a row", 1e6 * (time.process_time() - began) / len(rows)])
-    with (
-        LocalCluster(
-            n_workers=1,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=None,
-            processes=False,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    with _start_local(ClusterOrder(1)) as cluster, Client(cluster) as client:
         results = [done] * 25
         began = time.perf_counter()
         for _ in range(100):

@@ -27,6 +27,7 @@ from planner.cohort.run import PART_ROWS, Results, Task, Workers, do_task
 from planner.errors import CohortError, Problem
 
 AHEAD = 2  # tasks for each thread that are handed out at once: one is done, one waits
+STARTS = 3  # of the cluster, where a worker dies as it starts
 CONNECT = 20.0  # seconds to wait for a scheduler, and for its first worker
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 FILES = "Give --tls-ca, --tls-cert and --tls-key."
@@ -105,20 +106,28 @@ def _start_local(order: ClusterOrder) -> Iterator[LocalCluster]:
     if order.dashboard is None:
         quiet["distributed.scheduler.http.routes"] = []
         quiet["distributed.worker.http.routes"] = []
-    page = f"127.0.0.1:{order.dashboard or 0}"
-    with (
-        dask.config.set(quiet),
-        LocalCluster(
-            n_workers=order.workers,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=page,
-            worker_dashboard_address="127.0.0.1:0",
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-    ):
+    with dask.config.set(quiet), _start_workers(order) as cluster:
         yield cluster
+
+
+def _start_workers(order: ClusterOrder) -> LocalCluster:
+    """Dask's cluster, begun again where one of its workers dies as it starts."""
+    why = ""
+    for _ in range(STARTS):
+        try:
+            return LocalCluster(
+                n_workers=order.workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address=f"127.0.0.1:{order.dashboard or 0}",
+                worker_dashboard_address="127.0.0.1:0",
+                memory_limit=0,
+                silence_logs=logging.CRITICAL,
+            )
+        except (RuntimeError, OSError) as error:
+            why = _first_line(error)
+    remedy = "Plan in one process: --workers 1."
+    raise CohortError(Problem("", f"no workers can be started: {why}", remedy))
 
 
 def _find_security(order: ClusterOrder) -> Security:

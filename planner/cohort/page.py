@@ -338,8 +338,9 @@ def _compose_reasons(people: Any) -> list[Block]:
     without = people[people["reason"].notna()]
     if not len(without):
         return []
-    said = without["reason"].map(lambda text: re.sub(r"^\S*, (line|row) \d+, ", "", text))
-    counts = said.value_counts()
+    said = without["reason"].map(lambda text: re.sub(r"\S*, (line|row) \d+, ", "", text))
+    said = said.map(lambda text: re.sub(r": -?\d+ ", ": a value that ", text))
+    counts = (said + ". " + without["remedy"].fillna("")).value_counts()
     grid = Grid(
         ("reason", "rows"),
         tuple(

@@ -101,6 +101,26 @@ def test_workers_that_are_killed_change_nothing(
     assert read_all(tmp_path / "out") == undisturbed
 
 
+def test_a_cluster_is_begun_again_where_it_does_not_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A worker that is killed as it starts ends nothing; where none ever starts, that is said."""
+    started: list[str] = []
+
+    def start_badly(**_: Any) -> str:
+        started.append("once")
+        if len(started) < cluster.STARTS:
+            message = "Nanny failed to start."
+            raise RuntimeError(message)
+        return "a cluster"
+
+    monkeypatch.setattr(cluster, "LocalCluster", start_badly)
+    assert cluster._start_workers(ClusterOrder(2)) == "a cluster"  # noqa: SLF001
+    monkeypatch.setattr(cluster, "STARTS", 0)
+    with pytest.raises(CohortError, match="no workers can be started"):
+        cluster._start_workers(ClusterOrder(2))  # noqa: SLF001
+
+
 def test_a_run_that_is_killed_goes_on(
     people: Path, tiny_folder: Path, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:
