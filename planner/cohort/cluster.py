@@ -126,7 +126,8 @@ def _start_workers(order: ClusterOrder) -> LocalCluster:
             )
         except (RuntimeError, OSError) as error:
             why = _first_line(error)
-    remedy = "Plan in one process: --workers 1."
+    remedy = "Plan in one process: --workers 1. A script of yours begins several workers under"
+    remedy += "\n  if __name__ == '__main__', because each imports it."
     raise CohortError(Problem("", f"no workers can be started: {why}", remedy))
 
 

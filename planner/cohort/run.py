@@ -58,20 +58,30 @@ class Workers(Protocol):
 class OneProcess:
     """Does one task after the other, in one process beside this one."""
 
+    def __init__(self) -> None:
+        """Begin without a process; the first task starts it."""
+        self._process: RowProcess | None = None
+
     def run(self, tasks: Iterable[Task], settings: Settings) -> Iterator[tuple[int, Results]]:
         """What came out of each task."""
-        process = RowProcess(settings)
-        try:
-            for task in tasks:
-                yield task.number, do_task(task, process)
-        finally:
-            process.close()
+        self._process = self._process or RowProcess(settings)
+        for task in tasks:
+            yield task.number, do_task(task, self._process)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.close()
 
 
 @contextmanager
 def open_one_process() -> Iterator[Workers]:
     """No cluster: tasks are done in this process tree."""
-    yield OneProcess()
+    workers = OneProcess()
+    try:
+        yield workers
+    finally:
+        workers.close()
 
 
 def do_task(task: Task, process: RowProcess) -> Results:
