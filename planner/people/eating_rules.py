@@ -41,6 +41,14 @@ class FoodRule:
     least: int | None = None
     most: int | None = None
 
+    def __str__(self) -> str:
+        """Its name and its numbers."""
+        if self.least is None:
+            return f"{self.name} at most {self.most}"
+        return f"{self.name} " + (
+            f"at least {self.least}" if self.most is None else f"{self.least} to {self.most}"
+        )
+
     def find_least(self, days: int) -> int:
         """The least in so many days running, in proportion, rounded down; 0 where there is none.
 
@@ -64,6 +72,10 @@ class OpenedRule:
     name: str
     groups: tuple[str, ...]
     most: int
+
+    def __str__(self) -> str:
+        """Its name and its number."""
+        return f"{self.name} {self.most}"
 
     def find_most(self, people: int) -> int:
         """How many a household may open.

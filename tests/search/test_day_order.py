@@ -16,7 +16,7 @@ from planner.search.day_order import count_breaches, order_days
 
 def find_alike(dishes: Sequence[int]) -> Bools:
     """Which days have a dish in common, where each has one."""
-    return np.equal.outer(np.array(dishes), np.array(dishes))
+    return np.asarray(np.equal.outer(np.array(dishes), np.array(dishes)))
 
 
 def test_what_keeps_few_days_comes_first() -> None:
