@@ -138,7 +138,9 @@ def _of_stretch(
         return -(-times * len(days) // WEEK_DAYS)
 
     foods = [[tables.foods[one.food_id] for m in day.meals for one in m.servings] for day in days]
-    kinds = Counter(k for of_day in foods for k in {f.kind for f in of_day if not f.everyday})
+    kinds = Counter(
+        kind for of_day in foods for kind in dict.fromkeys(f.kind for f in of_day if not f.everyday)
+    )
     most = in_proportion(EATING_RULES.kind_days_a_week)
     for kind, times in kinds.items():
         if times > most:

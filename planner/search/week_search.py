@@ -375,10 +375,9 @@ class Search:
         if draft.draw_dishes(self.guidance.weights, self.rng, drawn=DRAWN):
             draft.improve(self.rng)
             return draft.choice()
-        shut, waived = residual.shut & False, residual.shut | residual.waived
-        draft = self.draft(
-            day, replace(residual, shut=shut, waived=waived, others=residual.others[:0])
-        )
+        none, waived = residual.shut & False, residual.shut | residual.again | residual.waived
+        open_ = replace(residual, shut=none, again=none, waived=waived, others=residual.others[:0])
+        draft = self.draft(day, open_)
         if not any(draft.draw_dishes(self.guidance.weights, self.rng) for _ in range(DRAWS)):
             fault = f"no day can be put together for day {day + 1}"
             raise NoPlanExists(Problem("", fault, "Allow more foods, or plan fewer days."))
