@@ -181,8 +181,10 @@ def write_difference(line: ShoppingLine, grocery: Grocery, units: Units) -> str:
         parts.append(f"needs {write_quantity(line.grams, grocery, units)}")
     if line.at_home_grams or is_worth_saying(line.carried_grams, grocery):
         parts.append(f"you have {write_quantity(had, grocery, units, rest=True)}")
-    if [*parts] == [f"needs {write_packs(line, grocery, units)}"]:
-        return ""
+    if parts == [f"needs {write_packs(line, grocery, units)}"]:
+        parts = []
+    if grocery.price_is_own:
+        parts.append("your price")
     return ", ".join(parts)
 
 
