@@ -102,7 +102,7 @@ def write_variables() -> str:
     return (
         f":root{{color-scheme:light dark;{write(sizes)}{write(colours[0])}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{{write(colours[1])}}}}}\n"
-        f"@media print{{:root{{{write(printed)}}}}}\n"
+        f"@media print{{:root{{color-scheme:light;{write(printed)}}}}}\n"
     )
 
 
