@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from planner.checking.findings import CheckReport
 from planner.plans.records import DayPlan, WeekPlan
-from planner.render.blocks import Bars, Block, Cell, Fold, Grid, Heading, Mark
+from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark
 from planner.render.documents.coverage import compose_details, find_missed
 from planner.render.documents.overview import MOST_MISSED, compose_chips, sign_reached
 from planner.render.documents.plan import Parts, compose_parts, narrow
+from planner.render.documents.today import write_ahead
 from planner.render.phrases import PLAIN, Style, write_day
 from planner.tables.bundle import Tables
 
@@ -26,7 +27,8 @@ def compose_page(
     blocks += _compose_coverage(plan, report, parts, tables, style)
     blocks += [*parts.supplements, Heading("Day by day", 2, "Today", "today")]
     for day, own in zip(plan.days, parts.days, strict=True):
-        blocks.append(_fold_day(day, own, plan, parts.five, style))
+        ahead = _compose_ahead(day, plan, tables, style)
+        blocks.append(_fold_day(day, (*own, *ahead), plan, parts.five, style))
     first, *rest = parts.shopping[0]
     if isinstance(first, Heading):
         first = replace(first, label="List", place="list")
@@ -77,6 +79,14 @@ def turn(grid: Grid) -> Grid:
         tuple((Cell(name), *cells) for name, cells in zip(others, columns, strict=True)),
         ("left", *["right"] * len(grid.rows)),
     )
+
+
+def _compose_ahead(day: DayPlan, plan: WeekPlan, tables: Tables, style: Style) -> tuple[Block, ...]:
+    """What to soak, mix or thaw on a day for the next, in a sentence each; its recipe has more."""
+    tomorrow = plan.days[day.day : day.day + 1]
+    items = [item for one in tomorrow for item in write_ahead(one, plan, tables, style)]
+    brief = tuple(f"{item.partition('. ')[0].rstrip('.')}." for item in items)
+    return (Heading("For tomorrow", 3), Checklist(brief)) if brief else ()
 
 
 def _fold_day(
