@@ -23,6 +23,7 @@ from planner import WeekPlan, check_plan, find_data, make_request, plan_week, re
 from planner.plans.records import Meal
 from planner.plans.shopping import compute_shopping
 from planner.render.blocks import Block
+from planner.render.documents.page import compose_page
 from planner.render.documents.plan import compose_plan
 from planner.render.documents.print_sheets import Section, compose_list_sheet, compose_sheets
 from planner.render.documents.shopping_list import compose_list
@@ -32,7 +33,6 @@ from planner.render.formats.icalendar import render_calendar
 from planner.render.formats.markdown import render_markdown
 from planner.render.formats.pdf import PAPERS, find_size, measure_fits, render_pdf
 from planner.render.formats.text import render_text
-from planner.render.phrases import Style
 from planner.tables.bundle import Tables
 
 RUNS = 3
@@ -61,13 +61,13 @@ def find_works(plan: WeekPlan, tables: Tables) -> dict[str, Callable[[], str | b
     """What each command and format does once the plan is read and checked."""
     report = check_plan(plan, tables)
 
-    def compose(*, pictures: bool = False) -> list[Block]:
-        return compose_plan(plan, report, tables, Style(pictures=pictures))
+    def compose() -> list[Block]:
+        return compose_plan(plan, report, tables)
 
     return {
         "show text": lambda: render_text(compose()),
         "show markdown": lambda: render_markdown(compose()),
-        "show html": lambda: render_page(compose(pictures=True)),
+        "show html": lambda: render_page(compose_page(plan, report, tables)),
         "show pdf": lambda: render_pdf(compose_sheets(plan, report, tables), "Week"),
         "show ics": lambda: render_calendar(plan, tables, START, NOW),
         "shop csv": lambda: render_spreadsheet(plan, tables),

@@ -37,8 +37,8 @@ from rich.text import Text
 
 from planner import WeekPlan, check_plan, cli, find_data, read_tables
 from planner.people.person import Person
-from planner.render.documents.plan import compose_plan
-from planner.render.formats.text import render_text
+from planner.render.documents.overview import compose_overview
+from planner.render.formats.text import NARROW, render_text
 from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Asked, Field, Kind, Scope
 from planner.request.request import Request
 
@@ -280,27 +280,16 @@ foods.
 
 
 def write_picture() -> str:
-    """What `planner plan --diet vegan` shows in a terminal, of the stored example, as SVG."""
+    """The first screen of `planner show` of the stored example, in a terminal, as SVG."""
     tables = read_tables(find_data())
     path = ROOT / "examples" / "vegan-week.json"
     plan = WeekPlan.from_json(path.read_text(encoding="utf-8"), path.name)
-    text = render_text(compose_plan(plan, check_plan(plan, tables), tables), color=True)
-    plain = [Text.from_ansi(line) for line in text.splitlines()]
-    lines = []
-    for heading, following in (
-        ("7 days", "Day 1 "),
-        ("Day 1 ", "Dinner"),
-        ("Coverage", "The other "),
-    ):
-        places = [
-            next(i for i, line in enumerate(plain) if line.plain.startswith(begins))
-            for begins in (heading, following)
-        ]
-        lines += [*plain[places[0] : places[1] - 1], Text("..."), Text("")]
-    console = Console(record=True, width=100, file=io.StringIO(), force_terminal=True)
+    blocks = compose_overview(plan, check_plan(plan, tables), tables)
+    text = render_text(blocks, color=True, screen=NARROW)
+    console = Console(record=True, width=NARROW, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_markup("[bold]$ planner plan --diet vegan[/bold]"))
-    for line in lines[:-1]:
-        console.print(line, no_wrap=True, crop=True)
+    for line in text.splitlines():
+        console.print(Text.from_ansi(line), no_wrap=True, crop=True)
     return console.export_svg(title="planner", code_format=FRAME, unique_id="planner")
 
 

@@ -23,6 +23,7 @@ from planner.cli.commands.plan import diets, export_model, plan, targets
 from planner.cli.commands.shop import shop
 from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
+from planner.cli.commands.today import today
 from planner.cli.output import CleanErrors, refuse_output, tell
 from planner.errors import PlannerError, clip
 from planner.request.fields import FIELDS, write_option
@@ -42,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, plan, show, swap, shop, check, explain, targets, diets, export_model):
+for command in (init, plan, show, today, swap, shop, check, explain, targets, diets, export_model):
     app.command()(command)
 app.add_typer(cohort, name="cohort")
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from math import inf
 from pathlib import Path
+from threading import Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from rich.progress import Progress
+
     from planner import Work
     from planner.actions.opening import OpenPlan
     from planner.checking.findings import CheckReport
@@ -31,9 +34,12 @@ if TYPE_CHECKING:
     from planner.request.request import Request
     from planner.tables.bundle import Tables
 
-SHORT = 7  # days; longer plans show a progress bar
+PATIENCE_S = 1.0  # seconds without a word; then a terminal shows what the search does
 SHORTFALL = "shortfall"  # the stage of a search in which changes are tried
+PLANNING = "Planning ..."
 TRYING = "Looking for changes that meet it ..."
+STAGES = {"economise": "Saving money ...", "leftovers": "Looking for dinners that keep ..."}
+"""What a terminal shows of a stage; PLANNING of any other."""
 
 NOT_IN_REQUEST = ("profile", "person", "out")
 """Options that choose people and their meals out: `find_request` reads them by itself."""
@@ -197,10 +203,10 @@ def note_differences(
 
 
 @contextmanager
-def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
+def watch(work: Work, time_limit: float | None) -> Iterator[None]:
     """Stop a search after `time_limit` seconds or at Ctrl-C; show on a terminal what takes long.
 
-    That is the progress of many days, and that changes are tried where something is missed.
+    That is its progress, and that money is saved or changes are tried.
     """
     if time_limit is not None and not 0 < time_limit < inf:
         remedy = "Write a number of seconds above 0, or leave it out."
@@ -220,30 +226,38 @@ def watch(work: Work, time_limit: float | None, days: int) -> Iterator[None]:
     try:
         with ExitStack() as shown:
             if sys.stderr.isatty():
-                _show_stages(work, days, shown)
+                _show_stages(work, shown)
             yield
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _show_stages(work: Work, days: int, shown: ExitStack) -> None:
-    """Show what a search does until `shown` is closed, which erases it."""
+def _show_stages(work: Work, shown: ExitStack) -> None:
+    """Show what a search does, from PATIENCE_S on until `shown` is closed, which erases it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def tell_trying(stage: str) -> None:
-        if stage == SHORTFALL:
-            from rich.console import Console
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(file=find_screen()), transient=True)
+    task = bar.add_task(PLANNING, total=None)  # how many sweeps it takes isn't known before
+    stages: set[str] = set()
 
-            shown.close()  # a progress bar: its steps are done
-            shown.enter_context(Console(file=find_screen()).status(TRYING))
+    def tell_stage(stage: str) -> None:
+        stages.add(stage)
+        words = TRYING if SHORTFALL in stages else STAGES.get(stage, PLANNING)
+        bar.update(task, description=words)
 
-    work.began = tell_trying
-    if days > SHORT:
-        from rich.console import Console
-        from rich.progress import Progress
+    work.began = tell_stage
+    timer = Timer(PATIENCE_S, bar.start)
+    timer.start()
+    shown.callback(_end_progress, timer, bar)
 
-        bar = shown.enter_context(Progress(console=Console(file=find_screen()), transient=True))
-        task = bar.add_task("Planning")
-        work.progress = lambda done, steps: bar.update(task, completed=done, total=steps)
+
+def _end_progress(timer: Timer, bar: Progress) -> None:
+    """Erase the progress, or see that it doesn't begin any more."""
+    timer.cancel()
+    timer.join()
+    bar.stop()
 
 
 def read_known(folder: Path | None) -> Tables:

@@ -43,11 +43,13 @@ WRITERS = {Format.ICS: "show", Format.CSV: "shop"}
 
 USED_BY: dict[str, tuple[Format, ...]] = {
     "paper": (Format.PDF,),
+    "short": (Format.TEXT, Format.MARKDOWN),
+    **dict.fromkeys(("day", "meal"), (Format.TEXT, Format.MARKDOWN, Format.HTML, Format.PDF)),
     **dict.fromkeys(("breakfast", "lunch", "dinner", "snack"), (Format.ICS,)),
 }
 """The formats that an option has an effect on; with any other it is refused."""
 
-LACKS = {"paper": "paper size"}
+LACKS = {"paper": "paper size", "short": "short form", "day": "single days", "meal": "single meals"}
 """What such a format lacks, for the message; all other options are times of meals."""
 
 
@@ -263,6 +265,18 @@ StartOption = Annotated[
         metavar="YYYY-MM-DD",
         help="The date of the first day, if it isn't the one in the plan.",
     ),
+]
+ShortOption = Annotated[
+    bool, typer.Option("--short", help="Print the first screen alone: the days at a glance.")
+]
+NoPagerOption = Annotated[
+    bool, typer.Option("--no-pager", help="Print on a terminal without stopping at each page.")
+]
+OneDayOption = Annotated[
+    int | None, typer.Option("--day", parser=whole_number, metavar="NUMBER", help="Only this day.")
+]
+OneMealOption = Annotated[
+    str | None, typer.Option("--meal", metavar="MEAL", help="Only this meal, such as dinner.")
 ]
 BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]
 LunchOption = Annotated[time | None, _time("lunch", "12:30")]

@@ -8,10 +8,13 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
+import signal
+import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
+from shutil import get_terminal_size, which
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
@@ -105,9 +108,59 @@ def use_color() -> bool:
     """Whether the screen shows colours."""
     if not is_screen():
         return False
+    if os.environ.get("NO_COLOR"):
+        return False
     from rich.console import Console
 
     return Console().color_system is not None
+
+
+def find_columns() -> int | None:
+    """The columns of the screen; None where standard output is none."""
+    return get_terminal_size().columns if is_screen() else None
+
+
+def find_pager() -> list[str] | None:
+    """The program that shows a text page by page, and its arguments.
+
+    None where there is none, where standard input is no keyboard, or where PAGER says cat.
+    """
+    if sys.stdin is None or not (is_screen() and sys.stdin.isatty()):
+        return None
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return None
+    named = os.environ.get("PAGER")
+    for words in [shlex.split(named)] if named is not None else [["less"], ["more"]]:
+        if words and words != ["cat"] and which(words[0]):
+            return words
+    return None
+
+
+def print_blocks(blocks: Iterable[Block], *, paged: bool = True, width: int | None = None) -> None:
+    """Print blocks as text; page by page where they are longer than the screen."""
+    from planner.render.formats.text import WIDTH, render_text
+
+    text = render_text(blocks, color=use_color(), width=width or WIDTH, screen=find_columns())
+    pager = find_pager() if paged and text.count("\n") >= get_terminal_size().lines else None
+    if pager is None:
+        write(text, None)
+    else:
+        show_pages(text, pager)
+
+
+def show_pages(text: str, pager: Sequence[str]) -> None:
+    """Show a text in a pager, and wait until it is left."""
+    own = {"LESS": "RX", "LESSCHARSET": "utf-8"}  # colours as they are; the last page stays
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is the pager's
+    try:
+        with subprocess.Popen(  # noqa: S603  (the reader's own)
+            pager, stdin=subprocess.PIPE, env=own | dict(os.environ)
+        ) as shown:
+            shown.communicate(text.encode(errors="replace"))
+    except OSError as error:
+        refuse_output(error)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def render(
@@ -138,7 +191,9 @@ def render(
         case Format.TEXT:
             from planner.render.formats.text import render_text
 
-            return render_text(blocks, color=output is None and use_color())
+            if output is not None:
+                return render_text(blocks)
+            return render_text(blocks, color=use_color(), screen=find_columns())
         case Format.CSV | Format.ICS:
             message = f"blocks have no {written}"
             raise ValueError(message)
@@ -154,7 +209,8 @@ def render_plan(
     paper: Paper | None = None,
 ) -> str | bytes:
     """A plan in any of PLAN_FORMATS, with pictures on pages and on paper."""
-    from planner.render.documents.plan import compose_plan, compose_title
+    from planner.render.documents.overview import compose_title
+    from planner.render.documents.plan import compose_plan
 
     if written is Format.PDF:
         from planner.render.documents.print_sheets import compose_sheets
@@ -162,11 +218,104 @@ def render_plan(
 
         sections = compose_sheets(week, report, known, style)
         return render_pdf(sections, compose_title(week).text, paper or Paper.A4)
-    style = replace(style, pictures=written is Format.HTML)
     blocks: Iterable[Block] = ()
-    if written is not Format.JSON:
+    if written is Format.HTML:
+        from planner.render.documents.page import compose_page
+
+        blocks = compose_page(week, report, known, style)
+    elif written is not Format.JSON:
         blocks = compose_plan(week, report, known, style)
     return render(written, output, blocks, week)
+
+
+def write_plan(
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    report: CheckReport,
+    known: Tables,
+    style: Style,
+    paper: Paper | None = None,
+    *,
+    paged: bool = True,
+    short: bool = False,
+    plan_file: Path | None = None,
+) -> None:
+    """Write a plan to a file or to standard output; a screen begins with the days at a glance.
+
+    `short` writes these alone. `plan_file` is where the plan can be read again.
+    """
+    if short or (is_screen() and (written is Format.TEXT or output is not None)):
+        pages = paged and not short and output is None
+        first = _render_overview(
+            written, output, week, report, known, style, plan_file, paged=pages, short=short
+        )
+        if short:
+            write(first, output)
+            return
+    if output is not None:
+        write(render_plan(written, output, week, report, known, style, paper), output)
+        if is_screen():
+            write(first, None)
+        return
+    whole = render_plan(written, output, week, report, known, style, paper)
+    if not is_screen() or written is not Format.TEXT:
+        write(whole, None)
+        return
+    assert isinstance(whole, str)
+    pager = find_pager() if paged else None
+    if pager is None:
+        write(f"{first}\n{whole}", None)
+        return
+    room = get_terminal_size().lines - 1 - first.count("\n")  # the pager waits on the last line
+    blank = "\n" * (room if room >= 0 else 1)
+    show_pages(f"{first}{blank}{whole}", pager)
+
+
+def _render_overview(
+    written: Format,
+    output: Path | None,
+    week: WeekPlan,
+    report: CheckReport,
+    known: Tables,
+    style: Style,
+    plan_file: Path | None,
+    *,
+    paged: bool,
+    short: bool,
+) -> str:
+    """The first screen of a plan, as wide as the screen, or as one that nobody made wider."""
+    from planner.render.documents.overview import compose_overview
+    from planner.render.formats.markdown import render_markdown
+    from planner.render.formats.text import NARROW, render_text
+
+    hints: tuple[str, ...] = ()
+    if is_screen():
+        hints = write_hints(week, plan_file, paged=paged)
+    blocks = compose_overview(week, report, known, style, hints)
+    if short and written is Format.MARKDOWN:
+        return render_markdown(blocks)
+    to_screen = not short or output is None
+    return render_text(
+        blocks, color=to_screen and use_color(), screen=(to_screen and find_columns()) or NARROW
+    )
+
+
+def write_hints(week: WeekPlan, plan_file: Path | None, *, paged: bool) -> tuple[str, ...]:
+    """Write what to type next: in the pager, if there is one, and then with the plan's file."""
+    from planner.render.formats.text import NARROW
+
+    hints = []
+    if paged and find_pager():
+        hints.append("Space: recipes, coverage and the list · q: quit")
+    named = "week.json" if plan_file is None else shlex.quote(str(plan_file))
+    if plan_file is None:
+        hints.append(f"Keep it: planner plan … --output {named}")
+    else:
+        day = "" if week.request.start is not None else " --day 1"
+        today, shop = f"Next: planner today {named}{day}", f" · planner shop {named}"
+        hints.append(today + shop if len(today + shop) < NARROW else today)
+    return tuple(hints)
 
 
 def write(content: str | bytes, output: Path | None) -> None:

@@ -1,8 +1,7 @@
 """A person's coverage drawn: nutrients by day, limits that are near, where the five come from.
 
 Each picture is one small SVG that reads in black and white: what matters has a frame, a hatching
-and a sign besides its colour, and its number stands beside it. Colours are those of Okabe and Ito,
-which people who see fewer colours tell apart; a page may give the classes other ones.
+and a sign besides its colour, and its number stands beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Cell, Grid, Mark, Picture, clean
+from planner.render.house_style import LIGHT
 from planner.render.phrases import name_day, write_amount, write_label, write_percent, write_share
 from planner.report.coverage_levels import Level, NutrientLevels, compute_coverage
 from planner.report.limit_use import LimitUse, compute_limits
@@ -26,6 +26,7 @@ from planner.tables.bundle import Tables
 from planner.tables.nutrients import THE_FIVE
 
 BRACKET = re.compile(r" \([^)]*\)")  # of a nutrient's name: a picture leaves it out
+WHOLE = 1e-8  # of a target: so little below it is reached, as a percent rounds it
 NEAR = 0.9  # of a limit: from there on it is called near
 SHOWN = 0.5  # of a limit: below it the limit is only named
 FOODS_SHOWN = 5  # of a nutrient's sources; the others are one line
@@ -34,7 +35,7 @@ MOST_LETTERS = 31  # of a food's name in a picture; the numbers beside it have t
 WIDTH, LABEL, CELL, ROW, STRIP = 360, 112, 31, 18, 4  # of a picture, in its own units
 SOURCE = 13.5  # of a line of sources
 TEXT = 11.2  # on paper; a page, whose letters are wider, has smaller ones
-INK, SOFT, TRACK, BAR = "#1b1b1b", "#555555", "#e4e4e4", "#56b4e9"
+INK, SOFT, TRACK, BAR = LIGHT.ink, LIGHT.soft, LIGHT.track, LIGHT.reached
 KINDS = {
     "UL": "tolerable upper intake level",
     "AMDR": "acceptable share of the energy",
@@ -43,7 +44,7 @@ KINDS = {
 }
 """What the kinds of limits mean."""
 
-ALARM, GROUND = "#d55e00", "#f0e442"
+ALARM, GROUND = LIGHT.miss, LIGHT.breakfast  # hatched: what is passed, what is near
 
 
 def compose_pictures(
@@ -73,7 +74,9 @@ def write_level(level: Level) -> str:
 def mark_level(level: Level) -> Cell:
     """A level as a cell of a table."""
     aimed = " (aimed at)" if level.short else ""
-    return Cell(write_level(level) + aimed, Mark.MISS if level.missed else Mark.PLAIN)
+    below = level.short or level.share < 1 - WHOLE
+    mark = Mark.PLAIN if level.out else Mark.UNDER if below else Mark.REACHED
+    return Cell(write_level(level) + aimed, Mark.MISS if level.missed else mark)
 
 
 def name_columns(days: Sequence[int], start: date | None) -> list[str]:
@@ -203,7 +206,7 @@ def _draw_limits(limits: Sequence[LimitUse], tables: Tables, start: date | None)
             ),
         ]
         sign = "!" if row.exceeded else ""
-        says = f"{write_percent(row.share, 1)}{sign} {_name_worst(row, start)}"
+        says = f"{write_percent(row.share, 1)}{sign} {name_worst(row, start)}"
         parts.append(_text(left + full * 1.1 + 6, top + 11, says, bold=close))
         top += ROW - 2
     parts.append(
@@ -226,9 +229,9 @@ def _draw_limits(limits: Sequence[LimitUse], tables: Tables, start: date | None)
             (
                 Cell(_name_limit(row, tables)),
                 Cell(write_value(row.worst, tables), Mark.MISS if row.exceeded else Mark.PLAIN),
-                Cell(_write_maximum(row.worst, tables)),
+                Cell(write_maximum(row.worst, tables)),
                 Cell(write_percent(row.share, 1)),
-                Cell(_name_worst(row, start)),
+                Cell(name_worst(row, start)),
             )
             for row in rows
         ),
@@ -238,11 +241,12 @@ def _draw_limits(limits: Sequence[LimitUse], tables: Tables, start: date | None)
 
 
 def _name_limit(limit: LimitUse, tables: Tables) -> str:
+    """A nutrient and the kind of its limit: "iron, UL"."""
     label = tables.nutrients[limit.worst.nutrient].label
     return f"{BRACKET.sub('', label)}, {limit.worst.kind}"
 
 
-def _name_worst(limit: LimitUse, start: date | None) -> str:
+def name_worst(limit: LimitUse, start: date | None) -> str:
     """The day on which most of a limit is used."""
     return name_day(limit.worst.number, start) if limit.worst.period == DAY else "average"
 
@@ -254,7 +258,8 @@ def write_value(verdict: Verdict, tables: Tables) -> str:
     return write_amount(verdict.value, tables.nutrients[verdict.nutrient])
 
 
-def _write_maximum(verdict: Verdict, tables: Tables) -> str:
+def write_maximum(verdict: Verdict, tables: Tables) -> str:
+    """The most that a verdict allows, with its unit."""
     most = verdict.maximum or 0.0
     if verdict.basis == PERCENT_OF_ENERGY:
         return f"{most:g} %"
@@ -265,7 +270,7 @@ def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Pi
     left, full = 205.0, 115.0
     drawn = {nutrient: _find_drawn(own) for nutrient, own in sources.items()}
     most = max((source.share for own in drawn.values() for source in own), default=1.0)
-    parts, top, table = [], 0.0, []
+    parts, top = list[str](), 0.0
     for nutrient, own in sources.items():
         label = tables.nutrients[nutrient].label
         head = top + 12
@@ -275,7 +280,6 @@ def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Pi
         top += 17
         for source in drawn[nutrient]:
             name, percent = _name_source(source, tables), write_share(source.share)
-            table.append((Cell(label), Cell(name), Cell(percent)))
             length = full * source.share / most
             parts += [
                 _text(10, top + 10, _cut(name)),
@@ -285,14 +289,29 @@ def _draw_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Pi
             top += SOURCE
         rest = own[len(drawn[nutrient]) :]
         if rest:  # beside the nutrient's name, without a bar
-            named = "1 other food" if len(rest) == 1 else f"{len(rest)} other foods"
             percent = write_share(sum(source.share for source in rest))
-            table.append((Cell(label), Cell(named), Cell(percent)))
-            parts.append(_text(WIDTH, head, f"{named}: {percent}", "end", soft=True))
+            parts.append(_text(WIDTH, head, f"{_name_rest(rest)}: {percent}", "end", soft=True))
         top += 5
     says = "What brings most of each, in percent of what all the days bring."
-    numbers = Grid(("nutrient", "food", "share"), tuple(table), ("left", "left", "right"))
+    numbers = tabulate_sources(sources, tables)
     return Picture("Where the five come from", says, _svg(parts, top), numbers)
+
+
+def tabulate_sources(sources: Mapping[str, Sequence[Source]], tables: Tables) -> Grid:
+    """What brings most of each nutrient, with its share; all the rest in one row."""
+    rows = []
+    for nutrient, own in sources.items():
+        label, drawn = tables.nutrients[nutrient].label, _find_drawn(own)
+        shares = [(_name_source(one, tables), one.share) for one in drawn]
+        rest = own[len(drawn) :]
+        if rest:
+            shares.append((_name_rest(rest), sum(one.share for one in rest)))
+        rows += [(Cell(label), Cell(name), Cell(write_share(share))) for name, share in shares]
+    return Grid(("nutrient", "food", "share"), tuple(rows), ("left", "left", "right"))
+
+
+def _name_rest(rest: Sequence[Source]) -> str:
+    return "1 other food" if len(rest) == 1 else f"{len(rest)} other foods"
 
 
 def _find_drawn(sources: Sequence[Source]) -> Sequence[Source]:

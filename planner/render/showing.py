@@ -11,7 +11,8 @@ from planner.checking.findings import CheckReport, check_plan
 from planner.errors import Problem, RequestError, close_matches, quote
 from planner.parsing.files import take_path
 from planner.plans.records import WeekPlan
-from planner.render.documents.plan import compose_plan, compose_title
+from planner.render.documents.overview import compose_title
+from planner.render.documents.plan import compose_plan
 from planner.render.documents.shopping_list import compose_list
 from planner.render.formats.json_text import write_json
 from planner.render.formats.packages import require_package
@@ -92,7 +93,7 @@ def show(
         return write_json(plan.to_json())
     known = plan.tables if tables is None else tables
     first_day = plan.request.start if start is None else take_day(start, ("start",))
-    style = Style(find_units(units), start=first_day, pictures=format == "html")
+    style = Style(find_units(units), start=first_day)
     if format == "ics":
         said = {"breakfast": breakfast, "lunch": lunch, "dinner": dinner, "snack": snack}
         times = {meal: take_time(at, (meal,)) for meal, at in said.items() if at is not None}
@@ -100,11 +101,12 @@ def show(
     report = check_plan(plan, known)
     if format == "pdf":
         return _write_paper(plan, report, known, style, paper)
-    blocks = compose_plan(plan, report, known, style)
     if format == "html":
+        from planner.render.documents.page import compose_page  # noqa: PLC0415
         from planner.render.formats.html import render_page  # noqa: PLC0415  (needs an extra)
 
-        return render_page(blocks)
+        return render_page(compose_page(plan, report, known, style))
+    blocks = compose_plan(plan, report, known, style)
     if format == "markdown":
         from planner.render.formats.markdown import render_markdown  # noqa: PLC0415
 

@@ -25,6 +25,7 @@ from planner import CheckReport, WeekPlan, check_plan, cli
 from planner.cli.output import CleanErrors
 from planner.plans.names import name_meal
 from planner.render.blocks import clean
+from planner.render.documents.page import compose_page
 from planner.render.documents.plan import compose_plan
 from planner.render.documents.print_sheets import compose_sheets
 from planner.render.formats.csv import COLUMNS, render_spreadsheet
@@ -34,7 +35,6 @@ from planner.render.formats.json_text import write_json
 from planner.render.formats.markdown import render_markdown
 from planner.render.formats.pdf import render_pdf
 from planner.render.formats.text import render_text
-from planner.render.phrases import Style
 from planner.tables.bundle import Tables
 
 Share = Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan]
@@ -132,7 +132,7 @@ def test_a_terminal_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -> N
 
 def test_a_page_shows_it(kitchen: tuple[WeekPlan, CheckReport, Tables]) -> None:
     """No tag, handler or template of it works; its signs are on the page."""
-    page = Page(render_page(compose_plan(*kitchen, Style(pictures=True))))
+    page = Page(render_page(compose_page(*kitchen)))
     assert not page.tags & {"script", "img", "b", "label-", "iframe"}
     assert not {name for name in page.attributes if name.startswith("on")}
     assert "<script>alert(1)</script>" in page.text

@@ -13,7 +13,7 @@ from planner.checking.findings import CheckReport, check_plan
 from planner.errors import Problem, write_mentions
 from planner.people.exclusions import find_advice
 from planner.render.documents.advice import write_advice, write_conditions
-from planner.render.documents.coverage import compose_remarks
+from planner.render.documents.coverage import compose_coverage
 from planner.render.formats.text import render_text
 from planner.request.fields import write_option
 from planner.tables.advice import OPTIONAL, read_advice
@@ -147,7 +147,7 @@ def test_dha_is_shown_and_said(tables: Tables) -> None:
     plan = plan_week(make_request(tables, days=2), tables)
     report = check_plan(plan, tables)
     epa, dha = (1000 * report.mean("you", name) for name in ("epa_g", "dha_g"))
-    text = " ".join(render_text(compose_remarks(plan, report, tables)).split())
+    text = " ".join(render_text(compose_coverage(plan, report, tables).remarks).split())
     assert f"omega-3 of fish: {epa:.0f} and {dha:.0f} mg a day" in text
 
 

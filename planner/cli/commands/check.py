@@ -11,7 +11,7 @@ from planner.cli.options import (
     PlanArgument,
     TablesOption,
 )
-from planner.cli.output import use_color, write
+from planner.cli.output import print_blocks
 
 
 def check(
@@ -34,9 +34,8 @@ def check(
     refuse_faults(opened.report, str(plan_file))
     note_differences(opened.plan, today, profile, person)
     from planner.render.documents.coverage import compose_check, compose_differences
-    from planner.render.formats.text import render_text
 
     blocks = compose_check(opened.plan, opened.report, opened.tables, recounted=opened.recounted)
     blocks += compose_differences(opened.differences)
-    write(render_text(blocks, color=use_color()), None)
+    print_blocks(blocks)
     raise typer.Exit(opened.report.exit_code)

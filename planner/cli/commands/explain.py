@@ -9,7 +9,7 @@ import typer
 
 from planner.cli.inputs import read_known, read_renewed
 from planner.cli.options import TablesOption
-from planner.cli.output import use_color, write
+from planner.cli.output import print_blocks
 
 FirstArgument = Annotated[
     str,
@@ -38,7 +38,7 @@ def explain(
     scores a plan by the Healthy Eating Index.
     """
     from planner.render.documents.explanation import compose_explanation
-    from planner.render.formats.text import NARROW, render_text
+    from planner.render.formats.text import NARROW
 
     plan_file, words = Path(first), [first, *(subject or ())]
     week = report = None
@@ -49,4 +49,4 @@ def explain(
     else:
         known = read_known(tables)
     blocks = compose_explanation(" ".join(words), known, week, report)
-    write(render_text(blocks, color=use_color(), width=NARROW), None)
+    print_blocks(blocks, width=NARROW)

@@ -28,12 +28,15 @@ from planner.cli.options import (
     DietsProfileOption,
     EffortOption,
     FirstDayOption,
+    Format,
     LpOption,
+    NoPagerOption,
     OutputOption,
     PantryOption,
     PaperOption,
     PlanFormatOption,
     PricesOption,
+    ShortOption,
     SolverOption,
     StatsOption,
     TablesOption,
@@ -44,11 +47,11 @@ from planner.cli.options import (
 from planner.cli.output import (
     choose_format,
     find_folder,
+    print_blocks,
     refuse_unused,
-    render_plan,
     tell,
-    use_color,
     write,
+    write_plan,
 )
 from planner.errors import Problem, RequestError
 
@@ -70,6 +73,8 @@ def plan(
     format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
+    short: ShortOption = False,
+    no_pager: NoPagerOption = False,
     tables: TablesOption = None,
 ) -> None:
     """Plan a week of meals, and print its shopping list.
@@ -78,7 +83,7 @@ def plan(
     what the meals bring.
     """
     written = choose_format(format, output, PLAN_FORMATS)
-    refuse_unused(written, {"paper": paper})
+    refuse_unused(written, {"paper": paper, "short": short or None})
     from planner import Work, actions
     from planner.render.documents.shopping_list import write_savings
     from planner.report.healthy_eating import compute_healthy_eating
@@ -90,7 +95,7 @@ def plan(
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, given), at_home=at_home, start=start)
     style = find_style(written_in, read_aisles(aisles, known), start)
-    with watch(work, time_limit, request.days):
+    with watch(work, time_limit):
         week = actions.plan(request, known, work)
     report = actions.check(week, known)
     refuse_faults(report, "the plan just made")
@@ -104,7 +109,18 @@ def plan(
             if index is not None:
                 whose = f" {person.name}" if len(week.request.people) > 1 else ""
                 tell(f"{f'HEI-2020{whose}':<18} {index.total:8.1f} of 100")
-    write(render_plan(written, output, week, report, known, style, paper), output)
+    write_plan(
+        written,
+        output,
+        week,
+        report,
+        known,
+        style,
+        paper,
+        paged=not no_pager,
+        short=short,
+        plan_file=output if written is Format.JSON else None,
+    )
     for line in write_savings(week, known, work.without_usd, work.tried):
         tell(line)
     raise typer.Exit(report.exit_code)
@@ -120,23 +136,21 @@ def targets(
     Each target has its source, each food its reason.
     """
     from planner.render.documents.targets import compose_targets
-    from planner.render.formats.text import render_text
 
     known = read_known(tables)
     request = find_request(known, given)
-    write(render_text(compose_targets(request, known), color=use_color()), None)
+    print_blocks(compose_targets(request, known))
 
 
 def diets(profile: DietsProfileOption = None, tables: TablesOption = None) -> None:
     """Print the diets, and what each of them leaves out."""
     from planner import actions
     from planner.render.documents.targets import compose_diets
-    from planner.render.formats.text import render_text
 
     known = read_known(tables)
     words = read_words(profile, None).words
     listed = actions.diets(known, words.get("own_diets"), words.get("places"))
-    write(render_text(compose_diets(listed), color=use_color()), None)
+    print_blocks(compose_diets(listed))
 
 
 @accept_options(PERSON_OPTIONS | DAYS_OPTIONS)

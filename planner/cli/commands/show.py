@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.cli.inputs import date_plan, find_style, find_units, read_sound_plan
 from planner.cli.options import (
@@ -11,17 +13,34 @@ from planner.cli.options import (
     DinnerOption,
     Format,
     LunchOption,
+    NoPagerOption,
+    OneDayOption,
+    OneMealOption,
     OutputOption,
+    Paper,
     PaperOption,
     PlanArgument,
+    ShortOption,
     ShowFormatOption,
     SnackOption,
     StartOption,
     TablesOption,
     UnitsOption,
 )
-from planner.cli.output import choose_format, refuse_unused, render_plan, write
+from planner.cli.output import (
+    choose_format,
+    print_blocks,
+    refuse_unused,
+    render,
+    write,
+    write_plan,
+)
 from planner.errors import Problem, RequestError
+
+if TYPE_CHECKING:
+    from planner.actions.opening import OpenPlan
+    from planner.plans.records import WeekPlan
+    from planner.render.phrases import Style
 
 
 def show(
@@ -29,22 +48,29 @@ def show(
     format: ShowFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
+    short: ShortOption = False,
+    day: OneDayOption = None,
+    meal: OneMealOption = None,
     start: StartOption = None,
     breakfast: BreakfastOption = None,
     lunch: LunchOption = None,
     dinner: DinnerOption = None,
     snack: SnackOption = None,
     units: UnitsOption = None,
+    no_pager: NoPagerOption = False,
     tables: TablesOption = None,
 ) -> None:
     """Print a plan again, or write it as a page, PDF or calendar.
 
     The page has pictures. On paper you get a page for the fridge, a page for each day, the
-    nutrients and the list.
+    nutrients and the list. With --day, --meal or both you get these meals alone.
     """
-    given = dict(locals())
+    given = {**locals(), "short": short or None}
     written, written_in = choose_format(format, output, SHOW_FORMATS), find_units(units)
     refuse_unused(written, given)
+    if short and (day is not None or meal is not None):
+        what = "shows the days at a glance, and no single day or meal"
+        raise RequestError(Problem("--short", what, "Leave it out, or leave out --day and --meal."))
     opened, _ = read_sound_plan(plan_file, tables)
     week = date_plan(opened.plan, start)
     first_day = week.request.start
@@ -54,12 +80,53 @@ def show(
         what = "a calendar needs the date of the first day"
         raise RequestError(Problem("--start", what, f"Next Monday is --start {monday}."))
     style = find_style(written_in, start=first_day)
+    if day is not None or meal is not None:
+        _show_meals(written, output, opened, week, style, day, meal, paper, paged=not no_pager)
+        return
     if written is not Format.ICS or first_day is None:
-        content = render_plan(written, output, week, opened.report, opened.tables, style, paper)
-        write(content, output)
+        write_plan(
+            written,
+            output,
+            week,
+            opened.report,
+            opened.tables,
+            style,
+            paper,
+            paged=not no_pager,
+            short=short,
+            plan_file=plan_file,
+        )
         return
     from planner.render.formats.icalendar import TIMES, render_calendar
 
     times = {meal: given[meal] or usual for meal, usual in TIMES.items()}
     now = datetime.now(UTC)
     write(render_calendar(week, opened.tables, first_day, now, times, written_in), output)
+
+
+def _show_meals(
+    written: Format,
+    output: Path | None,
+    opened: OpenPlan,
+    week: WeekPlan,
+    style: Style,
+    day: int | None,
+    meal: str | None,
+    paper: Paper | None,
+    *,
+    paged: bool,
+) -> None:
+    """Write a day, a meal of each day, or a meal of a day; RequestError where there is none."""
+    from planner.render.documents.today import compose_days
+    from planner.request.day_wishes import find_day, find_meal
+    from planner.tables.dishes import MEALS
+
+    days = week.days
+    if day is not None:
+        days = (days[find_day(day, len(days), ("day",)) - 1],)
+    meals = MEALS if meal is None else (find_meal(meal, ("meal",)),)
+    blocks = compose_days(days, week, opened.report, opened.tables, style, meals)
+    if written is Format.TEXT and output is None:
+        print_blocks(blocks, paged=paged)
+    else:
+        write(render(written, output, blocks, week, paper), output)

@@ -9,6 +9,7 @@ import typer
 from planner.cli.inputs import find_style, find_units, read_renewed, refuse_faults, watch
 from planner.cli.options import (
     PLAN_FORMATS,
+    Format,
     OutputOption,
     PaperOption,
     PlanArgument,
@@ -18,7 +19,7 @@ from planner.cli.options import (
     UnitsOption,
     whole_number,
 )
-from planner.cli.output import choose_format, refuse_unused, render_plan, tell, write
+from planner.cli.output import choose_format, refuse_unused, tell, write_plan
 
 DayOption = Annotated[
     int | None, typer.Option(parser=whole_number, metavar="NUMBER", help="Change this day.")
@@ -81,7 +82,7 @@ def swap(
     from planner.render.documents.swap import write_moves
 
     work = Work()
-    with watch(work, time_limit, 0):
+    with watch(work, time_limit):
         swapped = actions.swap(
             opened.plan,
             known,
@@ -97,7 +98,16 @@ def swap(
     report = actions.check(swapped.plan, known)
     refuse_faults(report, "the plan just made")
     style = find_style(written_in, start=swapped.plan.request.start)
-    write(render_plan(written, output, swapped.plan, report, known, style, paper), output)
+    write_plan(
+        written,
+        output,
+        swapped.plan,
+        report,
+        known,
+        style,
+        paper,
+        plan_file=output if written is Format.JSON else None,
+    )
     for line in write_moves(swapped, known):
         tell(line)
     raise typer.Exit(report.exit_code)

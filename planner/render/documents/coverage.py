@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from planner.checking.findings import CheckReport
@@ -14,8 +15,17 @@ from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, SUPPLEMENTAL, WEEK, find_targets
 from planner.plans.records import Verdict, WeekPlan
-from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.charts import compose_pictures, mark_level, name_columns, write_value
+from planner.render.blocks import Block, Cell, Chips, Fold, Grid, Heading, Mark, Paragraph
+from planner.render.charts import (
+    NEAR,
+    compose_pictures,
+    mark_level,
+    name_columns,
+    name_worst,
+    tabulate_sources,
+    write_maximum,
+    write_value,
+)
 from planner.render.documents.advice import write_advice
 from planner.render.documents.iodine import write_iodine
 from planner.render.phrases import (
@@ -33,7 +43,8 @@ from planner.render.phrases import (
 from planner.report.coverage_levels import compute_coverage, compute_minima
 from planner.report.drink_and_salt import SALT_G_A_TSP, compute_drink, compute_salt_room
 from planner.report.iodine_estimate import compute_iodine
-from planner.report.limit_use import compute_limits
+from planner.report.limit_use import LimitUse, compute_limits
+from planner.report.nutrient_sources import compute_sources
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import DHA, ENERGY, EPA, THE_FIVE
 
@@ -54,6 +65,12 @@ def compose_verdict(report: CheckReport, tables: Tables, start: date | None = No
             " B12 reach their targets every day. Vitamin D and every other RDA that the tables"
             " measure are reached on average. Energy and the upper limits of these are kept."
         )
+    parts = find_missed(report, tables, start)
+    return Paragraph(f"Missed: {'; '.join(parts)}. The coverage says by how much.", Mark.MISS)
+
+
+def find_missed(report: CheckReport, tables: Tables, start: date | None = None) -> list[str]:
+    """What a plan misses and when: "calcium for Ana (day 3)"; empty if it misses nothing."""
     several = len({verdict.person for verdict in report.verdicts}) > 1
     names: dict[str, list[Verdict]] = {}
     for miss in report.misses:
@@ -62,8 +79,7 @@ def compose_verdict(report: CheckReport, tables: Tables, start: date | None = No
             label = f"too much {label}"
         named = f"{label} for {miss.person}" if several else label
         names.setdefault(named, []).append(miss)
-    parts = [f"{name} ({_write_when(own, report, start)})" for name, own in names.items()]
-    return Paragraph(f"Missed: {'; '.join(parts)}. The coverage says by how much.", Mark.MISS)
+    return [f"{name} ({_write_when(own, report, start)})" for name, own in names.items()]
 
 
 def _write_when(verdicts: Sequence[Verdict], report: CheckReport, start: date | None) -> str:
@@ -77,29 +93,92 @@ def _write_when(verdicts: Sequence[Verdict], report: CheckReport, start: date | 
     return ", ".join(whens)
 
 
+@dataclass(frozen=True)
+class Coverage:
+    """How far every target of one person is met: its heading, meals out, figures, remarks."""
+
+    heading: Heading
+    outs: tuple[Block, ...]
+    figures: tuple[Block, ...]
+    remarks: tuple[Paragraph, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of it."""
+        return (self.heading, *self.outs, *self.figures, *self.remarks)
+
+
 def compose_coverage(
     plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
-) -> list[Block]:
+) -> Coverage:
     """How far every target of one person is met, what isn't known, and what to know besides.
 
     With pictures, drawn; else as tables: the five by day, the others, limits.
     """
     (person,) = plan.request.people
-    blocks: list[Block] = [Heading("Coverage", 2)]
-    blocks += [Paragraph(text) for text in write_outs(person, report, style.start)]
-    remarks = compose_remarks(plan, report, tables, style)
+    figures: list[Block]
     if style.pictures:
-        blocks += compose_pictures(plan, report, person, tables, style.start)
-        return [*blocks, Heading("Besides", 3), *remarks]
-    blocks.append(Paragraph("The five, day by day, in percent of the target; energy in kcal."))
-    blocks += _five_by_day(plan, report, tables, style.start)
-    blocks.append(Paragraph("The other minima: the average of the days, and the lowest day."))
-    blocks.append(_others(report, person, tables))
-    blocks.append(
-        Paragraph("Limits and ranges: the average, or the highest day where a limit holds daily.")
+        drawn = compose_pictures(plan, report, person, tables, style.start)
+        figures = [*drawn, Heading("Besides", 3)]
+    else:
+        five = "The five, day by day, in percent of the target; energy in kcal."
+        figures = [Paragraph(five), *_five_by_day(plan, report, tables, style.start)]
+        figures += compose_others(report, person, tables)
+    return Coverage(
+        heading=Heading("Coverage", 2),
+        outs=tuple(map(Paragraph, write_outs(person, report, style.start))),
+        figures=tuple(figures),
+        remarks=tuple(map(Paragraph, _remarks(plan, report, person, tables, style))),
     )
-    blocks.append(_limits(report, person, tables))
-    return blocks + remarks
+
+
+def compose_others(report: CheckReport, person: Person, tables: Tables) -> list[Block]:
+    """The other minima and all limits, as tables."""
+    return [
+        Paragraph("The other minima: the average of the days, and the lowest day."),
+        _others(report, person, tables),
+        Paragraph("Limits and ranges: the average, or the highest day where a limit holds daily."),
+        _limits(report, person, tables),
+    ]
+
+
+def compose_details(
+    plan: WeekPlan, report: CheckReport, tables: Tables, start: date | None = None
+) -> list[Block]:
+    """What a page has of a person beside the five: alarms of limits, then all else folded."""
+    (person,) = plan.request.people
+    limits = compute_limits(report, person)
+    near = [use for use in limits if use.exceeded or (use.share >= NEAR and _is_required(use))]
+    alarms = [
+        Cell(
+            f"{'Over' if use.exceeded else 'Near'} the limit:"
+            f" {tables.nutrients[use.worst.nutrient].label},"
+            f" {write_value(use.worst, tables)} of at most {write_maximum(use.worst, tables)}"
+            f" ({name_worst(use, start)})",
+            Mark.OVER if use.exceeded else Mark.UNDER,
+        )
+        for use in near
+    ]
+    others = [one for one in compute_minima(report, person) if one.nutrient not in THE_FIVE]
+    lacking = [one for one in others if one.missed or one.short]
+    named = ", ".join(
+        f"{tables.nutrients[one.nutrient].label} {write_percent(one.average, one.average_target)}"
+        for one in lacking
+    )
+    kept = "all kept" if not any(use.missed for use in limits) else "not all kept"
+    summary = f"{len(others)} other nutrients: {f'below are {named}' if named else 'all reached'};"
+    summary += f" {len(limits)} limits: {kept}"
+    sources = tabulate_sources(compute_sources(plan, report, person, tables), tables)
+    blocks = [
+        *compose_others(report, person, tables),
+        Paragraph("What brings most of the five, in percent of what all the days bring."),
+        sources,
+    ]
+    return [*([Chips(tuple(alarms))] if alarms else []), Fold(summary, tuple(blocks))]
+
+
+def _is_required(use: LimitUse) -> bool:
+    return any(verdict.required for verdict in use.verdicts)
 
 
 def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Grid:
@@ -129,14 +208,6 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
         ),
     )
     return Grid(headers, tuple(rows), ("left", *["right"] * len(THE_FIVE)))
-
-
-def compose_remarks(
-    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
-) -> list[Block]:
-    """What you should know beside the numbers: water, salt, what isn't assessed, whom to ask."""
-    (person,) = plan.request.people
-    return [Paragraph(text) for text in _remarks(plan, report, person, tables, style)]
 
 
 def write_outs(person: Person, report: CheckReport, start: date | None = None) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,15 +10,33 @@ from planner.checking.findings import CheckReport
 from planner.people.choices import find_unplaced, find_wanted
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.person import CAUTION_KCAL, Person
-from planner.plans.names import find_minutes, name_meal, shorten_meal
+from planner.plans.names import find_minutes, join_words, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
-from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph, Steps
+from planner.render.blocks import (
+    Bars,
+    Block,
+    Card,
+    Cell,
+    Grid,
+    Heading,
+    Mark,
+    Paragraph,
+    Steps,
+    Week,
+)
 from planner.render.documents.advice import write_conditions
 from planner.render.documents.coverage import (
+    Coverage,
     compose_coverage,
     compose_everyone,
     compose_verdict,
     write_points,
+)
+from planner.render.documents.overview import (
+    compose_bars,
+    compose_title,
+    compose_week,
+    write_place,
 )
 from planner.render.documents.shopping_list import compose_lists, write_budget
 from planner.render.documents.shortfall import compose_shortfalls
@@ -33,11 +51,10 @@ from planner.render.phrases import (
     write_assumption,
     write_day,
     write_eaten,
-    write_length,
     write_person,
     write_portions,
 )
-from planner.render.recipes import write_bought_weight, write_recipe
+from planner.render.recipes import Recipe, write_bought_weight, write_recipe
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
@@ -62,24 +79,44 @@ FROM_DRY = 0.6  # grams bought for a gram eaten, of what is bought dry and boile
 
 
 @dataclass(frozen=True)
+class About:
+    """Whom a plan serves, its verdict, and what one should know before eating by it.
+
+    `needs` are why something is missed and what would help, what a condition asks, a caution.
+    """
+
+    whom: tuple[Block, ...]
+    verdict: Paragraph
+    needs: tuple[Block, ...]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All of it."""
+        return (*self.whom, self.verdict, *self.needs)
+
+
+@dataclass(frozen=True)
 class Parts:
     """What a plan's document is made of, in whatever order a format puts it.
 
-    `alerts` concern everyone; `everyone` and `together` are there for several people. `about`,
-    `last` (what was left out, what is unusual) and `coverage` have a part for each person,
+    `alerts` concern everyone; `everyone` (their five), `notes` and `together` are there for several
+    people. `about`,
+    `five`, `last` (what was left out, what is unusual) and `coverage` have a part for each person,
     `shopping` one for each week. Days, supplements, coverage, the part for all together and the
     lists begin with a heading.
     """
 
     title: Heading
     alerts: tuple[Block, ...]
-    everyone: tuple[Block, ...]
-    about: tuple[tuple[Block, ...], ...]
+    everyone: tuple[Grid, ...]
+    notes: tuple[Block, ...]
+    about: tuple[About, ...]
+    five: tuple[Bars, ...]
     last: tuple[tuple[Block, ...], ...]
-    weeks: tuple[Grid, ...]
+    weeks: tuple[Week, ...]
     days: tuple[tuple[Block, ...], ...]
     supplements: tuple[Block, ...]
-    coverage: tuple[tuple[Block, ...], ...]
+    coverage: tuple[Coverage, ...]
     together: tuple[Block, ...]
     shopping: tuple[tuple[Block, ...], ...]
 
@@ -87,7 +124,7 @@ class Parts:
 def compose_parts(
     plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> Parts:
-    """Every part of a plan's document; with pictures, the coverage is drawn."""
+    """Every part of a plan's document; with pictures, all of the coverage is drawn."""
     people = plan.request.people
     several = len(people) > 1
     alerts = []
@@ -98,27 +135,31 @@ def compose_parts(
         alerts.append(Paragraph(doubled))
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
-    about, last, coverage = [], [], []
+    about, five, last, coverage = [], [], [], []
     for person in people:
         own_plan, own_report = narrow(plan, report, person)
-        blocks = compose_about(own_plan, own_report, tables, style, shared=several)
-        blocks += [Paragraph(text) for text in write_unserved(person, plan, tables)]
-        about.append(tuple(blocks))
+        own = compose_about(own_plan, own_report, tables, style, shared=several)
+        unserved = (Paragraph(text) for text in write_unserved(person, plan, tables))
+        about.append(replace(own, needs=(*own.needs, *unserved)))
+        five.append(compose_bars(own_plan, own_report, person, tables, style.start))
         removals = map(Paragraph, write_removals(person, tables, brief=style.brief))
         last.append((*removals, *([] if several else notes)))
-        head, *blocks = compose_coverage(own_plan, own_report, tables, style)
+        known = compose_coverage(own_plan, own_report, tables, style)
         if several:
-            coverage.append((Heading(f"Coverage: {person.name}", 2), *blocks))
+            known = replace(known, heading=Heading(f"Coverage: {person.name}", 2))
         else:
-            coverage.append((head, *blocks, points))
+            known = replace(known, remarks=(*known.remarks, points))
+        coverage.append(known)
     weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
     return Parts(
         title=compose_title(plan),
         alerts=tuple(alerts),
-        everyone=(compose_everyone(plan, report, tables), *notes) if several else (),
+        everyone=(compose_everyone(plan, report, tables),) if several else (),
+        notes=tuple(notes) if several else (),
         about=tuple(about),
+        five=tuple(five),
         last=tuple(last),
-        weeks=tuple(compose_week(plan, days, tables, style.start) for days in weeks),
+        weeks=tuple(compose_week(plan, days, report, tables, style.start) for days in weeks),
         days=tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
         supplements=tuple(compose_supplements(plan, report, tables)),
         coverage=tuple(coverage),
@@ -130,18 +171,17 @@ def compose_parts(
 def compose_plan(
     plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> list[Block]:
-    """The whole document of a plan; with pictures, it begins with the days at a glance."""
+    """The whole document of a plan, one thing below the other."""
     parts = compose_parts(plan, report, tables, style)
     people = plan.request.people
-    blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone]
+    blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone, *parts.notes]
     for person, about, last in zip(people, parts.about, parts.last, strict=True):
         if len(people) > 1:
             head = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
             blocks.append(Heading(head, 2))
-        blocks += [*about, *last]
-    if style.pictures:
-        blocks += [Heading("At a glance", 2), *parts.weeks]
-    for part in (*parts.days, parts.supplements, *parts.coverage, parts.together, *parts.shopping):
+        blocks += [*about.blocks, *last]
+    coverage = [one.blocks for one in parts.coverage]
+    for part in (*parts.days, parts.supplements, *coverage, parts.together, *parts.shopping):
         blocks += part
     return blocks
 
@@ -204,47 +244,9 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
     texts = []
     for (nowhere, when), words in lacking.items():
         why = "no dish that may be served has it" if nowhere else reason
-        place = f" in week {_join([str(week) for week in when])}" if when else ""
-        texts.append(f"Not served{place} of what {who}: {_join(words)}; {why}.")
+        place = f" in week {join_words([str(week) for week in when])}" if when else ""
+        texts.append(f"Not served{place} of what {who}: {join_words(words)}; {why}.")
     return texts
-
-
-def compose_week(
-    plan: WeekPlan, days: tuple[DayPlan, ...], tables: Tables, start: date | None
-) -> Grid:
-    """The dishes of some days: days across, meals down, with their minutes and eaters."""
-    people = plan.request.people
-    everyone = {person.name for person in people}
-    rows = []
-    for name in MEALS:
-        cells = [Cell(name.capitalize())]
-        for day in days:
-            dishes = []
-            for meal in day.meals:
-                eaters = dict.fromkeys(serving.person for serving in meal.servings)
-                if meal.meal == name:
-                    named = shorten_meal(meal, tables)
-                    whose = "" if eaters.keys() == everyone else f" ({', '.join(eaters)})"
-                    dishes.append(f"{named}{whose}{write_minutes(meal, tables)}")
-            if not dishes and all((day.day, name) in person.out for person in people):
-                cells.append(Cell("out", Mark.QUIET))
-            else:
-                cells.append(Cell("; ".join(dishes)))
-        if any(cell.text for cell in cells[1:]):
-            rows.append(tuple(cells))
-    names = (name_day(day.day, start) for day in days)
-    headers = ("", *(name[0].upper() + name[1:] for name in names))
-    return Grid(headers, tuple(rows), ("left",) * len(headers))
-
-
-def compose_title(plan: WeekPlan) -> Heading:
-    """How many days for whom."""
-    people = plan.request.people
-    days = write_length(len(plan.days)).capitalize()
-    if len(people) == 1:
-        (person,) = people
-        return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
-    return Heading(f"{days} for {_join([person.name for person in people])}", 1)
 
 
 def compose_about(
@@ -254,7 +256,7 @@ def compose_about(
     style: Style = PLAIN,
     *,
     shared: bool = False,
-) -> list[Block]:
+) -> About:
     """Whom the plan of one person serves, whether it meets everything, and what would help.
 
     With `shared` the plan is one person's part of a plan for several.
@@ -268,14 +270,16 @@ def compose_about(
             f" Where needs differ by {' or '.join(unnamed)}, the plan keeps the highest minimum and"
             f" the lowest upper level; naming {naming} narrows it down."
         )
-    blocks: list[Block] = [Paragraph(text) for text in (who, write_assumption(person)) if text]
-    blocks.append(compose_verdict(report, tables, style.start))
-    blocks += compose_shortfalls(plan, tables, shared=shared)
-    blocks += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
+    needs = compose_shortfalls(plan, tables, shared=shared)
+    needs += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
     if person.energy_kcal < CAUTION_KCAL:
         caution = f"Eat below {CAUTION_KCAL:,.0f} kcal a day only with a doctor's advice."
-        blocks.append(Paragraph(caution, Mark.MISS))
-    return blocks
+        needs.append(Paragraph(caution, Mark.MISS))
+    return About(
+        whom=tuple(Paragraph(text) for text in (who, write_assumption(person)) if text),
+        verdict=compose_verdict(report, tables, style.start),
+        needs=tuple(needs),
+    )
 
 
 def compose_day(
@@ -284,8 +288,12 @@ def compose_day(
     plan: WeekPlan,
     tables: Tables,
     style: Style = PLAIN,
+    meals: Sequence[str] = MEALS,
 ) -> list[Block]:
-    """A day, dish by dish: its foods for each and together, how it is made, its seasonings."""
+    """A day, dish by dish: its foods for each and together, how it is made, its seasonings.
+
+    Of all its `meals`, or of some.
+    """
     people = plan.request.people
     energies = []
     for person in people:
@@ -296,23 +304,23 @@ def compose_day(
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
     served = {meal.meal: meal for meal in day.meals}
-    for name in MEALS:
+    for name in meals:
         out = [person.name for person in people if (day.day, name) in person.out]
-        away = [Paragraph(write_out(out, len(people)))] if out else []
+        away = (Paragraph(write_out(out, len(people))),) if out else ()
         if name in served:
-            first, *rest = compose_meal(day, served[name], plan, tables, style.units)
-            blocks += [first, *away, *rest]
+            card = compose_card(day, served[name], plan, tables, style.units)
+            blocks.append(replace(card, before=away))
         elif out:
             blocks += [Heading(name.capitalize(), 3), *away]
     return blocks
 
 
 def write_minutes(meal: Meal, tables: Tables) -> str:
-    """Write the minutes of a meal, to follow its name, or that it is left over."""
+    """Write the minutes of a meal, or that it is left over."""
     if meal.leftover_of is not None:
-        return " · left over"
+        return "left over"
     minutes = find_minutes(meal, tables)
-    return f" · {minutes} min" if minutes else ""
+    return f"{minutes} min" if minutes else ""
 
 
 def write_out(names: Sequence[str], people: int) -> str:
@@ -321,33 +329,47 @@ def write_out(names: Sequence[str], people: int) -> str:
         return "You are out." if names[0] == "you" else f"{names[0]} is out."
     if len(names) == people:
         return "Everyone is out."
-    return f"{_join(names)} {'are' if len(names) > 1 else 'is'} out."
+    return f"{join_words(names)} {'are' if len(names) > 1 else 'is'} out."
 
 
-def compose_meal(
+def compose_card(
     day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
-) -> list[Block]:
+) -> Card:
     """A meal: its name, minutes and figures, its foods for each and together, how it is made.
 
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
     there. Where diets differ, it says whose food is which.
     """
-    title = f"{meal.meal.capitalize()}: {name_meal(meal, tables)}{write_minutes(meal, tables)}"
-    blocks: list[Block] = [Heading(title, 3)]
+    name, minutes = name_meal(meal, tables), write_minutes(meal, tables)
+    title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
-    if figures:
-        blocks.append(Paragraph(figures, Mark.QUIET))
+    notes: list[Block] = []
     if len(plan.request.people) == 1:
-        blocks.append(_own_plate(meal, tables, units))
+        foods = lines = _own_plate(meal, tables, units)
     else:
-        blocks.append(_shared_plates(meal, plan, tables, units))
-        blocks += [Paragraph(text) for text in write_splits(meal, tables)]
+        foods = _shared_plates(meal, plan, tables, units)
+        lines = _shared_lines(meal, plan, tables, units)
+        notes += [Paragraph(text) for text in write_splits(meal, tables)]
+    recipe: list[Block] = []
     if meal.leftover_of is not None:
-        return [*blocks, Paragraph(write_leftover(meal, tables), Mark.QUIET)]
-    lunch = plan.find_leftovers().get(day.day) if meal.meal == "dinner" else None
-    if lunch is not None:
-        blocks.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
-    return blocks + compose_recipe(meal, lunch, tables, units)
+        notes.append(Paragraph(write_leftover(meal, tables), Mark.QUIET))
+    else:
+        lunch = find_doubled(day.day, meal, plan)
+        if lunch is not None:
+            notes.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
+        recipe = compose_recipe(meal, lunch, tables, units)
+    return Card(
+        meal=meal.meal,
+        title=Heading(title, 3, place=write_place(day.day, meal.meal)),
+        name=name,
+        minutes=minutes,
+        brief=figures if len(plan.request.people) == 1 else write_energies(meal, plan, tables),
+        facts=(Paragraph(figures, Mark.QUIET),) if figures else (),
+        foods=(foods,),
+        lines=(lines,),
+        notes=tuple(notes),
+        recipe=tuple(recipe),
+    )
 
 
 def compose_recipe(
@@ -358,16 +380,26 @@ def compose_recipe(
     `lunch` is the next day's, which is cooked with it; what that has fresh isn't.
     """
     dish = tables.dishes[meal.dish]
-    fresh = find_fresh(meal, tables) if lunch is not None else []
-    later = () if lunch is None else lunch.servings
-    cooked = (*meal.servings, *(one for one in later if one.food_id not in fresh))
-    recipe = write_recipe(dish, cooked, tables, units)
+    recipe = write_whole_recipe(meal, lunch, tables, units)
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         return [Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET)]
     ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in recipe.ahead]
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
     return [*ahead, Steps(recipe.steps), *shares]
+
+
+def write_whole_recipe(meal: Meal, lunch: Meal | None, tables: Tables, units: Units) -> Recipe:
+    """The recipe of a meal, and with it of the next day's lunch but for what that has fresh."""
+    fresh = find_fresh(meal, tables) if lunch is not None else []
+    later = () if lunch is None else lunch.servings
+    cooked = (*meal.servings, *(one for one in later if one.food_id not in fresh))
+    return write_recipe(tables.dishes[meal.dish], cooked, tables, units)
+
+
+def find_doubled(day: int, meal: Meal, plan: WeekPlan) -> Meal | None:
+    """The lunch that is cooked with a dinner; None where there is none."""
+    return plan.find_leftovers().get(day) if meal.meal == "dinner" else None
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
@@ -385,6 +417,17 @@ def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
         who = f"{person.name}: " if len(plan.request.people) > 1 else ""
         texts.append(f"{who}{' · '.join(parts)}" if parts else "")
     return "; ".join(filter(None, texts))
+
+
+def write_energies(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
+    """Write the energy that each eater has of a meal: "Ana 430 kcal, Ben 574 kcal"."""
+    found = {one.name: compute_meal(meal, one.name, tables) for one in plan.request.people}
+    eaters = {serving.person for serving in meal.servings}
+    return ", ".join(
+        f"{name} {own[ENERGY]:,.0f} kcal"
+        for name, own in found.items()
+        if name in eaters and ENERGY in own
+    )
 
 
 def _own_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
@@ -424,15 +467,12 @@ def write_splits(meal: Meal, tables: Tables) -> list[str]:
     splits = []
     for foods in whose.values():
         if len(foods) > 1:
-            said = [f"{tables.foods[food].name} for {_join(who)}" for food, who in foods.items()]
+            said = [
+                f"{tables.foods[food].name} for {join_words(who)}" for food, who in foods.items()
+            ]
             text = "; ".join(said)
             splits.append(f"{text[0].upper()}{text[1:]}.{' Keep them apart.' if cooked else ''}")
     return splits
-
-
-def _join(names: Sequence[str]) -> str:
-    """Join names for a sentence: Ana, Ben and Mia."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def write_leftover(meal: Meal, tables: Tables) -> str:
@@ -441,7 +481,7 @@ def write_leftover(meal: Meal, tables: Tables) -> str:
     hot = "hot" in tables.dishes[meal.dish].tags
     text = "Heat it until it steams all through" if hot else "Eat it cold"
     if fresh:
-        text += f"; add the {_join(fresh)} fresh"
+        text += f"; add the {join_words(fresh)} fresh"
     return f"Left over from yesterday's dinner: nothing to cook. {text}."
 
 
@@ -459,7 +499,7 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
         amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
     text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
     if fresh:
-        names = _join([tables.foods[food_id].name for food_id in fresh])
+        names = join_words([tables.foods[food_id].name for food_id in fresh])
         text += f" Leave out the {names}: add tomorrow's fresh."
     return text
 
@@ -487,7 +527,7 @@ def write_doubled(plan: WeekPlan, start: date | None = None) -> str:
     fewer = (
         " No other was found that could be." if len(days) < min(most, len(plan.days) - 1) else ""
     )
-    named = _join(days)
+    named = join_words(days)
     word = "" if start else "day " if len(days) == 1 else "days "
     are, lunch = ("is", "lunch") if len(days) == 1 else ("are", "lunches")
     dinners = "dinner" if len(days) == 1 else "dinners"
@@ -524,6 +564,60 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
     if not any(row[-1].text for row in rows):
         headers, rows = headers[:-1], [row[:-1] for row in rows]
     return Grid(headers, tuple(rows), ("left",) * len(headers))
+
+
+def _shared_lines(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> Grid:
+    """The foods of a dish a line each: "each 1 cup, Dad 1½; together 4½ cups", and the weight."""
+    eaters = {serving.person for serving in meal.servings}
+    slots = [slot.name for slot in tables.dishes[meal.dish].slots]
+    by_food: dict[str, list[Serving]] = {}
+    for serving in sorted(meal.servings, key=lambda served: slots.index(served.slot)):
+        by_food.setdefault(serving.food_id, []).append(serving)
+    rows = []
+    for food_id, servings in by_food.items():
+        food = tables.foods[food_id]
+        portions: dict[str, float] = {person.name: 0.0 for person in plan.request.people}
+        for serving in servings:
+            portions[serving.person] += serving.portions
+        own = {name: count for name, count in portions.items() if count}
+        amounts = {name: write_portions(food, count, units) for name, count in own.items()}
+        together, eaten = _write_together(food, servings, tables, units)
+        text = write_amounts(amounts, (food.portion, food.portion_plural), everyone=eaters)
+        if len(own) > 1:
+            text += f"; together {together}"
+        grams = sum(serving.grams for serving in servings)
+        raw = write_bought_weight(food, grams, tables, units)
+        cells = (food.name, text, "" if together == eaten else eaten)
+        rows.append((*map(Cell, cells), Cell(raw, Mark.QUIET)))
+    if not any(row[-1].text for row in rows):
+        return Grid((), tuple(row[:-1] for row in rows), ("left", "left", "right"))
+    return Grid((), tuple(rows), ("left", "left", "right", "left"))
+
+
+def write_amounts(
+    amounts: Mapping[str, str], units: Collection[str], *, everyone: Collection[str]
+) -> str:
+    """Who has how much: what most have comes first, and a unit of `units` is written once.
+
+    >>> amounts = {"Ana": "1 cup", "Ben": "1 cup", "Dad": "1½ cups"}
+    >>> write_amounts(amounts, ("cup", "cups"), everyone=("Ana", "Ben", "Dad"))
+    'each 1 cup, Dad 1½'
+    """
+    whose: dict[str, list[str]] = {}
+    for name, amount in amounts.items():
+        whose.setdefault(amount, []).append(name)
+    most = max(whose, key=lambda amount: len(whose[amount]))
+    texts, said = [], set[str]()
+    for amount in sorted(whose, key=lambda amount: amount != most):
+        names = ", ".join(whose[amount])
+        if amount == most and amounts.keys() == set(everyone) and len(whose[amount]) > 1:
+            names = "each"
+        count, _, unit = amount.removeprefix("about ").partition(" ")
+        about = "about " if amount.startswith("about ") else ""
+        known = {unit} | ({*units} if unit in units else set())
+        texts.append(f"{names} {about}{count if known & said else f'{count} {unit}'.strip()}")
+        said |= known
+    return ", ".join(texts)
 
 
 def boiled_ahead(meal: Meal, tables: Tables) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.checking.findings import CheckReport
+from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import WeekPlan
-from planner.render.blocks import Block, Grid, Picture
+from planner.render.blocks import Block, Card, Picture
 from planner.render.documents.coverage import compose_verdict
-from planner.render.documents.plan import compose_parts
+from planner.render.documents.overview import sign_reached
+from planner.render.documents.plan import Parts, compose_parts
 from planner.render.documents.shopping_list import compose_lists
 from planner.render.phrases import PLAIN, Style
 from planner.tables.bundle import Tables
@@ -30,6 +32,7 @@ class Section:
     fill: bool = False
 
 
+CARDS_A_PAGE = 2
 LIST_SIZES = (14.0, 10.0)  # read at arm's length; the smallest where people share no food
 GLANCE_SIZES = (24.0, 9.0)  # read from across the kitchen
 COOKING_SIZES = (16.0, 8.0)
@@ -54,22 +57,54 @@ def _lay_lists(lists: tuple[tuple[Block, ...], ...]) -> Section:
 def compose_sheets(
     plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
 ) -> tuple[Section, ...]:
-    """A plan on paper: a week for the fridge, a page a day to cook from, coverage, the list."""
+    """A plan on paper: a week for the fridge, cards to cook from, coverage, the list."""
     parts = compose_parts(plan, report, tables, replace(style, pictures=True, brief=True))
     missed: list[Block] = []
     if report.misses:
         missed.append(compose_verdict(report, tables, style.start))
-    fridge = tuple((parts.title, *missed, *parts.alerts, week) for week in parts.weeks)
-    coverage = list(map(_lay_out, parts.coverage, parts.about, parts.last))
-    notes = (block for block in parts.everyone if not isinstance(block, Grid))
-    coverage[-1] += (*parts.together, *notes)  # each one's five are drawn
+    fridge = tuple(
+        (parts.title, *missed, *parts.alerts, week, *_show_five(parts, place))
+        for place, week in enumerate(parts.weeks)
+    )
+    cards = tuple(page for day in parts.days for page in _pair(day))
+    coverage = [
+        _lay_out(own.blocks, about.blocks, last)
+        for own, about, last in zip(parts.coverage, parts.about, parts.last, strict=True)
+    ]
+    coverage[-1] += (*parts.together, *parts.notes)
     return (
         Section(fridge, GLANCE_SIZES, landscape=True, fill=True),
-        Section(parts.days, COOKING_SIZES),
+        Section(cards, COOKING_SIZES),
         *((Section((parts.supplements,), READING_SIZES),) if parts.supplements else ()),
         *(Section((page,), COVERAGE_SIZES, columns=2) for page in coverage),
         _lay_lists(parts.shopping),
     )
+
+
+def _show_five(parts: Parts, week: int) -> tuple[Block, ...]:
+    """The five of a week as bars; of several people, how far each one's are reached."""
+    if parts.everyone:
+        return tuple(map(sign_reached, parts.everyone))
+    span = slice(week * WEEK_DAYS, (week + 1) * WEEK_DAYS)
+    (five,) = parts.five
+    rows = tuple(replace(row, bars=row.bars[span]) for row in five.rows)
+    return (replace(five, rows=rows),)
+
+
+def _pair(day: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """The cards of a day, two a page, each page headed by the day."""
+    heading, *blocks = day
+    pages: list[list[Block]] = [[]]
+    cards = 0
+    for block in blocks:
+        if isinstance(block, Card):
+            if cards == CARDS_A_PAGE:
+                pages.append([])
+                cards = 0
+            cards += 1
+        pages[-1].append(block)
+    for page in pages:
+        yield (heading, *page)
 
 
 def _lay_out(

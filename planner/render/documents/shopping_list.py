@@ -16,7 +16,7 @@ from planner.plans.shopping import (
     find_stale,
     find_uneaten,
 )
-from planner.render.blocks import Block, Checklist, Heading, Paragraph
+from planner.render.blocks import Basket, Block, Cell, Checklist, Fold, Heading, Item, Paragraph
 from planner.render.documents.supplements import compose_supplement_list
 from planner.render.phrases import (
     PLAIN,
@@ -27,15 +27,19 @@ from planner.render.phrases import (
     name_day,
     write_bought,
     write_length,
+    write_packs,
+    write_price,
     write_quantity,
     write_weight,
 )
 from planner.render.recipes import write_measure
 from planner.tables.bundle import Tables
+from planner.tables.groceries import Grocery
 
 STEP_USD = 10.0  # by which a list gets cheaper from one figure to the next
 WORTH_KEEPING = 0.1  # of the smallest pack: less that is left isn't listed
 CENT = 0.005  # US dollars: less is nothing
+TENTH = 0.1  # of the packs: what differs by less from the need isn't told on a page
 TELLS = 0.05  # portions: less is printed as none
 
 
@@ -87,15 +91,25 @@ def compose_lists(
         parts.append(blocks)
     if several:
         parts[-1].append(Heading(f"All {len(spans)} weeks", 2))
-    parts[-1].append(Heading("Price and what is left over", 3))
     cost = compute_cost(lines, tables)
     to_buy = [line for line in lines if line.packs]
     texts = write_cost(cost, to_buy, tables, style.units)
     texts += write_thrift(plan, cost, tables, style)
     if not several:
         texts += write_spoiling(lines, plan.days, tables, style)
-    parts[-1] += [Paragraph(text) for text in texts]
+    price = tuple(Cell(text) for text in write_total(cost))
+    parts[-1].append(Fold("Price and what is left over", tuple(map(Paragraph, texts)), price))
     return tuple(map(tuple, parts))
+
+
+def write_total(cost: Cost) -> list[str]:
+    """What a list costs, and the cupboard's items if they must be bought."""
+    if cost.total_usd is None:
+        return []
+    total = [f"Together ${cost.total_usd:,.2f}"]
+    if cost.cupboard_usd:
+        total.append(f"and ${cost.cupboard_usd:,.2f} for the cupboard")
+    return total
 
 
 def split_weeks(
@@ -123,16 +137,11 @@ def _compose_items(lines: Sequence[ShoppingLine], tables: Tables, style: Style) 
     cupboard = [line for line in to_buy if tables.groceries[line.grocery_id].cupboard]
     headings = tables.aisles if style.aisles is None else style.aisles.headings
     for aisle, heading in headings.items():
-        items = [
-            write_bought(line, tables.groceries[line.grocery_id], style)
-            for line in to_buy
-            if line.aisle == aisle and line not in cupboard
-        ]
+        items = [line for line in to_buy if line.aisle == aisle and line not in cupboard]
         if items:
-            blocks += [Heading(heading, 3), Checklist(tuple(items))]
+            blocks.append(_compose_basket(heading, items, tables, style, aisle))
     if cupboard:
-        items = [write_bought(line, tables.groceries[line.grocery_id], style) for line in cupboard]
-        blocks += [Heading("Look in the cupboard first", 3), Checklist(tuple(items))]
+        blocks.append(_compose_basket("Look in the cupboard first", cupboard, tables, style))
     at_home = [line for line in lines if not line.packs]
     if at_home:
         enough = ", ".join(
@@ -140,6 +149,43 @@ def _compose_items(lines: Sequence[ShoppingLine], tables: Tables, style: Style) 
         )
         blocks += [Heading("You have enough of", 3), Paragraph(f"{enough}.")]
     return blocks
+
+
+def _compose_basket(
+    heading: str, lines: Sequence[ShoppingLine], tables: Tables, style: Style, aisle: str = ""
+) -> Basket:
+    """What to buy in an aisle, and what that comes to."""
+    items = []
+    for line in lines:
+        grocery = tables.groceries[line.grocery_id]
+        items.append(
+            Item(
+                name=grocery.name,
+                buy=write_packs(line, grocery, style.units),
+                price="" if line.cost_usd is None else write_price(line),
+                note=write_difference(line, grocery, style.units),
+                text=write_bought(line, grocery, style),
+            )
+        )
+    costs = [line.cost_usd for line in lines if line.cost_usd is not None]
+    total = f"${sum(costs):,.2f}" if costs else ""
+    return Basket(Heading(heading, 3), tuple(items), total, aisle)
+
+
+def write_difference(line: ShoppingLine, grocery: Grocery, units: Units) -> str:
+    """What is needed of an item, where the packs hold a tenth more or less, and what you have."""
+    bought = sum(size * count for size, count in line.packs)
+    had = line.at_home_grams + line.carried_grams
+    parts = []
+    if abs(bought - line.grams) >= TENTH * bought:
+        parts.append(f"needs {write_quantity(line.grams, grocery, units)}")
+    if line.at_home_grams or is_worth_saying(line.carried_grams, grocery):
+        parts.append(f"you have {write_quantity(had, grocery, units, rest=True)}")
+    if parts == [f"needs {write_packs(line, grocery, units)}"]:
+        parts = []
+    if grocery.price_is_own:
+        parts.append("your price")
+    return ", ".join(parts)
 
 
 def _write_week_cost(cost: Cost) -> str:

@@ -29,9 +29,10 @@ from planner.render.blocks import (
     Paragraph,
     Steps,
     clean,
+    flatten,
     say_fields,
 )
-from planner.render.documents.plan import compose_meal, write_minutes
+from planner.render.documents.plan import compose_card, write_minutes
 from planner.render.documents.shopping_list import compose_lists, split_weeks
 from planner.render.phrases import Style, Units
 from planner.request.fields import write_option
@@ -107,7 +108,7 @@ def _compose_shopping(
     event.add("summary", f"Shopping for {span}")
     event.add("dtstart", day)
     event.add("categories", ["Shopping"])
-    event.add("description", "\n".join(line for block in blocks for line in _write(block)))
+    event.add("description", "\n".join(line for block in flatten(blocks) for line in _write(block)))
     return event
 
 
@@ -127,9 +128,10 @@ def _compose_event(
     event.add("dtstart", begins)  # without a zone: local wherever the calendar is
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
-    lines = [f"{meal.meal.capitalize()}{write_minutes(meal, tables)}"]
-    _, *blocks = say_fields(compose_meal(day, meal, plan, tables, units), say)
-    lines += [line for block in blocks for line in _write(block)]
+    minutes = write_minutes(meal, tables)
+    lines = [f"{meal.meal.capitalize()}{minutes and f' · {minutes}'}"]
+    _, *blocks = say_fields(compose_card(day, meal, plan, tables, units).plain, say)
+    lines += [line for block in flatten(blocks) for line in _write(block)]
     event.add("description", "\n".join(lines))
     return event
 

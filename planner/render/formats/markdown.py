@@ -17,7 +17,9 @@ from planner.render.blocks import (
     Mark,
     Paragraph,
     Picture,
+    Plain,
     Steps,
+    flatten,
     say_fields,
 )
 from planner.request.fields import write_option
@@ -31,7 +33,7 @@ def render_markdown(blocks: Iterable[Block], say: Speaker = write_option) -> str
 
     `say` writes the fields that it mentions.
     """
-    return "\n\n".join(_render(block) for block in say_fields(blocks, say)) + "\n"
+    return "\n\n".join(_render(block) for block in flatten(say_fields(blocks, say))) + "\n"
 
 
 def escape(text: str) -> str:
@@ -51,7 +53,7 @@ def _escape_line(text: str) -> str:
     return re.sub(r"^([-+=])", r"\\\1", line)
 
 
-def _render(block: Block) -> str:
+def _render(block: Plain) -> str:
     match block:
         case Heading(text, level):
             return f"{'#' * level} {escape(text)}"

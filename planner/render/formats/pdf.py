@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from dataclasses import fields as fields_of
 from enum import Enum
 from functools import lru_cache
@@ -19,8 +19,19 @@ from typing import Any
 import typst
 
 from planner.errors import Speaker
-from planner.render.blocks import Picture, bind_units, say_fields
+from planner.render.blocks import (
+    SIGNS,
+    Bars,
+    Block,
+    Card,
+    Picture,
+    Week,
+    bind_units,
+    flatten,
+    say_fields,
+)
 from planner.render.documents.print_sheets import Section
+from planner.render.house_style import LIGHT
 from planner.request.fields import write_option
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "paper.typ"
@@ -54,14 +65,27 @@ def render_pdf(
 
     `say` writes the fields that they mention.
     """
+    pdf = _set(sections, title, paper, say).compile(format="pdf")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def draw_pages(
+    sections: Sequence[Section], pixels_an_inch: float, paper: str = "a4"
+) -> list[bytes]:
+    """The pages of these sections as PNG pictures."""
+    drawn = _set(sections, "", paper, write_option).compile(format="png", ppi=pixels_an_inch)
+    return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
+
+
+def _set(sections: Sequence[Section], title: str, paper: str, say: Speaker) -> typst.Compiler:
+    """The sections, each in the type that fits it."""
     sections = [
         replace(section, parts=tuple(tuple(say_fields(part, say)) for part in section.parts))
         for section in sections
     ]
     sizes = [find_size(section, paper) for section in sections]
-    pdf = _compiler(sections, sizes, title, paper).compile(format="pdf")
-    assert isinstance(pdf, bytes)
-    return pdf
+    return _compiler(sections, sizes, title, paper)
 
 
 def find_size(section: Section, paper: str) -> float:
@@ -122,9 +146,11 @@ def _compiler(
     document = {
         "paper": paper,
         "title": title,
+        "palette": asdict(LIGHT),
+        "signs": {mark.value: sign for mark, sign in SIGNS.items()},
         "sections": [
             {
-                "parts": [[_plain(block) for block in part] for part in section.parts],
+                "parts": [[_plain(block) for block in _prepare(part)] for part in section.parts],
                 "size": size,
                 "columns": section.columns,
                 "landscape": section.landscape,
@@ -140,6 +166,20 @@ def _compiler(
     )
 
 
+def _prepare(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks that paper draws in a way of its own, and the plain form of all others."""
+    for block in blocks:
+        if isinstance(block, Week | Bars | Card):
+            yield block
+        else:
+            yield from flatten([block])
+
+
+def _break_at_dot(text: str) -> str:
+    """A text of the week's table with each of its parts on a line of its own."""
+    return "\n".join(_plain(part) for part in text.split(" · "))
+
+
 def _plain(value: Any) -> Any:
     """A block as plain values, with its kind; numbers keep to their units, long words may break."""
     match value:
@@ -148,9 +188,19 @@ def _plain(value: Any) -> Any:
         case str():
             text = bind_units(value).replace("--", f"-{JOINER}-{JOINER}")  # --start is one word
             return LONG_WORD.sub(lambda match: BREAK.join(match[0]), text)
+        case Week():
+            (grid,) = value.plain
+            headers = tuple(_break_at_dot(head) for head in grid.headers)
+            rows = tuple(
+                tuple({**_plain(cell), "text": _break_at_dot(cell.text)} for cell in row)
+                for row in grid.rows
+            )
+            return {**_plain(replace(grid, rows=())), "headers": headers, "rows": rows} | {
+                "tints": list(value.meals)
+            }
         case tuple():
             return [_plain(item) for item in value]
-        case int() | None:
+        case int() | float() | None:
             return value
     fields = {field.name: getattr(value, field.name) for field in fields_of(value)}
     if isinstance(value, Picture):  # the drawing is complete, and has the numbers

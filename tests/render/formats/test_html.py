@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import shutil
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from planner import WeekPlan, check_plan, make_request, plan_week
-from planner.render.documents.plan import compose_plan
-from planner.render.formats.html import render_page
-from planner.render.phrases import Style
+from planner import WeekPlan, check_plan
+from planner.plans.shopping import compute_shopping
+from planner.render.documents.page import compose_page
+from planner.render.formats.html import DRAWN, render_page, write_assets
 from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LOADS = {"src", "href", "srcset", "data", "action", "poster"}
@@ -25,8 +31,7 @@ LOADS = {"src", "href", "srcset", "data", "action", "poster"}
 @pytest.fixture(scope="module")
 def page(week: WeekPlan, tables: Tables) -> str:
     """The week's page."""
-    report = check_plan(week, tables)
-    return render_page(compose_plan(week, report, tables, Style(pictures=True)))
+    return render_page(compose_page(week, check_plan(week, tables), tables))
 
 
 class Tags(HTMLParser):
@@ -49,12 +54,15 @@ def test_it_runs_nothing_and_fetches_nothing(page: str) -> None:
     assert not {tag for tag, _ in tags} & {"script", "link", "img", "iframe", "object", "embed"}
     for _, attributes in tags:
         assert not any(name.startswith("on") for name in attributes)
+        assert "style" not in attributes
         for name in LOADS & attributes.keys():
             assert (attributes[name] or "").startswith("#")
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
     assert style
     assert "url(" not in style[1]
     assert "@import" not in style[1]
+    digest = b64encode(sha256(style[1].encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in page
 
 
 def test_ids_stand_once_and_links_lead_somewhere(page: str) -> None:
@@ -62,9 +70,50 @@ def test_ids_stand_once_and_links_lead_somewhere(page: str) -> None:
     tags = Tags(page).found
     ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
     assert len(ids) == len(set(ids))
-    links = [(attributes["href"] or "")[1:] for tag, attributes in tags if tag == "a"]
+    links = [(attributes["href"] or "")[1:] for tag, attributes in tags if tag in ("a", "use")]
     assert set(links) <= set(ids)
-    assert len(links) == 7 + 3  # the days, at a glance, coverage, the list
+    bar = re.search(r'<nav class="bar".*?</nav>', page)
+    assert bar
+    assert re.findall(r">(\w+)</a>", bar[0]) == ["Week", "Coverage", "Today", "List"]
+
+
+def test_each_meal_of_the_week_leads_to_its_recipe(page: str, week: WeekPlan) -> None:
+    """A tile's link is the card of its day and meal, which has the foods and the steps."""
+    tiles = re.findall(r'<a href="#(day-[^"]*)">', page)
+    cards = re.findall(r'<article class="meal \w+" id="([^"]*)">', page)
+    assert tiles == cards == [f"day-{d.day}-{m.meal}" for d in week.days for m in d.meals]
+
+
+def test_every_mark_of_a_bar_has_a_sign_or_a_number(vegan: WeekPlan, tables: Tables) -> None:
+    """What is missed is not told by colour alone."""
+    text = render_page(compose_page(vegan, check_plan(vegan, tables), tables))
+    assert check_plan(vegan, tables).misses
+    missed = re.findall(r'<path class="miss" d="([^"]*)"', text)
+    signed = re.findall(r'<text class="miss"[^>]*>\d+!</text>', text)
+    assert len(signed) == sum(path.count("M") for path in missed) > 0
+
+
+def test_a_page_with_linked_assets_has_nothing_inline(week: WeekPlan, tables: Tables) -> None:
+    """Its style and its drawings are files, which `write_assets` has."""
+    report = check_plan(week, tables)
+    text = render_page(compose_page(week, report, tables), assets="/static/planner")
+    tags = Tags(text).found
+    assert not [tag for tag, attributes in tags if tag in ("style", "script", "symbol")]
+    assert not [tag for tag, attributes in tags if "style" in attributes]
+    files = {
+        (attributes["href"] or "").partition("#")[0].removeprefix("/static/planner/")
+        for tag, attributes in tags
+        if tag in ("link", "use")
+    }
+    assert files == set(write_assets())
+    used = {(a["href"] or "").partition("#")[2] for tag, a in tags if tag == "use"}
+    assert used <= set(re.findall(r'<symbol id="([^"]*)"', write_assets()["icons.svg"]))
+
+
+def test_every_aisle_and_meal_has_a_drawing(tables: Tables) -> None:
+    """The drawings are those of the bundled aisles and of the four meals."""
+    drawn = re.findall(r'<symbol id="i-([^"]*)"', write_assets()["icons.svg"])
+    assert set(drawn) == set(DRAWN) == {*tables.aisles, *MEALS}
 
 
 @pytest.fixture(scope="module")
@@ -76,32 +125,33 @@ def browser() -> Iterator[Browser]:
         yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
-@pytest.mark.parametrize(
-    ("people", "width", "scheme"),
-    [(1, 390, "light"), (1, 1200, "dark"), (3, 390, "dark"), (3, 1200, "light")],
-)
-def test_a_browser_finds_no_barrier(
-    people: int,
-    width: int,
-    scheme: str,
-    page: str,
-    tables: Tables,
-    share: Callable[[WeekPlan, tuple[str, ...], Tables], WeekPlan],
-    browser: Browser,
-    tmp_path: Path,
-) -> None:
-    """Axe finds no fault on a phone and a desk, light and dark; nothing is cut off at the side."""
-    text = page
-    if people > 1:
-        two_days = plan_week(make_request(tables, diet="vegetarian", days=2), tables)
-        plan = share(two_days, ("Ana", "Ben", "Chloë"), tables)
-        text = render_page(
-            compose_plan(plan, check_plan(plan, tables), tables, Style(pictures=True))
-        )
-    path = tmp_path / "week.html"
+@pytest.fixture(scope="module")
+def pages(
+    page: str, vegan: WeekPlan, tables: Tables, shared: Callable[[int], WeekPlan]
+) -> dict[str, str]:
+    """The page of one, of four, of a day that misses something, and of 60 days."""
+
+    def render(plan: WeekPlan) -> str:
+        return render_page(compose_page(plan, check_plan(plan, tables), tables))
+
+    week = shared(1)
+    days = tuple(
+        replace(week.days[day % 7], day=day + 1, meals=week.days[day % 7].meals)
+        for day in range(60)
+    )
+    request = replace(week.request, days=60)
+    long = replace(week, request=request, days=days, shopping=compute_shopping(days, tables))
+    return {"one": page, "four": render(shared(4)), "missing": render(vegan), "long": render(long)}
+
+
+@contextmanager
+def open_page(
+    browser: Browser, text: str, path: Path, width: int, scheme: str = "light"
+) -> Iterator[Page]:
+    """A page in a window of some width."""
     path.write_text(text, encoding="utf-8")
     context = browser.new_context(
-        viewport={"width": width, "height": 900},
+        viewport={"width": width, "height": 844},
         color_scheme="dark" if scheme == "dark" else "light",
         bypass_csp=True,  # axe itself is a script
     )
@@ -111,12 +161,89 @@ def test_a_browser_finds_no_barrier(
         view.on("request", lambda request: asked.append(request.url))
         view.goto(path.as_uri())
         assert asked == [path.as_uri()]
+        yield view
+    finally:
+        context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        ("one", 390, "light"),
+        ("one", 1280, "dark"),
+        ("four", 390, "dark"),
+        ("four", 1280, "light"),
+        ("missing", 390, "light"),
+        ("missing", 1280, "dark"),
+        ("long", 390, "dark"),
+    ],
+)
+def test_a_browser_finds_no_barrier(
+    name: str, width: int, scheme: str, pages: dict[str, str], browser: Browser, tmp_path: Path
+) -> None:
+    """Axe finds no fault on a phone and a desk, light and dark; nothing is cut off at the side.
+
+    All that is folded away is open, so that it is looked at too.
+    """
+    with open_page(browser, pages[name], tmp_path / "week.html", width, scheme) as view:
         assert view.evaluate("document.documentElement.scrollWidth") <= width
         ground = view.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert (ground == "rgb(255, 255, 255)") == (scheme == "light")
+        assert (ground == "rgb(251, 250, 246)") == (scheme == "light")
+        view.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert view.evaluate("document.documentElement.scrollWidth") <= width
         result = Axe().run(view)
         faults = [(one["id"], one["nodes"][0]["html"]) for one in result.response["violations"]]
         assert faults == []
         assert len(result.response["passes"]) > 20
+
+
+@pytest.mark.parametrize(("name", "most"), [("one", 6000), ("four", 12000)])
+def test_a_phone_reaches_the_end_of_the_list_soon(
+    name: str, most: int, pages: dict[str, str], browser: Browser, tmp_path: Path
+) -> None:
+    """The week stands on the first screen, and the list ends within so many pixels."""
+    with open_page(browser, pages[name], tmp_path / "week.html", 390) as view:
+        ends = "document.querySelector('{}').getBoundingClientRect().bottom"
+        assert view.evaluate(ends.format(".week")) < 844
+        assert view.evaluate(ends.format("#list")) < most
+    assert len(pages[name].encode()) < 150_000
+
+
+def test_a_link_to_a_meal_opens_its_day(
+    pages: dict[str, str], browser: Browser, tmp_path: Path
+) -> None:
+    """Day 4 is folded until its dinner is chosen from the week."""
+    with open_page(browser, pages["one"], tmp_path / "week.html", 390) as view:
+        dinner = view.locator("#day-4-dinner")
+        assert not dinner.is_visible()
+        view.click('a[href="#day-4-dinner"]')
+        assert dinner.is_visible()
+
+
+def test_a_server_with_a_strict_policy_shows_the_page(
+    week: WeekPlan, tables: Tables, browser: Browser
+) -> None:
+    """With linked assets it looks the same where nothing inline is allowed."""
+    text = render_page(compose_page(week, check_plan(week, tables), tables), assets="/assets")
+    files = {"/": text, **{f"/assets/{name}": own for name, own in write_assets().items()}}
+    kinds = {"/": "text/html", "/assets/page.css": "text/css", "/assets/icons.svg": "image/svg+xml"}
+    policy = "default-src 'none'; style-src 'self'; img-src 'self'"
+    view = browser.new_page()
+    said: list[str] = []
+    view.on("console", lambda message: said.append(message.text))
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        headers = {"Content-Type": kinds[path], "Content-Security-Policy": policy}
+        route.fulfill(body=files[path], headers=headers)
+
+    view.route("**/*", answer)
+    try:
+        view.goto("http://planner.test/")
+        assert said == []
+        ground = view.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert ground == "rgb(251, 250, 246)"
+        drawing = "document.querySelector('.tag use').getBoundingClientRect().width"
+        assert view.evaluate(drawing) > 0
     finally:
-        context.close()
+        view.close()

@@ -1,0 +1,298 @@
+"""A plan at a glance: its dishes day by day, the five as bars, its verdict and its price.
+
+A terminal shows it as its first screen, a page begins with it, and paper has it for the fridge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from planner.checking.findings import CheckReport
+from planner.people.eating_rules import WEEK_DAYS
+from planner.people.person import Person
+from planner.people.targets import DAY
+from planner.plans.names import find_minutes, join_words, shorten_meal
+from planner.plans.records import DayPlan, Meal, WeekPlan
+from planner.plans.shopping import compute_cost
+from planner.render.blocks import (
+    SIGNS,
+    Bar,
+    BarRow,
+    Bars,
+    Block,
+    Cell,
+    Chips,
+    Grid,
+    Heading,
+    Mark,
+    Tile,
+    Week,
+    WeekDay,
+)
+from planner.render.charts import WHOLE
+from planner.render.documents.coverage import compose_everyone, find_missed
+from planner.render.documents.shopping_list import write_budget
+from planner.render.phrases import (
+    PLAIN,
+    Style,
+    name_day,
+    write_amount,
+    write_length,
+    write_percent,
+    write_person,
+)
+from planner.report.coverage_levels import Level, Minimum, compute_coverage, compute_minima
+from planner.report.meal_figures import compute_meal
+from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
+from planner.tables.nutrients import ENERGY, THE_FIVE
+
+SYMBOLS = dict(zip(THE_FIVE, ("Mg", "K", "Ca", "B12", "D"), strict=True))
+MOST_MISSED = 3  # nutrients that the first screen names
+
+
+def compose_title(plan: WeekPlan) -> Heading:
+    """How many days for whom."""
+    people = plan.request.people
+    days = write_length(len(plan.days)).capitalize()
+    if len(people) == 1:
+        (person,) = people
+        return Heading(f"{days}, {person.diet}, {person.energy_kcal:,.0f} kcal a day", 1)
+    return Heading(f"{days} for {join_words([person.name for person in people])}", 1)
+
+
+def compose_overview(
+    plan: WeekPlan,
+    report: CheckReport,
+    tables: Tables,
+    style: Style = PLAIN,
+    hints: Sequence[str] = (),
+) -> list[Block]:
+    """The first screen of a plan; `hints` say what to type next.
+
+    Of a plan of several weeks it has the first week's dishes, and all the days' bars.
+    """
+    people = plan.request.people
+    chips = compose_chips(plan, report, tables, style.start)
+    if len(plan.days) > WEEK_DAYS:
+        more = Cell(f"the first {WEEK_DAYS} of {len(plan.days)} days:")
+        chips = Chips((*chips.facts, more))
+    blocks: list[Block] = [compose_title(plan), chips]
+    blocks.append(compose_week(plan, plan.days[:WEEK_DAYS], report, tables, style.start))
+    if len(people) > 1:
+        blocks.append(sign_reached(compose_everyone(plan, report, tables)))
+    else:
+        blocks.append(compose_bars(plan, report, people[0], tables, style.start))
+    return [*blocks, *([Chips(tuple(Cell(hint, Mark.QUIET) for hint in hints))] if hints else [])]
+
+
+def sign_reached(grid: Grid) -> Grid:
+    """A table of percents in which those that are reached carry their sign."""
+    sign = f"{SIGNS[Mark.REACHED]} "
+    rows = tuple(
+        (
+            row[0],
+            *(c if c.mark is Mark.MISS else Cell(sign + c.text, Mark.REACHED) for c in row[1:]),
+        )
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+def compose_chips(
+    plan: WeekPlan, report: CheckReport, tables: Tables, start: date | None = None
+) -> Chips:
+    """The verdict and what else counts of a plan, each in a few words."""
+    facts = [Cell(*write_verdict(plan, report, tables, start))]
+    if report.over_budget_usd:
+        facts.append(Cell(write_budget(plan, tables).partition(":")[0], Mark.MISS))
+    if plan.stopped:
+        facts.append(Cell("The search was stopped early", Mark.UNDER))
+    cost = compute_cost(plan.shopping, tables)
+    if cost.total_usd is not None:
+        facts.append(Cell(f"${cost.total_usd:,.2f} to buy, ${cost.used_usd or 0:,.2f} eaten"))
+    meals = [meal for day in plan.days for meal in day.meals]
+    foods = len({serving.food_id for meal in meals for serving in meal.servings})
+    dishes = len({meal.dish for meal in meals})
+    facts.append(Cell(f"{foods} foods, {dishes} dish{'es' if dishes != 1 else ''}"))
+    if len(plan.request.people) == 1:
+        (person,) = plan.request.people
+        facts.append(Cell(f"for {write_person(person)}"))
+    return Chips(tuple(facts))
+
+
+def write_verdict(
+    plan: WeekPlan, report: CheckReport, tables: Tables, start: date | None = None
+) -> tuple[str, Mark]:
+    """Whether the five are reached, and how that is meant; or the first of what is missed."""
+    missed = find_missed(report, tables, start)
+    if missed:
+        more = len(missed) - MOST_MISSED
+        named = "; ".join(missed[:MOST_MISSED]) + (f"; and {more} more" if more > 0 else "")
+        return f"Missed: {named}", Mark.MISS
+    minima = [
+        minimum for person in plan.request.people for minimum in compute_minima(report, person)
+    ]
+    weekly = {one.nutrient for one in minima if one.weekly}
+    daily = [tables.nutrients[one].label for one in THE_FIVE if one not in weekly]
+    average = [tables.nutrients[one].label for one in THE_FIVE if one in weekly]
+    text = f"{join_words(daily)} every day"
+    text += f", {join_words(average)} on average" if average else ""
+    return text[0].upper() + text[1:], Mark.REACHED
+
+
+def compose_week(
+    plan: WeekPlan,
+    days: Sequence[DayPlan],
+    report: CheckReport,
+    tables: Tables,
+    start: date | None = None,
+) -> Week:
+    """The dishes of up to seven days: what each is, its minutes, its energy, whether it repeats."""
+    people = plan.request.people
+    served = {(day.day, meal.meal): meal for day in days for meal in day.meals}
+    out = {(day, meal) for person in people for day, meal in person.out}
+    meals = [m for m in MEALS if any({(day.day, m)} & (served.keys() | out) for day in days)]
+    had: set[str] = set()
+    rows = []
+    for day in days:
+        tiles = []
+        for name in meals:
+            meal = served.get((day.day, name))
+            if meal is None:
+                gone = all((day.day, name) in person.out for person in people)
+                tiles.append(Tile(name, "out" if gone else "", mark=Mark.QUIET))
+                continue
+            tile = _compose_tile(day.day, meal, plan, tables, had)
+            had.add(tile.name)
+            tiles.append(tile)
+        energies = [
+            report.amount(person.name, day.day, ENERGY)
+            for person in people
+            if not all((day.day, meal) in person.out for meal in MEALS)
+        ]
+        title = name_day(day.day, start)
+        short = title
+        if start is not None:
+            short = f"{start + timedelta(days=day.day - 1):%a}"
+        rows.append(
+            WeekDay(
+                name=short[0].upper() + short[1:],
+                title=title[0].upper() + title[1:],
+                energy=_write_energies(energies) or "out",
+                tiles=tuple(tiles),
+            )
+        )
+    return Week(tuple(meals), tuple(rows))
+
+
+def _compose_tile(day: int, meal: Meal, plan: WeekPlan, tables: Tables, had: set[str]) -> Tile:
+    people = plan.request.people
+    eaters = list(dict.fromkeys(serving.person for serving in meal.servings))
+    minutes = find_minutes(meal, tables)
+    written = f"{minutes} min" if minutes else ""
+    name = shorten_meal(meal, tables)
+    figures = [compute_meal(meal, eater, tables).get(ENERGY) for eater in eaters]
+    return Tile(
+        meal=meal.meal,
+        name=name,
+        minutes=written if meal.leftover_of is None else "left over",
+        energy=_write_energies([kcal for kcal in figures if kcal is not None]),
+        whose="" if len(eaters) == len(people) else ", ".join(eaters),
+        again=name in had,
+        place=write_place(day, meal.meal),
+    )
+
+
+def write_place(day: int, meal: str) -> str:
+    """The address of a meal on a page."""
+    return f"day-{day}-{meal}"
+
+
+def _write_energies(energies: Sequence[float]) -> str:
+    """The energy of some people: "2,041", "1,640 to 2,412"; empty for nobody."""
+    if not energies:
+        return ""
+    low, high = (f"{kcal:,.0f}" for kcal in (min(energies), max(energies)))
+    return high if low == high else f"{low} to {high}"
+
+
+def compose_bars(
+    plan: WeekPlan,
+    report: CheckReport,
+    person: Person,
+    tables: Tables,
+    start: date | None = None,
+) -> Bars:
+    """What each day brings a person of the five, and how they are reached over all days."""
+    minima = {one.nutrient: one for one in compute_minima(report, person)}
+    over = {
+        (one.nutrient, one.number)
+        for one in report.verdicts
+        if one.person == person.name
+        and one.period == DAY
+        and one.required
+        and one.maximum is not None
+        and one.value > one.maximum
+    }
+    levels: dict[str, list[Level]] = {nutrient: [] for nutrient in THE_FIVE}
+    days = [day.day for day in plan.days]
+    for first in range(0, len(days), WEEK_DAYS):
+        week = days[first : first + WEEK_DAYS]
+        for row in compute_coverage(week, report, person):
+            if row.nutrient in levels:
+                levels[row.nutrient] += row.levels[: len(week)]
+    rows = []
+    for nutrient, own in levels.items():
+        minimum = minima.get(nutrient)
+        if minimum is None:
+            continue
+        bars = tuple(
+            Bar(
+                label=name_day(day, start),
+                share=None if level.out else level.share,
+                mark=_mark(level, is_over=(nutrient, day) in over),
+            )
+            for day, level in zip(days, own, strict=True)
+        )
+        rows.append(
+            BarRow(
+                name=tables.nutrients[nutrient].label,
+                symbol=SYMBOLS[nutrient],
+                target=write_amount(minimum.target, tables.nutrients[nutrient]),
+                percent=write_percent(minimum.average, minimum.average_target),
+                mark=_mark_all(minimum, bars),
+                says=_write_lowest(minimum, bars),
+                bars=bars,
+            )
+        )
+    return Bars("The five", tuple(rows))
+
+
+def _mark(level: Level, *, is_over: bool) -> Mark:
+    if is_over:
+        return Mark.OVER
+    if level.missed:
+        return Mark.MISS
+    return Mark.REACHED if level.out or level.share >= 1 - WHOLE else Mark.UNDER
+
+
+def _mark_all(minimum: Minimum, bars: Sequence[Bar]) -> Mark:
+    if minimum.missed:
+        return Mark.MISS
+    if any(bar.mark is Mark.OVER for bar in bars):
+        return Mark.OVER
+    return Mark.UNDER if minimum.short else Mark.REACHED
+
+
+def _write_lowest(minimum: Minimum, bars: Sequence[Bar]) -> str:
+    """What the days promise together: "on average", "lowest 121 %, day 7"."""
+    known = [(bar.share, bar) for bar in bars if bar.share is not None]
+    if minimum.weekly or not known:
+        return "on average"
+    share, bar = min(known, key=lambda pair: pair[0])
+    if len(bars) == 1:
+        return "that day"
+    return f"lowest {write_percent(share + WHOLE, 1.0)}, {bar.label}"

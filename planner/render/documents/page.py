@@ -1,0 +1,125 @@
+"""A plan as a page: food first, what one rarely reads folded below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from planner.checking.findings import CheckReport
+from planner.plans.records import DayPlan, WeekPlan
+from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark
+from planner.render.documents.coverage import compose_details, find_missed
+from planner.render.documents.overview import MOST_MISSED, compose_chips, sign_reached
+from planner.render.documents.plan import Parts, compose_parts, narrow
+from planner.render.documents.today import write_ahead
+from planner.render.phrases import PLAIN, Style, write_day
+from planner.tables.bundle import Tables
+
+
+def compose_page(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> list[Block]:
+    """The page of a plan: the week, the five, the days to cook by, the list, and notes."""
+    parts = compose_parts(plan, report, tables, replace(style, pictures=False))
+    blocks: list[Block] = [parts.title, compose_chips(plan, report, tables, style.start)]
+    blocks += [*parts.alerts, *_compose_needs(plan, report, parts, tables, style)]
+    blocks += [Heading("The week", 2, "Week", "week"), *parts.weeks]
+    blocks += _compose_coverage(plan, report, parts, tables, style)
+    blocks += [*parts.supplements, Heading("Day by day", 2, "Today", "today")]
+    for day, own in zip(plan.days, parts.days, strict=True):
+        ahead = _compose_ahead(day, plan, tables, style)
+        blocks.append(_fold_day(day, (*own, *ahead), plan, parts.five, style))
+    first, *rest = parts.shopping[0]
+    if isinstance(first, Heading):
+        first = replace(first, label="List", place="list")
+    blocks += [first, *rest]
+    for part in parts.shopping[1:]:
+        blocks += part
+    return [*blocks, Heading("Notes", 2), *_compose_notes(plan, parts)]
+
+
+def _compose_needs(
+    plan: WeekPlan, report: CheckReport, parts: Parts, tables: Tables, style: Style
+) -> list[Block]:
+    """Why something is missed and what would help; what a condition asks; a caution."""
+    blocks: list[Block] = []
+    several = len(plan.request.people) > 1
+    for person, about in zip(plan.request.people, parts.about, strict=True):
+        _, own = narrow(plan, report, person)
+        named = several or len(find_missed(own, tables, style.start)) > MOST_MISSED
+        needs = (about.verdict, *about.needs) if own.misses and named else about.needs
+        if needs:
+            blocks += [*([Heading(person.name, 3)] if several else []), *needs]
+    return blocks
+
+
+def _compose_coverage(
+    plan: WeekPlan, report: CheckReport, parts: Parts, tables: Tables, style: Style
+) -> list[Block]:
+    """The five large, all else folded; of several people a table, and a fold for each."""
+    people = plan.request.people
+    own: list[tuple[Block, ...]] = []
+    for person, five, coverage in zip(people, parts.five, parts.coverage, strict=True):
+        details = compose_details(*narrow(plan, report, person), tables, style.start)
+        own.append((*coverage.outs, five, *details))
+    heading = Heading("The five", 2, "Coverage", "coverage")
+    if len(people) == 1:
+        return [heading, *own[0]]
+    tables_of_all = [turn(sign_reached(table)) for table in parts.everyone]
+    folds = [Fold(one.name, blocks) for one, blocks in zip(people, own, strict=True)]
+    return [heading, *tables_of_all, *folds]
+
+
+def turn(grid: Grid) -> Grid:
+    """A table whose rows are the columns of another: a phone has room for a few people."""
+    head, *others = grid.headers
+    columns = zip(*(row[1:] for row in grid.rows), strict=True)
+    return Grid(
+        (head, *(row[0].text for row in grid.rows)),
+        tuple((Cell(name), *cells) for name, cells in zip(others, columns, strict=True)),
+        ("left", *["right"] * len(grid.rows)),
+    )
+
+
+def _compose_ahead(day: DayPlan, plan: WeekPlan, tables: Tables, style: Style) -> tuple[Block, ...]:
+    """What to soak, mix or thaw on a day for the next, in a sentence each; its recipe has more."""
+    tomorrow = plan.days[day.day : day.day + 1]
+    items = [item for one in tomorrow for item in write_ahead(one, plan, tables, style)]
+    brief = tuple(f"{item.partition('. ')[0].rstrip('.')}." for item in items)
+    return (Heading("For tomorrow", 3), Checklist(brief)) if brief else ()
+
+
+def _fold_day(
+    day: DayPlan, blocks: Sequence[Block], plan: WeekPlan, five: Sequence[Bars], style: Style
+) -> Fold:
+    """A day folded to a line; the first is open."""
+    heading, *cards = blocks
+    assert isinstance(heading, Heading)
+    title = write_day(day.day, style.start)
+    facts = [Cell(heading.text.removeprefix(f"{title} · "), Mark.QUIET)]
+    if len(plan.request.people) == 1:
+        place = plan.days.index(day)
+        for row in five[0].rows:
+            bar = row.bars[place]
+            if bar.share is not None:
+                facts.append(Cell(f"{row.symbol} {int(bar.share * 100 + 1e-6)}", bar.mark))
+    is_open = day is plan.days[0]
+    return Fold(title, tuple(cards), tuple(facts), is_open=is_open, place=f"day-{day.day}")
+
+
+def _compose_notes(plan: WeekPlan, parts: Parts) -> list[Block]:
+    """Whom the plan is for, what was left out, what else to know; said once where all share it."""
+    people = plan.request.people
+    remarks = [coverage.remarks for coverage in parts.coverage]
+    shared = [one for one in remarks[0] if all(one in own for own in remarks)]
+    blocks: list[Block] = []
+    for person, about, last, own in zip(people, parts.about, parts.last, remarks, strict=True):
+        name = f"{person.name}: " if len(people) > 1 else ""
+        title = "whom the plan is for, and what was left out"
+        head = f"{name}{title}" if name else f"{title[0].upper()}{title[1:]}"
+        blocks.append(Fold(head, (*about.whom, about.verdict, *last)))
+        rest = tuple(one for one in own if one not in shared)
+        if rest and name:
+            blocks.append(Fold(f"{name}what else to know", rest))
+    common = (*shared, *parts.notes, *parts.together[1:])
+    return [*blocks, *([Fold("What else to know, and sources", common)] if common else [])]
