@@ -98,7 +98,7 @@ def test_the_page_lists_every_constant_of_the_search() -> None:
 
 def test_the_page_lists_every_effort() -> None:
     """docs/explanation/program.md has each effort's sweeps, and how near the bound they end."""
-    fields = ("sweeps", "mending", "near", "far", "replanned", "temperature")
+    fields = ("sweeps", "mending", "near", "far", "replanned", "temperature", "thrifty")
     for column, field in enumerate(fields, start=1):
         values = {name: f"{getattr(effort, field):,g}" for name, effort in work.EFFORTS.items()}
         assert table(PROGRAM, "effort", column) == values

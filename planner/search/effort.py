@@ -19,7 +19,8 @@ class Effort:
     There are twice as many while the days are uneven, and up to `mending` while something is
     missed, an eating rule broken, or the plan further than `far` from the bound. `near` and `far`
     are in points a day. The first sweep may make a day worse by about `temperature` points. However
-    many days and people, at most `replanned` days of a person are planned again. A plan that misses
+    many days and people, at most `replanned` days of a person are planned again. Near as the plan
+    is, there are as many as `thrifty` sweeps, for what packs cost. A plan that misses
     something after `patience` sweeps is given up.
     """
 
@@ -29,13 +30,20 @@ class Effort:
     far: float
     temperature: float
     replanned: int
+    thrifty: int = 0
     patience: float = inf
 
 
 EFFORTS = {
-    "quick": Effort(sweeps=3, mending=12, near=0.7, far=2.5, temperature=1.0, replanned=150),
-    "normal": Effort(sweeps=8, mending=48, near=0.25, far=1.5, temperature=4.0, replanned=700),
-    "high": Effort(sweeps=60, mending=150, near=0.05, far=1.5, temperature=4.0, replanned=2500),
+    "quick": Effort(
+        sweeps=3, mending=12, near=0.7, far=2.5, temperature=1.0, replanned=150, thrifty=1
+    ),
+    "normal": Effort(
+        sweeps=8, mending=48, near=0.25, far=1.5, temperature=4.0, replanned=700, thrifty=4
+    ),
+    "high": Effort(
+        sweeps=60, mending=150, near=0.05, far=1.5, temperature=4.0, replanned=2500, thrifty=8
+    ),
 }
 """Each goes on from the plan of the one before it, so that none gives a worse plan."""
 

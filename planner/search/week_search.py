@@ -467,6 +467,7 @@ class Search:
         for sweep in range(most):
             sound = least <= bound.misses + NEGLIGIBLE
             reached = sound and nearest <= (0.0, goal) and (not uneven or levelled == LEVELLED)
+            reached &= sweep >= effort.thrifty
             good = sound and not crowded and nearest <= (0.0, far)
             enough = good and sweep >= effort.sweeps * (2 if uneven else 1)
             if reached or enough or self.is_over():
@@ -485,7 +486,7 @@ class Search:
             if sweep == PATIENCE:
                 self.guide(forward=self.guidance.forward * 0.0)
             near_enough = self.points()[0] <= goal and not self.lacking()
-            if near_enough and sound:
+            if near_enough and sound and sweep >= effort.thrifty:
                 self.sweep(above=self.even())  # near enough, but for the costliest days
                 levelled += 1
             else:
