@@ -36,13 +36,13 @@ class Effort:
 
 EFFORTS = {
     "quick": Effort(
-        sweeps=3, mending=12, near=0.7, far=2.5, temperature=1.0, replanned=150, thrifty=1
+        sweeps=3, mending=12, near=0.7, far=3.5, temperature=1.0, replanned=150, thrifty=1
     ),
     "normal": Effort(
-        sweeps=8, mending=48, near=0.25, far=1.5, temperature=4.0, replanned=700, thrifty=4
+        sweeps=8, mending=48, near=0.25, far=2.5, temperature=4.0, replanned=700, thrifty=4
     ),
     "high": Effort(
-        sweeps=60, mending=150, near=0.05, far=1.5, temperature=4.0, replanned=2500, thrifty=8
+        sweeps=60, mending=150, near=0.05, far=2, temperature=4.0, replanned=2500, thrifty=8
     ),
 }
 """Each goes on from the plan of the one before it, so that none gives a worse plan."""
