@@ -518,6 +518,7 @@ OTHER_OPTIONS = {"including": "with"}
 
 COMMAND_NAMES: Mapping[str, str] = {
     "nutrient": "NUTRIENT",
+    "words": "WORDS",
     "people": "people",
     NUTRIENTS: "`planner targets`",
     CONDITIONS: "`planner explain conditions`",

@@ -90,6 +90,11 @@ MATCHES = (MEASURED, "near", "group", "analogy")
 """How near the food is that a figure was measured in: itself, nearly it, one of its group, or one
 that is taken to behave alike."""
 
+SERVING, KCAL, GRAM = "serving", "kcal", "gram"
+PER = (SERVING, KCAL, GRAM)
+"""What figures of a food may be for: a usual serving, 100 kcal or 100 g."""
+LEAST_KCAL = 5.0  # in a usual serving: with less, 100 kcal of a food are no amount to eat
+
 POORLY = 0.3  # of milk's absorption: calcium that is absorbed less well counts by its share
 
 CONTAINS = (
@@ -177,6 +182,21 @@ class Food:
         """What 100 g count for towards a minimum, in the nutrient's unit; None if it is unknown."""
         amount = self.per_100g[nutrient]
         return None if amount is None else amount * self.share_that_counts(nutrient)
+
+    @property
+    def serving_g(self) -> float:
+        """What a usual serving weighs, in grams."""
+        return self.serving * self.portion_g
+
+    def find_hundreds(self, per: str) -> float | None:
+        """How many times 100 g a usual serving is, 100 kcal are, or 100 g: `per` is one of PER.
+
+        None for 100 kcal of a food with hardly any energy.
+        """
+        if per == KCAL:
+            kcal = self.per_100g[ENERGY] or 0.0
+            return None if kcal * self.serving_g / 100 < LEAST_KCAL else 100 / kcal
+        return self.serving_g / 100 if per == SERVING else 1.0
 
 
 def read_foods(
