@@ -215,8 +215,8 @@ def search_foods(text: str, tables: Tables, field: str | FieldPath = ("words",))
     word is looked for in names, kinds and groups, then in parts of their words, then in what foods
     contain. RequestError, with similar names, for a word that none has.
 
-        >>> search_foods("courgette", tables)[0]
-        'zucchini'
+        >>> search_foods("courgette", tables)
+        ['cooked-zucchini']
     """
 
     def refuse(word: str) -> Problem:
