@@ -20,7 +20,7 @@ from planner.cli.options import (
     UnitsOption,
     WordsArgument,
 )
-from planner.cli.output import choose_format, render_blocks, tell, write
+from planner.cli.output import choose_format, print_blocks, render_blocks, tell, write
 from planner.errors import Problem, RequestError, write_mentions
 from planner.request.fields import write_option
 
@@ -105,6 +105,8 @@ def _write(listed: Listed, written: Format, output: Path | None) -> None:
 
             text = render_rows(listed.columns, listed.rows)
             write((BYTE_ORDER_MARK if output else "") + text, output)
+        case Format.TEXT if output is None:
+            print_blocks(listed.blocks)
         case _:
             write(render_blocks(written, output, listed.blocks), output)
     if listed.nothing and written not in (Format.TEXT, Format.MARKDOWN):
