@@ -274,7 +274,7 @@ FIELDS = (
         PERSON,
         TEXT,
         Asked.BODY,
-        "inactive, low-active, active or very-active.",
+        "inactive (or sedentary), low-active (or moderate), active or very-active.",
         "LEVEL",
         record=None,
     ),

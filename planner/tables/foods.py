@@ -103,6 +103,8 @@ CONTAINS = (
     "fish",
     "shellfish",
     "milk",
+    "lactose",
+    "lactose-free",
     "egg",
     "honey",
     "gelatin",
@@ -122,7 +124,12 @@ CONTAINS = (
     "rennet",
     "vitamin-d3",
 )
-"""What a food may contain. The cell is never blank: write `none` or `unknown`."""
+"""What a food may contain. The cell is never blank: write `none` or `unknown`.
+
+What has milk has lactose, unless it is tagged lactose-free: no cell needs to say it.
+"""
+
+MILK, LACTOSE, LACTOSE_FREE = "milk", "lactose", "lactose-free"
 
 
 @dataclass(frozen=True)
@@ -222,6 +229,8 @@ def read_foods(
                 "'none' or 'unknown' is beside other words",
                 "Write it alone, or leave it out.",
             )
+        if MILK in contains and LACTOSE_FREE not in contains:
+            contains |= {LACTOSE}
         step = row.number("step", 0.25, 4)
         serving = row.number("serving", 0.25, 20)
         if (serving / step) % 1 > 0:  # neither is a number where the cell was bad
