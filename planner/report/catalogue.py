@@ -16,6 +16,7 @@ from planner.plans.names import find_minutes, name_meal
 from planner.plans.records import Meal, Serving
 from planner.request.from_words import make_request
 from planner.tables.bundle import Tables
+from planner.tables.diets import make_id
 from planner.tables.dishes import Dish, count_steps
 from planner.tables.foods import PER, SERVING, Food
 from planner.tables.nutrients import CALCIUM, Nutrient, find_nutrient
@@ -140,8 +141,13 @@ def make_search(
     rich_in: str | None = None,
     per: str = SERVING,
 ) -> Search:
-    """Make a search of words; RequestError with all that aren't understood."""
+    """Make a search of words; RequestError with all that aren't understood.
+
+    A diet among the words is the diet, if none is given and they are no food's or dish's name.
+    """
     problems: list[Problem] = []
+    if diet is None:
+        diet, words = _find_diet(words, tables)
     found = Search(" ".join(words.split()))
 
     def take(make: Callable[[], Search]) -> None:
@@ -172,6 +178,16 @@ def make_search(
     if problems:
         raise RequestError(*problems)
     return replace(found, minutes=minutes, per=per)
+
+
+def _find_diet(words: str, tables: Tables) -> tuple[str | None, str]:
+    """The first diet among words, if any, and the words without it."""
+    things: list[Food | Dish] = [*tables.foods.values(), *tables.dishes.values()]
+    named = {fold_text(name) for one in things for name in (one.id, one.name)}
+    diets = [word for word in words.split() if make_id(word) in tables.diets]
+    if not diets or fold_text(words) in named:
+        return None, words
+    return diets[0], " ".join(word for word in words.split() if word != diets[0])
 
 
 def find_cuisines(

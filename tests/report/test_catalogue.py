@@ -211,3 +211,11 @@ def test_frames_have_numbers_for_every_nutrient(tables: Tables) -> None:
     foods = report.foods(tables, per="gram").set_index("id")
     unknown = {one.id for one in tables.foods.values() if one.per_100g["manganese_mg"] is None}
     assert set(foods.index[foods["manganese_mg"].isna()]) == unknown
+
+
+def test_a_diet_among_the_words_is_the_diet(tables: Tables) -> None:
+    """But not where it is part of a food's name, or another diet is given."""
+    assert make_search(tables, "vegan soup") == make_search(tables, "soup", diet="vegan")
+    (name, *_) = (food.name for food in tables.foods.values() if food.name.startswith("vegan "))
+    assert make_search(tables, name).diet is None
+    assert make_search(tables, "vegan", diet="vegetarian").words == "vegan"
