@@ -34,7 +34,7 @@ from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, condition_names
 from planner.tables.diets import make_id
 from planner.tables.dishes import MEALS
-from planner.tables.foods import Food
+from planner.tables.foods import KCAL, Food
 from planner.tables.nutrients import ENERGY, Nutrient, nutrient_names
 from planner.tables.unmeasured import Unmeasured
 
@@ -58,7 +58,6 @@ EASED = 0.01  # of a limit
 NOTHING = 1e-6  # points, or a share of a limit, that are a solver's rounding
 RICHEST = 8  # foods that are named, one of a kind
 NARROWEST = 6  # limits that are named
-LEAST_KCAL = 5.0  # in a usual helping: with less, 100 kcal of a food are no amount to eat
 
 
 @dataclass(frozen=True)
@@ -227,13 +226,12 @@ def find_richest(
 
     best: dict[str, Richness] = {}
     for food in foods:
-        per_100g, kcal = food.counts(nutrient.id), food.per_100g[ENERGY] or 0.0
+        per_100g = food.counts(nutrient.id)
         if not per_100g:
             continue
-        helping = food.serving * food.portion_g / 100
-        light = helping * kcal < LEAST_KCAL
-        per_100kcal = None if light else 100 * per_100g / kcal
-        richness = Richness(food, food.serving, per_100kcal, helping * per_100g)
+        enough = food.find_hundreds(KCAL)
+        per_100kcal = None if enough is None else enough * per_100g
+        richness = Richness(food, food.serving, per_100kcal, food.serving_g / 100 * per_100g)
         if rank(richness) > 0 and (food.kind not in best or rank(richness) > rank(best[food.kind])):
             best[food.kind] = richness
     return tuple(sorted(best.values(), key=rank, reverse=True)[:RICHEST])

@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from planner import __version__
+from planner.cli.commands.browse import dishes, foods
 from planner.cli.commands.check import check
 from planner.cli.commands.cohort import cohort
 from planner.cli.commands.explain import explain
@@ -43,7 +44,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (init, plan, show, today, swap, shop, check, explain, targets, diets, export_model):
+for command in (
+    *(init, plan, show, today, swap, shop, check, explain, targets, diets, dishes, foods),
+    export_model,
+):
     app.command()(command)
 app.add_typer(cohort, name="cohort")
 

@@ -16,7 +16,7 @@ import typer
 from planner.errors import quote
 from planner.parsing.numbers import drop_thousands_commas
 from planner.request.arguments import FIRST_YEAR, LAST_YEAR, parse_time
-from planner.request.fields import Asked, Kind, find_asked
+from planner.request.fields import BY_NAME, Asked, Kind, find_asked
 
 
 class Format(StrEnum):
@@ -35,10 +35,11 @@ PLAIN = (Format.TEXT, Format.MARKDOWN, Format.JSON)
 PLAN_FORMATS = (*PLAIN, Format.HTML, Format.PDF)
 SHOW_FORMATS = (*PLAN_FORMATS, Format.ICS)
 LIST_FORMATS = (*PLAIN, Format.CSV, Format.HTML, Format.PDF)
-"""What a command that prints something, a plan, a plan again or a list can write."""
+TABLE_FORMATS = (*PLAIN, Format.CSV)
+"""What a command that prints something, a plan, a plan again, a list or a table can write."""
 
 WRITERS = {Format.ICS: "show", Format.CSV: "shop"}
-"""The one command that writes a format."""
+"""The command that writes a plan in a format that few do."""
 
 
 USED_BY: dict[str, tuple[Format, ...]] = {
@@ -153,6 +154,7 @@ def _format(offered: tuple[Format, ...]) -> Any:
 PlanFormatOption = Annotated[Format | None, _format(PLAN_FORMATS)]
 ShowFormatOption = Annotated[Format | None, _format(SHOW_FORMATS)]
 ListFormatOption = Annotated[Format | None, _format(LIST_FORMATS)]
+TableFormatOption = Annotated[Format | None, _format(TABLE_FORMATS)]
 PaperOption = Annotated[
     Paper | None,
     typer.Option(
@@ -278,6 +280,35 @@ OneDayOption = Annotated[
 OneMealOption = Annotated[
     str | None, typer.Option("--meal", metavar="MEAL", help="Only this meal, such as dinner.")
 ]
+WordsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="WORDS", help="Words of a name, or the whole name or id of one."),
+]
+CuisineOption = Annotated[
+    list[str] | None,
+    typer.Option("--cuisine", metavar="WORD", help="Only dishes of this cuisine. May be repeated."),
+]
+FastOption = Annotated[
+    int | None,
+    typer.Option(
+        "--minutes",
+        parser=whole_number,
+        metavar="NUMBER",
+        help="Only dishes that are made in so many minutes.",
+    ),
+]
+RichOption = Annotated[
+    str | None,
+    typer.Option("--rich-in", metavar="NUTRIENT", help="Those that bring most of it come first."),
+]
+PerOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="kcal|serving|gram",
+        help="Nutrients in 100 kcal, a usual serving or 100 g. [default: serving]",
+    ),
+]
+DietOption = Annotated[str | None, typer.Option(metavar="DIET", help=BY_NAME["diet"].full_help)]
 BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]
 LunchOption = Annotated[time | None, _time("lunch", "12:30")]
 DinnerOption = Annotated[time | None, _time("dinner", "18:30")]

@@ -171,9 +171,16 @@ def render(
     paper: Paper | None = None,
 ) -> str | bytes:
     """Blocks in a format for any of them, or as JSON the plan they were composed from."""
+    if written is Format.JSON:
+        return write_json(week.to_json())
+    return render_blocks(written, output, blocks, paper)
+
+
+def render_blocks(
+    written: Format, output: Path | None, blocks: Iterable[Block], paper: Paper | None = None
+) -> str | bytes:
+    """Blocks in a format for any of them."""
     match written:
-        case Format.JSON:
-            return write_json(week.to_json())
         case Format.MARKDOWN:
             from planner.render.formats.markdown import render_markdown
 
@@ -194,7 +201,7 @@ def render(
             if output is not None:
                 return render_text(blocks)
             return render_text(blocks, color=use_color(), screen=find_columns())
-        case Format.CSV | Format.ICS:
+        case Format.JSON | Format.CSV | Format.ICS:
             message = f"blocks have no {written}"
             raise ValueError(message)
 

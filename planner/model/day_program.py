@@ -40,7 +40,7 @@ from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS, Dish, Slot
+from planner.tables.dishes import MEALS, Dish, Slot, count_steps
 from planner.tables.food_patterns import REFINED_GRAINS, WHOLE_GRAINS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
@@ -596,19 +596,6 @@ class DayProgram:
         self._keep("fiber", fiber, high=rules.fiber_g_a_day, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal
         self._keep("weight", np.ones(len(fiber)), high=most, penalty=penalties.food_weight)
-
-
-def count_steps(servings: Floats, scale: Floats, step: Floats) -> tuple[Ints, Ints, Ints]:
-    """The smallest, usual and largest number of a food's steps that a slot may hold.
-
-    `servings` (a row for each: smallest, usual, largest) are scaled with the person's energy and
-    the food's own serving, and land on the food's steps.
-    """
-    steps = servings * (scale / step)[:, None]
-    usual = np.maximum(1, np.floor(steps[:, 1] + 0.5))
-    smallest = np.minimum(usual, np.maximum(1, np.floor(steps[:, 0] + 0.5)))
-    largest = np.maximum(usual, np.ceil(steps[:, 2] - 0.5))
-    return smallest.astype(np.int64), usual.astype(np.int64), largest.astype(np.int64)
 
 
 def shrink(times_a_week: int, days: int) -> int:

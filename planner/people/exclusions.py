@@ -14,7 +14,7 @@ from planner.tables.advice import Advice
 from planner.tables.bundle import Tables
 from planner.tables.cautions import ANY, Caution
 from planner.tables.diets import ALLERGENS, breaks_rule
-from planner.tables.foods import CONTAINS, Food
+from planner.tables.foods import CONTAINS, LACTOSE, Food
 from planner.tables.reference_intakes import LACTATION, PREGNANCY
 
 
@@ -88,7 +88,7 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     for allergen in person.allergies:
         if allergen in ALLERGENS:
             found = [food for food in foods if breaks_rule(food, (allergen,))]
-            remove(found, f"{allergen} allergy")
+            remove(found, f"{allergen} {'intolerance' if allergen == LACTOSE else 'allergy'}")
         else:
             found = list(find_avoided(allergen, tables, ("allergies",), widely=True))
             remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")

@@ -7,7 +7,8 @@ nothing is refused with the names that come close.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, offer_one_by_one, quote
 from planner.tables.bundle import Digest, Tables
@@ -47,6 +48,8 @@ NOT_MEANT = {
     "turnip": ("turnip-greens",),
 }
 """Words, and the kinds whose names contain the word but which people don't mean by it."""
+
+SHORTEST_PART = 4  # letters of a word that is looked for within other words
 
 
 def fold_text(text: str) -> str:
@@ -203,3 +206,113 @@ def find_favoured(
             raise RequestError(problem) from error
         foods = frozenset()
     return foods, dishes
+
+
+def search_foods(text: str, tables: Tables, field: str | FieldPath = ("words",)) -> list[str]:
+    """The ids of the foods that someone looks for; of all foods for an empty text.
+
+    The whole text may name them, or each of its words: "soy milk" and "milk soy" find the same. A
+    word is looked for in names, kinds and groups, then in parts of their words, then in what foods
+    contain. RequestError, with similar names, for a word that none has.
+
+        >>> search_foods("courgette", tables)
+        ['cooked-zucchini']
+    """
+
+    def refuse(word: str) -> Problem:
+        return describe_unknown(word, tables, field, "food", CONTAINS)
+
+    return _search(text, tables.foods, partial(_find_food_ids, tables=tables), refuse, field)[0]
+
+
+def search_dishes(
+    text: str,
+    tables: Tables,
+    field: str | FieldPath = ("words",),
+    removed: Collection[str] = (),
+) -> dict[str, frozenset[str]]:
+    """The dishes that someone looks for, and those foods for them that the text names.
+
+    By the id of the dish; all dishes for an empty text. A word is looked for in a dish's name, its
+    kitchen and its meals, and in the foods that it can be made with, but those `removed`. Dishes
+    whose names have every word come first. RequestError, with similar names, for a word that none
+    has, whether removed or not.
+
+        >>> search_dishes("shakshuka", tables)
+        {'shakshuka': frozenset()}
+    """
+    makes: dict[str, set[str]] = {}
+    for (dish_id, _), foods in tables.fillings.items():
+        makes.setdefault(dish_id, set()).update(food.id for food in foods)
+    own: dict[str, set[str]] = {}
+    named: dict[str, set[str]] = {}
+
+    def find(word: str) -> list[str]:
+        forms = find_word_forms(word)
+        own[word] = {
+            dish.id
+            for dish in tables.dishes.values()
+            for name in (dish.name, dish.id, dish.kitchen, *dish.meals)
+            if has_any_word(forms, name)
+        }
+        named[word] = {*_find_food_ids(word, tables, loosely=not own[word])}
+        return [name for name in makes if name in own[word] or named[word] & makes[name]]
+
+    def refuse(word: str) -> Problem:
+        dishes = tables.dishes.values()
+        names = [name for dish in dishes for name in (dish.name, dish.kitchen)]
+        return describe_unknown(word, tables, field, "dish or food", CONTAINS, names)
+
+    found, words = _search(text, tables.dishes, find, refuse, field)
+    left: dict[str, frozenset[str]] = {}
+    for dish_id in sorted(found, key=lambda name: not all(name in own[word] for word in words)):
+        allowed = makes[dish_id].difference(removed)
+        if all(dish_id in own[word] or named[word] & allowed for word in words):
+            left[dish_id] = frozenset(allowed & {one for word in words for one in named[word]})
+    return left
+
+
+def _find_food_ids(word: str, tables: Tables, *, loosely: bool = True) -> list[str]:
+    """The foods of a word by name, kind or group; with `loosely` then by a part, or a content."""
+    meant, forms = find_named_ids(word), find_word_forms(word)
+    spoken = {name for form in forms for name in SPOKEN_FOODS.get(form, ())}
+    foods = tables.foods.values()
+    found = [
+        food.id
+        for food in foods
+        if meant & {food.kind, food.group, food.id}
+        or spoken & food.contains
+        or has_any_word(forms, food.name)
+    ]
+    if not found and loosely:
+        parts = [form for form in forms if len(form) >= SHORTEST_PART]
+        found = [f.id for f in foods if any(part in fold_text(f.name) for part in parts)]
+    if not found and loosely:
+        found = [food.id for food in foods if meant & food.contains & set(CONTAINS)]
+    return found
+
+
+def _search(
+    text: str,
+    known: Collection[str],
+    find: Callable[[str], list[str]],
+    refuse: Callable[[str], Problem],
+    field: str | FieldPath,
+) -> tuple[list[str], list[str]]:
+    """The ids that a whole text finds, or else those that each of its words does; those words."""
+    words = text.split()
+    if not words:
+        return list(known), words
+    found = find(text)
+    if found:
+        return found, [text]
+    by_word = {word: find(word) for word in words}
+    problems = [refuse(word) for word, names in by_word.items() if not names]
+    if problems:
+        raise RequestError(*problems)
+    found = [name for name in known if all(name in names for names in by_word.values())]
+    if not found:
+        counts = ", ".join(f"{word} {len(names)}" for word, names in by_word.items())
+        what = f"nothing has all the words of {quote(text)}"
+        raise RequestError(Problem(field, what, f"By itself each word finds some: {counts}."))
+    return found, words

@@ -1,6 +1,7 @@
-"""A plan's figures as data: numbers with units, no sentences.
+"""Figures as data: numbers with units, no sentences.
 
-Each function gives a DataFrame of a plan, from the same figures that the printed plan and its
+Each function gives a DataFrame. `dishes` and `foods` list what the tables have, as the commands of
+these names do; the others are of a plan, from the same figures that the printed plan and its
 pictures show. Amounts are in the `unit` of their row; foods are in grams, energy in kcal, money in
 US dollars; a share of 1 is the whole. What isn't known is NaN, never zero. Without `tables` the
 plan's own are used.
@@ -12,17 +13,25 @@ plan's own are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from planner.checking.findings import check_plan
 from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.names import name_meal
 from planner.plans.records import WeekPlan
+from planner.report.catalogue import (
+    DISH_COLUMNS,
+    FOOD_COLUMNS,
+    find_figures,
+    list_dishes,
+    list_foods,
+    make_search,
+)
 from planner.report.coverage_levels import compute_coverage
 from planner.report.healthy_eating import compute_healthy_eating
 from planner.report.nutrient_sources import compute_sources
-from planner.request.arguments import check_records, take_value
+from planner.request.arguments import check_records, take_each, take_value
 from planner.request.fields import Kind
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import ENERGY, THE_FIVE, find_nutrient
@@ -30,7 +39,96 @@ from planner.tables.nutrients import ENERGY, THE_FIVE, find_nutrient
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["coverage", "healthy_eating", "limits", "servings", "shopping", "sources"]
+__all__ = [
+    "coverage",
+    "dishes",
+    "foods",
+    "healthy_eating",
+    "limits",
+    "servings",
+    "shopping",
+    "sources",
+]
+
+
+def dishes(
+    tables: Tables,
+    words: str = "",
+    *,
+    diet: str | None = None,
+    minutes: int | None = None,
+    cuisine: str | Iterable[str] = (),
+    rich_in: str | None = None,
+) -> pd.DataFrame:
+    """The dishes that fit, a row for each, with all nutrients of a usual serving.
+
+    `words` are looked for in the names of dishes, cuisines and meals, and in the foods that a dish
+    can be made with. The figures are those of everyday foods that suit the `diet` and take no more
+    than `minutes`, on a day of 2,000 kcal. The richest in the nutrient `rich_in` come first.
+
+    Columns: `id`, `name`, `served_as` (its name with those foods), `meals` that it suits,
+    `minutes`, `cuisine`, `grams`, then a column for each nutrient by its id, and
+    `calcium_counted_mg`, which is less than all of it where that is hardly absorbed.
+
+    Raises RequestError with every word that isn't known.
+
+        >>> thai = dishes(tables, "peanut", cuisine="Thai", rich_in="magnesium")
+        >>> thai["id"].tolist()
+        ['peanut-noodles', 'pad-thai']
+    """
+    check_records(tables=tables)
+    asked = take_value(Kind.TEXTS, cuisine, ("cuisine",))
+    given = take_each(
+        {"words": words, "diet": diet, "minutes": minutes, "rich_in": rich_in},
+        {"words": Kind.TEXT, "diet": Kind.TEXT, "minutes": Kind.WHOLE, "rich_in": Kind.TEXT},
+    )
+    search = make_search(tables, cuisines=asked, **given)
+    rows = [one.to_row() for one in list_dishes(tables, search)]
+    names, figures = DISH_COLUMNS[:-1], (DISH_COLUMNS[-1], *find_figures(tables))
+    rows = [row | {"meals": ", ".join(row["meals"])} for row in rows]
+    return _frame(names, figures, ([row[key] for key in (*names, *figures)] for row in rows))
+
+
+def foods(
+    tables: Tables,
+    words: str = "",
+    *,
+    diet: str | None = None,
+    rich_in: str | None = None,
+    per: str = "serving",
+) -> pd.DataFrame:
+    """The foods that fit, a row for each, with all nutrients in a serving, 100 kcal or 100 g.
+
+    `words` are looked for in names, kinds and groups. `per` is "serving", "kcal" or "gram". In 100
+    kcal of a food with hardly any energy nothing is known. The richest in the nutrient `rich_in`
+    come first; it is the calcium that counts.
+
+    Columns: `id`, `name`, `group`, `portion` (its household measure), `portions` and `serving_g` of
+    a usual serving, what that costs in `serving_usd`, `price_known`, which is false where it is an
+    estimate, `per`, then a column for each nutrient by its id, and `calcium_counted_mg`, which is
+    less than all of it where that is hardly absorbed.
+
+    Raises RequestError with every word that isn't known.
+
+        >>> greens = foods(tables, "spinach", rich_in="calcium", per="kcal")
+        >>> bool((greens["calcium_counted_mg"] < greens["calcium_mg"] / 5).all())
+        True
+    """
+    check_records(tables=tables)
+    given = take_each(
+        {"words": words, "diet": diet, "rich_in": rich_in, "per": per},
+        dict.fromkeys(("words", "diet", "rich_in", "per"), Kind.TEXT),
+    )
+    rows = [one.to_row() for one in list_foods(tables, make_search(tables, **given))]
+    names = ("id", "name", "group", "portion", "per")
+    figures = ("portions", "serving_g", "serving_usd", *find_figures(tables))
+    frame = _frame(
+        names,
+        figures,
+        ([row[key] for key in (*names, *figures, "price_known")] for row in rows),
+        "price_known",
+    )
+    return frame[[*FOOD_COLUMNS, *find_figures(tables)]]
 
 
 def servings(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
@@ -208,7 +306,7 @@ def _times(per_100g: float | None, hundreds: float) -> float | None:
 def _frame(
     names: tuple[str, ...],
     numbers: tuple[str, ...],
-    rows: Iterable[tuple[Any, ...]],
+    rows: Iterable[Sequence[Any]],
     *flags: str,
 ) -> pd.DataFrame:
     """Make a frame in which `numbers` are floats and `flags` are bools, even without a row."""

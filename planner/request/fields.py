@@ -274,7 +274,7 @@ FIELDS = (
         PERSON,
         TEXT,
         Asked.BODY,
-        "inactive, low-active, active or very-active.",
+        "inactive (or sedentary), low-active (or moderate), active or very-active.",
         "LEVEL",
         record=None,
     ),
@@ -518,6 +518,7 @@ OTHER_OPTIONS = {"including": "with"}
 
 COMMAND_NAMES: Mapping[str, str] = {
     "nutrient": "NUTRIENT",
+    "words": "WORDS",
     "people": "people",
     NUTRIENTS: "`planner targets`",
     CONDITIONS: "`planner explain conditions`",

@@ -57,6 +57,15 @@ SEX_WORDS = {
     **dict.fromkeys(("female", "f", "woman", "girl"), "female"),
     **dict.fromkeys(("male", "m", "man", "boy"), "male"),
 }
+SPOKEN_ACTIVITIES = {
+    "sedentary": "inactive",
+    "moderate": "low_active",
+    "moderately_active": "low_active",
+}
+"""The Dietary Guidelines' words for an activity, and what the equations call it.
+
+Moderate activity is what is assumed without a weight, low active what is assumed with one.
+"""
 STAGE_WORDS = {
     "none": NO_STAGE,
     "pregnant": PREGNANCY,
@@ -533,10 +542,12 @@ def _stage(word: str | None) -> str:
 def _activity(word: str | None) -> str | None:
     if word is None:
         return None
-    key = word.strip().lower().replace("-", "_").replace(" ", "_")
+    said = word.strip().lower().replace("-", "_").replace(" ", "_")
+    key = SPOKEN_ACTIVITIES.get(said, said)
     if key not in ACTIVITIES:
         spoken = [activity.replace("_", "-") for activity in ACTIVITIES]
-        remedy = close_matches(word, spoken) or f"Say one of {', '.join(spoken)}."
+        near = [name.replace("_", "-") for name in (*ACTIVITIES, *SPOKEN_ACTIVITIES)]
+        remedy = close_matches(word, near) or f"Say one of {', '.join(spoken)}."
         raise RequestError(Problem(("activity",), f"{quote(word)} is not known", remedy))
     return key
 

@@ -21,6 +21,7 @@ OPTIONAL = ("note",)
 
 ALLERGENS = (
     "milk",
+    "lactose",
     "egg",
     "fish",
     "shellfish",
@@ -35,7 +36,7 @@ ALLERGENS = (
     "lupin",
     "sulphite",
 )
-"""What may be named as an allergy: the tags of foods.csv that are allergens."""
+"""What may be named as an allergy: the tags of foods that are allergens, and lactose."""
 
 SPOKEN_ALLERGENS = {
     "nut": ("tree-nut", "peanut"),
@@ -44,7 +45,6 @@ SPOKEN_ALLERGENS = {
     "peanuts": ("peanut",),
     "eggs": ("egg",),
     "dairy": ("milk",),
-    "lactose": ("milk",),
     "soya": ("soy",),
     "seafood": ("fish", "shellfish"),
     "crustacean": ("shellfish",),

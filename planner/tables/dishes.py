@@ -15,6 +15,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from planner.arrays import Floats, Ints
 from planner.errors import Problem, close_matches, quote
 from planner.parsing.files import Source, parse_toml, read_text
 from planner.tables.cooking import END, START, Seasoning
@@ -72,6 +75,19 @@ class Dish:
     ahead: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+
+def count_steps(servings: Floats, scale: Floats, step: Floats) -> tuple[Ints, Ints, Ints]:
+    """The smallest, usual and largest number of a food's steps that a slot may hold.
+
+    `servings` (a row for each: smallest, usual, largest) are scaled with the person's energy and
+    the food's own serving, and land on the food's steps.
+    """
+    steps = servings * (scale / step)[:, None]
+    usual = np.maximum(1, np.floor(steps[:, 1] + 0.5))
+    smallest = np.minimum(usual, np.maximum(1, np.floor(steps[:, 0] + 0.5)))
+    largest = np.maximum(usual, np.ceil(steps[:, 2] - 0.5))
+    return smallest.astype(np.int64), usual.astype(np.int64), largest.astype(np.int64)
 
 
 class _Keys:

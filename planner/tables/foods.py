@@ -90,6 +90,11 @@ MATCHES = (MEASURED, "near", "group", "analogy")
 """How near the food is that a figure was measured in: itself, nearly it, one of its group, or one
 that is taken to behave alike."""
 
+SERVING, KCAL, GRAM = "serving", "kcal", "gram"
+PER = (SERVING, KCAL, GRAM)
+"""What figures of a food may be for: a usual serving, 100 kcal or 100 g."""
+LEAST_KCAL = 5.0  # in a usual serving: with less, 100 kcal of a food are no amount to eat
+
 POORLY = 0.3  # of milk's absorption: calcium that is absorbed less well counts by its share
 
 CONTAINS = (
@@ -98,6 +103,8 @@ CONTAINS = (
     "fish",
     "shellfish",
     "milk",
+    "lactose",
+    "lactose-free",
     "egg",
     "honey",
     "gelatin",
@@ -117,7 +124,12 @@ CONTAINS = (
     "rennet",
     "vitamin-d3",
 )
-"""What a food may contain. The cell is never blank: write `none` or `unknown`."""
+"""What a food may contain. The cell is never blank: write `none` or `unknown`.
+
+What has milk has lactose, unless it is tagged lactose-free: no cell needs to say it.
+"""
+
+MILK, LACTOSE, LACTOSE_FREE = "milk", "lactose", "lactose-free"
 
 
 @dataclass(frozen=True)
@@ -178,6 +190,21 @@ class Food:
         amount = self.per_100g[nutrient]
         return None if amount is None else amount * self.share_that_counts(nutrient)
 
+    @property
+    def serving_g(self) -> float:
+        """What a usual serving weighs, in grams."""
+        return self.serving * self.portion_g
+
+    def find_hundreds(self, per: str) -> float | None:
+        """How many times 100 g a usual serving is, 100 kcal are, or 100 g: `per` is one of PER.
+
+        None for 100 kcal of a food with hardly any energy.
+        """
+        if per == KCAL:
+            kcal = self.per_100g[ENERGY] or 0.0
+            return None if kcal * self.serving_g / 100 < LEAST_KCAL else 100 / kcal
+        return self.serving_g / 100 if per == SERVING else 1.0
+
 
 def read_foods(
     path: Source,
@@ -202,6 +229,8 @@ def read_foods(
                 "'none' or 'unknown' is beside other words",
                 "Write it alone, or leave it out.",
             )
+        if MILK in contains and LACTOSE_FREE not in contains:
+            contains |= {LACTOSE}
         step = row.number("step", 0.25, 4)
         serving = row.number("serving", 0.25, 20)
         if (serving / step) % 1 > 0:  # neither is a number where the cell was bad

@@ -10,7 +10,6 @@ import pytest
 from planner import Request, Target, WeekPlan, check_plan, make_request, plan_week
 from planner.actions.explaining import (
     EASED,
-    LEAST_KCAL,
     RICHEST,
     Limit,
     LimitCost,
@@ -39,6 +38,7 @@ from planner.render.phrases import write_percent
 from planner.request.fields import write_option
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
+from planner.tables.foods import LEAST_KCAL
 from planner.tables.nutrients import ENERGY, Nutrient
 
 SLACK = 1e-6  # points a day: a solver's tolerance

@@ -123,3 +123,18 @@ def test_a_word_to_avoid_leaves_out_all_that_people_mean_by_it(
     kinds = {removal.food.kind for removal in find_removals(person, tables)}
     assert out <= kinds
     assert not stays & kinds
+
+
+def test_lactose_keeps_lactose_free_milk(tables: Tables) -> None:
+    """It leaves out all other foods with milk; an allergy to milk leaves that out too."""
+    removed: dict[str, set[str]] = {}
+    for word in ("lactose", "milk"):
+        (person,) = make_request(tables, allergies=[word]).people
+        removed[word] = {one.food.id for one in find_removals(person, tables)}
+    kept = removed["milk"] - removed["lactose"]
+    assert kept == {one.id for one in tables.foods.values() if "lactose-free" in one.contains}
+    assert kept
+    assert all("milk" in tables.foods[one].contains for one in kept)
+    assert removed["lactose"] <= removed["milk"]
+    (person,) = make_request(tables, avoid=["lactose"]).people
+    assert kept.isdisjoint(one.food.id for one in find_removals(person, tables))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import doctest
+
 import pytest
 
 from planner import make_request
 from planner.errors import RequestError
+from planner.people import food_words
 from planner.people.food_words import (
     SPOKEN_FOODS,
     find_avoided,
     find_favoured,
     find_word_forms,
     has_any_word,
+    search_dishes,
+    search_foods,
 )
 from planner.tables.bundle import Tables
 
@@ -98,3 +103,52 @@ def test_a_word_is_found_whole(tables: Tables) -> None:
     assert not has_any_word(forms, "Peanuts")
     assert not has_any_word(find_word_forms("?"), "Peanuts")
     assert find_avoided("PEANUTS ", tables) == find_avoided("peanut", tables)
+
+
+def test_what_is_looked_for_is_found(tables: Tables) -> None:
+    """By each of its words in any order, by a part, by another word for it, by what it contains."""
+    named = {food_id: food.name for food_id, food in tables.foods.items()}
+    assert {"soy-milk"} <= set(search_foods("soy milk", tables))
+    assert search_foods("milk soy", tables) == search_foods("soy milk", tables)
+    assert all("berries" in named[one] for one in search_foods("berries", tables))
+    assert {tables.foods[one].kind for one in search_foods("courgettes", tables)} == {"zucchini"}
+    assert all("egg" in tables.foods[one].contains for one in search_foods("egg", tables)[:1])
+    assert search_foods(" ", tables) == list(tables.foods)
+
+
+def test_dishes_are_found_by_their_foods_too(tables: Tables) -> None:
+    """Those that every word names come first; the foods that are meant come with each."""
+    found = search_dishes("lentils", tables)
+    named = ["lentil" in f"{tables.dishes[one].name} {one}".lower() for one in found]
+    assert named == sorted(named, reverse=True)
+    assert True in named
+    assert False in named
+    for dish_id, foods in found.items():
+        slots = tables.dishes[dish_id].slots
+        fits = {food.id for slot in slots for food in tables.fillings[dish_id, slot.name]}
+        assert foods <= fits
+    breakfasts = [one.id for one in tables.dishes.values() if "breakfast" in one.meals]
+    assert set(breakfasts) <= set(search_dishes("breakfast", tables))
+    without = search_dishes("tuna", tables, removed=tables.foods)
+    assert all("tuna" in tables.dishes[one].name.lower() or "tuna" in one for one in without)
+
+
+def test_words_that_nothing_has_together_are_answered(tables: Tables) -> None:
+    """How many each has by itself; a word that is unknown is said alone."""
+    with pytest.raises(RequestError, match="By itself each word finds some: cheddar 2, tofu"):
+        search_foods("cheddar tofu", tables)
+    with pytest.raises(RequestError) as error:
+        search_foods("cheddar tofoo", tables)
+    assert [problem.what for problem in error.value.problems] == ["no food is called 'tofoo'"]
+
+
+@pytest.mark.parametrize("name", ["search_foods", "search_dishes"])
+def test_the_examples_run(name: str, tables: Tables) -> None:
+    """Each has one, and it gives what it says."""
+    function = getattr(food_words, name)
+    given = {name: function, "tables": tables}
+    (found,) = doctest.DocTestFinder(recurse=False).find(
+        function, name, module=food_words, extraglobs=given
+    )
+    assert found.examples
+    assert not doctest.DocTestRunner(verbose=False).run(found).failed

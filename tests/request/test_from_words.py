@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -126,3 +127,16 @@ def test_what_is_past_its_date_is_not_counted() -> None:
     stocks = (Stock("kale", 200.0, date(2026, 1, 1)), Stock("milk", 500.0, date(2026, 1, 4)))
     pantry = Pantry((*stocks, Stock("feta", 0.0, None)))
     assert find_at_home(pantry, date(2026, 1, 2)) == (AtHome("milk", 500.0, 3),)
+
+
+@pytest.mark.parametrize(
+    ("word", "means"),
+    [("Sedentary", "inactive"), ("moderate", "low-active"), ("moderately active", "low-active")],
+)
+def test_the_guidelines_words_for_activity_are_understood(
+    word: str, means: str, tables: Tables
+) -> None:
+    """They give the energy of what the equations call it."""
+    body: dict[str, Any] = {"age": 40, "sex": "female", "weight": 65, "height": 168}
+    said, meant = (make_request(tables, activity=one, **body) for one in (word, means))
+    assert said.people == meant.people

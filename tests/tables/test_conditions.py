@@ -57,7 +57,7 @@ def test_people_find_their_condition(word: str, condition: str, tables: Tables) 
         ("warfarn", "Did you mean warfarin?"),
         ("pregnant", "Say --life-stage pregnant."),
         ("peanut allergy", "Say --allergy peanut."),
-        ("lactose intolerance", "Say --allergy milk."),
+        ("lactose intolerance", "Say --allergy lactose."),
         ("ckd, warfarin", "Name one at a time: --condition ckd --condition warfarin."),
         ("bad luck", "`planner explain conditions` lists them. About others, ask a doctor."),
     ],

@@ -345,7 +345,7 @@ def compose_card(
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
     if len(plan.request.people) == 1:
-        foods = lines = _own_plate(meal, tables, units)
+        foods = lines = compose_plate(meal, tables, units)
     else:
         foods = _shared_plates(meal, plan, tables, units)
         lines = _shared_lines(meal, plan, tables, units)
@@ -430,7 +430,7 @@ def write_energies(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
     )
 
 
-def _own_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
+def compose_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
     """What one person has of a meal: the food, its measure, its weight, and that as bought."""
     rows = []
     for serving in meal.servings:

@@ -1,10 +1,13 @@
-"""The shopping list for a spreadsheet, as CSV (RFC 4180) that no spreadsheet runs as a formula."""
+"""The shopping list and other tables as CSV (RFC 4180) that no spreadsheet runs as a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from planner.parsing.json_values import tidy_numbers
 from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import WeekPlan
 from planner.plans.shopping import arrange, find_needs
@@ -67,6 +70,26 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
             amount = "to taste" if seasoning is None else write_measure(seasoning, plates)
             writer.writerow([week, "Seasonings", guard(name), amount, *blanks, "yes", ""])
     return file.getvalue()
+
+
+def render_rows(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """A line for each row, with these columns of it; what isn't known is blank."""
+    file = io.StringIO()
+    writer, columns = csv.writer(file, lineterminator="\r\n"), [*columns]
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_write_cell(row[key]) for key in columns])
+    return file.getvalue()
+
+
+def _write_cell(value: Any) -> str:
+    if isinstance(value, list):
+        value = ", ".join(value)
+    if isinstance(value, str):
+        return guard(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(tidy_numbers(value))
 
 
 def guard(text: str) -> str:
