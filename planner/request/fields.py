@@ -211,7 +211,7 @@ FIELDS = (
         PERSON,
         WHOLE,
         Asked.BODY,
-        "Age in years, from 9.",
+        "Age in years, from 1.",
         "YEARS",
         null=True,
         json_help="years; null is any adult of 19 to 50",
