@@ -182,7 +182,7 @@ FIELDS = (
         "people",
         PLAN,
         stored=Stored.PEOPLE,
-        json_help="one to six people who eat together, each with a name of their own",
+        json_help="one to ten people who eat together, each with a name of their own",
     ),
     Field("name", PERSON, TEXT, help="The person's name.", default="you"),
     Field("diet", PERSON, TEXT, Asked.PERSON, "`planner diets` lists them.", "DIET", "omnivore"),
