@@ -3,8 +3,9 @@
     python tools/build_intakes.py --sources DIR
 
 DIR holds dri.csv, eer.csv, facts/eer_children.csv and calorie_needs.csv, the transcriptions
-compared with each other figure by figure. What comes out has one row for each reference value that a target can rest on,
-for every life stage from one year up. A row for both sexes becomes one of each.
+compared with each other figure by figure. What comes out has one row for each reference value
+that a target can rest on, for every life stage from one year up. A row for both sexes becomes one
+of each.
 """
 
 from __future__ import annotations

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import floor, inf, isfinite
 
 from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
 from planner.errors import Problem, RequestError, quote
+from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
@@ -194,7 +196,9 @@ def _check_serving(
         scale = food.serving * person.energy_kcal / 2000.0
         # rounded to whole steps, of which there is at least one
         held = find_most_grams(food, person.age, tables.portion_maxima) / food.portion_g
-        low = max(min(slot.smallest * scale - step / 2, held), step)
+        most_steps = held * (1 + EATING_RULES.portion_slack) / step
+        fits = floor(most_steps + TOLERANCE) * step if isfinite(most_steps) else inf
+        low = max(min(slot.smallest * scale - step / 2, fits), step)
         high = max(slot.largest * scale + step / 2, step)
         if not low - TOLERANCE <= serving.portions <= high + TOLERANCE:
             what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
