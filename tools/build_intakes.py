@@ -2,9 +2,10 @@
 
     python tools/build_intakes.py --sources DIR
 
-DIR holds dri.csv, eer.csv and calorie_needs.csv, the transcriptions compared with each other
-figure by figure. What comes out has one row for each reference value that a target can rest on,
-for every life stage from 9 years up.
+DIR holds dri.csv, eer.csv, facts/eer_children.csv and calorie_needs.csv, the transcriptions
+compared with each other figure by figure. What comes out has one row for each reference value
+that a target can rest on, for every life stage from one year up. A row for both sexes becomes one
+of each.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ REPORTS = {
     "NASEM 2019": ("potassium_mg", "sodium_mg"),
     "Dietary Guidelines 2020-2025": ("saturated_fat_pct_kcal", "added_sugars_pct_kcal"),
 }
+FROM_TWO = "saturated_fat_pct_kcal"  # whose limit the Dietary Guidelines set from two years on
 REPORT_OF = {nutrient: report for report, names in REPORTS.items() for nutrient in names}
 
 MEASURED_AS = {"linoleic_g": "linoleic_est_g", "ala_g": "ala_est_g"}
@@ -67,6 +69,14 @@ UL_COUNTS = {  # the form that an upper level is set for, as a column of the foo
     "vitamin_e_mg": "vitamin_e_added_mg",
 }
 UL_FORM = {"magnesium_mg": "supplements", "niacin_mg": "not measured"}
+
+SEXES = {"both": ("male", "female")}
+ACTIVITIES = {"all": ("inactive", "low_active", "active", "very_active")}
+AT_ONE_YEAR = 900  # kcal a day; the Dietary Guidelines' own table begins at two years
+AT_ONE_YEAR_SOURCE = (
+    "American Heart Association, Dietary Recommendations for Children and Adolescents, Pediatrics"
+    " 117:544 (2006), table: 1 year, whatever the activity"
+)
 
 INTAKE_COLUMNS = (
     "nutrient",
@@ -92,6 +102,8 @@ def plain(number: str) -> str:
 def intake_rows(row: dict[str, str]) -> list[list[str]]:
     """The reference values of one transcribed row: its RDA or AI, its UL, its CDRR, its range."""
     nutrient = row["nutrient"]
+    if nutrient == FROM_TWO:
+        row = {**row, "age_min": str(max(2, int(row["age_min"])))}
     who = [row[key] for key in ("life_stage", "sex", "stage", "age_min", "age_max")]
     agreeing = int(row["n_sources"] or 0)
     copies = f"{agreeing} transcriptions agree" if agreeing > 1 else "one transcription"
@@ -126,8 +138,8 @@ def build_intakes(folder: Path) -> str:
     writer.writerow(INTAKE_COLUMNS)
     with (folder / "dri.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if int(row["age_min"]) >= 9:
-                writer.writerows(intake_rows(row))
+            for sex in SEXES.get(row["sex"], (row["sex"],)):
+                writer.writerows(intake_rows({**row, "sex": sex}))
     return out.getvalue()
 
 
@@ -142,20 +154,31 @@ def build_energy(folder: Path) -> str:
         for row in reader:
             source = f"NASEM 2023; {row['sources_agreeing']} transcriptions agree"
             writer.writerow([*(row[name] for name in columns), source])
+    with (folder / "facts" / "eer_children.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            row["group"] = "child"
+            source = "NASEM 2023, table 5-15; two transcriptions"
+            if (row["sex"], row["age_max"]) == ("male", "2"):
+                source += "; growth of boys below 3 years from one"
+            for activity in ACTIVITIES.get(row["activity"], (row["activity"],)):
+                cells = {**row, "activity": activity}
+                writer.writerow([*(cells[name] for name in columns), source])
     return out.getvalue()
 
 
 def build_calorie_needs(folder: Path) -> str:
-    """The text of calorie_needs.csv, from 9 years up."""
+    """The text of calorie_needs.csv, from one year up."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["sex", "age_min", "age_max", "activity", "energy_kcal", "source"])
+    for sex in SEXES["both"]:
+        for activity in ("sedentary", "moderately_active", "active"):
+            writer.writerow([sex, 1, 1, activity, AT_ONE_YEAR, AT_ONE_YEAR_SOURCE])
     with (folder / "calorie_needs.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            if int(row["age_min"]) >= 9:
-                who = [row[name] for name in ("sex", "age_min", "age_max", "activity")]
-                source = "Dietary Guidelines 2020-2025, Table A2-2; one transcription"
-                writer.writerow([*who, row["kcal_per_day"], source])
+            who = [row[name] for name in ("sex", "age_min", "age_max", "activity")]
+            source = "Dietary Guidelines 2020-2025, Table A2-2; one transcription"
+            writer.writerow([*who, row["kcal_per_day"], source])
     return out.getvalue()
 
 

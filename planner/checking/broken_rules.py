@@ -33,7 +33,7 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
     for person in people:
         days = [_own_day(day, person) for day in plan.days]
         shares = home_shares(person, tuple(day.day for day in days))
-        _note(whose, person, _of_eggs(days, shares, tables))
+        _note(whose, person, _of_eggs(days, shares, person, tables))
         length = min(WEEK_DAYS, len(days))
         wanted = _find_wanted(person, tables)
         for day, share in zip(days, shares, strict=True):
@@ -99,7 +99,7 @@ def _of_plates(day: DayPlan, person: Person, tables: Tables) -> Iterator[str]:
     for meal in day.meals:
         foods = [(tables.foods[one.food_id], one.grams) for one in meal.servings]
         plate = sum(grams for food, grams in foods if not is_drink(food))
-        most = EATING_RULES.find_plate_g(meal.meal, person.energy_kcal)
+        most = EATING_RULES.find_plate_g(meal.meal, person)
         if plate > most + TOLERANCE:
             yield f"day {day.day}: {meal.meal} of {plate:,.0f} g, at most {most:,.0f} g is usual"
         for food, grams in foods:
@@ -109,11 +109,14 @@ def _of_plates(day: DayPlan, person: Person, tables: Tables) -> Iterator[str]:
                 yield f"day {day.day}: {what}"
 
 
-def _of_eggs(days: Sequence[DayPlan], shares: Sequence[float], tables: Tables) -> Iterator[str]:
+def _of_eggs(
+    days: Sequence[DayPlan], shares: Sequence[float], person: Person, tables: Tables
+) -> Iterator[str]:
     """The weeks that have too many eggs; a person who is out has fewer at home."""
     for first in range(0, len(days), WEEK_DAYS):
         week = days[first : first + WEEK_DAYS]
-        most = EATING_RULES.eggs_a_day * sum(shares[first : first + WEEK_DAYS])
+        a_day = EATING_RULES.eggs_a_day * EATING_RULES.find_size(person)
+        most = a_day * sum(shares[first : first + WEEK_DAYS])
         eggs = sum(
             one.grams * EATING_RULES.count_eggs(tables.foods[one.food_id])
             for day in week

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import floor, inf, isfinite
 
 from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
 from planner.errors import Problem, RequestError, quote
+from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
@@ -14,6 +16,8 @@ from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.request.day_wishes import DISH_KINDS, find_broken
 from planner.tables.bundle import Tables
 from planner.tables.diets import breaks_rule
+from planner.tables.foods import find_step
+from planner.tables.portion_maxima import find_most_grams
 
 
 def _where(day: DayPlan, meal: Meal) -> str:
@@ -173,8 +177,9 @@ def _check_serving(
     if abs(serving.grams - expected) > EATEN_TOLERANCE:
         what = f"{food.name}: {serving.portions:g} {food.portion} is {expected:.1f} g, "
         faults.append(Problem(where, what + f"not {serving.grams:g} g"))
-    if abs(serving.portions / food.step - round(serving.portions / food.step)) > TOLERANCE:
-        what = f"{food.name}: {serving.portions:g} portions are not a multiple of {food.step:g}"
+    step = find_step(food, person.age)
+    if abs(serving.portions / step - round(serving.portions / step)) > TOLERANCE:
+        what = f"{food.name}: {serving.portions:g} portions are not a multiple of {step:g}"
         faults.append(Problem(where, what))
     excluded = excluded_tags(person, tables) | set(person.allergies)
     if breaks_rule(food, excluded):
@@ -190,8 +195,11 @@ def _check_serving(
             faults.append(Problem(where, f"{food.name} can't fill the slot {quote(slot.name)}"))
         scale = food.serving * person.energy_kcal / 2000.0
         # rounded to whole steps, of which there is at least one
-        low = max(slot.smallest * scale - food.step / 2, food.step)
-        high = max(slot.largest * scale + food.step / 2, food.step)
+        held = find_most_grams(food, person.age, tables.portion_maxima) / food.portion_g
+        most_steps = held * (1 + EATING_RULES.portion_slack) / step
+        fits = floor(most_steps + TOLERANCE) * step if isfinite(most_steps) else inf
+        low = max(min(slot.smallest * scale - step / 2, fits), step)
+        high = max(slot.largest * scale + step / 2, step)
         if not low - TOLERANCE <= serving.portions <= high + TOLERANCE:
             what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
             faults.append(Problem(where, what))

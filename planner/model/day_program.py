@@ -42,7 +42,7 @@ from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish, Slot, count_steps
 from planner.tables.food_patterns import REFINED_GRAINS, WHOLE_GRAINS
-from planner.tables.foods import Food
+from planner.tables.foods import Food, find_step
 from planner.tables.nutrients import ENERGY
 from planner.tables.portion_maxima import find_most_grams
 
@@ -283,14 +283,15 @@ class DayProgram:
         food = np.array([number[f.id] for filling in fillings for f in filling])
         slot = np.repeat(np.arange(len(fillings)), lengths)
         servings = np.array([[s.slot.smallest, s.slot.usual, s.slot.largest] for s in self.slots])
-        step = np.array([food.step for food in self.foods])
+        step = np.array([find_step(food, self.person.age) for food in self.foods])
         scale = (
             np.array([food.serving for food in self.foods]) * self.person.energy_kcal / USUAL_KCAL
         )
         smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
         step_g = (step * np.array([food.portion_g for food in self.foods]))[food]
         most = np.minimum(self._find_most_grams()[food], step_g * largest)
-        largest = np.maximum(smallest, np.floor(most / step_g + TOLERANCE).astype(np.int64))
+        largest = np.maximum(1, np.floor(most / step_g + TOLERANCE).astype(np.int64))
+        smallest = np.minimum(smallest, largest)
         usual = np.minimum(usual, largest)
         count = largest - smallest + 1
         pair = np.repeat(np.arange(len(food)), count)
@@ -490,7 +491,7 @@ class DayProgram:
             self._keep(f"meal__{meal}__most", rates, high=share + slack, penalty=penalty, meal=meal)
         eaten = np.array([0.0 if is_drink(food) else 1.0 for food in self.foods])
         for meal in MEALS:
-            most = self.rules.find_plate_g(meal, self.person.energy_kcal)
+            most = self.rules.find_plate_g(meal, self.person)
             penalty = self.penalties.plate_weight
             self._keep(f"plate__{meal}", eaten, high=most, penalty=penalty, meal=meal)
         protein = self.per_100g.get(PROTEIN)
@@ -498,7 +499,7 @@ class DayProgram:
             self._keep(
                 "breakfast_protein",
                 protein / 100,
-                low=self.rules.breakfast_protein_g,
+                low=self.rules.breakfast_protein_g * self.rules.find_size(self.person),
                 penalty=self.penalties.breakfast_protein,
                 meal="breakfast",
             )
@@ -589,11 +590,12 @@ class DayProgram:
                 )
         eggs = np.array([rules.count_eggs(food) for food in self.foods])
         if eggs.any():
-            most = rules.eggs_a_day
+            most = rules.eggs_a_day * rules.find_size(self.person)
             penalty = penalties.caution / most
             self._keep(EGGS, eggs, high=most, penalty=penalty, week=True, required=True)
         fiber = self.per_100g["fiber_g"] / 100
-        self._keep("fiber", fiber, high=rules.fiber_g_a_day, penalty=penalties.fiber)
+        most = rules.fiber_g_a_day * rules.find_size(self.person)
+        self._keep("fiber", fiber, high=most, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal
         self._keep("weight", np.ones(len(fiber)), high=most, penalty=penalties.food_weight)
 

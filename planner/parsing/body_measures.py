@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from planner.errors import FieldPath, Problem, RequestError, clip, mention, quote
 
 WEIGHTS_KG, HEIGHTS_CM, LIKELY_BMI = (20.0, 300.0), (100.0, 230.0), (11.0, 45.0)
+CHILD_WEIGHTS_KG, CHILD_HEIGHTS_CM = (6.0, 80.0), (60.0, 165.0)  # below nine years
 KG_PER_POUND = 0.45359237  # exact by definition, like the units below
 WEIGHT_UNITS = {"kg": 1.0, "lb": KG_PER_POUND, "st": 14 * KG_PER_POUND}
 HEIGHT_UNITS = {"cm": 1.0, "m": 100.0, "in": 2.54, "ft": 12 * 2.54}
@@ -21,16 +22,24 @@ SPOKEN_UNITS = {
 }
 
 
-def parse_weight(text: str | float) -> float:
-    """A body weight in kg from 63, "63kg", "139 lb" or "9st 4lb"; RequestError if it isn't one."""
+def parse_weight(text: str | float, *, child: bool = False) -> float:
+    """A body weight in kg from 63, "63kg", "139 lb" or "9st 4lb"; RequestError if it isn't one.
+
+    Of a `child`, below nine years, it may be less.
+    """
+    likely = CHILD_WEIGHTS_KG if child else WEIGHTS_KG
     remedy = "Write kilograms, such as 63, or pounds, such as 139lb."
-    return _measure(text, ("weight",), WEIGHT_UNITS, WEIGHTS_KG, remedy)
+    return _measure(text, ("weight",), WEIGHT_UNITS, likely, remedy)
 
 
-def parse_height(text: str | float) -> float:
-    """A height in cm from 165, "1.65m", "65in" or "5ft5in"; RequestError if it isn't one."""
+def parse_height(text: str | float, *, child: bool = False) -> float:
+    """A height in cm from 165, "1.65m", "65in" or "5ft5in"; RequestError if it isn't one.
+
+    Of a `child`, below nine years, it may be less.
+    """
+    likely = CHILD_HEIGHTS_CM if child else HEIGHTS_CM
     remedy = "Write centimetres, such as 165, or feet and inches, such as 5ft5in."
-    return _measure(text, ("height",), HEIGHT_UNITS, HEIGHTS_CM, remedy)
+    return _measure(text, ("height",), HEIGHT_UNITS, likely, remedy)
 
 
 def _measure(

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from planner.tables.foods import Food
+from planner.people.person import ENERGY_KCAL, Person
+from planner.tables.foods import GROWN_APPETITE, Food
 
 WEEK_DAYS = 7
 DRINK_GROUPS = ("juices", "milk", "plant-milks")
@@ -155,9 +156,19 @@ class EatingRules:
         """How many eggs a gram of a food is: one a portion of the foods that are eggs."""
         return 1.0 / food.portion_g if food.group == EGGS else 0.0
 
-    def find_plate_g(self, meal: str, energy_kcal: float) -> float:
-        """The most food on one plate of a meal, in grams, for someone of that energy a day."""
-        return self.plate_g[meal] * max(1.0, energy_kcal / self.plate_kcal)
+    def find_size(self, person: Person) -> float:
+        """The share of an adult's amount that is right for a person: 1 but for young children.
+
+        >>> EATING_RULES.find_size(Person(age=2, energy_kcal=1000))
+        0.5
+        """
+        child = person.age is not None and person.age < GROWN_APPETITE
+        return min(1.0, person.energy_kcal / ENERGY_KCAL) if child else 1.0
+
+    def find_plate_g(self, meal: str, person: Person) -> float:
+        """The most food on one plate of a meal, in grams."""
+        size = self.find_size(person)
+        return self.plate_g[meal] * size * max(1.0, person.energy_kcal / self.plate_kcal)
 
 
 @dataclass(frozen=True)

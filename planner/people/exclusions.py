@@ -27,7 +27,7 @@ class Removal:
 
 
 def find_cautions(person: Person, tables: Tables) -> tuple[Caution, ...]:
-    """The cautions that hold for a person's age and stage of life."""
+    """The cautions that hold for a person's age and stage of life, with those of how to serve."""
     age = MIDDLE_AGE if person.age is None else person.age
     return tuple(
         caution
@@ -102,11 +102,19 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     for word in person.own_diet or ():
         remove(find_avoided(word, tables, ("diet",), widely=True), f"{person.diet} diet")
     for caution in find_cautions(person, tables):
+        others = [food_id for food_id in caution.instead if food_id not in removals]
+        if caution.serve or (caution.instead and not others):
+            continue
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"
-        kept_out = (f for f in foods if f.id in caution.foods or breaks_rule(f, caution.tags))
+        kept_out = (food for food in foods if is_about(caution, food))
         remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
     return tuple(removals.values())
+
+
+def is_about(caution: Caution, food: Food) -> bool:
+    """Whether a caution names a food, or something that the food contains."""
+    return food.id in caution.foods or breaks_rule(food, caution.tags)
 
 
 def excluded_tags(person: Person, tables: Tables) -> frozenset[str]:

@@ -12,11 +12,16 @@ from planner.tables.reference_intakes import NONE as NO_STAGE
 ENERGY_KCAL = 2000.0
 LOWEST_KCAL, HIGHEST_KCAL = 600.0, 6000.0
 CAUTION_KCAL = 1200.0
-YOUNGEST, OLDEST = 9, 120
+YOUNGEST, OLDEST = 1, 120
 FERTILE_AGES = (14, 50)  # for which there are reference intakes in pregnancy and lactation
 MIDDLE_AGE = 30  # is assumed for cautions and advice if no age was given
 BIRTH_YEARS = (1900, 2100)  # an "age" between them is a year of birth
 KJ_PER_KCAL = 4.184
+INFANT = (
+    "Below one year a baby lives on breast milk or formula, and from about six months on soft"
+    " food is added to it. Ask your pediatrician what suits yours. From the first birthday on you"
+    " can plan for them here."
+)
 SPOKEN_STAGES = {PREGNANCY: "pregnant", LACTATION: "lactating"}
 
 
@@ -63,7 +68,9 @@ class Person:
         problems = []
         if self.age is not None and not YOUNGEST <= self.age <= OLDEST:
             remedy = f"Ages from {YOUNGEST} to {OLDEST} years can be planned for."
-            if BIRTH_YEARS[0] <= self.age <= BIRTH_YEARS[1]:
+            if 0 <= self.age < YOUNGEST:
+                remedy = INFANT
+            elif BIRTH_YEARS[0] <= self.age <= BIRTH_YEARS[1]:
                 remedy += " Write the age, not the year of birth."
             problems.append(Problem(("age",), f"{quote(self.age)} is out of range", remedy))
         if self.sex not in (None, "female", "male"):

@@ -232,10 +232,13 @@ def _write_rows(
 def _find_cautions(
     people: Iterable[Person], kept: Mapping[str, Food], tables: Tables
 ) -> Iterator[Caution]:
-    """The cautions that hold for anyone, with those of their foods that are kept."""
+    """The cautions that hold for anyone, with those of their foods that are kept.
+
+    One that depends on what else a person may have isn't kept, since that isn't.
+    """
     for one in dict.fromkeys(one for person in people for one in find_cautions(person, tables)):
         own = tuple(food for food in one.foods if food in kept)
-        if own or one.tags:
+        if (own or one.tags) and not one.instead:
             yield Caution(**{**vars(one), "foods": own})
 
 

@@ -117,7 +117,7 @@ def _refuse(constant: str) -> float:
 
 
 MOST_VALUES = 2_000_000
-"""More than a year of six people has; each takes memory when it is read."""
+"""More than half a year of ten people has; each takes memory when it is read."""
 
 
 def parse_file(text: str, where: str) -> dict[str, Any]:

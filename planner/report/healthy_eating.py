@@ -18,6 +18,7 @@ from planner.tables.bundle import Tables
 from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS
 from planner.tables.nutrients import ENERGY, SODIUM
 
+YOUNGEST = 2  # years; for toddlers there is an index of its own, which isn't computed
 CUP, OUNCE = "cups in 1,000 kcal", "oz in 1,000 kcal"
 GRAMS, SHARE, RATIO = "g in 1,000 kcal", "% of energy", "times saturated fat"
 SATURATED = "saturated_fat_g"
@@ -84,10 +85,12 @@ class HealthyEating:
 def compute_healthy_eating(
     plan: WeekPlan, report: CheckReport, person: Person, tables: Tables
 ) -> HealthyEating | None:
-    """The index of all of a person's days together; None if the tables can't tell.
+    """The index of all of a person's days together; None below two years, or if tables can't tell.
 
     What isn't known adds nothing. Sodium is the food's own: salt that is added isn't in it.
     """
+    if person.age is not None and person.age < YOUNGEST:
+        return None
     grams = plan.sum_grams(person.name)
     amounts = dict.fromkeys(EQUIVALENTS, 0.0)
     known = 0.0

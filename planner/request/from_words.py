@@ -47,6 +47,7 @@ from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, find_condition
 from planner.tables.diets import find_allergens, find_diet, make_id
 from planner.tables.dishes import MEALS
+from planner.tables.foods import GROWN_APPETITE
 from planner.tables.grocery_prices import parse_money
 from planner.tables.nutrients import ENERGY, find_nutrient, parse_amount
 from planner.tables.reference_intakes import ACTIVITIES, LACTATION, PREGNANCY
@@ -237,8 +238,9 @@ def _make_request(
     elif stage is not None and stage != NO_STAGE and sex is None:
         sex = "female"
     weight, height, budget = values["weight"], values["height"], values["budget"]
-    weight_kg = None if weight is None else attempt(parse_weight, weight)
-    height_cm = None if height is None else attempt(parse_height, height)
+    child = values["age"] is not None and values["age"] < GROWN_APPETITE
+    weight_kg = None if weight is None else attempt(parse_weight, weight, child=child)
+    height_cm = None if height is None else attempt(parse_height, height, child=child)
     if weight_kg and height_cm:
         attempt(check_build, weight_kg, height_cm, weight)
     activity = attempt(_activity, values["activity"])

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from planner.errors import FieldPath, PlanFileError, Problem, RequestError, mention, quote
-from planner.parsing.body_measures import WEIGHTS_KG
+from planner.parsing.body_measures import CHILD_WEIGHTS_KG, WEIGHTS_KG
 from planner.parsing.json_values import (
     Unfit,
     take_date,
@@ -30,10 +30,11 @@ from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
 from planner.request.fields import BY_NAME, BY_RECORD, Scope, Stored
 from planner.tables.dishes import MEALS
+from planner.tables.foods import GROWN_APPETITE
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
 MOST_DAYS = 366
-MOST_PEOPLE = 6
+MOST_PEOPLE = 10
 MOST_MINUTES = 600
 MOST_LEFTOVERS = 7  # lunches a week
 LEAST_LEFTOVER_DAYS = 4  # in fewer days the eating rules have no main dish twice
@@ -267,7 +268,8 @@ def _read_person(value: Any, days: int, number: int) -> Person:
         raise RequestError(*problems) from error
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} needs a stage of life")
-    low, high = WEIGHTS_KG
+    child = person.age is not None and person.age < GROWN_APPETITE
+    low, high = CHILD_WEIGHTS_KG if child else WEIGHTS_KG
     if person.weight_kg is not None and not low <= person.weight_kg <= high:
         raise Unfit(f"weight_kg {person.weight_kg:g} is not between {low:g} and {high:g}")
     return person

@@ -1,4 +1,4 @@
-"""Cautions: foods that a stage of life leaves out, each with its reason and source."""
+"""Cautions: foods that a stage of life leaves out or serves differently, each with its source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from planner.parsing.files import Source
 from planner.tables.foods import CONTAINS
 from planner.tables.reference_intakes import LACTATION, PREGNANCY, read_ages
 
-COLUMNS = ("stage", "age_min", "age_max", "foods", "reason", "source")
+COLUMNS = ("stage", "age_min", "age_max", "foods", "instead", "reason", "serve", "source")
+OPTIONAL = ("instead", "serve")  # which tables of before lack
 ANY = "any"
 
 
@@ -19,7 +20,8 @@ ANY = "any"
 class Caution:
     """Foods that a stage of life leaves out: `foods` by id, and whatever contains one of `tags`.
 
-    `stage` is pregnancy, lactation or any.
+    `stage` is pregnancy, lactation or any. If `serve` isn't empty, it says how to serve them: then
+    they aren't left out. With foods in `instead` it holds only for those who may have one of them.
     """
 
     stage: str
@@ -27,7 +29,9 @@ class Caution:
     age_max: float
     foods: tuple[str, ...]
     tags: tuple[str, ...]
+    instead: tuple[str, ...]
     reason: str
+    serve: str
     source: str
     line: int = field(default=0, compare=False)
 
@@ -38,7 +42,7 @@ def read_cautions(
     """The rows of `cautions.csv`; each food is a tag, or one of `foods` if you give them."""
     known = None if foods is None else (*foods, *CONTAINS)
     cautions = []
-    for row in read_rows(path, COLUMNS, problems):
+    for row in read_rows(path, COLUMNS, problems, optional=OPTIONAL):
         words = row.words("foods", known)
         youngest, oldest = read_ages(row)
         caution = Caution(
@@ -47,7 +51,9 @@ def read_cautions(
             age_max=oldest,
             foods=tuple(word for word in words if word not in CONTAINS),
             tags=tuple(word for word in words if word in CONTAINS),
+            instead=row.words("instead", foods, blank=True),
             reason=row.text("reason"),
+            serve=row.text("serve", blank=True),
             source=row.text("source"),
             line=row.line,
         )

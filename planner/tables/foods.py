@@ -298,6 +298,23 @@ def _check_range(row: Row, food: Food) -> None:
         row.fault("iodine_most_ug", f"{most:g} is below iodine_ug, {mean:g}")
 
 
+GROWN_APPETITE = 9
+"""Years; younger children are served in finer steps, and less of what doesn't scale by itself."""
+FINEST_G = 10.0  # grams; a step isn't halved to less
+
+
+def find_step(food: Food, age: int | None) -> float:
+    """The step of portions in which someone of an age is served a food.
+
+    A young child's is half, unless that is too little to measure: nobody halves a fig bar.
+
+        >>> find_step(tables.foods["tempeh"], 2), find_step(tables.foods["tempeh"], None)
+        (0.25, 0.5)
+    """
+    child = age is not None and age < GROWN_APPETITE
+    return food.step / 2 if child and food.step / 2 * food.portion_g >= FINEST_G else food.step
+
+
 def find_smallest_portions(foods: Iterable[Food]) -> dict[str, float]:
     """The smallest amount that anyone is served of each item, in grams as bought, by its id."""
     smallest: dict[str, float] = {}

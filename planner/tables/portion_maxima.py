@@ -17,7 +17,8 @@ from planner.tables.foods import GROUPS, Food
 
 COLUMNS = ("what", "age_min", "age_max", "most_g", "source")
 GROWN = 18  # years
-YOUNGER = ((9, 0.70), (14, 0.85))
+TODDLER = 2  # years; a younger child has the figures of this age, the youngest measured
+YOUNGER = ((4, 1 / 3), (9, 0.40), (14, 0.85))
 """Below an age, the share of an adult's most that a child has of a food without rows for children.
 
 It is our own estimate.
@@ -68,8 +69,9 @@ def find_most_grams(food: Food, age: int | None, maxima: Maxima) -> float:
     """
     years = GROWN if age is None else age
     share = next((share for below, share in YOUNGER if years < below), 1.0)
+    measured = max(years, TODDLER)
     own = (*maxima.get(food.id, ()), *maxima.get(food.group, ()))
-    most = [one.most_g for one in own if one.age_min <= years <= one.age_max]
+    most = [one.most_g for one in own if one.age_min <= measured <= one.age_max]
     if years < GROWN:
         most += [share * one.most_g for one in own if one.age_min == GROWN]
     return min(most, default=inf)

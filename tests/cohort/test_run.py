@@ -30,7 +30,7 @@ FAULTY = (sys.executable, str(Path(__file__).with_name("faulty_server.py")))
 FOUR = """
 a,Ana,34,vegan,2.5,1
 b,Ben,40,omnivore,,2
-c,Cy,5,omnivore,,1
+c,Cy,0,omnivore,,1
 d,Di,50,vegetarian,1,1
 """
 
@@ -62,8 +62,8 @@ def test_every_row_has_a_plan_or_the_reason_why_not(run: Runs, tmp_path: Path) -
     rows = {row["id"]: row for row in read_rows(tmp_path / "out")}
     assert [*rows] == ["a", "b", "c", "d"]
     assert [rows[one]["survey_weight"] for one in rows] == [2.5, 1.0, 1.0, 1.0]
-    assert "5 is out of range" in str(rows["c"]["reason"])
-    assert (rows["c"]["age"], rows["c"]["points"]) == (5, None)
+    assert "0 is out of range" in str(rows["c"]["reason"])
+    assert (rows["c"]["age"], rows["c"]["points"]) == (0, None)
     text = (tmp_path / "out" / "plans" / "b.json").read_text(encoding="utf-8")
     plan = WeekPlan.from_json(text)
     assert plan.request.people[0].name == "Ben"
@@ -131,11 +131,11 @@ def test_the_bound_alone_is_that_of_the_plan(tiny: Tables, settings: Settings) -
 
 def test_what_must_not_be_planned_is_no_fault(tiny: Tables, settings: Settings) -> None:
     """A child, an illness: answers. A word that isn't known is a fault, in a child's row too."""
-    assert not find_problems({"age": 3, "weight": 14.0, "calories": 550.0}, tiny)
+    assert not find_problems({"age": 0, "weight": 14.0, "calories": 550.0}, tiny)
     assert not find_problems({"conditions": ["kidney disease"]}, tiny)
     assert plan_row({"conditions": ["kidney disease"]}, tiny, settings)["status"] == Status.NO_PLAN
     (problem,) = [
-        one for one in find_problems({"age": 3, "diet": "moon"}, tiny) if "diet" in one["place"]
+        one for one in find_problems({"age": 0, "diet": "moon"}, tiny) if "diet" in one["place"]
     ]
     assert "moon" in problem["what"]
     assert find_problems({"age": 130}, tiny)
@@ -307,7 +307,7 @@ def test_a_module_of_the_folder_is_not_run(
 def test_words_for_everyone_win_over_a_row(run: Runs, tmp_path: Path) -> None:
     """A seed, a budget, another diet; the manifest says so."""
     run(FOUR, words={"diet": "vegan", "seed": 4, "places": {}})
-    assert {row["diet"] for row in read_rows(tmp_path / "out") if row["age"] != 5} == {"vegan"}
+    assert {row["diet"] for row in read_rows(tmp_path / "out") if row["age"] != 0} == {"vegan"}
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["options"] == {"diet": "vegan", "seed": 4}
     assert manifest["seed"] == 4

@@ -95,7 +95,7 @@ def test_no_value_of_one_life_stage_reaches_into_the_next(
     assert younger.isdisjoint(older)
 
 
-def test_below_nine_no_value_applies(tables: Tables) -> None:
+def test_below_one_year_no_value_applies(tables: Tables) -> None:
     """The youngest who can be planned for is the youngest of the tables."""
     assert min(row.age_min for row in tables.intakes) == YOUNGEST
 

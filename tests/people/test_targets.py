@@ -33,7 +33,7 @@ def amount(request: Request, tables: Tables, nutrient: str, kind: str = "RDA") -
     return target.aim if target.minimum is None else target.minimum
 
 
-@pytest.mark.parametrize("age", [None, *range(9, 121)])
+@pytest.mark.parametrize("age", [None, *range(1, 121)])
 def test_without_a_sex_nothing_is_promised_less(age: int | None, tables: Tables) -> None:
     """Each target is as strict as that of either sex, whatever the age and the weight."""
     for weight in (None, 30.0, 70.0):

@@ -131,11 +131,11 @@ def test_what_to_json_gave_is_no_text_yet() -> None:
 def test_a_request_in_a_file_is_named_by_the_files_keys(tables: Tables) -> None:
     """Whoever reads it: the command line names no option for what stands in a file."""
     value = WeekPlan.from_json(json.dumps(OLDER), "plan.json").to_json()
-    value["request"]["people"][0]["age"] = 7
+    value["request"]["people"][0]["age"] = 0
     with pytest.raises(PlanFileError) as error:
         WeekPlan.from_json(json.dumps(value), "plan.json", tables)
     (problem,) = error.value.problems
-    says = "plan.json: request.people.0.age: 7 is out of range"
+    says = "plan.json: request.people.0.age: 0 is out of range"
     assert problem.write(write_option).startswith(says)
     assert str(problem).startswith(says)
 

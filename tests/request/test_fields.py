@@ -159,7 +159,7 @@ def test_the_core_names_fields_not_options(path: Path) -> None:
 
 def test_each_shell_writes_a_problem_in_its_own_words(tables: Tables) -> None:
     """An option, a place in a profile, an argument, a key of a plan file; and what to do alike."""
-    words: dict[str, Any] = {"targets": "iron=10,zinc=9", "age": 7}
+    words: dict[str, Any] = {"targets": "iron=10,zinc=9", "age": 0}
     with pytest.raises(RequestError) as error:
         make_request(tables, **words)
     amounts, age = error.value.problems
@@ -170,7 +170,7 @@ def test_each_shell_writes_a_problem_in_its_own_words(tables: Tables) -> None:
     assert (age.where, age.write(write_option)[:7]) == (("age",), "--age: ")
     with pytest.raises(RequestError) as error:
         make_request(tables, **words, places={"age": "home.toml, person 1 (Ana), age"})
-    assert str(error.value.problems[1]).startswith("home.toml, person 1 (Ana), age: 7")
+    assert str(error.value.problems[1]).startswith("home.toml, person 1 (Ana), age: 0")
 
 
 def test_a_plan_file_is_answered_with_its_own_keys(tables: Tables) -> None:

@@ -79,7 +79,7 @@ def test_what_is_written_is_read_back(
         (DAYS, "seven", "'seven' is not a whole number"),
         (DAYS, "400", "out of range"),
         (AGE, "1985", "not the year of birth"),
-        (AGE, "3", "Ages from 9"),
+        (AGE, "0", "Below one year"),
         (SEX, "cat", "female and male"),
         (DIET, "vegen", "Did you mean vegan"),
         (ALLERGIES, "milk, sesme", "Did you mean sesame"),
@@ -106,14 +106,14 @@ def test_answers_add_up_to_a_request(tables: Tables) -> None:
 
 
 def test_names_and_numbers_of_people() -> None:
-    """Two people don't share a name; one to six eat together."""
+    """Two people don't share a name; one to ten eat together."""
     assert find_name("", 1, []) == "you"
     assert find_name("", 2, ["you"]) == "person 2"
     with pytest.raises(RequestError, match="someone else is called"):
         find_name(" ANA ", 2, ["Ana"])
     assert find_people("") == 1
-    with pytest.raises(RequestError, match="Between 1 and 6"):
-        find_people("7")
+    with pytest.raises(RequestError, match="Between 1 and 10"):
+        find_people("11")
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, answers: Iterator[str], *words: str) -> int:

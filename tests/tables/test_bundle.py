@@ -957,7 +957,7 @@ def test_steps_that_do_not_suit_their_foods_or_seasonings(
         ("food_patterns.csv", "food_id", "tofo-firm,0,0,0,0,0,0,0,2,2,0,,near,"),
         ("cooking.csv", "food_id", "tofo-firm,tofu,,raw,in cubes,pan,8,,,5,8,25,,estimate"),
         ("portion_maxima.csv", "what", "tofo-firm,18,,200,us"),
-        ("cautions.csv", "foods", "any,9,120,tofo-firm,soft,us"),
+        ("cautions.csv", "foods", "any,9,120,tofo-firm,,soft,,us"),
     ],
 )
 def test_a_row_about_no_food_is_refused(name: str, column: str, line: str, data_copy: Path) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import inf
 from pathlib import Path
 
+import pytest
+
 from planner import check_plan, make_request, plan_week
 from planner.checking.broken_rules import find_unusual
 from planner.errors import Problem
 from planner.people.eating_rules import EATING_RULES, is_drink
+from planner.people.person import Person
 from planner.plans.records import WeekPlan
 from planner.tables.bundle import Tables
 from planner.tables.portion_maxima import find_most_grams, read_portion_maxima
@@ -25,7 +28,9 @@ def test_an_age_has_its_own_most(tables: Tables) -> None:
     assert find("boiled-potatoes", 40, tables) == find("boiled-potatoes", None, tables) > 259
     assert find("tofu-firm", None, tables) == 248
     assert find("tofu-firm", 12, tables) == 0.85 * 248
-    assert find("tofu-firm", 8, tables) == 0.70 * 248
+    assert find("tofu-firm", 8, tables) == 0.40 * 248
+    assert find("tofu-firm", 3, tables) == pytest.approx(248 / 3)
+    assert find("fortified-oat-rings", 1, tables) <= 40  # the reference amount of a grown-up
     assert find_most_grams(tables.foods["tofu-firm"], None, {}) == inf
     assert {one for one in tables.foods if find(one, None, tables) == inf} == set()
 
@@ -64,5 +69,6 @@ def test_a_plate_too_large_is_noted(week: WeekPlan, tables: Tables) -> None:
         for day in week.days
         for meal in day.meals
     )
-    assert heaviest <= EATING_RULES.find_plate_g("dinner", 2000)
-    assert EATING_RULES.find_plate_g("dinner", 3600) == 1.2 * 850
+    assert heaviest <= EATING_RULES.find_plate_g("dinner", Person(energy_kcal=2000))
+    assert EATING_RULES.find_plate_g("dinner", Person(energy_kcal=3600)) == 1.2 * 850
+    assert EATING_RULES.find_plate_g("dinner", Person(age=2, energy_kcal=1000)) == 425

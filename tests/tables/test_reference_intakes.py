@@ -23,6 +23,8 @@ from planner.tables.reference_intakes import (
 
 AGES = ("9_13", "14_18", "19_30", "31_50", "51_70", "over_70")
 LIFE_STAGES = (
+    "child_1_3",
+    "child_4_8",
     *(f"{sex}_{ages}" for sex in ("male", "female") for ages in AGES),
     *(f"{stage}_{ages}" for stage in ("pregnancy", "lactation") for ages in AGES[1:4]),
 )
@@ -30,6 +32,10 @@ LIFE_STAGES = (
 # Each line: nutrient, life stage, kind, value a day.
 PUBLISHED = {
     "IOM 2011, calcium and vitamin D": """
+        calcium_mg    child_1_3         RDA  700
+        calcium_mg    child_4_8         RDA  1000
+        calcium_mg    child_4_8         UL   2500
+        vitamin_d_ug  child_1_3         UL   63
         calcium_mg    male_9_13         RDA  1300
         calcium_mg    female_14_18      RDA  1300
         calcium_mg    pregnancy_14_18   RDA  1300
@@ -148,6 +154,25 @@ PUBLISHED = {
         linoleic_est_g  male_19_30       AI   17
         ala_est_g       female_31_50     AI   1.1
     """,
+    "IOM 1997, children": """
+        magnesium_mg  child_1_3  RDA  80
+        magnesium_mg  child_4_8  UL   110
+    """,
+    "IOM 2001, children": """
+        zinc_mg    child_1_3  UL   7
+        retinol_ug child_1_3  UL   600
+        iron_mg    child_4_8  RDA  10
+    """,
+    "IOM 2002/2005, children": """
+        fiber_g    child_1_3  AI   19
+        fiber_g    child_4_8  AI   25
+        protein_g  child_1_3  RDA  13
+    """,
+    "NASEM 2019, children": """
+        sodium_mg     child_1_3  CDRR  1200
+        sodium_mg     child_4_8  CDRR  1500
+        potassium_mg  child_1_3  AI    2000
+    """,
     "IOM 2005, water": """
         water_g  male_19_30    AI  3700
         water_g  female_31_50  AI  2700
@@ -191,12 +216,13 @@ def test_intake_is_as_published(
     report: str, nutrient: str, life_stage: str, kind: str, value: float, tables: Tables
 ) -> None:
     """A reference intake has the value its report published, and names that report."""
-    (intake,) = find(tables, nutrient, life_stage, kind)
+    rows = find(tables, nutrient, life_stage, kind)
     limit = kind in ("UL", "CDRR")
 
-    assert intake.minimum == (None if limit else value)
-    assert intake.maximum == (value if limit else None)
-    assert intake.source.startswith(report.split(",", maxsplit=1)[0])
+    assert {row.sex for row in rows} >= ({"male", "female"} if "child" in life_stage else set())
+    assert {row.minimum for row in rows} == {None if limit else value}
+    assert {row.maximum for row in rows} == {value if limit else None}
+    assert all(row.source.startswith(report.split(",", maxsplit=1)[0]) for row in rows)
 
 
 @pytest.mark.parametrize(
@@ -242,22 +268,23 @@ def test_protein_per_kilogram_is_as_published(
 @pytest.mark.parametrize("life_stage", LIFE_STAGES)
 @pytest.mark.parametrize("nutrient", THE_FIVE)
 def test_every_life_stage_has_the_five(nutrient: str, life_stage: str, tables: Tables) -> None:
-    """From nine years up, each life stage has exactly one RDA or AI of each of the five."""
+    """Each life stage has one RDA or AI of each of the five, and children's are both sexes'."""
     rows = [row for kind in ("RDA", "AI") for row in find(tables, nutrient, life_stage, kind)]
 
-    assert len(rows) == 1
+    assert [row.sex for row in rows] in (["male"], ["female"], ["male", "female"])
+    assert len({row.minimum for row in rows}) == 1
     assert rows[0].minimum
 
 
 def test_life_stages_are_the_published_ones(tables: Tables) -> None:
-    """The table has the 18 life stages from nine years up and no other."""
+    """The table has the 20 life stages from one year up and no other."""
     assert {intake.life_stage for intake in tables.intakes} == set(LIFE_STAGES)
 
 
 @pytest.mark.parametrize("sex", ["male", "female"])
-@pytest.mark.parametrize("age", [9, 13, 14, 18, 19, 30, 31, 50, 51, 70, 71, 90])
+@pytest.mark.parametrize("age", [1, 3, 4, 8, 9, 13, 14, 18, 19, 30, 31, 50, 51, 70, 71, 90])
 def test_life_stages_leave_no_age_out(age: int, sex: str, tables: Tables) -> None:
-    """Anyone of nine or more, not pregnant or nursing, is of exactly one life stage."""
+    """Anyone of one year or more, not pregnant or nursing, is of exactly one life stage."""
     stages = {
         intake.life_stage
         for intake in tables.intakes
@@ -290,8 +317,8 @@ def test_sodium_has_no_minimum(tables: Tables) -> None:
 
 
 def test_no_value_stands_twice(tables: Tables) -> None:
-    """One life stage has one value of each nutrient, kind and basis."""
-    keys = [(i.nutrient, i.life_stage, i.kind, i.per) for i in tables.intakes]
+    """One life stage has one value of each nutrient, kind and basis, for each sex."""
+    keys = [(i.nutrient, i.life_stage, i.sex, i.kind, i.per) for i in tables.intakes]
 
     assert len(keys) == len(set(keys))
 
@@ -339,8 +366,8 @@ def test_energy_requirement_of_the_reports_example(tables: Tables) -> None:
 
 
 def test_every_age_and_activity_has_one_equation(tables: Tables) -> None:
-    """From nine years up, there is one equation for each sex, age and activity."""
-    for age in (9, 13, 14, 18, 19, 65, 101):
+    """From one year up, there is one equation for each sex, age and activity."""
+    for age in (1, 2, 3, 8, 9, 13, 14, 18, 19, 65, 101):
         fitting = [
             (row.sex, row.activity)
             for row in tables.energy_equations

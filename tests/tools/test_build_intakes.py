@@ -107,15 +107,26 @@ def test_transcribed_row_becomes_reference_values(
     assert [",".join(cells) for cells in builder.intake_rows(row)] == expected
 
 
-def test_infants_are_left_out(builder: ModuleType, tmp_path: Path) -> None:
-    """Life stages below 9 years don't come into the table."""
+def test_a_row_for_both_sexes_becomes_one_of_each(builder: ModuleType, tmp_path: Path) -> None:
+    """Children of both sexes have the same values, and saturated fat has a limit from two years."""
     (tmp_path / "dri.csv").write_text(
         "nutrient,life_stage,sex,stage,age_min,age_max,target_type,target,ul,cdrr,n_sources\n"
-        "iron_mg,child_4_8,male,none,4,8,RDA,10,40,,2\n"
-        "iron_mg,male_9_13,male,none,9,13,RDA,8,,,2\n",
+        "iron_mg,child_4_8,both,none,4,8,RDA,10,,,2\n"
+        "saturated_fat_pct_kcal,child_1_3,both,none,1,3,DGA_limit,,10,,1\n",
         encoding="utf-8",
     )
+    dga = "Dietary Guidelines 2020-2025; one transcription"
 
     assert builder.build_intakes(tmp_path).splitlines()[1:] == [
-        "iron_mg,male_9_13,male,none,9,13,RDA,8,,day,total,IOM 2001; 2 transcriptions agree"
+        "iron_mg,child_4_8,male,none,4,8,RDA,10,,day,total,IOM 2001; 2 transcriptions agree",
+        "iron_mg,child_4_8,female,none,4,8,RDA,10,,day,total,IOM 2001; 2 transcriptions agree",
+        f"saturated_fat_g,child_1_3,male,none,2,3,DGA,,10,percent of energy,total,{dga}",
+        f"saturated_fat_g,child_1_3,female,none,2,3,DGA,,10,percent of energy,total,{dga}",
     ]
+
+
+def test_rebuilds_calorie_needs(builder: ModuleType, sources: Path) -> None:
+    """The tool rebuilds data/calorie_needs.csv byte for byte."""
+    text: str = builder.build_calorie_needs(sources)
+
+    assert text.encode() == (ROOT / "data" / "calorie_needs.csv").read_bytes()

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from planner.checking.findings import CheckReport
 from planner.errors import mention
-from planner.people.exclusions import find_advice
+from planner.people.eating_rules import EATING_RULES
+from planner.people.exclusions import find_advice, find_cautions, find_removals, is_about
 from planner.people.intakes import WITHOUT_MEAT, advised_without_meat
 from planner.people.person import Person
 from planner.people.targets import find_targets
+from planner.plans.records import WeekPlan
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import CAFFEINE, FIBER
@@ -46,7 +48,8 @@ def _lines(person: Person, tables: Tables, report: CheckReport | None) -> Iterat
             f" has {f'up to {most:.0f} mg' if round(most) else 'none'}; coffee and tea come on top."
             f" Source: {CAFFEINE_SOURCE}."
         )
-    if report and report.mean(person.name, FIBER) > MUCH_FIBER_G:
+    much = MUCH_FIBER_G * EATING_RULES.find_size(person)
+    if report and report.mean(person.name, FIBER) > much:
         yield (
             f"Fiber: the plan brings {report.mean(person.name, FIBER):.0f} g a day. If you eat less"
             f" now, raise it slowly and drink enough. Source: {FIBER_SOURCE}."
@@ -79,6 +82,28 @@ def _write_without_meat(
         yield f"{line}. {mention('targets', f'{label}={amount:.3g}')} plans for it."
     else:
         yield f"{line}. It is advice, not a target."
+
+
+def write_serving(
+    people: Sequence[Person], tables: Tables, plan: WeekPlan | None = None
+) -> Iterator[str]:
+    """Write how foods are to be served at each person's age: those of a plan, or all they may eat.
+
+    A line begins with the person's name where there are several.
+    """
+    for person in people:
+        eaten = plan.sum_grams(person.name) if plan else tables.foods
+        removed = {removal.food.id for removal in find_removals(person, tables)}
+        for caution in find_cautions(person, tables):
+            names = [
+                tables.foods[food_id].name
+                for food_id in eaten
+                if food_id not in removed and is_about(caution, tables.foods[food_id])
+            ]
+            if caution.serve and names:
+                whose = f"{person.name}, " if len(people) > 1 else ""
+                text = f"{whose}{', '.join(sorted(names))}: {caution.serve}, since {caution.reason}"
+                yield f"{text[0].upper()}{text[1:]}. Source: {caution.source}."
 
 
 def write_conditions(

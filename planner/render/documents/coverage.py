@@ -26,7 +26,7 @@ from planner.render.charts import (
     write_maximum,
     write_value,
 )
-from planner.render.documents.advice import write_advice
+from planner.render.documents.advice import write_advice, write_serving
 from planner.render.documents.iodine import write_iodine
 from planner.render.phrases import (
     PLAIN,
@@ -365,6 +365,7 @@ def _remarks(
     if advised:
         yield " ".join(f"{label[0].upper()}{label[1:]}" for label in labels)
     yield from write_advice(plan.request.people, tables, report)
+    yield from write_serving(plan.request.people, tables, plan)
 
 
 def write_points(plan: WeekPlan) -> str:

@@ -564,7 +564,7 @@ def _compose_standards() -> Grid:
 
 def _compose_index(index: HealthyEating | None) -> Iterator[Block]:
     if index is None:
-        yield Paragraph("It isn't known: the tables have no food patterns.")
+        yield Paragraph("It isn't known: no food patterns in the tables, or below two years.")
         return
     yield Paragraph(f"All days together: {index.total:.0f} of 100 points.")
     rows = tuple(

@@ -8,7 +8,7 @@ from datetime import date
 
 from planner.checking.findings import CheckReport
 from planner.people.choices import find_unplaced, find_wanted
-from planner.people.eating_rules import WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.names import find_minutes, join_words, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
@@ -272,7 +272,7 @@ def compose_about(
         )
     needs = compose_shortfalls(plan, tables, shared=shared)
     needs += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
-    if person.energy_kcal < CAUTION_KCAL:
+    if person.energy_kcal < CAUTION_KCAL and EATING_RULES.find_size(person) == 1.0:
         caution = f"Eat below {CAUTION_KCAL:,.0f} kcal a day only with a doctor's advice."
         needs.append(Paragraph(caution, Mark.MISS))
     return About(

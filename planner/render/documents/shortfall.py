@@ -154,7 +154,10 @@ def _propose(plan: WeekPlan, tables: Tables, *, shared: bool) -> str:
                 " For so many days and people, few changes are tried or none: ask for one person"
                 " and one week to see more."
             )
-        if any(person.energy_kcal < CAUTION_KCAL for person in plan.request.people):
+        if any(
+            person.energy_kcal < CAUTION_KCAL and EATING_RULES.find_size(person) == 1.0
+            for person in plan.request.people
+        ):
             text += (
                 f" Below {CAUTION_KCAL:,.0f} kcal a day food hardly has room for all that a body"
                 f" needs: plan more ({mention('calories', f'{CAUTION_KCAL:g}')} or above)."

@@ -10,7 +10,7 @@ from planner.people.intakes import not_assessed
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, Target, find_targets
 from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
-from planner.render.documents.advice import write_advice, write_conditions
+from planner.render.documents.advice import write_advice, write_conditions, write_serving
 from planner.render.phrases import write_amount, write_assumption, write_person
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -54,6 +54,7 @@ def _compose_own(request: Request, tables: Tables) -> list[Block]:
     parts = [f"{name} ({reason})" for name, reason in absent.items()]
     if parts:
         blocks.append(Paragraph(f"Not assessed: {'; '.join(parts)}."))
+    blocks += [Paragraph(text) for text in write_serving(request.people, tables)]
     return blocks + [Paragraph(text) for text in write_advice(request.people, tables)]
 
 

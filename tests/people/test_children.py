@@ -1,0 +1,124 @@
+"""Children from one year on: what is left out, how the rest is served, in which amounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner import check_plan, make_household, make_request, plan_week
+from planner.errors import RequestError
+from planner.people.eating_rules import EATING_RULES
+from planner.people.energy import find_energy
+from planner.people.exclusions import find_removals
+from planner.people.person import Person
+from planner.plans.records import WeekPlan
+from planner.render.documents.advice import write_serving
+from planner.report.healthy_eating import compute_healthy_eating
+from planner.tables.bundle import Tables
+from planner.tables.foods import find_step
+from planner.tables.portion_maxima import find_most_grams
+
+BIRTHDAY = pytest.mark.parametrize("age", [1, 2, 3, 4, 6, 8])
+
+
+def left_out(tables: Tables, **said: object) -> set[str]:
+    """The ids of the foods that someone can't have."""
+    (person,) = make_request(tables, **said).people  # type: ignore[arg-type]
+    return {removal.food.id for removal in find_removals(person, tables)}
+
+
+def test_a_baby_has_one_kind_answer(tables: Tables) -> None:
+    """Breast milk or formula, and whom to ask; nothing else is wrong."""
+    with pytest.raises(RequestError) as refused:
+        make_request(tables, age=0)
+    (problem,) = refused.value.problems
+    assert "breast milk or formula" in problem.remedy
+    assert "pediatrician" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("food", "oldest"),
+    [
+        ("almonds", 3),
+        ("popcorn", 3),
+        ("raw-carrots", 3),
+        ("poached-egg", 4),
+        ("milk-1-percent", 1),
+        ("honey", 1),
+        ("dark-chocolate", 11),
+        ("oat-milk", 4),
+    ],
+)
+def test_a_food_is_left_out_up_to_an_age(food: str, oldest: int, tables: Tables) -> None:
+    """And not a year longer."""
+    assert food in left_out(tables, age=1) & left_out(tables, age=oldest)
+    assert food not in left_out(tables, age=oldest + 1)
+
+
+def test_a_plant_drink_is_for_who_can_have_no_milk(tables: Tables) -> None:
+    """A vegan has soy milk; a child allergic to milk and soy keeps oat milk."""
+    assert "oat-milk" in left_out(tables, age=2, diet="vegan")
+    assert "oat-milk" not in left_out(tables, age=2, allergies=["milk", "soy"])
+
+
+def test_a_grape_is_served_and_the_plan_says_how(tables: Tables) -> None:
+    """Before a plan for all that a child may eat, and no longer from four years on."""
+    (toddler,) = make_request(tables, age=2).people
+    lines = list(write_serving([toddler], tables))
+    assert any("grapes" in line and "quarter lengthwise" in line for line in lines)
+    assert all(" Source: " in line for line in lines)
+    assert not [line for line in lines if "Popcorn" in line]
+    (older,) = make_request(tables, age=4).people
+    assert list(write_serving([older], tables)) == []
+
+
+def test_steps_and_rules_are_a_childs(tables: Tables) -> None:
+    """Half a slice, but no half cookie; the rules in grams follow the energy."""
+    bread, cookie = tables.foods["whole-wheat-bread"], tables.foods["fig-bar"]
+    assert find_step(bread, 8) == bread.step / 2
+    assert find_step(bread, 9) == find_step(bread, None) == bread.step
+    assert find_step(cookie, 2) == cookie.step
+    assert EATING_RULES.find_size(Person(age=8, energy_kcal=1500)) == 0.75
+    assert EATING_RULES.find_size(Person(age=9, energy_kcal=1500)) == 1.0
+
+
+def test_energy_of_the_youngest(tables: Tables) -> None:
+    """By age and sex; by the equation of 2023: a girl of 2, 86 cm and 12 kg."""
+
+    def energy(age: int, **body: float) -> float:
+        who = {"age": age, "sex": "female", "stage": "none", "part": None, **body}
+        return find_energy(tables, **who)[0]  # type: ignore[arg-type]
+
+    assert (energy(1), energy(2), energy(8)) == (900, 1000, 1600)
+    assert energy(2, weight_kg=12, height_cm=86) == round(
+        -69.15 + 80 * 2 + 2.65 * 86 + 54.15 * 12 + 15
+    )
+
+
+@pytest.fixture(scope="module")
+def table_of_two(tables: Tables) -> WeekPlan:
+    """Two days of a mother and a child of one year."""
+    people = [{"name": "Ana", "age": 34}, {"name": "Mia", "age": 1, "sex": "female"}]
+    return plan_week(make_household(people, tables, {"days": 2}), tables)
+
+
+def test_a_household_with_a_toddler_holds_when_recomputed(
+    table_of_two: WeekPlan, tables: Tables
+) -> None:
+    """No fault, nothing that she can't have, and no more of a food than she holds."""
+    report = check_plan(table_of_two, tables)
+    assert report.faults == ()
+    mia = table_of_two.request.people[1]
+    removed = {removal.food.id for removal in find_removals(mia, tables)}
+    assert removed.isdisjoint(table_of_two.sum_grams("Mia"))
+    assert compute_healthy_eating(table_of_two, report, mia, tables) is None
+    for note in report.notes:
+        assert "at most" not in note or " g of " not in note
+
+
+@BIRTHDAY
+def test_no_portion_is_larger_than_an_adults(age: int, tables: Tables) -> None:
+    """Of any food."""
+    maxima = tables.portion_maxima
+    for food in tables.foods.values():
+        child, adult = (find_most_grams(food, years, maxima) for years in (age, None))
+        assert child <= adult
