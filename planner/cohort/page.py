@@ -13,7 +13,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from planner.cohort.records import PLANNED, SHORT
+from planner.cohort.records import BOUNDED, PLANNED, SHORT
 from planner.cohort.report import (
     GROUPS,
     compare,
@@ -88,10 +88,13 @@ def compose_report(folder: Path, second: Path | None, tables: Tables) -> list[Bl
 
 def _sum_up(people: Any, total: float) -> str:
     """The page's first sentences."""
-    stands = "" if (people["survey_weight"] == 1).all() else f" They stand for {total:,.0f} people."
-    short = people[people["status"].isin(SHORT)]
-    share = short["survey_weight"].sum() / total if total else 0.0
-    return f"{_percent(share)} miss something required.{stands}"
+    weighted = not (people["survey_weight"] == 1).all()
+    stands = f" The rows stand for {total:,.0f} people." if weighted else ""
+    short, planned = (people["status"].isin(statuses) for statuses in (SHORT, BOUNDED))
+    weight = people["survey_weight"]
+    share, none = (weight[of].sum() / total if total else 0.0 for of in (short, ~planned))
+    without = f" {_percent(none)} have no plan." if none else ""
+    return f"{_percent(share)} miss something required.{without}{stands}"
 
 
 def _list_statuses(folder: Path) -> Grid:

@@ -139,7 +139,11 @@ def read_groceries(
             except ValueError:
                 sizes.append(math.nan)
             if not 0 < sizes[-1] < math.inf:
-                row.fault("pack_g", f"{quote(word)} is not a weight in grams")
+                row.fault(
+                    "pack_g",
+                    f"{quote(word)} is not a weight in grams",
+                    "Write the sizes of packs above 0, such as 340;680.",
+                )
         sound = all(0 < size < math.inf for size in sizes)
         if sound and sizes != sorted(set(sizes)):
             row.fault(

@@ -191,7 +191,9 @@ def test_where_diets_differ_it_is_said_whose_food_is_which(tables: Tables) -> No
     )
     dinner = Meal("dinner", "stir-fry-rice", servings)
     whose = "Firm tofu for Ana; roasted chicken thigh for Ben and Mia."
-    assert write_splits(dinner, tables) == [f"{whose} Keep them apart."]
+    assert write_splits(dinner, tables) == [
+        f"{whose} Cook them apart: where a step names both, take a second pot or pan."
+    ]
     assert write_splits(replace(dinner, meal="lunch", leftover_of=1), tables) == [whose]
     assert write_splits(replace(dinner, servings=servings[:2]), tables) == []
 

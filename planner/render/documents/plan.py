@@ -65,6 +65,7 @@ FRIDGE = (
     "Put what is for tomorrow into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
+APART = " Cook them apart: where a step names both, take a second pot or pan."
 FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
 FRESH_ROLES = frozenset(
     {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
@@ -471,7 +472,7 @@ def write_splits(meal: Meal, tables: Tables) -> list[str]:
                 f"{tables.foods[food].name} for {join_words(who)}" for food, who in foods.items()
             ]
             text = "; ".join(said)
-            splits.append(f"{text[0].upper()}{text[1:]}.{' Keep them apart.' if cooked else ''}")
+            splits.append(f"{text[0].upper()}{text[1:]}.{APART if cooked else ''}")
     return splits
 
 
