@@ -159,9 +159,9 @@ def test_check_agrees(vegan: WeekPlan, tables: Tables) -> None:
 
 
 def test_bound_is_below_the_plan(vegan: WeekPlan) -> None:
-    """No plan costs less than its bound, and the default week is within two points a day of it."""
+    """No plan costs less than its bound, and the default week is within three points a day of it."""
     assert 0 <= vegan.points.bound <= vegan.points.total + 1e-6
-    assert (vegan.points.total - vegan.points.bound) / 7 <= 2
+    assert (vegan.points.total - vegan.points.bound) / 7 <= 3
     assert vegan.points.misses == 0
 
 
@@ -172,7 +172,7 @@ def test_seed_gives_another_week_as_good(vegan: WeekPlan, tables: Tables) -> Non
         Counter(meal.dish for day in plan.days for meal in day.meals) for plan in (vegan, other)
     ]
     assert (counts[0] - counts[1]).total() >= 6
-    assert abs(other.points.total - vegan.points.total) / 7 <= 2
+    assert abs(other.points.total - vegan.points.total) / 7 <= 3
     assert not check_plan(other, tables).misses
 
 
@@ -267,7 +267,7 @@ def test_narrow_tables_still_give_a_plan(tiny: Tables) -> None:
     plan = plan_week(make_request(tiny, diet="vegan", days=3), tiny)
     report = check_plan(plan, tiny)
     assert not report.faults
-    assert any("same dinner" in note for note in report.notes)
+    assert any("both have" in note for note in report.notes)
     assert plan.points.bound <= plan.points.total + 1e-6
 
 

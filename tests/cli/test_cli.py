@@ -49,7 +49,7 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--calories", "nan"], "out of range"),
         (["plan", "--days", "0"], "out of range"),
         (["plan", "--days", "9999"], "out of range"),
-        (["plan", "--age", "3"], "out of range"),
+        (["plan", "--age", "121"], "out of range"),
         (["plan", "--sex", "cat"], "female and male"),
         (["plan", "--avoid", "musrooms"], "Did you mean"),
         (["plan", "--avoid", ""], "a name is missing"),

@@ -206,6 +206,7 @@ class Offered:
         self.days: Any = [(10.0, 0.0, 0.0, 0.0)] * days
         self.days[0] = (10.0, 1.0, 3.0, 0.0)
         self.pairs: set[int] = set()
+        self.linking: set[int] = set()
 
     def points(self) -> tuple[float, float]:
         """The points of the whole plan, and the misses among them."""

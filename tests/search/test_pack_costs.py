@@ -198,7 +198,7 @@ def test_what_is_eaten_weighs_its_price_in_dollars(
     grams = {names[0]: 250.0, names[1]: 40.0}
     needs = np.array([[grams.get(item.id, 0.0) for item in market.items]])
     assert needs.sum() == 290
-    weights = Weights(eaten=1.0, left=0.0, kept=0.0, heavy=0.0)
+    weights = Weights(eaten=1.0, left=0.0, kept=0.0, heavy=0.0, scrap=0.0)
     assert market.points(needs, weights) == pytest.approx(usd)
 
 
