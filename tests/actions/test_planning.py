@@ -159,7 +159,7 @@ def test_check_agrees(vegan: WeekPlan, tables: Tables) -> None:
 
 
 def test_bound_is_below_the_plan(vegan: WeekPlan) -> None:
-    """No plan costs less than its bound, and the default week is within three points a day of it."""
+    """No plan costs less than its bound; the default week is within three points a day of it."""
     assert 0 <= vegan.points.bound <= vegan.points.total + 1e-6
     assert (vegan.points.total - vegan.points.bound) / 7 <= 3
     assert vegan.points.misses == 0

@@ -95,7 +95,7 @@ def test_the_bound_of_who_is_out_counts_their_supplements(tables: Tables) -> Non
 
 
 def test_the_bound_of_who_is_out_counts_what_they_like(few: Tables) -> None:
-    """A day of liked foods may cost less than nothing, one with a meal out too, which has no dish."""
+    """A day of liked foods may cost less than nothing, one with a meal out and no dish too."""
     liked = [*dict.fromkeys(food.group for food in few.foods.values()), *few.dishes]
     request = make_request(few, days=1, like=liked, out=["day 1 lunch"])
     plan = plan_shortly(request, few)

@@ -159,7 +159,8 @@ def test_options_of_high_reduced_cost_are_looked_at_where_a_plan_is_far(tables: 
     search.begin_all()
     (choice,) = search.days
     assert choice is not None
-    search.days = [replace(choice, points=bound.points + 3.0)]
+    of_week = search.points()[0] - choice.points
+    search.days = [replace(choice, points=bound.points + 3.0 - of_week)]
     search.narrow(bound)
     far = search.arrays_by_day[0].open
     assert (far | ~near).all()
