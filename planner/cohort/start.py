@@ -81,7 +81,7 @@ def plan_cohort(
     folder of another run and for a scheduler of another version.
 
         >>> from pathlib import Path
-        >>> _ = Path("people.csv").write_text("id,age,diet\na,34,vegan\nb,5,omnivore\n")
+        >>> _ = Path("people.csv").write_text("id,age,diet\na,34,vegan\nb,0,omnivore\n")
         >>> frame = plan_cohort("people.csv", "out", workers=1, bound_only=True)
         >>> frame["status"].tolist()
         ['possible', 'no plan']

@@ -15,7 +15,7 @@ from planner.cohort import start
 from planner.cohort.start import NEEDED, require_extra
 from planner.errors import RequestError
 
-PEOPLE = "id,age,diet,region\na,30,vegan,north\nb,5,omnivore,south\n"
+PEOPLE = "id,age,diet,region\na,30,vegan,north\nb,0,omnivore,south\n"
 
 
 @pytest.fixture
