@@ -22,6 +22,7 @@ from planner.people.choices import find_dishes
 from planner.people.eating_rules import EATING_RULES, PENALTIES, EatingRules, Penalties
 from planner.request.aisles import read_own_aisles
 from planner.request.from_words import make_request
+from planner.request.own_prices import read_prices
 from planner.request.pantry import read_pantry
 from planner.request.profile_file import read_profile
 from planner.search import budget, leftovers, option_arrays, pack_costs
@@ -172,9 +173,13 @@ def test_the_profile_of_the_guide_is_understood(tables: Tables, tmp_path: Path) 
 
 
 def test_the_files_of_the_guide_are_understood(tables: Tables, tmp_path: Path) -> None:
-    """Its pantry names two items at home, its aisles a shop that begins with the drinks."""
+    """Its pantry names two items at home, its aisles begin with the drinks, its prices are taken."""
     text = (ROOT / "docs" / "guides" / "shopping.md").read_text(encoding="utf-8")
-    pantry, aisles = re.findall(r"```csv [^\n]*\n(.*?)```", text, re.DOTALL)
+    files = dict(re.findall(r'```csv title="([^"]+)"\n(.*?)```', text, re.DOTALL))
+    pantry, aisles = files["pantry.csv"], files["aisles.csv"]
+    (tmp_path / "prices.csv").write_text(files["prices.csv"], encoding="utf-8")
+    priced = read_prices(tmp_path / "prices.csv", tables).groceries["bananas"]
+    assert priced.price_usd_per_100g == pytest.approx(0.59 / 4.5359237, abs=1e-4)
     (tmp_path / "pantry.csv").write_text(pantry, encoding="utf-8")
     (tmp_path / "aisles.csv").write_text(aisles, encoding="utf-8")
     assert len(read_pantry(tmp_path / "pantry.csv", tables).stocks) == 2

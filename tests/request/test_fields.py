@@ -137,7 +137,8 @@ NAMES_A_COMMAND = re.compile(
     [
         path
         for path in sorted((ROOT / "planner").glob("**/*.py"))
-        if not {"cli", "render", "cohort", "fields.py"} & set(path.relative_to(ROOT / "planner").parts)
+        if not {"cli", "render", "cohort", "fields.py"}
+        & set(path.relative_to(ROOT / "planner").parts)
     ],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
