@@ -173,7 +173,7 @@ def test_the_profile_of_the_guide_is_understood(tables: Tables, tmp_path: Path) 
 
 
 def test_the_files_of_the_guide_are_understood(tables: Tables, tmp_path: Path) -> None:
-    """Its pantry names two items at home, its aisles begin with the drinks, its prices are taken."""
+    """Its pantry has two items, its aisles begin with the drinks, its prices are taken."""
     text = (ROOT / "docs" / "guides" / "shopping.md").read_text(encoding="utf-8")
     files = dict(re.findall(r'```csv title="([^"]+)"\n(.*?)```', text, re.DOTALL))
     pantry, aisles = files["pantry.csv"], files["aisles.csv"]
