@@ -11,10 +11,25 @@ import pytest
 from planner.cohort.people import Naming
 from planner.cohort.records import Settings
 from planner.cohort.run import Order, Summary, open_one_process, run_cohort
+from planner.cohort.store import read_table
 from planner.tables.bundle import Tables
 
 HEADER = "id,name,age,diet,survey_weight,days"
 Runs = Callable[..., Summary]
+
+
+def read_all(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:
+    """Every file of a cohort, by its path; processor times aside, which no two runs share."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (seconds or path.parent.name != "seconds")
+    }
+
+
+def read_rows(folder: Path, name: str = "people") -> list[dict[str, Any]]:
+    """The rows of a table of a cohort."""
+    return [row for table in read_table(folder, name) for row in table.to_pylist()]
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from planner.cohort.records import Settings, Status
 from planner.cohort.run import PART_ROWS, Task
 from planner.cohort.store import list_shards
 from planner.errors import CohortError, Problem
-from tests.cohort.test_run import read_all, read_rows
+from tests.cohort.conftest import read_all, read_rows
 
 ROWS = 60
 PATIENCE = 300.0  # seconds after which a run has hung

@@ -18,12 +18,12 @@ from planner.cohort import process, store
 from planner.cohort.people import PersonRow
 from planner.cohort.records import Settings, Status, blank_row
 from planner.cohort.rows import find_problems, plan_row
-from planner.cohort.store import name_file, read_table
+from planner.cohort.store import name_file
 from planner.errors import CohortError, PeopleFileError
 from planner.request.from_words import make_request
 from planner.search.effort import Work
 from planner.tables.bundle import Tables
-from tests.cohort.conftest import Runs
+from tests.cohort.conftest import Runs, read_all, read_rows
 
 SOUND = process.COMMAND
 FAULTY = (sys.executable, str(Path(__file__).with_name("faulty_server.py")))
@@ -33,20 +33,6 @@ b,Ben,40,omnivore,,2
 c,Cy,0,omnivore,,1
 d,Di,50,vegetarian,1,1
 """
-
-
-def read_all(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:
-    """Every file of a cohort, by its path; processor times aside, which no two runs share."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and (seconds or path.parent.name != "seconds")
-    }
-
-
-def read_rows(folder: Path, name: str = "people") -> list[dict[str, Any]]:
-    """The rows of a table of a cohort."""
-    return [row for table in read_table(folder, name) for row in table.to_pylist()]
 
 
 @pytest.fixture
