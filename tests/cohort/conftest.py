@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,21 @@ from typing import Any
 import pytest
 
 from planner.cohort.people import Naming
-from planner.cohort.records import Settings
+from planner.cohort.records import PLANNED, Settings
 from planner.cohort.run import Order, Summary, open_one_process, run_cohort
 from planner.cohort.store import read_table
 from planner.tables.bundle import Tables
 
 HEADER = "id,name,age,diet,survey_weight,days"
 Runs = Callable[..., Summary]
+
+
+def count(summary: Summary) -> dict[str, int]:
+    """How many rows have each status; those with a plan together, whatever it misses."""
+    counts: Counter[str] = Counter()
+    for status, rows in summary.counts.items():
+        counts["planned" if status in PLANNED else str(status)] += rows
+    return dict(counts)
 
 
 def read_all(folder: Path, *, seconds: bool = False) -> dict[str, bytes]:

@@ -149,7 +149,7 @@ def test_the_page_says_what_the_frames_say(cohort: Path, tables: Tables) -> None
     assert page.count("the numbers</summary>") == 3
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert "40.0 % miss something required." in text
-    assert "They stand for 10 people." in text
+    assert "The rows stand for 10 people." in text
     assert "Half of the people pay 5.00 US dollars a day or less." in text
     assert "#1b1b1b" not in page.split("</style>", 1)[1]  # day and night have their own colours
 
