@@ -24,7 +24,7 @@ from planner.model.bound import build_program, find_taken
 from planner.model.day_program import DayProgram, SoftRow
 from planner.model.linear_program import Optimum
 from planner.model.restricted_master import RestrictedMaster
-from planner.people.eating_rules import EGGS
+from planner.people.eating_rules import EATING_RULES, EGGS
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.people.targets import PERCENT_OF_ENERGY, Target, find_targets
@@ -48,6 +48,11 @@ EATING_RULE_ROWS = {
     **{f"meal__{meal}__most": (f"energy at {meal}", "maximum", SHARE) for meal in MEALS},
     "fruit": ("fruit", "minimum", "times a day"),
     "whole_grains": ("whole grains", "minimum", "oz equivalents"),
+    **{
+        f"food_rule__{rule.name}__least": (rule.name, "minimum", "times a day")
+        for rule in EATING_RULES.food_rules
+        if rule.least is not None
+    },
     EGGS: ("eggs", "maximum", "a day"),
     "fiber": ("fiber", "maximum", "g"),
     "weight": ("food and drink", "maximum", "g"),

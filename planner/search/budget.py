@@ -47,9 +47,8 @@ def settle(search: Search) -> None:
 
 
 def _worth(search: Search) -> tuple[float, float, float]:
-    """What the plan misses, the eating rules it breaks, and its score with the market's points."""
-    bought = search.market.points(search.needs(), search.guidance.packs)
-    return search.points()[1], search.crowding(), search.score() + bought
+    """What the plan misses, the eating rules it breaks, and its score."""
+    return search.points()[1], search.crowding(), search.score()
 
 
 def economise(

@@ -42,7 +42,7 @@ EFFORTS = {
         sweeps=8, mending=48, near=0.25, far=2.5, temperature=4.0, replanned=700, thrifty=4
     ),
     "high": Effort(
-        sweeps=60, mending=150, near=0.05, far=2, temperature=4.0, replanned=2500, thrifty=8
+        sweeps=60, mending=150, near=0.05, far=2.0, temperature=4.0, replanned=2500, thrifty=8
     ),
 }
 """Each goes on from the plan of the one before it, so that none gives a worse plan."""
@@ -58,7 +58,7 @@ def find_efforts(name: str) -> list[Effort]:
 class Work:
     """How hard to look for a plan, and what that took.
 
-    - `effort` is "normal" or "high", which looks longer.
+    - `effort` is "quick", "normal" or "high", of which each looks longer than the one before.
     - `solver` is "highs" or "cbc".
     - `stop` is asked again and again once a first plan stands. When it says so, the best plan so
       far is kept. Without it work is limited by counts, and one request gives one plan.
