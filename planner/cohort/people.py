@@ -161,14 +161,18 @@ def _suggest(column: str) -> str:
     return near or f"The columns are {', '.join(known)}."
 
 
-def _name_columns(header: Sequence[str], where: str, naming: Naming) -> dict[str, str]:
-    """Our name for each of their columns; PeopleFileError for one that isn't known, or twice."""
+def _name_columns(
+    header: Sequence[str], where: str, naming: Naming, problems: list[Problem]
+) -> dict[str, str]:
+    """Our name for each of their columns; a problem for one that isn't known, or twice.
+
+    PeopleFileError for a file that separates its columns with another sign.
+    """
     for sign, name in SEPARATORS.items():
         if len(header) == 1 and sign in header[0]:
             what = f"separates its columns with {name}s"
             raise PeopleFileError(Problem(where, what, SIGN_REMEDY))
     names: dict[str, str] = {}
-    problems = []
     taken: dict[str, str] = {}
     for theirs in header:
         tidy = _tidy(theirs)
@@ -195,9 +199,18 @@ def _name_columns(header: Sequence[str], where: str, naming: Naming) -> dict[str
             if theirs not in known:
                 remedy = close_matches(theirs, known) or f"It has {', '.join(header)}."
                 problems.append(Problem(option, f"{where} has no column {quote(theirs)}", remedy))
-    if problems:
-        raise PeopleFileError(*problems)
     return names
+
+
+def _find_faults(rows: Iterator[PersonRow], header: list[Problem]) -> Iterator[PersonRow]:
+    """The rows of a file; where its header has problems, PeopleFileError with all of the file's."""
+    for row in rows:  # the header is read with the first
+        if header:
+            header.extend(row.problems)
+        else:
+            yield row
+    if header:
+        raise PeopleFileError(*header)
 
 
 def _make_row(
@@ -285,6 +298,10 @@ def _open_csv(path: Path, naming: Naming) -> tuple[Callable[[], Iterator[PersonR
     """A CSV file: a line that can't be read is a row with what is wrong with it."""
 
     def read() -> Iterator[PersonRow]:
+        header: list[Problem] = []
+        return _find_faults(read_lines(header), header)
+
+    def read_lines(header: list[Problem]) -> Iterator[PersonRow]:
         problems: list[Problem] = []
         names: dict[str, str] | None = None
         number = 0
@@ -301,7 +318,7 @@ def _open_csv(path: Path, naming: Naming) -> tuple[Callable[[], Iterator[PersonR
             if row is None:
                 return
             if names is None:
-                names = _name_columns([*row.cells], f"{path.name}, line 1", naming)
+                names = _name_columns([*row.cells], f"{path.name}, line 1", naming, header)
             number += 1
             place = f"{path.name}, line {row.line}"
             yield _make_row(row.cells, names, place, number, naming)
@@ -315,10 +332,13 @@ def _open_parquet(path: Path, naming: Naming) -> tuple[Callable[[], Iterator[Per
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     def read() -> Iterator[PersonRow]:
+        header: list[Problem] = []
+        return _find_faults(read_batches(header), header)
+
+    def read_batches(header: list[Problem]) -> Iterator[PersonRow]:
         try:
             with pq.ParquetFile(path) as file:
-                header = file.schema_arrow.names
-                names = _name_columns(header, path.name, naming)
+                names = _name_columns(file.schema_arrow.names, path.name, naming, header)
                 number = 0
                 for batch in file.iter_batches():
                     for cells in batch.to_pylist():

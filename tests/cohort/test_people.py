@@ -123,6 +123,20 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, said: str) -> None:
     assert said in str(refused.value)
 
 
+def test_a_wrong_column_and_wrong_cells_are_told_at_once(tmp_path: Path) -> None:
+    """Whoever mends the file needn't run it again to hear of the rest."""
+    path = write(tmp_path, "id,agee,calories\na,30,20x\nb,40\n")
+    with pytest.raises(PeopleFileError) as refused:
+        find_people(path, Naming())
+    header, cell, line = refused.value.problems
+    assert "'agee' is not known" in header.what
+    assert (cell.where, cell.what) == (
+        "people.csv, line 2, column calories",
+        "'20x' is not a number",
+    )
+    assert str(line.where) == "people.csv, line 3"
+
+
 def test_columns_are_renamed(tmp_path: Path) -> None:
     """Theirs by ours, however they are capitalised; one that isn't there is named."""
     path = write(tmp_path, "SEQN,RIDAGEYR,WTDRD1\n7,30,2.5\n")
