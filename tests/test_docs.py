@@ -231,12 +231,12 @@ def test_the_fields_of_a_plan_file_are_listed(week: WeekPlan) -> None:
 
 
 def test_the_readme_counts_as_the_tables_do(tables: Tables) -> None:
-    """Its numbers of dishes, kitchens, dishes for vegans and foods are those that are there."""
+    """Its numbers of dishes, cuisines, dishes for vegans and foods are those that are there."""
     page = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     (vegan,) = make_request(tables, diet="vegan").people
     served = {dish.id for dishes in find_dishes(vegan, tables).values() for dish in dishes}
-    kitchens = {dish.kitchen for dish in tables.dishes.values()}
-    assert f"- {len(tables.dishes)} dishes of {len(kitchens)} kitchens" in page
+    cuisines = {dish.cuisine for dish in tables.dishes.values()}
+    assert f"- {len(tables.dishes)} dishes of {len(cuisines)} cuisines" in page
     assert f"{len(served)} of them for vegans" in page
     assert f"- {len(tables.foods)} foods" in page
 

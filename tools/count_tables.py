@@ -1,4 +1,4 @@
-"""Write the counts of data/README.md again: rows by table, by group and source, blanks, kitchens.
+"""Write the counts of data/README.md again: rows by table, by group and source, blanks, cuisines.
 
 python tools/count_tables.py
 """
@@ -51,12 +51,12 @@ def count(page: str) -> str:
             own = [sources.count(source) for source in SOURCES]
             lines.append(f"| {nutrient} | {len(sources)} | {' | '.join(map(str, own))} |")
     page = replace_table(page, lines[0], lines)
-    lines = ["| kitchen | breakfast | lunch | dinner | snack | dishes |", f"| --- |{' ---: |' * 5}"]
-    kitchens = Counter(dish["kitchen"] for dish in dishes)
-    meals = Counter((dish["kitchen"], meal) for dish in dishes for meal in dish["meals"])
-    for kitchen, total in sorted(kitchens.items(), key=lambda item: (-item[1], item[0])):
-        served = [str(meals[kitchen, meal] or "") for meal in MEALS]
-        lines.append(f"| {kitchen} | {' | '.join(served)} | {total} |")
+    lines = ["| cuisine | breakfast | lunch | dinner | snack | dishes |", f"| --- |{' ---: |' * 5}"]
+    cuisines = Counter(dish["cuisine"] for dish in dishes)
+    meals = Counter((dish["cuisine"], meal) for dish in dishes for meal in dish["meals"])
+    for cuisine, total in sorted(cuisines.items(), key=lambda item: (-item[1], item[0])):
+        served = [str(meals[cuisine, meal] or "") for meal in MEALS]
+        lines.append(f"| {cuisine} | {' | '.join(served)} | {total} |")
     totals = [sum(meal in dish["meals"] for dish in dishes) for meal in MEALS]
     lines.append(f"| **all** | {' | '.join(f'**{n}**' for n in totals)} | **{len(dishes)}** |")
     return replace_table(page, lines[0], lines)

@@ -342,6 +342,10 @@ class _Change:
         if empty:
             return f"{dish.name} has no food left for its {' and '.join(empty)}."
         meals = " or ".join(dish.meals)
+        only = self.search.program.programs[0].only
+        if any(dish.id not in only.get(meal, (dish.id,)) for meal in dish.meals):
+            words = ", ".join(self.asked.request.only_cuisine)
+            return f"{dish.name} is {dish.cuisine or 'of no cuisine'}, and the plan serves {words}."
         least = self.tables.least_minutes[dish.id]
         return f"{dish.name} takes {least} minutes or more, too long for {meals} in this plan."
 

@@ -7,6 +7,7 @@ from math import floor, inf, isfinite
 
 from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
 from planner.errors import Problem, RequestError, quote
+from planner.people.choices import find_only
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
@@ -15,6 +16,7 @@ from planner.plans.names import find_minutes
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.request.day_wishes import DISH_KINDS, find_broken
 from planner.tables.bundle import Tables
+from planner.tables.cuisines import find_cuisines
 from planner.tables.diets import breaks_rule
 from planner.tables.foods import find_step
 from planner.tables.portion_maxima import find_most_grams
@@ -52,6 +54,9 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
     if plan.request.weighs_cost != (plan.usual is not None):
         what = "need 'usual' beside the plan, and 'usual' needs one of them"
         problems.append(Problem("request, budget_usd and cheap", what))
+    if tables.digest is None:
+        for field in ("cuisine", "only_cuisine"):
+            find_cuisines(getattr(plan.request, field), tables.dishes.values(), ("request", field))
     if plan.request.use_up and not plan.request.at_home:
         problems.append(Problem("request, use_up", "there is nothing to use up"))
     if plan.request.weighs_cost and not tables.prices:
@@ -72,6 +77,13 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
         name: {removal.food.id for removal in find_removals(person, tables)}
         for name, person in people.items()
     }
+    only = find_only(
+        plan.request.people,
+        plan.request.only_cuisine,
+        plan.request.minutes,
+        plan.request.days,
+        tables,
+    )
     if [day.day for day in plan.days] != list(range(1, plan.request.days + 1)):
         what = f"are not 1 to {plan.request.days}"
         faults.append(Problem("plan, days", what, "Plan the week again."))
@@ -90,6 +102,10 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                 if takes > most:
                     what = f"takes {takes} minutes, but at most {most} are allowed"
                     faults.append(Problem(where, what))
+            if dish and dish.id not in only.get(meal.meal, (dish.id,)):
+                words = ", ".join(plan.request.only_cuisine)
+                what = f"{quote(dish.name)} is {dish.cuisine or 'of no cuisine'}, not {words}"
+                faults.append(Problem(where, what))
             if dish is None or meal.meal not in dish.meals:
                 faults.append(Problem(where, f"{quote(meal.dish)} isn't a dish for {meal.meal}"))
                 continue

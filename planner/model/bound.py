@@ -13,6 +13,7 @@ from planner.model.day_program import DayProgram
 from planner.model.household import Household
 from planner.model.linear_program import Optimum
 from planner.model.restricted_master import open_program
+from planner.people.choices import find_only, find_preferred
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
@@ -67,7 +68,15 @@ def _build(
     foods = [food for food in tables.foods.values() if food.id not in removed]
     everyone_kcal = sum(one.energy_kcal for one in request.people)
     return DayProgram(
-        person, targets, foods, tables, request.days, request.minutes, everyone_kcal=everyone_kcal
+        person,
+        targets,
+        foods,
+        tables,
+        request.days,
+        request.minutes,
+        everyone_kcal=everyone_kcal,
+        only=find_only(request.people, request.only_cuisine, request.minutes, request.days, tables),
+        preferred=find_preferred(request.cuisine, tables),
     )
 
 

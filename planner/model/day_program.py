@@ -13,7 +13,7 @@ Costs are in points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
@@ -121,6 +121,8 @@ class DayProgram:
         minutes: Mapping[str, int] | None = None,
         *,
         everyone_kcal: float | None = None,
+        only: Mapping[str, Collection[str]] | None = None,
+        preferred: Collection[str] = (),
         rules: EatingRules = EATING_RULES,
         penalties: Penalties = PENALTIES,
     ) -> None:
@@ -128,6 +130,7 @@ class DayProgram:
 
         Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
         for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
+        `only` are the dishes of a meal where not all may be served, `preferred` those to prefer.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
@@ -137,7 +140,8 @@ class DayProgram:
         self.slots: list[Place] = []
         self.soft_rows: list[SoftRow] = []
         self.extras: dict[int, int] = {}  # a cap's row: the column of what comes beyond it
-        favour = _find_favour(person, tables, penalties)
+        self.only: Mapping[str, Collection[str]] = only or {}
+        favour = _find_favour(person, tables, penalties, preferred)
         pot = (everyone_kcal or person.energy_kcal) / USUAL_KCAL
         fillings = self._find_slots({food.id for food in foods}, minutes or {}, pot)
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
@@ -244,7 +248,7 @@ class DayProgram:
         for meal in MEALS:
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                if meal not in dish.meals:
+                if meal not in dish.meals or dish.id not in self.only.get(meal, (dish.id,)):
                     continue
                 quick = self.tables.find_quick(dish, allowed, minutes.get(meal, inf), pot)
                 choices = [
@@ -637,11 +641,15 @@ def _group(numbers: Ints, count: int) -> list[Ints]:
     return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
 
 
-def _find_favour(person: Person, tables: Tables, penalties: Penalties) -> dict[str, float]:
-    """The points of each food id and dish id that the person likes or dislikes."""
+def _find_favour(
+    person: Person, tables: Tables, penalties: Penalties, preferred: Collection[str]
+) -> dict[str, float]:
+    """The points of each food id and dish id that the person likes or dislikes, or all prefer."""
     favour: dict[str, float] = {}
     for words, penalty in ((person.like, penalties.like), (person.dislike, penalties.dislike)):
         for word in words:
             foods, dishes = find_favoured(word, tables)
             favour |= dict.fromkeys(foods | dishes, penalty)
+    for dish in preferred:
+        favour[dish] = favour.get(dish, 0.0) + penalties.cuisine
     return favour

@@ -12,6 +12,7 @@ from functools import partial
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, offer_one_by_one, quote
 from planner.tables.bundle import Digest, Tables
+from planner.tables.cuisines import list_cuisines, match_cuisine
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
 from planner.tables.foods import CONTAINS, GROUPS, Food
 
@@ -189,19 +190,25 @@ def find_favoured(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """The food ids and the dish ids that a word names; RequestError if it names nothing.
 
-    A word names a dish if its name or id has it as a whole word, and a food as in `find_avoided`.
+    A word names a dish if its name or id has it as a whole word or if it means its cuisine, and a
+    food as in `find_avoided`.
+
+        >>> len(find_favoured("Thai", tables)[1]) > 2
+        True
     """
     forms = find_word_forms(word)
+    meant = match_cuisine(word, list_cuisines(tables.dishes.values()))
     dishes = frozenset(
         dish.id
         for dish in tables.dishes.values()
-        if has_any_word(forms, dish.name) or has_any_word(forms, dish.id)
+        if dish.cuisine in meant or has_any_word(forms, dish.name) or has_any_word(forms, dish.id)
     )
     try:
         foods = frozenset(food.id for food in find_avoided(word, tables, field))
     except RequestError as error:
         if not dishes:
-            names = [dish.name for dish in tables.dishes.values()]
+            dishes_of = tables.dishes.values()
+            names = [*(dish.name for dish in dishes_of), *list_cuisines(dishes_of)]
             problem = describe_unknown(word, tables, field, "food or dish", CONTAINS, names)
             raise RequestError(problem) from error
         foods = frozenset()
@@ -234,7 +241,7 @@ def search_dishes(
     """The dishes that someone looks for, and those foods for them that the text names.
 
     By the id of the dish; all dishes for an empty text. A word is looked for in a dish's name, its
-    kitchen and its meals, and in the foods that it can be made with, but those `removed`. Dishes
+    cuisine and its meals, and in the foods that it can be made with, but those `removed`. Dishes
     whose names have every word come first. RequestError, with similar names, for a word that none
     has, whether removed or not.
 
@@ -249,18 +256,19 @@ def search_dishes(
 
     def find(word: str) -> list[str]:
         forms = find_word_forms(word)
+        meant = match_cuisine(word, list_cuisines(tables.dishes.values()))
         own[word] = {
             dish.id
             for dish in tables.dishes.values()
-            for name in (dish.name, dish.id, dish.kitchen, *dish.meals)
-            if has_any_word(forms, name)
+            for name in (dish.name, dish.id, dish.cuisine, *dish.meals)
+            if dish.cuisine in meant or has_any_word(forms, name)
         }
         named[word] = {*_find_food_ids(word, tables, loosely=not own[word])}
         return [name for name in makes if name in own[word] or named[word] & makes[name]]
 
     def refuse(word: str) -> Problem:
         dishes = tables.dishes.values()
-        names = [name for dish in dishes for name in (dish.name, dish.kitchen)]
+        names = [name for dish in dishes for name in (dish.name, dish.cuisine)]
         return describe_unknown(word, tables, field, "dish or food", CONTAINS, names)
 
     found, words = _search(text, tables.dishes, find, refuse, field)

@@ -25,7 +25,7 @@ from planner.parsing.json_values import (
     take_text,
     take_texts,
 )
-from planner.people.choices import find_unplaced
+from planner.people.choices import find_only, find_unplaced
 from planner.people.exclusions import find_advice, find_cautions, find_left_out, find_tags_eaten
 from planner.people.food_words import find_avoided
 from planner.people.intakes import applies
@@ -48,7 +48,7 @@ from planner.tables import reference_intakes as intakes
 from planner.tables.bundle import Digest, Eater, Tables, check_intakes
 from planner.tables.cautions import Caution
 from planner.tables.diets import ALLERGENS
-from planner.tables.dishes import Dish, Slot, take_dishes
+from planner.tables.dishes import OLDER_CUISINE, Dish, Slot, take_dishes
 from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY, THE_FIVE
@@ -60,7 +60,7 @@ IDS = {
 }
 """Columns whose records call it otherwise, where the record has no field of the column's name."""
 
-DISH_COLUMNS = (*("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags"),)
+DISH_COLUMNS = (*("id", "name", "meals", "cuisine", "minutes", "how", "seasonings", "tags"),)
 SERVED_AS = "served_as"  # a column of dishes until there could be several
 RECIPE_FIELDS = ("minutes", "how", "served_as", "short", "ahead", "steps", "lines")
 PRICE_FIELDS = ("price_usd_per_100g", "price_year", "price_source", "price_pack_g")
@@ -145,7 +145,9 @@ def take_excerpt(request: Request, used: Used, tables: Tables) -> dict[str, Any]
 
 def _write_eater(person: Person, request: Request, tables: Tables) -> dict[str, Any]:
     left_out = find_left_out(person, tables)
-    unplaced = find_unplaced(person, request.people, request.minutes, tables)
+    people, minutes = request.people, request.minutes
+    only = find_only(people, request.only_cuisine, minutes, request.days, tables)
+    unplaced = find_unplaced(person, people, minutes, tables, only)
     return {
         "person": person.name,
         "left_out": [{"reason": why, "foods": list(names)} for why, names in left_out.items()],
@@ -384,10 +386,10 @@ def _read_dishes(
     entries: dict[str, dict[str, Any]] = {}
     for row in read_rows(
         dishes,
-        (*DISH_COLUMNS, SERVED_AS),
+        (*DISH_COLUMNS, OLDER_CUISINE, SERVED_AS),
         problems,
         key="id",
-        optional=("kitchen", SERVED_AS),
+        optional=("cuisine", OLDER_CUISINE, SERVED_AS),
     ):
         entries[row.text("id")] = {
             **{name: row.text(name) for name in ("id", "name")},
@@ -395,7 +397,7 @@ def _read_dishes(
             "minutes": row.number("minutes", 0, 600),
             "slots": [],
         }
-        for name in ("kitchen", "how"):
+        for name in ("cuisine", OLDER_CUISINE, "how"):
             text = row.text(name, blank=True)
             if text:
                 entries[row.text("id")][name] = text

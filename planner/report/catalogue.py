@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches, quote
+from planner.errors import Problem, RequestError, close_matches, quote
 from planner.people.exclusions import find_removals
 from planner.people.food_words import fold_text, search_dishes, search_foods
 from planner.plans.names import find_minutes, name_meal
 from planner.plans.records import Meal, Serving
 from planner.request.from_words import make_request
 from planner.tables.bundle import Tables
+from planner.tables.cuisines import find_cuisines, split_cuisines
 from planner.tables.diets import make_id
 from planner.tables.dishes import Dish, count_steps
 from planner.tables.foods import PER, SERVING, Food
@@ -92,7 +93,7 @@ class DishFigures:
         """DISH_COLUMNS, and its nutrients in a serving."""
         dish = self.dish
         cells: tuple[Any, ...] = (dish.id, dish.name, self.served_as, [*dish.meals])
-        cells = (*cells, self.minutes, dish.kitchen, self.grams)
+        cells = (*cells, self.minutes, dish.cuisine, self.grams)
         return {**dict(zip(DISH_COLUMNS, cells, strict=True)), **self.per_serving}
 
 
@@ -167,9 +168,9 @@ def make_search(
     if minutes is not None and not 1 <= minutes <= MOST_MINUTES:
         what = f"{minutes} is out of range"
         problems.append(Problem(("minutes",), what, f"Write 1 to {MOST_MINUTES}."))
-    asked = [word.strip() for text in cuisines for word in text.split(",")]
+    asked = split_cuisines(cuisines)
     if asked:
-        take(lambda: replace(found, cuisines=find_cuisines(asked, tables)))
+        take(lambda: replace(found, cuisines=find_cuisines(asked, tables.dishes.values())))
     if rich_in is not None:
         take(lambda: replace(found, rich_in=find_nutrient(rich_in, tables.nutrients, ("rich_in",))))
     if per not in PER:
@@ -190,27 +191,6 @@ def _find_diet(words: str, tables: Tables) -> tuple[str | None, str]:
     return diets[0], " ".join(word for word in words.split() if word != diets[0])
 
 
-def find_cuisines(
-    words: Iterable[str], tables: Tables, field: FieldPath = ("cuisine",)
-) -> frozenset[str]:
-    """The cuisines that words name; RequestError, with those that are near, for any other."""
-    known = {fold_text(dish.kitchen): dish.kitchen for dish in tables.dishes.values()}
-    known.pop("", None)
-    problems = []
-    found = set()
-    for word in words:
-        name = known.get(fold_text(word))
-        if name is None:
-            remedy = close_matches(word, known.values())
-            remedy = remedy or f"The cuisines are: {', '.join(sorted(known.values()))}."
-            problems.append(Problem(field, f"{quote(word)} is not a known cuisine", remedy))
-        else:
-            found.add(name)
-    if problems:
-        raise RequestError(*problems)
-    return frozenset(found)
-
-
 def list_dishes(tables: Tables, search: Search) -> tuple[DishFigures, ...]:
     """The dishes that fit, with figures a usual serving: those whose names have the words first.
 
@@ -223,7 +203,7 @@ def list_dishes(tables: Tables, search: Search) -> tuple[DishFigures, ...]:
     found = []
     for dish_id, wanted in search_dishes(search.words, tables, removed=search.removed).items():
         dish = tables.dishes[dish_id]
-        if search.cuisines is None or dish.kitchen in search.cuisines:
+        if search.cuisines is None or dish.cuisine in search.cuisines:
             fillings = tables.find_quick(dish, allowed, most)
             if all(fillings):
                 found.append(_serve(dish, fillings, wanted, tables))

@@ -396,6 +396,29 @@ FIELDS = (
         json_help="the most minutes to make each meal; null if there is no cap",
     ),
     Field(
+        "cuisine",
+        PLAN,
+        TEXTS,
+        Asked.DAYS,
+        "Prefer dishes of a cuisine: indian, or mexican,japanese.",
+        "WORD",
+        default=(),
+        since=8,
+        json_help="words for cuisines whose dishes the plan prefers",
+    ),
+    Field(
+        "only_cuisine",
+        PLAN,
+        TEXTS,
+        Asked.DAYS,
+        "Serve no other cuisine at lunch and dinner, nor at breakfast and snack if it has enough.",
+        "WORD",
+        default=(),
+        since=8,
+        json_help="words for the only cuisines of lunch and dinner, and of breakfast and snack if"
+        " they have enough dishes",
+    ),
+    Field(
         "leftovers",
         PLAN,
         WHOLE,
@@ -563,5 +586,7 @@ def find_asked(*groups: Asked) -> dict[str, Field]:
 def find_missing(version: int, scope: Scope) -> dict[str, Any]:
     """The JSON keys that a plan file of an older version lacks, each with its default."""
     return {
-        name: field.default for name, field in BY_RECORD[scope].items() if field.since > version
+        name: list(field.default) if isinstance(field.default, tuple) else field.default
+        for name, field in BY_RECORD[scope].items()
+        if field.since > version
     }

@@ -24,7 +24,7 @@ from planner.errors import (
 from planner.parsing.body_measures import check_build, parse_height, parse_weight
 from planner.parsing.json_values import tidy_numbers
 from planner.parsing.numbers import drop_thousands_commas
-from planner.people.choices import empty_slots, find_dishes
+from planner.people.choices import empty_slots, find_dishes, find_only
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided, find_favoured, make_diets
@@ -45,6 +45,7 @@ from planner.request.pantry import Pantry
 from planner.request.request import AtHome, Request, check_people, write_caps
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, find_condition
+from planner.tables.cuisines import find_cuisines, split_cuisines
 from planner.tables.diets import find_allergens, find_diet, make_id
 from planner.tables.dishes import MEALS
 from planner.tables.foods import GROWN_APPETITE
@@ -117,6 +118,8 @@ def make_request(
     targets: Texts | Mapping[str, str | float] | None = (),
     limits: Texts | Mapping[str, str | float] | None = (),
     every_day: Texts | None = (),
+    cuisine: Texts | None = (),
+    only_cuisine: Texts | None = (),
     days: int | None = 7,
     seed: int | None = 0,
     minutes: int | Mapping[str, int] | Texts | None = None,
@@ -140,6 +143,7 @@ def make_request(
     - `conditions` name illnesses and medicines. What one leaves out counts as your own word.
     - `minutes` are 30, for every meal that is cooked, or {"dinner": 40} or ["dinner=40"]; of two
       values for a meal the later one holds.
+    - `cuisine` names cuisines to prefer, `only_cuisine` the only ones: ["greek", "thai"].
     - `budget` is in US dollars: 60 or "$60".
     - `start` is the date of the first day.
     - `at_home` is what you have; `find_at_home` makes it from a pantry.
@@ -251,6 +255,9 @@ def _make_request(
     ]
     most = attempt(_minutes, values["minutes"] or ())
     calories, age = values["calories"], values["age"]
+    preferred, alone = map(split_cuisines, (values["cuisine"], values["only_cuisine"]))
+    for which, named in (("cuisine", preferred), ("only_cuisine", alone)):
+        attempt(find_cuisines, named, tables.dishes.values(), (which,))
     aim = {} if calories is None else {"energy_kcal": calories}
     body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
     budget_usd = None if budget is None else attempt(parse_money, budget, ("budget",))
@@ -264,6 +271,8 @@ def _make_request(
         budget_usd=budget_usd,
         at_home=attempt(take_at_home, at_home) or (),
         start=None if start is None else attempt(take_day, start, ("start",)),
+        cuisine=preferred,
+        only_cuisine=alone,
         **{name: values[name] for name in PLAIN},
     )
     with _placed(where):
@@ -303,6 +312,7 @@ def _make_request(
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)
         _check_meals(person, request.minutes, tables)
+        find_only((person,), alone, request.minutes, request.days, tables)
     return replace(request, people=(person,), every_day=every)
 
 

@@ -70,6 +70,7 @@ class Request:
     that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
     taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
     first day, None where it isn't known. With `no_repeat` no dish of lunch or dinner comes twice.
+    Dishes of each `cuisine` are preferred, of `only_cuisine` alone served.
     """
 
     people: tuple[Person, ...]
@@ -85,6 +86,8 @@ class Request:
     at_home: tuple[AtHome, ...] = ()
     start: date | None = None
     no_repeat: bool = False
+    cuisine: tuple[str, ...] = ()
+    only_cuisine: tuple[str, ...] = ()
 
     @property
     def weighs_cost(self) -> bool:

@@ -26,6 +26,7 @@ from planner.tables.steps import ARTICLE, FINISH, NAME, REMOVED, SPICES, Part, p
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
+LIGHT_MEALS = ("breakfast", "snack")
 
 KEEPS = "keeps"  # the tag of a dish that is as good the next day, so it can be cooked double
 SHORTEST = 14  # letters of a short name
@@ -64,7 +65,7 @@ class Dish:
     id: str
     name: str
     meals: tuple[str, ...]
-    kitchen: str
+    cuisine: str
     minutes: int
     how: str
     seasonings: tuple[str, ...]
@@ -136,9 +137,10 @@ class _Keys:
 
 SLOT_KEYS = ("name", "roles", "foods", "smallest", "usual", "largest")
 DISH_KEYS = (
-    *("id", "name", "meals", "kitchen", "minutes", "how", "seasonings", "tags", "slots"),
+    *("id", "name", "meals", "cuisine", "minutes", "how", "seasonings", "tags", "slots"),
     *("served_as", "short", "ahead", "steps"),
 )
+OLDER_CUISINE = "kitchen"  # what tables of your own may still call it
 TEMPLATES = ("served_as", "short", "ahead", "steps")
 HEADER = re.compile(r"\s*\[\[\s*dish\s*\]\]")
 
@@ -169,7 +171,7 @@ def _read_slot(table: Any, where: str, problems: list[Problem]) -> Slot | None:
 
 
 def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
-    """The dishes of `dishes.toml` by id, faults added to `problems`; `kitchen` may be absent."""
+    """The dishes of `dishes.toml` by id, faults added to `problems`; `cuisine` may be absent."""
     try:
         text = read_text(path)
         tables = parse_toml(text)
@@ -192,6 +194,15 @@ def read_dishes(path: Source, problems: list[Problem]) -> dict[str, Dish]:
         problems.append(Problem(path.name, "[dish] should be [[dish]]"))
         return {}
     return take_dishes(entries, path.name, problems, text)
+
+
+def _take_cuisine(keys: _Keys) -> str:
+    """The cuisine of a dish, empty if it has none; `kitchen` is its older key."""
+    named = [key for key in ("cuisine", OLDER_CUISINE) if key in keys.table]
+    texts = [keys.text(key) for key in named]
+    if len(texts) > 1:
+        keys.fault(f"has both cuisine and {OLDER_CUISINE}", f"Remove {OLDER_CUISINE}.")
+    return texts[0] if texts else ""
 
 
 def _take_names(keys: _Keys, *, wanted: bool) -> tuple[str, ...]:
@@ -256,7 +267,7 @@ def take_dishes(
             id=keys.text("id"),
             name=keys.text("name"),
             meals=keys.texts("meals", MEALS),
-            kitchen=keys.text("kitchen") if "kitchen" in keys.table else "",
+            cuisine=_take_cuisine(keys),
             minutes=int(keys.number("minutes", 0, 600)) if wants_minutes else 0,
             how=keys.text("how", blank="steps" in entry),
             seasonings=keys.texts("seasonings"),

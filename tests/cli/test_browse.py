@@ -137,3 +137,14 @@ def test_nothing_that_fits_is_an_empty_list(run: Run) -> None:
     code, out, err = run(*words, "--format", "csv")
     assert code == ExitCode.MET
     assert len(out.splitlines()) == 1
+
+
+def test_the_command_lists_prefers_and_refuses(run: Run) -> None:
+    """One option for `planner plan` and `planner dishes`; a wrong word ends with exit code 2."""
+    code, _, err = run("plan", "--only-cuisine", "indain", "--days", "1")
+    assert code == 2
+    assert "--only-cuisine: 'indain' is not a known cuisine" in err
+    assert "Did you mean Indian" in err
+    code, out, _ = run("dishes", "--cuisine", "lebanese")
+    assert code == 0
+    assert "Middle Eastern" in out

@@ -111,7 +111,7 @@ def test_minutes_and_cuisine_hold(tables: Tables) -> None:
         ]
         assert tables.find_timing(one.dish, largest).minutes <= 15
     two = list_dishes(tables, make_search(tables, cuisines=["thai, GREEK"]))
-    assert {one.dish.kitchen for one in two} == {"Thai", "Greek"}
+    assert {one.dish.cuisine for one in two} == {"Thai", "Greek"}
 
 
 @pytest.mark.parametrize("per", [SERVING, KCAL, GRAM])

@@ -83,9 +83,9 @@ def test_tables_without_any_optional_column_plan_show_and_explain(data_copy: Pat
     for name, module in OPTIONAL.items():
         drop(data_copy / name, optional(module))
     dishes = (data_copy / "dishes.toml").read_text(encoding="utf-8")
-    (data_copy / "dishes.toml").write_text(re.sub(r"(?m)^kitchen = .*\n", "", dishes), "utf-8")
+    (data_copy / "dishes.toml").write_text(re.sub(r"(?m)^cuisine = .*\n", "", dishes), "utf-8")
     tables = read_tables(data_copy)
-    assert {dish.kitchen for dish in tables.dishes.values()} == {""}
+    assert {dish.cuisine for dish in tables.dishes.values()} == {""}
     plan = plan_week(make_request(tables, diet="vegan", days=1), tables)
     report = check_plan(plan, tables)
     assert not report.faults

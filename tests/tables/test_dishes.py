@@ -1,4 +1,4 @@
-"""The bundled dishes are many, different, from many kitchens, and of a size that people eat."""
+"""The bundled dishes are many, different, from many cuisines, and of a size that people eat."""
 
 from __future__ import annotations
 
@@ -118,13 +118,13 @@ def test_allergies_leave_dishes_for_a_week(allergen: str, tables: Tables) -> Non
     assert min(meals[meal] for meal in ("breakfast", "lunch", "dinner", "snack")) > 7
 
 
-def test_dishes_come_from_many_kitchens(tables: Tables) -> None:
-    """At least seven kitchens have three main dishes or more, and none has half of all."""
+def test_dishes_come_from_many_cuisines(tables: Tables) -> None:
+    """At least seven cuisines have three main dishes or more, and none has half of all."""
     mains = [d for d in tables.dishes.values() if {"lunch", "dinner"} & set(d.meals)]
-    kitchens = Counter(dish.kitchen for dish in mains)
+    cuisines = Counter(dish.cuisine for dish in mains)
 
-    assert sum(count >= 3 for count in kitchens.values()) >= 7
-    assert max(kitchens.values()) < len(mains) / 2
+    assert sum(count >= 3 for count in cuisines.values()) >= 7
+    assert max(cuisines.values()) < len(mains) / 2
 
 
 def test_meals_suit_mornings_lunch_boxes_and_evenings(tables: Tables) -> None:
@@ -165,7 +165,7 @@ def test_who_eats_meat_and_who_does_not_can_share_dishes(tables: Tables) -> None
     ]
 
     assert len(shared) >= 20
-    assert len({dish.kitchen for dish in shared}) >= 7
+    assert len({dish.cuisine for dish in shared}) >= 7
 
 
 def test_no_dish_is_named_for_one_of_its_fillings(tables: Tables) -> None:
@@ -252,11 +252,11 @@ def test_a_helping_is_weighed(tables: Tables) -> None:
 # --- The pages --------------------------------------------------------------------------------
 
 
-def test_the_readme_counts_dishes_and_kitchens(tables: Tables) -> None:
-    """The README's promises have the number of dishes, of kitchens, of dishes for vegans."""
+def test_the_readme_counts_dishes_and_cuisines(tables: Tables) -> None:
+    """The README's promises have the number of dishes, of cuisines, of dishes for vegans."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    kitchens = {dish.kitchen for dish in tables.dishes.values()}
+    cuisines = {dish.cuisine for dish in tables.dishes.values()}
 
     vegan = servable(tables, tables.diets["vegan"].excludes)
-    assert f"{len(tables.dishes)} dishes of {len(kitchens)} kitchens" in text
+    assert f"{len(tables.dishes)} dishes of {len(cuisines)} cuisines" in text
     assert f"{len(vegan)} of them for vegans" in text

@@ -109,7 +109,7 @@ def _list_dishes(found: Sequence[DishFigures], search: Search, tables: Tables) -
             Cell(one.name),
             Cell(", ".join(one.dish.meals)),
             Cell(f"{one.minutes}"),
-            Cell(one.dish.kitchen),
+            Cell(one.dish.cuisine),
             *(Cell(_write(one.per_serving[key], nutrient)) for key, nutrient in shown.items()),
         )
         for one in found
@@ -122,7 +122,7 @@ def _list_dishes(found: Sequence[DishFigures], search: Search, tables: Tables) -
 
 def _compose_dish(one: DishFigures, tables: Tables, units: Units) -> list[Block]:
     dish = one.dish
-    facts = [" or ".join(dish.meals), f"{one.minutes} min", dish.kitchen]
+    facts = [" or ".join(dish.meals), f"{one.minutes} min", dish.cuisine]
     blocks: list[Block] = [
         Heading(dish.name, 1),
         Paragraph(f"{' · '.join(filter(None, facts))} · id {dish.id}", Mark.QUIET),
@@ -203,7 +203,7 @@ def _compose_food(one: FoodFigures, tables: Tables, units: Units) -> list[Block]
         Grid(
             ("dish", "meals", "cuisine"),
             tuple(
-                (Cell(dish.name), Cell(", ".join(dish.meals)), Cell(dish.kitchen))
+                (Cell(dish.name), Cell(", ".join(dish.meals)), Cell(dish.cuisine))
                 for dish in dishes
             ),
             ("left", "left", "left"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.checking.findings import CheckReport
-from planner.people.choices import find_unplaced, find_wanted
+from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.names import find_minutes, join_words, name_meal
@@ -57,7 +57,8 @@ from planner.render.phrases import (
 from planner.render.recipes import Recipe, write_bought_weight, write_recipe
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
+from planner.tables.cuisines import match_cuisine
+from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS, MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
@@ -131,6 +132,7 @@ def compose_parts(
     alerts = []
     if report.over_budget_usd:
         alerts.append(Paragraph(write_budget(plan, tables), Mark.MISS))
+    alerts += map(Paragraph, write_cuisines(plan, tables))
     doubled = write_doubled(plan, style.start)
     if doubled:
         alerts.append(Paragraph(doubled))
@@ -229,7 +231,9 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
             mine = [serving.food_id for serving in meal.servings if serving.person == person.name]
             own |= {meal.dish, *mine} if mine else set()
     weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
-    unplaced = find_unplaced(person, plan.request.people, plan.request.minutes, tables)
+    people, minutes = plan.request.people, plan.request.minutes
+    only = find_only(people, plan.request.only_cuisine, minutes, plan.request.days, tables)
+    unplaced = find_unplaced(person, people, minutes, tables, only)
     lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
     for word, meant in find_wanted(person, tables).items():
         lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
@@ -247,6 +251,37 @@ def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
         why = "no dish that may be served has it" if nowhere else reason
         place = f" in week {join_words([str(week) for week in when])}" if when else ""
         texts.append(f"Not served{place} of what {who}: {join_words(words)}; {why}.")
+    return texts
+
+
+def write_cuisines(plan: WeekPlan, tables: Tables) -> list[str]:
+    """Write how many meals are of the cuisines that were asked for, and where others come too."""
+    request, dishes = plan.request, tables.dishes
+    meals = [
+        (meal.meal, dishes[meal.dish].cuisine)
+        for day in plan.days
+        for meal in day.meals
+        if meal.dish in dishes
+    ]
+    texts = []
+    for words, only in ((request.cuisine, False), (request.only_cuisine, True)):
+        if not words:
+            continue
+        known = {cuisine for _, cuisine in meals}
+        meant = {one for word in words for one in match_cuisine(word, known)}
+        counts = []
+        for names, said in ((MAIN_MEALS, "lunches and dinners"), (LIGHT_MEALS, "other meals")):
+            served = [cuisine in meant for meal, cuisine in meals if meal in names]
+            if served:
+                counts.append(f"{sum(served)} of {len(served)} {said}")
+        text = f"{'Only' if only else 'Preferred'}: {join_words(words)}. "
+        text += f"Such dishes are {' and '.join(counts)}."
+        others = sorted(
+            {meal for meal, cuisine in meals if cuisine not in meant and meal in LIGHT_MEALS}
+        )
+        if only and others:
+            text += f" For {' and '.join(others)} there are too few of them, so others come too."
+        texts.append(text)
     return texts
 
 
