@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import inf
 
-from planner.people.exclusions import find_removals
+from planner.errors import Problem, mention
+from planner.people.exclusions import find_removals, find_unshared
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.tables.bundle import Tables
@@ -69,3 +71,88 @@ def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[st
         for slot in dish.slots
         if all(food.id in removed for food in tables.fillings[dish.id, slot.name])
     ]
+
+
+def explain_empty_meal(
+    meal: str, kind: str, people: Sequence[Person], tables: Tables, *, sharing: bool = True
+) -> Problem:
+    """Why no dish of a kind of meal serves people who eat together, and what would help.
+
+    `sharing` is whether someone's allergy keeps foods off what all share.
+    """
+    names = [person.name for person in people]
+    both = "both" if len(names) == 2 else "all"
+    what = f"no dish for {meal} is left that {_join(names)} could {both} eat"
+    dishes = [dish for dish in tables.dishes.values() if kind in dish.meals]
+    reasons = {one.name: _find_reasons(one, tables) for one in people}
+    unshared = find_unshared(people, tables) if sharing else frozenset[str]()
+    lacks = {dish.id: _find_lacking(dish, reasons, tables, unshared) for dish in dishes}
+    nearest = min(lacks, key=lambda dish_id: len(lacks[dish_id]))
+    said = "; ".join(f"{who} no {slot} ({why})" for who, slot, why in lacks[nearest])
+    remedy = f"The nearest, {tables.dishes[nearest].name}, has for {said}."
+    helps: dict[str, int] = {}
+    for text, changed in _find_changes(people):
+        own = {one.name: _find_reasons(one, tables) for one in changed}
+        kept = find_unshared(changed, tables) if sharing else frozenset[str]()
+        served = sum(not _find_lacking(dish, own, tables, kept) for dish in dishes)
+        if served:
+            helps[text] = served
+    if helps:
+        text = max(helps, key=lambda one: helps[one])
+        count = helps[text]
+        remedy += f" {text}: {count} {'dish' if count == 1 else 'dishes'} could be served then."
+    else:
+        remedy += f" Leave out less, or let one of them eat elsewhere: {mention('out')}."
+    return Problem("", what, remedy)
+
+
+def _find_changes(people: Sequence[Person]) -> Iterator[tuple[str, list[Person]]]:
+    """What may be asked otherwise: a word, and the people as they are then.
+
+    An own allergy, a condition and an age are never among them.
+    """
+    for place, person in enumerate(people):
+        for word in person.avoid:
+            kept = tuple(one for one in person.avoid if one != word)
+            changed = [*people[:place], replace(person, avoid=kept), *people[place + 1 :]]
+            yield f"Leave out {mention('avoid', word)} of {person.name}", changed
+    for word in dict.fromkeys(one for person in people for one in person.kept_out):
+        changed = [
+            replace(one, kept_out={w: why for w, why in one.kept_out.items() if w != word})
+            for one in people
+        ]
+        allergic = any(word in one.allergies for one in people)
+        name = "allergens_at_home" if allergic else "free_of"
+        text = f"Say {mention(name, word)}" if allergic else f"Leave out {mention(name, word)}"
+        yield text, changed
+
+
+def _find_reasons(person: Person, tables: Tables) -> dict[str, str]:
+    """Why a person can't have a food, by its id."""
+    return {removal.food.id: removal.reason for removal in find_removals(person, tables)}
+
+
+def _find_lacking(
+    dish: Dish,
+    reasons: Mapping[str, Mapping[str, str]],
+    tables: Tables,
+    unshared: Collection[str],
+) -> list[tuple[str, str, str]]:
+    """Who has no food for which slot of a dish, and why: the commonest reason."""
+    found = []
+    for slot in dish.slots:
+        foods = [food.id for food in tables.fillings[dish.id, slot.name]]
+        if slot.name in tables.shared_slots[dish.id]:
+            common = [one for one in foods if all(one not in own for own in reasons.values())]
+            apart = [one for one in foods if one not in unshared]
+            foods = apart if not common else foods
+        for who, own in reasons.items():
+            if all(food in own for food in foods):
+                why = [own[food] for food in foods if food in own] or ["someone's allergy"]
+                found.append((who, slot.name, max(why, key=why.count)))
+    return found
+
+
+def _join(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -17,7 +17,7 @@ from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
 from planner.tables.dishes import MEALS
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
@@ -90,6 +90,15 @@ def _upgrade_6(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "tables": {**tables, "rows": {**empty, **tables["rows"]}}}
 
 
+def _upgrade_7(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 7 as version 8 has it: no caution in it depends on other foods."""
+    tables = value.get("tables")
+    if not isinstance(tables, dict) or not isinstance(tables.get("eaters"), list):
+        return value
+    eaters = [{**one, "instead": []} if isinstance(one, dict) else one for one in tables["eaters"]]
+    return {**value, "tables": {**tables, "eaters": eaters}}
+
+
 def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
     """A file of an older version with the fields of a request that came later, by default."""
     request = value.get("request")
@@ -107,6 +116,7 @@ UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     4: _upgrade_4,
     5: _upgrade_5,
     6: _upgrade_6,
+    7: _upgrade_7,
 }
 """What makes a file of each older version one of the next."""
 
