@@ -13,6 +13,8 @@ from planner.people.person import Person
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish
 
+MOST_NAMED = 4  # dishes that a message names
+
 
 def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
     """The food ids and dish ids of each word that a person likes, without what they dislike."""
@@ -74,36 +76,115 @@ def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[st
 
 
 def explain_empty_meal(
-    meal: str, kind: str, people: Sequence[Person], tables: Tables, *, sharing: bool = True
+    meal: str,
+    kind: str,
+    people: Sequence[Person],
+    tables: Tables,
+    *,
+    sharing: bool = True,
+    what: str = "",
+    served: Collection[str] = (),
 ) -> Problem:
     """Why no dish of a kind of meal serves people who eat together, and what would help.
 
-    `sharing` is whether someone's allergy keeps foods off what all share.
+    `sharing` is whether someone's allergy keeps foods off what all share. `served` are the ids of
+    dishes that could be, but aren't enough; `what` says so then.
     """
-    names = [person.name for person in people]
-    both = "both" if len(names) == 2 else "all"
-    what = f"no dish for {meal} is left that {_join(names)} could {both} eat"
-    dishes = [dish for dish in tables.dishes.values() if kind in dish.meals]
-    reasons = {one.name: _find_reasons(one, tables) for one in people}
-    unshared = find_unshared(people, tables) if sharing else frozenset[str]()
-    lacks = {dish.id: _find_lacking(dish, reasons, tables, unshared) for dish in dishes}
-    nearest = min(lacks, key=lambda dish_id: len(lacks[dish_id]))
-    said = "; ".join(f"{who} no {slot} ({why})" for who, slot, why in lacks[nearest])
-    remedy = f"The nearest, {tables.dishes[nearest].name}, has for {said}."
-    helps: dict[str, int] = {}
-    for text, changed in _find_changes(people):
-        own = {one.name: _find_reasons(one, tables) for one in changed}
-        kept = find_unshared(changed, tables) if sharing else frozenset[str]()
-        served = sum(not _find_lacking(dish, own, tables, kept) for dish in dishes)
-        if served:
-            helps[text] = served
-    if helps:
-        text = max(helps, key=lambda one: helps[one])
-        count = helps[text]
-        remedy += f" {text}: {count} {'dish' if count == 1 else 'dishes'} could be served then."
-    else:
+    several = len(people) > 1
+    if not what:
+        who = _join([person.name for person in people])
+        could = f"{who} could {'both' if len(people) == 2 else 'all'} eat"
+        what = f"no dish for {meal} is left" + (f" that {could}" if several else "")
+    dishes = [d for d in tables.dishes.values() if kind in d.meals and d.id not in served]
+    remedy = ""
+    lacks = _find_all_lacking(dishes, people, tables, sharing=sharing)
+    if lacks:
+        nearest = min(lacks, key=lambda dish_id: len(lacks[dish_id]))
+        said = [
+            f"no food for its {slot}{f' that {who} may have' if several else ''} ({why})"
+            for who, slot, why in lacks[nearest]
+        ]
+        name = tables.dishes[nearest].name
+        remedy = f"The nearest{' other' if served else ''}, {name}, has {_join(said)}."
+        if not said:
+            remedy = f"The nearest, {name}, takes longer than the {mention('minutes')} asked for."
+    helps = {
+        text: sum(not own for own in found.values())
+        for text, changed in _find_changes(people)
+        for found in (_find_all_lacking(dishes, changed, tables, sharing=sharing),)
+    }
+    text = max(helps, key=lambda one: helps[one], default="")
+    if helps.get(text, 0) > sum(not own for own in lacks.values()):
+        number = helps[text]
+        more = f"{number} {'more ' if served else ''}{'dish' if number == 1 else 'dishes'}"
+        remedy += f" {text}: then there {'is' if number == 1 else 'are'} {more} for {meal}."
+    elif several:
         remedy += f" Leave out less, or let one of them eat elsewhere: {mention('out')}."
-    return Problem("", what, remedy)
+    else:
+        remedy += " Leave out less."
+    return Problem("", what, remedy.strip())
+
+
+def explain_empty_day(
+    served: Sequence[tuple[str, Dish]],
+    kinds: Mapping[str, str],
+    people: Sequence[Person],
+    tables: Tables,
+    day: int,
+    *,
+    sharing: bool = True,
+) -> Problem:
+    """Why the dishes of each meal make no day, in which none comes twice, and what would help.
+
+    `kinds` has the kind of each meal by its name.
+    """
+    own: dict[str, list[Dish]] = {meal: [] for meal in kinds}
+    for meal, dish in served:
+        own[meal].append(dish)
+    taken: dict[str, str] = {}  # the meal that has each dish
+
+    def place(meal: str, seen: set[str]) -> bool:
+        """Whether a meal finds a dish, where others may move to another of theirs."""
+        for dish in own[meal]:
+            if dish.id not in seen:
+                seen.add(dish.id)
+                if dish.id not in taken or place(taken[dish.id], seen):
+                    taken[dish.id] = meal
+                    return True
+        return False
+
+    order = sorted(own, key=lambda meal: -len(own[meal]))
+    empty = [meal for meal in order if not place(meal, set())]
+    meal = (empty or sorted(own, key=lambda one: len(own[one])))[0]
+    rivals = [one for one in kinds if {*map(_id, own[one])} & {*map(_id, own[meal])}]
+    dishes = dict.fromkeys(dish.name for one in rivals for dish in own[one])
+    names = _join(list(dishes)[:MOST_NAMED])
+    if empty and len(dishes) <= MOST_NAMED:
+        only = "only one dish is" if len(dishes) == 1 else f"only {len(dishes)} dishes are"
+        why = f"{only} left for {_join(rivals)}, {names}, and a day serves none twice"
+    else:
+        why = f"only {len(own[meal])} dishes are left for it, which the others rule out"
+    what = f"day {day} has no dish for {meal}: {why}"
+    already = {dish.id for one in own.values() for dish in one}
+    return explain_empty_meal(
+        meal, kinds[meal], people, tables, sharing=sharing, what=what, served=already
+    )
+
+
+def _id(dish: Dish) -> str:
+    return dish.id
+
+
+def _find_all_lacking(
+    dishes: Sequence[Dish], people: Sequence[Person], tables: Tables, *, sharing: bool
+) -> dict[str, list[tuple[str, str, str]]]:
+    """What each dish lacks for these people, by its id: who, which slot, and why."""
+    reasons = {
+        one.name: {removal.food.id: removal.reason for removal in find_removals(one, tables)}
+        for one in people
+    }
+    unshared = find_unshared(people, tables) if sharing else frozenset[str]()
+    return {dish.id: _find_lacking(dish, reasons, tables, unshared) for dish in dishes}
 
 
 def _find_changes(people: Sequence[Person]) -> Iterator[tuple[str, list[Person]]]:
@@ -115,7 +196,8 @@ def _find_changes(people: Sequence[Person]) -> Iterator[tuple[str, list[Person]]
         for word in person.avoid:
             kept = tuple(one for one in person.avoid if one != word)
             changed = [*people[:place], replace(person, avoid=kept), *people[place + 1 :]]
-            yield f"Leave out {mention('avoid', word)} of {person.name}", changed
+            whose = f" of {person.name}" if len(people) > 1 else ""
+            yield f"Leave out {mention('avoid', word)}{whose}", changed
     for word in dict.fromkeys(one for person in people for one in person.kept_out):
         changed = [
             replace(one, kept_out={w: why for w, why in one.kept_out.items() if w != word})
@@ -125,11 +207,6 @@ def _find_changes(people: Sequence[Person]) -> Iterator[tuple[str, list[Person]]
         name = "allergens_at_home" if allergic else "free_of"
         text = f"Say {mention(name, word)}" if allergic else f"Leave out {mention(name, word)}"
         yield text, changed
-
-
-def _find_reasons(person: Person, tables: Tables) -> dict[str, str]:
-    """Why a person can't have a food, by its id."""
-    return {removal.food.id: removal.reason for removal in find_removals(person, tables)}
 
 
 def _find_lacking(

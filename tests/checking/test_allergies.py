@@ -6,6 +6,7 @@ What is allowed is recomputed here from the tags of the foods that are printed.
 import json
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from planner.tables.dishes import Dish
 
 HOUSE = {"peanut", "tree-nut", "sesame", "fish", "shellfish"}
 OTHERS = ("milk", "egg", "wheat", "soy", "gluten", "mustard")
+People = list[dict[str, Any]]
 QUICK = Work(effort="quick")
 
 
@@ -49,20 +51,19 @@ def find_breaches(plan: WeekPlan, house: set[str]) -> list[tuple[str, str]]:
 def make_people(number: int, tables: Tables) -> tuple[Request, set[str]]:
     """A random household with allergies, and what stays out of its house."""
     rng = random.Random(number)  # noqa: S311
-    people = []
+    people: People = []
     for name in ("Ana", "Ben", "Cy", "Di")[: rng.randint(2, 4)]:
-        words = {"name": name, "age": rng.choice([2, 7, 15, 40, 70])}
+        words: dict[str, Any] = {"name": name, "age": rng.choice([2, 7, 15, 40, 70])}
         words["diet"] = rng.choice(["omnivore", "omnivore", "vegetarian", "vegan"])
         if name == "Ana" or rng.random() < 0.3:
             some = rng.sample([*sorted(HOUSE), *OTHERS, "lactose"], rng.randint(1, 2))
             words["allergies"] = some
         people.append(words)
-    shared = {"days": 2, "seed": number}
     let_in = rng.choice([[], ["peanut"], ["tree-nut", "fish"]])
     free_of = rng.choice([[], ["milk"], ["mustard"]])
-    shared |= {"allergens_at_home": let_in, "free_of": free_of}
+    said = {"allergens_at_home": let_in, "free_of": free_of}
     allergic = {one for words in people for one in words.get("allergies", ())}
-    request = make_household(people, tables, shared=shared)
+    request = make_household(people, tables, {"days": 2, "seed": number, **said})
     return request, ((allergic & HOUSE) - {*let_in}) | {*free_of}
 
 
@@ -100,7 +101,7 @@ def test_the_check_finds_what_stays_out_of_the_house_and_off_shared_dishes(
     tables: Tables,
 ) -> None:
     """A plan into which such a food is written by hand has a fault that names it."""
-    people = [
+    people: People = [
         {"name": "Ana", "allergies": ["milk", "tree-nut"]},
         {"name": "Ben", "calories": 2400},
     ]
@@ -134,14 +135,14 @@ def test_a_word_lets_an_allergen_into_the_house(tables: Tables) -> None:
 
 def test_an_intolerance_is_nobody_elses_matter(tables: Tables) -> None:
     """Traces of lactose do no harm, so others share what has milk."""
-    people = [{"name": "Ana", "allergies": ["lactose"]}, {"name": "Ben"}]
+    people: People = [{"name": "Ana", "allergies": ["lactose"]}, {"name": "Ben"}]
     plan = plan_week(make_household(people, tables, shared={"days": 1}), tables, QUICK)
     assert write_allergies(plan, tables) == []
 
 
 def test_a_plan_keeps_what_its_household_says(tables: Tables) -> None:
     """A file holds both words, and what it is read as is checked as before."""
-    people = [{"name": "Ana", "allergies": ["fish"]}, {"name": "Ben"}]
+    people: People = [{"name": "Ana", "allergies": ["fish"]}, {"name": "Ben"}]
     shared = {"days": 1, "free_of": ["coconut"]}
     plan = plan_week(make_household(people, tables, shared=shared), tables, QUICK)
     again = WeekPlan.from_json(json.dumps(plan.to_json()))
@@ -156,7 +157,7 @@ def test_a_plan_keeps_what_its_household_says(tables: Tables) -> None:
 
 def test_an_older_plan_says_that_it_meant_less(tables: Tables) -> None:
     """A file of a version before holds others to nothing, and the plan says so."""
-    people = [{"name": "Ana", "allergies": ["fish"]}, {"name": "Ben"}]
+    people: People = [{"name": "Ana", "allergies": ["fish"]}, {"name": "Ben"}]
     request = make_household(people, tables, shared={"days": 1})
     older = {**request.to_json()}
     for name in ("allergens_at_home", "free_of", "household_allergies"):
