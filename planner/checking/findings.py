@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.arrays import Floats
+from planner.checking.allergies import check_allergies
 from planner.checking.broken_rules import find_unusual
 from planner.checking.servings import check_leftovers, check_request, check_servings, check_wishes
 from planner.checking.shopping import check_shopping
@@ -110,6 +111,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     try:
         check_request(plan, tables)
         check_servings(plan, tables, faults)
+        check_allergies(plan, tables, faults)
         check_leftovers(plan, tables, faults)
         check_wishes(plan, tables, faults)
         for person in plan.request.people:

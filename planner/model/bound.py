@@ -14,7 +14,7 @@ from planner.model.household import Household
 from planner.model.linear_program import Optimum
 from planner.model.restricted_master import open_program
 from planner.people.choices import find_only, find_preferred
-from planner.people.exclusions import find_removals
+from planner.people.exclusions import find_removals, find_unshared
 from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
 from planner.plans.records import Dose, WeekPlan
@@ -93,7 +93,9 @@ def build_households(
         fault = "nobody is at home for any meal"
         raise RequestError(Problem(("out",), fault, "Name fewer meals eaten elsewhere."))
     programs = [_build(person, request, tables, supplements) for person in request.people]
-    everyone = Household(programs)
+    kept = request.household_allergies
+    unshared = find_unshared(request.people, tables) if kept else frozenset[str]()
+    everyone = Household(programs, unshared=unshared)
     by_away = {everyone.away: everyone}
     days = []
     for day in range(1, request.days + 1):

@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import Bools, Floats, Ints
-from planner.errors import NoPlanExists, Problem
+from planner.errors import NoPlanExists
 from planner.model.day_program import DayProgram, Place, SoftRow
-from planner.people.choices import find_wanted
+from planner.people.choices import explain_empty_meal, find_wanted
 from planner.people.eating_rules import EATING_RULES
 from planner.tables.dishes import MEALS, Dish
 from planner.tables.foods import Food
@@ -69,12 +69,15 @@ class Household:
         programs: Sequence[DayProgram],
         away: Away = frozenset(),
         like: Household | None = None,
+        unshared: Collection[str] = frozenset(),
     ) -> None:
         """Bring programs together; those of `like` are laid out as there.
 
-        Raises NoPlanExists where some meal has no dish that all can eat of.
+        `unshared` are the ids of foods that what all share can't have. Raises NoPlanExists where
+        some meal has no dish that all can eat of.
         """
         self.programs, self.away = tuple(programs), away
+        self.unshared = frozenset(unshared)
         first = self.programs[0]
         self.tables, self.days, self.rules = first.tables, first.days, first.rules
         foods = {food.id: food for program in programs for food in program.foods}
@@ -98,19 +101,38 @@ class Household:
         """The dishes at meals that everyone can have."""
         every = [{(meal, dish.id) for meal, dish in program.served} for program in self.programs]
         common = set.intersection(*every)
+        everyone = [_find_levels(program) for program in self.programs]
         served: list[tuple[str, Dish]] = []
         slots: list[Place] = []
         for meal, dish in self.programs[0].served:
-            if (meal, dish.id) in common:
-                slots += [Place(len(served), meal, dish, slot) for slot in dish.slots]
+            if (meal, dish.id) not in common:
+                continue
+            own = [Place(len(served), meal, dish, slot) for slot in dish.slots]
+            if all(any(self._fill(place, everyone)) for place in own):
+                slots += own
                 served.append((meal, dish))
         for meal in MEALS:
             if all(m != meal for m, _ in served):
-                names = [program.person.name for program in self.programs]
-                fault = f"no dish for {meal} is left that {', '.join(names)} could all eat"
-                remedy = "Plan for fewer people together, or leave out less."
-                raise NoPlanExists(Problem("", fault, remedy))
+                people = [program.person for program in self.programs]
+                sharing = bool(self.unshared)
+                problem = explain_empty_meal(meal, meal, people, self.tables, sharing=sharing)
+                raise NoPlanExists(problem)
         return served, slots
+
+    def _fill(
+        self, place: Place, everyone: Sequence[Mapping[tuple[str, str, str], Any]]
+    ) -> Iterator[tuple[str, ...]]:
+        """Each one's food of a slot: one for all, or where diets differ one for some.
+
+        In what is cooked or mixed for all, nobody has what someone at the table is allergic to.
+        """
+        having = [by_slot[_key(place)] for by_slot in everyone]
+        shared = [food for food in having[0] if all(food in levels for levels in having)]
+        yield from ((food,) * len(having) for food in shared)
+        is_mixed = place.slot.name in self.tables.shared_slots[place.dish.id]
+        for foods in _pair(having, shared):
+            if not is_mixed or self.unshared.isdisjoint(foods):
+                yield foods
 
     def _share_options(self) -> SharedOptions:
         """The fillings of each slot, at their levels."""
@@ -122,20 +144,18 @@ class Household:
         extra: list[float] = []
         for slot, place in enumerate(self.slots):
             having = [by_slot[_key(place)] for by_slot in everyone]
-            shared = [food for food in having[0] if all(food in levels for levels in having)]
-            rows: list[tuple[int, ...]] = []
-            for food in shared:
-                rows += dict.fromkeys(zip(*(levels[food] for levels in having), strict=True))
-            slots += [slot] * len(rows)
-            fillings += rows
-            extra += [0.0] * len(rows)
-            for foods in _pair(having, shared):
-                wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
-                slots.append(slot)
-                fillings.append(
-                    tuple(levels[f][USUAL] for levels, f in zip(having, foods, strict=True))
-                )
-                extra.append(0.0 if wished else SPLIT)
+            for foods in self._fill(place, everyone):
+                own = [levels[food] for levels, food in zip(having, foods, strict=True)]
+                if len(set(foods)) == 1:
+                    rows = [*dict.fromkeys(zip(*own, strict=True))]
+                    cost = 0.0
+                else:
+                    rows = [tuple(levels[USUAL] for levels in own)]
+                    wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
+                    cost = 0.0 if wished else SPLIT
+                slots += [slot] * len(rows)
+                fillings += rows
+                extra += [cost] * len(rows)
         chosen = np.array(fillings).T
         eaten, points = [], np.array(extra)
         for program, options in zip(self.programs, chosen, strict=True):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import ceil, inf
 
 from planner.errors import Problem, RequestError, mention
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
-from planner.people.exclusions import find_removals
+from planner.people.exclusions import find_removals, find_unshared
 from planner.people.food_words import find_favoured
 from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.bundle import Tables
@@ -20,6 +21,8 @@ ONLY_TIMES = {
     "snack": EATING_RULES.snack_times_a_week,
 }
 """How often a week a dish of each meal may come."""
+
+MOST_NAMED = 4  # dishes that a message names
 
 
 def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
@@ -140,3 +143,163 @@ def empty_slots(dish: Dish, removed: Collection[str], tables: Tables) -> list[st
         for slot in dish.slots
         if all(food.id in removed for food in tables.fillings[dish.id, slot.name])
     ]
+
+
+def explain_empty_meal(
+    meal: str,
+    kind: str,
+    people: Sequence[Person],
+    tables: Tables,
+    *,
+    sharing: bool = True,
+    what: str = "",
+    served: Collection[str] = (),
+) -> Problem:
+    """Why no dish of a kind of meal serves people who eat together, and what would help.
+
+    `sharing` is whether someone's allergy keeps foods off what all share. `served` are the ids of
+    dishes that could be, but aren't enough; `what` says so then.
+    """
+    several = len(people) > 1
+    if not what:
+        who = _join([person.name for person in people])
+        could = f"{who} could {'both' if len(people) == 2 else 'all'} eat"
+        what = f"no dish for {meal} is left" + (f" that {could}" if several else "")
+    dishes = [d for d in tables.dishes.values() if kind in d.meals and d.id not in served]
+    remedy = ""
+    lacks = _find_all_lacking(dishes, people, tables, sharing=sharing)
+    if lacks:
+        nearest = min(lacks, key=lambda dish_id: len(lacks[dish_id]))
+        said = [
+            f"no food for its {slot}{f' that {who} may have' if several else ''} ({why})"
+            for who, slot, why in lacks[nearest]
+        ]
+        name = tables.dishes[nearest].name
+        remedy = f"The nearest{' other' if served else ''}, {name}, has {_join(said)}."
+        if not said:
+            remedy = f"The nearest, {name}, takes longer than the {mention('minutes')} asked for."
+    helps = {
+        text: sum(not own for own in found.values())
+        for text, changed in _find_changes(people)
+        for found in (_find_all_lacking(dishes, changed, tables, sharing=sharing),)
+    }
+    text = max(helps, key=lambda one: helps[one], default="")
+    if helps.get(text, 0) > sum(not own for own in lacks.values()):
+        number = helps[text]
+        more = f"{number} {'more ' if served else ''}{'dish' if number == 1 else 'dishes'}"
+        remedy += f" {text}: then there {'is' if number == 1 else 'are'} {more} for {meal}."
+    elif several:
+        remedy += f" Leave out less, or let one of them eat elsewhere: {mention('out')}."
+    else:
+        remedy += " Leave out less."
+    return Problem("", what, remedy.strip())
+
+
+def explain_empty_day(
+    served: Sequence[tuple[str, Dish]],
+    kinds: Mapping[str, str],
+    people: Sequence[Person],
+    tables: Tables,
+    day: int,
+    *,
+    sharing: bool = True,
+) -> Problem:
+    """Why the dishes of each meal make no day, in which none comes twice, and what would help.
+
+    `kinds` has the kind of each meal by its name.
+    """
+    own: dict[str, list[Dish]] = {meal: [] for meal in kinds}
+    for meal, dish in served:
+        own[meal].append(dish)
+    taken: dict[str, str] = {}  # the meal that has each dish
+
+    def place(meal: str, seen: set[str]) -> bool:
+        """Whether a meal finds a dish, where others may move to another of theirs."""
+        for dish in own[meal]:
+            if dish.id not in seen:
+                seen.add(dish.id)
+                if dish.id not in taken or place(taken[dish.id], seen):
+                    taken[dish.id] = meal
+                    return True
+        return False
+
+    order = sorted(own, key=lambda meal: -len(own[meal]))
+    empty = [meal for meal in order if not place(meal, set())]
+    meal = (empty or sorted(own, key=lambda one: len(own[one])))[0]
+    rivals = [one for one in kinds if {*map(_id, own[one])} & {*map(_id, own[meal])}]
+    dishes = dict.fromkeys(dish.name for one in rivals for dish in own[one])
+    names = _join(list(dishes)[:MOST_NAMED])
+    if empty and len(dishes) <= MOST_NAMED:
+        only = "only one dish is" if len(dishes) == 1 else f"only {len(dishes)} dishes are"
+        why = f"{only} left for {_join(rivals)}, {names}, and a day serves none twice"
+    else:
+        why = f"only {len(own[meal])} dishes are left for it, which the others rule out"
+    what = f"day {day} has no dish for {meal}: {why}"
+    already = {dish.id for one in own.values() for dish in one}
+    return explain_empty_meal(
+        meal, kinds[meal], people, tables, sharing=sharing, what=what, served=already
+    )
+
+
+def _id(dish: Dish) -> str:
+    return dish.id
+
+
+def _find_all_lacking(
+    dishes: Sequence[Dish], people: Sequence[Person], tables: Tables, *, sharing: bool
+) -> dict[str, list[tuple[str, str, str]]]:
+    """What each dish lacks for these people, by its id: who, which slot, and why."""
+    reasons = {
+        one.name: {removal.food.id: removal.reason for removal in find_removals(one, tables)}
+        for one in people
+    }
+    unshared = find_unshared(people, tables) if sharing else frozenset[str]()
+    return {dish.id: _find_lacking(dish, reasons, tables, unshared) for dish in dishes}
+
+
+def _find_changes(people: Sequence[Person]) -> Iterator[tuple[str, list[Person]]]:
+    """What may be asked otherwise: a word, and the people as they are then.
+
+    An own allergy, a condition and an age are never among them.
+    """
+    for place, person in enumerate(people):
+        for word in person.avoid:
+            kept = tuple(one for one in person.avoid if one != word)
+            changed = [*people[:place], replace(person, avoid=kept), *people[place + 1 :]]
+            whose = f" of {person.name}" if len(people) > 1 else ""
+            yield f"Leave out {mention('avoid', word)}{whose}", changed
+    for word in dict.fromkeys(one for person in people for one in person.kept_out):
+        changed = [
+            replace(one, kept_out={w: why for w, why in one.kept_out.items() if w != word})
+            for one in people
+        ]
+        allergic = any(word in one.allergies for one in people)
+        name = "allergens_at_home" if allergic else "free_of"
+        text = f"Say {mention(name, word)}" if allergic else f"Leave out {mention(name, word)}"
+        yield text, changed
+
+
+def _find_lacking(
+    dish: Dish,
+    reasons: Mapping[str, Mapping[str, str]],
+    tables: Tables,
+    unshared: Collection[str],
+) -> list[tuple[str, str, str]]:
+    """Who has no food for which slot of a dish, and why: the commonest reason."""
+    found = []
+    for slot in dish.slots:
+        foods = [food.id for food in tables.fillings[dish.id, slot.name]]
+        if slot.name in tables.shared_slots[dish.id]:
+            common = [one for one in foods if all(one not in own for own in reasons.values())]
+            apart = [one for one in foods if one not in unshared]
+            foods = apart if not common else foods
+        for who, own in reasons.items():
+            if all(food in own for food in foods):
+                why = [own[food] for food in foods if food in own] or ["someone's allergy"]
+                found.append((who, slot.name, max(why, key=why.count)))
+    return found
+
+
+def _join(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -5,9 +5,10 @@ Each removal has its reason. The advice for what is left is here too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from planner.people.allergies import find_allergic
 from planner.people.food_words import find_avoided, find_named_ids
 from planner.people.person import MIDDLE_AGE, Person
 from planner.tables.advice import Advice
@@ -86,12 +87,12 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
 
     foods = tables.foods.values()
     for allergen in person.allergies:
-        if allergen in ALLERGENS:
-            found = [food for food in foods if breaks_rule(food, (allergen,))]
-            remove(found, f"{allergen} {'intolerance' if allergen == LACTOSE else 'allergy'}")
-        else:
-            found = list(find_avoided(allergen, tables, ("allergies",), widely=True))
-            remove(found, f"{allergen} allergy, by name only: mixed foods may contain it")
+        reason = f"{allergen} {'intolerance' if allergen == LACTOSE else 'allergy'}"
+        if allergen not in ALLERGENS:
+            reason += ", by name only: mixed foods may contain it"
+        remove(find_with_allergen(allergen, tables), reason)
+    for allergen, reason in person.kept_out.items():
+        remove(find_with_allergen(allergen, tables), reason)
     kept = {f.id for word in person.allow for f in find_avoided(word, tables, ("allow",))}
     for word in person.avoid:
         named = find_avoided(word, tables, widely=True)
@@ -102,14 +103,45 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
     for word in person.own_diet or ():
         remove(find_avoided(word, tables, ("diet",), widely=True), f"{person.diet} diet")
     for caution in find_cautions(person, tables):
-        others = [food_id for food_id in caution.instead if food_id not in removals]
-        if caution.serve or (caution.instead and not others):
+        if caution.serve or not holds_for(caution, person, removals, tables):
             continue
         stage = {PREGNANCY: "in pregnancy", LACTATION: "while nursing"}.get(person.stage)
         when = stage if caution.stage != ANY and stage else "at this age"
         kept_out = (food for food in foods if is_about(caution, food))
         remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
     return tuple(removals.values())
+
+
+def find_with_allergen(allergen: str, tables: Tables) -> tuple[Food, ...]:
+    """The foods that contain an allergen, or may; of a word that is none, those that it names."""
+    if allergen in ALLERGENS:
+        return tuple(food for food in tables.foods.values() if breaks_rule(food, (allergen,)))
+    return find_avoided(allergen, tables, ("allergies",), widely=True)
+
+
+def find_unshared(people: Iterable[Person], tables: Tables) -> frozenset[str]:
+    """The ids of the foods that a dish can't have in what all share: someone is allergic to them.
+
+    >>> "milk-1-percent" in find_unshared([Person(allergies=("milk",)), Person(name="Ben")], tables)
+    True
+    """
+    return frozenset(
+        food.id
+        for allergen in find_allergic(people)
+        for food in find_with_allergen(allergen, tables)
+    )
+
+
+def holds_for(caution: Caution, person: Person, removed: Collection[str], tables: Tables) -> bool:
+    """Whether a person may have any of what a caution names instead, if it names something.
+
+    `removed` are the ids of the foods that they can't have.
+    """
+    if not caution.instead:
+        return True
+    if tables.digest is not None:
+        return not tables.digest.eaters[person.name].instead.isdisjoint(caution.instead)
+    return any(food_id not in removed for food_id in caution.instead)
 
 
 def is_about(caution: Caution, food: Food) -> bool:

@@ -40,6 +40,8 @@ class Person:
     - `conditions` are ids of the tables.
     - `supplements` are ids of nutrients that a supplement may bring if food can't.
     - `out` are the meals eaten elsewhere, each as the day's number and the meal.
+    - `kept_out` is what nobody in the house has, by allergen or food word, with the reason. The
+      request sets it from everyone's allergies.
     """
 
     name: str = "you"
@@ -62,6 +64,7 @@ class Person:
     allow: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
     out: tuple[tuple[int, str], ...] = ()
+    kept_out: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise RequestError with every field that is out of range or contradicts another."""

@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import IO, Any, Literal
 
 from planner.errors import PlanFileError, Problem, RequestError, quote
@@ -26,7 +27,13 @@ from planner.parsing.json_values import (
     take_texts,
 )
 from planner.people.choices import find_only, find_unplaced
-from planner.people.exclusions import find_advice, find_cautions, find_left_out, find_tags_eaten
+from planner.people.exclusions import (
+    find_advice,
+    find_cautions,
+    find_left_out,
+    find_removals,
+    find_tags_eaten,
+)
 from planner.people.food_words import find_avoided
 from planner.people.intakes import applies
 from planner.people.person import Person
@@ -148,11 +155,17 @@ def _write_eater(person: Person, request: Request, tables: Tables) -> dict[str, 
     people, minutes = request.people, request.minutes
     only = find_only(people, request.only_cuisine, minutes, request.days, tables)
     unplaced = find_unplaced(person, people, minutes, tables, only)
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    depends = {food for one in find_cautions(person, tables) for food in one.instead}
+    may_have = depends - removed
+    if tables.digest is not None:
+        may_have = set(tables.digest.eaters[person.name].instead)
     return {
         "person": person.name,
         "left_out": [{"reason": why, "foods": list(names)} for why, names in left_out.items()],
         "may_eat": sorted(find_tags_eaten(person, tables)),
         "unplaced": sorted(unplaced),
+        "instead": sorted(may_have),
     }
 
 
@@ -163,7 +176,7 @@ def _find_words(request: Request) -> set[tuple[str, bool]]:
     }
     for person in request.people:
         narrow = (*person.allow, *person.like, *person.dislike)
-        allergies = (one for one in person.allergies if one not in ALLERGENS)
+        allergies = (one for one in (*person.allergies, *person.kept_out) if one not in ALLERGENS)
         words |= {(word, False) for word in narrow}
         words |= {(word, True) for word in (*person.avoid, *allergies, *(person.own_diet or ()))}
     return words
@@ -234,13 +247,10 @@ def _write_rows(
 def _find_cautions(
     people: Iterable[Person], kept: Mapping[str, Food], tables: Tables
 ) -> Iterator[Caution]:
-    """The cautions that hold for anyone, with those of their foods that are kept.
-
-    One that depends on what else a person may have isn't kept, since that isn't.
-    """
+    """The cautions that hold for anyone, with those of their foods that are kept."""
     for one in dict.fromkeys(one for person in people for one in find_cautions(person, tables)):
         own = tuple(food for food in one.foods if food in kept)
-        if (own or one.tags) and not one.instead:
+        if own or one.tags:
             yield Caution(**{**vars(one), "foods": own})
 
 
@@ -359,7 +369,7 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
         energy_equations=(),
         calorie_needs=(),
         energy_additions=(),
-        cautions=read("cautions", cautions.read_cautions, kept),
+        cautions=read("cautions", partial(cautions.read_cautions, is_excerpt=True), kept),
         conditions=dict(read("conditions", conditions.read_conditions, known, None)),
         advice=read("advice", advice.read_advice),
         cramps=(),
@@ -439,12 +449,13 @@ def _read_digest(own: Mapping[str, Any], request: Request, kept: Mapping[str, Fo
 
 
 def _read_eater(value: Any) -> tuple[str, Eater]:
-    own = take_record(value, ("person", "left_out", "may_eat", "unplaced"))
+    own = take_record(value, ("person", "left_out", "may_eat", "unplaced", "instead"))
     left_out = [take_record(one, ("reason", "foods")) for one in take_list(own, "left_out")]
     return take_text(own, "person"), Eater(
         left_out={take_text(one, "reason"): take_texts(one, "foods") for one in left_out},
         may_eat=frozenset(take_texts(own, "may_eat")),
         unplaced=frozenset(take_texts(own, "unplaced")),
+        instead=frozenset(take_texts(own, "instead")),
     )
 
 

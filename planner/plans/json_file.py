@@ -90,6 +90,15 @@ def _upgrade_6(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "tables": {**tables, "rows": {**empty, **tables["rows"]}}}
 
 
+def _upgrade_7(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 7 as version 8 has it: no caution in it depends on other foods."""
+    tables = value.get("tables")
+    if not isinstance(tables, dict) or not isinstance(tables.get("eaters"), list):
+        return value
+    eaters = [{**one, "instead": []} if isinstance(one, dict) else one for one in tables["eaters"]]
+    return {**value, "tables": {**tables, "eaters": eaters}}
+
+
 def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
     """A file of an older version with the fields of a request that came later, by default."""
     request = value.get("request")
@@ -107,7 +116,7 @@ UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     4: _upgrade_4,
     5: _upgrade_5,
     6: _upgrade_6,
-    7: dict,  # only fields of a request came, and they have a default
+    7: _upgrade_7,
 }
 """What makes a file of each older version one of the next."""
 

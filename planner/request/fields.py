@@ -114,8 +114,9 @@ class Field:
     and the plan's JSON. `number_key` is a second profile key, for a plain number. `kind` is None
     for what is in the record alone. `bare` is what an option without a value says. `null` is
     whether the JSON may have null, `since` the schema version of plan files from which on they have
-    the field: in an older file it has its `default`. `help` is what an option's help says, `stored`
-    what the JSON holds, which `json_help` says where it isn't what the help says.
+    the field: an older file says `before`, or the `default` if there is no such value. `help` is
+    what an option's help says, `stored` what the JSON holds, which `json_help` says where it isn't
+    what the help says. What the JSON doesn't hold has None in `stored`.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Field:
     null: bool = False
     json_help: str = ""
     since: int = 4
+    before: Any = None
 
     def __post_init__(self) -> None:
         """Fill in the names that are as the name, and how its kind is stored."""
@@ -309,6 +311,41 @@ FIELDS = (
         option="allergy",
         json_help="tags of `contains`, or words that name a food",
     ),
+    Field(
+        "allergens_at_home",
+        PLAN,
+        TEXTS,
+        Asked.PLAN,
+        "Let peanut, tree-nut, sesame, fish or shellfish into the house although someone is"
+        " allergic.",
+        "WORD",
+        default=(),
+        since=8,
+        json_help="tags of allergens that others have on plates of their own, although they stay"
+        " out of the house otherwise",
+    ),
+    Field(
+        "free_of",
+        PLAN,
+        TEXTS,
+        Asked.PLAN,
+        "Keep an allergen or a food out of the house, for everyone.",
+        "WORD",
+        default=(),
+        since=8,
+        json_help="tags of `contains`, or words that name a food, that nobody has",
+    ),
+    Field(
+        "household_allergies",
+        PLAN,
+        stored=Stored.FLAG,
+        default=True,
+        since=8,
+        before=False,
+        json_help="whether an allergy of one person counts for what the others are served; false in"
+        " plans of earlier versions",
+    ),
+    Field("kept_out", PERSON),
     Field(
         "like",
         PERSON,
@@ -536,6 +573,12 @@ BY_RECORD = {
 """The fields of a request's record and of a person's, by the names that records and JSON have."""
 
 
+BY_STORED = {
+    scope: {name: field for name, field in own.items() if field.stored is not None}
+    for scope, own in BY_RECORD.items()
+}
+"""The same without what JSON doesn't hold."""
+
 OTHER_OPTIONS = {"including": "with"}
 """Options whose name differs from the argument of a library call, and that no request has."""
 
@@ -585,8 +628,11 @@ def find_asked(*groups: Asked) -> dict[str, Field]:
 
 def find_missing(version: int, scope: Scope) -> dict[str, Any]:
     """The JSON keys that a plan file of an older version lacks, each with its default."""
-    return {
-        name: list(field.default) if isinstance(field.default, tuple) else field.default
-        for name, field in BY_RECORD[scope].items()
+    said = {
+        name: field.default if field.before is None else field.before
+        for name, field in BY_STORED[scope].items()
         if field.since > version
+    }
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in said.items()
     }

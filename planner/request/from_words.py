@@ -227,6 +227,16 @@ def _make_request(
         tag for word in values["allergies"] for tag in attempt(_allergens, word, tables) or ()
     ]
     allergens += [tag for condition in has for tag in condition.allergies]
+    at_table = {
+        name: tuple(
+            dict.fromkeys(
+                tag
+                for word in values[name]
+                for tag in attempt(_allergens, word, tables, (name,)) or ()
+            )
+        )
+        for name in ("allergens_at_home", "free_of")
+    }
     minimum = [attempt(_amount, text, ("targets",), tables) for text in values["targets"]]
     maximum = [attempt(_amount, text, ("limits",), tables) for text in values["limits"]]
     daily = [
@@ -273,6 +283,7 @@ def _make_request(
         start=None if start is None else attempt(take_day, start, ("start",)),
         cuisine=preferred,
         only_cuisine=alone,
+        **at_table,
         **{name: values[name] for name in PLAIN},
     )
     with _placed(where):
@@ -311,9 +322,10 @@ def _make_request(
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)
-        _check_meals(person, request.minutes, tables)
-        find_only((person,), alone, request.minutes, request.days, tables)
-    return replace(request, people=(person,), every_day=every)
+        request = replace(request, people=(person,), every_day=every)
+        _check_meals(request.people[0], request.minutes, tables)
+        find_only(request.people, alone, request.minutes, request.days, tables)
+    return request
 
 
 def make_requests(
@@ -564,11 +576,15 @@ def _activity(word: str | None) -> str | None:
     return key
 
 
-def _allergens(word: str, tables: Tables) -> tuple[str, ...]:
+def _allergens(word: str, tables: Tables, field: FieldPath = ("allergies",)) -> tuple[str, ...]:
     """The tags that a word names, or the word itself if it names a food."""
     tags = find_allergens(word)
     if not tags:
-        find_avoided(word, tables, ("allergies",), widely=True)
+        try:
+            find_avoided(word, tables, ("allergies",), widely=True)
+        except RequestError as error:
+            problems = (replace(problem, where=field) for problem in error.problems)
+            raise RequestError(*problems) from error
     return tags or (word.strip().lower(),)
 
 

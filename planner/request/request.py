@@ -26,9 +26,10 @@ from planner.parsing.json_values import (
     take_texts,
     take_whole,
 )
+from planner.people.allergies import find_kept_out
 from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
-from planner.request.fields import BY_NAME, BY_RECORD, Scope, Stored
+from planner.request.fields import BY_NAME, BY_STORED, Scope, Stored
 from planner.tables.dishes import MEALS
 from planner.tables.foods import GROWN_APPETITE
 from planner.tables.reference_intakes import NONE as NO_STAGE
@@ -71,6 +72,10 @@ class Request:
     taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
     first day, None where it isn't known. With `no_repeat` no dish of lunch or dinner comes twice.
     Dishes of each `cuisine` are preferred, of `only_cuisine` alone served.
+
+    With `household_allergies` an allergy of one person keeps the food off what all share, and some
+    allergens out of the house: `allergens_at_home` lets them in, `free_of` keeps others out. Each
+    person's `kept_out` is set from these.
     """
 
     people: tuple[Person, ...]
@@ -88,6 +93,9 @@ class Request:
     no_repeat: bool = False
     cuisine: tuple[str, ...] = ()
     only_cuisine: tuple[str, ...] = ()
+    allergens_at_home: tuple[str, ...] = ()
+    free_of: tuple[str, ...] = ()
+    household_allergies: bool = True
 
     @property
     def weighs_cost(self) -> bool:
@@ -131,8 +139,31 @@ class Request:
         for name in (name for name, times in names.items() if times > 1):
             what = f"two people have one name, {name}"
             problems.append(Problem("people", what, "Give each a name of their own."))
+        both = {*self.allergens_at_home} & {*self.free_of}
+        for word in sorted(both):
+            what = f"{quote(word)} is in {mention('allergens_at_home')} too"
+            problems.append(Problem(("free_of",), what, "Leave out one of them."))
         if problems:
             raise RequestError(*problems)
+        object.__setattr__(self, "people", tuple(map(self._keep_out, self.people)))
+
+    def _keep_out(self, person: Person) -> Person:
+        """A person with what the household keeps from them; what is kept already stays.
+
+        So a part of a household, such as one person's plan, keeps out what the whole did.
+        """
+        if not self.household_allergies:
+            return person
+        kept = find_kept_out(self.people, self.allergens_at_home, self.free_of)
+        reasons = {}
+        for word, names in kept.items():
+            if word not in person.allergies:
+                are = "is" if len(names) == 1 else "are"
+                whose = f": {' and '.join(names)} {are} allergic" if names else ""
+                reasons[word] = f"{word} stays out of the house{whose}"
+        if reasons.keys() <= person.kept_out.keys():
+            return person
+        return replace(person, kept_out={**person.kept_out, **reasons})
 
     def to_json(self) -> dict[str, Any]:
         """The request as plain JSON values, a key for each field of the record."""
@@ -142,7 +173,7 @@ class Request:
     def from_json(cls, value: Any) -> Request:
         """The request that `to_json` wrote; PlanFileError where it isn't one."""
         try:
-            record = take_record(value, tuple(BY_RECORD[Scope.PLAN]))
+            record = take_record(value, tuple(BY_STORED[Scope.PLAN]))
             days = take_whole(record, "days")
             return cls(**_read_record(record, Scope.PLAN, days))
         except RequestError as error:
@@ -165,9 +196,9 @@ def _place(problem: Problem, path: FieldPath) -> Problem:
 def _write_record(record: Request | Person, scope: Scope) -> dict[str, Any]:
     """The JSON of a record, by the names of its attributes."""
     written = {}
-    for name, value in vars(record).items():
-        stored = BY_RECORD[scope][name].stored
-        write = WRITERS.get(stored) if stored else None
+    for name, row in BY_STORED[scope].items():
+        value = getattr(record, name)
+        write = WRITERS.get(row.stored) if row.stored else None
         written[name] = value if value is None or write is None else write(value)
     return written
 
@@ -175,7 +206,7 @@ def _write_record(record: Request | Person, scope: Scope) -> dict[str, Any]:
 def _read_record(record: Mapping[str, Any], scope: Scope, days: int) -> dict[str, Any]:
     """The attributes that a record's JSON holds; Unfit for a value that can't stand."""
     values: dict[str, Any] = {}
-    for name, row in BY_RECORD[scope].items():
+    for name, row in BY_STORED[scope].items():
         if row.null and record[name] is None and row.stored != Stored.MINUTES:
             values[name] = None
         elif row.stored is not None:
@@ -263,7 +294,7 @@ def _read_at_home(value: Any) -> AtHome:
 
 
 def _read_person(value: Any, days: int, number: int) -> Person:
-    record = take_record(value, tuple(BY_RECORD[Scope.PERSON]))
+    record = take_record(value, tuple(BY_STORED[Scope.PERSON]))
     try:
         person = Person(**_read_record(record, Scope.PERSON, days))
     except RequestError as error:

@@ -14,6 +14,7 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
+from planner.people.choices import explain_empty_day
 from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
 from planner.search.day_search import (
@@ -382,10 +383,18 @@ class Search:
         open_ = replace(residual, shut=none, again=none, waived=waived, others=residual.others[:0])
         draft = self.draft(day, open_)
         if not any(draft.draw_dishes(self.guidance.weights, self.rng) for _ in range(DRAWS)):
-            fault = f"no day can be put together for day {day + 1}"
-            raise NoPlanExists(Problem("", fault, "Allow more foods, or plan fewer days."))
+            raise NoPlanExists(self._explain_empty(day))
         draft.improve(self.rng)
         return draft.choice()
+
+    def _explain_empty(self, day: int) -> Problem:
+        """Why no day can be put together of the dishes that are left."""
+        program = self.program
+        kinds = {meal: meal for meal in MEALS}
+        people, sharing = self.request.people, bool(program.unshared)
+        return explain_empty_day(
+            program.served, kinds, people, program.tables, day + 1, sharing=sharing
+        )
 
     def improve(self, day: int, temperature: float = 0.0) -> None:
         """Plan a day again against the others, from where it is and from a neighbour of it.

@@ -42,6 +42,7 @@ from planner.tables.dishes import (
     Slot,
     check_seasonings,
     find_parts,
+    find_shared_slots,
     locate,
     read_dishes,
 )
@@ -108,12 +109,14 @@ class Eater:
     """What the whole tables said about a person, where a plan file keeps only an excerpt.
 
     `left_out` has the names of the foods they can't have, by reason; `may_eat` the tags of all the
-    others; `unplaced` the words for what they like that no dish can hold.
+    others; `unplaced` the words for what they like that no dish can hold; `instead` the ids of the
+    foods on which a caution depends and that they may have.
     """
 
     left_out: Mapping[str, tuple[str, ...]]
     may_eat: frozenset[str]
     unplaced: frozenset[str]
+    instead: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -251,6 +254,11 @@ class Tables:
                 for slot in part.slots:
                     done.setdefault((dish.id, slot), set()).add(part.verb)
         return {place: frozenset(verbs) for place, verbs in done.items()}
+
+    @cached_property
+    def shared_slots(self) -> Mapping[str, frozenset[str]]:
+        """The slots of each dish whose foods are cooked or mixed with others, by its id."""
+        return {dish.id: find_shared_slots(dish) for dish in self.dishes.values()}
 
     def is_served_raw(self, dish: Dish, slot: str, food_id: str) -> bool:
         """Whether the steps of a dish leave a food of a slot raw."""

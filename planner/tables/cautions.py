@@ -37,9 +37,16 @@ class Caution:
 
 
 def read_cautions(
-    path: Source, foods: Collection[str] | None, problems: list[Problem]
+    path: Source,
+    foods: Collection[str] | None,
+    problems: list[Problem],
+    *,
+    is_excerpt: bool = False,
 ) -> tuple[Caution, ...]:
-    """The rows of `cautions.csv`; each food is a tag, or one of `foods` if you give them."""
+    """The rows of `cautions.csv`; each food is a tag, or one of `foods` if you give them.
+
+    In an excerpt what may be had instead needn't be among them.
+    """
     known = None if foods is None else (*foods, *CONTAINS)
     cautions = []
     for row in read_rows(path, COLUMNS, problems, optional=OPTIONAL):
@@ -51,7 +58,7 @@ def read_cautions(
             age_max=oldest,
             foods=tuple(word for word in words if word not in CONTAINS),
             tags=tuple(word for word in words if word in CONTAINS),
-            instead=row.words("instead", foods, blank=True),
+            instead=row.words("instead", None if is_excerpt else foods, blank=True),
             reason=row.text("reason"),
             serve=row.text("serve", blank=True),
             source=row.text("source"),

@@ -22,7 +22,17 @@ from planner.errors import Problem, close_matches, quote
 from planner.parsing.files import Source, parse_toml, read_text
 from planner.tables.cooking import END, START, Seasoning
 from planner.tables.foods import Food
-from planner.tables.steps import ARTICLE, FINISH, NAME, REMOVED, SPICES, Part, parse_step
+from planner.tables.steps import (
+    ARTICLE,
+    BLEND,
+    FINISH,
+    NAME,
+    REMOVED,
+    SPICES,
+    TIMED,
+    Part,
+    parse_step,
+)
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
 MAIN_MEALS = ("lunch", "dinner")
@@ -311,6 +321,32 @@ def find_parts(dish: Dish) -> list[Part]:
         except ValueError:
             continue
     return parts
+
+
+MIXED = re.compile(
+    r"\b(stir|heat|bake|boil|mix|fold|whisk|mash|toss|cook|simmer|fry|blend|melt|beat|soak|warm"
+    r"|dress|coat|crumble)",
+    re.IGNORECASE,
+)
+"""What a step says where it brings foods together, in words instead of in braces."""
+
+
+def find_shared_slots(dish: Dish) -> frozenset[str]:
+    """The names of the slots whose foods are cooked or mixed with others of the dish.
+
+    What fills the others is put on each plate, such as bread or a glass of milk. Of a dish without
+    steps nothing is known, so all of it counts as mixed.
+    """
+    if not dish.steps:
+        return frozenset(slot.name for slot in dish.slots)
+    shared: set[str] = set()
+    for template in (*dish.ahead, *dish.steps):
+        parts = parse_step(template)
+        slots = {slot for part in parts for slot in part.slots}
+        timed = any(part.verb in (*TIMED, BLEND) for part in parts)
+        if timed or (len(slots) > 1 and any(MIXED.search(part.words) for part in parts)):
+            shared |= slots
+    return frozenset(shared)
 
 
 def _check_templates(dish: Dish, file: str, number: int, problems: list[Problem]) -> None:

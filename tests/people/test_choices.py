@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from planner import Person, check_plan, make_request, plan_week
+from planner import Person, check_plan, make_household, make_request, plan_week
+from planner.errors import NoPlanExists, mention
 from planner.people.choices import empty_slots, find_dishes, find_unplaced, find_wanted
 from planner.people.food_words import find_avoided, find_favoured
 from planner.plans.names import find_minutes
@@ -127,3 +128,27 @@ def test_a_like_without_a_dish_for_all_is_unplaced(
     assert find_unplaced(fan, [fan], dict.fromkeys(MEALS, 9), tables) == {"rye"}
     assert find_unplaced(other, [other], {}, tables) == frozenset()
     assert find_wanted(replace(fan, dislike=("rye",)), tables) == {"rye": frozenset()}
+
+
+def test_an_empty_day_names_its_meal_and_slot(tables: Tables) -> None:
+    """Where two meals have one dish between them; and which word, left out, gives more."""
+    request = make_request(tables, diet="vegan", avoid=["soy", "legumes", "nuts"], days=1)
+    with pytest.raises(NoPlanExists) as caught:
+        plan_week(request, tables)
+    problem = caught.value.problems[0]
+    assert problem.what.startswith("day 1 has no dish for ")
+    assert "no food for its" in problem.remedy
+    assert "avoids " in problem.remedy
+    assert mention("avoid", "legumes") in problem.remedy
+
+
+def test_a_household_that_no_dish_serves_names_who_and_what_helps(tables: Tables) -> None:
+    """The meal, the people, whose slot of the nearest dish stays empty, a word to leave out."""
+    ana = {"name": "Ana", "diet": "vegan", "avoid": ["soy", "legumes", "nuts", "peanut"]}
+    ben = {"name": "Ben", "allergies": ["wheat", "gluten"], "avoid": ["grains", "potato", "rice"]}
+    with pytest.raises(NoPlanExists) as caught:
+        plan_week(make_household([ana, ben], tables, {"days": 1}), tables)
+    problem = caught.value.problems[0]
+    assert "Ana and Ben could both eat" in problem.what
+    assert "that Ana may have" in problem.remedy or "that Ben may have" in problem.remedy
+    assert mention("avoid", "legumes") in problem.remedy

@@ -14,7 +14,16 @@ import typer
 from planner import Tables, cli, make_request
 from planner.errors import PlanFileError, Problem, RequestError, mention
 from planner.people.person import Person
-from planner.request.fields import BY_RECORD, FIELDS, Asked, Field, Kind, Scope, write_option
+from planner.request.fields import (
+    BY_RECORD,
+    BY_STORED,
+    FIELDS,
+    Asked,
+    Field,
+    Kind,
+    Scope,
+    write_option,
+)
 from planner.request.profile_file import Profile, read_profile, write_profile
 from planner.request.request import Request
 
@@ -69,8 +78,8 @@ def test_a_request_stands_in_json_as_its_records_say(tables: Tables) -> None:
         tables, days=4, minutes=30, out="day 1 dinner", targets={"magnesium": 400}, budget=60
     )
     value = json.loads(json.dumps(request.to_json()))
-    assert value.keys() == BY_RECORD[Scope.PLAN].keys()
-    assert value["people"][0].keys() == BY_RECORD[Scope.PERSON].keys()
+    assert value.keys() == BY_STORED[Scope.PLAN].keys()
+    assert value["people"][0].keys() == BY_STORED[Scope.PERSON].keys()
     assert Request.from_json(value) == request
 
 

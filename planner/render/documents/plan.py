@@ -25,6 +25,7 @@ from planner.render.blocks import (
     Week,
 )
 from planner.render.documents.advice import write_conditions
+from planner.render.documents.allergies import write_allergies, write_not_for
 from planner.render.documents.coverage import (
     Coverage,
     compose_coverage,
@@ -136,6 +137,7 @@ def compose_parts(
     doubled = write_doubled(plan, style.start)
     if doubled:
         alerts.append(Paragraph(doubled))
+    alerts += map(Paragraph, write_allergies(plan, tables))
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
     about, five, last, coverage = [], [], [], []
@@ -386,6 +388,7 @@ def compose_card(
         foods = _shared_plates(meal, plan, tables, units)
         lines = _shared_lines(meal, plan, tables, units)
         notes += [Paragraph(text) for text in write_splits(meal, tables)]
+        notes += [Paragraph(text, Mark.MISS) for text in write_not_for(meal, plan, tables)]
     recipe: list[Block] = []
     if meal.leftover_of is not None:
         notes.append(Paragraph(write_leftover(meal, tables), Mark.QUIET))
