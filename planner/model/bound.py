@@ -18,6 +18,7 @@ from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
 from planner.plans.records import Dose, WeekPlan
 from planner.request.request import Request
+from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 from planner.tables.supplements import Supplement
@@ -55,11 +56,16 @@ def build_program(
     dish left.
     """
     (person,) = request.people
-    return _build(person, request, tables, supplements)
+    resting = find_rest(request, tables).dishes
+    return _build(person, request, tables, supplements, resting)
 
 
 def _build(
-    person: Person, request: Request, tables: Tables, supplements: Sequence[Taking]
+    person: Person,
+    request: Request,
+    tables: Tables,
+    supplements: Sequence[Taking],
+    resting: Collection[str],
 ) -> DayProgram:
     taken = [taking.supplement for taking in supplements if taking.person == person.name]
     targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
@@ -67,7 +73,14 @@ def _build(
     foods = [food for food in tables.foods.values() if food.id not in removed]
     everyone_kcal = sum(one.energy_kcal for one in request.people)
     return DayProgram(
-        person, targets, foods, tables, request.days, request.minutes, everyone_kcal=everyone_kcal
+        person,
+        targets,
+        foods,
+        tables,
+        request.days,
+        request.minutes,
+        everyone_kcal=everyone_kcal,
+        resting=resting,
     )
 
 
@@ -83,7 +96,8 @@ def build_households(
     if all(len({*person.out}) == meals for person in request.people):
         fault = "nobody is at home for any meal"
         raise RequestError(Problem(("out",), fault, "Name fewer meals eaten elsewhere."))
-    programs = [_build(person, request, tables, supplements) for person in request.people]
+    resting = find_rest(request, tables).dishes
+    programs = [_build(person, request, tables, supplements, resting) for person in request.people]
     everyone = Household(programs)
     by_away = {everyone.away: everyone}
     days = []

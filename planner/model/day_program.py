@@ -13,7 +13,7 @@ Costs are in points; a point is one food one usual portion away from usual.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, inf
@@ -121,6 +121,7 @@ class DayProgram:
         minutes: Mapping[str, int] | None = None,
         *,
         everyone_kcal: float | None = None,
+        resting: Collection[str] = (),
         rules: EatingRules = EATING_RULES,
         penalties: Penalties = PENALTIES,
     ) -> None:
@@ -128,6 +129,7 @@ class DayProgram:
 
         Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
         for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
+        Dishes that are `resting` aren't served for dinner.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
@@ -139,7 +141,8 @@ class DayProgram:
         self.extras: dict[int, int] = {}  # a cap's row: the column of what comes beyond it
         favour = _find_favour(person, tables, penalties)
         pot = (everyone_kcal or person.energy_kcal) / USUAL_KCAL
-        fillings = self._find_slots({food.id for food in foods}, minutes or {}, pot)
+        allowed = {food.id for food in foods}
+        fillings = self._find_slots(allowed, minutes or {}, pot, resting)
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
         self.foods = [tables.foods[food_id] for food_id in used]
         self.options = self._find_options(fillings, favour)
@@ -234,7 +237,7 @@ class DayProgram:
         return f"option__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
 
     def _find_slots(
-        self, allowed: set[str], minutes: Mapping[str, int], pot: float
+        self, allowed: set[str], minutes: Mapping[str, int], pot: float, resting: Collection[str]
     ) -> list[list[Food]]:
         """Every dish that can be served at each meal, and the foods of each of its slots.
 
@@ -244,7 +247,7 @@ class DayProgram:
         for meal in MEALS:
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                if meal not in dish.meals:
+                if meal not in dish.meals or (meal == "dinner" and dish.id in resting):
                     continue
                 quick = self.tables.find_quick(dish, allowed, minutes.get(meal, inf), pot)
                 choices = [

@@ -17,7 +17,7 @@ from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
 from planner.tables.dishes import MEALS
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
@@ -103,10 +103,16 @@ def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
     return {**value, "request": {**find_missing(version, Scope.PLAN), **request}}
 
 
+def _upgrade_7(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 7 as version 8 has it: nothing but fields of its request came later."""
+    return value
+
+
 UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     4: _upgrade_4,
     5: _upgrade_5,
     6: _upgrade_6,
+    7: _upgrade_7,
 }
 """What makes a file of each older version one of the next."""
 
