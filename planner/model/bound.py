@@ -19,6 +19,7 @@ from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
 from planner.plans.records import Dose, WeekPlan
 from planner.request.request import Request
+from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 from planner.tables.supplements import Supplement
@@ -56,11 +57,16 @@ def build_program(
     dish left.
     """
     (person,) = request.people
-    return _build(person, request, tables, supplements)
+    resting = find_rest(request, tables).dishes
+    return _build(person, request, tables, supplements, resting)
 
 
 def _build(
-    person: Person, request: Request, tables: Tables, supplements: Sequence[Taking]
+    person: Person,
+    request: Request,
+    tables: Tables,
+    supplements: Sequence[Taking],
+    resting: Collection[str],
 ) -> DayProgram:
     taken = [taking.supplement for taking in supplements if taking.person == person.name]
     targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
@@ -77,6 +83,7 @@ def _build(
         everyone_kcal=everyone_kcal,
         only=find_only(request.people, request.only_cuisine, request.minutes, request.days, tables),
         preferred=find_preferred(request.cuisine, tables),
+        resting=resting,
     )
 
 
@@ -92,7 +99,8 @@ def build_households(
     if all(len({*person.out}) == meals for person in request.people):
         fault = "nobody is at home for any meal"
         raise RequestError(Problem(("out",), fault, "Name fewer meals eaten elsewhere."))
-    programs = [_build(person, request, tables, supplements) for person in request.people]
+    resting = find_rest(request, tables).dishes
+    programs = [_build(person, request, tables, supplements, resting) for person in request.people]
     kept = request.household_allergies
     unshared = find_unshared(request.people, tables) if kept else frozenset[str]()
     everyone = Household(programs, unshared=unshared)

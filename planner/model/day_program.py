@@ -123,6 +123,7 @@ class DayProgram:
         everyone_kcal: float | None = None,
         only: Mapping[str, Collection[str]] | None = None,
         preferred: Collection[str] = (),
+        resting: Collection[str] = (),
         rules: EatingRules = EATING_RULES,
         penalties: Penalties = PENALTIES,
     ) -> None:
@@ -131,6 +132,7 @@ class DayProgram:
         Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
         for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
         `only` are the dishes of a meal where not all may be served, `preferred` those to prefer.
+        Dishes that are `resting` aren't served for dinner.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
@@ -143,7 +145,8 @@ class DayProgram:
         self.only: Mapping[str, Collection[str]] = only or {}
         favour = _find_favour(person, tables, penalties, preferred)
         pot = (everyone_kcal or person.energy_kcal) / USUAL_KCAL
-        fillings = self._find_slots({food.id for food in foods}, minutes or {}, pot)
+        allowed = {food.id for food in foods}
+        fillings = self._find_slots(allowed, minutes or {}, pot, resting)
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
         self.foods = [tables.foods[food_id] for food_id in used]
         self.options = self._find_options(fillings, favour)
@@ -238,7 +241,7 @@ class DayProgram:
         return f"option__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
 
     def _find_slots(
-        self, allowed: set[str], minutes: Mapping[str, int], pot: float
+        self, allowed: set[str], minutes: Mapping[str, int], pot: float, resting: Collection[str]
     ) -> list[list[Food]]:
         """Every dish that can be served at each meal, and the foods of each of its slots.
 
@@ -249,6 +252,8 @@ class DayProgram:
             before = len(self.served)
             for dish in self.tables.dishes.values():
                 if meal not in dish.meals or dish.id not in self.only.get(meal, (dish.id,)):
+                    continue
+                if meal == "dinner" and dish.id in resting:
                     continue
                 quick = self.tables.find_quick(dish, allowed, minutes.get(meal, inf), pot)
                 choices = [

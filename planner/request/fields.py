@@ -60,6 +60,7 @@ class Stored(StrEnum):
     WISHES = "wishes"
     AT_HOME = "at home"
     DATE = "date"
+    MEMORY = "memory"
 
 
 JSON_TYPES = {
@@ -75,6 +76,7 @@ JSON_TYPES = {
     Stored.WISHES: "list",
     Stored.AT_HOME: "list",
     Stored.DATE: "text",
+    Stored.MEMORY: "object",
 }
 """The names that the documentation uses for them."""
 
@@ -544,6 +546,36 @@ FIELDS = (
         default=False,
         since=6,
         json_help="whether dishes of lunch and dinner come only once in the plan",
+    ),
+    Field(
+        "repeat",
+        PLAN,
+        Kind.MEALS,
+        Asked.PLAN,
+        "How often a week a dish may come at a meal: dinner=1, or 1 for each.",
+        "[MEAL=]NUMBER",
+        null=True,
+        json_help="how often a week a dish of each meal may come there, 1 to 4; null if only the"
+        " eating rules say so",
+        since=8,
+    ),
+    Field(
+        "memory",
+        PLAN,
+        stored=Stored.MEMORY,
+        null=True,
+        since=8,
+        json_help="what was eaten and said before: `served` (`date`, `meal`, `dish`) and `opinions`"
+        ' (`date`, `dish`, `word`: `"liked"` or `"skipped"`); null if nothing is known',
+    ),
+    Field(
+        "use_up_dinner",
+        PLAN,
+        stored=Stored.WHOLE,
+        null=True,
+        since=8,
+        json_help="the day, from 1, for whose dinner nothing is to be bought that no other meal"
+        " needs; null if there is none",
     ),
     Field(
         "at_home",

@@ -142,7 +142,7 @@ def make_request(
     - `calories` are kcal a day. Without them the tables' figures for age, sex and body are used.
     - `conditions` name illnesses and medicines. What one leaves out counts as your own word.
     - `minutes` are 30, for every meal that is cooked, or {"dinner": 40} or ["dinner=40"]; of two
-      values for a meal the later one holds.
+      values for a meal the later one holds. `repeat` is 1 or {"dinner": 1} likewise.
     - `cuisine` names cuisines to prefer, `only_cuisine` the only ones: ["greek", "thai"].
     - `budget` is in US dollars: 60 or "$60".
     - `start` is the date of the first day.
@@ -263,7 +263,10 @@ def _make_request(
         for text in values["out"]
         for place in attempt(find_places, text, values["days"], ("out",)) or ()
     ]
-    most = attempt(_minutes, values["minutes"] or ())
+    remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
+    most = attempt(_by_meal, values["minutes"] or (), "minutes", "minutes", remedy)
+    remedy = "Write dinner=1 for one meal, or 1 for each."
+    repeat = attempt(_by_meal, values["repeat"] or (), "repeat", "times a week", remedy)
     calories, age = values["calories"], values["age"]
     preferred, alone = map(split_cuisines, (values["cuisine"], values["only_cuisine"]))
     for which, named in (("cuisine", preferred), ("only_cuisine", alone)):
@@ -278,6 +281,7 @@ def _make_request(
         Request,
         (body or Person(),),
         minutes=most or {},
+        repeat=repeat or {},
         budget_usd=budget_usd,
         at_home=attempt(take_at_home, at_home) or (),
         start=None if start is None else attempt(take_day, start, ("start",)),
@@ -516,7 +520,7 @@ def _find_label(record: str) -> str:
 
 def _write_value(name: str, value: Any, tables: Tables) -> str:
     """A value of a request as people write it."""
-    if name == "minutes":
+    if name in ("minutes", "repeat"):
         value = write_caps(value or {})
     if isinstance(value, dict):
         records = ((tables.nutrients[nutrient], amount) for nutrient, amount in value.items())
@@ -533,19 +537,18 @@ def _write_value(name: str, value: Any, tables: Tables) -> str:
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 
-def _minutes(texts: Iterable[str]) -> dict[str, int]:
-    """The most minutes for each meal; a number without a meal is for all of them."""
-    minutes: dict[str, int] = {}
+def _by_meal(texts: Iterable[str], field: str, unit: str, remedy: str) -> dict[str, int]:
+    """A whole number for each meal, such as dinner=40; one without a meal is for all of them."""
+    numbers: dict[str, int] = {}
     for text in texts:
         meal, equals, number = text.rpartition("=")
         try:
             most = int(drop_thousands_commas(number))
         except ValueError:
-            what = f"{quote(text)} is not a whole number of minutes"
-            remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
-            raise RequestError(Problem(("minutes",), what, remedy)) from None
-        minutes |= dict.fromkeys([find_meal(meal, ("minutes",))] if equals else MEALS, most)
-    return {meal: minutes[meal] for meal in MEALS if meal in minutes}
+            what = f"{quote(text)} is not a whole number of {unit}"
+            raise RequestError(Problem((field,), what, remedy)) from None
+        numbers |= dict.fromkeys([find_meal(meal, (field,))] if equals else MEALS, most)
+    return {meal: numbers[meal] for meal in MEALS if meal in numbers}
 
 
 def _sex(word: str | None) -> str | None:

@@ -30,7 +30,8 @@ from planner.people.allergies import find_kept_out
 from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
 from planner.request.fields import BY_NAME, BY_STORED, Scope, Stored
-from planner.tables.dishes import MEALS
+from planner.request.memory import WORDS, Memory, Opinion, ServedDish
+from planner.tables.dishes import MAIN_MEALS, MEALS
 from planner.tables.foods import GROWN_APPETITE
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
@@ -38,6 +39,7 @@ MOST_DAYS = 366
 MOST_PEOPLE = 10
 MOST_MINUTES = 600
 MOST_LEFTOVERS = 7  # lunches a week
+MOST_REPEAT = 4  # times a week of a dish that never comes on two days running
 LEAST_LEFTOVER_DAYS = 4  # in fewer days the eating rules have no main dish twice
 
 
@@ -70,8 +72,11 @@ class Request:
     `wishes` are what was asked of single days after the plan was made. `budget_usd` is the most
     that the list's packs may cost, `cheap` weighs cost against usual portions. What is `at_home` is
     taken off the list, and with `use_up` the plan prefers it. `start` is the date of the
-    first day, None where it isn't known. With `no_repeat` no dish of lunch or dinner comes twice.
-    Dishes of each `cuisine` are preferred, of `only_cuisine` alone served.
+    first day, None where it isn't known. With `no_repeat` no dish of lunch or dinner comes twice;
+    `repeat` says how often a week a dish of a meal may come there. Dishes of each `cuisine` are
+    preferred, of `only_cuisine` alone served. `memory` is what was eaten and said before; for
+    dinner on the day `use_up_dinner`, counted from 1, nothing is to be bought that no other meal
+    needs.
 
     With `household_allergies` an allergy of one person keeps the food off what all share, and some
     allergens out of the house: `allergens_at_home` lets them in, `free_of` keeps others out. Each
@@ -96,6 +101,9 @@ class Request:
     allergens_at_home: tuple[str, ...] = ()
     free_of: tuple[str, ...] = ()
     household_allergies: bool = True
+    repeat: Mapping[str, int] = field(default_factory=dict)
+    memory: Memory | None = None
+    use_up_dinner: int | None = None
 
     @property
     def weighs_cost(self) -> bool:
@@ -134,6 +142,20 @@ class Request:
         if self.no_repeat and self.leftovers:
             what = f"doesn't go with {mention('leftovers')}, which serve a dinner again"
             problems.append(Problem(("no_repeat",), what, "Leave out one of them."))
+        for times in sorted({n for n in self.repeat.values() if not 1 <= n <= MOST_REPEAT}):
+            remedy = f"A dish never comes on two days running: say 1 to {MOST_REPEAT} times a week."
+            problems.append(Problem(("repeat",), f"{quote(times)} is out of range", remedy))
+        again = [meal for meal, times in self.repeat.items() if times > 1 and meal in MAIN_MEALS]
+        if self.no_repeat and again:
+            what = f"lets a {again[0]} come again, but with {mention('no_repeat')} none does"
+            problems.append(Problem(("repeat",), what, "Leave out one of them."))
+        if self.memory and self.start is None:
+            remedy = f"Add {mention('start')}."
+            what = "has dates, but the plan's first day has none"
+            problems.append(Problem(("memory",), what, remedy))
+        if self.use_up_dinner is not None and not 1 <= self.use_up_dinner <= self.days:
+            what = f"{quote(self.use_up_dinner)} is no day of the plan"
+            problems.append(Problem(("use_up_dinner",), what, "Name one of its days, from 1."))
         problems += check_people(len(self.people))
         names = Counter(person.name for person in self.people)
         for name in (name for name, times in names.items() if times > 1):
@@ -223,6 +245,10 @@ WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
     Stored.WISHES: lambda wishes: [vars(wish) for wish in wishes],
     Stored.AT_HOME: lambda items: [vars(item) for item in items],
     Stored.DATE: date.isoformat,
+    Stored.MEMORY: lambda memory: {
+        "served": [{**vars(one), "date": one.date.isoformat()} for one in memory.served],
+        "opinions": [{**vars(one), "date": one.date.isoformat()} for one in memory.opinions],
+    },
 }
 """What JSON has for a value that isn't a plain one."""
 
@@ -245,6 +271,7 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
     Stored.AT_HOME: lambda record, key, _: tuple(
         _read_at_home(item) for item in take_list(record, key)
     ),
+    Stored.MEMORY: lambda record, key, _: _read_memory(record[key]),
 }
 """What reads a key of a record, for a plan of so many days."""
 
@@ -291,6 +318,24 @@ def _read_at_home(value: Any) -> AtHome:
     record = take_record(value, tuple(field.name for field in fields(AtHome)))
     until = None if record["until"] is None else take_whole(record, "until")
     return AtHome(take_text(record, "grocery_id"), _read_number(record, "grams"), until)
+
+
+def _read_memory(value: Any) -> Memory:
+    record = take_record(value, tuple(field.name for field in fields(Memory)))
+    served, opinions = [], []
+    for one in take_list(record, "served"):
+        own = take_record(one, tuple(field.name for field in fields(ServedDish)))
+        meal = take_text(own, "meal")
+        if meal not in MEALS:
+            raise Unfit(f"meal {quote(meal)} should be one of {', '.join(MEALS)}")
+        served.append(ServedDish(take_date(own, "date"), meal, take_text(own, "dish")))
+    for one in take_list(record, "opinions"):
+        own = take_record(one, tuple(field.name for field in fields(Opinion)))
+        word = take_text(own, "word")
+        if word not in WORDS:
+            raise Unfit(f"word {quote(word)} should be one of {', '.join(WORDS)}")
+        opinions.append(Opinion(take_date(own, "date"), take_text(own, "dish"), word))
+    return Memory(tuple(served), tuple(opinions))
 
 
 def _read_person(value: Any, days: int, number: int) -> Person:

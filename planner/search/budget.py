@@ -79,7 +79,7 @@ def economise(
         points, missed = search.points()
         total = market.total_usd(search.needs())
         over = max(0.0, total - budget)
-        rank = over, points + weighed * total
+        rank = over, points + search.leaning() + weighed * total
         sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
         if not sound or search.lacking() > lacking:
             return inf

@@ -27,6 +27,7 @@ from planner.search.day_search import (
     Residual,
 )
 from planner.search.effort import Effort, Work
+from planner.search.leanings import find_leanings
 from planner.search.leftovers import held_meals, hold, link
 from planner.search.option_arrays import URGENT, WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
@@ -112,6 +113,7 @@ class Search:
         forward = FORWARD * (due & (seed > 0))  # seed 0 is the plainest
         weights = np.where(forward[arrays.dish] > 0, len(arrays.dish), 1.0)
         self.guidance = Guidance(RULE_PENALTY, weights, tastes, forward, Weights())
+        self.leanings = find_leanings(request, program.tables)
         self.rules = WeekRules.of(program)
         self._needed: dict[int, tuple[Choice, Floats]] = {}
         self._tallied: dict[int, tuple[Choice, Tally]] = {}
@@ -335,7 +337,7 @@ class Search:
         """A day to plan; dishes put forward are favoured until another day of its week has them."""
         others = [choice.dishes for choice in self.others(self.week_of(day), day)]
         come = np.any(others, axis=0) if others else np.zeros(self.arrays.dishes, dtype=bool)
-        tastes = self.guidance.tastes[day] - self.guidance.forward * ~come
+        tastes = self.guidance.tastes[day] - self.guidance.forward * ~come + self.leanings
         return Day(
             self.arrays_by_day[day],
             residual,
@@ -546,9 +548,15 @@ class Search:
         return self.rank(bound)[0], self.points()[0] + WANTED * self.lacking()
 
     def score(self) -> float:
-        """The points of the plan and its packs, more where days differ or lack what is liked."""
+        """The points of the plan, its packs and its dishes, more where days differ or lack much."""
         packs = self.market.points(self.needs(), self.guidance.packs)
-        return self.points()[0] + packs + UNEVEN * self.uneven() + WANTED * self.lacking()
+        score = self.points()[0] + packs + UNEVEN * self.uneven() + WANTED * self.lacking()
+        return score + self.leaning()
+
+    def leaning(self) -> float:
+        """The points by which a seed and past weeks speak against the dishes of the plan."""
+        served = [self.arrays.dish[list(choice.served)] for choice in self.days if choice]
+        return float(self.leanings[np.concatenate(served)].sum())
 
     def uneven(self) -> float:
         """The points by which a day costs more than it may beside the cheapest."""
@@ -644,7 +652,7 @@ def look_elsewhere(search: Search, bound: Bound, effort: Effort) -> Search:
             break
         request = replace(search.request, seed=(seed + number) % 2**32)
         trial = Search(search.arrays_by_day, request, search.work)
-        trial.most = search.most
+        trial.most, trial.leanings = search.most, search.leanings
         trial.begin_all()
         trial.approach(bound, replace(effort, mending=min(BRIEF, effort.mending), near=inf))
         if trial.rank(bound) < best.rank(bound):

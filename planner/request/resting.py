@@ -1,0 +1,28 @@
+"""Which dinners of the last weeks a request leaves out, and which it can't."""
+
+from __future__ import annotations
+
+from functools import reduce
+from math import inf
+
+from planner.people.choices import find_dishes
+from planner.request.memory import Rest, rest_dinners
+from planner.request.request import Request
+from planner.tables.bundle import Tables
+
+
+def find_rest(request: Request, tables: Tables) -> Rest:
+    """What the memory of a request leaves out of the dinners that everyone could have.
+
+    Without a memory nothing is looked up. The tables must be whole: those that a plan's file keeps
+    don't have the dinners that it could have had.
+    """
+    if not request.memory or request.start is None:
+        return Rest()
+    most = request.minutes.get("dinner", inf)
+    dinners = (
+        {dish.id for dish in find_dishes(person, tables)["dinner"]} for person in request.people
+    )
+    everyone = reduce(set.intersection, dinners)
+    quick = {dish for dish in everyone if tables.least_minutes[dish] <= most}
+    return rest_dinners(request.memory, request.start, quick)
