@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from planner.checking.findings import CheckReport
     from planner.plans.records import WeekPlan
     from planner.render.phrases import Style, Units
+    from planner.render.wording import Wording
     from planner.request.aisles import Aisles
     from planner.request.pantry import Pantry
     from planner.request.profile_file import Profile
@@ -284,11 +285,20 @@ def find_units(word: str | None) -> Units:
     return phrases.Units.METRIC if word is None else phrases.find_units(word)
 
 
-def find_style(units: Units, aisles: Aisles | None = None, start: date | None = None) -> Style:
+def find_wording(english: str | None, currency: str | None) -> Wording:
+    """Whose English, and whether prices are printed."""
+    from planner.render import wording
+
+    return wording.find_wording(english, currency)
+
+
+def find_style(
+    units: Units, wording: Wording, aisles: Aisles | None = None, start: date | None = None
+) -> Style:
     """How a document is written."""
     from planner.render.phrases import Style
 
-    return Style(units, aisles, start)
+    return Style(units, aisles, start, wording=wording)
 
 
 def read_home(path: Path | None, known: Tables, start: date | None = None) -> tuple[Pantry, date]:

@@ -260,6 +260,22 @@ UnitsOption = Annotated[
     str | None,
     typer.Option(metavar="metric|us", help="g and ml, or oz, lb and fl oz. [default: metric]"),
 ]
+EnglishOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="us|uk",
+        envvar="PLANNER_ENGLISH",
+        help="Whose words: zucchini, or courgette. [default: us]",
+    ),
+]
+CurrencyOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="usd|none",
+        envvar="PLANNER_CURRENCY",
+        help="Print prices in US dollars, or none. [default: usd]",
+    ),
+]
 StartOption = Annotated[
     date | None,
     typer.Option(

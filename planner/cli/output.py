@@ -252,14 +252,15 @@ def write_plan(
 
     `short` writes these alone. `plan_file` is where the plan can be read again.
     """
+    said = style.wording.speak_plan(week, report, known)
     if short or (is_screen() and (written is Format.TEXT or output is not None)):
         pages = paged and not short and output is None
-        first = _render_overview(
-            written, output, week, report, known, style, plan_file, paged=pages, short=short
-        )
+        first = _render_overview(written, output, *said, style, plan_file, paged=pages, short=short)
         if short:
             write(first, output)
             return
+    if written is not Format.JSON:  # which other programs read
+        week, report, known = said
     if output is not None:
         write(render_plan(written, output, week, report, known, style, paper), output)
         if is_screen():

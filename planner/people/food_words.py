@@ -14,6 +14,7 @@ from planner.errors import FieldPath, Problem, RequestError, close_matches, offe
 from planner.tables.bundle import Digest, Tables
 from planner.tables.cuisines import list_cuisines, match_cuisine
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
+from planner.tables.english import find_american, list_british
 from planner.tables.foods import CONTAINS, GROUPS, Food
 
 SPOKEN_FOODS = {
@@ -26,15 +27,6 @@ SPOKEN_FOODS = {
     "beef": ("beef", "ground-beef", "deli-beef"),
     "pork": ("pork", "ground-pork", "ham"),
     "turkey": ("turkey", "ground-turkey", "deli-turkey"),
-    "prawn": ("shrimp",),
-    "aubergine": ("eggplant",),
-    "beetroot": ("beets",),
-    "courgette": ("zucchini",),
-    "mangetout": ("snow-peas",),
-    "rocket": ("arugula",),
-    "spring onion": ("scallion",),
-    "sweetcorn": ("corn",),
-    "yoghurt": ("yogurt",),
 }
 """What people say, and the tags, groups and kinds that the tables have for it."""
 
@@ -59,8 +51,16 @@ def fold_text(text: str) -> str:
 
 
 def find_word_forms(word: str) -> set[str]:
-    """A word with its simple singular and plural; empty if it has no letters."""
-    key = fold_text(word)
+    """A word with its simple singular and plural; empty if it has no letters.
+
+    A British word has those of the American one too, which the tables are written in.
+    """
+    forms = _find_forms(fold_text(word))
+    americans = filter(None, map(find_american, forms))
+    return forms.union(*map(_find_forms, map(fold_text, americans)))
+
+
+def _find_forms(key: str) -> set[str]:
     if not key:
         return set()
     forms = {key, f"{key}s", f"{key}es"}
@@ -143,6 +143,7 @@ def describe_unknown(
     names = {*others, *(food.name for food in tables.foods.values())}
     known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
     known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
+    known |= {british for british, american in list_british().items() if american in names}
     known |= {food.kind for food in tables.foods.values()}
     one_by_one = offer_one_by_one(word, field)
     remedy = one_by_one if "," in word else close_matches(word.strip(), known)

@@ -14,6 +14,7 @@ from planner.people.energy import DEFAULT_PART
 from planner.people.intakes import ADULT_AGES
 from planner.people.person import Person
 from planner.plans.records import ShoppingLine
+from planner.render.wording import AMERICAN, Wording
 from planner.request.aisles import Aisles
 from planner.tables.bundle import Tables
 from planner.tables.foods import Food
@@ -56,7 +57,8 @@ class Style:
 
     In which units; with the list in the order of one's own `aisles` where they are given; with the
     days called by their dates from `start` where it is known; with `pictures` of the coverage;
-    `brief` where a line's room counts.
+    `brief` where a line's room counts. Whose English it is, and in which currency prices are, says
+    `wording`.
     """
 
     units: Units = Units.METRIC
@@ -64,6 +66,7 @@ class Style:
     start: date | None = None
     pictures: bool = False
     brief: bool = False
+    wording: Wording = AMERICAN
 
 
 PLAIN = Style()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.inputs import find_units, read_known
+from planner.cli.inputs import find_units, find_wording, read_known
 from planner.cli.options import (
     TABLE_FORMATS,
     CuisineOption,
+    CurrencyOption,
     DietOption,
+    EnglishOption,
     FastOption,
     Format,
     OutputOption,
@@ -35,6 +37,8 @@ def dishes(
     cuisine: CuisineOption = None,
     rich_in: RichOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     format: TableFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
@@ -50,6 +54,7 @@ def dishes(
     from planner.report.catalogue import list_dishes, make_search
 
     known = read_known(tables)
+    spoken = find_wording(english, currency).speak(known)
     search = make_search(
         known,
         " ".join(words or ()),
@@ -58,7 +63,7 @@ def dishes(
         cuisines=cuisine or (),
         rich_in=rich_in,
     )
-    _write(compose_dishes(list_dishes(known, search), search, known, written_in), written, output)
+    _write(compose_dishes(list_dishes(known, search), search, spoken, written_in), written, output)
 
 
 def foods(
@@ -67,6 +72,8 @@ def foods(
     rich_in: RichOption = None,
     per: PerOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     format: TableFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
@@ -86,10 +93,11 @@ def foods(
     from planner.tables.foods import SERVING
 
     known = read_known(tables)
+    spoken = find_wording(english, currency).speak(known)
     search = make_search(
         known, " ".join(words or ()), diet=diet, rich_in=rich_in, per=per or SERVING
     )
-    _write(compose_foods(list_foods(known, search), search, known, written_in), written, output)
+    _write(compose_foods(list_foods(known, search), search, spoken, written_in), written, output)
 
 
 def _write(listed: Listed, written: Format, output: Path | None) -> None:

@@ -11,6 +11,7 @@ from planner.cli.inputs import (
     find_request,
     find_style,
     find_units,
+    find_wording,
     read_aisles,
     read_home,
     read_known,
@@ -25,8 +26,10 @@ from planner.cli.options import (
     PLAN_FORMATS,
     PLAN_OPTIONS,
     AislesOption,
+    CurrencyOption,
     DietsProfileOption,
     EffortOption,
+    EnglishOption,
     FirstDayOption,
     Format,
     LpOption,
@@ -66,6 +69,8 @@ def plan(
     aisles: AislesOption = None,
     prices: PricesOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     effort: EffortOption = "normal",
     solver: SolverOption = "highs",
     time_limit: TimeOption = None,
@@ -89,12 +94,13 @@ def plan(
     from planner.report.healthy_eating import compute_healthy_eating
     from planner.request.from_words import find_at_home
 
+    wording = find_wording(english, currency)
     work, written_in = Work(effort, solver), find_units(units)
     known = read_prices(prices, read_known(tables), given["profile"])
     home, first_day = read_home(pantry, known, start)
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, given), at_home=at_home, start=start)
-    style = find_style(written_in, read_aisles(aisles, known), start)
+    style = find_style(written_in, wording, read_aisles(aisles, known), start)
     with watch(work, time_limit):
         week = actions.plan(request, known, work)
     report = actions.check(week, known)

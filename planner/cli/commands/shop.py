@@ -10,6 +10,7 @@ from planner.cli.inputs import (
     date_plan,
     find_style,
     find_units,
+    find_wording,
     note_differences,
     read_aisles,
     read_home,
@@ -21,6 +22,8 @@ from planner.cli.options import (
     AislesOption,
     ComparedPersonOption,
     ComparedProfileOption,
+    CurrencyOption,
+    EnglishOption,
     Format,
     ListFormatOption,
     OutputOption,
@@ -48,6 +51,8 @@ def shop(
     aisles: AislesOption = None,
     prices: PricesOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     profile: ComparedProfileOption = None,
     person: ComparedPersonOption = None,
     format: ListFormatOption = None,  # noqa: A002  (the option's name)
@@ -63,6 +68,7 @@ def shop(
     With --profile, note where the profile has changed since the plan was made.
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
+    wording = find_wording(english, currency)
     refuse_unused(written, {"paper": paper})
     from planner.plans.excerpt import widen
 
@@ -70,7 +76,7 @@ def shop(
     week, known = date_plan(opened.plan, start), widen(opened.tables, today)
     known = read_prices(prices, known)
     first_day = week.request.start
-    style = find_style(written_in, read_aisles(aisles, known), first_day)
+    style = find_style(written_in, wording, read_aisles(aisles, known), first_day)
     if pantry is not None or prices is not None:
         from planner import actions
         from planner.request.from_words import find_at_home
@@ -82,6 +88,8 @@ def shop(
         shopping = actions.shop(week, known, there)
         week = replace(week, request=request, shopping=shopping)
     note_differences(week, today, profile, person)
+    if written is not Format.JSON:  # which other programs read
+        week, _, known = wording.speak_plan(week, opened.report, known)
     write(_render_list(written, output, week, known, style, paper), output)
 
 

@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.inputs import date_plan, find_style, find_units, read_sound_plan
+from planner.cli.inputs import date_plan, find_style, find_units, find_wording, read_sound_plan
 from planner.cli.options import (
     SHOW_FORMATS,
     BreakfastOption,
+    CurrencyOption,
     DinnerOption,
+    EnglishOption,
     Format,
     LunchOption,
     NoPagerOption,
@@ -57,6 +59,8 @@ def show(
     dinner: DinnerOption = None,
     snack: SnackOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     no_pager: NoPagerOption = False,
     tables: TablesOption = None,
 ) -> None:
@@ -67,6 +71,7 @@ def show(
     """
     given = {**locals(), "short": short or None}
     written, written_in = choose_format(format, output, SHOW_FORMATS), find_units(units)
+    wording = find_wording(english, currency)
     refuse_unused(written, given)
     if short and (day is not None or meal is not None):
         what = "shows the days at a glance, and no single day or meal"
@@ -79,7 +84,7 @@ def show(
         monday = today + timedelta(days=7 - today.weekday())
         what = "a calendar needs the date of the first day"
         raise RequestError(Problem("--start", what, f"Next Monday is --start {monday}."))
-    style = find_style(written_in, start=first_day)
+    style = find_style(written_in, wording, start=first_day)
     if day is not None or meal is not None:
         _show_meals(written, output, opened, week, style, day, meal, paper, paged=not no_pager)
         return
@@ -99,9 +104,10 @@ def show(
         return
     from planner.render.formats.icalendar import TIMES, render_calendar
 
+    week, _, known = wording.speak_plan(week, opened.report, opened.tables)
     times = {meal: given[meal] or usual for meal, usual in TIMES.items()}
     now = datetime.now(UTC)
-    write(render_calendar(week, opened.tables, first_day, now, times, written_in), output)
+    write(render_calendar(week, known, first_day, now, times, written_in), output)
 
 
 def _show_meals(
@@ -125,7 +131,8 @@ def _show_meals(
     if day is not None:
         days = (days[find_day(day, len(days), ("day",)) - 1],)
     meals = MEALS if meal is None else (find_meal(meal, ("meal",)),)
-    blocks = compose_days(days, week, opened.report, opened.tables, style, meals)
+    said = style.wording.speak_plan(week, opened.report, opened.tables)
+    blocks = compose_days(days, *said, style, meals)
     if written is Format.TEXT and output is None:
         print_blocks(blocks, paged=paged)
     else:

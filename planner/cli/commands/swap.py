@@ -6,9 +6,18 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.inputs import find_style, find_units, read_renewed, refuse_faults, watch
+from planner.cli.inputs import (
+    find_style,
+    find_units,
+    find_wording,
+    read_renewed,
+    refuse_faults,
+    watch,
+)
 from planner.cli.options import (
     PLAN_FORMATS,
+    CurrencyOption,
+    EnglishOption,
     Format,
     OutputOption,
     PaperOption,
@@ -66,6 +75,8 @@ def swap(
     output: OutputOption = None,
     paper: PaperOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     time_limit: TimeOption = None,
     tables: TablesOption = None,
 ) -> None:
@@ -75,6 +86,7 @@ def swap(
     the screen, a summary of the changes to standard error.
     """
     written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
+    wording = find_wording(english, currency)
     refuse_unused(written, {"paper": paper})
     opened = read_renewed(plan_file, tables)
     known = opened.tables
@@ -97,7 +109,7 @@ def swap(
         )
     report = actions.check(swapped.plan, known)
     refuse_faults(report, "the plan just made")
-    style = find_style(written_in, start=swapped.plan.request.start)
+    style = find_style(written_in, wording, start=swapped.plan.request.start)
     write_plan(
         written,
         output,

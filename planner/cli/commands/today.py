@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.inputs import find_style, find_units, read_sound_plan
+from planner.cli.inputs import find_style, find_units, find_wording, read_sound_plan
 from planner.cli.options import (
+    CurrencyOption,
+    EnglishOption,
     NoPagerOption,
     OneDayOption,
     PlanArgument,
@@ -29,6 +31,8 @@ def today(
     date: DateOption = None,
     day: OneDayOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     no_pager: NoPagerOption = False,
     tables: TablesOption = None,
 ) -> None:
@@ -39,15 +43,14 @@ def today(
     from planner.render.documents.today import compose_today, find_today
     from planner.request.day_wishes import find_day
 
-    written_in = find_units(units)
+    written_in, wording = find_units(units), find_wording(english, currency)
     opened, _ = read_sound_plan(plan_file, tables)
     plan = opened.plan
     number = find_today(plan, date, day, _read_wall())
     number = find_day(number, len(plan.days), ("day",))
-    style = find_style(written_in, start=plan.request.start)
-    print_blocks(
-        compose_today(number, plan, opened.report, opened.tables, style), paged=not no_pager
-    )
+    style = find_style(written_in, wording, start=plan.request.start)
+    said = wording.speak_plan(plan, opened.report, opened.tables)
+    print_blocks(compose_today(number, *said, style), paged=not no_pager)
 
 
 def _read_wall() -> date:
