@@ -12,7 +12,7 @@ from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
-from planner.plans.names import find_minutes
+from planner.plans.names import find_timing
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.request.day_wishes import DISH_KINDS, find_broken
 from planner.tables.bundle import Tables
@@ -98,9 +98,12 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
             dish = tables.dishes.get(meal.dish)
             most = plan.request.minutes.get(meal.meal)
             if dish and most is not None and meal.leftover_of is None:
-                takes = find_minutes(meal, tables)
-                if takes > most:
-                    what = f"takes {takes} minutes, but at most {most} are allowed"
+                timing = find_timing(meal, tables)
+                if timing.longest > most:
+                    takes = f"takes {timing.minutes} minutes"
+                    if timing.ahead_minutes > most:
+                        takes += f" and {timing.ahead_minutes} the day before"
+                    what = f"{takes}, but at most {most} are allowed"
                     faults.append(Problem(where, what))
             if dish and dish.id not in only.get(meal.meal, (dish.id,)):
                 words = ", ".join(plan.request.only_cuisine)

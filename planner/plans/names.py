@@ -9,6 +9,7 @@ from planner.tables.bundle import Tables
 from planner.tables.cooking import Cooking
 from planner.tables.dishes import LONGEST, SHORTEST, Dish
 from planner.tables.steps import ARTICLE, parse_step
+from planner.tables.timing import Timing
 
 
 def name_meal(meal: Meal, tables: Tables) -> str:
@@ -36,6 +37,14 @@ def shorten_meal(meal: Meal, tables: Tables) -> str:
 def find_minutes(meal: Meal, tables: Tables) -> int:
     """The minutes of a meal with its foods: brown rice takes longer than couscous.
 
+    What boils the day before isn't among them.
+    """
+    return find_timing(meal, tables).minutes
+
+
+def find_timing(meal: Meal, tables: Tables) -> Timing:
+    """How long a meal takes with its foods, on its day and the day before.
+
     Foods that the tables don't know take no time.
     """
     portions: dict[tuple[str, str], float] = {}
@@ -44,7 +53,7 @@ def find_minutes(meal: Meal, tables: Tables) -> int:
             place = one.slot, one.food_id
             portions[place] = portions.get(place, 0.0) + one.portions
     eaten = [(*place, much) for place, much in portions.items()]
-    return tables.find_timing(tables.dishes[meal.dish], eaten).minutes
+    return tables.find_timing(tables.dishes[meal.dish], eaten)
 
 
 def cut_name(dish: Dish) -> str:

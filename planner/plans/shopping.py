@@ -202,6 +202,26 @@ def find_spoiled(
     return spoiled
 
 
+def find_from_freezer(plan: WeekPlan, tables: Tables) -> frozenset[tuple[int, str]]:
+    """What comes out of the freezer, by day and grocery id: what doesn't keep until then.
+
+    Whatever the list says to freeze is bought on the first day of its week.
+    """
+    found = set()
+    for week, first in enumerate(range(0, len(plan.days), WEEK_DAYS), start=1):
+        days = plan.days[first : first + WEEK_DAYS]
+        needs = find_needs(days, tables)
+        own = [line for line in plan.shopping if line.week == week]
+        for item, _ in find_spoiled(own, days, tables):
+            if item.freezer_days:
+                found |= {
+                    (days[place].day, item.id)
+                    for place, grams in enumerate(needs[item.id])
+                    if grams and place > item.keeps_days
+                }
+    return frozenset(found)
+
+
 def find_stale(
     lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables
 ) -> list[tuple[Grocery, int, int]]:

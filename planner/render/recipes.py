@@ -74,6 +74,8 @@ TSP_A_TBSP = 3.0
 TBSP_A_CUP = 16.0
 PINCH = "a pinch"
 BOUGHT_WORDS = {RAW: "raw", DRY: "dry", FROZEN: "frozen", CANNED: "with liquid"}
+BAKED_GROUPS = ("breads",)
+VEGETABLE_GROUPS = ("leafy-greens", "vegetables", "starchy-vegetables", "mushrooms")
 ALIKE = 0.05  # of a weight: what is bought so near it isn't told
 
 
@@ -129,6 +131,28 @@ def write_recipe(
     writer = _Writer(dish, servings, tables, units)
     ahead = [*writer.write_ahead(), *map(writer.write, dish.ahead)]
     return Recipe(tuple(ahead), tuple(writer.write_steps()), write_shares(dish, servings))
+
+
+def write_thawing(servings: Iterable[Serving], tables: Tables, units: Units) -> list[str]:
+    """What of these was frozen at home: a sentence for each food that comes out of the freezer.
+
+    Vegetables are cooked from frozen, and fruit that is eaten whole isn't frozen.
+    """
+    portions: dict[str, float] = {}
+    grams: dict[str, float] = {}
+    for one in servings:
+        bought = one.grams * tables.foods[one.food_id].bought_g_per_eaten_g
+        grams[one.food_id] = grams.get(one.food_id, 0.0) + bought
+        portions[one.food_id] = portions.get(one.food_id, 0.0) + one.portions
+    texts = []
+    for food_id, own in grams.items():
+        food, cooking = tables.foods[food_id], tables.find_cooking(food_id)
+        what = f"{write_weight(own, units)} of {find_noun(cooking, portions[food_id])}"
+        if food.group in BAKED_GROUPS:
+            texts.append(f"Take {what} out of the freezer.")
+        elif food.group not in VEGETABLE_GROUPS and not cooking.whole:
+            texts.append(f"Thaw {what} in the fridge overnight.")
+    return texts
 
 
 def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
@@ -313,6 +337,10 @@ class _Writer:
     def join(self, found: Iterable[Ingredient]) -> str:
         return join_words(dict.fromkeys(one.write() for one in found))
 
+    def list(self, found: Iterable[Ingredient]) -> str:
+        """Foods without an article: "chickpeas", "shrimp for Ben"."""
+        return self.join(found).removeprefix("the ")
+
     def join_cut(self, found: Iterable[Ingredient], *, tray: bool = False) -> str:
         """Foods with how they are cut, but what roasts whole goes onto a tray whole."""
         return join_words(
@@ -380,7 +408,11 @@ class _Writer:
             "rest": f"{first.rest_min or 0:g}",
             "ahead": f"{first.ahead_min or 0:g}",
             "water": self.write_ml(takes),
-            "dry": f"{write_weight(dry, self.units)} of dry {self.join(own).removeprefix('the ')}",
+            "dry": f"{write_weight(dry, self.units)} of dry {self.list(own)}",
+            "bought": join_words(
+                [f"{write_weight(one.bought_g, self.units)} of {self.list([one])}" for one in own]
+            ),
+            "eaten": write_weight(sum(one.grams for one in own), self.units),
             "inside": "" if first.inside_c is None else self.write_safe(first.inside_c),
             "done": self.write_done(own),
             "rested": self.write_rest(own),

@@ -269,7 +269,7 @@ class Tables:
     def find_timing(self, dish: Dish, eaten: Iterable[tuple[str, str, float]]) -> Timing:
         """How long a dish takes with these foods: each is a slot, a food id and its portions.
 
-        Portions are those of all plates together. What is done the day before doesn't count.
+        Portions are those of all plates together.
         """
         rows: dict[str, list[tuple[Cooking, float]]] = {}
         for slot, food_id, portions in eaten:
@@ -278,12 +278,12 @@ class Tables:
 
     @cached_property
     def least_minutes(self) -> Mapping[str, int]:
-        """The minutes of each dish with the quickest foods, by its id."""
+        """The minutes of each dish with the quickest foods, by its id, with the day before."""
         quickest = {
             dish.id: self._find_quickest(dish, self._find_smallest) for dish in self.dishes.values()
         }
         return {
-            dish.id: self.find_timing(dish, quickest[dish.id]).minutes
+            dish.id: self.find_timing(dish, quickest[dish.id]).longest
             for dish in self.dishes.values()
         }
 
@@ -296,9 +296,10 @@ class Tables:
     ) -> list[list[Food]]:
         """The foods of each slot with which a dish takes no more than `most` minutes.
 
-        They do so in every combination, with the largest portions of each, which are `scale` times
-        those of a day of 2,000 kcal. Only foods whose ids are `allowed` count. A slot is empty
-        where nothing is left; all are if the dish takes longer with its quickest foods.
+        Nor does any of them boil for longer the day before. They keep to it in every combination,
+        with the largest portions of each, which are `scale` times those of a day of 2,000 kcal.
+        Only foods whose ids are `allowed` count. A slot is empty where nothing is left; all are if
+        the dish takes longer with its quickest foods.
         """
         fillings = [
             [food for food in self.fillings[dish.id, slot.name] if food.id in allowed]
@@ -311,16 +312,16 @@ class Tables:
             return slot.name, food.id, slot.largest * food.serving * scale
 
         taken = self._find_quickest(dish, measure, allowed)
-        if self.find_timing(dish, taken).minutes > most:
+        if self.find_timing(dish, taken).longest > most:
             return [[] for _ in dish.slots]
         left = [
-            (self.find_timing(dish, [*taken, one]).minutes, place, number, one)
+            (self.find_timing(dish, [*taken, one]).longest, place, number, one)
             for place, (slot, foods) in enumerate(zip(dish.slots, fillings, strict=True))
             for number, food in enumerate(foods)
             if (one := measure(slot, food)) not in taken
         ]
         for minutes, _, _, one in sorted(left):
-            if minutes <= most and self.find_timing(dish, [*taken, one]).minutes <= most:
+            if minutes <= most and self.find_timing(dish, [*taken, one]).longest <= most:
                 taken.append(one)
         kept = {(slot, food_id) for slot, food_id, _ in taken}
         return [
@@ -340,7 +341,7 @@ class Tables:
             foods = self.fillings[dish.id, slot.name]
             own = [measure(slot, food) for food in foods if allowed is None or food.id in allowed]
             if own:
-                taken.append(min(own, key=lambda one: self.find_timing(dish, [one]).minutes))
+                taken.append(min(own, key=lambda one: self.find_timing(dish, [one]).longest))
         return taken
 
     @staticmethod

@@ -46,10 +46,19 @@ Eaten = Mapping[str, Sequence[tuple[Cooking, float]]]
 
 @dataclass(frozen=True)
 class Timing:
-    """How long a dish takes in minutes, and which of its steps run beside the one before them."""
+    """How long a dish takes in minutes, and which of its steps run beside the one before them.
+
+    `ahead_minutes` are those of the longest pot that boils the day before, without its soaking.
+    """
 
     minutes: int
     beside: tuple[bool, ...]
+    ahead_minutes: int = 0
+
+    @property
+    def longest(self) -> int:
+        """What a cap on minutes is held against: those of the meal, and those of the day before."""
+        return max(self.minutes, self.ahead_minutes)
 
 
 def round_minutes(minutes: float) -> int:
@@ -65,12 +74,13 @@ def round_minutes(minutes: float) -> int:
 def find_timing(dish: Dish, eaten: Eaten, methods: Mapping[str, Method]) -> Timing:
     """When each step of a dish begins and ends with these foods.
 
-    What is done the day before doesn't count. A dish without steps takes the minutes of its row,
-    any other no fewer than those.
+    What boils the day before has minutes of its own. A dish without steps takes the minutes of its
+    row, any other no fewer than those.
     """
     kitchen = _Kitchen(eaten, methods)
     beside = tuple(map(kitchen.take_step, dish.steps))
-    return Timing(max(dish.minutes, round_minutes(kitchen.end)), beside)
+    ahead = kitchen.find_most(list(eaten), kitchen.find_ahead)
+    return Timing(max(dish.minutes, round_minutes(kitchen.end)), beside, round(ahead))
 
 
 @lru_cache(maxsize=1024)
@@ -174,6 +184,11 @@ class _Kitchen:
         if method is None or method.waits != waits:
             return 0.0
         return method.start_min + find_own_minutes(row, portions)
+
+    def find_ahead(self, row: Cooking, _: float) -> float:
+        """The minutes for which a food boils the day before."""
+        method = self.methods.get(row.method)
+        return row.ahead_min or 0.0 if method is not None and method.ahead else 0.0
 
     def prepare(self, slots: Sequence[str]) -> None:
         """Peel and cut what isn't cut yet."""

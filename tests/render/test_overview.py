@@ -13,13 +13,14 @@ import pytest
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.errors import RequestError
 from planner.plans.names import shorten_meal
-from planner.plans.records import Verdict
-from planner.plans.shopping import compute_shopping
-from planner.render.blocks import AGAIN, Bars, Basket, Mark, Week
+from planner.plans.records import Meal, Serving, Verdict
+from planner.plans.shopping import compute_shopping, find_from_freezer
+from planner.render.blocks import AGAIN, Bars, Basket, Mark, Paragraph, Week
+from planner.render.documents.ahead import shorten_ahead, write_ahead, write_before
 from planner.render.documents.overview import compose_bars, compose_overview, compose_week
 from planner.render.documents.plan import compose_plan, write_amounts
 from planner.render.documents.shopping_list import compose_lists
-from planner.render.documents.today import compose_today, find_today, write_ahead
+from planner.render.documents.today import compose_today, find_today
 from planner.render.formats.text import GLUE, render_text
 from planner.render.house_style import (
     CONTRAST,
@@ -214,6 +215,50 @@ def test_tomorrow_is_prepared_today(week: WeekPlan, tables: Tables) -> None:
     assert "last day" in render_text(compose_today(len(week.days), week, report, tables))
 
 
+def test_the_first_day_says_what_comes_before_it(week: WeekPlan, tables: Tables) -> None:
+    """At the head of the plan, in today's first day, and on the day before, with its date."""
+    report = check_plan(week, tables)
+    found = next(day for day in week.days if [*write_ahead(day, week, tables)])
+    first = replace(found, day=1)
+    plan = replace(week, days=(first, *week.days[1:]))
+    needs = [shorten_ahead(item) for item in write_ahead(first, plan, tables)]
+    told = write_before(plan, tables, Style())
+    assert told.startswith("Before you begin, the day before day 1: for ")
+    assert all(item[1:] in told for item in needs)
+    start = date(2026, 11, 30)
+    assert "on Sun 29 Nov" in write_before(plan, tables, Style(start=start))
+    for document in (
+        compose_plan(plan, report, tables),
+        compose_today(1, plan, report, tables),
+    ):
+        assert told in [block.text for block in document if isinstance(block, Paragraph)]
+    eve = render_text(compose_today(0, plan, report, tables))
+    assert "For tomorrow, day 1" in eve
+    assert eve.count("[ ]") == len(needs)
+    dated = replace(plan, request=replace(plan.request, start=start))
+    assert find_today(dated, None, None, date(2026, 11, 29)) == 0
+    nothing = replace(plan, days=(replace(first, meals=()), *plan.days[1:]))
+    assert write_before(nothing, tables, Style()) == ""
+
+
+def test_what_was_frozen_at_home_thaws_the_day_before(week: WeekPlan, tables: Tables) -> None:
+    """What the list says to freeze is taken out for its day, raw weight, once for each meal."""
+    salmon = tables.foods["baked-salmon"]
+    serving = Serving(week.request.people[0].name, "fish", salmon.id, 1.0, salmon.portion_g)
+    meal = Meal("dinner", "baked-fish-potatoes", (serving,))
+    days = tuple(replace(day, meals=(meal,) if day.day in (1, 6) else ()) for day in week.days)
+    plan = replace(week, days=days, shopping=compute_shopping(days, tables))
+    assert find_from_freezer(plan, tables) == {(6, salmon.grocery_id)}
+    grams = round(salmon.portion_g * salmon.bought_g_per_eaten_g)
+    thawed = f"For dinner: thaw {grams} g of salmon in the fridge overnight."
+    assert [*write_ahead(days[5], plan, tables)] == [thawed]
+    assert [*write_ahead(days[0], plan, tables)] == []
+    report = check_plan(week, tables)
+    today = render_text(compose_today(5, plan, report, tables))
+    assert today.count("thaw ") == 1
+    assert "The day before: Thaw" in render_text(compose_today(6, plan, report, tables))
+
+
 def test_a_pot_for_two_days_is_prepared_whole(tables: Tables) -> None:
     """Of a dinner that is cooked double, today soaks for both; tonight keeps what is for lunch."""
     plan = plan_week(make_request(tables, diet="vegan", leftovers=2), tables)
@@ -234,6 +279,7 @@ def test_today_is_found_by_its_date(week: WeekPlan) -> None:
     for plan, asked, day, says in (
         (week, None, None, "the plan has no dates"),
         (dated, date(2026, 12, 7), None, "2026-12-07 is not in the plan"),
+        (dated, date(2026, 11, 28), None, "2026-11-28 is not in the plan"),
         (dated, date(2026, 12, 2), 3, "the day is said twice"),
     ):
         with pytest.raises(RequestError, match=says):

@@ -8,9 +8,10 @@ from functools import cache
 
 import pytest
 
-from planner.plans.names import find_minutes, name_meal, shorten_meal
+from planner.plans.names import find_minutes, find_timing, name_meal, shorten_meal
 from planner.plans.records import Meal, Serving
-from planner.render.phrases import Units
+from planner.render.documents.plan import write_minutes
+from planner.render.phrases import Units, write_weight
 from planner.render.recipes import Recipe, write_recipe
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
@@ -250,6 +251,12 @@ def test_dry_beans_are_soaked_and_canned_ones_opened(tables: Tables) -> None:
     meal = serve(dish, {"chickpeas": tables.foods["chickpeas-boiled"]}, tables)
     (text,) = write_recipe(dish, meal.servings, tables).ahead
     assert text.startswith(f"Soak {dry:.0f} g of dry chickpeas")
+    assert "boil in fresh water, covered, for 90 min" in text
+    assert "164 g of canned ones without salt" in text
+    assert find_timing(meal, tables).ahead_minutes == 90
+    assert (
+        write_minutes(meal, tables) == f"{find_minutes(meal, tables)} min + 90 min the day before"
+    )
 
 
 def test_a_blender_gets_fruit_without_its_stone_and_frozen_fruit_frozen(tables: Tables) -> None:
@@ -262,6 +269,22 @@ def test_a_blender_gets_fruit_without_its_stone_and_frozen_fruit_frozen(tables: 
     }
     assert "(in wedges)" in texts["peach"]
     assert "thawed" not in texts["strawberries-frozen"]
+
+
+def test_what_is_bought_frozen_and_served_thawed_thaws_once(tables: Tables) -> None:
+    """Shrimp and berries are told the day before, with their weight; no recipe tells it twice."""
+    seen = 0
+    for dish, meal in serve_all(tables):
+        text = read(dish, meal, tables)
+        for one in meal.servings:
+            row = tables.cooking[one.food_id]
+            noun = row.plural if row.plural and one.portions > 1 else row.noun
+            if row.bought == FROZEN and f"{noun} (thawed)" in text:
+                grams = one.grams * tables.foods[one.food_id].bought_g_per_eaten_g
+                told = f"Thaw {write_weight(grams)} of {noun} in the fridge overnight."
+                assert text.count(told) == 1, (dish.id, text)
+                seen += 1
+    assert seen
 
 
 # --- Minutes --------------------------------------------------------------------------------------
@@ -338,6 +361,8 @@ def test_a_cap_leaves_foods_that_are_in_time_in_every_combination(tables: Tables
         least = tables.least_minutes[dish.id]
         for most in (15, 20, 30):
             quick = tables.find_quick(dish, tables.foods.keys(), most)
+            for food in (food for foods in quick for food in foods):
+                assert (tables.cooking[food.id].ahead_min or 0) <= most, (dish.id, food.id)
             if least > most:
                 assert not all(quick), dish.id
                 continue
@@ -346,7 +371,7 @@ def test_a_cap_leaves_foods_that_are_in_time_in_every_combination(tables: Tables
                 for slot, foods in zip(dish.slots, quick, strict=True)
                 for food in foods
             ]
-            assert tables.find_timing(dish, eaten).minutes <= most, dish.id
+            assert tables.find_timing(dish, eaten).longest <= most, dish.id
 
 
 def test_names_fit_two_lines_of_a_phone(tables: Tables) -> None:

@@ -19,7 +19,8 @@ from planner.errors import ExitCode, PlanFileError, RequestError
 from planner.model.bound import build_households
 from planner.plans.names import name_meal
 from planner.plans.records import Meal, Serving
-from planner.render.documents.plan import compose_plan, find_fresh, write_double, write_leftover
+from planner.render.documents.ahead import find_fresh
+from planner.render.documents.plan import compose_plan, write_double, write_leftover
 from planner.render.formats.text import render_text
 from planner.render.phrases import Units
 from planner.request.from_words import join_requests

@@ -39,6 +39,7 @@ def today(
     """Print what to cook today, and what to soak or thaw for tomorrow.
 
     The plan must know the date of its first day (--start when you plan it); or say which --day.
+    The day before its first, or --day 0, has what to soak or thaw for the first.
     """
     from planner.render.documents.today import compose_today, find_today
     from planner.request.day_wishes import find_day
@@ -47,7 +48,8 @@ def today(
     opened, _ = read_sound_plan(plan_file, tables)
     plan = opened.plan
     number = find_today(plan, date, day, _read_wall())
-    number = find_day(number, len(plan.days), ("day",))
+    if number:
+        find_day(number, len(plan.days), ("day",))
     style = find_style(written_in, wording, start=plan.request.start)
     said = wording.speak_plan(plan, opened.report, opened.tables)
     print_blocks(compose_today(number, *said, style), paged=not no_pager)

@@ -11,7 +11,7 @@ from planner.plans.names import join_words
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.documents.explanation import ABSORPTION_SOURCE
 from planner.render.documents.iodine import MATCH_WORDS
-from planner.render.documents.plan import compose_plate, compose_recipe
+from planner.render.documents.plan import compose_plate, compose_recipe, write_minutes
 from planner.render.phrases import (
     Units,
     write_amount,
@@ -122,7 +122,7 @@ def _list_dishes(found: Sequence[DishFigures], search: Search, tables: Tables) -
 
 def _compose_dish(one: DishFigures, tables: Tables, units: Units) -> list[Block]:
     dish = one.dish
-    facts = [" or ".join(dish.meals), f"{one.minutes} min", dish.cuisine]
+    facts = [" or ".join(dish.meals), write_minutes(one.meal, tables), dish.cuisine]
     blocks: list[Block] = [
         Heading(dish.name, 1),
         Paragraph(f"{' · '.join(filter(None, facts))} · id {dish.id}", Mark.QUIET),

@@ -13,7 +13,7 @@ from planner.checking.findings import CheckReport
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.person import Person
 from planner.people.targets import DAY
-from planner.plans.names import find_minutes, join_words, shorten_meal
+from planner.plans.names import find_timing, join_words, shorten_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.plans.shopping import compute_cost
 from planner.render.blocks import (
@@ -191,8 +191,9 @@ def compose_week(
 def _compose_tile(day: int, meal: Meal, plan: WeekPlan, tables: Tables, had: set[str]) -> Tile:
     people = plan.request.people
     eaters = list(dict.fromkeys(serving.person for serving in meal.servings))
-    minutes = find_minutes(meal, tables)
-    written = f"{minutes} min" if minutes else ""
+    timing = find_timing(meal, tables)
+    written = f"{timing.minutes} min" if timing.minutes else ""
+    written += ", soak" if timing.ahead_minutes else ""
     name = shorten_meal(meal, tables)
     figures = [compute_meal(meal, eater, tables).get(ENERGY) for eater in eaters]
     return Tile(

@@ -8,10 +8,10 @@ from dataclasses import replace
 from planner.checking.findings import CheckReport
 from planner.plans.records import DayPlan, WeekPlan
 from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark
+from planner.render.documents.ahead import shorten_ahead, write_ahead
 from planner.render.documents.coverage import compose_details, find_missed
 from planner.render.documents.overview import MOST_MISSED, compose_chips, sign_reached
 from planner.render.documents.plan import Parts, compose_parts, narrow
-from planner.render.documents.today import write_ahead
 from planner.render.phrases import PLAIN, Style, write_day
 from planner.tables.bundle import Tables
 
@@ -85,7 +85,7 @@ def _compose_ahead(day: DayPlan, plan: WeekPlan, tables: Tables, style: Style) -
     """What to soak, mix or thaw on a day for the next, in a sentence each; its recipe has more."""
     tomorrow = plan.days[day.day : day.day + 1]
     items = [item for one in tomorrow for item in write_ahead(one, plan, tables, style)]
-    brief = tuple(f"{item.partition('. ')[0].rstrip('.')}." for item in items)
+    brief = tuple(map(shorten_ahead, items))
     return (Heading("For tomorrow", 3), Checklist(brief)) if brief else ()
 
 

@@ -10,7 +10,7 @@ from planner.checking.findings import CheckReport
 from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.person import CAUTION_KCAL, Person
-from planner.plans.names import find_minutes, join_words, name_meal
+from planner.plans.names import find_timing, join_words, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import (
     Bars,
@@ -25,6 +25,14 @@ from planner.render.blocks import (
     Week,
 )
 from planner.render.documents.advice import write_conditions
+from planner.render.documents.ahead import (
+    FRIDGE,
+    find_doubled,
+    find_fresh,
+    write_before,
+    write_thawed,
+    write_whole_recipe,
+)
 from planner.render.documents.allergies import write_allergies, write_not_for
 from planner.render.documents.coverage import (
     Coverage,
@@ -55,7 +63,7 @@ from planner.render.phrases import (
     write_person,
     write_portions,
 )
-from planner.render.recipes import Recipe, write_bought_weight, write_recipe
+from planner.render.recipes import write_bought_weight
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import match_cuisine
@@ -63,15 +71,7 @@ from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS, MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
-FRIDGE = (
-    "Put what is for tomorrow into the fridge within two hours, in shallow containers (USDA"
-    " National Agricultural Library, nal.usda.gov)."
-)
 APART = " Cook them apart: where a step names both, take a second pot or pan."
-FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
-FRESH_ROLES = frozenset(
-    {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
-)
 FIGURE_WORDS = {
     ENERGY: "",
     "protein_g": " protein",
@@ -138,6 +138,8 @@ def compose_parts(
     if doubled:
         alerts.append(Paragraph(doubled))
     alerts += map(Paragraph, write_allergies(plan, tables))
+    told = (write_doubled(plan, style.start), write_before(plan, tables, style))
+    alerts += [Paragraph(text) for text in told if text]
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
     about, five, last, coverage = [], [], [], []
@@ -354,11 +356,14 @@ def compose_day(
 
 
 def write_minutes(meal: Meal, tables: Tables) -> str:
-    """Write the minutes of a meal, or that it is left over."""
+    """Write the minutes of a meal and of the day before, or that it is left over."""
     if meal.leftover_of is not None:
         return "left over"
-    minutes = find_minutes(meal, tables)
-    return f"{minutes} min" if minutes else ""
+    timing = find_timing(meal, tables)
+    texts = [f"{timing.minutes} min"] if timing.minutes else []
+    if timing.ahead_minutes:
+        texts.append(f"{timing.ahead_minutes} min the day before")
+    return " + ".join(texts)
 
 
 def write_out(names: Sequence[str], people: int) -> str:
@@ -396,7 +401,9 @@ def compose_card(
         lunch = find_doubled(day.day, meal, plan)
         if lunch is not None:
             notes.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
-        recipe = compose_recipe(meal, lunch, tables, units)
+        recipe = compose_recipe(
+            meal, lunch, tables, units, write_thawed(day, meal, plan, tables, units)
+        )
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
@@ -412,33 +419,26 @@ def compose_card(
 
 
 def compose_recipe(
-    meal: Meal, lunch: Meal | None, tables: Tables, units: Units = Units.METRIC
+    meal: Meal,
+    lunch: Meal | None,
+    tables: Tables,
+    units: Units = Units.METRIC,
+    thawed: Sequence[str] = (),
 ) -> list[Block]:
     """How a meal is made: what is done the day before, then its steps; in a line where it has none.
 
-    `lunch` is the next day's, which is cooked with it; what that has fresh isn't.
+    `lunch` is the next day's, which is cooked with it; what that has fresh isn't. `thawed` says
+    what comes out of the freezer the day before.
     """
     dish = tables.dishes[meal.dish]
     recipe = write_whole_recipe(meal, lunch, tables, units)
+    ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in (*recipe.ahead, *thawed)]
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
-        return [Paragraph(dish.how + seasonings + boiled_ahead(meal, tables), Mark.QUIET)]
-    ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in recipe.ahead]
+        how = dish.how + seasonings + boiled_ahead(meal, tables)
+        return [*ahead, Paragraph(how, Mark.QUIET)]
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
     return [*ahead, Steps(recipe.steps), *shares]
-
-
-def write_whole_recipe(meal: Meal, lunch: Meal | None, tables: Tables, units: Units) -> Recipe:
-    """The recipe of a meal, and with it of the next day's lunch but for what that has fresh."""
-    fresh = find_fresh(meal, tables) if lunch is not None else []
-    later = () if lunch is None else lunch.servings
-    cooked = (*meal.servings, *(one for one in later if one.food_id not in fresh))
-    return write_recipe(tables.dishes[meal.dish], cooked, tables, units)
-
-
-def find_doubled(day: int, meal: Meal, plan: WeekPlan) -> Meal | None:
-    """The lunch that is cooked with a dinner; None where there is none."""
-    return plan.find_leftovers().get(day) if meal.meal == "dinner" else None
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
@@ -482,19 +482,6 @@ def compose_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
     if not any(row[-1].text for row in rows):
         return Grid((), tuple(row[:-1] for row in rows), ("left", "left", "right"))
     return Grid((), tuple(rows), ("left", "left", "right", "left"))
-
-
-def find_fresh(meal: Meal, tables: Tables) -> list[str]:
-    """The foods of a meal that are added at table: what keeps is cooked without them."""
-    slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
-    return [
-        food_id
-        for food_id, slot in dict.fromkeys(
-            (serving.food_id, serving.slot) for serving in meal.servings
-        )
-        if tables.foods[food_id].group in FRESH_GROUPS
-        or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
-    ]
 
 
 def write_splits(meal: Meal, tables: Tables) -> list[str]:
