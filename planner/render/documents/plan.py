@@ -9,6 +9,7 @@ from datetime import date
 from planner.checking.findings import CheckReport
 from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
+from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.names import find_minutes, join_words, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
@@ -24,7 +25,11 @@ from planner.render.blocks import (
     Steps,
     Week,
 )
-from planner.render.documents.advice import write_conditions
+from planner.render.documents.advice import (
+    write_conditions,
+    write_diets,
+    write_swapped_seasonings,
+)
 from planner.render.documents.allergies import write_allergies, write_not_for
 from planner.render.documents.coverage import (
     Coverage,
@@ -138,6 +143,9 @@ def compose_parts(
     if doubled:
         alerts.append(Paragraph(doubled))
     alerts += map(Paragraph, write_allergies(plan, tables))
+    swapped = write_swapped_seasonings(plan, tables)
+    if swapped:
+        alerts.append(Paragraph(swapped))
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
     about, five, last, coverage = [], [], [], []
@@ -310,6 +318,7 @@ def compose_about(
         )
     needs = compose_shortfalls(plan, tables, shared=shared)
     needs += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
+    needs += [Paragraph(text) for text in write_diets(plan.request.people, tables)]
     if person.energy_kcal < CAUTION_KCAL and EATING_RULES.find_size(person) == 1.0:
         caution = f"Eat below {CAUTION_KCAL:,.0f} kcal a day only with a doctor's advice."
         needs.append(Paragraph(caution, Mark.MISS))
@@ -396,7 +405,7 @@ def compose_card(
         lunch = find_doubled(day.day, meal, plan)
         if lunch is not None:
             notes.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
-        recipe = compose_recipe(meal, lunch, tables, units)
+        recipe = compose_recipe(meal, lunch, season(tables, plan.request.people), units)
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
