@@ -21,6 +21,7 @@ from planner.plans.shopping import compute_shopping, split_list
 from planner.request.day_wishes import DISH_KINDS
 from planner.request.own_prices import keep_own_prices
 from planner.tables.bundle import Tables
+from planner.tables.diets import BETWEEN
 
 REMEDY = f"Use the tables that it was planned with ({mention('tables')}), or plan the week again."
 OF_IDS = (
@@ -177,8 +178,9 @@ def _find_gone(plan: WeekPlan, tables: Tables) -> Iterator[Problem]:
                 if dish and all(slot.name != serving.slot for slot in dish.slots):
                     yield gone(where, f"slot in {dish.name},", serving.slot)
     for person in plan.request.people:
-        if person.own_diet is None and person.diet not in tables.diets:
-            yield gone("request", "diet", person.diet)
+        for name in person.diet.split(BETWEEN) if person.own_diet is None else ():
+            if name not in tables.diets:
+                yield gone("request", "diet", name)
         for name in person.conditions:
             if name not in tables.conditions:
                 yield gone("request", "condition", name)

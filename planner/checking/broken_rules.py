@@ -7,11 +7,18 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
-from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, FoodRule, is_drink
+from planner.people.diet_rules import find_rules
+from planner.people.eating_rules import (
+    EATING_RULES,
+    WEEK_DAYS,
+    EatingRules,
+    FoodRule,
+    is_drink,
+)
 from planner.people.exclusions import find_removals
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
@@ -35,14 +42,15 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
         shares = home_shares(person, tuple(day.day for day in days))
         _note(whose, person, _of_eggs(days, shares, person, tables))
         length = min(WEEK_DAYS, len(days))
-        wanted = _find_wanted(person, tables)
+        rules = find_rules(person, tables)
+        wanted = _find_wanted(person, rules, tables)
         for day, share in zip(days, shares, strict=True):
-            _note(whose, person, _of_day(day, share, tables))
+            _note(whose, person, _of_day(day, share, rules, tables))
             _note(whose, person, _of_plates(day, person, tables))
         for first in range(len(days) - length + 1):
             last = first + length
             at_home = min(shares[first:last]) == 1.0
-            stretch = _of_stretch(days[first:last], tables, wanted, at_home=at_home)
+            stretch = _of_stretch(days[first:last], tables, rules, wanted, at_home=at_home)
             _note(whose, person, stretch)
         _note(whose, person, _between(days, tables))
         if plan.request.no_repeat:
@@ -75,11 +83,11 @@ def _note(whose: defaultdict[str, list[str]], person: Person, notes: Iterator[st
         whose[note].append(person.name)
 
 
-def _of_day(day: DayPlan, share: float, tables: Tables) -> Iterator[str]:
+def _of_day(day: DayPlan, share: float, rules: EatingRules, tables: Tables) -> Iterator[str]:
     """What one day has too little or too much of; a person who is out needs less fruit at home."""
     eaten = [(meal.meal, tables.foods[one.food_id]) for meal in day.meals for one in meal.servings]
     fruit = sum(food.group in EATING_RULES.fruit_groups for _, food in eaten)
-    least = floor(EATING_RULES.fruit_a_day * share + TOLERANCE)
+    least = floor(rules.fruit_a_day * share + TOLERANCE)
     if fruit < least:
         yield f"day {day.day}: fruit {fruit} of {least} times"
     kinds = Counter(
@@ -129,7 +137,12 @@ def _of_eggs(
 
 
 def _of_stretch(
-    days: Sequence[DayPlan], tables: Tables, wanted: Collection[FoodRule], *, at_home: bool
+    days: Sequence[DayPlan],
+    tables: Tables,
+    rules: EatingRules,
+    wanted: Collection[FoodRule],
+    *,
+    at_home: bool,
 ) -> Iterator[str]:
     """What some days in a row have too often or too rarely, and too few or too many foods.
 
@@ -148,8 +161,12 @@ def _of_stretch(
     for kind, times in kinds.items():
         if times > most:
             yield f"{span}: {kind.replace('-', ' ')} on {times} days, at most {most} is usual"
-    for rule in EATING_RULES.food_rules:
-        times = sum(any(rule.covers(food) for food in of_day) for of_day in foods)
+    for rule in rules.food_rules:
+        counts = [sum(rule.covers(food) for food in of_day) for of_day in foods]
+        if rule.each_time:
+            yield from _of_diet(rule, sum(counts), span, in_proportion, len(days), wanted, at_home)
+            continue
+        times = sum(count > 0 for count in counts)
         if rule.most is not None and times > in_proportion(rule.most):
             most = in_proportion(rule.most)
             yield f"{span}: {rule.name} on {times} days, at most {most} is usual"
@@ -183,11 +200,27 @@ def _of_stretch(
         yield f"{span}: {len(different)} different foods"
 
 
-def _find_wanted(person: Person, tables: Tables) -> list[FoodRule]:
+def _of_diet(
+    rule: FoodRule,
+    times: int,
+    span: str,
+    in_proportion: Callable[[int], int],
+    days: int,
+    wanted: Collection[FoodRule],
+    at_home: bool,
+) -> Iterator[str]:
+    """What a diet has too often or too rarely."""
+    if rule.most is not None and times > in_proportion(rule.most):
+        yield f"{span}: {rule.name} {times} times, and the diet has {in_proportion(rule.most)}"
+    if rule in wanted and at_home and times < (least := rule.find_least(days)):
+        yield f"{span}: {rule.name} {times} times, and the diet asks for {least}"
+
+
+def _find_wanted(person: Person, own_rules: EatingRules, tables: Tables) -> list[FoodRule]:
     """The food rules with a least, of which a person may have some food."""
     removed = {removal.food.id for removal in find_removals(person, tables)}
     allowed = [food for food in tables.foods.values() if food.id not in removed]
-    rules = [rule for rule in EATING_RULES.food_rules if rule.least is not None]
+    rules = [rule for rule in own_rules.food_rules if rule.least is not None]
     return [rule for rule in rules if any(map(rule.covers, allowed))]
 
 

@@ -17,7 +17,13 @@ import numpy as np
 from planner.arrays import Floats
 from planner.checking.allergies import check_allergies
 from planner.checking.broken_rules import find_unusual
-from planner.checking.servings import check_leftovers, check_request, check_servings, check_wishes
+from planner.checking.servings import (
+    check_diets,
+    check_leftovers,
+    check_request,
+    check_servings,
+    check_wishes,
+)
 from planner.checking.shopping import check_shopping
 from planner.checking.targets import judge, sum_doses, sum_food
 from planner.checking.tolerances import TOLERANCE
@@ -112,6 +118,8 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
         check_request(plan, tables)
         check_servings(plan, tables, faults)
         check_allergies(plan, tables, faults)
+        if not faults:  # else a food or a dish may be one that the tables don't have
+            check_diets(plan, tables, faults)
         check_leftovers(plan, tables, faults)
         check_wishes(plan, tables, faults)
         for person in plan.request.people:

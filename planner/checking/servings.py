@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from math import floor, inf, isfinite
 
 from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
@@ -17,7 +17,7 @@ from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.request.day_wishes import DISH_KINDS, find_broken
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines
-from planner.tables.diets import breaks_rule
+from planner.tables.diets import BETWEEN, breaks_rule
 from planner.tables.foods import find_step
 from planner.tables.portion_maxima import find_most_grams
 
@@ -30,10 +30,11 @@ def check_request(plan: WeekPlan, tables: Tables) -> None:
     """Raise RequestError if the plan's request names something that the tables don't have."""
     problems = []
     for person in plan.request.people:
-        if person.own_diet is None and person.diet not in tables.diets:
-            problems.append(
-                Problem("request", f"the diet {quote(person.diet)} is not in the tables")
-            )
+        problems += [
+            Problem("request", f"the diet {quote(name)} is not in the tables")
+            for name in person.diet.split(BETWEEN)
+            if person.own_diet is None and name not in tables.diets
+        ]
         for name in person.conditions:
             condition = tables.conditions.get(name)
             if condition is None or condition.stops:
@@ -135,6 +136,45 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                     faults.append(Problem(where, what))
 
 
+def check_diets(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
+    """Note meals that a diet of someone at table doesn't have, whoever planned them how.
+
+    Foods whose tags stay apart aren't in one meal, nobody has more of a food at a meal than the
+    diet allows, and a main dish without a starchy food is there only if a diet lifts that rule.
+    """
+    kept = {
+        person.name: [
+            tables.diets[name] for name in person.diet.split(BETWEEN) if name in tables.diets
+        ]
+        for person in plan.request.people
+    }
+    everyone = [diet for diets in kept.values() for diet in diets]
+    lifted = {name for diet in everyone for name in diet.lifts}
+    for day in plan.days:
+        for meal in day.meals:
+            where = _where(day, meal)
+            tags = {tag for one in meal.servings for tag in tables.foods[one.food_id].tags}
+            for diet in everyone:
+                faults += [
+                    Problem(where, f"{diet.name} has no {one} in a meal with {other}")
+                    for one, other in diet.apart
+                    if {one, other} <= tags
+                ]
+            if "no-starch" in tables.dishes[meal.dish].tags and "starch" not in lifted:
+                what = f"{quote(tables.dishes[meal.dish].name)} has no starchy food"
+                faults.append(Problem(where, f"{what}, and no diet lifts that rule"))
+            eaten: defaultdict[tuple[str, str], float] = defaultdict(float)
+            for serving in meal.servings:
+                eaten[serving.person, serving.food_id] += serving.grams
+            for (name, food_id), grams in eaten.items():
+                food = tables.foods[food_id]
+                for diet in kept.get(name, ()):
+                    most = food.diet_most_g.get(diet.id, inf)
+                    if grams > most + EATEN_TOLERANCE:
+                        what = f"{grams:g} g of {food.name}, at most {most:g} g in {diet.name}"
+                        faults.append(Problem(where, what))
+
+
 def check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     """Note faults of lunches left over: each is the dinner of the day before, as often as asked.
 
@@ -214,8 +254,11 @@ def _check_serving(
             faults.append(Problem(where, f"{food.name} can't fill the slot {quote(slot.name)}"))
         scale = food.serving * person.energy_kcal / 2000.0
         # rounded to whole steps, of which there is at least one
-        held = find_most_grams(food, person.age, tables.portion_maxima) / food.portion_g
-        most_steps = held * (1 + EATING_RULES.portion_slack) / step
+        held_g = find_most_grams(food, person.age, tables.portion_maxima)
+        held_g *= 1 + EATING_RULES.portion_slack
+        for name in person.diet.split(BETWEEN):  # a diet's most holds without slack
+            held_g = min(held_g, food.diet_most_g.get(name, inf))
+        most_steps = held_g / food.portion_g / step
         fits = floor(most_steps + TOLERANCE) * step if isfinite(most_steps) else inf
         low = max(min(slot.smallest * scale - step / 2, fits), step)
         high = max(slot.largest * scale + step / 2, step)

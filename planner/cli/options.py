@@ -324,7 +324,9 @@ PerOption = Annotated[
         help="Nutrients in 100 kcal, a usual serving or 100 g. [default: serving]",
     ),
 ]
-DietOption = Annotated[str | None, typer.Option(metavar="DIET", help=BY_NAME["diet"].full_help)]
+DietOption = Annotated[
+    list[str] | None, typer.Option(metavar="DIET", help=BY_NAME["diet"].full_help)
+]
 BreakfastOption = Annotated[time | None, _time("breakfast", "07:30")]
 LunchOption = Annotated[time | None, _time("lunch", "12:30")]
 DinnerOption = Annotated[time | None, _time("dinner", "18:30")]
@@ -338,6 +340,7 @@ TYPES: Mapping[Kind, Any] = {
     Kind.NUMBER_OR_TEXT: str | None,
     Kind.FLAG: bool | None,
     Kind.TEXTS: list[str] | None,
+    Kind.WORDS: list[str] | None,
     Kind.AMOUNTS: list[str] | None,
     Kind.MEALS: list[str] | None,
 }

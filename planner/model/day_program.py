@@ -25,6 +25,14 @@ from numpy.typing import NDArray
 from planner.arrays import Floats, Ints
 from planner.errors import NoPlanExists, Problem, mention
 from planner.model.linear_program import LinearProgram, Optimum
+from planner.people.diet_rules import (
+    find_apart,
+    find_diet_grams,
+    find_person_diets,
+    find_rules,
+    keep_apart,
+    skips_starch,
+)
 from planner.people.eating_rules import (
     EATING_RULES,
     EGGS,
@@ -40,7 +48,7 @@ from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS, Dish, Slot, count_steps
+from planner.tables.dishes import MEALS, NO_STARCH, Dish, Slot, count_steps
 from planner.tables.food_patterns import REFINED_GRAINS, WHOLE_GRAINS
 from planner.tables.foods import Food, find_step
 from planner.tables.nutrients import ENERGY
@@ -124,11 +132,15 @@ class DayProgram:
         only: Mapping[str, Collection[str]] | None = None,
         preferred: Collection[str] = (),
         resting: Collection[str] = (),
-        rules: EatingRules = EATING_RULES,
+        table: Sequence[Person] = (),
+        rules: EatingRules | None = None,
         penalties: Penalties = PENALTIES,
     ) -> None:
         """The average day of a plan of `days` days, for one person with these foods allowed.
 
+        `table` are those who eat together, if they are several: what anyone's diet keeps apart is
+        kept apart for all, and a main dish without a starchy food is there if anyone skips those.
+        The eating rules are those of the person's diets, unless you give `rules`.
         Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
         for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
         `only` are the dishes of a meal where not all may be served, `preferred` those to prefer.
@@ -136,7 +148,11 @@ class DayProgram:
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
-        self.rules, self.penalties = rules, penalties
+        self.rules = find_rules(person, tables) if rules is None else rules
+        self.penalties = penalties
+        self.diets = find_person_diets(person, tables)
+        self.apart = find_apart(table or (person,), tables)
+        self.skips_starch = skips_starch(table or (person,), tables)
         self.linear = LinearProgram()
         self.served: list[tuple[str, Dish]] = []
         self.slots: list[Place] = []
@@ -255,11 +271,14 @@ class DayProgram:
                     continue
                 if meal == "dinner" and dish.id in resting:
                     continue
+                if NO_STARCH in dish.tags and not self.skips_starch:
+                    continue
                 quick = self.tables.find_quick(dish, allowed, minutes.get(meal, inf), pot)
                 choices = [
                     [food for food in foods if not self._is_raw_mushroom(dish, slot, food)]
                     for slot, foods in zip(dish.slots, quick, strict=True)
                 ]
+                choices = keep_apart(meal, choices, self.apart)
                 if all(choices):
                     fillings += choices
                     self.slots += [Place(len(self.served), meal, dish, s) for s in dish.slots]
@@ -316,8 +335,10 @@ class DayProgram:
     def _find_most_grams(self) -> Floats:
         """The most grams of each food that the person holds at one meal."""
         maxima, age = self.tables.portion_maxima, self.person.age
-        most = [find_most_grams(food, age, maxima) for food in self.foods]
-        return np.array(most) * (1 + self.rules.portion_slack)
+        most = np.array([find_most_grams(food, age, maxima) for food in self.foods])
+        own = [find_diet_grams(food, self.diets) for food in self.foods]
+        kept = np.array([inf if grams is None else grams for grams in own])  # without any slack
+        return np.asarray(np.minimum(most * (1 + self.rules.portion_slack), kept))
 
     def _add_columns(self, favour: Mapping[str, float]) -> None:
         linear, served = self.linear, self.served
@@ -571,7 +592,8 @@ class DayProgram:
         rules, penalties = self.rules, self.penalties
         fruit = np.array([float(food.group in rules.fruit_groups) for food in self.foods])
         least = float(rules.fruit_a_day)
-        self._keep("fruit", fruit, low=least, penalty=penalties.fruit, times=True)
+        if least:
+            self._keep("fruit", fruit, low=least, penalty=penalties.fruit, times=True)
         for tag, cap in rules.tagged_a_day.items():
             tagged = [p for p, (_, dish) in enumerate(self.served) if tag in dish.tags]
             if tagged:
@@ -579,9 +601,12 @@ class DayProgram:
                 self.linear.add_entries(row, self.first_served + np.array(tagged), 1.0)
         grains = np.array([food.patterns.get(WHOLE_GRAINS) or 0.0 for food in self.foods]) / 100
         if grains.any():  # else no portion could reach it
+            wanted = EATING_RULES.whole_grains_oz_per_1000_kcal * self.person.energy_kcal / 1000
+            penalty = penalties.whole_grains / wanted
             least = rules.whole_grains_oz_per_1000_kcal * self.person.energy_kcal / 1000
-            penalty = penalties.whole_grains / least
-            self._keep("whole_grains", grains, low=least, penalty=penalty, week=True)
+            if least:
+                self._keep("whole_grains", grains, low=least, penalty=penalty, week=True)
+        if grains.any() and rules.half_of_grains:
             refined = np.array([food.patterns.get(REFINED_GRAINS) or 0.0 for food in self.foods])
             half = grains - refined / 100
             self._keep("half_of_grains", half, low=0.0, penalty=penalty, week=True)

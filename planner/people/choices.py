@@ -7,13 +7,14 @@ from dataclasses import replace
 from math import ceil, inf
 
 from planner.errors import Problem, RequestError, mention
+from planner.people.diet_rules import skips_starch
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.exclusions import find_removals, find_unshared
 from planner.people.food_words import find_favoured
 from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines
-from planner.tables.dishes import MAIN_MEALS, MEALS, Dish
+from planner.tables.dishes import MAIN_MEALS, MEALS, NO_STARCH, Dish
 
 ONLY_TIMES = {
     "breakfast": EATING_RULES.breakfast_times_a_week,
@@ -35,13 +36,19 @@ def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
     return {word: names - without for word, names in named.items()}
 
 
+def find_servable(people: Sequence[Person], tables: Tables) -> tuple[Dish, ...]:
+    """The dishes for a table: those without a starchy food only if someone's diet skips those."""
+    skips = skips_starch(people, tables)
+    return tuple(dish for dish in tables.dishes.values() if skips or NO_STARCH not in dish.tags)
+
+
 def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
     """The dishes that a person can have at each meal: each slot has a food that they can have."""
     removed = {removal.food.id for removal in find_removals(person, tables)}
     return {
         meal: tuple(
             dish
-            for dish in tables.dishes.values()
+            for dish in find_servable((person,), tables)
             if meal in dish.meals and not empty_slots(dish, removed, tables)
         )
         for meal in MEALS
@@ -71,7 +78,7 @@ def find_only(
     for meal, most_times in ONLY_TIMES.items():
         dishes = [
             dish
-            for dish in tables.dishes.values()
+            for dish in find_servable(people, tables)
             if meal in dish.meals
             and dish.cuisine in cuisines
             and all(
@@ -120,7 +127,7 @@ def find_unplaced(
     without = {removal.food.id for removal in find_removals(person, tables)}
     dishes = [
         d
-        for d in tables.dishes.values()
+        for d in find_servable(people, tables)
         if not any(empty_slots(d, r, tables) for r in removed)
         and any(
             tables.least_minutes[d.id] <= minutes.get(meal, inf)

@@ -41,6 +41,7 @@ class FoodRule:
     kinds: tuple[str, ...] = ()
     least: int | None = None
     most: int | None = None
+    each_time: bool = False  # of a diet: it counts times and not days
 
     def __str__(self) -> str:
         """Its name and its numbers."""
@@ -114,6 +115,8 @@ class EatingRules:
     most_foods_a_week: int = 60
     fruit_a_day: int = 2
     fruit_groups: tuple[str, ...] = ("fruit", "dried-fruit")
+    starch_in_mains: bool = True  # a starchy food in every dish of lunch or dinner
+    half_of_grains: bool = True  # at least half of the grains whole
     # Carson et al., Circulation 141:e39 (2020): one egg a day for healthy people, two for older
     # ones with normal cholesterol, more in moderation for vegetarians. The cap is our limit.
     eggs_a_day: float = 2.0  # or egg whites, on the week's average
@@ -237,7 +240,8 @@ def find_food_caps(foods: Sequence[Food], rules: EatingRules = EATING_RULES) -> 
         if own and rule.most is not None:
             # Of a group several kinds may come on one day, of a kind one food.
             name = f"food_rule__{rule.name.replace(' ', '_')}"
-            caps.append(FoodCap(name, tuple(own), rule.most, each_time=bool(rule.groups)))
+            each_time = rule.each_time or bool(rule.groups)
+            caps.append(FoodCap(name, tuple(own), rule.most, each_time=each_time))
     rare = [number for number, food in enumerate(foods) if food.rare]
     if rare:
         caps.append(FoodCap("rare_foods", tuple(rare), rules.rare_foods_a_week, each_time=True))

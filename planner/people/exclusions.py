@@ -5,17 +5,20 @@ Each removal has its reason. The advice for what is left is here too.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from planner.people.allergies import find_allergic
+from planner.people.diet_rules import find_diet_grams, find_person_diets
 from planner.people.food_words import find_avoided, find_named_ids
 from planner.people.person import MIDDLE_AGE, Person
 from planner.tables.advice import Advice
 from planner.tables.bundle import Tables
 from planner.tables.cautions import ANY, Caution
+from planner.tables.diet_tags import replace_seasonings
 from planner.tables.diets import ALLERGENS, breaks_rule
-from planner.tables.foods import CONTAINS, LACTOSE, Food
+from planner.tables.dishes import Dish
+from planner.tables.foods import LACTOSE, TAGS, Food, find_step
 from planner.tables.reference_intakes import LACTATION, PREGNANCY
 
 
@@ -57,7 +60,7 @@ def find_tags_eaten(person: Person, tables: Tables) -> frozenset[str]:
         return tables.digest.eaters[person.name].may_eat
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = (food for food in tables.foods.values() if food.id not in removed)
-    return frozenset(tag for food in foods for tag in food.contains)
+    return frozenset(tag for food in foods for tag in food.tags)
 
 
 def find_left_out(person: Person, tables: Tables) -> Mapping[str, tuple[str, ...]]:
@@ -100,6 +103,11 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
         remove(avoided, f"avoids {word}")
     excludes = excluded_tags(person, tables)
     remove((food for food in foods if breaks_rule(food, excludes)), f"{person.diet} diet")
+    diets = find_person_diets(person, tables)
+    for food in foods:  # the least that is served may be more than a diet allows at a meal
+        most_g = find_diet_grams(food, diets)
+        if most_g is not None and find_step(food, person.age) * food.portion_g > most_g:
+            remove((food,), f"{person.diet} diet")
     for word in person.own_diet or ():
         remove(find_avoided(word, tables, ("diet",), widely=True), f"{person.diet} diet")
     for caution in find_cautions(person, tables):
@@ -150,9 +158,34 @@ def is_about(caution: Caution, food: Food) -> bool:
 
 
 def excluded_tags(person: Person, tables: Tables) -> frozenset[str]:
-    """The tags that the person's diet leaves out."""
+    """The tags that the person's diets leave out."""
+    diets = find_person_diets(person, tables)
+    excluded = frozenset(tag for diet in diets for tag in diet.excludes)
     if person.own_diet is None:
-        return tables.diets[person.diet].excludes
-    return frozenset(
-        tag for word in person.own_diet for tag in find_named_ids(word) if tag in CONTAINS
-    )
+        return excluded
+    own = (tag for word in person.own_diet for tag in find_named_ids(word) if tag in TAGS)
+    return excluded | frozenset(own)
+
+
+def find_seasonings(dish: Dish, people: Iterable[Person], tables: Tables) -> tuple[str, ...]:
+    """The seasonings of a dish for all who eat of it: none that a diet or an allergy leaves out.
+
+    Where the tables say nothing of seasonings at all, they stay as they are; an excerpt has had
+    them replaced already.
+    """
+    if not tables.seasoning_tags:
+        return dish.seasonings
+    excluded: frozenset[str] = frozenset()
+    for person in people:
+        excluded |= excluded_tags(person, tables) | (set(person.allergies) & set(TAGS))
+    return replace_seasonings(dish.seasonings, excluded, tables.seasoning_tags)
+
+
+def season(tables: Tables, people: Sequence[Person]) -> Tables:
+    """The tables with every dish seasoned for these people."""
+    dishes = {
+        dish.id: replace(dish, seasonings=find_seasonings(dish, people, tables))
+        for dish in tables.dishes.values()
+    }
+    changed = any(dishes[name] != tables.dishes[name] for name in dishes)
+    return replace(tables, dishes=dishes) if changed else tables

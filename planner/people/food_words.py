@@ -15,7 +15,7 @@ from planner.tables.bundle import Digest, Tables
 from planner.tables.cuisines import list_cuisines, match_cuisine
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
 from planner.tables.english import find_american, list_british
-from planner.tables.foods import CONTAINS, GROUPS, Food
+from planner.tables.foods import CONTAINS, GROUPS, TAGS, Food
 
 SPOKEN_FOODS = {
     **{word: SPOKEN_ALLERGENS[word] for word in ("dairy", "seafood", "soya")},
@@ -106,14 +106,14 @@ def find_avoided(
     found = {
         food.id: food
         for food in tables.foods.values()
-        if meant & ({food.kind, food.group, food.id} | food.contains & set(CONTAINS))
+        if meant & ({food.kind, food.group, food.id} | food.tags & set(TAGS))
     }
-    broad = bool(meant & {*CONTAINS, *GROUPS}) and field != ("allergies",)
+    broad = bool(meant & {*TAGS, *GROUPS}) and field != ("allergies",)
     if not found or (widely and not broad):
         other = {kind for form in forms for kind in NOT_MEANT.get(form, ())}
         named = [f for f in tables.foods.values() if has_any_word(forms, f.name)]
         found |= {f.id: f for f in named if field == ("allergies",) or f.kind not in other}
-    if not found and not meant & {*CONTAINS, *GROUPS}:  # no food may have a tag or a group
+    if not found and not meant & {*TAGS, *GROUPS}:  # no food may have a tag or a group
         if field == ("allergies",):
             things = ("allergen or food", ALLERGENS, SPOKEN_ALLERGENS)
             raise RequestError(describe_unknown(word, tables, field, *things))

@@ -7,15 +7,17 @@ day and which on the week's average.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.errors import Problem, RequestError, mention
+from planner.people.diet_rules import find_lifted, find_person_diets
 from planner.people.energy import report_missing_rows
 from planner.people.intakes import ADULT_AGES, applies, find_intakes
 from planner.people.person import Person
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition
+from planner.tables.diets import Diet
 from planner.tables.nutrients import (
     ADDED_B12,
     ENERGY,
@@ -46,6 +48,7 @@ MUSHROOM_SHARE = 0.34  # of the vitamin D to reach, the most that may rest on mu
 
 CAUTION = "caution"  # the kind of a limit on what varies so much that little may rest on it
 DAY, WEEK = "day", "week"
+SAFETY = ("UL", "CDRR")  # the kinds of limits that no diet lifts
 SUPPLEMENTAL = "UL of supplements"
 STEADY_ROOM = 1.25
 """What a day may bring at most of a nutrient that stays steady, as a multiple of the least.
@@ -91,8 +94,11 @@ def find_targets(
     _check_intakes(person, tables)
     daily = (set(THE_FIVE) - {STORED}) | set(every_day)
     targets = [_energy(person)]
+    lifted = find_lifted(person, tables)
     for intake in find_intakes(person, tables):
         if intake.form != TOTAL or intake.nutrient not in tables.nutrients:
+            continue
+        if intake.nutrient in lifted and intake.kind not in SAFETY:
             continue
         if intake.per == PER_ENERGY:
             targets.append(_share_of_energy(intake, tables))
@@ -101,6 +107,8 @@ def find_targets(
     for nutrient, amount in person.minimum.items():
         targets = [t for t in targets if t.nutrient != nutrient or t.kind not in ("RDA", "AI")]
         targets.append(_own_minimum(nutrient, amount, daily))
+    for diet in find_person_diets(person, tables):
+        targets += _find_diet_targets(diet, person, targets, tables)
     for name in person.conditions:
         condition = tables.conditions[name]
         for nutrient, amount in condition.steady.items():
@@ -111,6 +119,41 @@ def find_targets(
         targets.append(own)
     _check_contradictions(targets, tables)
     return (*targets, *_derive(person, targets, tables))
+
+
+def _find_diet_targets(
+    diet: Diet, person: Person, targets: Sequence[Target], tables: Tables
+) -> Iterator[Target]:
+    """What a diet asks of nutrients; a minimum that another target reaches already is left out."""
+    known = tables.nutrients.keys()
+    for nutrient, amount in diet.at_most.items():
+        if nutrient in known:
+            yield Target(nutrient, diet.name, DAY, maximum=amount, source=diet.source)
+    weighed = {
+        nutrient: round(amount * person.weight_kg, 1)
+        for nutrient, amount in diet.per_kg.items()
+        if person.weight_kg is not None
+    }
+    for nutrient, amount in {**diet.at_least, **weighed}.items():
+        held = [one.minimum or 0.0 for one in targets if one.nutrient == nutrient]
+        if nutrient in known and amount > max(held, default=0.0):
+            floor = amount * WEEK_FLOOR
+            yield Target(
+                nutrient, diet.name, WEEK, amount, aim=amount, floor=floor, source=diet.source
+            )
+    for shares, least in ((diet.share_most, False), (diet.share_least, True)):
+        for nutrient, share in shares.items():
+            if nutrient in known:
+                low, high = (share, None) if least else (None, share)
+                yield Target(
+                    nutrient,
+                    diet.name,
+                    WEEK,
+                    low,
+                    high,
+                    basis=PERCENT_OF_ENERGY,
+                    source=diet.source,
+                )
 
 
 def _derive(person: Person, targets: Iterable[Target], tables: Tables) -> Iterator[Target]:

@@ -27,12 +27,14 @@ from planner.parsing.json_values import (
     take_texts,
 )
 from planner.people.choices import find_only, find_unplaced
+from planner.people.diet_rules import find_person_diets
 from planner.people.exclusions import (
     find_advice,
     find_cautions,
     find_left_out,
     find_removals,
     find_tags_eaten,
+    season,
 )
 from planner.people.food_words import find_avoided
 from planner.people.intakes import applies
@@ -57,7 +59,7 @@ from planner.tables.cautions import Caution
 from planner.tables.diets import ALLERGENS
 from planner.tables.dishes import OLDER_CUISINE, Dish, Slot, take_dishes
 from planner.tables.food_patterns import EQUIVALENTS
-from planner.tables.foods import Food
+from planner.tables.foods import NONE, Food
 from planner.tables.nutrients import ENERGY, THE_FIVE
 from planner.tables.supplements import Supplement
 
@@ -69,12 +71,12 @@ IDS = {
 
 DISH_COLUMNS = (*("id", "name", "meals", "cuisine", "minutes", "how", "seasonings", "tags"),)
 SERVED_AS = "served_as"  # a column of dishes until there could be several
-RECIPE_FIELDS = ("minutes", "how", "served_as", "short", "ahead", "steps", "lines")
+RECIPE_FIELDS = ("seasonings", "minutes", "how", "served_as", "short", "ahead", "steps", "lines")
 PRICE_FIELDS = ("price_usd_per_100g", "price_year", "price_source", "price_pack_g")
 TEMPLATE_KEYS = ("served_as", "short", "ahead", "steps")
 TEMPLATE_COLUMNS = ("dish", "key", "template")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
-KEPT_OF_FOODS = ("note", "advice", *foods.ESTIMATES)
+KEPT_OF_FOODS = ("note", "advice", *foods.ESTIMATES, *foods.OF_DIETS)
 KEPT = {
     "nutrients": tuple(n for n in nutrients.COLUMNS if n not in nutrients.OPTIONAL),
     "aisles": groceries.AISLE_COLUMNS,
@@ -129,6 +131,7 @@ class Lines:
 def take_excerpt(request: Request, used: Used, tables: Tables) -> dict[str, Any]:
     """What a plan of this request needs of tables to be opened without them, as JSON values."""
     people = request.people
+    tables = season(tables, people)
     kept = {one: food for one, food in tables.foods.items() if one in used.foods}
     named = []
     for word, widely in sorted(_find_words(request)):
@@ -220,7 +223,7 @@ def _write_rows(
         "cooking": rows,
         "methods": (tables.methods[one] for one in methods if one in tables.methods),
         "seasonings": (tables.seasonings[one] for one in seasonings if one in tables.seasonings),
-        "diets": (tables.diets[one.diet] for one in people if one.diet in tables.diets),
+        "diets": (diet for one in people for diet in find_person_diets(one, tables)),
         "dri": listed,
         "cautions": _find_cautions(people, kept, tables),
         "conditions": (tables.conditions[word] for one in people for word in one.conditions),
@@ -298,7 +301,14 @@ def _write_food(food: Food, column: str) -> str:
             return _write_value(known[column])
     if column in EQUIVALENTS:
         return ""
+    if column == "diet_tags" and food.diet_tags is not None:
+        return _write_value(food.diet_tags) or NONE
     return _write_cells(food, column)
+
+
+def _write_diet(diet: diets.Diet, column: str) -> str:
+    own = diet.write_cell(column)
+    return _write_cells(diet, column) if own is None else own
 
 
 def _write_template(row: tuple[str, str, str], column: str) -> str:
@@ -324,6 +334,7 @@ def _write_supplement(one: Supplement, column: str) -> str:
 
 CELLS: Mapping[str, Callable[[Any, str], str]] = {
     "aisles": _write_aisle,
+    "diets": _write_diet,
     "foods": _write_food,
     "slots": _write_slot,
     "templates": _write_template,
@@ -357,7 +368,7 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
         aisles=aisles,
         groceries=items,
         foods=kept,
-        diets=dict(read("diets", diets.read_diets)),
+        diets=dict(_read_diets(sheets["diets"], known, problems)),
         dishes=_read_dishes(sheets["dishes"], sheets["slots"], sheets["templates"], problems),
         cooking=cooking.read_cooking(sheets["cooking"], methods, problems)
         if sheets["cooking"].lines
@@ -387,6 +398,12 @@ def read_excerpt(value: Any, request: Request, tables_hash: str) -> Tables:
         again = (replace(one, remedy=one.remedy or "Plan the week again.") for one in problems)
         raise PlanFileError(*again)
     return found
+
+
+def _read_diets(
+    sheet: Lines, known: Collection[str], problems: list[Problem]
+) -> dict[str, diets.Diet]:
+    return diets.read_diets(sheet, problems, known) if sheet.lines else {}
 
 
 def _read_dishes(
@@ -518,7 +535,7 @@ def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
         elif one.name == "slots":
             if before != after:
                 yield "slots", "other ones", "others"
-        elif before != after and before not in (None, ""):
+        elif before != after and before not in (None, "", ()):
             yield one.name, _name_value(before), _name_value(after)
 
 

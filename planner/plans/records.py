@@ -519,6 +519,7 @@ CHANGED: Mapping[Kind | None, Callable[[Mapping[str, Any], str], Any]] = {
     Kind.TEXTS: take_texts,
     Kind.NUMBER: take_number,
     Kind.TEXT: take_text,
+    Kind.WORDS: take_text,
 }
 """What reads the value of each kind of field that a change may set."""
 

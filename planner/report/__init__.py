@@ -55,7 +55,7 @@ def dishes(
     tables: Tables,
     words: str = "",
     *,
-    diet: str | None = None,
+    diet: str | Iterable[str] | None = None,
     minutes: int | None = None,
     cuisine: str | Iterable[str] = (),
     rich_in: str | None = None,
@@ -80,7 +80,7 @@ def dishes(
     asked = take_value(Kind.TEXTS, cuisine, ("cuisine",))
     given = take_each(
         {"words": words, "diet": diet, "minutes": minutes, "rich_in": rich_in},
-        {"words": Kind.TEXT, "diet": Kind.TEXT, "minutes": Kind.WHOLE, "rich_in": Kind.TEXT},
+        {"words": Kind.TEXT, "diet": Kind.WORDS, "minutes": Kind.WHOLE, "rich_in": Kind.TEXT},
     )
     search = make_search(tables, cuisines=asked, **given)
     rows = [one.to_row() for one in list_dishes(tables, search)]
@@ -93,7 +93,7 @@ def foods(
     tables: Tables,
     words: str = "",
     *,
-    diet: str | None = None,
+    diet: str | Iterable[str] | None = None,
     rich_in: str | None = None,
     per: str = "serving",
 ) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def foods(
     check_records(tables=tables)
     given = take_each(
         {"words": words, "diet": diet, "rich_in": rich_in, "per": per},
-        dict.fromkeys(("words", "diet", "rich_in", "per"), Kind.TEXT),
+        dict.fromkeys(("words", "rich_in", "per"), Kind.TEXT) | {"diet": Kind.WORDS},
     )
     rows = [one.to_row() for one in list_foods(tables, make_search(tables, **given))]
     names = ("id", "name", "group", "portion", "per")

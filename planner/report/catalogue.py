@@ -17,7 +17,7 @@ from planner.plans.records import Meal, Serving
 from planner.request.from_words import make_request
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines, split_cuisines
-from planner.tables.diets import make_id
+from planner.tables.diets import BETWEEN, make_id, name_diets
 from planner.tables.dishes import Dish, count_steps
 from planner.tables.foods import PER, SERVING, Food
 from planner.tables.nutrients import CALCIUM, Nutrient, find_nutrient
@@ -182,13 +182,14 @@ def make_search(
 
 
 def _find_diet(words: str, tables: Tables) -> tuple[str | None, str]:
-    """The first diet among words, if any, and the words without it."""
+    """The diets among words, if any, and the words without them."""
     things: list[Food | Dish] = [*tables.foods.values(), *tables.dishes.values()]
     named = {fold_text(name) for one in things for name in (one.id, one.name)}
-    diets = [word for word in words.split() if make_id(word) in tables.diets]
+    known = name_diets(tables.diets)
+    diets = [word for word in words.split() if make_id(word) in known]
     if not diets or fold_text(words) in named:
         return None, words
-    return diets[0], " ".join(word for word in words.split() if word != diets[0])
+    return BETWEEN.join(diets), " ".join(word for word in words.split() if word not in diets)
 
 
 def list_dishes(tables: Tables, search: Search) -> tuple[DishFigures, ...]:

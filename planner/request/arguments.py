@@ -77,6 +77,12 @@ def _take_texts(value: Any) -> list[str] | None:
     )  # a set has no order of its own
 
 
+def _take_joined(value: Any) -> str | None:
+    """A text, from one or from several: "vegan, gluten-free"."""
+    texts = _take_texts(value)
+    return None if texts is None else ", ".join(texts)
+
+
 def _take_amounts(value: Any) -> list[str] | None:
     """A list of texts such as "magnesium=450", from such texts or from a mapping."""
     if not isinstance(value, Mapping):
@@ -105,6 +111,12 @@ ACCEPTED: Mapping[Kind, Accepted] = {
         "a list of texts",
         'Write a text, or a list of texts such as ["tofu", "milk"].',
         "Texts",
+    ),
+    Kind.WORDS: Accepted(
+        _take_joined,
+        "a text or a list of texts",
+        'Write a text such as "vegan", or a list such as ["vegan", "gluten-free"].',
+        "Texts | None",
     ),
     Kind.AMOUNTS: Accepted(
         _take_amounts,

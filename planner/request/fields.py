@@ -39,6 +39,7 @@ class Kind(StrEnum):
     NUMBER = "a number"
     TEXT = "a text in quotes"
     TEXTS = "a list of texts"
+    WORDS = "a text, or a list of texts"
     AMOUNTS = "a table"
     FLAG = "true or false"
     NUMBER_OR_TEXT = "a number or a text"
@@ -100,6 +101,7 @@ DEFAULT_STORED = {
     Kind.NUMBER: Stored.NUMBER,
     Kind.TEXT: Stored.TEXT,
     Kind.TEXTS: Stored.TEXTS,
+    Kind.WORDS: Stored.TEXT,
     Kind.AMOUNTS: Stored.NUMBERS,
     Kind.FLAG: Stored.FLAG,
     Kind.NUMBER_OR_TEXT: Stored.NUMBER,
@@ -156,7 +158,7 @@ class Field:
     @property
     def may_repeat(self) -> bool:
         """Whether the option may be given more than once, each time with one more word."""
-        return self.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS) and not self.bare
+        return self.kind in REPEATED and not self.bare
 
     @property
     def json_type(self) -> str:
@@ -172,6 +174,9 @@ class Field:
         parts.append(f"[default: {self.default_help}]" if self.default_help else "")
         return " ".join(filter(None, parts))
 
+
+REPEATED = (Kind.TEXTS, Kind.WORDS, Kind.AMOUNTS, Kind.MEALS)
+"""Kinds whose option may be given more than once."""
 
 PLAN, PERSON = Scope.PLAN, Scope.PERSON
 WHOLE, NUMBER, TEXT, TEXTS, AMOUNTS = (
@@ -189,7 +194,16 @@ FIELDS = (
         json_help="one to ten people who eat together, each with a name of their own",
     ),
     Field("name", PERSON, TEXT, help="The person's name.", default="you"),
-    Field("diet", PERSON, TEXT, Asked.PERSON, "`planner diets` lists them.", "DIET", "omnivore"),
+    Field(
+        "diet",
+        PERSON,
+        Kind.WORDS,
+        Asked.PERSON,
+        "One or several, such as vegan,gluten-free; `planner diets` lists them.",
+        "DIET",
+        default="omnivore",
+        json_help="the diet, or several with a comma and a space between them",
+    ),
     Field(
         "own_diet",
         PERSON,

@@ -46,7 +46,7 @@ from planner.request.request import AtHome, Request, check_people, write_caps
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, find_condition
 from planner.tables.cuisines import find_cuisines, split_cuisines
-from planner.tables.diets import find_allergens, find_diet, make_id
+from planner.tables.diets import BETWEEN, Diet, find_allergens, find_diets, make_id
 from planner.tables.dishes import MEALS
 from planner.tables.foods import GROWN_APPETITE
 from planner.tables.grocery_prices import parse_money
@@ -98,7 +98,7 @@ def make_request(
     tables: Tables,
     *,
     name: str | None = "you",
-    diet: str | None = "omnivore",
+    diet: Texts | None = "omnivore",
     own_diets: Mapping[str, Texts] | None = None,
     calories: float | None = None,
     age: int | None = None,
@@ -139,6 +139,7 @@ def make_request(
 
     - `targets` and `limits` are amounts a day: "magnesium=450" or {"vitamin-d": "800IU"}.
     - `weight` is 63 (kg) or "139lb"; `height` is 165 (cm), "1.65m" or "5ft5in".
+    - `diet` names one or several: "vegan", "vegan, gluten-free", or ["vegan", "gluten-free"].
     - `calories` are kcal a day. Without them the tables' figures for age, sex and body are used.
     - `conditions` name illnesses and medicines. What one leaves out counts as your own word.
     - `minutes` are 30, for every meal that is cooked, or {"dinner": 40} or ["dinner=40"]; of two
@@ -198,7 +199,8 @@ def _make_request(
     _refuse_harm(has, where.get("conditions", ("conditions",)))
     diets = attempt(take_diets, own_diets) or {}
     own = attempt(make_diets, diets, tables, where)
-    chosen = None if own is None else attempt(find_diet, values["diet"], {**tables.diets, **own})
+    known = {**tables.diets, **(own or {})}
+    chosen = None if own is None else attempt(find_diets, (values["diet"],), known)
     avoided, liked, disliked, allowed = (
         tuple(map(str.strip, values[name])) for name in ("avoid", "like", "dislike", "allow")
     )
@@ -308,8 +310,8 @@ def _make_request(
         person = replace(
             body,
             name=tidy_name(values["name"]),
-            diet=chosen.id,
-            own_diet=None if chosen.id in tables.diets else tuple(sorted(chosen.excludes)),
+            diet=BETWEEN.join(diet.id for diet in chosen),
+            own_diet=_join_own(chosen, tables),
             allergies=tuple(dict.fromkeys(allergens)),
             avoid=avoided,
             weight_kg=weight_kg,
@@ -330,6 +332,12 @@ def _make_request(
         _check_meals(request.people[0], request.minutes, tables)
         find_only(request.people, alone, request.minutes, request.days, tables)
     return request
+
+
+def _join_own(chosen: Iterable[Diet], tables: Tables) -> tuple[str, ...] | None:
+    """The words that one's own diets leave out; None where all are of the tables."""
+    own = [diet.excludes for diet in chosen if diet.id not in tables.diets]
+    return tuple(sorted(frozenset().union(*own))) if own else None
 
 
 def make_requests(

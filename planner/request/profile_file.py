@@ -58,6 +58,7 @@ KINDS: Mapping[Kind, Any] = {
     Kind.FLAG: bool,
     Kind.TEXT: str,
     Kind.TEXTS: list,
+    Kind.WORDS: (str, list),
     Kind.AMOUNTS: dict,
     Kind.NUMBER: (int, float),
     Kind.MEALS: (int, dict),
@@ -70,6 +71,7 @@ EXAMPLES = {
     Kind.FLAG: "true or false",
     Kind.TEXT: "a text in quotes",
     Kind.TEXTS: 'a list of texts, such as ["tofu", "milk"]',
+    Kind.WORDS: 'a text in quotes, or a list such as ["vegan", "gluten-free"]',
     Kind.AMOUNTS: 'a table, such as {magnesium = 400, vitamin-d = "800IU"}',
     Kind.NUMBER: "a number, such as 1800",
     Kind.MEALS: "a whole number, such as 30, or a table, such as {dinner = 40}",
@@ -183,8 +185,11 @@ def parse_profile(path: Path) -> Profile:
     if value.get("person") == []:
         remedy = "Write [[person]] for each, or leave the key out to plan for one."
         problems.append(Problem(path.name, "person = [] is a household without people", remedy))
-    one_word = isinstance(value.get("diet"), str)  # for everyone; else diets of one's own
-    diets = [] if one_word else _take_tables(value, "diet", path.name, problems)
+    said = value.get("diet")  # for everyone, in a text or texts; else diets of one's own
+    texts = isinstance(said, list) and said and all(isinstance(word, str) for word in said)
+    diets = (
+        [] if isinstance(said, str) or texts else _take_tables(value, "diet", path.name, problems)
+    )
     entries = _take_tables(value, "person", path.name, problems)
     words = _read(value, TOP, path.name, problems)
     words["places"].pop(PRICES, None)
@@ -278,9 +283,10 @@ def _read(
         kind = known[key]
         sound = isinstance(entry, KINDS[kind])
         sound = sound and (kind == Kind.FLAG or not isinstance(entry, bool))
-        if kind == Kind.TEXTS and sound:
+        if isinstance(entry, list) and sound:
             sound = all(isinstance(word, str) for word in entry)
-        if not sound or (kind == Kind.TEXT and not entry.strip()):
+        blank = isinstance(entry, str) and not entry.strip()
+        if not sound or (kind in (Kind.TEXT, Kind.WORDS) and (blank or entry == [])):
             wanted = EXAMPLES[kind]
             if kind == Kind.TEXTS and isinstance(entry, str) and entry.strip():
                 named = (_quote(word.strip()) for word in entry.split(",") if word.strip())

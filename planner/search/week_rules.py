@@ -15,7 +15,8 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints
 from planner.model.day_program import dish_cap, most_in_plan, most_times, shrink
 from planner.model.household import Household
-from planner.people.eating_rules import EATING_RULES, find_food_caps
+from planner.people.diet_rules import join_rules
+from planner.people.eating_rules import find_food_caps
 from planner.search.day_search import Choice
 from planner.search.option_arrays import OptionArrays
 
@@ -56,7 +57,8 @@ class WeekRules:
     @classmethod
     def of(cls, household: Household) -> WeekRules:
         """The eating rules of a week: on kinds and groups of food, rare foods and dishes."""
-        rules, days, foods = EATING_RULES, household.days, household.foods
+        rules = join_rules(program.rules for program in household.programs)
+        days, foods = household.days, household.foods
         people, caps = len(household.programs), find_food_caps(foods, rules)
         dish_caps = [dish_cap(dish, rules) for dish in household.tables.dishes.values()]
         dishes = np.eye(len(dish_caps))

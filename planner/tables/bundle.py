@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import inf
 from pathlib import Path
@@ -34,10 +34,17 @@ from planner.tables.cooking import (
     read_seasonings,
 )
 from planner.tables.cramps import CrampFact, read_cramps
+from planner.tables.diet_tags import (
+    FoodTags,
+    SeasoningTags,
+    read_food_tags,
+    read_seasoning_tags,
+)
 from planner.tables.diets import Diet, read_diets
 from planner.tables.dishes import (
     MAIN_MEALS,
     MEALS,
+    NO_STARCH,
     Dish,
     Slot,
     check_seasonings,
@@ -77,6 +84,8 @@ FILES = (
     "groceries.csv",
     "foods.csv",
     "food_patterns.csv",
+    "diet_tags.csv",
+    "seasoning_tags.csv",
     "diets.csv",
     "dishes.toml",
     "cooking.csv",
@@ -95,7 +104,7 @@ FILES = (
     "unmeasured.csv",
 )
 
-MAY_BE_ABSENT = ("food_patterns.csv",)
+MAY_BE_ABSENT = ("food_patterns.csv", "diet_tags.csv", "seasoning_tags.csv")
 """Files that a folder of tables may lack, since they were added later: what they say is unknown."""
 
 STARCHY_GROUPS = ("starchy-vegetables", "grains", "breads", "cereals", "pasta")
@@ -165,6 +174,7 @@ class Tables:
     unmeasured: Mapping[str, Unmeasured]
     hash: str
     digest: Digest | None = None
+    seasoning_tags: Mapping[str, SeasoningTags] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """How many foods and dishes there are, and the hash."""
@@ -416,7 +426,19 @@ def read_tables(folder: Path | str) -> Tables:
         foods = {
             food.id: _join_patterns(food, patterns.get(food.id, {})) for food in foods.values()
         }
-    diets = read_diets(folder / "diets.csv", problems)
+    if (folder / "diet_tags.csv").exists():
+        tags = read_food_tags(folder / "diet_tags.csv", problems, foods=known)
+        foods = {food.id: _join_tags(food, tags.get(food.id)) for food in foods.values()}
+    seasoning_tags = (
+        read_seasoning_tags(folder / "seasoning_tags.csv", problems)
+        if (folder / "seasoning_tags.csv").exists()
+        else {}
+    )
+    named_kinds = {food.kind for food in foods.values()}
+    whole = folder.resolve() == find_data()  # else a rule may be about kinds of other foods
+    diets = read_diets(
+        folder / "diets.csv", problems, nutrients or None, named_kinds if whole else None
+    )
     dishes = read_dishes(folder / "dishes.toml", problems)
     methods = read_methods(folder / "cooking_methods.csv", problems)
     cooking = (
@@ -470,6 +492,7 @@ def read_tables(folder: Path | str) -> Tables:
         supplements=supplements,
         unmeasured=unmeasured,
         hash=hash_files(folder),
+        seasoning_tags=seasoning_tags,
     )
     _check_dishes(tables, problems)
     check_seasonings(tuple(dishes.values()), seasonings, problems)
@@ -499,6 +522,13 @@ def _join_patterns(food: Food, pattern: Mapping[str, float | None]) -> Food:
         per_100g=per_100g,
         patterns=food.patterns or {name: pattern.get(name) for name in EQUIVALENTS},
     )
+
+
+def _join_tags(food: Food, own: FoodTags | None) -> Food:
+    """A food with its tags for diets, unless its row in foods.csv has them."""
+    if own is None or food.diet_tags is not None:
+        return food
+    return replace(food, diet_tags=own.tags, diet_most_g=own.most_g)
 
 
 def check_intakes(
@@ -569,7 +599,7 @@ def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
     served = {meal for dish in tables.dishes.values() for meal in dish.meals}
     problems += [Problem("dishes.toml", f"no dish suits {m}") for m in MEALS if m not in served]
     for number, dish in enumerate(tables.dishes.values(), start=1):
-        if set(dish.meals).isdisjoint(MAIN_MEALS):
+        if set(dish.meals).isdisjoint(MAIN_MEALS) or NO_STARCH in dish.tags:
             continue
         starchy = (
             all(food.group in STARCHY_GROUPS for food in tables.fillings[dish.id, slot.name])
@@ -578,7 +608,8 @@ def _check_dishes(tables: Tables, problems: list[Problem]) -> None:
         if not any(starchy):
             where = f"dishes.toml, dish {number} {quote(dish.id)}"
             what = "is a main dish without a slot for a starchy food"
-            remedy = f"Add a slot whose foods are all of the groups {', '.join(STARCHY_GROUPS)}."
+            remedy = f"Add a slot whose foods are all of the groups {', '.join(STARCHY_GROUPS)},"
+            remedy += f" or the tag {NO_STARCH} if it is for diets that skip those."
             problems.append(Problem(where, what, remedy))
 
 

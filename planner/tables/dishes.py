@@ -41,7 +41,11 @@ LIGHT_MEALS = ("breakfast", "snack")
 KEEPS = "keeps"  # the tag of a dish that is as good the next day, so it can be cooked double
 SHORTEST = 14  # letters of a short name
 LONGEST = 70  # letters of a name: a line of a phone or two
-TAGS = ("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory", KEEPS)
+NO_STARCH = "no-starch"  # the tag of a main dish for diets that skip starchy food
+TAGS = (
+    *("legumes", "soup", "nut-or-soy-snack", "packable", "cold", "hot", "savory"),
+    *(KEEPS, NO_STARCH),
+)
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,17 @@ COLUMNS = (
     "iodine_least_ug",
     "iodine_most_ug",
     "iodine_match",
+    "diet_tags",
+    "diet_most_g",
 )
 
-ESTIMATES = COLUMNS[COLUMNS.index("calcium_absorbed") :]
+ESTIMATES = COLUMNS[COLUMNS.index("calcium_absorbed") : COLUMNS.index("diet_tags")]
 """Columns of figures that often stand in for a food's own, each group with its match."""
 
-OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice", *ESTIMATES)
+OF_DIETS = ("diet_tags", "diet_most_g")
+"""Columns that say what diets ask of a food; the bundled foods have them in diet_tags.csv."""
+
+OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice", *ESTIMATES, *OF_DIETS)
 """Columns that a table may lack; their values are then unknown."""
 
 LATER_NUTRIENTS = (OF_MUSHROOMS,)
@@ -129,6 +134,23 @@ CONTAINS = (
 What has milk has lactose, unless it is tagged lactose-free: no cell needs to say it.
 """
 
+DIET_TAGS = (
+    "pork",
+    "no-scales",
+    "root",
+    "allium",
+    "fungi",
+    "many-seeded",
+    "refined",
+    "high-fodmap",
+)
+"""What else a diet may leave out, though no allergy does; data/README.md says what each means.
+
+A food without `diet_tags` is unknown: it is left out of every diet that leaves out one of them.
+"""
+
+TAGS = (*CONTAINS, *DIET_TAGS)
+
 MILK, LACTOSE, LACTOSE_FREE = "milk", "lactose", "lactose-free"
 
 
@@ -145,6 +167,9 @@ class Food:
     `calcium_absorbed` is how well its calcium is absorbed beside that of milk, 0 to 1. `iodine_ug`
     is an estimate for 100 g, the mean of samples from `iodine_least_ug` to `iodine_most_ug`. All
     are None where they are unknown; their matches are one of MATCHES, or empty.
+
+    `diet_tags` are those of DIET_TAGS that it has, None where nobody has said. `diet_most_g` has
+    the most grams of it at one meal in a diet, by the diet's id.
     """
 
     id: str
@@ -175,6 +200,13 @@ class Food:
     iodine_match: str
     per_100g: Mapping[str, float | None]
     patterns: Mapping[str, float | None] = field(default_factory=dict)
+    diet_tags: frozenset[str] | None = None
+    diet_most_g: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """All that it contains, and its tags for diets."""
+        return self.contains | (self.diet_tags or frozenset())
 
     def share_that_counts(self, nutrient: str) -> float:
         """The share of a nutrient that counts towards a minimum, 1 but for calcium hardly absorbed.
@@ -271,10 +303,26 @@ def read_foods(
                 for name in EQUIVALENTS
                 if name not in row.absent
             },
+            diet_tags=read_diet_tags(row, "diet_tags"),
+            diet_most_g=read_most_g(row, "diet_most_g"),
         )
         _check_range(row, food)
         foods[food.id] = food
     return foods
+
+
+def read_diet_tags(row: Row, column: str) -> frozenset[str] | None:
+    """The tags for diets of a cell, `none` among them; None for a blank one."""
+    words = frozenset(row.words(column, (*DIET_TAGS, NONE), blank=True))
+    if NONE in words and len(words) > 1:
+        row.fault(column, "'none' is beside other words", "Write it alone, or leave it out.")
+    return words - {NONE} if words else None
+
+
+def read_most_g(row: Row, column: str) -> dict[str, float]:
+    """The most grams at one meal of a cell such as `low-fodmap=75`, by diet; it may be blank."""
+    names = [word.partition("=")[0] for word in row.words(column, blank=True)]
+    return row.amounts(column, names, "low-fodmap=75")
 
 
 def _match(row: Row, figure: str, match: str) -> str:

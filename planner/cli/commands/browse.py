@@ -58,7 +58,7 @@ def dishes(
     search = make_search(
         known,
         " ".join(words or ()),
-        diet=diet,
+        diet=", ".join(diet) if diet else None,
         minutes=minutes,
         cuisines=cuisine or (),
         rich_in=rich_in,
@@ -95,7 +95,11 @@ def foods(
     known = read_known(tables)
     spoken = find_wording(english, currency).speak(known)
     search = make_search(
-        known, " ".join(words or ()), diet=diet, rich_in=rich_in, per=per or SERVING
+        known,
+        " ".join(words or ()),
+        diet=", ".join(diet) if diet else None,
+        rich_in=rich_in,
+        per=per or SERVING,
     )
     _write(compose_foods(list_foods(known, search), search, spoken, written_in), written, output)
 

@@ -6,14 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from planner.checking.findings import CheckReport
 from planner.errors import mention
+from planner.people.diet_rules import find_person_diets
 from planner.people.eating_rules import EATING_RULES
-from planner.people.exclusions import find_advice, find_cautions, find_removals, is_about
+from planner.people.exclusions import (
+    find_advice,
+    find_cautions,
+    find_removals,
+    find_seasonings,
+    is_about,
+)
 from planner.people.intakes import WITHOUT_MEAT, advised_without_meat
 from planner.people.person import Person
 from planner.people.targets import find_targets
 from planner.plans.records import WeekPlan
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables
+from planner.tables.diets import LIFTED
 from planner.tables.nutrients import CAFFEINE, FIBER
 from planner.tables.reference_intakes import PREGNANCY
 
@@ -123,3 +131,45 @@ def write_conditions(
             text = f"{who} {condition.name}: {condition.says}"
             text += f" This plan brings {brings} a day." if brings else ""
             yield f"{text} Source: {condition.source}."
+
+
+def write_diets(people: Sequence[Person], tables: Tables) -> Iterator[str]:
+    """Write what each person's diets set and lift, what to ask a doctor, what isn't promised."""
+    for person in people:
+        who = f"{person.name}, " if len(people) > 1 else ""
+        for diet in find_person_diets(person, tables):
+            parts = [f"{who}{diet.name}: {diet.note}."]
+            rules = [LIFTED[name] for name in diet.lifts if name in LIFTED]
+            ranges = [tables.nutrients[n].label for n in diet.lifts if n in tables.nutrients]
+            if rules:
+                parts.append(f"It lifts these eating rules: {'; '.join(rules)}.")
+            if ranges:
+                parts.append(f"It lifts the general minimum and range of {' and '.join(ranges)}.")
+            parts += [f"Ask a doctor: {diet.doctor}"] if diet.doctor else []
+            parts += [f"Not promised: {_lower(diet.promises)}"] if diet.promises else []
+            parts += [f"Source: {diet.source}."] if diet.source else []
+            if len(parts) > 1:
+                yield f"{parts[0][0].upper()}{' '.join(parts)[1:]}"
+
+
+def _lower(text: str) -> str:
+    """A sentence as it stands behind a colon: its first word in lower case, unless it is a name."""
+    return text[0].lower() + text[1:]
+
+
+def write_swapped_seasonings(plan: WeekPlan, tables: Tables) -> str:
+    """Write which seasonings a plan's recipes have for others that diets leave out; empty if none.
+
+    Someone who reads a recipe they know would look for the garlic.
+    """
+    gone: set[str] = set()
+    new: set[str] = set()
+    for dish_id in sorted({meal.dish for day in plan.days for meal in day.meals}):
+        dish = tables.dishes[dish_id]
+        own = find_seasonings(dish, plan.request.people, tables)
+        gone |= set(dish.seasonings) - set(own)
+        new |= set(own) - set(dish.seasonings)
+    if not gone:
+        return ""
+    text = f"Recipes leave out {', '.join(sorted(gone))}"
+    return f"{text}; {', '.join(sorted(new))} stand for them." if new else f"{text}."

@@ -9,6 +9,7 @@ from datetime import date
 from planner.checking.findings import CheckReport
 from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
+from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.names import find_timing, join_words, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
@@ -24,7 +25,11 @@ from planner.render.blocks import (
     Steps,
     Week,
 )
-from planner.render.documents.advice import write_conditions
+from planner.render.documents.advice import (
+    write_conditions,
+    write_diets,
+    write_swapped_seasonings,
+)
 from planner.render.documents.ahead import (
     FRIDGE,
     find_doubled,
@@ -138,7 +143,11 @@ def compose_parts(
     if doubled:
         alerts.append(Paragraph(doubled))
     alerts += map(Paragraph, write_allergies(plan, tables))
-    told = (write_doubled(plan, style.start), write_before(plan, tables, style))
+    told = (
+        write_doubled(plan, style.start),
+        write_before(plan, tables, style),
+        write_swapped_seasonings(plan, tables),
+    )
     alerts += [Paragraph(text) for text in told if text]
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
@@ -312,6 +321,7 @@ def compose_about(
         )
     needs = compose_shortfalls(plan, tables, shared=shared)
     needs += [Paragraph(text) for text in write_conditions(plan.request.people, tables, report)]
+    needs += [Paragraph(text) for text in write_diets(plan.request.people, tables)]
     if person.energy_kcal < CAUTION_KCAL and EATING_RULES.find_size(person) == 1.0:
         caution = f"Eat below {CAUTION_KCAL:,.0f} kcal a day only with a doctor's advice."
         needs.append(Paragraph(caution, Mark.MISS))
@@ -401,8 +411,9 @@ def compose_card(
         lunch = find_doubled(day.day, meal, plan)
         if lunch is not None:
             notes.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
+        seasoned = season(tables, plan.request.people)
         recipe = compose_recipe(
-            meal, lunch, tables, units, write_thawed(day, meal, plan, tables, units)
+            meal, lunch, seasoned, units, write_thawed(day, meal, plan, tables, units)
         )
     return Card(
         meal=meal.meal,

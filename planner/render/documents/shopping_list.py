@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from planner.people.diet_rules import find_person_diets
 from planner.people.eating_rules import WEEK_DAYS
+from planner.people.exclusions import season
 from planner.plans.records import DayPlan, ShoppingLine, WeekPlan
 from planner.plans.shopping import (
     SPOILS_DAYS,
@@ -70,7 +72,9 @@ def compose_lists(
                 " still keeps, counts as yours in later weeks; what is left in a can doesn't."
             )
         )
+    head += [Paragraph(text) for text in write_how_to_buy(plan, tables)]
     lines = arrange(plan.shopping, tables, style.aisles)
+    seasoned = season(tables, plan.request.people)
     parts: list[list[Block]] = []
     for week, (days_of_week, span) in spans.items():
         blocks = [] if parts else head
@@ -78,7 +82,7 @@ def compose_lists(
             blocks = [*blocks, Heading(f"Week {week}, {span}", 2)]
         own = [line for line in lines if line.week == week]
         blocks = [*blocks, *_compose_items(own, tables, style)]
-        seasonings = find_seasonings(days_of_week, tables)
+        seasonings = find_seasonings(days_of_week, seasoned)
         if seasonings:
             words = (write_seasoned(name, plates, tables) for name, plates in seasonings.items())
             blocks += [Heading("Seasonings", 3), Checklist((", ".join(words),))]
@@ -100,6 +104,23 @@ def compose_lists(
     price = tuple(Cell(text) for text in write_total(cost))
     parts[-1].append(Fold("Price and what is left over", tuple(map(Paragraph, texts)), price))
     return tuple(map(tuple, parts))
+
+
+def write_how_to_buy(plan: WeekPlan, tables: Tables) -> list[str]:
+    """Write which foods diets ask to buy in some way: "Buy halal: chicken breast, lean beef.".
+
+    A food counts if someone with the diet eats it.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for person in plan.request.people:
+        eaten = [tables.foods[food_id] for food_id in plan.sum_grams(person.name)]
+        for diet in find_person_diets(person, tables):
+            for word, how in diet.buy.items():
+                for food in eaten:
+                    if word in food.tags | {food.group, food.kind}:
+                        item = tables.groceries[food.grocery_id].name
+                        found.setdefault(how, {})[item] = None
+    return [f"Buy {how}: {', '.join(sorted(items))}." for how, items in found.items()]
 
 
 def write_total(cost: Cost) -> list[str]:

@@ -10,7 +10,12 @@ from planner.people.intakes import not_assessed
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, Target, find_targets
 from planner.render.blocks import Block, Cell, Grid, Heading, Paragraph
-from planner.render.documents.advice import write_advice, write_conditions, write_serving
+from planner.render.documents.advice import (
+    write_advice,
+    write_conditions,
+    write_diets,
+    write_serving,
+)
 from planner.render.phrases import write_amount, write_assumption, write_person
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -49,6 +54,7 @@ def _compose_own(request: Request, tables: Tables) -> list[Block]:
     targets = find_targets(person, tables, request.every_day)
     blocks.append(compose_target_grid(targets, tables))
     blocks += [Paragraph(text) for text in write_conditions(request.people, tables)]
+    blocks += [Paragraph(text) for text in write_diets(request.people, tables)]
     blocks += [Paragraph(text) for text in write_removals(person, tables)]
     absent = not_assessed(person, tables)
     parts = [f"{name} ({reason})" for name, reason in absent.items()]

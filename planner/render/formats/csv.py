@@ -9,6 +9,7 @@ from typing import Any
 
 from planner.parsing.json_values import tidy_numbers
 from planner.people.eating_rules import WEEK_DAYS
+from planner.people.exclusions import season
 from planner.plans.records import WeekPlan
 from planner.plans.shopping import arrange, find_needs
 from planner.render.blocks import Checklist, clean
@@ -65,7 +66,7 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
             for item in block.items:
                 writer.writerow([1, "Supplements", guard(item), "", *blanks, "no", ""])
     for week, (days, _) in split_weeks(plan).items():
-        for name, plates in find_seasonings(days, tables).items():
+        for name, plates in find_seasonings(days, season(tables, plan.request.people)).items():
             seasoning = tables.seasonings.get(name)
             amount = "to taste" if seasoning is None else write_measure(seasoning, plates)
             writer.writerow([week, "Seasonings", guard(name), amount, *blanks, "yes", ""])
