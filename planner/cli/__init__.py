@@ -89,14 +89,14 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     with redirect_stderr(CleanErrors(sys.stderr)):
         try:
-            _run(sys.argv[1:])
+            run(sys.argv[1:])
         except PlannerError as error:
             for problem in error.problems:
                 tell(f"planner: {clip(problem.write(write_option), MOST_SAID)}")
             sys.exit(error.exit_code)
 
 
-def _run(arguments: Sequence[str]) -> None:
+def run(arguments: Sequence[str]) -> None:
     """Run a command; OutputError if standard output can't be written."""
     try:
         app(args=fill_in(arguments), prog_name="planner")

@@ -5,7 +5,7 @@ An answer is a word as people type it at an option, and is looked up as options 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,13 @@ from planner.request.profile_file import Words
 from planner.request.request import MOST_PEOPLE
 from planner.tables.bundle import Tables
 
-NOTHING_SAID = ("", "none", "no", "-", "any")
+NOTHING_SAID = ("none", "no", "-", "any")
+"""Answers that leave a word out; no answer at all keeps what stands in brackets."""
+
+CHILDBEARING = range(14, 51)
+"""Ages at which a woman is asked about pregnancy: those of the reference intakes for it."""
+
+SOME_HEIGHT = "170 cm"  # stands in for the height while the weight alone is known
 
 
 @dataclass(frozen=True)
@@ -24,13 +30,15 @@ class Question:
     """What is asked for a word of a profile.
 
     `default` is what no answer means, "" for leaving the word out; `read` makes the word's value
-    of an answer and raises RequestError where it can't.
+    of an answer and raises RequestError where it can't. `needs` are words that must be said before,
+    for the question to be asked.
     """
 
     word: str
     asks: str
     default: str
     read: Callable[[str], Any]
+    needs: tuple[str, ...] = ()
 
 
 def read_whole(text: str) -> int:
@@ -47,13 +55,57 @@ def read_words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def read_minutes(text: str) -> list[str]:
+    """One number for every meal, or one for each meal that is named; RequestError for a mixture."""
+    words = read_words(text)
+    if len(words) > 1 and not all("=" in word for word in words):
+        remedy = "Write 30 for every meal, or lunch=15, dinner=40 for some."
+        raise RequestError(Problem("", f"{quote(text)} mixes all meals and some", remedy))
+    return words
+
+
 DAYS = Question("days", "How many days to plan at a time", "7", read_whole)
+ABOUT_THE_TABLE = (
+    Question("minutes", "Minutes to cook a meal, such as 30 or dinner=40 (any)", "", read_minutes),
+    Question("cuisine", "Cuisines you like best, such as Indian, Mexican (any)", "", read_words),
+    Question("budget", "US dollars that the shopping may cost (any)", "", str),
+)
 ABOUT_A_PERSON = (
     Question("age", "Age in years (none: any adult)", "", read_whole),
     Question("sex", "Sex, female or male (none: either)", "", str),
+    Question("life_stage", "Pregnant or breastfeeding (no)", "", str, ("age", "sex")),
+    Question("weight", "Weight, such as 63 kg or 139 lb (none)", "", str, ("age", "sex")),
+    Question("height", "Height, such as 168 cm or 5ft6in (none)", "", str, ("weight",)),
+    Question(
+        "activity",
+        "Activity: sedentary, moderate, active or very-active",
+        "sedentary",
+        str,
+        ("height",),
+    ),
     Question("diet", f"Diet ({mention(DIETS)} lists them)", "omnivore", str),
     Question("allergies", "Allergies, with commas between (none)", "", read_words),
+    Question("conditions", "Illnesses and medicines that matter for food (none)", "", read_words),
+    Question("avoid", "Foods never to be served (none)", "", read_words),
+    Question("dislike", "Foods or dishes liked less (none)", "", read_words),
+    Question("out", "Meals eaten elsewhere, such as day 1 lunch (none)", "", read_words),
 )
+
+
+def is_asked(question: Question, words: Words, tables: Tables) -> bool:
+    """Whether a question is for someone of whom these words are known."""
+    if any(word not in words for word in question.needs):
+        return False
+    if question.word == "life_stage":
+        (person,) = make_request(tables, age=words["age"], sex=words["sex"]).people
+        return person.sex == "female" and person.age in CHILDBEARING
+    return True
+
+
+def write_answer(question: Question, words: Mapping[str, Any]) -> str:
+    """What someone answered before, as it is typed; the default where they didn't."""
+    value = words.get(question.word, question.default)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def find_answer(text: str, question: Question, before: Words, tables: Tables) -> Words:
@@ -63,19 +115,25 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
     the answer, named by its field; NoPlanExists where it leaves a meal without a dish.
     """
     text = text.strip()
-    if text.lower() in NOTHING_SAID:
+    if not text or text.lower() in NOTHING_SAID:
         text = question.default
-    if not text:
-        return before
+    if not text:  # a weight is of no use without a height
+        return {word: said for word, said in before.items() if (question.word, word) != BODY}
     try:
         words = {**before, question.word: question.read(text)}
-        make_request(tables, **words)
+        known = dict(words)
+        if "weight" in known:
+            known.setdefault("height", SOME_HEIGHT)
+        make_request(tables, **known)
     except RequestError as error:
         problems = (
             replace(problem, where=problem.where or (question.word,)) for problem in error.problems
         )
         raise RequestError(*problems) from None
     return words
+
+
+BODY = ("height", "weight")
 
 
 def find_name(text: str, place: int, names: Sequence[str]) -> str:
@@ -94,3 +152,14 @@ def find_people(text: str) -> int:
         remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
         raise RequestError(Problem("people", f"{quote(people)} is out of range", remedy))
     return people
+
+
+def find_yes(text: str) -> bool:
+    """Whether an answer says yes; RequestError for one that says neither yes nor no."""
+    answers = {"": True, "y": True, "yes": True, "n": False, "no": False}
+    try:
+        return answers[text.strip().lower()]
+    except KeyError:
+        raise RequestError(
+            Problem("", f"{quote(text)} is neither yes nor no", "Write y or n.")
+        ) from None

@@ -26,7 +26,7 @@ What stands at the top holds for everyone; a person's own words win over it, and
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -327,6 +327,54 @@ def write_profile(profile: Profile) -> str:
         parts.append(f"[[diet]]\n{_write_table({'name': name, 'excludes': excludes}, 'diet.')}")
     parts += [f"[[person]]\n{_write_table(person, 'person.')}" for person in profile.people]
     return "\n".join(filter(None, parts))
+
+
+def edit_profile(text: str, profile: Profile, asked: Collection[str]) -> str:
+    """The text of a profile file with the `asked` words of a profile in place of its own.
+
+    Comments, the order of the lines, and words that weren't asked stay as they are. People are told
+    apart by their names: one whom the profile doesn't have is taken out, a new one is added below.
+    The only person of a file without a [[person]] stands at its top.
+
+    >>> print(edit_profile("days = 7  # a week", Profile({"days": 3}, ()), ("days",)))
+    days = 3  # a week
+    """
+    import tomlkit  # noqa: PLC0415  (only `init` needs it)
+
+    file, said = tomlkit.parse(text), tomlkit.parse(write_profile(profile))
+    _edit_table(file, said, [word for word in asked if BY_NAME[word].scope is Scope.PLAN])
+    asked = [word for word in asked if BY_NAME[word].scope is Scope.PERSON]
+    people = {_fold_name(person): person for person in said.get("person", ())}
+    if "person" in file:
+        for person in list(file["person"]):
+            if _fold_name(person) not in people:
+                file["person"].remove(person)
+        for person in file["person"]:
+            _edit_table(person, people.pop(_fold_name(person)), asked)
+        for person in people.values():
+            file["person"].append(person)
+    elif len(people) == 1:
+        (person,) = people.values()
+        _edit_table(file, person, asked)
+    else:
+        file.add("person", said["person"])
+    return tomlkit.dumps(file)
+
+
+def _fold_name(person: Mapping[str, Any]) -> str:
+    return tidy_name(str(person.get("name", ""))).casefold()
+
+
+def _edit_table(table: Any, said: Mapping[str, Any], asked: Collection[str]) -> None:
+    """Give a table the asked words that are said, and take the others of them out."""
+    for word in asked:
+        keys = [key for key, name in NAMES.items() if name == word]
+        new = next((key for key in keys if key in said), None)
+        for key in keys:
+            if key in table and key != new:
+                del table[key]
+        if new is not None and (new not in table or table[new] != said[new]):
+            table[new] = said[new]
 
 
 def _write_table(words: Mapping[str, Any], under: str) -> str:

@@ -17,13 +17,21 @@ from planner.model import bound as programs
 from planner.model.bound import build_households
 from planner.model.household import Household
 from planner.people.person import tidy_name
-from planner.request.interview import ABOUT_A_PERSON, DAYS, find_answer, find_name, find_people
+from planner.request.interview import (
+    ABOUT_A_PERSON,
+    DAYS,
+    find_answer,
+    find_name,
+    find_people,
+    is_asked,
+)
 from planner.request.profile_file import LONGEST_WORD, Profile, read_profile, write_profile
 from planner.request.request import Request
 from planner.tables.bundle import Tables
 from planner.tables.diets import make_id
 
-AGE, SEX, DIET, ALLERGIES = ABOUT_A_PERSON
+QUESTIONS = {question.word: question for question in ABOUT_A_PERSON}
+AGE, SEX, DIET, ALLERGIES = (QUESTIONS[word] for word in ("age", "sex", "diet", "allergies"))
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=LONGEST_WORD).filter(
     str.strip
@@ -132,27 +140,94 @@ def answer(monkeypatch: pytest.MonkeyPatch, answers: Iterator[str], *words: str)
     return int(ended.value.code or 0)
 
 
+ANA = ["Ana", "34", "f", "", "63 kg", "168", "active", "vegen", "vegan", "peanut", "", "", "", ""]
+BEN = ["Ben", "", "", "", "", "", "", "", ""]
+
+
 def test_questions_make_a_profile(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tables: Tables,
 ) -> None:
-    """A wrong answer is asked again, the file is what a plan reads, and it isn't written over."""
+    """A wrong answer is asked again, and the file is what a plan reads."""
     path = tmp_path / "home.toml"
-    said = ["3", "2", "Ana", "34", "f", "vegen", "vegan", "peanut", "ana", "Ben", "", "", "", ""]
+    said = ["3", "30, dinner=40", "lunch=20, dinner=40", "", "80", "2", *ANA, "ana", *BEN, "n"]
     assert answer(monkeypatch, iter(said), "--output", str(path)) == 0
-    assert "Did you mean vegan" in capsys.readouterr().err
+    printed = capsys.readouterr().err
+    assert "Did you mean vegan" in printed
+    assert "someone else is called" in printed
+    assert f"planner plan --profile {path}" in printed
     profile = read_profile(path)
     assert profile.names == ["Ana", "Ben"]
     request = make_request(tables, **profile.person("Ana"))
     assert (request.days, request.people[0].diet) == (3, "vegan")
+    assert (request.budget_usd, request.minutes["dinner"]) == (80, 40)
+    alone = make_request(tables, age=34, sex="f", weight="63 kg", height="168", activity="active")
+    assert request.people[0].energy_kcal == alone.people[0].energy_kcal
     before = path.read_bytes()
-    assert answer(monkeypatch, iter(said), "--output", str(path)) == 1
+    assert answer(monkeypatch, iter([]), "--yes", "--output", str(path)) == 1
     assert "exists already" in capsys.readouterr().err
     assert path.read_bytes() == before
     assert answer(monkeypatch, iter([]), "--yes", "--force", "--output", str(path)) == 0
     assert read_profile(path).names == ["you"]
+
+
+BY_HAND = """\
+# ours
+days = 3  # a few
+avoid = ["tofu"]
+
+[[person]]
+name = "Ana"
+age = 34
+dislike = ["kale"]
+
+[person.target]
+magnesium = "400mg"
+"""
+
+
+def test_a_profile_is_asked_again_over_its_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enter keeps each answer, "none" takes it back, and what someone wrote by hand stays."""
+    path = tmp_path / "home.toml"
+    path.write_text(BY_HAND, encoding="utf-8")
+    said = ["", "", "", "", "1", "", "35", "", "", "", "", "", "none", "", "n"]
+    assert answer(monkeypatch, iter(said), "--output", str(path)) == 0
+    changed = BY_HAND.replace("34", "35").replace('dislike = ["kale"]', 'diet = "omnivore"')
+    assert path.read_text(encoding="utf-8") == changed
+
+
+def test_what_was_answered_is_kept_when_someone_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The people who weren't asked yet stay, and so does a file that can't be read."""
+    path = tmp_path / "home.toml"
+    ben = '[[person]]\nname = "Ben"\nage = 5\n'
+    path.write_text(f'[[person]]\nname = "Ana"\nage = 34\n\n{ben}', encoding="utf-8")
+    assert answer(monkeypatch, iter(["4", "", "", "", "2", "", "36"]), "-o", str(path)) == 1
+    assert "has what you answered" in capsys.readouterr().err
+    assert ben in path.read_text(encoding="utf-8")
+    found = read_profile(path)
+    assert (found.words["days"], found.people[0]["age"]) == (4, 36)
+    path.write_text("days = ", encoding="utf-8")
+    assert answer(monkeypatch, iter(["7"]), "-o", str(path)) == 1
+    assert path.read_text(encoding="utf-8") == "days = "
+
+
+def test_pregnancy_is_asked_of_those_who_may_be_pregnant(tables: Tables) -> None:
+    """A boy isn't asked, nor a woman of 70; a height is asked only beside a weight."""
+    stage, height = QUESTIONS["life_stage"], QUESTIONS["height"]
+    assert is_asked(stage, {"age": 30, "sex": "woman"}, tables)
+    assert not is_asked(stage, {"age": 30, "sex": "male"}, tables)
+    assert not is_asked(stage, {"age": 70, "sex": "f"}, tables)
+    assert not is_asked(stage, {"age": 30}, tables)
+    assert not is_asked(height, {"age": 30, "sex": "f"}, tables)
+    body = {"age": 30, "sex": "f", "weight": "60 kg"}
+    assert is_asked(height, body, tables)
+    assert find_answer("", height, body, tables) == {"age": 30, "sex": "f"}
 
 
 def test_who_shares_no_dish_is_asked_again(
@@ -167,8 +242,10 @@ def test_who_shares_no_dish_is_asked_again(
         return build_households(request, known)
 
     monkeypatch.setattr(programs, "build_households", share)
-    ana, ben = ["7", "2", "Ana", "34", "f", "vegan", ""], ["Ben", "", "", ""]
-    assert answer(monkeypatch, iter([*ana, *ben, "milk", *ben, ""]), "--output", str(path)) == 0
+    ana = ["Ana", "34", "m", "", "vegan", "", "", "", "", ""]
+    with_milk = ["Ben", "", "", "", "milk", "", "", "", ""]
+    said = ["7", "", "", "", "2", *ana, *with_milk, *BEN, "n"]
+    assert answer(monkeypatch, iter(said), "--output", str(path)) == 0
     found = capsys.readouterr().err
     assert "no dish for breakfast is left" in found
     assert "last person again" in found
@@ -179,8 +256,8 @@ def test_who_shares_no_dish_is_asked_again(
 def test_questions_that_are_left_write_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The end of input among the questions leaves no file and no traceback."""
+    """The end of input before the first answer leaves no file and no traceback."""
     path = tmp_path / "home.toml"
-    assert answer(monkeypatch, iter(["7", "1", "Ana"]), "--output", str(path)) == 1
-    assert "is not written" in capsys.readouterr().err
+    assert answer(monkeypatch, iter([]), "--output", str(path)) == 1
+    assert "not written" in capsys.readouterr().err
     assert not any(tmp_path.iterdir())

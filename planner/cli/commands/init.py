@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -20,10 +19,13 @@ from planner.errors import (
     write_mentions,
 )
 from planner.request.fields import write_option
+from planner.request.interview import find_yes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
+    from planner.request.interview import Question
     from planner.request.profile_file import Profile, Words
     from planner.tables.bundle import Tables
 
@@ -44,74 +46,155 @@ def init(
     force: ForceOption = False,
     tables: TablesOption = None,
 ) -> None:
-    """Ask who eats, and write the answers as a profile.
+    """Ask who eats and what they want, write the answers as a profile, and plan a week.
 
-    Plan with it: `planner plan --profile planner.toml`. Press Enter to take the answer in
-    brackets. The file is written after the last answer.
+    Press Enter to take the answer in brackets, or to skip a question. Run it again over its own
+    file to change an answer: the earlier ones stand in the brackets, and what you wrote into the
+    file yourself stays. If you stop at a question, what you answered is kept.
     """
     find_folder(output)
-    if output.exists() and not force:
+    before = output.exists() and not force
+    if before and yes:
         remedy = "Choose another file with --output, or replace it with --force."
         raise OutputError(Problem(str(output), "exists already", remedy))
-    from planner.request.profile_file import Profile, write_profile
+    from planner.request.profile_file import Profile, read_profile, write_profile
 
     known = read_known(tables)
-    profile = Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))
-    if not yes:
-        try:
-            profile = _ask_profile(known)
-        except (EOFError, KeyboardInterrupt, typer.Abort):
-            remedy = "Start again with `planner init`, or take the defaults with --yes."
-            what = "is not written: not every question was answered"
-            raise OutputError(Problem(str(output), what, remedy)) from None
-    write(write_profile(profile), output)
-    tell(f"Plan with it: planner plan --profile {output}")
-
-
-def _ask_profile(known: Tables) -> Profile:
-    """The profile that the answers make."""
-    from planner.request.interview import ABOUT_A_PERSON, DAYS, find_answer, find_name, find_people
-    from planner.request.profile_file import Profile
-
-    shared: Words = _ask(DAYS.asks, DAYS.default, find_answer, DAYS, {}, known)
-    count: int = _ask("How many people eat together", "1", find_people)
-    people: list[Words] = []
-    profile = Profile({"days": 7, **shared}, ())
-    while len(people) < count:
-        place = len(people) + 1
-        names = [str(one["name"]) for one in people]
-        asks = f"Person {place}: name" if count > 1 else "Name"
-        words = {"name": _ask(asks, find_name("", place, names), find_name, place, names)}
-        for question in ABOUT_A_PERSON:
-            words = _ask(question.asks, question.default, find_answer, question, words, known)
-        profile = replace(profile, people=(*people, words))
-        if _share_a_table(profile, known):
-            people.append(words)
-    return profile
-
-
-def _share_a_table(profile: Profile, known: Tables) -> bool:
-    """Whether every meal has a dish that all can eat; if not, print which has none."""
-    from planner import actions
-
+    if yes:
+        write(write_profile(Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))), output)
+        tell(f"Plan with it: planner plan --profile {output}")
+        return
+    interview = _Interview(known, read_profile(output) if before else Profile({}, ()))
     try:
-        if len(profile.people) > 1:
-            actions.make_profile(profile.people, known, profile.words)
-    except NoPlanExists as error:
-        _print_problems(error)
-        tell("  Answer for the last person again.")
-        return False
-    return True
+        interview.ask()
+    except (EOFError, KeyboardInterrupt, typer.Abort):
+        if not interview.said:
+            remedy = "Start again with `planner init`, or take the defaults with --yes."
+            what = f"is {'as it was' if before else 'not written'}: no question was answered"
+            raise OutputError(Problem(str(output), what, remedy)) from None
+        _keep(interview, output, before=before)
+        what = "has what you answered; not every question was asked"
+        remedy = f"Go on with `planner init --output {output}`."
+        raise OutputError(Problem(str(output), what, remedy)) from None
+    _keep(interview, output, before=before)
+    again = f"planner plan --profile {output}"
+    try:
+        planned = _ask("Plan the first week now", "yes", find_yes)
+    except (EOFError, KeyboardInterrupt, typer.Abort):
+        planned = False
+    if not planned:
+        tell(f"Plan with it: {again}")
+        return
+    from planner.cli import run
+
+    tell(again)
+    run(["plan", "--profile", str(output)])
 
 
-def _ask(asks: str, default: str, find: Callable[..., Value], *rest: object) -> Value:
-    """What is found of an answer, with the `rest` beside it; asked again until it can be."""
+def _keep(interview: _Interview, output: Path, *, before: bool) -> None:
+    """Write the answers; over a file that was there they take the place of the earlier ones."""
+    from planner.parsing.files import read_file
+    from planner.request.profile_file import edit_profile, write_profile
+
+    profile = interview.profile
+    if not before:
+        write(write_profile(profile), output)
+        return
+    text = read_file(output, OutputError, "Choose another file with --output.")
+    write(edit_profile(text, profile, interview.asked), output)
+
+
+class _Interview:
+    """The questions of a profile, and what was answered so far."""
+
+    def __init__(self, known: Tables, before: Profile) -> None:
+        """Begin; the answers of the profile `before` stand in brackets."""
+        self.known, self.before = known, before
+        self.said = False  # whether any question was answered
+        self.shared: Words = {"days": 7}
+        self.people: list[Words] = []
+        self.unfinished: Words = {}
+        self.asked: list[str] = ["name"]
+
+    @property
+    def profile(self) -> Profile:
+        """What was answered; people who weren't asked yet are as they were before."""
+        from planner.request.profile_file import Profile
+
+        people = [*self.people, *([self.unfinished] if self.unfinished else ())]
+        names = {str(one["name"]).casefold() for one in people}
+        others = self.before.people if self.unfinished or not people else ()
+        people += [one for one in others if str(one.get("name", "")).casefold() not in names]
+        return Profile(self.shared, tuple(people or ({"name": "you", "diet": "omnivore"},)))
+
+    def ask(self) -> None:
+        """Ask everything, person by person."""
+        from planner.request.interview import ABOUT_THE_TABLE, DAYS, find_name, find_people
+
+        for question in (DAYS, *ABOUT_THE_TABLE):
+            self.shared = self._answer(question, self.shared, self.before.words)
+        before = self.before.people
+        count = _ask("How many people eat together", str(max(1, len(before))), find_people)
+        while len(self.people) < count:
+            place = len(self.people)
+            names = [str(one["name"]) for one in self.people]
+            asks = f"Person {place + 1}: name" if count > 1 else "Name"
+            earlier = before[place] if place < len(before) else {}
+            usual = str(earlier.get("name") or find_name("", place + 1, names))
+            name = _ask(asks, usual, lambda text: find_name(text or usual, place + 1, names))  # noqa: B023  (called at once)
+            self._ask_person(name)
+            if self._share_a_table():
+                self.people.append(self.unfinished)
+            self.unfinished = {}
+
+    def _ask_person(self, name: str) -> None:
+        from planner.request.interview import ABOUT_A_PERSON, is_asked
+
+        same = [one for one in self.before.people if str(one.get("name", "")) == name]
+        before = same[0] if same else {}
+        self.unfinished = {"name": name}
+        for question in ABOUT_A_PERSON:
+            if is_asked(question, self.unfinished, self.known):
+                self.unfinished = self._answer(question, self.unfinished, before)
+            elif question.word not in self.asked:
+                self.asked.append(question.word)  # it no longer holds
+
+    def _answer(self, question: Question, words: Words, before: Mapping[str, Any]) -> Words:
+        """The words with the answer to a question."""
+        from planner.request.interview import find_answer, write_answer
+
+        usual = write_answer(question, before)
+        known = self.known
+        found = _ask(
+            question.asks, usual, lambda text: find_answer(text or usual, question, words, known)
+        )
+        self.said = True
+        self.asked.append(question.word)
+        return found
+
+    def _share_a_table(self) -> bool:
+        """Whether every meal has a dish that all can eat; if not, print which has none."""
+        from planner import actions
+
+        people = (*self.people, self.unfinished)
+        try:
+            if len(people) > 1:
+                actions.make_profile(people, self.known, self.shared)
+        except NoPlanExists as error:
+            _print_problems(error)
+            tell("  Answer for the last person again.")
+            return False
+        return True
+
+
+def _ask(asks: str, default: str, find: Callable[[str], Value]) -> Value:
+    """What is found of an answer; asked again until it can be."""
     while True:
         tell(
             f"{write_mentions(asks, write_option)}{f' [{default}]' if default else ''}: ", nl=False
         )
         try:
-            return find(input(), *rest)
+            return find(input())
         except (RequestError, NoPlanExists) as error:
             _print_problems(error)
 
