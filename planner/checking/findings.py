@@ -118,8 +118,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
         check_request(plan, tables)
         check_servings(plan, tables, faults)
         check_allergies(plan, tables, faults)
-        if not faults:  # else a food or a dish may be one that the tables don't have
-            check_diets(plan, tables, faults)
+        check_diets(plan, tables, faults)
         check_leftovers(plan, tables, faults)
         check_wishes(plan, tables, faults)
         for person in plan.request.people:

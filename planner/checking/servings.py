@@ -153,18 +153,20 @@ def check_diets(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     for day in plan.days:
         for meal in day.meals:
             where = _where(day, meal)
-            tags = {tag for one in meal.servings for tag in tables.foods[one.food_id].tags}
+            served = [one for one in meal.servings if one.food_id in tables.foods]
+            tags = {tag for one in served for tag in tables.foods[one.food_id].tags}
             for diet in everyone:
                 faults += [
                     Problem(where, f"{diet.name} has no {one} in a meal with {other}")
                     for one, other in diet.apart
                     if {one, other} <= tags
                 ]
-            if "no-starch" in tables.dishes[meal.dish].tags and "starch" not in lifted:
-                what = f"{quote(tables.dishes[meal.dish].name)} has no starchy food"
+            dish = tables.dishes.get(meal.dish)
+            if dish is not None and "no-starch" in dish.tags and "starch" not in lifted:
+                what = f"{quote(dish.name)} has no starchy food"
                 faults.append(Problem(where, f"{what}, and no diet lifts that rule"))
             eaten: defaultdict[tuple[str, str], float] = defaultdict(float)
-            for serving in meal.servings:
+            for serving in served:
                 eaten[serving.person, serving.food_id] += serving.grams
             for (name, food_id), grams in eaten.items():
                 food = tables.foods[food_id]

@@ -307,10 +307,14 @@ def find_diet(word: str, diets: Mapping[str, Diet]) -> Diet:
     remedy = close_matches(key, names) or f"The diets are: {', '.join(diets)}."
     parts = [part for part in key.split("-") if len(part) >= SHORTEST_PART]
     alike = [diet.id for diet in diets.values() if any(part in diet.id for part in parts)]
-    if key not in ALLERGENS and alike and not close_matches(key, names):
+    if f"{key}-free" in names:
+        alike = [names[f"{key}-free"].id]
+    elif key.endswith("-free") or key in ALLERGENS or close_matches(key, names):
+        alike = []
+    if alike:
         remedy = f"Did you mean {' or '.join(alike[:3])}?"
     allergen = key.removesuffix("-free")
-    if find_allergens(allergen):
+    if find_allergens(allergen) and not alike:
         remedy = f"Use {mention('allergies', allergen)} with any diet."
     raise RequestError(Problem(("diet",), f"{quote(word)} is not a known diet", remedy))
 
