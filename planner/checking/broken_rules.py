@@ -171,9 +171,9 @@ def _of_stretch(
         for meal in day.meals
         if meal.meal in ("lunch", "dinner") and meal.leftover_of is None
     ]
-    again = len(mains) - len(set(mains))
-    if again > EATING_RULES.most_repeated(2 * len(days)):
-        yield f"{span}: {len(set(mains))} different dishes among {len(mains)} lunches and dinners"
+    different_mains = len({tables.families[dish] for dish in mains})
+    if len(mains) - different_mains > EATING_RULES.most_repeated(2 * len(days)):
+        yield f"{span}: {different_mains} different dishes among {len(mains)} lunches and dinners"
     rare = sum(food.rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"

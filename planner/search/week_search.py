@@ -267,12 +267,12 @@ class Search:
         return np.asarray(had @ had.T)
 
     def _again(self, day: int) -> tuple[Bools, int]:
-        """The dishes of lunch and dinner that would come again on a day, and how many may."""
+        """The lunches and dinners like which some came, for a day, and how many of them may."""
         arrays, again = self.arrays, np.zeros(len(self.mains), dtype=bool)
         least = 2  # a day's lunch and dinner
         for stretch in self.stretches(day):
             left = [
-                arrays.dish[choice.served[MEALS.index(meal)]]
+                arrays.family[choice.served[MEALS.index(meal)]]
                 for other in stretch
                 if other != day and (choice := self.days[other]) is not None
                 for meal in ("lunch", "dinner")
@@ -281,7 +281,7 @@ class Search:
             mains = self.program.rules.most_repeated(2 * len(stretch))
             most = mains - (len(left) - len(set(left)))
             if most < 2:
-                again |= self.mains & np.isin(arrays.dish, left)
+                again |= self.mains & np.isin(arrays.family, left)
                 least = min(least, most)
         return again, least
 
