@@ -84,6 +84,7 @@ def _build(
         only=find_only(request.people, request.only_cuisine, request.minutes, request.days, tables),
         preferred=find_preferred(request.cuisine, tables),
         resting=resting,
+        repeat=request.repeat,
     )
 
 

@@ -56,11 +56,14 @@ class Opinion:
 class Memory:
     """Past weeks as data; what lies on the plan's first day or later counts for nothing.
 
-    A dish that the tables don't have counts for nothing either: recipes come and go.
+    A dish that the tables don't have counts for nothing either: recipes come and go. Without
+    `rests` the dinners of the last three weeks are avoided as all dishes are, but not left out; a
+    plan that would miss something without them says so.
     """
 
     served: tuple[ServedDish, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    rests: bool = True
 
     def __bool__(self) -> bool:
         """Whether it says anything."""
