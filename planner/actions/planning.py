@@ -14,6 +14,7 @@ from planner.people.person import Person
 from planner.plans.records import DayPlan, Meal, Points, Serving, Usual, WeekPlan
 from planner.plans.shopping import compute_cost, compute_shopping
 from planner.request.request import Request
+from planner.request.resting import find_rest
 from planner.search.budget import economise, reorder, settle
 from planner.search.effort import Effort, Work, find_efforts
 from planner.search.option_arrays import WANTED, OptionArrays
@@ -40,9 +41,17 @@ def find_week(
     """A plan beside supplements that are taken; `efforts` stand for the one that `work` names.
 
     With `use_up`, its list is never dearer than that of the plan that doesn't prefer what is at
-    home: where it would be, or would miss more, it is that plan.
+    home: where it would be, or would miss more, it is that plan. Where a plan misses something that
+    it might have without leaving dinners of the last weeks out, it doesn't leave them out, and its
+    request says so.
     """
     plan = _find_week(request, tables, work, supplements, efforts)
+    if plan.points.misses > 0 and find_rest(request, tables).dishes and not work.stop():
+        assert request.memory is not None
+        again = replace(request, memory=replace(request.memory, rests=False))
+        other = _find_week(again, tables, work, supplements, efforts)
+        if other.points.misses < plan.points.misses:
+            request, plan = again, other
     if not request.use_up or work.stop():
         return plan
     plain = _find_week(replace(request, use_up=False), tables, work, supplements, efforts)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from math import floor
 
 from planner.people.diet_rules import find_rules
@@ -24,9 +25,12 @@ from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.plans.names import name_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
+from planner.request.request import Request
+from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
 from planner.tables.portion_maxima import find_most_grams
 
+PAST_DAYS = 21  # in which no dinner is to come again
 TOLERANCE = 1e-6  # of a number of times: what shares of a day lose in adding up
 
 
@@ -50,12 +54,17 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
         for first in range(len(days) - length + 1):
             last = first + length
             at_home = min(shares[first:last]) == 1.0
-            stretch = _of_stretch(days[first:last], tables, rules, wanted, at_home=at_home)
+            repeat = plan.request.repeat
+            stretch = _of_stretch(days[first:last], tables, rules, wanted, repeat, at_home=at_home)
             _note(whose, person, stretch)
+            _note(whose, person, _too_often(days[first:last], repeat, tables))
         _note(whose, person, _between(days, tables))
         if plan.request.no_repeat:
             _note(whose, person, _repeated(days, tables))
+        _note(whose, person, _of_past_dinners(days, plan.request, tables))
     _note_opened(whose, plan, tables)
+    for note in _bought_alone(plan, tables):
+        whose[note] += [person.name for person in people]
     return [
         note if len(names) == len(people) else f"{note} ({', '.join(names)})"
         for note, names in whose.items()
@@ -141,12 +150,14 @@ def _of_stretch(
     tables: Tables,
     rules: EatingRules,
     wanted: Collection[FoodRule],
+    repeat: Mapping[str, int],
     *,
     at_home: bool,
 ) -> Iterator[str]:
     """What some days in a row have too often or too rarely, and too few or too many foods.
 
-    What is `wanted` has a least, and the person may have it.
+    What is `wanted` has a least, and the person may have it; `repeat` are the times that were asked
+    for, by meal.
     """
     span = f"days {days[0].day} to {days[-1].day}"
 
@@ -180,6 +191,7 @@ def _of_stretch(
             weekly = EATING_RULES.breakfast_times_a_week
         if meals == {"snack"}:
             weekly = EATING_RULES.snack_times_a_week
+        weekly = max(weekly, *(repeat.get(meal, 0) for meal in meals))
         if times > in_proportion(weekly):
             yield f"{span}: {_name_served(dish_id, served, tables)} {times} times"
     mains = [
@@ -188,9 +200,9 @@ def _of_stretch(
         for meal in day.meals
         if meal.meal in ("lunch", "dinner") and meal.leftover_of is None
     ]
-    again = len(mains) - len(set(mains))
-    if again > EATING_RULES.most_repeated(2 * len(days)):
-        yield f"{span}: {len(set(mains))} different dishes among {len(mains)} lunches and dinners"
+    different_mains = len({tables.families[dish] for dish in mains})
+    if len(mains) - different_mains > EATING_RULES.most_repeated(2 * len(days)):
+        yield f"{span}: {different_mains} different dishes among {len(mains)} lunches and dinners"
     rare = sum(food.rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"
@@ -244,6 +256,52 @@ def _repeated(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
         if times > 1:
             name = _name_served(dish_id, meals, tables)
             yield f"{name} {times} times, and no dish was to come twice"
+
+
+def _too_often(days: Sequence[DayPlan], repeat: Mapping[str, int], tables: Tables) -> Iterator[str]:
+    """The dishes that come more often at a meal of some days in a row than was asked for."""
+    for name, times_a_week in repeat.items():
+        most = -(-times_a_week * len(days) // WEEK_DAYS)
+        meals = [m for day in days for m in day.meals if m.meal == name and m.leftover_of is None]
+        for dish_id, times in Counter(meal.dish for meal in meals).items():
+            if times > most:
+                dish = _name_served(dish_id, meals, tables)
+                span = f"days {days[0].day} to {days[-1].day}"
+                yield f"{span}: {dish} {times} times for {name}, at most {most} was asked for"
+
+
+def _of_past_dinners(days: Sequence[DayPlan], request: Request, tables: Tables) -> Iterator[str]:
+    """The dinners that were dinners in the three weeks before the plan too, and why they came."""
+    if request.memory is None or request.start is None:
+        return
+    past: dict[str, date] = {}
+    for one in request.memory.served:
+        if one.meal == "dinner" and 0 < (request.start - one.date).days <= PAST_DAYS:
+            past[one.dish] = max(one.date, past.get(one.dish, one.date))
+    why = ""
+    if not request.memory.rests:
+        why = "; without such dinners the plan would miss something"
+    elif tables.digest is None:
+        why = f"; there are only {find_rest(request, tables).dinners} dinners to choose from"
+    for day in days:
+        for meal in day.meals:
+            if meal.meal == "dinner" and meal.dish in past:
+                name = name_meal(meal, tables)
+                yield f"day {day.day}: {name} was a dinner on {past[meal.dish]} too{why}"
+
+
+def _bought_alone(plan: WeekPlan, tables: Tables) -> Iterator[str]:
+    """What is bought for the dinner alone that is to use up what there is."""
+    day_number, home = plan.request.use_up_dinner, plan.request.grams_at_home
+    used: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+    for day in plan.days:
+        for meal in day.meals:
+            for one in meal.servings:
+                used[tables.foods[one.food_id].grocery_id].add((day.day, meal.meal))
+    for item, meals in used.items():
+        grocery = tables.groceries[item]
+        if meals == {(day_number, "dinner")} and not grocery.cupboard and not home.get(item):
+            yield f"day {day_number}: {grocery.name} is bought for dinner alone"
 
 
 def _name_served(dish_id: str, meals: Iterable[Meal], tables: Tables) -> str:

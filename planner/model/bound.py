@@ -85,6 +85,7 @@ def _build(
         preferred=find_preferred(request.cuisine, tables),
         resting=resting,
         table=request.people,
+        repeat=request.repeat,
     )
 
 

@@ -133,6 +133,7 @@ class DayProgram:
         preferred: Collection[str] = (),
         resting: Collection[str] = (),
         table: Sequence[Person] = (),
+        repeat: Mapping[str, int] | None = None,
         rules: EatingRules | None = None,
         penalties: Penalties = PENALTIES,
     ) -> None:
@@ -144,7 +145,8 @@ class DayProgram:
         Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
         for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
         `only` are the dishes of a meal where not all may be served, `preferred` those to prefer.
-        Dishes that are `resting` aren't served for dinner.
+        Dishes that are `resting` aren't served for dinner; `repeat` says how often a week a dish
+        of a meal may come there, where that is asked for.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
@@ -153,6 +155,7 @@ class DayProgram:
         self.diets = find_person_diets(person, tables)
         self.apart = find_apart(table or (person,), tables)
         self.skips_starch = skips_starch(table or (person,), tables)
+        self.repeat = repeat or {}
         self.linear = LinearProgram()
         self.served: list[tuple[str, Dish]] = []
         self.slots: list[Place] = []
@@ -416,7 +419,8 @@ class DayProgram:
             by_dish.setdefault(dish.id, []).append(self.first_served + index)
         by_cap: dict[int, list[str]] = {}
         for dish_id in by_dish:
-            by_cap.setdefault(dish_cap(self.tables.dishes[dish_id], rules), []).append(dish_id)
+            most = dish_cap(self.tables.dishes[dish_id], rules, self.repeat)
+            by_cap.setdefault(most, []).append(dish_id)
         for times, dish_ids in by_cap.items():
             self._add_caps(
                 [f"dish_times__{dish_id}" for dish_id in dish_ids],
@@ -657,12 +661,14 @@ def most_in_plan(cap: FoodCap, days: int) -> int:
     return most_servings(cap.most, days) if cap.each_time else most_times(cap.most, days)
 
 
-def dish_cap(dish: Dish, rules: EatingRules) -> int:
-    """How many times a week a dish may come."""
+def dish_cap(dish: Dish, rules: EatingRules, repeat: Mapping[str, int]) -> int:
+    """How many times a week a dish may come: as usual, or more where `repeat` says so of a meal."""
+    asked = [repeat[meal] for meal in dish.meals if meal in repeat]
     if set(dish.meals) == {"snack"}:
-        return rules.snack_times_a_week
+        return max(rules.snack_times_a_week, *asked, 0)
     light = set(dish.meals) <= {"breakfast", "snack"}
-    return rules.breakfast_times_a_week if light else rules.main_dish_times_a_week
+    usual = rules.breakfast_times_a_week if light else rules.main_dish_times_a_week
+    return max(usual, *asked, 0)
 
 
 def _group(numbers: Ints, count: int) -> list[Ints]:

@@ -80,6 +80,7 @@ class Household:
         self.unshared = frozenset(unshared)
         first = self.programs[0]
         self.tables, self.days, self.rules = first.tables, first.days, first.rules
+        self.repeat = first.repeat
         foods = {food.id: food for program in programs for food in program.foods}
         self.foods: list[Food] = list(foods.values())
         self.served: list[tuple[str, Dish]]

@@ -98,7 +98,7 @@ KEPT = {
 }
 """The columns that a file keeps of each table; those of foods go on with nutrients and patterns."""
 
-KEYS = ("rows", "reported", "guessed_usd_per_100g", "staples", "named", "eaters")
+KEYS = ("rows", "reported", "guessed_usd_per_100g", "staples", "named", "eaters", "families")
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,7 @@ def take_excerpt(request: Request, used: Used, tables: Tables) -> dict[str, Any]
         "staples": sorted(tables.everyday_kinds & {food.kind for food in kept.values()}),
         "named": named,
         "eaters": [_write_eater(person, request, tables) for person in people],
+        "families": {dish: tables.families[dish] for dish in tables.dishes if dish in used.dishes},
     }
 
 
@@ -456,12 +457,16 @@ def _read_digest(own: Mapping[str, Any], request: Request, kept: Mapping[str, Fo
     for person in request.people:
         if person.name not in eaters:
             raise Unfit(f"the tables say nothing about {quote(person.name)}")
+    families = own["families"]
+    if not isinstance(families, dict) or not all(isinstance(one, str) for one in families.values()):
+        raise Unfit(f"families {quote(families)} should be an object of texts")
     return Digest(
         reported=frozenset(take_texts(own, "reported")),
         guessed_usd=take_numbers(own, "guessed_usd_per_100g"),
         staples=frozenset(take_texts(own, "staples")),
         named=named,
         eaters=eaters,
+        families=families,
     )
 
 

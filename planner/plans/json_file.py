@@ -91,12 +91,15 @@ def _upgrade_6(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _upgrade_7(value: dict[str, Any]) -> dict[str, Any]:
-    """A file of version 7 as version 8 has it: no caution in it depends on other foods."""
+    """A file of version 7 as version 8 has it.
+
+    No caution in it depends on other foods, and every dish is its own family.
+    """
     tables = value.get("tables")
     if not isinstance(tables, dict) or not isinstance(tables.get("eaters"), list):
         return value
     eaters = [{**one, "instead": []} if isinstance(one, dict) else one for one in tables["eaters"]]
-    return {**value, "tables": {**tables, "eaters": eaters}}
+    return {**value, "tables": {"families": {}, **tables, "eaters": eaters}}
 
 
 def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:

@@ -158,7 +158,7 @@ class Picture:
 class Tile:
     """A meal in the table of a week: what is served, how long it takes, who eats it if not all.
 
-    `again` is whether the week had the same dish before; `place` is the address of its recipe.
+    `again` is whether the week had one nearly the same before; `place` is its recipe's address.
     """
 
     meal: str

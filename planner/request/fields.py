@@ -580,7 +580,8 @@ FIELDS = (
         null=True,
         since=8,
         json_help="what was eaten and said before: `served` (`date`, `meal`, `dish`) and `opinions`"
-        ' (`date`, `dish`, `word`: `"liked"` or `"skipped"`); null if nothing is known',
+        ' (`date`, `dish`, `word`: `"liked"` or `"skipped"`); `rests`: whether dinners of the last'
+        " three weeks are left out; null if nothing is known",
     ),
     Field(
         "use_up_dinner",

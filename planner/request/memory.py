@@ -16,7 +16,7 @@ choices: no study says how soon people want a dish again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ LIKED, SKIPPED = "liked", "skipped"
 WORDS = (LIKED, SKIPPED)
 WEEK = 7
 WEEKS = 3  # weeks for which a dish that was served counts; then it is as new
-AGAIN = {"lunch": 4.0, "dinner": 4.0, "breakfast": 1.0, "snack": 1.0}
+AGAIN = {"breakfast": 1.0, "lunch": 4.0, "dinner": 4.0, "snack": 1.0}
 """Points for a dish that was served in the week before; half as many a week earlier."""
 NEAR = 0.5  # of them for a dish that is nearly the same
 OPINION = {SKIPPED: 1.0, LIKED: -0.5}  # points each time, on the day before the plan
@@ -56,11 +56,14 @@ class Opinion:
 class Memory:
     """Past weeks as data; what lies on the plan's first day or later counts for nothing.
 
-    A dish that the tables don't have counts for nothing either: recipes come and go.
+    A dish that the tables don't have counts for nothing either: recipes come and go. Without
+    `rests` the dinners of the last three weeks are avoided as all dishes are, but not left out; a
+    plan that would miss something without them says so.
     """
 
     served: tuple[ServedDish, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    rests: bool = True
 
     def __bool__(self) -> bool:
         """Whether it says anything."""
@@ -101,21 +104,18 @@ def count_weeks(day: date, start: date) -> int:
     return max(0, (start - day).days + WEEK - 1) // WEEK
 
 
-def find_tastes(
-    memory: Memory,
-    start: date,
-    dishes: Iterable[str],
-    alike: Callable[[str, str], bool] = lambda _one, _other: False,
-) -> dict[str, Taste]:
-    """The taste of each of these dishes, by id, for those that have any.
+def find_tastes(memory: Memory, start: date, families: Mapping[str, str]) -> dict[str, Taste]:
+    """The taste of each dish of `families`, by id, for those that have any.
 
-    `alike` says of two dishes whether they are nearly the same. What was served counts once a week,
-    at the meal where it counts most; of dishes nearly the same the one that counts most.
+    `families` has the family of each dish: those of one are nearly the same. What was served counts
+    once a week, at the meal where it counts most; of dishes nearly the same the one that counts
+    most.
 
     >>> from datetime import date
     >>> memory = Memory((ServedDish(date(2026, 11, 25), "dinner", "chana-masala"),))
-    >>> find_tastes(memory, date(2026, 11, 30), ["chana-masala"])["chana-masala"].points
-    4.0
+    >>> tastes = find_tastes(memory, date(2026, 11, 30), tables.families)
+    >>> tastes["chana-masala"].points, tastes["red-beans-rice"].points
+    (4.0, 2.0)
     """
     served: dict[tuple[int, str], ServedDish] = {}
     for one in memory.served:
@@ -132,10 +132,10 @@ def find_tastes(
             reason = Reason(said.word, said.date, said.dish, points)
             opinions.setdefault((said.dish, said.word), []).append(reason)
     tastes = {}
-    for dish in dishes:
+    for dish, family in families.items():
         by_week: dict[int, Reason] = {}
         for (week, past), one in served.items():
-            share = 1.0 if past == dish else NEAR if alike(past, dish) else 0.0
+            share = 1.0 if past == dish else NEAR if families.get(past) == family else 0.0
             points = share * AGAIN[one.meal] * 0.5 ** (week - 1)
             if points > 0 and (week not in by_week or points > by_week[week].points):
                 by_week[week] = Reason("served", one.date, past, points)

@@ -248,6 +248,7 @@ WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
     Stored.MEMORY: lambda memory: {
         "served": [{**vars(one), "date": one.date.isoformat()} for one in memory.served],
         "opinions": [{**vars(one), "date": one.date.isoformat()} for one in memory.opinions],
+        "rests": memory.rests,
     },
 }
 """What JSON has for a value that isn't a plain one."""
@@ -335,7 +336,7 @@ def _read_memory(value: Any) -> Memory:
         if word not in WORDS:
             raise Unfit(f"word {quote(word)} should be one of {', '.join(WORDS)}")
         opinions.append(Opinion(take_date(own, "date"), take_text(own, "dish"), word))
-    return Memory(tuple(served), tuple(opinions))
+    return Memory(tuple(served), tuple(opinions), take_flag(record, "rests"))
 
 
 def _read_person(value: Any, days: int, number: int) -> Person:

@@ -17,7 +17,7 @@ def find_rest(request: Request, tables: Tables) -> Rest:
     Without a memory nothing is looked up. The tables must be whole: those that a plan's file keeps
     don't have the dinners that it could have had.
     """
-    if not request.memory or request.start is None:
+    if not request.memory or not request.memory.rests or request.start is None:
         return Rest()
     most = request.minutes.get("dinner", inf)
     dinners = (

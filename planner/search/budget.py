@@ -120,6 +120,8 @@ def reorder(search: Search) -> None:
     programs = [arrays.program for arrays in search.arrays_by_day]
     chosen = [choice for choice in search.days if choice is not None]
     same = [programs.index(program) for program in programs]
+    if search.request.use_up_dinner is not None:
+        same[search.request.use_up_dinner - 1] = -1  # it stays where it is
     usd = search.market.total_usd(search.needs()) if search.market.dated else 0.0
     breaches = _Breaches(search)
 
@@ -147,8 +149,15 @@ class _Breaches:
     def __init__(self, search: Search) -> None:
         chosen = [choice for choice in search.days if choice is not None]
         self.foods = np.array([choice.foods for choice in chosen])
-        self.times = np.array([search.tally(day).week for day in range(len(chosen))])
-        self.caps = search.rules.week
+        days, asked = range(len(chosen)), search.request.repeat
+        times = [np.array([search.tally(day).week for day in days])]
+        times += [search.count_served(meal, days) for meal in asked]
+        self.times = np.concatenate(times, axis=1)
+        caps = [
+            search.rules.week,
+            *(np.full(search.arrays.dishes, most) for most in asked.values()),
+        ]
+        self.caps = np.concatenate(caps)
 
     def rise(self, tried: Sequence[int], order: Sequence[int]) -> bool:
         """Whether an order breaks more than another, looked at around the days that differ."""

@@ -210,7 +210,11 @@ class Day:
             alike = self.residual.others[:, ids].sum(axis=1) >= most
             if alike.any():
                 closed |= self.residual.others[alike].any(axis=0)[arrays.dish]
-        return np.asarray(~(self.residual.shut | closed)[dishes])
+        open_ = ~(self.residual.shut | closed)[dishes]
+        families = arrays.family[beside]
+        alike = (arrays.family[dishes] == families[:, None]).any(axis=0)
+        other = open_ & ~alike  # none like another dish of the day, where there is one
+        return np.asarray(other if other.any() else open_)
 
     def offers(self, meal: int) -> Singles:
         """What each dish of a meal costs, filled beside the rest of the day."""

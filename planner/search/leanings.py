@@ -37,6 +37,6 @@ def find_leanings(request: Request, tables: Tables) -> Floats:
     """The points of each dish of the tables, in their order, each time that it is served."""
     leanings = np.array([SEEDED * draw_taste(request.seed, dish) for dish in tables.dishes])
     if request.memory and request.start:
-        tastes = find_tastes(request.memory, request.start, tables.dishes)
+        tastes = find_tastes(request.memory, request.start, tables.families)
         leanings += [tastes[dish].points if dish in tastes else 0.0 for dish in tables.dishes]
     return leanings

@@ -79,6 +79,8 @@ class OptionArrays:
         names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
         self.dish = np.array([names[dish.id] for _, dish in program.served])
         self.dishes = len(names)
+        families = program.tables.families
+        self.family = np.array([names[families[dish.id]] for _, dish in program.served])
         self.points = program.points
         self.served_points = program.served_points
         tags = program.rules.tagged_a_day

@@ -13,7 +13,7 @@ from math import inf
 
 import numpy as np
 
-from planner.arrays import Floats, Ints
+from planner.arrays import Bools, Floats, Ints
 from planner.model.household import Household
 from planner.plans.shopping import (
     REST,
@@ -186,6 +186,11 @@ class Market:
         used = np.minimum(eaten[items] + grams, most[items])
         points = self._points(items, total[items] + grams, used, weights) - before[items]
         return np.asarray(points[purchase].sum(axis=0))
+
+    def opens(self, household: Household, needs: Floats) -> Bools:
+        """Which options need an item that no day of `needs` has, and that isn't at home."""
+        new = (needs.sum(axis=0) <= 0) & (self.at_home <= 0) & ~self.cupboard
+        return np.asarray(new[self.item_of[household.options.eaten]].any(axis=0))
 
     def points(self, needs: Floats, weights: Weights) -> float:
         """The points of a whole plan that needs so much of each item, a row for each day."""

@@ -60,7 +60,9 @@ class WeekRules:
         rules = join_rules(program.rules for program in household.programs)
         days, foods = household.days, household.foods
         people, caps = len(household.programs), find_food_caps(foods, rules)
-        dish_caps = [dish_cap(dish, rules) for dish in household.tables.dishes.values()]
+        dish_caps = [
+            dish_cap(dish, rules, household.repeat) for dish in household.tables.dishes.values()
+        ]
         dishes = np.eye(len(dish_caps))
         own = np.zeros((len(caps), len(foods)))
         for number, cap in enumerate(caps):

@@ -14,6 +14,7 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists, Problem
 from planner.model.bound import Bound
+from planner.model.day_program import shrink
 from planner.people.choices import explain_empty_day
 from planner.people.eating_rules import EATING_RULES, PENALTIES, WEEK_DAYS, EatingRules
 from planner.request.request import Request
@@ -41,6 +42,7 @@ ROTATION = 19  # seeds running, from 1, in which the turn of every dish comes on
 DRAWS = 50  # times that a whole day is drawn before it is said that none can be put together
 DRAWN = 2  # dishes of a first plan that are drawn; the others are the best beside them
 KEPT = (2, 3)  # the fewest and the most dishes that a day keeps while others are drawn anew
+BOUGHT_ALONE = 3.0  # points for each food that a dinner which uses up needs bought for it alone
 SPREAD = 0.1  # added to each dish's share of the average day, so that each may be drawn
 HEATED = 0.3  # times what a plan misses a day that its days may get worse, where it needn't miss it
 HEAVIER = 1.5  # times that the search pays more for a row of a day after each sweep that misses it
@@ -222,20 +224,47 @@ class Search:
         low, high = self.limits(day)
         wanted = ~self._come(self.week_of(day), but=day)
         shut &= ~waived
-        if self.request.no_repeat and len(everyone):
-            times = everyone.sum(axis=0)[arrays.dish]
-            repeated = self.mains & (times > 0)
+        if len(everyone) and (self.request.no_repeat or self.request.repeat):
+            beyond = self._count_beyond(day, everyone)
+            repeated = beyond > 0
             # Where all would be repeated, those that come least may be served: the check tells.
             for meal in self.arrays_by_day[day].meals:
                 free = meal.served[~shut[meal.served]]
                 if free.size and repeated[free].all():
-                    repeated[free] = times[free] > times[free].min()
+                    repeated[free] = beyond[free] > beyond[free].min()
             if current is not None:
                 repeated[list(current.served)] = False
             shut, waived = shut | repeated, waived & ~repeated
         return Residual(
             low, high, foods, shut, waived, caps, everyone, tuple(seen), wanted, again, most_again
         )
+
+    def _count_beyond(self, day: int, everyone: Bools) -> Ints:
+        """How much more often than was asked for each dish at a meal would come, if a day had it.
+
+        `everyone` has the dishes of each other day.
+        """
+        arrays = self.arrays
+        beyond = np.zeros(len(arrays.dish), dtype=np.int64)
+        if self.request.no_repeat:
+            beyond = np.where(self.mains, everyone.sum(axis=0)[arrays.dish], 0)
+        for meal, times_a_week in self.request.repeat.items():
+            at_meal = np.array([name == meal for name, _ in self.program.served])
+            most = shrink(times_a_week, len(self.days))
+            for stretch in self.stretches(day):
+                times = self.count_served(meal, [other for other in stretch if other != day])
+                more = times.sum(axis=0)[arrays.dish] + 1 - most
+                beyond = np.maximum(beyond, np.where(at_meal, more, 0))
+        return beyond
+
+    def count_served(self, meal: str, days: Sequence[int]) -> Ints:
+        """Which dish each day has at a meal, days by dishes; a lunch that is left over has none."""
+        times = np.zeros((len(days), self.arrays.dishes), dtype=np.int64)
+        for row, day in enumerate(days):
+            choice = self.days[day]
+            if choice is not None and not (meal == "lunch" and day - 1 in self.pairs):
+                times[row, self.arrays.dish[choice.served[MEALS.index(meal)]]] = 1
+        return times
 
     def _beside(self, day: int) -> Bools:
         """The dishes at meals that a day may not have, for the day before or after has them.
@@ -267,12 +296,12 @@ class Search:
         return np.asarray(had @ had.T)
 
     def _again(self, day: int) -> tuple[Bools, int]:
-        """The dishes of lunch and dinner that would come again on a day, and how many may."""
+        """The lunches and dinners like which some came, for a day, and how many of them may."""
         arrays, again = self.arrays, np.zeros(len(self.mains), dtype=bool)
         least = 2  # a day's lunch and dinner
         for stretch in self.stretches(day):
             left = [
-                arrays.dish[choice.served[MEALS.index(meal)]]
+                arrays.family[choice.served[MEALS.index(meal)]]
                 for other in stretch
                 if other != day and (choice := self.days[other]) is not None
                 for meal in ("lunch", "dinner")
@@ -281,7 +310,7 @@ class Search:
             mains = self.program.rules.most_repeated(2 * len(stretch))
             most = mains - (len(left) - len(set(left)))
             if most < 2:
-                again |= self.mains & np.isin(arrays.dish, left)
+                again |= self.mains & np.isin(arrays.family, left)
                 least = min(least, most)
         return again, least
 
@@ -350,8 +379,12 @@ class Search:
 
     def steer(self, day: int) -> Floats:
         """What a day's options cost in the shop beside what the others need, in points."""
-        program = self.arrays_by_day[day].program
-        return self.market.price(program, day, self.needs(but=day), self.guidance.packs)
+        program, needs = self.arrays_by_day[day].program, self.needs(but=day)
+        points = self.market.price(program, day, needs, self.guidance.packs)
+        if day + 1 == self.request.use_up_dinner:
+            at_dinner = self.arrays.meal == MEALS.index("dinner")
+            points = points + BOUGHT_ALONE * (at_dinner & self.market.opens(program, needs))
+        return points
 
     def needs(self, but: int | None = None) -> Floats:
         """Grams of the shop's items that each day needs as bought, none for the day `but`."""
@@ -551,7 +584,18 @@ class Search:
         """The points of the plan, its packs and its dishes, more where days differ or lack much."""
         packs = self.market.points(self.needs(), self.guidance.packs)
         score = self.points()[0] + packs + UNEVEN * self.uneven() + WANTED * self.lacking()
-        return score + self.leaning()
+        return score + self.leaning() + BOUGHT_ALONE * self.count_alone()
+
+    def count_alone(self) -> int:
+        """How many foods the dinner that uses up has bought for it alone."""
+        if self.request.use_up_dinner is None:
+            return 0
+        day = self.request.use_up_dinner - 1
+        choice = self.days[day]
+        assert choice is not None
+        opens = self.market.opens(self.arrays_by_day[day].program, self.needs(but=day))
+        at_dinner = self.arrays.meal[choice.options] == MEALS.index("dinner")
+        return int(opens[choice.options[at_dinner]].sum())
 
     def leaning(self) -> float:
         """The points by which a seed and past weeks speak against the dishes of the plan."""

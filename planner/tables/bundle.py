@@ -53,6 +53,7 @@ from planner.tables.dishes import (
     locate,
     read_dishes,
 )
+from planner.tables.families import find_families
 from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, read_food_patterns
 from planner.tables.foods import CONTAINS, Food, find_smallest_portions, read_foods
 from planner.tables.groceries import Grocery, check_packs, read_aisles, read_groceries
@@ -135,7 +136,7 @@ class Digest:
     `reported` are the nutrients that too few foods know to steer a plan; `guessed_usd` the
     estimated prices of 100 g, by grocery id; `staples` the kinds that may come twice in a day.
     `named` has the ids of the kept foods that a word named, by the word and whether it was searched
-    widely; `eaters` are by the person's name.
+    widely; `eaters` are by the person's name; `families` are those of the kept dishes.
     """
 
     reported: frozenset[str]
@@ -143,6 +144,7 @@ class Digest:
     staples: frozenset[str]
     named: Mapping[tuple[str, bool], tuple[str, ...]]
     eaters: Mapping[str, Eater]
+    families: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -357,6 +359,16 @@ class Tables:
     @staticmethod
     def _find_smallest(slot: Slot, food: Food) -> tuple[str, str, float]:
         return slot.name, food.id, slot.smallest * food.serving
+
+    @cached_property
+    def families(self) -> Mapping[str, str]:
+        """The family of each dish by id: dishes of one family are nearly the same.
+
+        In a plan's file of before there were families every dish is its own.
+        """
+        if self.digest is None:
+            return find_families(self.dishes, self.fillings)
+        return {dish: self.digest.families.get(dish, dish) for dish in self.dishes}
 
     @cached_property
     def fillings(self) -> Mapping[tuple[str, str], tuple[Food, ...]]:

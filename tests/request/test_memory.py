@@ -47,7 +47,8 @@ def test_a_dish_served_weighs_half_a_week_earlier(days: int, share: float) -> No
     """A dinner by its points, a breakfast by its own, a dish like it half as much."""
     for meal in ("dinner", "breakfast"):
         memory = Memory((ServedDish(ago(days), meal, "stew"),))
-        tastes = find_tastes(memory, START, ["stew", "soup", "pie"], lambda *two: "pie" not in two)
+        families = {"stew": "stew", "soup": "stew", "pie": "pie"}
+        tastes = find_tastes(memory, START, families)
         assert tastes["stew"].points == AGAIN[meal] * share
         assert tastes["soup"].points == NEAR * AGAIN[meal] * share
         assert "pie" not in tastes
@@ -59,28 +60,30 @@ def test_what_is_older_or_still_to_come_counts_for_nothing() -> None:
     """Three weeks and a day ago, today, tomorrow, and a dish that no table has."""
     served = tuple(ServedDish(ago(days), "dinner", "stew") for days in (22, 0, -1))
     said = (Opinion(START, "stew", SKIPPED), Opinion(ago(-3), "stew", LIKED))
-    assert find_tastes(Memory(served, said), START, ["stew"]) == {}
+    assert find_tastes(Memory(served, said), START, {"stew": "stew"}) == {}
     assert find_past_dinners(Memory(served), START) == {}
-    assert find_tastes(Memory((ServedDish(ago(1), "dinner", "gone"),)), START, ["stew"]) == {}
+    assert (
+        find_tastes(Memory((ServedDish(ago(1), "dinner", "gone"),)), START, {"stew": "stew"}) == {}
+    )
 
 
 def test_a_dish_counts_once_a_week() -> None:
     """Twice in one week is as once; in two weeks both count."""
     twice = Memory(tuple(ServedDish(ago(days), "dinner", "stew") for days in (2, 5)))
-    assert find_tastes(twice, START, ["stew"])["stew"].points == AGAIN["dinner"]
+    assert find_tastes(twice, START, {"stew": "stew"})["stew"].points == AGAIN["dinner"]
     weeks = Memory(tuple(ServedDish(ago(days), "dinner", "stew") for days in (2, 9)))
-    assert find_tastes(weeks, START, ["stew"])["stew"].points == 1.5 * AGAIN["dinner"]
+    assert find_tastes(weeks, START, {"stew": "stew"})["stew"].points == 1.5 * AGAIN["dinner"]
 
 
 def test_opinions_are_capped_and_fade() -> None:
     """However often something is said, it weighs so much at most; a month later half."""
     for word, sign in ((SKIPPED, 1), (LIKED, -1)):
-        once = find_tastes(Memory((), (Opinion(ago(1), "stew", word),)), START, ["stew"])
-        later = find_tastes(Memory((), (Opinion(ago(29), "stew", word),)), START, ["stew"])
+        once = find_tastes(Memory((), (Opinion(ago(1), "stew", word),)), START, {"stew": "stew"})
+        later = find_tastes(Memory((), (Opinion(ago(29), "stew", word),)), START, {"stew": "stew"})
         assert once["stew"].points * sign > 0
         assert later["stew"].points == pytest.approx(once["stew"].points / 2)
         often = Memory((), tuple(Opinion(ago(1), "stew", word) for _ in range(50)))
-        assert find_tastes(often, START, ["stew"])["stew"].points == MOST_OPINION[word]
+        assert find_tastes(often, START, {"stew": "stew"})["stew"].points == MOST_OPINION[word]
 
 
 def test_dinners_rest_where_enough_are_left() -> None:

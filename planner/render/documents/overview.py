@@ -150,7 +150,7 @@ def compose_week(
     tables: Tables,
     start: date | None = None,
 ) -> Week:
-    """The dishes of up to seven days: what each is, its minutes, its energy, whether it repeats."""
+    """The dishes of up to seven days: minutes, energy, and whether one like each came before."""
     people = plan.request.people
     served = {(day.day, meal.meal): meal for day in days for meal in day.meals}
     out = {(day, meal) for person in people for day, meal in person.out}
@@ -166,7 +166,7 @@ def compose_week(
                 tiles.append(Tile(name, "out" if gone else "", mark=Mark.QUIET))
                 continue
             tile = _compose_tile(day.day, meal, plan, tables, had)
-            had.add(tile.name)
+            had.add(tables.families[meal.dish])
             tiles.append(tile)
         energies = [
             report.amount(person.name, day.day, ENERGY)
@@ -202,7 +202,7 @@ def _compose_tile(day: int, meal: Meal, plan: WeekPlan, tables: Tables, had: set
         minutes=written if meal.leftover_of is None else "left over",
         energy=_write_energies([kcal for kcal in figures if kcal is not None]),
         whose="" if len(eaters) == len(people) else ", ".join(eaters),
-        again=name in had,
+        again=tables.families[meal.dish] in had,
         place=write_place(day, meal.meal),
     )
 
