@@ -11,6 +11,16 @@ from planner.tables.dishes import LONGEST, SHORTEST, Dish
 from planner.tables.steps import ARTICLE, parse_step
 from planner.tables.timing import Timing
 
+OVEN = frozenset({"roast", "roast-whole", "bake-fish", "microwave"})
+WAYS = {
+    "baked": OVEN,
+    "roasted": OVEN,
+    "grilled": frozenset[str](),
+    "poached": frozenset({"poach", "egg-poach"}),
+    "boiled": frozenset({"boil", "boil-frozen", "egg-boil", "simmer", "simmer-dry", "soaked"}),
+}
+"""By the first word of a food's name, the ways to cook it of which that is true."""
+
 
 def name_meal(meal: Meal, tables: Tables) -> str:
     """The name of a meal with its main foods: "Quinoa bowl with tofu, avocado and spinach".
@@ -78,6 +88,18 @@ def add_article(cooking: Cooking, portions: float) -> str:
     if not cooking.plural or noun == cooking.plural:
         return noun
     return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+
+
+def name_food(food_id: str, dish: Dish, slot: str, tables: Tables) -> str:
+    """A food as it lies on a plate: a salmon that is fried there isn't "baked salmon".
+
+    What the steps of its dish cook in another way than its name says is "cooked".
+    """
+    name = tables.foods[food_id].name
+    word, _, rest = name.partition(" ")
+    ways = WAYS.get(word)
+    done = tables.find_ways(dish, slot, food_id)
+    return name if ways is None or not done or done <= ways else f"cooked {rest}"
 
 
 def join_words(words: Collection[str]) -> str:

@@ -105,6 +105,16 @@ def write_length(days: int) -> str:
     return "one day" if days == 1 else f"{days} days"
 
 
+def write_spoon(eighths: int) -> str:
+    """So many eighths of a spoon: "⅛", "¼", "1⅜".
+
+    >>> write_spoon(3)
+    '⅜'
+    """
+    whole, rest = divmod(eighths, 8)
+    return f"{whole or ''}{('', *'⅛¼⅜½⅝¾⅞')[rest]}"
+
+
 def write_count(count: float) -> str:
     """2, ½, 1½: quarters as fractions, anything else with at most two decimals."""
     whole, rest = divmod(round(count, 4), 1)

@@ -38,6 +38,7 @@ from planner.tables.steps import (
     DEGREES_VERB,
     FINISH,
     FRY,
+    IN,
     NAME,
     PACK,
     PLATES,
@@ -70,7 +71,12 @@ NEXT = {
     SIMMER: "add {} and simmer for {} min more",
 }
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
+LIQUID = "{liquid"  # of the words of what is cooked in milk as well as in water
+LEAST_ML = 30.0  # less water than that isn't worth its place in a sentence
+MOST_ML = re.compile(r"\{(water|liquid): (\d+(?:\.\d+)?)\}")  # ml a gram dry, at most
 TSP_A_TBSP = 3.0
+ML_A_TBSP = 15.0
+MOST_TBSP = 4.0  # spoonfuls: nobody counts more of them
 TBSP_A_CUP = 16.0
 PINCH = "a pinch"
 BOUGHT_WORDS = {RAW: "raw", DRY: "dry", FROZEN: "frozen", CANNED: "with liquid"}
@@ -321,6 +327,7 @@ class _Writer:
             SOME: lambda: join_words([*map(self.write_some, found)]),
             COOK: lambda: self.write_cooked(found, cold=False),
             COLD: lambda: self.write_cooked(found, cold=True),
+            IN: lambda: self.write_cooked_in(*map(self.find, zip(part.slots))),
             WATER: lambda: self.write_water(part.number, found),
             PLATES: lambda: self.write_plates(part.number, part.words),
             DEGREES_VERB: lambda: self.write_degrees(part.number),
@@ -391,13 +398,40 @@ class _Writer:
             texts.append(self.fill(words, own))
         return "; ".join(texts)
 
-    def fill(self, words: str, own: Sequence[Ingredient]) -> str:
+    def write_cooked_in(self, liquids: Sequence[Ingredient], found: Sequence[Ingredient]) -> str:
+        """What is cooked in milk, with the water that it takes beside it.
+
+        Where people have different ones, or it isn't a porridge, they are cooked in water, and the
+        milk is stirred in.
+        """
+        methods = {one.cooking.method for one in found}
+        method = self.tables.methods.get(next(iter(methods)))
+        if len(found) == 1 and method is not None and LIQUID in method.hot:
+            return self.fill(method.hot, found, liquids)
+        milk = join_words([*map(self.write_some, liquids)])
+        return f"{self.write_cooked(found, cold=False)}; stir in {milk} and heat for 2 min"
+
+    def write_liquid(self, takes: float, liquids: Sequence[Ingredient]) -> str:
+        """The water that something takes; what is milk of it comes first."""
+        water = takes - sum(one.grams for one in liquids)
+        texts = [*map(self.write_some, liquids)]
+        if water >= LEAST_ML or not texts:
+            texts.append(f"{self.write_ml(water)} of water")
+        return join_words(texts)
+
+    def fill(
+        self, words: str, own: Sequence[Ingredient], liquids: Sequence[Ingredient] = ()
+    ) -> str:
         """The words of a method with what is cooked in its braces."""
         first = own[0].cooking
         method = self.tables.methods.get(first.method)
         several = len(own) > 1 or own[0].several
         dry = sum(one.bought_g for one in own)
         takes = STEAM * (sum(one.grams for one in own) - dry)
+        most = MOST_ML.search(words)
+        if most:
+            takes = min(takes, dry * float(most[2]))
+            words = MOST_ML.sub(r"{\1}", words)
         takes += method.steam_ml if method is not None else 0.0
         values = {
             "the": self.join(own),
@@ -408,6 +442,7 @@ class _Writer:
             "rest": f"{first.rest_min or 0:g}",
             "ahead": f"{first.ahead_min or 0:g}",
             "water": self.write_ml(takes),
+            "liquid": self.write_liquid(takes, liquids),
             "dry": f"{write_weight(dry, self.units)} of dry {self.list(own)}",
             "bought": join_words(
                 [f"{write_weight(one.bought_g, self.units)} of {self.list([one])}" for one in own]
@@ -487,6 +522,8 @@ class _Writer:
         """What a plate takes, for all of them."""
         if measure == "ml":
             return self.write_ml(amount * self.plates)
+        if amount * self.plates > MOST_TBSP:
+            return self.write_ml(amount * self.plates * ML_A_TBSP)
         return f"{write_count(amount * self.plates)} {measure}"
 
     def write_ml(self, ml: float) -> str:

@@ -10,6 +10,7 @@ from planner.checking.findings import CheckReport
 from planner.people.intakes import water_aim_g
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
+from planner.people.targets import DAY
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import SODIUM, WATER
 
@@ -44,15 +45,26 @@ def compute_drink(person: Person, report: CheckReport, tables: Tables) -> Drink 
     return Drink(adequate, food, max(0.0, adequate - food))
 
 
-def compute_salt_room(person: Person, report: CheckReport) -> SaltRoom | None:
-    """How much salt a person may add a day; None where nothing limits sodium."""
-    limits = [
-        verdict.maximum
+def compute_salt_room(
+    person: Person, report: CheckReport, day: int | None = None
+) -> SaltRoom | None:
+    """How much salt a person may add a day, or on a `day`; None where nothing limits sodium.
+
+    A day whose limit is its own, since a meal is eaten out, is held against that.
+    """
+    known = [
+        (verdict, verdict.maximum)
         for verdict in report.verdicts
         if (verdict.person, verdict.nutrient) == (person.name, SODIUM)
         and verdict.maximum is not None
     ]
+    limits = [
+        maximum for verdict, maximum in known if (verdict.period, verdict.number) == (DAY, day)
+    ]
+    limits = limits or [maximum for _, maximum in known]
     if not limits:
         return None
     sodium = report.mean(person.name, SODIUM)
+    if day is not None:
+        sodium = report.amount(person.name, day, SODIUM)
     return SaltRoom(sodium, max(0.0, (min(limits) - sodium) / SODIUM_SHARE_OF_SALT / 1000))

@@ -24,6 +24,7 @@ from planner.tables.advice import Advice, read_advice
 from planner.tables.cautions import Caution, read_cautions
 from planner.tables.conditions import Condition, read_conditions
 from planner.tables.cooking import (
+    SOAKED,
     UNCOOKED,
     Cooking,
     Method,
@@ -71,7 +72,7 @@ from planner.tables.reference_intakes import (
     read_energy_equations,
     read_intakes,
 )
-from planner.tables.steps import TIMED, parse_step
+from planner.tables.steps import COOKS, TIMED, parse_step
 from planner.tables.supplements import Supplement, read_supplements
 from planner.tables.timing import Timing, find_timing
 from planner.tables.unmeasured import Unmeasured, read_unmeasured
@@ -271,6 +272,13 @@ class Tables:
     def shared_slots(self) -> Mapping[str, frozenset[str]]:
         """The slots of each dish whose foods are cooked or mixed with others, by its id."""
         return {dish.id: find_shared_slots(dish) for dish in self.dishes.values()}
+
+    def find_ways(self, dish: Dish, slot: str, food_id: str) -> frozenset[str]:
+        """How the steps of a dish cook a food of a slot: the verbs and the method of its row."""
+        done = self._done.get((dish.id, slot), frozenset())
+        method = self.find_cooking(food_id).method
+        by_itself = not done.isdisjoint(COOKS) or method == SOAKED
+        return frozenset(done & TIMED.keys()) | ({method} if by_itself else set())
 
     def is_served_raw(self, dish: Dish, slot: str, food_id: str) -> bool:
         """Whether the steps of a dish leave a food of a slot raw."""

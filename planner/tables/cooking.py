@@ -46,6 +46,7 @@ START, END = "start", "end"
 PLAIN_MIN = 5  # minutes that warm a food without a row
 PLAIN_METHOD = "ready"
 UNCOOKED = "raw"  # the method of what is only cut
+SOAKED = "soaked"  # the method of what boils the day before, whatever a dish does with it
 MICROWAVE = "microwave"
 FURTHER = 0.6  # of a piece's minutes in a microwave, for each further piece: our estimate
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 NAME = ""
-CUT, BLEND, SOME, COOK, COLD = "cut", "blend", "some", "cook", "cold"
+CUT, BLEND, SOME, COOK, COLD, IN = "cut", "blend", "some", "cook", "cold", "in"
 FRY, SIMMER, ROAST, WATER = "fry", "simmer", "roast", "water"
 SPICES, FINISH, REMOVED, PLATES, ARTICLE = "spices", "finish", "removed", "plates", "a"
 PACK = "pack"
 TIMED = {FRY: "fry_min", SIMMER: "simmer_min", ROAST: "roast_min"}
 """What takes its minutes from which column of cooking.csv."""
-VERBS = (ARTICLE, CUT, PACK, SOME, COOK, COLD, BLEND, *TIMED, WATER, PLATES)
+VERBS = (ARTICLE, CUT, PACK, SOME, COOK, COLD, IN, BLEND, *TIMED, WATER, PLATES)
+COOKS = (COOK, COLD, IN)
+"""What cooks foods by themselves, as their rows say; the first slot of IN is the liquid."""
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 DEGREES = re.compile(r"(\d+) °C")
@@ -95,5 +97,8 @@ def _parse_braces(text: str) -> Part:
     names = tuple(name.strip() for name in slots.split("+"))
     if not all(names):
         message = "has braces that name no slot"
+        raise ValueError(message)
+    if verb == IN and len(names) != 2:
+        message = "should say {in: liquid + slot}: what is cooked, and in what"
         raise ValueError(message)
     return Part(verb=verb, slots=names, number=number)

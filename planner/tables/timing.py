@@ -15,10 +15,10 @@ from functools import lru_cache
 from planner.tables.cooking import RAW, Cooking, Method, find_own_minutes
 from planner.tables.dishes import Dish
 from planner.tables.steps import (
-    COLD,
-    COOK,
+    COOKS,
     DEGREES_VERB,
     FRY,
+    IN,
     NAME,
     ROAST,
     SIMMER,
@@ -39,6 +39,7 @@ BOILS = re.compile(r"\bto (?:the boil|a simmer)\b")
 UNWATCHED = re.compile(r"\b(simmer|bake|stew|cook)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.;]")
 MEANWHILE = "Meanwhile"
+LAST = re.compile(r"(Top|Scatter|Serve|Eat|Have|Pack)\b")  # begins a step for which all is ready
 
 Eaten = Mapping[str, Sequence[tuple[Cooking, float]]]
 """The row and the portions of each food of a slot."""
@@ -118,8 +119,10 @@ class _Kitchen:
     def take_step(self, template: str) -> bool:
         """Do a step; whether it runs beside what the step before it left cooking."""
         parts, slots = parse_step(template), _find_slots(template)
-        aside = template.startswith(MEANWHILE) or parts[0].verb in (COOK, COLD)
-        if not aside:
+        aside = template.startswith(MEANWHILE) or parts[0].verb in COOKS
+        if LAST.match(template):
+            self.now = self.end
+        elif not aside:
             self.now = max(self.now, self.pot)
         left = {slot: until for slot, until in self.before.items() if until > self.now}
         cooking = bool(left) or self.pot_before > self.now
@@ -135,8 +138,8 @@ class _Kitchen:
         return beside
 
     def take_part(self, part: Part) -> None:
-        if part.verb in (COOK, COLD):
-            self.cook(part.slots)
+        if part.verb in COOKS:
+            self.cook(part.slots[-1:] if part.verb == IN else part.slots)
             return
         if not part.verb and not part.slots:
             for minutes, watched in _read_words(part.words):

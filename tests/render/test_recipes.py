@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -15,9 +16,9 @@ from planner.render.phrases import Units, write_weight
 from planner.render.recipes import Recipe, write_recipe
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
-from planner.tables.dishes import LONGEST, SHORTEST, Dish, find_parts
+from planner.tables.dishes import LONGEST, SHORTEST, Dish, Slot, find_parts
 from planner.tables.foods import Food
-from planner.tables.steps import COLD, COOK, TIMED, parse_step
+from planner.tables.steps import COOKS, IN, TIMED, parse_step
 
 OFFER = re.compile(r"\bor\b")
 UNNAMED = re.compile(r"\b(protein|filling|the meat)\b|[{}]")
@@ -26,7 +27,7 @@ COOKED_BEFORE = {"canned", "drain", "ready", "warm"}
 """The methods of what is sold cooked: none of them cooks it."""
 EATEN_SO = {UNCOOKED, "thaw", "ready"}
 """The methods of what needs no heat."""
-HEAT = re.compile(r"\b(bake|stew|knead)\b")
+HEAT = re.compile(r"\b(bake|stew|knead|poach)\b")
 """Words of a step that cooks all that it names, or puts it into what is cooked next."""
 WET = re.compile(r"(?i)\b(soup|stew|curry|goulash|chili|dal|minestrone|borscht|tagine)\b")
 
@@ -113,8 +114,8 @@ def test_nothing_is_cooked_twice(tables: Tables) -> None:
         heated = [
             slot
             for part in find_parts(dish)
-            if part.verb in (COOK, COLD, *TIMED)
-            for slot in part.slots
+            if part.verb in (*COOKS, *TIMED)
+            for slot in part.slots[part.verb == IN :]
         ]
         assert len(heated) == len(set(heated)), dish.id
     for row in tables.cooking.values():
@@ -131,7 +132,7 @@ def test_what_is_bought_raw_and_eaten_cooked_meets_heat(tables: Tables) -> None:
         for parts in map(parse_step, (*dish.ahead, *dish.steps)):
             all_of_it = any(HEAT.search(part.words) for part in parts)
             for part in parts:
-                if all_of_it or part.verb in (COOK, COLD, *TIMED):
+                if all_of_it or part.verb in (*COOKS, *TIMED):
                     heated.update(part.slots)
         for slot in dish.slots:
             if dish.steps and slot.name not in heated:
@@ -287,6 +288,70 @@ def test_what_is_bought_frozen_and_served_thawed_thaws_once(tables: Tables) -> N
     assert seen
 
 
+@pytest.mark.parametrize(
+    ("food_id", "portions", "least", "most"),
+    [
+        # what packs say, in ml for each gram dry: our estimate
+        ("bulgur", 1.5, 2.0, 2.5),
+        ("couscous", 1.0, 1.3, 1.6),
+        ("buckwheat-groats", 1.5, 2.2, 3.2),
+        ("quinoa", 1.0, 2.0, 2.9),
+        ("millet", 1.0, 2.2, 3.1),
+        ("white-rice", 1.0, 1.8, 2.6),
+        ("white-rice", 6.0, 1.8, 2.2),
+        ("brown-rice", 1.0, 2.0, 2.8),
+        ("pearl-barley", 1.0, 2.0, 3.2),
+        ("polenta", 1.0, 5.0, 7.0),
+        ("oatmeal", 1.5, 4.5, 6.0),
+        ("instant-oatmeal", 1.0, 4.0, 5.0),
+    ],
+)
+def test_grains_get_the_water_that_a_cook_gives_them(
+    food_id: str, portions: float, least: float, most: float, tables: Tables
+) -> None:
+    """Whatever their yield by the table says; the dry weight is what counts."""
+    dish = Dish(
+        *("own", "Own", ("dinner",), "", 0, "", (), frozenset()),
+        slots=(Slot("grain", ("grain",), (), 1, 1, 1),),
+        steps=("{cook: grain}.",),
+    )
+    serving = find_serving("Ana", "grain", food_id, portions, tables)
+    (text,) = write_recipe(dish, [serving], tables).steps
+    water = re.search(r"(\d+) ml of (?:boiling )?water", text)
+    assert water is not None, text
+    dry = serving.grams * tables.foods[food_id].bought_g_per_eaten_g
+    assert least <= float(water[1]) / dry <= most, text
+
+
+def test_porridge_is_cooked_in_its_milk(tables: Tables) -> None:
+    """Milk and water together are what it takes; with several cereals the milk comes last."""
+    dish = tables.dishes["porridge-fruit-nuts"]
+    oats = find_serving("Ana", "hot cereal", "oatmeal", 1.5, tables)
+    milk = find_serving("Ana", "milk", "skim-milk", 1.0, tables)
+    (text, *_) = write_recipe(dish, [oats, milk], tables).steps
+    found = re.match(r"Bring 1 cup of skim milk and (\d+) ml of water to the boil, stir in", text)
+    assert found is not None, text
+    dry = oats.grams * tables.foods["oatmeal"].bought_g_per_eaten_g
+    assert 5 <= (float(found[1]) + milk.grams) / dry <= 6
+    much = find_serving("Ana", "milk", "skim-milk", 1.5, tables)
+    (text, *_) = write_recipe(dish, [replace(oats, portions=1, grams=234), much], tables).steps
+    assert text.startswith("Bring 1½ cups of skim milk to the boil, stir in the oatmeal")
+    other = find_serving("Ben", "hot cereal", "cream-of-wheat", 1.0, tables)
+    his = find_serving("Ben", "milk", "skim-milk", 1.0, tables)
+    (text, *_) = write_recipe(dish, [oats, milk, other, his], tables).steps
+    assert "stir in 2 cups of skim milk and heat for 2 min" in text
+
+
+def test_many_spoonfuls_are_measured_in_a_jug(tables: Tables) -> None:
+    """Three spoonfuls a plate are 180 ml for four."""
+    dish = tables.dishes["pasta-mushrooms-greens"]
+    for people, told in ((1, "3 tbsp"), (4, "180 ml")):
+        meal = serve(dish, {}, tables)
+        servings = [replace(one, person=f"P{n}") for n in range(people) for one in meal.servings]
+        (text, *_) = write_recipe(dish, servings, tables).steps
+        assert f"keep back {told} of the cooking water" in text
+
+
 # --- Minutes --------------------------------------------------------------------------------------
 
 
@@ -353,6 +418,14 @@ def test_minutes_are_the_longest_chain(
     dish = tables.dishes[dish_id]
     foods = {slot: tables.foods[food] for slot, food in chosen.items()}
     assert find_minutes(serve(dish, foods, tables), tables) == minutes
+
+
+def test_nobody_eats_meanwhile(tables: Tables) -> None:
+    """What a dish is topped with, and eating it, comes when all is ready."""
+    for dish, meal in serve_all(tables):
+        for step in write_recipe(dish, meal.servings, tables).steps:
+            early = re.match(r"Meanwhile (eat|serve|have|pack|top|scatter|take)\b", step)
+            assert early is None, (dish.id, step)
 
 
 def test_a_cap_leaves_foods_that_are_in_time_in_every_combination(tables: Tables) -> None:

@@ -102,8 +102,8 @@ def test_a_sound_dish_has_no_fault(tmp_path: Path) -> None:
             '"{bake: greens}',
             (
                 "dishes.toml, line 14, dish 1 'bowl': steps: '{bake: greens} with {spices}.' has"
-                " 'bake' before a colon, which is none of a, cut, pack, some, cook, cold, blend,"
-                " fry, simmer, roast, water, plates"
+                " 'bake' before a colon, which is none of a, cut, pack, some, cook, cold, in,"
+                " blend, fry, simmer, roast, water, plates"
             ),
         ),
         (

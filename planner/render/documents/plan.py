@@ -11,7 +11,7 @@ from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
-from planner.plans.names import find_timing, join_words, name_meal
+from planner.plans.names import find_timing, join_words, name_food, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import (
     Bars,
@@ -67,8 +67,10 @@ from planner.render.phrases import (
     write_eaten,
     write_person,
     write_portions,
+    write_spoon,
 )
 from planner.render.recipes import write_bought_weight
+from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import match_cuisine
@@ -76,6 +78,8 @@ from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS, MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
+SAVORY = frozenset({"savory", "hot"})
+EIGHTHS = 8  # of a spoon: the least that is measured
 APART = " Cook them apart: where a step names both, take a second pot or pan."
 FIGURE_WORDS = {
     ENERGY: "",
@@ -353,6 +357,8 @@ def compose_day(
         energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
+    salt = write_salt(day, report, plan, tables, style.units)
+    blocks += [Paragraph(salt, Mark.QUIET)] if salt else []
     served = {meal.meal: meal for meal in day.meals}
     for name in meals:
         out = [person.name for person in people if (day.day, name) in person.out]
@@ -363,6 +369,40 @@ def compose_day(
         elif out:
             blocks += [Heading(name.capitalize(), 3), *away]
     return blocks
+
+
+def write_salt(
+    day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Tables, units: Units
+) -> str:
+    """Write how much salt a day leaves room for, in spoons, and which meals it is for.
+
+    Of several people the least room counts, in what all of them share. It is empty where nothing
+    limits sodium, and on a day without a savory meal to cook.
+    """
+    salted = [
+        meal.meal
+        for meal in day.meals
+        if meal.leftover_of is None and tables.dishes[meal.dish].tags >= SAVORY
+    ]
+    eaters = {one.person for meal in day.meals for one in meal.servings}
+    rooms = {
+        person.name: room.salt_g
+        for person in plan.request.people
+        if person.name in eaters
+        and (room := compute_salt_room(person, report, day.day)) is not None
+    }
+    if not rooms or not salted:
+        return ""
+    eighths = int(min(rooms.values()) / SALT_G_A_TSP * EIGHTHS)
+    eighths -= eighths % 2 if eighths > 1 else 0
+    if not eighths:
+        return "Salt: none today, since the food's own comes near the limit."
+    amount = f"{write_spoon(eighths)} tsp"
+    if units is Units.METRIC:
+        amount += f" ({eighths * SALT_G_A_TSP / EIGHTHS:.1f} g)"
+    each = "" if len(rooms) == 1 else " for each of you"
+    where = f"in all, for {join_words(salted)}"
+    return f"Salt: up to {amount}{each} today {where}. The steps name none; add it as you finish."
 
 
 def write_minutes(meal: Meal, tables: Tables) -> str:
@@ -489,7 +529,8 @@ def compose_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
         portions = write_portions(food, serving.portions, units)
         measure = "" if portions == eaten else portions
         raw = write_bought_weight(food, serving.grams, tables, units)
-        rows.append((Cell(food.name), Cell(measure), Cell(eaten), Cell(raw, Mark.QUIET)))
+        name = name_food(food.id, tables.dishes[meal.dish], serving.slot, tables)
+        rows.append((Cell(name), Cell(measure), Cell(eaten), Cell(raw, Mark.QUIET)))
     if not any(row[-1].text for row in rows):
         return Grid((), tuple(row[:-1] for row in rows), ("left", "left", "right"))
     return Grid((), tuple(rows), ("left", "left", "right", "left"))
@@ -502,10 +543,11 @@ def write_splits(meal: Meal, tables: Tables) -> list[str]:
     for serving in meal.servings:
         whose.setdefault(serving.slot, {}).setdefault(serving.food_id, []).append(serving.person)
     splits = []
-    for foods in whose.values():
+    for slot, foods in whose.items():
         if len(foods) > 1:
             said = [
-                f"{tables.foods[food].name} for {join_words(who)}" for food, who in foods.items()
+                f"{name_food(food, tables.dishes[meal.dish], slot, tables)} for {join_words(who)}"
+                for food, who in foods.items()
             ]
             text = "; ".join(said)
             splits.append(f"{text[0].upper()}{text[1:]}.{APART if cooked else ''}")
@@ -533,7 +575,8 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
     for food_id, servings in cooked.items():
         food = tables.foods[food_id]
         portions, eaten = _write_together(food, servings, tables, units)
-        amounts.append(f"{food.name} {portions}{'' if portions == eaten else f' ({eaten})'}")
+        name = name_food(food_id, tables.dishes[dinner.dish], servings[0].slot, tables)
+        amounts.append(f"{name} {portions}{'' if portions == eaten else f' ({eaten})'}")
     text = f"Cook double: with tomorrow's lunch that is {'; '.join(amounts)}."
     if fresh:
         names = join_words([tables.foods[food_id].name for food_id in fresh])
@@ -595,7 +638,8 @@ def _shared_plates(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> 
         together = [amount(food_id, servings)] if len(names) > 1 else []
         grams = sum(serving.grams for serving in servings)
         raw = Cell(write_bought_weight(tables.foods[food_id], grams, tables, units), Mark.QUIET)
-        rows.append((Cell(tables.foods[food_id].name), *own, *together, raw))
+        name = name_food(food_id, tables.dishes[meal.dish], servings[0].slot, tables)
+        rows.append((Cell(name), *own, *together, raw))
     everyone = "together" if "together" not in names else "all together"
     headers = ("", *names, *([everyone] if len(names) > 1 else []), "as bought")
     if not any(row[-1].text for row in rows):
@@ -624,7 +668,8 @@ def _shared_lines(meal: Meal, plan: WeekPlan, tables: Tables, units: Units) -> G
             text += f"; together {together}"
         grams = sum(serving.grams for serving in servings)
         raw = write_bought_weight(food, grams, tables, units)
-        cells = (food.name, text, "" if together == eaten else eaten)
+        name = name_food(food_id, tables.dishes[meal.dish], servings[0].slot, tables)
+        cells = (name, text, "" if together == eaten else eaten)
         rows.append((*map(Cell, cells), Cell(raw, Mark.QUIET)))
     if not any(row[-1].text for row in rows):
         return Grid((), tuple(row[:-1] for row in rows), ("left", "left", "right"))
