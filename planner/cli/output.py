@@ -300,13 +300,20 @@ def _render_overview(
     hints: tuple[str, ...] = ()
     if is_screen():
         hints = write_hints(week, plan_file, paged=paged)
-    blocks = compose_overview(week, report, known, style, hints)
-    if short and written is Format.MARKDOWN:
-        return render_markdown(blocks)
     to_screen = not short or output is None
-    return render_text(
-        blocks, color=to_screen and use_color(), screen=(to_screen and find_columns()) or NARROW
-    )
+
+    def lay_out(hints: tuple[str, ...]) -> str:
+        blocks = compose_overview(week, report, known, style, hints)
+        if short and written is Format.MARKDOWN:
+            return render_markdown(blocks)
+        return render_text(
+            blocks, color=to_screen and use_color(), screen=(to_screen and find_columns()) or NARROW
+        )
+
+    text = lay_out(hints)
+    if paged and hints[1:] and text.count("\n") >= get_terminal_size().lines:
+        return lay_out(hints[:1])
+    return text
 
 
 def write_hints(week: WeekPlan, plan_file: Path | None, *, paged: bool) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\ufff
 
 UNITS = re.compile(
     r"(?<=[\d¼½¾]) (?=[^\W\d]|%)|(?<=\bfl) (?=oz\b)|(?<=[mµ]g) (?=[A-Z]{2,3}\b)|(?<=·) (?=\d)"
+    r"|(?<=[^\W\d]) (?=[\d,]+ kcal\b|[\d¼½¾]+(?:[,;.]|$))"
 )
-"""Spaces between a number and what it counts, and within units of two words."""
+"""Spaces between a number and what it counts or whose it is, and within units of two words."""
 
 
 def clean(text: str) -> str:
@@ -259,6 +260,39 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class BarTable:
+    """How far several people reach the same targets: the `bars` of each person, target by target.
+
+    `numbers` has the same in percents, its first column the people. Where a line is short, `heads`
+    or `symbols` name the targets, and `corner` stands above the people.
+    """
+
+    corner: str
+    heads: tuple[str, ...]
+    symbols: tuple[str, ...]
+    bars: tuple[tuple[tuple[Bar, ...], ...], ...]
+    numbers: Grid
+
+    @property
+    def plain(self) -> tuple[Grid, ...]:
+        """The percents with their signs."""
+        return (sign_cells(self.numbers),)
+
+
+def sign_cells(grid: Grid) -> Grid:
+    """A table in which what is reached, or below, carries its sign as text."""
+    signed = (Mark.REACHED, Mark.UNDER)
+    rows = tuple(
+        tuple(
+            replace(cell, text=f"{SIGNS[cell.mark]} {cell.text}") if cell.mark in signed else cell
+            for cell in row
+        )
+        for row in grid.rows
+    )
+    return replace(grid, rows=rows)
+
+
+@dataclass(frozen=True)
 class Card:
     """A dish to cook: its figures, its foods, what else to know, and how it is made.
 
@@ -364,7 +398,7 @@ class Chips:
 
 
 Plain = Heading | Paragraph | Grid | Checklist | Steps | Picture
-Rich = Week | Bars | Card | Basket | Fold | Chips
+Rich = Week | Bars | BarTable | Card | Basket | Fold | Chips
 Block = Plain | Rich
 """What every format writes, and what some draw in a way of their own: others write its `plain`."""
 

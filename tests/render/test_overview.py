@@ -21,7 +21,8 @@ from planner.render.documents.overview import compose_bars, compose_overview, co
 from planner.render.documents.plan import compose_plan, write_amounts
 from planner.render.documents.shopping_list import compose_lists
 from planner.render.documents.today import compose_today, find_today
-from planner.render.formats.text import GLUE, render_text
+from planner.render.formats.text import render_text
+from planner.render.formats.text_layout import GLUE
 from planner.render.house_style import (
     CONTRAST,
     DARK,

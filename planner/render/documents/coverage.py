@@ -32,7 +32,6 @@ from planner.render.phrases import (
     PLAIN,
     Style,
     Units,
-    name_day,
     name_days,
     write_amount,
     write_label,
@@ -53,6 +52,7 @@ FISH_MG = 250  # EPA and DHA; Dietary Guidelines 2015-2020, in PMC5946201 (2018)
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
+AVERAGE = ", average"  # ends the head of a column that has averages
 NOTHING = 1e-3  # of what a plan misses: a bound that misses less shows no cause
 
 
@@ -85,7 +85,7 @@ def find_missed(report: CheckReport, tables: Tables, start: date | None = None) 
 def _write_when(verdicts: Sequence[Verdict], report: CheckReport, start: date | None) -> str:
     """On which days, or that on average, something is missed."""
     days = sorted({verdict.number for verdict in verdicts if verdict.period == DAY})
-    whens = [name_day(day, start) for day in days]
+    whens = [name_days(days, start)] if days else []
     if len(days) == len(report.days) > 1:
         whens = ["every day"]
     if any(verdict.period == WEEK for verdict in verdicts):
@@ -197,13 +197,16 @@ def compose_everyone(plan: WeekPlan, report: CheckReport, tables: Tables) -> Gri
                 percent = write_percent(minimum.average, minimum.average_target)
             else:
                 percent = write_percent(minimum.lowest or 0.0, minimum.target)
-            percent = "out" if minimum.lowest is None else percent
-            cells.append(Cell(percent, Mark.MISS if minimum.missed else Mark.PLAIN))
+            if minimum.lowest is None:
+                cells.append(Cell("out"))
+                continue
+            mark = Mark.MISS if minimum.missed else Mark.UNDER if minimum.short else Mark.REACHED
+            cells.append(Cell(percent, mark))
         rows.append(tuple(cells))
     headers = (
         "lowest day",
         *(
-            tables.nutrients[nutrient].label + (", average" if nutrient in averages else "")
+            tables.nutrients[nutrient].label + (AVERAGE if nutrient in averages else "")
             for nutrient in THE_FIVE
         ),
     )

@@ -6,7 +6,6 @@ A terminal shows it as its first screen, a page begins with it, and paper has it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.checking.findings import CheckReport
@@ -17,14 +16,13 @@ from planner.plans.names import find_timing, join_words, shorten_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.plans.shopping import compute_cost
 from planner.render.blocks import (
-    SIGNS,
     Bar,
     BarRow,
     Bars,
+    BarTable,
     Block,
     Cell,
     Chips,
-    Grid,
     Heading,
     Mark,
     Tile,
@@ -32,7 +30,7 @@ from planner.render.blocks import (
     WeekDay,
 )
 from planner.render.charts import WHOLE
-from planner.render.documents.coverage import compose_everyone, find_missed
+from planner.render.documents.coverage import AVERAGE, compose_everyone, find_missed
 from planner.render.documents.shopping_list import write_budget
 from planner.render.phrases import (
     PLAIN,
@@ -82,23 +80,36 @@ def compose_overview(
     blocks: list[Block] = [compose_title(plan), chips]
     blocks.append(compose_week(plan, plan.days[:WEEK_DAYS], report, tables, style.start))
     if len(people) > 1:
-        blocks.append(sign_reached(compose_everyone(plan, report, tables)))
+        blocks.append(compose_bar_table(plan, report, tables, style.start))
     else:
         blocks.append(compose_bars(plan, report, people[0], tables, style.start))
     return [*blocks, *([Chips(tuple(Cell(hint, Mark.QUIET) for hint in hints))] if hints else [])]
 
 
-def sign_reached(grid: Grid) -> Grid:
-    """A table of percents in which those that are reached carry their sign."""
-    sign = f"{SIGNS[Mark.REACHED]} "
-    rows = tuple(
-        (
-            row[0],
-            *(c if c.mark is Mark.MISS else Cell(sign + c.text, Mark.REACHED) for c in row[1:]),
-        )
-        for row in grid.rows
+def compose_bar_table(
+    plan: WeekPlan, report: CheckReport, tables: Tables, start: date | None = None
+) -> BarTable:
+    """The five of each of several people, as bars and in percents."""
+    numbers = compose_everyone(plan, report, tables)
+    bars = []
+    for person in plan.request.people:
+        rows = {
+            row.symbol: row.bars for row in compose_bars(plan, report, person, tables, start).rows
+        }
+        bars.append(tuple(rows.get(symbol, ()) for symbol in SYMBOLS.values()))
+    short = dict.fromkeys(numbers.headers[1:])
+
+    def shorten(head: str, name: str) -> str:
+        return f"{name} avg" if head.endswith(AVERAGE) else name
+
+    labels = [tables.nutrients[nutrient].label for nutrient in THE_FIVE]
+    return BarTable(
+        corner="lowest %",
+        heads=tuple(map(shorten, short, labels)),
+        symbols=tuple(map(shorten, short, SYMBOLS.values())),
+        bars=tuple(bars),
+        numbers=numbers,
     )
-    return replace(grid, rows=rows)
 
 
 def compose_chips(

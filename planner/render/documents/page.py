@@ -10,7 +10,7 @@ from planner.plans.records import DayPlan, WeekPlan
 from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark
 from planner.render.documents.ahead import shorten_ahead, write_ahead
 from planner.render.documents.coverage import compose_details, find_missed
-from planner.render.documents.overview import MOST_MISSED, compose_chips, sign_reached
+from planner.render.documents.overview import MOST_MISSED, compose_chips
 from planner.render.documents.plan import Parts, compose_parts, narrow
 from planner.render.phrases import PLAIN, Style, write_day
 from planner.tables.bundle import Tables
@@ -65,7 +65,7 @@ def _compose_coverage(
     heading = Heading("The five", 2, "Coverage", "coverage")
     if len(people) == 1:
         return [heading, *own[0]]
-    tables_of_all = [turn(sign_reached(table)) for table in parts.everyone]
+    tables_of_all = [turn(grid) for table in parts.everyone for grid in table.plain]
     folds = [Fold(one.name, blocks) for one, blocks in zip(people, own, strict=True)]
     return [heading, *tables_of_all, *folds]
 

@@ -15,6 +15,7 @@ from planner.plans.names import find_timing, join_words, name_food, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import (
     Bars,
+    BarTable,
     Block,
     Card,
     Cell,
@@ -42,11 +43,11 @@ from planner.render.documents.allergies import write_allergies, write_not_for
 from planner.render.documents.coverage import (
     Coverage,
     compose_coverage,
-    compose_everyone,
     compose_verdict,
     write_points,
 )
 from planner.render.documents.overview import (
+    compose_bar_table,
     compose_bars,
     compose_title,
     compose_week,
@@ -120,7 +121,7 @@ class Parts:
 
     title: Heading
     alerts: tuple[Block, ...]
-    everyone: tuple[Grid, ...]
+    everyone: tuple[BarTable, ...]
     notes: tuple[Block, ...]
     about: tuple[About, ...]
     five: tuple[Bars, ...]
@@ -174,7 +175,7 @@ def compose_parts(
     return Parts(
         title=compose_title(plan),
         alerts=tuple(alerts),
-        everyone=(compose_everyone(plan, report, tables),) if several else (),
+        everyone=(compose_bar_table(plan, report, tables, style.start),) if several else (),
         notes=tuple(notes) if several else (),
         about=tuple(about),
         five=tuple(five),
@@ -194,7 +195,8 @@ def compose_plan(
     """The whole document of a plan, one thing below the other."""
     parts = compose_parts(plan, report, tables, style)
     people = plan.request.people
-    blocks: list[Block] = [parts.title, *parts.alerts, *parts.everyone, *parts.notes]
+    blocks: list[Block] = [parts.title, *parts.alerts]
+    blocks += [*(table.numbers for table in parts.everyone), *parts.notes]
     for person, about, last in zip(people, parts.about, parts.last, strict=True):
         if len(people) > 1:
             head = f"{person.name}: {person.diet}, {person.energy_kcal:,.0f} kcal a day"
@@ -437,7 +439,8 @@ def compose_card(
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
-    if len(plan.request.people) == 1:
+    several = len(plan.request.people) > 1
+    if not several:
         foods = lines = compose_plate(meal, tables, units)
     else:
         foods = _shared_plates(meal, plan, tables, units)
@@ -460,8 +463,8 @@ def compose_card(
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
         name=name,
         minutes=minutes,
-        brief=figures if len(plan.request.people) == 1 else write_energies(meal, plan, tables),
-        facts=(Paragraph(figures, Mark.QUIET),) if figures else (),
+        brief=write_energies(meal, plan, tables) if several else "".join(figures),
+        facts=tuple(Paragraph(text, Mark.QUIET) for text in figures),
         foods=(foods,),
         lines=(lines,),
         notes=tuple(notes),
@@ -492,8 +495,8 @@ def compose_recipe(
     return [*ahead, Steps(recipe.steps), *shares]
 
 
-def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
-    """Write the energy, protein, carbohydrate and fat that each eater has of a meal."""
+def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> list[str]:
+    """Write the energy, protein, carbohydrate and fat of a meal, a line for each eater."""
     texts = []
     for person in plan.request.people:
         if not any(one.person == person.name for one in meal.servings):
@@ -506,7 +509,7 @@ def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
         ]
         who = f"{person.name}: " if len(plan.request.people) > 1 else ""
         texts.append(f"{who}{' · '.join(parts)}" if parts else "")
-    return "; ".join(filter(None, texts))
+    return [text for text in texts if text]
 
 
 def write_energies(meal: Meal, plan: WeekPlan, tables: Tables) -> str:
@@ -691,7 +694,7 @@ def write_amounts(
     most = max(whose, key=lambda amount: len(whose[amount]))
     texts, said = [], set[str]()
     for amount in sorted(whose, key=lambda amount: amount != most):
-        names = ", ".join(whose[amount])
+        names = join_words(whose[amount])
         if amount == most and amounts.keys() == set(everyone) and len(whose[amount]) > 1:
             names = "each"
         count, _, unit = amount.removeprefix("about ").partition(" ")

@@ -10,7 +10,6 @@ from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import WeekPlan
 from planner.render.blocks import Block, Card, Picture
 from planner.render.documents.coverage import compose_verdict
-from planner.render.documents.overview import sign_reached
 from planner.render.documents.plan import Parts, compose_parts
 from planner.render.documents.shopping_list import compose_lists
 from planner.render.phrases import PLAIN, Style
@@ -82,10 +81,12 @@ def compose_sheets(
 
 
 def _show_five(parts: Parts, week: int) -> tuple[Block, ...]:
-    """The five of a week as bars; of several people, how far each one's are reached."""
-    if parts.everyone:
-        return tuple(map(sign_reached, parts.everyone))
+    """The five of a week as bars; of several people, a line of bars for each."""
     span = slice(week * WEEK_DAYS, (week + 1) * WEEK_DAYS)
+    if parts.everyone:
+        (table,) = parts.everyone
+        bars = tuple(tuple(own[span] for own in person) for person in table.bars)
+        return (replace(table, bars=bars),)
     (five,) = parts.five
     rows = tuple(replace(row, bars=row.bars[span]) for row in five.rows)
     return (replace(five, rows=rows),)

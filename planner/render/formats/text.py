@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tabulate import tabulate
 
@@ -17,6 +16,7 @@ from planner.render.blocks import (
     Bar,
     BarRow,
     Bars,
+    BarTable,
     Basket,
     Block,
     Card,
@@ -32,8 +32,20 @@ from planner.render.blocks import (
     Steps,
     Tile,
     Week,
-    bind_units,
     say_fields,
+)
+from planner.render.formats.text_layout import (
+    GAP,
+    GLUE,
+    Look,
+    choose_widths,
+    fit_table,
+    lay_row,
+    measure_columns,
+    pick_columns,
+    stack_table,
+    sum_widths,
+    write_cell,
 )
 from planner.render.house_style import TERMINAL
 from planner.request.fields import write_option
@@ -44,33 +56,9 @@ HEADINGS = {1: "bold underline", 2: "bold green", 3: "bold"}
 MEALS = {"breakfast": "yellow", "lunch": "green", "dinner": "red", "snack": "blue"}
 LEVELS = "▁▂▃▄▅▆▇"  # a bar of a day; the highest stands for all of a target, and more
 WIDEST_BAR = 4  # columns of a day's bar
-GAP = 2  # columns between those of a table
+LEAST_BARS = (4, 3)  # columns of bars for each person: with the targets' names, with symbols
 NOTHING = "·"
-GLUE = "\u00a0"
-
-
-@dataclass(frozen=True)
-class Look:
-    """How text is laid out: sentences to a width, tables to that of a screen if there is one."""
-
-    color: bool
-    width: int
-    screen: int | None
-
-    def paint(self, text: str, style: str) -> str:
-        """A text in a style, where there is colour."""
-        return _find_painter(style)(text) if self.color and style else text
-
-    def fill(self, text: str, first: str = "", others: str | None = None) -> str:
-        """A text broken at spaces; what has none and is too long for a screen is broken too."""
-        return textwrap.fill(
-            text,
-            self.width,
-            initial_indent=first,
-            subsequent_indent=first if others is None else others,
-            break_on_hyphens=False,
-            break_long_words=self.screen is not None,
-        )
+HANGING = "  "  # of a title's further lines
 
 
 def render_text(
@@ -91,15 +79,6 @@ def render_text(
     if screen is not None:
         text = re.sub(r"\n{3,}", "\n\n", text)
     return text.strip("\n") + "\n"
-
-
-@lru_cache
-def _find_painter(style: str) -> Callable[[str], str]:
-    from rich.color import ColorSystem  # noqa: PLC0415  (few plans go to a terminal)
-    from rich.style import Style  # noqa: PLC0415
-
-    parsed = Style.parse(style)
-    return lambda text: parsed.render(text, color_system=ColorSystem.STANDARD)
 
 
 def _render(block: Block, look: Look) -> str:
@@ -124,6 +103,8 @@ def _render(block: Block, look: Look) -> str:
             lines = [_render_week(block, look)]
         case Bars():
             lines = [_render_bars(block, look)]
+        case BarTable():
+            lines = [_render_bar_table(block, look)]
         case Card():
             lines = [_render(part, look) for part in _fit_card(block, look)]
         case Basket() | Fold():
@@ -134,15 +115,15 @@ def _render(block: Block, look: Look) -> str:
 def _render_paragraph(text: str, mark: Mark, look: Look) -> str:
     indent = "    " if mark is Mark.QUIET else ""
     hanging = "  " if text.startswith("- ") else ""
-    sign = f" {SIGNS[mark]}" if mark is Mark.MISS and not look.color else ""
+    sign = f"{GLUE}{SIGNS[mark]}" if mark is Mark.MISS and not look.color else ""
     if look.screen is not None:
         text, sign = text + sign, ""
     lines = look.fill(text, indent, indent + hanging).split("\n")
-    return "\n".join(look.paint(line, TERMINAL[mark]) for line in lines) + sign
+    return "\n".join(look.paint(line, TERMINAL[mark]) for line in lines) + sign.replace(GLUE, " ")
 
 
 def _render_heading(text: str, level: int, look: Look) -> str:
-    lines = [text] if look.screen is None else look.fill(text).split("\n")
+    lines = [text] if look.screen is None else look.fill(text, "", HANGING).split("\n")
     painted = [look.paint(line, HEADINGS[level]) for line in lines]
     rule = {1: "=" if look.screen is None else "", 2: "-"}.get(level)
     if rule and not look.color:
@@ -153,10 +134,10 @@ def _render_heading(text: str, level: int, look: Look) -> str:
 def _render_grid(grid: Grid, look: Look) -> str:
     if look.screen is not None:
         indent = "" if grid.headers else "    "
-        table = _fit(grid, look.screen - len(indent), look)
+        table = fit_table(grid, look.screen - len(indent), look)
         return table + "\n" if grid.headers else textwrap.indent(table, indent)
     table = tabulate(
-        [[_cell(cell, look) for cell in row] for row in grid.rows],
+        [[look.paint(write_cell(cell), TERMINAL[cell.mark]) for cell in row] for row in grid.rows],
         headers=grid.headers,
         tablefmt="plain" if not grid.headers else "simple",
         colalign=grid.align,
@@ -166,19 +147,10 @@ def _render_grid(grid: Grid, look: Look) -> str:
     return textwrap.indent(table, "    ") if not grid.headers else table + "\n"
 
 
-def _write_cell(cell: Cell) -> str:
-    """A cell with the sign of what went wrong; what is well or below shows it by its number."""
-    return f"{cell.text} {SIGNS[cell.mark]}" if cell.mark in (Mark.MISS, Mark.OVER) else cell.text
-
-
-def _cell(cell: Cell, look: Look) -> str:
-    return look.paint(_write_cell(cell), TERMINAL[cell.mark])
-
-
 def _fit_card(card: Card, look: Look) -> tuple[Block, ...]:
     """A card's parts: its foods a line each, where a column for each eater doesn't fit."""
     wide = look.screen is not None and any(
-        _sum_widths(_measure(grid)) > look.screen for grid in card.foods
+        sum_widths(measure_columns(grid)) > look.screen for grid in card.foods
     )
     if not wide:
         return card.plain
@@ -186,131 +158,23 @@ def _fit_card(card: Card, look: Look) -> tuple[Block, ...]:
     return (card.title, *card.before, *card.facts, *rest)
 
 
-def _measure(grid: Grid, *, words: bool = False) -> list[int]:
-    """The width of each column, of its longest line or, if they are broken, of its longest word."""
-    columns = zip(*[[_write_cell(cell) for cell in row] for row in grid.rows], strict=True)
-    heads = grid.headers or ("",) * len(grid.align)
-    widths = []
-    for head, cells in zip(heads, [*columns] or [()] * len(heads), strict=True):
-        texts = (head, *cells)
-        parts = [w for text in texts for w in bind_units(text).split(" ")] if words else texts
-        widths.append(max(map(len, parts)))
-    return widths
-
-
-def _sum_widths(widths: Sequence[int]) -> int:
-    return sum(widths) + GAP * (len(widths) - 1)
-
-
-def _fit(grid: Grid, width: int, look: Look) -> str:
-    """A table in so many columns: folded, or in parts, or a line for each of its cells."""
-    widths, least = _measure(grid), _measure(grid, words=True)
-    if _sum_widths(least) <= width:
-        while _sum_widths(widths) > width:
-            room = [(own - low > 0, own, -place) for place, (own, low) in _pair(widths, least)]
-            widths[-max(room)[2]] -= 1
-        return _lay_out(grid, widths, look)
-    first = least[0]
-    if len(least) > 2 and first + GAP + max(least[1:]) <= width:
-        parts, chosen = [], [0]
-        for column in range(1, len(least)):
-            tried = [*chosen, column]
-            if _sum_widths([least[one] for one in tried]) > width:
-                parts.append(chosen)
-                tried = [0, column]
-            chosen = tried
-        parts.append(chosen)
-        return "\n\n".join(_fit(_pick(grid, part), width, look) for part in parts)
-    return _stack(grid, width, look)
-
-
-def _pair(widths: Sequence[int], least: Sequence[int]) -> Iterable[tuple[int, tuple[int, int]]]:
-    return enumerate(zip(widths, least, strict=True))
-
-
-def _pick(grid: Grid, columns: Sequence[int]) -> Grid:
-    """Some of a table's columns."""
-    return Grid(
-        tuple(grid.headers[column] for column in columns) if grid.headers else (),
-        tuple(tuple(row[column] for column in columns) for row in grid.rows),
-        tuple(grid.align[column] for column in columns),
-    )
-
-
-def _lay_out(grid: Grid, widths: Sequence[int], look: Look) -> str:
-    """A table whose columns have these widths; longer cells go on below."""
-    lines = []
-    if any(grid.headers):
-        lines += _lay_row([Cell(head) for head in grid.headers], grid.align, widths, look)
-        lines.append((" " * GAP).join("-" * width for width in widths))
-    for row in grid.rows:
-        lines += _lay_row(row, grid.align, widths, look)
-    return "\n".join(lines)
-
-
-def _lay_row(
-    row: Sequence[Cell], align: Sequence[str], widths: Sequence[int], look: Look
-) -> list[str]:
-    columns = [_break(_write_cell(cell), width) for cell, width in zip(row, widths, strict=True)]
-    lines = []
-    for place in range(max(map(len, columns))):
-        line = ""
-        for cell, side, width, own in zip(row, align, widths, columns, strict=True):
-            text = own[place] if place < len(own) else ""
-            pad = " " * (width - len(text))
-            painted = look.paint(text, TERMINAL[cell.mark]) if text else ""
-            line += (pad + painted if side == "right" else painted + pad) + " " * GAP
-        lines.append(line.rstrip())
-    return lines
-
-
-def _break(text: str, width: int) -> list[str]:
-    """A text in lines of so many columns; a number stays with its unit where it fits."""
-    if len(text) <= width:
-        return [text]
-    lines = textwrap.wrap(bind_units(text), max(1, width), break_on_hyphens=False)
-    return [line.replace(GLUE, " ") for line in lines] or [""]
-
-
-def _stack(grid: Grid, width: int, look: Look) -> str:
-    """A table as lines: each row's first cell, and the others below it with their heads."""
-    lines = []
-    for first, *others in grid.rows:
-        lines += [look.paint(line, TERMINAL[first.mark]) for line in _break(first.text, width)]
-        heads = grid.headers[1:] or ("",) * len(others)
-        for head, cell in zip(heads, others, strict=True):
-            if cell.text:
-                text = f"{head}: {_write_cell(cell)}" if head else _write_cell(cell)
-                own = textwrap.wrap(text, max(8, width - 2), break_on_hyphens=False)
-                lines += [look.paint(f"  {line}", TERMINAL[cell.mark]) for line in own]
-    return "\n".join(lines)
-
-
 def _render_chips(facts: Sequence[Cell], look: Look) -> str:
     """What has a mark on a line of its own, then the rest side by side."""
-    marked = [""]
+    lines = [""]
     for fact in facts:
         if fact.mark in SIGNS:
             said = look.fill(f"{SIGNS[fact.mark]} {fact.text}", " ", "   ").split("\n")
-            marked += [look.paint(line, TERMINAL[fact.mark]) for line in said]
-    lines, line = list[str](), " "
+            lines += [look.paint(line, TERMINAL[fact.mark]) for line in said]
+    line = " "
     for fact in facts:
         if fact.mark in SIGNS:
             continue
         text = f"{line} · {fact.text}" if line.strip() else f" {fact.text}"
         if len(text) > look.width and line.strip():
-            lines.append(line)
+            lines += look.fill(line.strip(), " ").split("\n")
             text = f" {fact.text}"
         line = text
-    lines.append(line)
-    plain = lines if look.screen is None else _break_lines(lines, look.width)
-    return "\n".join([*marked, *plain])
-
-
-def _break_lines(lines: Sequence[str], width: int) -> list[str]:
-    """Lines, of which those that are too long for a screen go on below."""
-    broken = (textwrap.wrap(line, width, subsequent_indent=" ") for line in lines)
-    return [part for own in broken for part in own or [""]]
+    return "\n".join([*lines, *look.fill(line.strip(), " ").split("\n")])
 
 
 def _render_week(week: Week, look: Look) -> str:
@@ -327,13 +191,13 @@ def _render_week(week: Week, look: Look) -> str:
     sides = ("left",) * (len(week.meals) + 1)
     head = "day" if week.days[0].name.startswith("Day ") else ""
     grid = Grid((head, *week.meals, "kcal"), tuple(rows), (*sides, "right"))
-    if _sum_widths(_measure(grid)) > width:
-        grid = _pick(grid, range(len(sides)))
-    if _sum_widths(_measure(grid, words=True)) > width:
-        return f"\n{_stack(grid, width, look)}\n"
-    widths, least = _measure(grid), _measure(grid, words=True)
-    while _sum_widths(widths) > width:
-        widths[max(range(len(widths)), key=lambda n: widths[n] - least[n])] -= 1
+    if sum_widths(measure_columns(grid)) > width:
+        grid = pick_columns(grid, range(len(sides)))
+    widths = choose_widths(grid, width)
+    if widths is None:
+        titled = zip(week.days, grid.rows, strict=True)
+        rows = [(Cell(day.title), *row[1:]) for day, row in titled]
+        return f"\n{stack_table(replace(grid, rows=tuple(rows)), width, look)}\n"
     lines = [""]
     heads = zip(grid.headers, widths, strict=True)
     head = (" " * GAP).join(
@@ -342,7 +206,7 @@ def _render_week(week: Week, look: Look) -> str:
     )
     lines.append(head.rstrip())
     for row in grid.rows:
-        lines += _lay_row(row, grid.align, widths, look)
+        lines += lay_row(row, grid.align, widths, look)
     return "\n".join([*lines, ""])
 
 
@@ -378,6 +242,55 @@ def _render_bars(bars: Bars, look: Look) -> str:
         )
         lines.append(f"{row.name.ljust(name)}{drawn}{_write_row(row, percent, says, look)}")
     return "\n".join(lines)
+
+
+def _render_bar_table(table: BarTable, look: Look) -> str:
+    """A line for each person: a bar a day for each target, and its percent; or percents alone."""
+    width = look.screen or NARROW
+    marks = [[_write_mark(cell) for cell in row[1:]] for row in table.numbers.rows]
+    names = [row[0].text for row in table.numbers.rows]
+    known = [len(bars) for person in table.bars for bars in person if bars]
+    days = max(known, default=0)
+    for heads, least in zip((table.heads, table.symbols), LEAST_BARS, strict=True):
+        for columns in range(days, min(days, least) - 1, -1):
+            chunk = -(-days // columns)
+            shown = -(-days // chunk)
+            first = max(map(len, (table.corner, *names)))
+            widths = [
+                max(len(head), shown + 1 + max(len(row[place]) for row in marks))
+                for place, head in enumerate(heads)
+            ]
+            if sum_widths([first, *widths]) <= width:
+                return _draw_bar_table(table, look, heads, marks, [first, *widths], chunk)
+    return _render(table.plain[0], look)
+
+
+def _draw_bar_table(
+    table: BarTable,
+    look: Look,
+    heads: Sequence[str],
+    marks: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    chunk: int,
+) -> str:
+    """The table with a bar for each `chunk` of days; columns have these `widths`."""
+    head = [name.ljust(own) for name, own in zip((table.corner, *heads), widths, strict=True)]
+    lines = ["", look.paint((" " * GAP).join(head).rstrip(), "dim")]
+    for row, person, own in zip(table.numbers.rows, table.bars, marks, strict=True):
+        line = row[0].text.ljust(widths[0])
+        for cell, bars, mark, width in zip(row[1:], person, own, widths[1:], strict=True):
+            firsts = range(0, len(bars), chunk)
+            drawn = "".join(look.paint(*_draw(bars[first : first + chunk], 1)) for first in firsts)
+            rest = " " * (width - len(firsts) - 1 - len(mark))
+            line += f"{' ' * GAP}{drawn} {look.paint(mark, TERMINAL[cell.mark])}{rest}"
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _write_mark(cell: Cell) -> str:
+    """A cell's sign and percent in four letters or so: "✓103", "! 18"."""
+    number = cell.text.removesuffix(" %")
+    return f"{SIGNS[cell.mark]}{number.rjust(3)}" if cell.mark in SIGNS else number
 
 
 def _write_row(row: BarRow, percent: int, says: int, look: Look) -> str:
