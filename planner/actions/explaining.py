@@ -21,7 +21,7 @@ from planner.errors import (
     quote,
 )
 from planner.model.bound import build_program, find_taken
-from planner.model.day_program import DayProgram, SoftRow
+from planner.model.day_program import DayProgram, SoftRow, write_row_name
 from planner.model.linear_program import Optimum
 from planner.model.restricted_master import RestrictedMaster
 from planner.people.eating_rules import EATING_RULES, EGGS
@@ -33,7 +33,6 @@ from planner.request.request import Request
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, condition_names
 from planner.tables.diets import make_id
-from planner.tables.dishes import MEALS
 from planner.tables.foods import KCAL, Food
 from planner.tables.nutrients import ENERGY, Nutrient, nutrient_names
 from planner.tables.unmeasured import Unmeasured
@@ -44,8 +43,6 @@ ALSO_CALLED = {"hei-2020": HEALTHY_EATING, "healthy-eating-index": HEALTHY_EATIN
 SIDES = ("minimum", "floor", "maximum", "aim")
 SHARE = "% of energy"
 EATING_RULE_ROWS = {
-    **{f"meal__{meal}__least": (f"energy at {meal}", "minimum", SHARE) for meal in MEALS},
-    **{f"meal__{meal}__most": (f"energy at {meal}", "maximum", SHARE) for meal in MEALS},
     "fruit": ("fruit", "minimum", "times a day"),
     "whole_grains": ("whole grains", "minimum", "oz equivalents"),
     **{
@@ -281,7 +278,12 @@ def price_limits(
             if row is not None and limit is not None:
                 limit = Limit(nutrient.label, nutrient.id, target.kind, side, limit, unit)
                 costs.append(_price(limit, row, size, optimum, request.days))
-    for name, (label, side, unit) in EATING_RULE_ROWS.items():
+    shares = {
+        f"meal__{write_row_name(meal.name)}__{side}": (f"energy at {meal.name}", limit, SHARE)
+        for meal in person.meals
+        for side, limit in (("least", "minimum"), ("most", "maximum"))
+    }
+    for name, (label, side, unit) in {**shares, **EATING_RULE_ROWS}.items():
         row = rows.get(name)
         if row is not None:
             size = 0.01 if unit == SHARE else 1.0

@@ -167,6 +167,7 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
         assert choice is not None
         household, meals = arrays.program, []
         present = household.present[:, choice.options]
+        lunch = household.meals[household.lunch]
         for served in choice.served:
             meal, dish = household.served[served]
             servings = []
@@ -180,7 +181,7 @@ def write_days(search: Search, request: Request) -> tuple[DayPlan, ...]:
                     if present[who, at]:
                         servings.append(write_serving(person, program, int(choice.own[who, at])))
             if servings:
-                left = meal == "lunch" and number - 2 in search.pairs
+                left = meal == lunch and number - 2 in search.pairs
                 meals.append(Meal(meal, dish.id, tuple(servings), number - 1 if left else None))
         days.append(DayPlan(number, tuple(meals)))
     return tuple(days)

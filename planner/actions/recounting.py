@@ -23,7 +23,6 @@ from planner.search.day_search import count_choice
 from planner.search.effort import Work
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 
 FAR = 1e6  # portions: another food
 SAME = 1e-6  # of a portion, what a file's decimals lose
@@ -64,7 +63,7 @@ def load(plan: WeekPlan, search: Search) -> None:
             continue
         at = {meal.meal: served[meal.meal, meal.dish] for meal in day.meals}
         idle = {meal: place for place, (meal, _) in reversed(list(enumerate(household.served)))}
-        dishes = tuple(at.get(meal, idle[meal]) for meal in MEALS)
+        dishes = tuple(at.get(meal, idle[meal]) for meal in household.meals)
         options, has = _share(household, dishes, own)
         search.days[number] = count_choice(search.arrays_by_day[number], dishes, options, has)
     if problems:

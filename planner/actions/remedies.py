@@ -25,7 +25,6 @@ from planner.people.person import HIGHEST_KCAL, Person
 from planner.people.targets import find_supplement_limits
 from planner.plans.records import Change
 from planner.request.request import Request, write_caps
-from planner.tables.dishes import MEALS
 from planner.tables.supplements import Supplement
 
 CLEAR = 1e-4  # of a figure by which it lies beyond what is proven, at least
@@ -287,7 +286,7 @@ class Screen:
             every = {meal: max(most, more) for meal, most in minutes.items()}
             if not self._helps_with(every):
                 continue
-            single = ({**minutes, meal: more} for meal in MEALS if minutes.get(meal, more) < more)
+            single = ({**minutes, meal: more} for meal in minutes if minutes[meal] < more)
             given = next(filter(self._helps_with, single), every)
             changed = {meal: most for meal, most in given.items() if most != minutes[meal]}
             said = changed if "=" in write_caps(given) else given

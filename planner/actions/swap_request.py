@@ -30,7 +30,6 @@ from planner.request.day_wishes import (
 )
 from planner.request.request import Request
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 
 Value = TypeVar("Value")
 Place = tuple[int, str]  # a day, from 1, and a meal of it
@@ -84,10 +83,11 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
     """What is asked, added to a plan's request; RequestError with every word that can't be."""
     named = _find(plan, words, tables)
     wishes, dishes, problems = _find_wishes(plan, words, named, tables)
+    meals = [meal.name for meal in plan.request.meals]
     locked = {
         (wish.day, meal)
         for wish in plan.request.wishes
-        for meal in MEALS
+        for meal in meals
         if wish.kind == LOCKED and wish.covers(wish.day, meal)
     }
     for day, meal in named.unlock[:1]:
@@ -109,7 +109,7 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
             replace(person, avoid=tuple(dict.fromkeys(person.avoid + more))) for person in people
         )
     older = _drop_older(plan, words, wishes, dishes, named, tables)
-    order = sorted(locked, key=lambda place: (place[0], MEALS.index(place[1])))
+    order = sorted(locked, key=lambda place: (place[0], meals.index(place[1])))
     locks = [Wish(*place, LOCKED) for place in order]
     request = replace(
         plan.request, people=people, wishes=tuple(dict.fromkeys((*older, *wishes, *locks)))
@@ -120,6 +120,7 @@ def understand(plan: WeekPlan, words: Words, tables: Tables) -> Asked:
 def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Named:
     """Look every word up; RequestError with all that aren't understood or lack another."""
     days, problems = plan.request.days, _find_lacking(plan, words)
+    start, meals = plan.request.start, [meal.name for meal in plan.request.meals]
 
     def attempt(make: Callable[..., Value], *said: Any) -> Value | None:
         """What is made of some words; their problems wait until all are known."""
@@ -130,18 +131,20 @@ def _find(plan: WeekPlan, words: Words, tables: Tables) -> _Named:
             return None
 
     day = None if words.day is None else attempt(find_day, words.day, days, ("day",))
-    meal = None if words.meal is None else attempt(find_meal, words.meal, ("meal",))
+    meal = None if words.meal is None else attempt(find_meal, words.meal, ("meal",), meals)
     if day and meal and all(served.meal != meal for served in plan.days[day - 1].meals):
         what = f"nobody is at home for {meal} on day {day}"
         remedy = "Name another meal, or plan again with someone at home."
         problems.append(Problem(("meal",), what, remedy))
     lock = [
-        place for text in words.lock for place in attempt(find_places, text, days, ("lock",)) or ()
+        place
+        for text in words.lock
+        for place in attempt(find_places, text, days, ("lock",), meals, start) or ()
     ]
     free = [
         place
         for text in words.unlock
-        for place in attempt(find_places, text, days, ("unlock",)) or ()
+        for place in attempt(find_places, text, days, ("unlock",), meals, start) or ()
     ]
     out = {}
     for word in words.without:
@@ -252,12 +255,13 @@ def _find_locked(
     if not (named.wanted or named.out or words.day):
         return []
     tied = find_tied(plan, locked)
-    if len(locked) == plan.request.days * len(MEALS):
+    if len(locked) == plan.request.days * len(plan.request.meals):
         remedy = f"Lock fewer, or {mention('unlock')} some of them."
         return [Problem(("lock",), "every meal of the plan is locked", remedy)]
     if words.day is None:
         return []
-    asked = [(words.day, meal) for meal in MEALS if named.meal in (None, meal)]
+    names = [meal.name for meal in plan.request.meals]
+    asked = [(words.day, meal) for meal in names if named.meal in (None, meal)]
     if not set(asked) <= {*locked, *tied}:
         return []
     where = write_place(words.day, named.meal)
@@ -278,7 +282,12 @@ def _find_locked(
 def find_tied(plan: WeekPlan, locked: Collection[Place]) -> dict[Place, Place]:
     """The dinners that lunches which are locked are left over from, each with that lunch."""
     lunches = {day: (day + 1, lunch.meal) for day, lunch in plan.find_leftovers().items()}
-    return {(day, "dinner"): lunch for day, lunch in lunches.items() if lunch in locked}
+    tied = {}
+    for day, lunch in lunches.items():
+        dinner = plan.find_dinner(plan.days[day - 1])
+        if lunch in locked and dinner is not None:
+            tied[day, dinner.meal] = lunch
+    return tied
 
 
 def _served(plan: WeekPlan, day: int, meal: str) -> Meal:

@@ -46,11 +46,10 @@ from planner.search.day_search import (
     count_choice,
 )
 from planner.search.effort import Work
-from planner.search.leftovers import DINNER, LUNCH, agree, find_twice, follow
+from planner.search.leftovers import agree, find_twice, follow
 from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 
 TRIED = 12  # dishes of a meal that is to change whose portions are tried out
 TRIED_BESIDE = 3  # the same, of a meal that moves for its sake
@@ -151,44 +150,46 @@ class _Change:
         self.search = Search(arrays_by_day, plan.request, work)
         load(plan, self.search)
         options = self.program.options
-        self.meal_of = np.array([MEALS.index(p.meal) for p in self.program.slots])[options.slot]
+        self.meals = self.program.meals
+        meal_of = np.array([self.meals.index(place.meal) for place in self.program.slots])
+        self.meal_of = meal_of[options.slot]
         self.food_ids = np.array([food.id for food in self.program.foods])
         self.first = [choice for choice in self.search.days if choice is not None]
         self.before = self.misses()
         wishes = asked.request.wishes
         self.locked = {
-            (wish.day - 1, MEALS.index(meal))
+            (wish.day - 1, number)
             for wish in wishes
             if wish.kind == LOCKED
-            for meal in MEALS
+            for number, meal in enumerate(self.meals)
             if wish.covers(wish.day, meal)
         }
         self.empty = {
             (place, meal)
             for place, day in enumerate(plan.days)
-            for meal, name in enumerate(MEALS)
+            for meal, name in enumerate(self.meals)
             if all(served.meal != name for served in day.meals)
         }
         self.tied = {
-            (day - 1, MEALS.index(meal)): lunch
+            (day - 1, self.meals.index(meal)): lunch
             for (day, meal), lunch in find_tied(
-                plan, {(day + 1, MEALS[meal]) for day, meal in self.locked}
+                plan, {(day + 1, self.meals[meal]) for day, meal in self.locked}
             ).items()
         }
         self.locked |= self.tied.keys()
         self.locked |= self.empty  # where nobody is at home nothing can change
         self.musts = [
-            Must(wish.day - 1, _number(wish.meal), wish.word, foods=wish.foods(self.tables))
+            Must(wish.day - 1, self._number(wish.meal), wish.word, foods=wish.foods(self.tables))
             for wish in wishes
             if wish.kind == WITH_FOOD
         ]
         self.musts += [
-            Must(wish.day - 1, _number(wish.meal), wish.word, dishes=frozenset({wish.word}))
+            Must(wish.day - 1, self._number(wish.meal), wish.word, dishes=frozenset({wish.word}))
             for wish in wishes
             if wish.kind == WITH_DISH
         ]
         self.musts += [
-            Must(wish.day - 1, _number(wish.meal), wish.word, dishes=ids)
+            Must(wish.day - 1, self._number(wish.meal), wish.word, dishes=ids)
             for wish, ids in asked.dishes
         ]
         self.allowed, self.shut = self._find_allowed()
@@ -216,7 +217,7 @@ class _Change:
                 at = (
                     np.ones(len(own), bool)
                     if wish.meal is None
-                    else self.meal_of == _number(wish.meal)
+                    else self.meal_of == self._number(wish.meal)
                 )
                 if wish.kind == WITHOUT_FOOD:
                     own &= ~(self._having(day, wish.foods(tables)) & at)
@@ -236,6 +237,9 @@ class _Change:
         present = self.search.arrays_by_day[day].program.present
         return np.asarray((named[self.program.options.eaten] & present).any(axis=0))
 
+    def _number(self, meal: str | None) -> int | None:
+        return None if meal is None else self.meals.index(meal)
+
     def choice(self, day: int) -> Choice:
         """A day as it stands."""
         choice = self.search.days[day]
@@ -252,7 +256,7 @@ class _Change:
             if not self._met(must):
                 self._meet(must)
         for day in range(len(self.first)):
-            for meal in range(len(MEALS)):
+            for meal in range(len(self.meals)):
                 if self._broken(day, meal):
                     self._serve_anew(day, meal)
         for day in sorted(self.search.pairs):
@@ -282,7 +286,7 @@ class _Change:
         return dish.id in must.dishes or bool(self._having(day, must.foods)[options].any())
 
     def _met(self, must: Must) -> bool:
-        return any(self._meets(must, must.day, meal) for meal in range(len(MEALS)))
+        return any(self._meets(must, must.day, meal) for meal in range(len(self.meals)))
 
     def _bound_to(self, day: int, meal: int) -> list[Must]:
         """What a meal has that no other meal of its day has, and the day must."""
@@ -290,14 +294,14 @@ class _Change:
             must
             for must in self.musts
             if self._meets(must, day, meal)
-            and not any(self._meets(must, day, m) for m in range(len(MEALS)) if m != meal)
+            and not any(self._meets(must, day, m) for m in range(len(self.meals)) if m != meal)
         ]
 
     def _meet(self, must: Must) -> None:
         """Change the meal of a day where what it must have fits best."""
         day = must.day
         open_ = [
-            m for m in range(len(MEALS)) if must.covers(day, m) and (day, m) not in self.locked
+            m for m in range(len(self.meals)) if must.covers(day, m) and (day, m) not in self.locked
         ]
         first = [meal for meal in open_ if self._broken(day, meal)]
         for meals in (first, open_):
@@ -312,7 +316,7 @@ class _Change:
                 self.search.days[day] = choice
                 self.asked_for.add((day, meal))
                 return
-        where = write_place(day + 1, None if must.meal is None else MEALS[must.meal])
+        where = write_place(day + 1, None if must.meal is None else self.meals[must.meal])
         what = f"{where}: no dish with {must.word} can be served"
         raise NoPlanExists(Problem("", what, self._where_it_fits(must)))
 
@@ -351,9 +355,9 @@ class _Change:
 
     def _serve_anew(self, day: int, meal: int) -> None:
         """Serve a meal that has what it may not without it: with its own dish if that can be."""
-        where = write_place(day + 1, MEALS[meal])
+        where = write_place(day + 1, self.meals[meal])
         if (day, meal) in self.locked:
-            free = " ".join(("day", str(day + 1), MEALS[meal]))
+            free = " ".join(("day", str(day + 1), self.meals[meal]))
             remedy = f"Unlock it: {mention('unlock', free)}; or leave the food out on another"
             remedy += f" {mention('day')} alone."
             what = f"{where} is locked, and has a food that you leave out"
@@ -383,21 +387,22 @@ class _Change:
 
     def _follow(self, day: int) -> None:
         """Let the lunch after a dinner that changed be left over from it, or be by itself."""
-        place, dinner = (day + 1, LUNCH), self.choice(day).served[DINNER]
+        at = self.program.lunch
+        place, dinner = (day + 1, at), self.choice(day).served[self.program.dinner]
         lunch = find_twice(self.arrays).get(dinner)
         self.search.pairs.remove(day)
         if lunch is None or place in self.locked or place in self.asked_for:
             return
         current = self.choice(day + 1)
         allowed = follow(self.arrays, dinner, lunch, self.choice(day))
-        allowed &= self.allowed[day + 1] & (self.meal_of == LUNCH)
-        allowed[current.options[self.meal_of[current.options] != LUNCH]] = True
-        draft = self._draft(day + 1, self._residual(day + 1), allowed, [LUNCH])
-        draft.serve(LUNCH, int(np.flatnonzero(self.arrays.meals[LUNCH].served == lunch)[0]))
+        allowed &= self.allowed[day + 1] & (self.meal_of == at)
+        allowed[current.options[self.meal_of[current.options] != at]] = True
+        draft = self._draft(day + 1, self._residual(day + 1), allowed, [at])
+        draft.serve(at, int(np.flatnonzero(self.arrays.meals[at].served == lunch)[0]))
         draft.exchange()
         choice = draft.choice()
         fits = draft.cost() < self.rule_penalty / 2 and allowed[choice.options].all()
-        if fits and not self._bound_to(day + 1, LUNCH) and not self._missed(day + 1, choice):
+        if fits and not self._bound_to(day + 1, at) and not self._missed(day + 1, choice):
             self.search.days[day + 1] = choice
             self.search.pairs.add(day)
             self.asked_for.add(place)
@@ -531,13 +536,14 @@ class _Change:
         if self._over() > 0:
             self._replan()
         for day in range(len(self.first)):
-            for meal in range(len(MEALS)):
+            for meal in range(len(self.meals)):
                 if (day, meal) not in self.asked_for and self._changed(day, meal):
                     self._put_back(day, meal)
 
     def _paired(self) -> set[Place]:
         """The dinners that are cooked double and the lunches that are left over from them."""
-        return {place for day in self.search.pairs for place in ((day, DINNER), (day + 1, LUNCH))}
+        dinner, lunch = self.program.dinner, self.program.lunch
+        return {place for day in self.search.pairs for place in ((day, dinner), (day + 1, lunch))}
 
     def _changed(self, day: int, meal: int) -> bool:
         now, then = (
@@ -556,7 +562,7 @@ class _Change:
         best: tuple[float, float, Place, Choice] | None = None
         for stage in (AMOUNTS, DISHES):
             for day in self._days_short():
-                for meal in range(len(MEALS)):
+                for meal in range(len(self.meals)):
                     if (day, meal) in taken or self.work.stop():
                         continue
                     bound = self._bound_to(day, meal)
@@ -599,17 +605,17 @@ class _Change:
                 return
             held = [
                 meal
-                for meal in range(len(MEALS))
+                for meal in range(len(self.meals))
                 if (day, meal) in {*self.locked, *self._paired()} or self._bound_to(day, meal)
             ]
-            free = [meal for meal in range(len(MEALS)) if meal not in held]
+            free = [meal for meal in range(len(self.meals)) if meal not in held]
             current = self.choice(day)
             allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
             allowed[current.options[np.isin(self.meal_of[current.options], held)]] = True
             draft = self._draft(day, self._residual(day), allowed, free)
             before = (self._over(), draft.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
-            kept = [meal for meal in range(len(MEALS)) if meal not in drawn]
+            kept = [meal for meal in range(len(self.meals)) if meal not in drawn]
             if not draft.draw_dishes(weights, rng, kept):
                 continue
             draft.improve(rng, last=drawn)
@@ -651,7 +657,7 @@ class _Change:
         plan = replace(plan, points=count_points(plan, self.tables, self.work.solver))
         plan = replace(plan, misses=check_plan(plan, self.tables).misses)
         moves = tuple(
-            Move(day.day, before, after, (place, MEALS.index(after.meal)) in self.asked_for)
+            Move(day.day, before, after, (place, self.meals.index(after.meal)) in self.asked_for)
             for place, (day, old) in enumerate(zip(days, self.plan.days, strict=True))
             for before, after in zip(old.meals, day.meals, strict=True)
             if before != after
@@ -666,10 +672,10 @@ class _Change:
         """The request with the dishes that were taken for the words that asked for them."""
         wishes = list(self.asked.request.wishes)
         for wish, ids in self.asked.dishes:
-            must = Must(wish.day - 1, _number(wish.meal), wish.word, dishes=ids)
-            meal = next(m for m in range(len(MEALS)) if self._meets(must, must.day, m))
+            must = Must(wish.day - 1, self._number(wish.meal), wish.word, dishes=ids)
+            meal = next(m for m in range(len(self.meals)) if self._meets(must, must.day, m))
             dish = self.program.served[self.choice(must.day).served[meal]][1]
-            wishes.insert(0, replace(wish, meal=MEALS[meal], word=dish.id))
+            wishes.insert(0, replace(wish, meal=self.meals[meal], word=dish.id))
         return replace(self.asked.request, wishes=tuple(dict.fromkeys(wishes)))
 
     def _write(self, request: Request, days: Sequence[Choice | None]) -> tuple[DayPlan, ...]:
@@ -677,7 +683,3 @@ class _Change:
         written = write_days(self.search, request)
         self.search.days = kept
         return written
-
-
-def _number(meal: str | None) -> int | None:
-    return None if meal is None else MEALS.index(meal)

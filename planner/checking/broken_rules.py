@@ -54,13 +54,15 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
         for first in range(len(days) - length + 1):
             last = first + length
             at_home = min(shares[first:last]) == 1.0
-            repeat = plan.request.repeat
-            stretch = _of_stretch(days[first:last], tables, rules, wanted, repeat, at_home=at_home)
+            repeat, by_kind = plan.request.repeat, plan.request.repeat_by_kind
+            stretch = _of_stretch(
+                days[first:last], tables, rules, wanted, by_kind, person, at_home=at_home
+            )
             _note(whose, person, stretch)
             _note(whose, person, _too_often(days[first:last], repeat, tables))
         _note(whose, person, _between(days, tables))
         if plan.request.no_repeat:
-            _note(whose, person, _repeated(days, tables))
+            _note(whose, person, _repeated(days, person, tables))
         _note(whose, person, _of_past_dinners(days, plan.request, tables))
     _note_opened(whose, plan, tables)
     for note in _bought_alone(plan, tables):
@@ -116,11 +118,12 @@ def _of_plates(day: DayPlan, person: Person, tables: Tables) -> Iterator[str]:
     for meal in day.meals:
         foods = [(tables.foods[one.food_id], one.grams) for one in meal.servings]
         plate = sum(grams for food, grams in foods if not is_drink(food))
-        most = EATING_RULES.find_plate_g(meal.meal, person)
+        most = EATING_RULES.find_plate_g(person.kinds[meal.meal], person)
         if plate > most + TOLERANCE:
             yield f"day {day.day}: {meal.meal} of {plate:,.0f} g, at most {most:,.0f} g is usual"
         for food, grams in foods:
             held = find_most_grams(food, person.age, tables.portion_maxima)
+            held = EATING_RULES.grow_maximum(held, person)
             if grams > held * (1 + EATING_RULES.portion_slack) + TOLERANCE:
                 what = f"{grams:,.0f} g of {food.name}, at most {held:,.0f} g is usual"
                 yield f"day {day.day}: {what}"
@@ -151,6 +154,7 @@ def _of_stretch(
     rules: EatingRules,
     wanted: Collection[FoodRule],
     repeat: Mapping[str, int],
+    person: Person,
     *,
     at_home: bool,
 ) -> Iterator[str]:
@@ -198,10 +202,11 @@ def _of_stretch(
         meal.dish
         for day in days
         for meal in day.meals
-        if meal.meal in ("lunch", "dinner") and meal.leftover_of is None
+        if _is_main(meal, person) and meal.leftover_of is None
     ]
     different_mains = len({tables.families[dish] for dish in mains})
-    if len(mains) - different_mains > EATING_RULES.most_repeated(2 * len(days)):
+    a_day = sum(one.served_as in ("lunch", "dinner") for one in person.meals)
+    if len(mains) - different_mains > EATING_RULES.most_repeated(a_day * len(days)):
         yield f"{span}: {different_mains} different dishes among {len(mains)} lunches and dinners"
     rare = sum(food.rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
@@ -249,9 +254,14 @@ def _between(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
             yield f"days {one.day} and {other.day} share {len(shared)} dishes"
 
 
-def _repeated(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
+def _is_main(meal: Meal, person: Person) -> bool:
+    """Whether a person has a meal as a lunch or a dinner."""
+    return person.kinds.get(meal.meal) in ("lunch", "dinner")
+
+
+def _repeated(days: Sequence[DayPlan], person: Person, tables: Tables) -> Iterator[str]:
     """The dishes of lunch and dinner that come more than once, where none was to."""
-    meals = [meal for day in days for meal in day.meals if meal.meal in ("lunch", "dinner")]
+    meals = [meal for day in days for meal in day.meals if _is_main(meal, person)]
     for dish_id, times in Counter(meal.dish for meal in meals).items():
         if times > 1:
             name = _name_served(dish_id, meals, tables)
@@ -285,7 +295,7 @@ def _of_past_dinners(days: Sequence[DayPlan], request: Request, tables: Tables) 
         why = f"; there are only {find_rest(request, tables).dinners} dinners to choose from"
     for day in days:
         for meal in day.meals:
-            if meal.meal == "dinner" and meal.dish in past:
+            if request.kinds[meal.meal] == "dinner" and meal.dish in past:
                 name = name_meal(meal, tables)
                 yield f"day {day.day}: {name} was a dinner on {past[meal.dish]} too{why}"
 
@@ -298,9 +308,11 @@ def _bought_alone(plan: WeekPlan, tables: Tables) -> Iterator[str]:
         for meal in day.meals:
             for one in meal.servings:
                 used[tables.foods[one.food_id].grocery_id].add((day.day, meal.meal))
+    last = [name for name, kind in plan.request.kinds.items() if kind == "dinner"][-1:]
+    alone = {(day_number, name) for name in last}
     for item, meals in used.items():
         grocery = tables.groceries[item]
-        if meals == {(day_number, "dinner")} and not grocery.cupboard and not home.get(item):
+        if meals == alone and not grocery.cupboard and not home.get(item):
             yield f"day {day_number}: {grocery.name} is bought for dinner alone"
 
 

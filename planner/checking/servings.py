@@ -85,12 +85,12 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
         plan.request.days,
         tables,
     )
+    kinds = {meal.name: meal.served_as for meal in plan.request.meals}
     if [day.day for day in plan.days] != list(range(1, plan.request.days + 1)):
         what = f"are not 1 to {plan.request.days}"
         faults.append(Problem("plan, days", what, "Plan the week again."))
     for day in plan.days:
-        meals = ("breakfast", "lunch", "dinner", "snack")
-        at_home = [m for m in meals if any((day.day, m) not in p.out for p in people.values())]
+        at_home = [name for name in kinds if any(_eats(p, day.day, name) for p in people.values())]
         if [meal.meal for meal in day.meals] != at_home:
             what = f"should have {len(at_home)} meals in order"
             faults.append(Problem(f"day {day.day}", what))
@@ -110,14 +110,14 @@ def check_servings(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                 words = ", ".join(plan.request.only_cuisine)
                 what = f"{quote(dish.name)} is {dish.cuisine or 'of no cuisine'}, not {words}"
                 faults.append(Problem(where, what))
-            if dish is None or meal.meal not in dish.meals:
+            if dish is None or kinds.get(meal.meal) not in dish.meals:
                 faults.append(Problem(where, f"{quote(meal.dish)} isn't a dish for {meal.meal}"))
                 continue
             filled = Counter((one.person, one.slot) for one in meal.servings)
             wanted = Counter(
                 (name, slot.name)
                 for name, person in people.items()
-                if (day.day, meal.meal) not in person.out
+                if _eats(person, day.day, meal.meal)
                 for slot in dish.slots
             )
             if filled != wanted:
@@ -177,20 +177,29 @@ def check_diets(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
                         faults.append(Problem(where, what))
 
 
+def _eats(person: Person, day: int, meal: str) -> bool:
+    """Whether a person has a meal of a day at home."""
+    return meal not in person.skip and (day, meal) not in person.out
+
+
 def check_leftovers(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     """Note faults of lunches left over: each is the dinner of the day before, as often as asked.
 
     A person who was out for that dinner has the same foods as the others.
     """
     lunches: Counter[int] = Counter()
-    dinners = {day.day: m for day in plan.days for m in day.meals if m.meal == "dinner"}
+    kinds = {meal.name: meal.served_as for meal in plan.request.meals}
+    dinners = {
+        day.day: meal for day in plan.days for meal in day.meals if kinds.get(meal.meal) == "dinner"
+    }
     for day in plan.days:
         for meal in day.meals:
             if meal.leftover_of is None:
                 continue
             where, dinner = _where(day, meal), dinners.get(day.day - 1)
-            lunches[(day.day - 1) // 7 + 1] += meal.meal == "lunch"
-            if meal.meal != "lunch" or meal.leftover_of != day.day - 1 or dinner is None:
+            kind = kinds.get(meal.meal)
+            lunches[(day.day - 1) // 7 + 1] += kind == "lunch"
+            if kind != "lunch" or meal.leftover_of != day.day - 1 or dinner is None:
                 what = f"can't be left over from day {meal.leftover_of}'s dinner"
                 faults.append(Problem(where, what))
             elif meal.dish != dinner.dish or "keeps" not in tables.dishes[meal.dish].tags:
@@ -254,9 +263,10 @@ def _check_serving(
     for slot in slots:
         if not slot.accepts(food):
             faults.append(Problem(where, f"{food.name} can't fill the slot {quote(slot.name)}"))
-        scale = food.serving * person.energy_kcal / 2000.0
+        growth = _find_growth(person)
+        scale = food.serving * person.energy_kcal * growth / 2000.0
         # rounded to whole steps, of which there is at least one
-        held_g = find_most_grams(food, person.age, tables.portion_maxima)
+        held_g = find_most_grams(food, person.age, tables.portion_maxima) * max(1.0, growth)
         held_g *= 1 + EATING_RULES.portion_slack
         for name in person.diet.split(BETWEEN):  # a diet's most holds without slack
             held_g = min(held_g, food.diet_most_g.get(name, inf))
@@ -267,3 +277,10 @@ def _check_serving(
         if not low - TOLERANCE <= serving.portions <= high + TOLERANCE:
             what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
             faults.append(Problem(where, what))
+
+
+def _find_growth(person: Person) -> float:
+    """How many times as large a person's meals are as those of four a day, counted anew."""
+    shares = EATING_RULES.meal_share
+    whole = sum(shares[meal.served_as] for meal in person.meals)
+    return sum(shares.values()) / whole

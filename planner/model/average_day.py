@@ -24,7 +24,6 @@ from planner.people.targets import AMOUNT, OWN, PERCENT_OF_ENERGY, Target
 from planner.plans.records import WeekPlan
 from planner.request.request import Request
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 from planner.tables.nutrients import ENERGY
 from planner.tables.supplements import Supplement
 
@@ -126,7 +125,7 @@ class AverageDay:
         """
         program = self.program
         saved = -optimum.reduced_costs[program.first_option :][: len(program.options)]
-        most = np.zeros((len(program.foods), len(MEALS)))
+        most = np.zeros((len(program.foods), len(program.meals)))
         np.maximum.at(most, (program.options.food, program.option_meals), saved)
         return most
 

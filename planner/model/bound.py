@@ -14,6 +14,7 @@ from planner.model.household import Household
 from planner.model.linear_program import Optimum
 from planner.model.restricted_master import open_program
 from planner.people.choices import find_only, find_preferred
+from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import find_removals, find_unshared
 from planner.people.person import Person
 from planner.people.targets import find_targets, leave_to_food
@@ -21,7 +22,6 @@ from planner.plans.records import Dose, WeekPlan
 from planner.request.request import Request
 from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 from planner.tables.supplements import Supplement
 
 
@@ -72,7 +72,7 @@ def _build(
     targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
-    everyone_kcal = sum(one.energy_kcal for one in request.people)
+    everyone_kcal = sum(map(EATING_RULES.find_meals_kcal, request.people))
     return DayProgram(
         person,
         targets,
@@ -85,7 +85,7 @@ def _build(
         preferred=find_preferred(request.cuisine, tables),
         resting=resting,
         table=request.people,
-        repeat=request.repeat,
+        repeat=request.repeat_by_kind,
     )
 
 
@@ -97,19 +97,24 @@ def build_households(
     Raises as `build_program` does, NoPlanExists where some meal has no dish for all, RequestError
     where nobody is at home for any meal.
     """
-    meals = request.days * len(MEALS)
-    if all(len({*person.out}) == meals for person in request.people):
+    if all(len({*person.out}) == request.days * len(person.meals) for person in request.people):
         fault = "nobody is at home for any meal"
         raise RequestError(Problem(("out",), fault, "Name fewer meals eaten elsewhere."))
     resting = find_rest(request, tables).dishes
     programs = [_build(person, request, tables, supplements, resting) for person in request.people]
     kept = request.household_allergies
     unshared = find_unshared(request.people, tables) if kept else frozenset[str]()
-    everyone = Household(programs, unshared=unshared)
+    skipped = frozenset(
+        (number, meal.name)
+        for number, person in enumerate(request.people)
+        for meal in request.meals
+        if meal not in person.meals
+    )
+    everyone = Household(programs, skipped, unshared=unshared, meals=request.meals)
     by_away = {everyone.away: everyone}
     days = []
     for day in range(1, request.days + 1):
-        away = frozenset(
+        away = skipped | frozenset(
             (number, meal)
             for number, person in enumerate(request.people)
             for out_day, meal in person.out
@@ -174,7 +179,8 @@ def find_bound(
         shares += _find_shares(program, optimum, household) / len(household.programs)
         first = program.first_option
         own = optimum.reduced_costs[first : first + len(program.options)]
-        reduced_costs += own[household.options.own[number]]
+        here = household.eats[number]
+        reduced_costs[here] += own[household.options.own[number][here]]
     return Bound(points, misses, shares, reduced_costs)
 
 
@@ -193,5 +199,6 @@ def _find_least(program: DayProgram, out: Collection[str]) -> float:
 def _find_shares(program: DayProgram, optimum: Optimum, household: Household) -> Floats:
     """How often an optimum serves each dish of the household."""
     number_of = {(meal, dish.id): number for number, (meal, dish) in enumerate(program.served)}
-    numbers = np.array([number_of[meal, dish.id] for meal, dish in household.served])
-    return np.asarray(optimum.values[program.first_served + numbers])
+    numbers = np.array([number_of.get((meal, dish.id), -1) for meal, dish in household.served])
+    served = optimum.values[program.first_served + numbers]
+    return np.where(numbers < 0, 0.0, served)  # a meal that this person doesn't eat

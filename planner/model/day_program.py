@@ -48,7 +48,7 @@ from planner.people.food_words import find_favoured
 from planner.people.person import Person
 from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS, NO_STARCH, Dish, Slot, count_steps
+from planner.tables.dishes import BREAKFAST, DINNER, NO_STARCH, Dish, Slot, count_steps
 from planner.tables.food_patterns import REFINED_GRAINS, WHOLE_GRAINS
 from planner.tables.foods import Food, find_step
 from planner.tables.nutrients import ENERGY
@@ -143,13 +143,15 @@ class DayProgram:
         kept apart for all, and a main dish without a starchy food is there if anyone skips those.
         The eating rules are those of the person's diets, unless you give `rules`.
         Dishes and foods that take longer to make than the `minutes` of a meal aren't served there:
-        for everyone who eats of the pot, whose days together have `everyone_kcal`, or for one.
+        for everyone who eats of the pot, whose days of meals of the usual size have together
+        `everyone_kcal`, or for one.
         `only` are the dishes of a meal where not all may be served, `preferred` those to prefer.
         Dishes that are `resting` aren't served for dinner; `repeat` says how often a week a dish
         of a meal may come there, where that is asked for.
         Raises NoPlanExists where some meal has no dish whose slots can all be filled.
         """
         self.person, self.tables, self.days = person, tables, days
+        self.meals = tuple(meal.name for meal in person.meals)
         self.rules = find_rules(person, tables) if rules is None else rules
         self.penalties = penalties
         self.diets = find_person_diets(person, tables)
@@ -163,7 +165,7 @@ class DayProgram:
         self.extras: dict[int, int] = {}  # a cap's row: the column of what comes beyond it
         self.only: Mapping[str, Collection[str]] = only or {}
         favour = _find_favour(person, tables, penalties, preferred)
-        pot = (everyone_kcal or person.energy_kcal) / USUAL_KCAL
+        pot = (everyone_kcal or self.rules.find_meals_kcal(person)) / USUAL_KCAL
         allowed = {food.id for food in foods}
         fillings = self._find_slots(allowed, minutes or {}, pot, resting)
         used = dict.fromkeys(food.id for filling in fillings for food in filling)
@@ -231,13 +233,13 @@ class DayProgram:
             if not row.times:
                 amounts[number] *= grams
             if row.meal:
-                amounts[number] *= meals == MEALS.index(row.meal)
+                amounts[number] *= meals == self.meals.index(row.meal)
         return amounts
 
     @cached_property
     def option_meals(self) -> Ints:
         """The number of each option's meal."""
-        return np.array([MEALS.index(place.meal) for place in self.slots])[self.options.slot]
+        return np.array([self.meals.index(place.meal) for place in self.slots])[self.options.slot]
 
     def same_food(self, options: Ints) -> tuple[Ints, Ints]:
         """The first option with the slot and food of each of these, and the one after the last."""
@@ -257,7 +259,8 @@ class DayProgram:
         number = place.dish.slots.index(place.slot)
         food = self.foods[int(self.options.food[option])].id
         amount = self.options.portions[option]
-        return f"option__{place.meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
+        meal = write_row_name(place.meal)
+        return f"option__{meal}__{place.dish.id}__slot{number}__{food}__{amount:g}"
 
     def _find_slots(
         self, allowed: set[str], minutes: Mapping[str, int], pot: float, resting: Collection[str]
@@ -267,12 +270,12 @@ class DayProgram:
         `pot` is how many usual people's portions are cooked at once.
         """
         fillings: list[list[Food]] = []
-        for meal in MEALS:
+        for meal, kind in self.person.kinds.items():
             before = len(self.served)
             for dish in self.tables.dishes.values():
-                if meal not in dish.meals or dish.id not in self.only.get(meal, (dish.id,)):
+                if kind not in dish.meals or dish.id not in self.only.get(meal, (dish.id,)):
                     continue
-                if meal == "dinner" and dish.id in resting:
+                if kind == DINNER and dish.id in resting:
                     continue
                 if NO_STARCH in dish.tags and not self.skips_starch:
                     continue
@@ -281,7 +284,7 @@ class DayProgram:
                     [food for food in foods if not self._is_raw_mushroom(dish, slot, food)]
                     for slot, foods in zip(dish.slots, quick, strict=True)
                 ]
-                choices = keep_apart(meal, choices, self.apart)
+                choices = keep_apart(kind, choices, self.apart)
                 if all(choices):
                     fillings += choices
                     self.slots += [Place(len(self.served), meal, dish, s) for s in dish.slots]
@@ -316,7 +319,9 @@ class DayProgram:
         servings = np.array([[s.slot.smallest, s.slot.usual, s.slot.largest] for s in self.slots])
         step = np.array([find_step(food, self.person.age) for food in self.foods])
         scale = (
-            np.array([food.serving for food in self.foods]) * self.person.energy_kcal / USUAL_KCAL
+            np.array([food.serving for food in self.foods])
+            * self.rules.find_meals_kcal(self.person)
+            / USUAL_KCAL
         )
         smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
         step_g = (step * np.array([food.portion_g for food in self.foods]))[food]
@@ -338,7 +343,12 @@ class DayProgram:
     def _find_most_grams(self) -> Floats:
         """The most grams of each food that the person holds at one meal."""
         maxima, age = self.tables.portion_maxima, self.person.age
-        most = np.array([find_most_grams(food, age, maxima) for food in self.foods])
+        most = np.array(
+            [
+                self.rules.grow_maximum(find_most_grams(food, age, maxima), self.person)
+                for food in self.foods
+            ]
+        )
         own = [find_diet_grams(food, self.diets) for food in self.foods]
         kept = np.array([inf if grams is None else grams for grams in own])  # without any slack
         return np.asarray(np.minimum(most * (1 + self.rules.portion_slack), kept))
@@ -346,9 +356,8 @@ class DayProgram:
     def _add_columns(self, favour: Mapping[str, float]) -> None:
         linear, served = self.linear, self.served
         costs = [favour.get(dish.id, 0.0) for _, dish in served]
-        self.first_served = linear.add_columns(
-            lambda index: f"served__{served[index][0]}__{served[index][1].id}", costs, 1.0
-        )
+        names = [f"served__{write_row_name(meal)}__{dish.id}" for meal, dish in served]
+        self.first_served = linear.add_columns(names.__getitem__, costs, 1.0)
         self.first_option = linear.add_columns(self.option_name, self.options.points, 1.0)
         self.first_gram = linear.add_columns(
             lambda index: f"grams__{self.foods[index].id}", np.zeros(len(self.foods))
@@ -357,12 +366,12 @@ class DayProgram:
     def _add_dishes(self) -> None:
         """One dish a meal; each slot of a served dish takes one food in one amount."""
         linear = self.linear
-        for meal in MEALS:
-            row = linear.add_row(f"one_dish__{meal}", 1, 1)
+        for meal in self.meals:
+            row = linear.add_row(f"one_dish__{write_row_name(meal)}", 1, 1)
             dishes = [index for index, (m, _) in enumerate(self.served) if m == meal]
             linear.add_entries(row, self.first_served + np.array(dishes), 1.0)
         names = [
-            f"one_food__{place.meal}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}"
+            f"one_food__{write_row_name(place.meal)}__{place.dish.id}__slot{place.dish.slots.index(place.slot)}"
             for place in self.slots
         ]
         self.slot_rows = np.array([linear.add_row(name, 0, 0) for name in names])
@@ -445,7 +454,8 @@ class DayProgram:
         names = []
         for key in twice.tolist():
             meal, dish = self.served[key // count]
-            names.append(f"one_slot__{meal}__{dish.id}__{self.foods[key % count].kind}")
+            kind = self.foods[key % count].kind
+            names.append(f"one_slot__{write_row_name(meal)}__{dish.id}__{kind}")
         spans = zip(firsts.tolist(), lasts.tolist(), strict=True)
         columns = [self.first_option + order[first:last] for first, last in spans]
         self._add_caps(names, columns, 1)
@@ -480,7 +490,7 @@ class DayProgram:
         else:
             amounts = rates[self.options.food] * (1.0 if times else self.options.grams)
             is_counted = (
-                self.option_meals == MEALS.index(meal) if meal else np.ones(len(amounts), bool)
+                self.option_meals == self.meals.index(meal) if meal else np.ones(len(amounts), bool)
             )
             linear.add_entries(
                 row, self.first_option + np.flatnonzero(is_counted), amounts[is_counted]
@@ -516,26 +526,29 @@ class DayProgram:
         Straying further costs a penalty, and so does too little protein in the morning.
         """
         rates = self.per_100g[ENERGY] / 100 / self.person.energy_kcal
-        penalty, slack = self.penalties.meal_share, self.rules.meal_share_slack
-        for meal in MEALS:
-            share = self.rules.meal_share[meal]
+        rules, kinds = self.rules, self.person.kinds
+        penalty = self.penalties.meal_share
+        slack = rules.meal_share_slack * rules.find_growth(self.person.meals)
+        for meal, share in rules.find_shares(self.person.meals).items():
+            name = f"meal__{write_row_name(meal)}"
             if share > slack:
-                name = f"meal__{meal}__least"
-                self._keep(name, rates, low=share - slack, penalty=penalty, meal=meal)
-            self._keep(f"meal__{meal}__most", rates, high=share + slack, penalty=penalty, meal=meal)
+                low = share - slack
+                self._keep(f"{name}__least", rates, low=low, penalty=penalty, meal=meal)
+            self._keep(f"{name}__most", rates, high=share + slack, penalty=penalty, meal=meal)
         eaten = np.array([0.0 if is_drink(food) else 1.0 for food in self.foods])
-        for meal in MEALS:
-            most = self.rules.find_plate_g(meal, self.person)
-            penalty = self.penalties.plate_weight
-            self._keep(f"plate__{meal}", eaten, high=most, penalty=penalty, meal=meal)
+        for meal, kind in kinds.items():
+            most = rules.find_plate_g(kind, self.person)
+            name, penalty = f"plate__{write_row_name(meal)}", self.penalties.plate_weight
+            self._keep(name, eaten, high=most, penalty=penalty, meal=meal)
         protein = self.per_100g.get(PROTEIN)
-        if protein is not None:
+        breakfast = next((meal for meal in kinds if kinds[meal] == BREAKFAST), None)
+        if protein is not None and breakfast is not None:
             self._keep(
                 "breakfast_protein",
                 protein / 100,
-                low=self.rules.breakfast_protein_g * self.rules.find_size(self.person),
+                low=rules.breakfast_protein_g * rules.find_size(self.person),
                 penalty=self.penalties.breakfast_protein,
-                meal="breakfast",
+                meal=breakfast,
             )
 
     def _add_target(self, target: Target) -> None:
@@ -636,6 +649,11 @@ class DayProgram:
         self._keep("fiber", fiber, high=most, penalty=penalties.fiber)
         most = rules.food_g_per_kcal * self.person.energy_kcal
         self._keep("weight", np.ones(len(fiber)), high=most, penalty=penalties.food_weight)
+
+
+def write_row_name(meal: str) -> str:
+    """The name of a meal in the names of rows and columns: LP files have no spaces in them."""
+    return meal.replace(" ", "_")
 
 
 def shrink(times_a_week: int, days: int) -> int:

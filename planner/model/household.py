@@ -25,13 +25,14 @@ from planner.arrays import Bools, Floats, Ints
 from planner.errors import NoPlanExists
 from planner.model.day_program import DayProgram, Place, SoftRow
 from planner.people.choices import explain_empty_meal, find_wanted
-from planner.people.eating_rules import EATING_RULES
-from planner.tables.dishes import MEALS, Dish
+from planner.people.meal_times import MealTime
+from planner.tables.dishes import DINNER, LUNCH, Dish
 from planner.tables.foods import Food
 
 LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
 USUAL = LEVELS.index(0.0)
 PARTNERS = 2  # foods that are tried for the others beside one that only some may eat
+NOT_EATEN = -1  # the option of someone who skips the meal, while options are brought together
 SPLIT = 2.0  # points by which the search prefers one food for all, where nobody likes another
 
 Away = frozenset[tuple[int, str]]
@@ -70,17 +71,22 @@ class Household:
         away: Away = frozenset(),
         like: Household | None = None,
         unshared: Collection[str] = frozenset(),
+        meals: Sequence[MealTime] = (),
     ) -> None:
         """Bring programs together; those of `like` are laid out as there.
 
-        `unshared` are the ids of foods that what all share can't have. Raises NoPlanExists where
-        some meal has no dish that all can eat of.
+        `unshared` are the ids of foods that what all share can't have, and `meals` those of the
+        household in order, if not everyone eats the same. Raises NoPlanExists where some meal has
+        no dish that all who eat it can have.
         """
         self.programs, self.away = tuple(programs), away
         self.unshared = frozenset(unshared)
         first = self.programs[0]
         self.tables, self.days, self.rules = first.tables, first.days, first.rules
         self.repeat = first.repeat
+        eaten = {meal for program in self.programs for meal in program.person.meals}
+        self.kinds = {m.name: m.served_as for m in meals or first.person.meals if m in eaten}
+        self.meals = tuple(self.kinds)
         foods = {food.id: food for program in programs for food in program.foods}
         self.foods: list[Food] = list(foods.values())
         self.served: list[tuple[str, Dish]]
@@ -99,35 +105,42 @@ class Household:
             self.options = self._share_options()
 
     def _share_dishes(self) -> tuple[list[tuple[str, Dish]], list[Place]]:
-        """The dishes at meals that everyone can have."""
-        every = [{(meal, dish.id) for meal, dish in program.served} for program in self.programs]
-        common = set.intersection(*every)
+        """The dishes at meals that everyone who eats them can have."""
+        every = [
+            {(meal, dish.id): dish for meal, dish in program.served} for program in self.programs
+        ]
         everyone = [_find_levels(program) for program in self.programs]
         served: list[tuple[str, Dish]] = []
         slots: list[Place] = []
-        for meal, dish in self.programs[0].served:
-            if (meal, dish.id) not in common:
-                continue
-            own = [Place(len(served), meal, dish, slot) for slot in dish.slots]
-            if all(any(self._fill(place, everyone)) for place in own):
-                slots += own
-                served.append((meal, dish))
-        for meal in MEALS:
-            if all(m != meal for m, _ in served):
-                people = [program.person for program in self.programs]
+        for meal, kind in self.kinds.items():
+            eaters = self._find_eaters(meal)
+            before = len(served)
+            for dish in every[eaters[0]].values():
+                if any((meal, dish.id) not in every[who] for who in eaters):
+                    continue
+                own = [Place(len(served), meal, dish, slot) for slot in dish.slots]
+                if all(any(self._fill(place, everyone)) for place in own):
+                    slots += own
+                    served.append((meal, dish))
+            if len(served) == before:
+                people = [self.programs[who].person for who in eaters]
                 sharing = bool(self.unshared)
-                problem = explain_empty_meal(meal, meal, people, self.tables, sharing=sharing)
+                problem = explain_empty_meal(meal, kind, people, self.tables, sharing=sharing)
                 raise NoPlanExists(problem)
         return served, slots
+
+    def _find_eaters(self, meal: str) -> list[int]:
+        """Who eats a meal, whether they are out for it or not."""
+        return [who for who, program in enumerate(self.programs) if meal in program.meals]
 
     def _fill(
         self, place: Place, everyone: Sequence[Mapping[tuple[str, str, str], Any]]
     ) -> Iterator[tuple[str, ...]]:
-        """Each one's food of a slot: one for all, or where diets differ one for some.
+        """Each eater's food of a slot: one for all, or where diets differ one for some.
 
         In what is cooked or mixed for all, nobody has what someone at the table is allergic to.
         """
-        having = [by_slot[_key(place)] for by_slot in everyone]
+        having = [everyone[who][_key(place)] for who in self._find_eaters(place.meal)]
         shared = [food for food in having[0] if all(food in levels for levels in having)]
         yield from ((food,) * len(having) for food in shared)
         is_mixed = place.slot.name in self.tables.shared_slots[place.dish.id]
@@ -141,10 +154,11 @@ class Household:
         wanted = [find_wanted(program.person, self.tables) for program in self.programs]
         liked = [frozenset().union(*foods.values()) for foods in wanted]
         slots: list[int] = []
-        fillings: list[tuple[int, ...]] = []
+        fillings: list[list[int]] = []
         extra: list[float] = []
         for slot, place in enumerate(self.slots):
-            having = [by_slot[_key(place)] for by_slot in everyone]
+            eaters = self._find_eaters(place.meal)
+            having = [everyone[who][_key(place)] for who in eaters]
             for foods in self._fill(place, everyone):
                 own = [levels[food] for levels, food in zip(having, foods, strict=True)]
                 if len(set(foods)) == 1:
@@ -152,18 +166,45 @@ class Household:
                     cost = 0.0
                 else:
                     rows = [tuple(levels[USUAL] for levels in own)]
-                    wished = any(food in likes for food, likes in zip(foods, liked, strict=True))
+                    likes = [liked[who] for who in eaters]
+                    wished = any(food in some for food, some in zip(foods, likes, strict=True))
                     cost = 0.0 if wished else SPLIT
                 slots += [slot] * len(rows)
-                fillings += rows
+                for row in rows:
+                    filling = [NOT_EATEN] * len(self.programs)
+                    for who, option in zip(eaters, row, strict=True):
+                        filling[who] = option
+                    fillings.append(filling)
                 extra += [cost] * len(rows)
         chosen = np.array(fillings).T
+        eats = chosen != NOT_EATEN
         eaten, points = [], np.array(extra)
-        for program, options in zip(self.programs, chosen, strict=True):
+        for program, options, here in zip(self.programs, chosen, eats, strict=True):
             numbers = np.array([self._number[food.id] for food in program.foods])
-            eaten.append(numbers[program.options.food[options]])
-            points += program.options.points[options]
-        return SharedOptions(np.array(slots), chosen, np.stack(eaten), points)
+            eaten.append(np.where(here, numbers[program.options.food[options]], NOT_EATEN))
+            points[here] += program.options.points[options[here]]
+        foods_of = np.stack(eaten)
+        first = eats.argmax(axis=0)  # who skips a meal has by number the food of the first eater
+        shown = np.take_along_axis(foods_of, first[None], axis=0)
+        chosen = np.where(eats, chosen, 0)
+        return SharedOptions(np.array(slots), chosen, np.where(eats, foods_of, shown), points)
+
+    @cached_property
+    def eats(self) -> Bools:
+        """Who eats the meal of each shared option, at home or elsewhere: people by options."""
+        meals = np.array([self.meals.index(place.meal) for place in self.slots])
+        eats = [[meal in program.meals for meal in self.meals] for program in self.programs]
+        return np.array(eats)[:, meals[self.options.slot]]
+
+    @cached_property
+    def lunch(self) -> int:
+        """The number of the meal that may be left over; -1 if there is none."""
+        return next((n for n, kind in enumerate(self.kinds.values()) if kind == LUNCH), -1)
+
+    @cached_property
+    def dinner(self) -> int:
+        """The number of the meal whose dish may be left over; -1 if there is none."""
+        return max((n for n, kind in enumerate(self.kinds.values()) if kind == DINNER), default=-1)
 
     @cached_property
     def people(self) -> Ints:
@@ -185,7 +226,7 @@ class Household:
         for person, share in enumerate(self.shares):
             if share == 1.0:
                 continue
-            out = {meal for who, meal in self.away if who == person}
+            out = self._find_out(person)
             for row in np.flatnonzero(self.people == person).tolist():
                 meal = self.soft_rows[row].meal
                 if meal is None:
@@ -199,17 +240,25 @@ class Household:
     @cached_property
     def shares(self) -> list[float]:
         """The share of the day's energy that the eating rules give each person's meals at home."""
-        return [
-            home_share([m for who, m in self.away if who == p]) for p in range(len(self.programs))
-        ]
+        shares = []
+        for person, program in enumerate(self.programs):
+            out = self._find_out(person)
+            usual = self.rules.find_shares(program.person.meals)
+            shares.append(sum(usual[m] for m in usual if m not in out) if out else 1.0)
+        return shares
+
+    def _find_out(self, person: int) -> set[str]:
+        """The meals of theirs for which a person is out."""
+        return {m for who, m in self.away if who == person} & {*self.programs[person].meals}
 
     @cached_property
     def present(self) -> Bools:
         """Who is there for each shared option: people by options."""
-        meals = np.array([MEALS.index(place.meal) for place in self.slots])[self.options.slot]
-        present = np.ones((len(self.programs), len(MEALS)), dtype=bool)
+        meals = np.array([self.meals.index(p.meal) for p in self.slots])[self.options.slot]
+        present = np.ones((len(self.programs), len(self.meals)), dtype=bool)
         for person, meal in self.away:
-            present[person, MEALS.index(meal)] = False
+            if meal in self.meals:
+                present[person, self.meals.index(meal)] = False
         return np.asarray(present[:, meals])
 
     @cached_property
@@ -229,7 +278,7 @@ class Household:
         for person, program in enumerate(self.programs):
             is_present = np.array([(person, meal) not in self.away for meal, _ in self.served])
             number = {(meal, dish.id): k for k, (meal, dish) in enumerate(program.served)}
-            dish_numbers = [number[meal, dish.id] for meal, dish in self.served]
+            dish_numbers = [number.get((meal, dish.id), 0) for meal, dish in self.served]
             total += program.dish_points[dish_numbers] * is_present
         return total
 
@@ -303,9 +352,3 @@ def _find_levels(program: DayProgram) -> dict[tuple[str, str, str], dict[str, li
     ):
         levels_by_slot[keys[slot_number]][foods[food_number]] = food_levels
     return levels_by_slot
-
-
-def home_share(out: Collection[str]) -> float:
-    """The share of a day's energy that is left for the meals at home, by the eating rules."""
-    at_home = [EATING_RULES.meal_share[meal] for meal in MEALS if meal not in out]
-    return sum(at_home) if len(at_home) < len(MEALS) else 1.0

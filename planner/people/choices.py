@@ -14,7 +14,7 @@ from planner.people.food_words import find_favoured
 from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines
-from planner.tables.dishes import MAIN_MEALS, MEALS, NO_STARCH, Dish
+from planner.tables.dishes import MAIN_MEALS, NO_STARCH, Dish
 
 ONLY_TIMES = {
     "breakfast": EATING_RULES.breakfast_times_a_week,
@@ -46,12 +46,12 @@ def find_dishes(person: Person, tables: Tables) -> dict[str, tuple[Dish, ...]]:
     """The dishes that a person can have at each meal: each slot has a food that they can have."""
     removed = {removal.food.id for removal in find_removals(person, tables)}
     return {
-        meal: tuple(
+        meal.name: tuple(
             dish
             for dish in find_servable((person,), tables)
-            if meal in dish.meals and not empty_slots(dish, removed, tables)
+            if meal.served_as in dish.meals and not empty_slots(dish, removed, tables)
         )
-        for meal in MEALS
+        for meal in person.meals
     }
 
 
@@ -71,25 +71,28 @@ def find_only(
     if not only_cuisine or tables.digest is not None:
         return {}
     cuisines = find_cuisines(only_cuisine, tables.dishes.values(), ("only_cuisine",))
-    own = [{removal.food.id for removal in find_removals(one, tables)} for one in people]
-    pot = sum(one.energy_kcal for one in people) / ENERGY_KCAL
+    own = {one.name: {gone.food.id for gone in find_removals(one, tables)} for one in people}
+    pot = sum(map(EATING_RULES.find_meals_kcal, people)) / ENERGY_KCAL
     kept: dict[str, frozenset[str]] = {}
     problems = []
-    for meal, most_times in ONLY_TIMES.items():
+    for time in dict.fromkeys(time for one in people for time in one.meals):
+        meal, most_times = time.name, ONLY_TIMES[time.served_as]
+        eaters = [own[one.name] for one in people if time in one.meals]
         dishes = [
             dish
             for dish in find_servable(people, tables)
-            if meal in dish.meals
+            if time.served_as in dish.meals
             and dish.cuisine in cuisines
             and all(
                 all(tables.find_quick(dish, tables.foods.keys() - out, minutes.get(meal, inf), pot))
-                for out in own
+                for out in eaters
             )
         ]
-        needed = 1 if meal in MAIN_MEALS else ceil(min(days, WEEK_DAYS) / most_times)
+        is_main = time.served_as in MAIN_MEALS
+        needed = 1 if is_main else ceil(min(days, WEEK_DAYS) / most_times)
         if len(dishes) >= needed:
             kept[meal] = frozenset(dish.id for dish in dishes)
-        elif meal in MAIN_MEALS:
+        elif is_main:
             names = " or ".join(sorted(cuisines))
             what = f"no {names} dish for {meal} is left that everyone can eat"
             if len(people) == 1:
@@ -130,9 +133,10 @@ def find_unplaced(
         for d in find_servable(people, tables)
         if not any(empty_slots(d, r, tables) for r in removed)
         and any(
-            tables.least_minutes[d.id] <= minutes.get(meal, inf)
-            and d.id in (only or {}).get(meal, (d.id,))
-            for meal in d.meals
+            tables.least_minutes[d.id] <= minutes.get(meal.name, inf)
+            and d.id in (only or {}).get(meal.name, (d.id,))
+            for meal in person.meals
+            if meal.served_as in d.meals
         )
     ]
     could = {

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from planner.people.meal_times import MealTime
 from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.foods import GROWN_APPETITE, Food
 
@@ -168,10 +169,42 @@ class EatingRules:
         child = person.age is not None and person.age < GROWN_APPETITE
         return min(1.0, person.energy_kcal / ENERGY_KCAL) if child else 1.0
 
-    def find_plate_g(self, meal: str, person: Person) -> float:
-        """The most food on one plate of a meal, in grams."""
-        size = self.find_size(person)
-        return self.plate_g[meal] * size * max(1.0, person.energy_kcal / self.plate_kcal)
+    def find_shares(self, meals: Sequence[MealTime]) -> dict[str, float]:
+        """The share of the day's energy of each meal of a day, by its name; they add up to 1.
+
+        >>> breakfast, dinner = MealTime("breakfast", "breakfast"), MealTime("dinner", "dinner")
+        >>> round(EATING_RULES.find_shares([breakfast, dinner])["dinner"], 3)
+        0.583
+        """
+        growth = self.find_growth(meals)
+        return {meal.name: self.meal_share[meal.served_as] * growth for meal in meals}
+
+    def find_growth(self, meals: Sequence[MealTime]) -> float:
+        """How many times its usual size each meal of a day is: more where there are fewer of them.
+
+        Usual portions, plates and the most that people hold of a food at a meal grow with it.
+
+        >>> breakfast, dinner = MealTime("breakfast", "breakfast"), MealTime("dinner", "dinner")
+        >>> round(EATING_RULES.find_growth([breakfast, dinner]), 3)
+        1.667
+        """
+        kinds = sorted(meal.served_as for meal in meals)
+        if kinds == sorted(self.meal_share):  # they add up to 1, but for the last digit
+            return 1.0
+        return 1.0 / sum(self.meal_share[kind] for kind in kinds)
+
+    def find_plate_g(self, kind: str, person: Person) -> float:
+        """The most food on one plate of a kind of meal, in grams."""
+        size, energy_kcal = self.find_size(person), self.find_meals_kcal(person)
+        return self.plate_g[kind] * size * max(1.0, energy_kcal / self.plate_kcal)
+
+    def find_meals_kcal(self, person: Person) -> float:
+        """The energy a day of someone with the usual meals, each as large as this person's."""
+        return person.energy_kcal * self.find_growth(person.meals)
+
+    def grow_maximum(self, grams: float, person: Person) -> float:
+        """The most grams of a food at a meal, given those at a meal of the usual size."""
+        return grams * max(1.0, self.find_growth(person.meals))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ def home_shares(person: Person, days: Sequence[int]) -> list[float]:
     shares = []
     for day in days:
         out = [meal for of_day, meal in person.out if of_day == day]
-        home = [share for meal, share in EATING_RULES.meal_share.items() if meal not in out]
+        usual = EATING_RULES.find_shares(person.meals)
+        home = [share for meal, share in usual.items() if meal not in out]
         shares.append(sum(home) if out else 1.0)
     return shares

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.errors import Problem, RequestError, quote
+from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.tables.reference_intakes import LACTATION, PREGNANCY, STAGES
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
@@ -40,6 +41,8 @@ class Person:
     - `conditions` are ids of the tables.
     - `supplements` are ids of nutrients that a supplement may bring if food can't.
     - `out` are the meals eaten elsewhere, each as the day's number and the meal.
+    - `skip` are the names of meals that this person doesn't eat; the others bring the whole day.
+    - `meals` are those that they eat, in order. The request sets them.
     - `kept_out` is what nobody in the house has, by allergen or food word, with the reason. The
       request sets it from everyone's allergies.
     """
@@ -64,7 +67,14 @@ class Person:
     allow: tuple[str, ...] = ()
     supplements: tuple[str, ...] = ()
     out: tuple[tuple[int, str], ...] = ()
+    skip: tuple[str, ...] = ()
+    meals: tuple[MealTime, ...] = MEAL_TIMES
     kept_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Which of the planner's meals each of theirs is, by its name."""
+        return {meal.name: meal.served_as for meal in self.meals}
 
     def __post_init__(self) -> None:
         """Raise RequestError with every field that is out of range or contradicts another."""

@@ -91,11 +91,14 @@ def _upgrade_6(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _upgrade_7(value: dict[str, Any]) -> dict[str, Any]:
-    """A file of version 7 as version 8 has it.
+    """A file of version 7 as version 8 has it: of the usual meals.
 
     No caution in it depends on other foods, and every dish is its own family.
     """
-    tables = value.get("tables")
+    request, tables = value.get("request"), value.get("tables")
+    if isinstance(request, dict):
+        meals = [{"name": meal, "served_as": meal} for meal in MEALS]
+        value = {**value, "request": {"meals": meals, **request}}
     if not isinstance(tables, dict) or not isinstance(tables.get("eaters"), list):
         return value
     eaters = [{**one, "instead": []} if isinstance(one, dict) else one for one in tables["eaters"]]

@@ -28,6 +28,7 @@ from planner.plans.json_file import KEYS, SCHEMA, SCHEMA_VERSION, parse_file
 from planner.request.fields import BY_NAME, Kind
 from planner.request.request import Request, read_minutes, write_caps
 from planner.tables.bundle import Tables
+from planner.tables.dishes import DINNER
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -288,6 +289,12 @@ class WeekPlan:
         """The lunches that are left over, by the day whose dinner they are cooked with."""
         meals = (meal for day in self.days for meal in day.meals)
         return {meal.leftover_of: meal for meal in meals if meal.leftover_of is not None}
+
+    def find_dinner(self, day: DayPlan) -> Meal | None:
+        """The meal of a day that may be cooked double: the last dinner; None if there is none."""
+        kinds = self.request.kinds
+        dinners = [meal for meal in day.meals if kinds.get(meal.meal) == DINNER]
+        return dinners[-1] if dinners else None
 
     def to_json(self) -> dict[str, Any]:
         """The plan as plain JSON values, with what it uses of its tables."""

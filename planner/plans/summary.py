@@ -9,7 +9,6 @@ from planner.people.targets import PERCENT_OF_ENERGY
 from planner.plans.names import name_meal
 from planner.plans.records import WeekPlan
 from planner.plans.shopping import compute_cost
-from planner.tables.dishes import MEALS
 
 
 def write_summary(plan: WeekPlan) -> str:
@@ -40,6 +39,7 @@ def write_price(plan: WeekPlan) -> str:
 def write_table(plan: WeekPlan) -> str:
     """The dishes of each day as an HTML table, with what is missed below it."""
     tables, start = plan.tables, plan.request.start
+    names = [meal.name for meal in plan.request.meals]
     rows = []
     for day in plan.days:
         named = f"Day {day.day}"
@@ -47,14 +47,14 @@ def write_table(plan: WeekPlan) -> str:
             named = f"{start + timedelta(days=day.day - 1):%a %d %b}"
         served = {one.meal: one for one in day.meals}
         cells = []
-        for meal in MEALS:
+        for meal in names:
             one = served.get(meal)
             name = "" if one is None else one.dish
             if one is not None and one.dish in tables.dishes:
                 name = name_meal(one, tables)
             cells.append(f"<td>{escape(name)}</td>")
         rows.append(f"<tr><th>{named}</th>{''.join(cells)}</tr>")
-    heads = "".join(f"<th>{meal.capitalize()}</th>" for meal in MEALS)
+    heads = "".join(f"<th>{meal.capitalize()}</th>" for meal in names)
     missed = []
     for miss in plan.misses:
         nutrient = tables.nutrients.get(miss.nutrient)

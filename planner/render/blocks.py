@@ -160,6 +160,7 @@ class Tile:
     """A meal in the table of a week: what is served, how long it takes, who eats it if not all.
 
     `again` is whether the week had one nearly the same before; `place` is its recipe's address.
+    `served_as` is which of the planner's meals it is: its colour and its drawing.
     """
 
     meal: str
@@ -170,6 +171,7 @@ class Tile:
     again: bool = False
     mark: Mark = Mark.PLAIN
     place: str = ""
+    served_as: str = ""
 
     def __post_init__(self) -> None:
         """Clean the texts."""
@@ -201,10 +203,14 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class Week:
-    """The dishes of up to seven days at a glance: meals are called as `meals` say."""
+    """The dishes of up to seven days at a glance: meals are called as `meals` say.
+
+    `served_as` has for each which of the planner's meals it is.
+    """
 
     meals: tuple[str, ...]
     days: tuple[WeekDay, ...]
+    served_as: tuple[str, ...]
 
     @property
     def plain(self) -> tuple[Grid, ...]:
@@ -297,7 +303,8 @@ class Card:
     """A dish to cook: its figures, its foods, what else to know, and how it is made.
 
     `lines` are the foods a line each, who has how much of them in it; `foods` is the same as a
-    table with a column for each eater. `brief` is the shortest of `facts`.
+    table with a column for each eater. `brief` is the shortest of `facts`. `served_as` is which of
+    the planner's meals its `meal` is.
     """
 
     meal: str
@@ -311,6 +318,7 @@ class Card:
     lines: tuple[Grid, ...] = ()
     notes: tuple[Block, ...] = ()
     recipe: tuple[Block, ...] = ()
+    served_as: str = ""
 
     def __post_init__(self) -> None:
         """Clean the name."""

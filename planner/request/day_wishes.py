@@ -7,8 +7,9 @@ against it. Foods are named as those to avoid, dishes by their id.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
@@ -21,6 +22,9 @@ WITH_FOOD, WITHOUT_FOOD = "with food", "without food"
 WITH_DISH, WITHOUT_DISH = "with dish", "without dish"
 LOCKED = "locked"
 KINDS = (WITH_FOOD, WITHOUT_FOOD, WITH_DISH, WITHOUT_DISH, LOCKED)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORTEST_DAY = 3  # letters of a weekday's name
+MOST_NAMED = 366  # days of which a weekday names some: a plan has no more
 FOOD_KINDS, DISH_KINDS = KINDS[:2], KINDS[2:4]
 
 
@@ -62,16 +66,18 @@ class Wish:
         return f"{where}: {self.kind.split()[0]} {self.word.replace('-', ' ')}"
 
 
-def read_wishes(values: Iterable[Any], days: int) -> tuple[Wish, ...]:
-    """The wishes of a request's JSON; Unfit for what can't be one."""
-    return tuple(_read(value, days) for value in values)
+def read_wishes(
+    values: Iterable[Any], days: int, meals: Collection[str] = MEALS
+) -> tuple[Wish, ...]:
+    """The wishes of a request's JSON for its days and meals; Unfit for what can't be one."""
+    return tuple(_read(value, days, meals) for value in values)
 
 
-def _read(value: Any, days: int) -> Wish:
+def _read(value: Any, days: int, meals: Collection[str]) -> Wish:
     own = take_record(value, tuple(field.name for field in fields(Wish)))
     meal = None if own["meal"] is None else take_text(own, "meal")
     wish = Wish(take_whole(own, "day"), meal, take_text(own, "kind"), take_text(own, "word"))
-    if wish.kind not in KINDS or not 1 <= wish.day <= days or wish.meal not in (None, *MEALS):
+    if wish.kind not in KINDS or not 1 <= wish.day <= days or wish.meal not in (None, *meals):
         raise Unfit(f"the wish {quote(wish.kind)} for {write_place(wish.day, meal)} can't be")
     return wish
 
@@ -106,28 +112,76 @@ def find_day(day: int, days: int, field: FieldPath) -> int:
     return day
 
 
-def find_meal(word: str, field: FieldPath) -> str:
-    """A meal by its name; RequestError where there is none."""
-    key = word.strip().lower()
-    if key not in MEALS:
-        remedy = close_matches(key, MEALS) or f"Meals are {', '.join(MEALS)}."
+def find_meal(word: str, field: FieldPath, meals: Sequence[str] = MEALS) -> str:
+    """A meal of these by its name; RequestError where there is none."""
+    key = " ".join(word.lower().split())
+    if key not in meals:
+        remedy = close_matches(key, meals) or f"Meals are {', '.join(meals)}."
         raise RequestError(Problem(field, f"no meal is called {quote(word)}", remedy))
     return key
 
 
-def find_places(text: str, days: int, field: FieldPath) -> list[tuple[int, str]]:
-    """The meals that "day 1" or "day 2 dinner" names; RequestError where it names none."""
-    words = [word for word in re.split(r"[\s,:]+", text.strip().lower()) if word]
+def find_places(
+    text: str,
+    days: int,
+    field: FieldPath,
+    meals: Sequence[str] = MEALS,
+    start: date | None = None,
+) -> list[tuple[int, str]]:
+    """The meals that "day 1", "day 2 dinner" or "Monday lunch" names.
+
+    A weekday means all days of it, which the date of the first day tells. RequestError where the
+    text names no day, or a weekday without that date.
+
+    >>> find_places("Tuesday lunch", 7, ("out",), start=date(2026, 11, 30))
+    [(2, 'lunch')]
+    """
+    said = re.sub(r"[\s,:]+", " ", text).strip().lower()
+    named = [meal for meal in meals if f" {said}".endswith(f" {meal}")]
+    meal = max(named, key=len, default=None)
+    words = (said.removesuffix(meal) if meal else said).split()
     numbers = [word for word in words if re.fullmatch(r"(day)?\d{1,6}", word)]
-    rest = [word for word in words if word not in numbers and word != "day"]
-    if len(numbers) != 1 or len(rest) > 1:
+    weekdays = [number for word in words if (number := _find_weekday(word)) is not None]
+    rest = [
+        word
+        for word in words
+        if word not in numbers and word not in ("day", "on") and _find_weekday(word) is None
+    ]
+    if len(numbers) + len(weekdays) != 1 or (rest and meal):
         remedy = f"Write a day, such as {mention(field, 'day 1')}, or a meal of it,"
         remedy += f" {mention(field, 'day 2 dinner')}."
-        if len(numbers) > 1:
+        if len(numbers) + len(weekdays) > 1:
             remedy = f"Name one at a time, such as {mention(field, ['day 1', 'day 2 dinner'])}."
+        elif meal and not words and field == ("out",):
+            remedy += f" {mention('skip', meal)} leaves it out every day."
         raise RequestError(Problem(field, f"{quote(text)} names no day", remedy))
-    day = find_day(int(numbers[0].removeprefix("day")), days, field)
-    return [(day, meal) for meal in ([find_meal(rest[0], field)] if rest else MEALS)]
+    if rest:
+        meal = find_meal(" ".join(rest), field, meals)
+    if numbers:
+        found = [find_day(int(numbers[0].removeprefix("day")), days, field)]
+    elif start is None:
+        what = f"{quote(text)} names a weekday, and the date of the first day isn't known"
+        remedy = f"Say it with {mention('start')}, or write the day's number, such as"
+        remedy += f" {mention(field, 'day 1')}."
+        raise RequestError(Problem(field, what, remedy))
+    else:
+        first = (weekdays[0] - start.weekday()) % len(WEEKDAYS)
+        found = list(range(first + 1, min(days, MOST_NAMED) + 1, len(WEEKDAYS)))
+        if not found:
+            what = f"the plan has no {WEEKDAYS[weekdays[0]].capitalize()}"
+            last = start + timedelta(days=days - 1)
+            raise RequestError(Problem(field, what, f"It is from {start:%A} to {last:%A}."))
+    return [(day, own) for day in found for own in ([meal] if meal else meals)]
+
+
+def _find_weekday(word: str) -> int | None:
+    """The number of a weekday, from 0 for Monday, by its name or the first three letters of it."""
+    key = word.rstrip(".")
+    if len(key) < SHORTEST_DAY:
+        return None
+    return next(
+        (number for number, day in enumerate(WEEKDAYS) if key in (day, f"{day}s", day[:3])), None
+    )
 
 
 def find_dishes_named(word: str, tables: Tables, field: FieldPath) -> tuple[Dish, ...]:

@@ -57,6 +57,7 @@ class Stored(StrEnum):
     FLAG = "flag"
     MINUTES = "minutes"
     PLACES = "places"
+    MEAL_TIMES = "meal times"
     PEOPLE = "people"
     WISHES = "wishes"
     AT_HOME = "at home"
@@ -73,6 +74,7 @@ JSON_TYPES = {
     Stored.FLAG: "boolean",
     Stored.MINUTES: "object",
     Stored.PLACES: "list",
+    Stored.MEAL_TIMES: "list",
     Stored.PEOPLE: "list",
     Stored.WISHES: "list",
     Stored.AT_HOME: "list",
@@ -152,7 +154,7 @@ class Field:
         fill("option", self.key.replace("_", "-"))
         if self.record == "":
             fill("record", self.name)
-        if self.kind is not None:
+        if self.kind is not None and self.stored is None:
             fill("stored", DEFAULT_STORED[self.kind])
 
     @property
@@ -361,7 +363,8 @@ FIELDS = (
         json_help="whether an allergy of one person counts for what the others are served; false in"
         " plans of earlier versions",
     ),
-    Field("kept_out", PERSON),
+    Field("kept_out", PERSON, record="kept_out"),
+    Field("own_meals", PERSON, record="meals"),
     Field(
         "like",
         PERSON,
@@ -437,6 +440,31 @@ FIELDS = (
         default=7,
         default_help="7",
         json_help="1 to 366",
+    ),
+    Field(
+        "meals",
+        PLAN,
+        TEXTS,
+        Asked.DAYS,
+        "The meals of a day: breakfast,dinner, or tea=snack for one of your own name.",
+        "MEALS",
+        default=(),
+        default_help="breakfast,lunch,dinner,snack",
+        stored=Stored.MEAL_TIMES,
+        since=8,
+        json_help="the meals of a day in order: each a `name`, and `served_as`: `breakfast`,"
+        " `lunch`, `dinner` or `snack`",
+    ),
+    Field(
+        "skip",
+        PERSON,
+        TEXTS,
+        Asked.DAYS,
+        "A meal that isn't eaten; the others bring the whole day.",
+        "MEAL",
+        default=(),
+        since=8,
+        json_help="the names of meals that the person doesn't eat",
     ),
     Field(
         "minutes",

@@ -28,6 +28,7 @@ from planner.people.choices import empty_slots, find_dishes, find_only
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided, find_favoured, make_diets
+from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.people.person import Person, tidy_name
 from planner.people.targets import find_targets
 from planner.request.arguments import (
@@ -41,13 +42,13 @@ from planner.request.arguments import (
 )
 from planner.request.day_wishes import find_meal, find_places, write_place
 from planner.request.fields import BY_RECORD, FIELDS, Kind, Scope
+from planner.request.meal_words import find_meals
 from planner.request.pantry import Pantry
 from planner.request.request import AtHome, Request, check_people, write_caps
 from planner.tables.bundle import Tables
 from planner.tables.conditions import Condition, find_condition
 from planner.tables.cuisines import find_cuisines, split_cuisines
 from planner.tables.diets import BETWEEN, Diet, find_allergens, find_diets, make_id
-from planner.tables.dishes import MEALS
 from planner.tables.foods import GROWN_APPETITE
 from planner.tables.grocery_prices import parse_money
 from planner.tables.nutrients import ENERGY, find_nutrient, parse_amount
@@ -260,21 +261,27 @@ def _make_request(
     if weight_kg and height_cm:
         attempt(check_build, weight_kg, height_cm, weight)
     activity = attempt(_activity, values["activity"])
+    first_day = None if start is None else attempt(take_day, start, ("start",))
+    meals = (values["meals"] and attempt(find_meals, values["meals"])) or MEAL_TIMES
+    names = [meal.name for meal in meals]
+    skipped = [attempt(find_meal, word, ("skip",), names) for word in values["skip"]]
     away = [
         place
         for text in values["out"]
-        for place in attempt(find_places, text, values["days"], ("out",)) or ()
+        for place in attempt(_find_out, text, values["days"], names, skipped, first_day) or ()
     ]
     remedy = "Write 30 for every meal that is cooked, or dinner=40 for one."
-    most = attempt(_by_meal, values["minutes"] or (), "minutes", "minutes", remedy)
+    most = attempt(_by_meal, values["minutes"] or (), names, "minutes", "minutes", remedy)
     remedy = "Write dinner=1 for one meal, or 1 for each."
-    repeat = attempt(_by_meal, values["repeat"] or (), "repeat", "times a week", remedy)
+    repeat = attempt(_by_meal, values["repeat"] or (), names, "repeat", "times a week", remedy)
     calories, age = values["calories"], values["age"]
     preferred, alone = map(split_cuisines, (values["cuisine"], values["only_cuisine"]))
     for which, named in (("cuisine", preferred), ("only_cuisine", alone)):
         attempt(find_cuisines, named, tables.dishes.values(), (which,))
     aim = {} if calories is None else {"energy_kcal": calories}
-    body = attempt(Person, age=age, sex=sex, stage=stage or NO_STAGE, part=trimester, **aim)
+    skip = tuple(name for name in names if name in skipped)
+    stages = {"stage": stage or NO_STAGE, "part": trimester}
+    body = attempt(Person, age=age, sex=sex, skip=skip, **stages, **aim)
     budget_usd = None if budget is None else attempt(parse_money, budget, ("budget",))
     if (budget_usd or values["cheap"]) and not tables.prices:
         field = ("budget",) if budget_usd else ("cheap",)
@@ -286,7 +293,8 @@ def _make_request(
         repeat=repeat or {},
         budget_usd=budget_usd,
         at_home=attempt(take_at_home, at_home) or (),
-        start=None if start is None else attempt(take_day, start, ("start",)),
+        start=first_day,
+        meals=meals,
         cuisine=preferred,
         only_cuisine=alone,
         **at_table,
@@ -324,7 +332,7 @@ def _make_request(
             conditions=tuple(condition.id for condition in has),
             allow=allowed,
             supplements=taken or (),
-            out=tuple(sorted(set(away), key=lambda place: (place[0], MEALS.index(place[1])))),
+            out=tuple(sorted(set(away), key=lambda place: (place[0], names.index(place[1])))),
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
         find_targets(person, tables, every)
@@ -463,7 +471,7 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         lacks = {
             dish.name: empty_slots(dish, removed, tables)
             for dish in tables.dishes.values()
-            if meal in dish.meals
+            if person.kinds[meal] in dish.meals
         }
         nearest = min(lacks, key=lambda name: len(lacks[name]))
         remedy = f"Leave out less. The nearest {meal}, {nearest}, has no food left for its"
@@ -472,6 +480,8 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         raise NoPlanExists(Problem("", what, remedy))
     problems = []
     for meal, most in minutes.items():
+        if meal not in dishes:  # it is skipped
+            continue
         quickest = min(dishes[meal], key=lambda dish: tables.least_minutes[dish.id])
         least = tables.least_minutes[quickest.id]
         if most < least:
@@ -536,6 +546,8 @@ def _write_value(name: str, value: Any, tables: Tables) -> str:
     if isinstance(value, list):
         value = ", ".join(
             write_place(part["day"], part["meal"])
+            if isinstance(part, dict) and "day" in part
+            else str(MealTime(**part))
             if isinstance(part, dict)
             else tables.nutrients[part].label
             if part in tables.nutrients
@@ -545,7 +557,25 @@ def _write_value(name: str, value: Any, tables: Tables) -> str:
     return f"{value:,g}" if isinstance(value, int | float) else str(value or "not said")
 
 
-def _by_meal(texts: Iterable[str], field: str, unit: str, remedy: str) -> dict[str, int]:
+def _find_out(
+    text: str,
+    days: int,
+    meals: Sequence[str],
+    skipped: Collection[str | None],
+    start: date | None,
+) -> list[tuple[int, str]]:
+    """The meals eaten elsewhere that a text names; RequestError for one that is skipped anyway."""
+    places = find_places(text, days, ("out",), meals, start)
+    left = [place for place in places if place[1] not in skipped]
+    if not left:
+        remedy = f"Leave out {mention('out', text)} or {mention('skip', places[0][1])}."
+        raise RequestError(Problem(("out",), f"{quote(text)} is a meal that is skipped", remedy))
+    return left
+
+
+def _by_meal(
+    texts: Iterable[str], meals: Sequence[str], field: str, unit: str, remedy: str
+) -> dict[str, int]:
     """A whole number for each meal, such as dinner=40; one without a meal is for all of them."""
     numbers: dict[str, int] = {}
     for text in texts:
@@ -555,8 +585,8 @@ def _by_meal(texts: Iterable[str], field: str, unit: str, remedy: str) -> dict[s
         except ValueError:
             what = f"{quote(text)} is not a whole number of {unit}"
             raise RequestError(Problem((field,), what, remedy)) from None
-        numbers |= dict.fromkeys([find_meal(meal, (field,))] if equals else MEALS, most)
-    return {meal: numbers[meal] for meal in MEALS if meal in numbers}
+        numbers |= dict.fromkeys([find_meal(meal, (field,), meals)] if equals else meals, most)
+    return {meal: numbers[meal] for meal in meals if meal in numbers}
 
 
 def _sex(word: str | None) -> str | None:

@@ -87,7 +87,9 @@ NAMES = {
 """The field's name for each key."""
 
 LISTS = tuple(
-    field.name for field in FIELDS if field.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS)
+    field.name
+    for field in FIELDS
+    if field.kind in (Kind.TEXTS, Kind.AMOUNTS, Kind.MEALS) and field.name != "meals"
 )
 BODY = ("weight", "height", "activity")  # from which energy is computed
 

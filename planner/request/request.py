@@ -7,7 +7,7 @@ without anything else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -27,11 +27,12 @@ from planner.parsing.json_values import (
     take_whole,
 )
 from planner.people.allergies import find_kept_out
+from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
 from planner.request.fields import BY_NAME, BY_STORED, Scope, Stored
 from planner.request.memory import WORDS, Memory, Opinion, ServedDish
-from planner.tables.dishes import MAIN_MEALS, MEALS
+from planner.tables.dishes import DINNER, LUNCH, MAIN_MEALS, MEALS
 from planner.tables.foods import GROWN_APPETITE
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
@@ -80,7 +81,7 @@ class Request:
 
     With `household_allergies` an allergy of one person keeps the food off what all share, and some
     allergens out of the house: `allergens_at_home` lets them in, `free_of` keeps others out. Each
-    person's `kept_out` is set from these.
+    person's `kept_out` is set from these, and their `meals` from those of the day.
     """
 
     people: tuple[Person, ...]
@@ -104,6 +105,21 @@ class Request:
     repeat: Mapping[str, int] = field(default_factory=dict)
     memory: Memory | None = None
     use_up_dinner: int | None = None
+    meals: tuple[MealTime, ...] = MEAL_TIMES
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Which of the planner's meals each meal of the day is, by its name, in order."""
+        return {meal.name: meal.served_as for meal in self.meals}
+
+    @property
+    def repeat_by_kind(self) -> dict[str, int]:
+        """How often a dish may come a week, by which of the planner's meals it is for."""
+        times: dict[str, int] = {}
+        for meal, most in self.repeat.items():
+            kind = self.kinds[meal]
+            times[kind] = max(most, times.get(kind, 0))
+        return times
 
     @property
     def weighs_cost(self) -> bool:
@@ -145,7 +161,11 @@ class Request:
         for times in sorted({n for n in self.repeat.values() if not 1 <= n <= MOST_REPEAT}):
             remedy = f"A dish never comes on two days running: say 1 to {MOST_REPEAT} times a week."
             problems.append(Problem(("repeat",), f"{quote(times)} is out of range", remedy))
-        again = [meal for meal, times in self.repeat.items() if times > 1 and meal in MAIN_MEALS]
+        again = [
+            meal
+            for meal, times in self.repeat.items()
+            if times > 1 and self.kinds.get(meal) in MAIN_MEALS
+        ]
         if self.no_repeat and again:
             what = f"lets a {again[0]} come again, but with {mention('no_repeat')} none does"
             problems.append(Problem(("repeat",), what, "Leave out one of them."))
@@ -161,13 +181,37 @@ class Request:
         for name in (name for name, times in names.items() if times > 1):
             what = f"two people have one name, {name}"
             problems.append(Problem("people", what, "Give each a name of their own."))
+        problems += self._find_meal_problems()
         both = {*self.allergens_at_home} & {*self.free_of}
         for word in sorted(both):
             what = f"{quote(word)} is in {mention('allergens_at_home')} too"
             problems.append(Problem(("free_of",), what, "Leave out one of them."))
         if problems:
             raise RequestError(*problems)
-        object.__setattr__(self, "people", tuple(map(self._keep_out, self.people)))
+        people = map(self._keep_out, map(self._give_meals, self.people))
+        object.__setattr__(self, "people", tuple(people))
+
+    def _give_meals(self, person: Person) -> Person:
+        """A person with those meals of the day that they eat."""
+        meals = tuple(meal for meal in self.meals if meal.name not in person.skip)
+        return person if meals == person.meals else replace(person, meals=meals)
+
+    def _find_meal_problems(self) -> list[Problem]:
+        """What is wrong with the meals of the day, and with what someone skips."""
+        names = [meal.name for meal in self.meals]
+        if not names or len(set(names)) < len(names):
+            what = "two meals have one name" if names else "a day needs a meal"
+            return [Problem(("meals",), what, "Give each a name of its own.")]
+        problems = []
+        for person in self.people:
+            if {*names} <= {*person.skip}:
+                what = f"leaves no meal of {', '.join(names)}"
+                problems.append(Problem(("skip",), what, "Skip fewer."))
+        eaten = {m.served_as for m in self.meals for one in self.people if m.name not in one.skip}
+        if self.leftovers and not {LUNCH, DINNER} <= eaten and not problems:
+            what = "are lunches of the dinner before, and the day has no lunch and dinner"
+            problems.append(Problem(("leftovers",), what, "Leave them out."))
+        return problems
 
     def _keep_out(self, person: Person) -> Person:
         """A person with what the household keeps from them; what is kept already stays.
@@ -196,8 +240,8 @@ class Request:
         """The request that `to_json` wrote; PlanFileError where it isn't one."""
         try:
             record = take_record(value, tuple(BY_STORED[Scope.PLAN]))
-            days = take_whole(record, "days")
-            return cls(**_read_record(record, Scope.PLAN, days))
+            frame = Frame(take_whole(record, "days"), _read_meals(record, "meals"))
+            return cls(**_read_record(record, Scope.PLAN, frame))
         except RequestError as error:
             raise PlanFileError(
                 *(_place(problem, ("request",)) for problem in error.problems)
@@ -225,14 +269,27 @@ def _write_record(record: Request | Person, scope: Scope) -> dict[str, Any]:
     return written
 
 
-def _read_record(record: Mapping[str, Any], scope: Scope, days: int) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Frame:
+    """What a request's places are held against: its days and its meals."""
+
+    days: int
+    meals: tuple[MealTime, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the meals."""
+        return [meal.name for meal in self.meals]
+
+
+def _read_record(record: Mapping[str, Any], scope: Scope, frame: Frame) -> dict[str, Any]:
     """The attributes that a record's JSON holds; Unfit for a value that can't stand."""
     values: dict[str, Any] = {}
     for name, row in BY_STORED[scope].items():
         if row.null and record[name] is None and row.stored != Stored.MINUTES:
             values[name] = None
         elif row.stored is not None:
-            values[name] = READERS[row.stored](record, name, days)
+            values[name] = READERS[row.stored](record, name, frame)
     return values
 
 
@@ -240,6 +297,7 @@ WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
     Stored.TEXTS: list,
     Stored.NUMBERS: dict,
     Stored.MINUTES: lambda minutes: dict(minutes) or None,
+    Stored.MEAL_TIMES: lambda meals: [vars(meal) for meal in meals],
     Stored.PLACES: lambda places: [{"day": day, "meal": meal} for day, meal in places],
     Stored.PEOPLE: lambda people: [_write_record(person, Scope.PERSON) for person in people],
     Stored.WISHES: lambda wishes: [vars(wish) for wish in wishes],
@@ -253,7 +311,7 @@ WRITERS: Mapping[Stored, Callable[[Any], Any]] = {
 }
 """What JSON has for a value that isn't a plain one."""
 
-READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
+READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, Frame], Any]] = {
     Stored.WHOLE: lambda record, key, _: take_whole(record, key),
     Stored.NUMBER: lambda record, key, _: _read_number(record, key),
     Stored.TEXT: lambda record, key, _: take_text(record, key),
@@ -261,20 +319,35 @@ READERS: Mapping[Stored, Callable[[Mapping[str, Any], str, int], Any]] = {
     Stored.NUMBERS: lambda record, key, _: _read_numbers(record, key),
     Stored.FLAG: lambda record, key, _: take_flag(record, key),
     Stored.DATE: lambda record, key, _: take_date(record, key),
-    Stored.MINUTES: lambda record, key, _: read_minutes(record, key),
-    Stored.PLACES: lambda record, key, days: tuple(
-        _read_place(place, days) for place in take_list(record, key)
+    Stored.MINUTES: lambda record, key, frame: read_minutes(record, key, frame.names),
+    Stored.MEAL_TIMES: lambda record, key, _: _read_meals(record, key),
+    Stored.PLACES: lambda record, key, frame: tuple(
+        _read_place(place, frame) for place in take_list(record, key)
     ),
-    Stored.PEOPLE: lambda record, key, days: tuple(
-        _read_person(person, days, number) for number, person in enumerate(take_list(record, key))
+    Stored.PEOPLE: lambda record, key, frame: tuple(
+        _read_person(person, frame, number) for number, person in enumerate(take_list(record, key))
     ),
-    Stored.WISHES: lambda record, key, days: read_wishes(take_list(record, key), days),
+    Stored.WISHES: lambda record, key, frame: read_wishes(
+        take_list(record, key), frame.days, frame.names
+    ),
     Stored.AT_HOME: lambda record, key, _: tuple(
         _read_at_home(item) for item in take_list(record, key)
     ),
     Stored.MEMORY: lambda record, key, _: _read_memory(record[key]),
 }
-"""What reads a key of a record, for a plan of so many days."""
+"""What reads a key of a record, for a plan of such days and meals."""
+
+
+def _read_meals(record: Mapping[str, Any], key: str) -> tuple[MealTime, ...]:
+    """The meals of a day; Unfit for one that the planner doesn't know."""
+    meals = []
+    for value in take_list(record, key):
+        own = take_record(value, ("name", "served_as"))
+        meal = MealTime(take_text(own, "name"), take_text(own, "served_as"))
+        if meal.served_as not in MEALS or not meal.name:
+            raise Unfit(f"the meal {quote(str(meal))} can't be")
+        meals.append(meal)
+    return tuple(meals)
 
 
 def _read_number(record: Mapping[str, Any], key: str) -> float:
@@ -290,14 +363,16 @@ def _read_numbers(record: Mapping[str, Any], key: str) -> dict[str, float]:
     return dict(record[key])
 
 
-def read_minutes(record: Mapping[str, Any], key: str) -> dict[str, int]:
-    """The minutes of each meal, null where they don't matter."""
+def read_minutes(
+    record: Mapping[str, Any], key: str, meals: Sequence[str] | None = None
+) -> dict[str, int]:
+    """The minutes of each meal, of these `meals` if given; null where they don't matter."""
     value = record[key]
     if value is None:
         return {}
-    if not isinstance(value, dict) or not value.keys() <= set(MEALS):
-        raise Unfit(f"{key} {quote(value)} should have only {', '.join(MEALS)}")
-    return {meal: take_whole(value, meal) for meal in MEALS if meal in value}
+    if not isinstance(value, dict) or not value.keys() <= {*(value if meals is None else meals)}:
+        raise Unfit(f"{key} {quote(value)} should have only {', '.join(meals or MEALS)}")
+    return {meal: take_whole(value, meal) for meal in meals or value if meal in value}
 
 
 def write_caps(minutes: Mapping[str, int]) -> str:
@@ -307,10 +382,10 @@ def write_caps(minutes: Mapping[str, int]) -> str:
     return ", ".join(f"{meal}={most}" for meal, most in minutes.items())
 
 
-def _read_place(value: Any, days: int) -> tuple[int, str]:
+def _read_place(value: Any, frame: Frame) -> tuple[int, str]:
     record = take_record(value, ("day", "meal"))
     day, meal = take_whole(record, "day"), take_text(record, "meal")
-    if not 1 <= day <= days or meal not in MEALS:
+    if not 1 <= day <= frame.days or meal not in frame.names:
         raise Unfit(f"day {day}, {quote(meal)} is not a meal of the plan")
     return day, meal
 
@@ -339,13 +414,15 @@ def _read_memory(value: Any) -> Memory:
     return Memory(tuple(served), tuple(opinions), take_flag(record, "rests"))
 
 
-def _read_person(value: Any, days: int, number: int) -> Person:
+def _read_person(value: Any, frame: Frame, number: int) -> Person:
     record = take_record(value, tuple(BY_STORED[Scope.PERSON]))
     try:
-        person = Person(**_read_record(record, Scope.PERSON, days))
+        person = Person(**_read_record(record, Scope.PERSON, frame))
     except RequestError as error:
         problems = (_place(problem, ("people", number)) for problem in error.problems)
         raise RequestError(*problems) from error
+    if not {*person.skip} <= {*frame.names}:
+        raise Unfit(f"skip {quote(', '.join(person.skip))} is no meal of the day")
     if person.part is not None and person.stage == NO_STAGE:
         raise Unfit(f"part {person.part} needs a stage of life")
     child = person.age is not None and person.age < GROWN_APPETITE

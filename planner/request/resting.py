@@ -9,6 +9,7 @@ from planner.people.choices import find_dishes
 from planner.request.memory import Rest, rest_dinners
 from planner.request.request import Request
 from planner.tables.bundle import Tables
+from planner.tables.dishes import DINNER
 
 
 def find_rest(request: Request, tables: Tables) -> Rest:
@@ -19,10 +20,14 @@ def find_rest(request: Request, tables: Tables) -> Rest:
     """
     if not request.memory or not request.memory.rests or request.start is None:
         return Rest()
-    most = request.minutes.get("dinner", inf)
-    dinners = (
-        {dish.id for dish in find_dishes(person, tables)["dinner"]} for person in request.people
-    )
-    everyone = reduce(set.intersection, dinners)
-    quick = {dish for dish in everyone if tables.least_minutes[dish] <= most}
+    quick: set[str] = set()
+    for meal in (name for name, kind in request.kinds.items() if kind == DINNER):
+        dinners = [
+            {dish.id for dish in find_dishes(person, tables)[meal]}
+            for person in request.people
+            if meal in person.kinds
+        ]
+        everyone = reduce(set.intersection, dinners) if dinners else set()
+        most = request.minutes.get(meal, inf)
+        quick |= {dish for dish in everyone if tables.least_minutes[dish] <= most}
     return rest_dinners(request.memory, request.start, quick)

@@ -149,7 +149,7 @@ class _Breaches:
     def __init__(self, search: Search) -> None:
         chosen = [choice for choice in search.days if choice is not None]
         self.foods = np.array([choice.foods for choice in chosen])
-        days, asked = range(len(chosen)), search.request.repeat
+        days, asked = range(len(chosen)), search.repeat
         times = [np.array([search.tally(day).week for day in days])]
         times += [search.count_served(meal, days) for meal in asked]
         self.times = np.concatenate(times, axis=1)

@@ -21,7 +21,6 @@ import numpy as np
 
 from planner.arrays import Bools, Floats, Ints, Singles
 from planner.search.option_arrays import WANTED, OptionArrays
-from planner.tables.dishes import MEALS
 
 NEW_FOOD = 0.2  # points by which the search prefers a food bought already
 RULE_PENALTY = (
@@ -126,8 +125,8 @@ class Day:
         self._laid: dict[tuple[int, int], tuple[Singles, Singles]] = {}
         extra = arrays.served_points + tastes[arrays.dish] + rule_penalty * residual.waived
         self.extra = extra.astype(np.float32)
-        self.served = np.full(len(MEALS), -1)
-        self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in MEALS]
+        self.served = np.full(len(arrays.meals), -1)
+        self.taken: list[Ints] = [np.zeros(0, dtype=np.int64) for _ in arrays.meals]
         # Of each meal: the options that fill its dishes, what those of each block add, and all.
         self._fills: dict[int, tuple[Ints, list[Singles], Singles]] = {}
 
@@ -169,19 +168,20 @@ class Day:
         weights: Floats,
         rng: np.random.Generator,
         kept: Sequence[int] = (),
-        drawn: int = len(MEALS),
+        drawn: int | None = None,
     ) -> bool:
         """Begin with dishes drawn by `weights` (one for each served), but for the meals `kept`.
 
-        After as many as `drawn` the others are the best beside them. False where some meal has no
-        dish left.
+        After as many as `drawn`, if not all, the others are the best beside them. False where some
+        meal has no dish left.
         """
-        for meal in range(len(MEALS)):
+        for meal in range(len(self.served)):
             if meal not in kept:
                 self.served[meal] = -1
                 self.taken[meal] = np.zeros(0, dtype=np.int64)
-        order = [meal for meal in rng.permutation(len(MEALS)).tolist() if meal not in kept]
-        for meal in order[:drawn]:
+        order = [meal for meal in rng.permutation(len(self.served)).tolist() if meal not in kept]
+        count = len(order) if drawn is None else drawn
+        for meal in order[:count]:
             dishes = self.arrays.meals[meal].served
             open_ = self.open(meal)
             if not open_.any():
@@ -189,7 +189,7 @@ class Day:
             shares = np.where(open_, weights[dishes], 0.0)
             number = int(rng.choice(len(dishes), p=shares / shares.sum()))
             self.serve(meal, number)
-        return all(self.serve(meal) for meal in order[drawn:])
+        return all(self.serve(meal) for meal in order[count:])
 
     def open(self, meal: int) -> Bools:
         """Which dishes of a meal may be served beside those of the other meals."""
@@ -318,9 +318,9 @@ class Day:
 
         The meals in `last` come after the others.
         """
-        order = rng.permutation(len(MEALS)).tolist()
+        order = rng.permutation(len(self.served)).tolist()
         queue = sorted(order, key=lambda meal: meal in last)
-        for _ in range(MEAL_SWEEPS * len(MEALS)):
+        for _ in range(MEAL_SWEEPS * len(self.served)):
             if not queue:
                 break
             meal = queue.pop(0)

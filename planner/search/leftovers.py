@@ -15,12 +15,12 @@ from typing import Protocol
 import numpy as np
 
 from planner.arrays import Bools
+from planner.model.household import Household
 from planner.people.eating_rules import WEEK_DAYS
 from planner.search.day_search import NEGLIGIBLE, Choice, Day, Residual
 from planner.search.option_arrays import OptionArrays
-from planner.tables.dishes import KEEPS, MEALS
+from planner.tables.dishes import KEEPS
 
-LUNCH, DINNER = MEALS.index("lunch"), MEALS.index("dinner")
 FAVOUR = 4.0  # points for each person that a meal less to cook may cost, when it is found
 TRIED = 3  # dishes that are tried for a dinner and the lunch after it
 
@@ -53,9 +53,9 @@ class Planned(Protocol):
         """How often a week has nothing of what someone likes."""
 
 
-def held_meals(pairs: Collection[int], day: int) -> list[int]:
+def held_meals(household: Household, pairs: Collection[int], day: int) -> list[int]:
     """The meals of a day that are one of a pair; `pairs` has the days of the dinners, from 0."""
-    return [LUNCH] * (day - 1 in pairs) + [DINNER] * (day in pairs)
+    return [household.lunch] * (day - 1 in pairs) + [household.dinner] * (day in pairs)
 
 
 def hold(arrays: OptionArrays, choice: Choice, meals: Collection[int]) -> Bools | None:
@@ -71,7 +71,7 @@ def hold(arrays: OptionArrays, choice: Choice, meals: Collection[int]) -> Bools 
 
 def follow(arrays: OptionArrays, dinner: int, lunch: int, choice: Choice) -> Bools:
     """The options with which a lunch has what a day had for dinner; both number served dishes."""
-    allowed = np.asarray(arrays.meal != LUNCH)
+    allowed = np.asarray(arrays.meal != arrays.program.lunch)
     shift = arrays.slots_of[lunch][0] - arrays.slots_of[dinner][0]
     for option in choice.options[arrays.served[choice.options] == dinner].tolist():
         allowed |= _same_foods(arrays, int(arrays.program.options.slot[option]) + shift, option)
@@ -87,19 +87,24 @@ def _same_foods(arrays: OptionArrays, slot: int, option: int) -> Bools:
 
 def find_twice(arrays: OptionArrays) -> dict[int, int]:
     """The served dishes of dinner that may be left over for lunch, and what they are there."""
-    served = {(meal, dish.id): number for number, (meal, dish) in enumerate(arrays.program.served)}
+    household = arrays.program
+    if min(household.lunch, household.dinner) < 0:
+        return {}
+    lunch, dinner = household.meals[household.lunch], household.meals[household.dinner]
+    served = {(meal, dish.id): number for number, (meal, dish) in enumerate(household.served)}
     return {
-        number: served["lunch", dish]
+        number: served[lunch, dish]
         for (meal, dish), number in served.items()
-        if meal == "dinner"
-        and ("lunch", dish) in served
-        and KEEPS in arrays.program.tables.dishes[dish].tags
+        if meal == dinner
+        and (lunch, dish) in served
+        and KEEPS in household.tables.dishes[dish].tags
     }
 
 
 def agree(arrays: OptionArrays, before: Choice, after: Choice) -> bool:
     """Whether the lunch of a day has what the day before had for dinner."""
-    dinner, lunch = before.served[DINNER], after.served[LUNCH]
+    household = arrays.program
+    dinner, lunch = before.served[household.dinner], after.served[household.lunch]
     if find_twice(arrays).get(dinner) != lunch:
         return False
     return bool(follow(arrays, dinner, lunch, before)[after.options].all())
@@ -143,10 +148,14 @@ def _may_pair(planned: Planned, day: int, most: int) -> bool:
     weeks = [(paired_day + 1) // WEEK_DAYS for paired_day in planned.pairs]
     if day in planned.pairs or weeks.count((day + 1) // WEEK_DAYS) >= most:
         return False
-    people = range(len(planned.arrays_by_day[0].program.programs))
+    household = planned.arrays_by_day[0].program
+    people = range(len(household.programs))
     return all(
-        any((who, MEALS[meal]) not in planned.arrays_by_day[at].program.away for who in people)
-        for at, meal in ((day, DINNER), (day + 1, LUNCH))
+        any(
+            (who, household.meals[meal]) not in planned.arrays_by_day[at].program.away
+            for who in people
+        )
+        for at, meal in ((day, household.dinner), (day + 1, household.lunch))
     )
 
 
@@ -175,8 +184,9 @@ def _find_way(planned: Planned, day: int, twice: dict[int, int]) -> Way | None:
 def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
     """The dinners that, with their lunches, cost least beside the rest of two days as they are."""
     costs = dict.fromkeys(twice, 0.0)
-    for at, meal in ((day, DINNER), (day + 1, LUNCH)):
-        if meal in held_meals(planned.pairs, at):
+    household = planned.arrays_by_day[day].program
+    for at, meal in ((day, household.dinner), (day + 1, household.lunch)):
+        if meal in held_meals(household, planned.pairs, at):
             return []
         choice, arrays = planned.days[at], planned.arrays_by_day[at]
         assert choice is not None
@@ -185,7 +195,7 @@ def _rank(planned: Planned, day: int, twice: dict[int, int]) -> list[int]:
         dish_costs = np.where(draft.open(meal), draft.offers(meal), np.inf).tolist()
         offered = dict(zip(arrays.meals[meal].served.tolist(), dish_costs, strict=True))
         for dinner, lunch in twice.items():
-            costs[dinner] += offered[dinner if meal == DINNER else lunch]
+            costs[dinner] += offered[dinner if meal == household.dinner else lunch]
     return sorted(costs, key=lambda dinner: costs[dinner])[:TRIED]
 
 
@@ -193,14 +203,14 @@ def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, C
     """Two days with a dish for the dinner of one and the lunch of the other, planned around it."""
     kept = planned.days[day]
     arrays = planned.arrays_by_day[day]
-    with_dinner = (arrays.meal != DINNER) | (arrays.served == dinner)
-    first = _serve(planned, day, DINNER, dinner, with_dinner)
+    household = arrays.program
+    with_dinner = (arrays.meal != household.dinner) | (arrays.served == dinner)
+    first = _serve(planned, day, household.dinner, dinner, with_dinner)
     if first is None:
         return None
     planned.days[day] = first
-    second = _serve(
-        planned, day + 1, LUNCH, lunch, follow(planned.arrays_by_day[day + 1], dinner, lunch, first)
-    )
+    same = follow(planned.arrays_by_day[day + 1], dinner, lunch, first)
+    second = _serve(planned, day + 1, household.lunch, lunch, same)
     planned.days[day] = kept
     return None if second is None else (first, second)
 
@@ -209,7 +219,7 @@ def _serve(planned: Planned, day: int, meal: int, served: int, allowed: Bools) -
     """A day with a dish at a meal, of options that are allowed there, and the others to suit it."""
     arrays, choice = planned.arrays_by_day[day], planned.days[day]
     assert choice is not None
-    held = hold(arrays, choice, held_meals(planned.pairs, day))
+    held = hold(arrays, choice, held_meals(arrays.program, planned.pairs, day))
     if held is not None:
         allowed = allowed & held
     residual = planned.residual(day)

@@ -15,7 +15,6 @@ import numpy as np
 from planner.arrays import Bools, Floats, Ints, Singles
 from planner.model.household import Household
 from planner.people.choices import find_wanted
-from planner.tables.dishes import MEALS
 
 URGENT = 20.0  # times the penalty of a required row that the search pays
 WANTED = 100.0  # points that the search pays where a week has nothing of what someone likes
@@ -71,11 +70,11 @@ class OptionArrays:
         kinds = {kind: number for number, kind in enumerate(dict.fromkeys(f.kind for f in foods))}
         self.kind = np.array([kinds[food.kind] for food in foods])
         self.staple = np.array([food.kind in program.tables.everyday_kinds for food in foods])
-        meals = np.array([MEALS.index(place.meal) for place in program.slots])
+        meals = np.array([program.meals.index(place.meal) for place in program.slots])
         self.meal = meals[options.slot]
         self.served = np.array([place.served for place in program.slots])[options.slot]
         self.held = self.hold(options.food, self.meal)
-        self.holds = len(kinds) * (len(MEALS) + 1)
+        self.holds = len(kinds) * (len(program.meals) + 1)
         names = {dish.id: number for number, dish in enumerate(program.tables.dishes.values())}
         self.dish = np.array([names[dish.id] for _, dish in program.served])
         self.dishes = len(names)
@@ -95,7 +94,7 @@ class OptionArrays:
     @cached_property
     def meals(self) -> tuple[MealBlocks, ...]:
         """The meals, with those options that are open."""
-        return tuple(self._lay_out(meal) for meal in MEALS)
+        return tuple(self._lay_out(meal) for meal in self.program.meals)
 
     def narrow(self, open_: Bools) -> OptionArrays:
         """The same options for a search that looks at these alone; each slot must have one."""

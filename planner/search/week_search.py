@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, inf, log2
@@ -33,7 +33,7 @@ from planner.search.leftovers import held_meals, hold, link
 from planner.search.option_arrays import URGENT, WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
 from planner.search.week_rules import Tally, WeekRules
-from planner.tables.dishes import MEALS
+from planner.tables.dishes import MAIN_MEALS
 
 TASTE = 0.4  # points by which a seed favours a dish in the first sweeps, on the average
 MOOD = 0.3  # points by which a day may favour one dish over another
@@ -123,9 +123,11 @@ class Search:
         self._counted: tuple[list[Choice | None], tuple[float, float]] = ([], (0.0, 0.0))
         self.pairs: set[int] = set()  # days whose dinner is the next day's lunch too
         self.linking: set[int] = set()  # those that are tried
-        self.lunches = np.array([meal == "lunch" for meal, _ in program.served])
-        self.dinners = np.array([meal == "dinner" for meal, _ in program.served])
-        self.mains = np.array([meal in ("lunch", "dinner") for meal, _ in program.served])
+        at = np.array([program.meals.index(meal) for meal, _ in program.served])
+        self.lunches, self.dinners = at == program.lunch, at == program.dinner
+        kinds = [*program.kinds.values()]
+        self.main_meals = [n for n, kind in enumerate(kinds) if kind in MAIN_MEALS]
+        self.mains = np.isin(at, self.main_meals)
 
     def guide(self, **changes: Any) -> None:
         """Be guided by this from now on: fields of `Guidance` by name, the others as they are."""
@@ -239,6 +241,12 @@ class Search:
             low, high, foods, shut, waived, caps, everyone, tuple(seen), wanted, again, most_again
         )
 
+    @cached_property
+    def repeat(self) -> Mapping[str, int]:
+        """How often a dish may come a week at each meal, of those that anyone eats."""
+        asked = self.request.repeat
+        return {meal: asked[meal] for meal in self.program.meals if meal in asked}
+
     def _count_beyond(self, day: int, everyone: Bools) -> Ints:
         """How much more often than was asked for each dish at a meal would come, if a day had it.
 
@@ -248,7 +256,7 @@ class Search:
         beyond = np.zeros(len(arrays.dish), dtype=np.int64)
         if self.request.no_repeat:
             beyond = np.where(self.mains, everyone.sum(axis=0)[arrays.dish], 0)
-        for meal, times_a_week in self.request.repeat.items():
+        for meal, times_a_week in self.repeat.items():
             at_meal = np.array([name == meal for name, _ in self.program.served])
             most = shrink(times_a_week, len(self.days))
             for stretch in self.stretches(day):
@@ -260,10 +268,11 @@ class Search:
     def count_served(self, meal: str, days: Sequence[int]) -> Ints:
         """Which dish each day has at a meal, days by dishes; a lunch that is left over has none."""
         times = np.zeros((len(days), self.arrays.dishes), dtype=np.int64)
+        number = self.program.meals.index(meal)
         for row, day in enumerate(days):
             choice = self.days[day]
-            if choice is not None and not (meal == "lunch" and day - 1 in self.pairs):
-                times[row, self.arrays.dish[choice.served[MEALS.index(meal)]]] = 1
+            if choice is not None and not (number == self.program.lunch and day - 1 in self.pairs):
+                times[row, self.arrays.dish[choice.served[number]]] = 1
         return times
 
     def _beside(self, day: int) -> Bools:
@@ -275,13 +284,14 @@ class Search:
         dinner, lunch = self.dinners, self.lunches
         left_over = self.pairs | self.linking
         shut = np.zeros(len(arrays.dish), dtype=bool)
-        for next_day, mine, theirs in ((day - 1, lunch, "dinner"), (day + 1, dinner, "lunch")):
+        at = self.program
+        for next_day, mine, theirs in ((day - 1, lunch, at.dinner), (day + 1, dinner, at.lunch)):
             choice = self.days[next_day] if 0 <= next_day < len(self.days) else None
             if choice is None:
                 continue
             alike = np.isin(arrays.dish, arrays.dish[list(choice.served)])
             if min(day, next_day) in left_over:
-                kept = arrays.dish[choice.served[MEALS.index(theirs)]]
+                kept = arrays.dish[choice.served[theirs]]
                 alike &= ~(mine & (arrays.dish == kept))
             shut |= alike
         return shut
@@ -292,24 +302,24 @@ class Search:
         for dinner_day in self.pairs:
             after = self.days[dinner_day + 1]
             assert after is not None
-            had[dinner_day + 1, self.arrays.dish[after.served[MEALS.index("lunch")]]] = False
+            had[dinner_day + 1, self.arrays.dish[after.served[self.program.lunch]]] = False
         return np.asarray(had @ had.T)
 
     def _again(self, day: int) -> tuple[Bools, int]:
         """The lunches and dinners like which some came, for a day, and how many of them may."""
         arrays, again = self.arrays, np.zeros(len(self.mains), dtype=bool)
-        least = 2  # a day's lunch and dinner
+        least = a_day = len(self.main_meals)
         for stretch in self.stretches(day):
             left = [
-                arrays.family[choice.served[MEALS.index(meal)]]
+                arrays.family[choice.served[meal]]
                 for other in stretch
                 if other != day and (choice := self.days[other]) is not None
-                for meal in ("lunch", "dinner")
-                if meal == "dinner" or other - 1 not in self.pairs
+                for meal in self.main_meals
+                if meal != self.program.lunch or other - 1 not in self.pairs
             ]
-            mains = self.program.rules.most_repeated(2 * len(stretch))
+            mains = self.program.rules.most_repeated(a_day * len(stretch))
             most = mains - (len(left) - len(set(left)))
-            if most < 2:
+            if most < a_day:
                 again |= self.mains & np.isin(arrays.family, left)
                 least = min(least, most)
         return again, least
@@ -382,7 +392,7 @@ class Search:
         program, needs = self.arrays_by_day[day].program, self.needs(but=day)
         points = self.market.price(program, day, needs, self.guidance.packs)
         if day + 1 == self.request.use_up_dinner:
-            at_dinner = self.arrays.meal == MEALS.index("dinner")
+            at_dinner = self.arrays.meal == self.program.dinner
             points = points + BOUGHT_ALONE * (at_dinner & self.market.opens(program, needs))
         return points
 
@@ -425,7 +435,7 @@ class Search:
     def _explain_empty(self, day: int) -> Problem:
         """Why no day can be put together of the dishes that are left."""
         program = self.program
-        kinds = {meal: meal for meal in MEALS}
+        kinds = program.kinds
         people, sharing = self.request.people, bool(program.unshared)
         return explain_empty_day(
             program.served, kinds, people, program.tables, day + 1, sharing=sharing
@@ -441,18 +451,19 @@ class Search:
         self.work.replanned += len(self.program.programs)
         current = self.days[day]
         assert current is not None
-        held = held_meals(self.pairs, day)
+        held = held_meals(self.program, self.pairs, day)
         allowed = hold(self.arrays_by_day[day], current, held)
         draft = self.draft(day, self.residual(day), allowed)
         draft.start(current.served, current.options)
         before = draft.cost()
         draft.improve(self.rng)
         better, served, taken = draft.cost(), draft.served.copy(), list(draft.taken)
-        order = sorted(self.rng.permutation(len(MEALS)).tolist(), key=lambda meal: meal not in held)
+        in_turn = self.rng.permutation(len(self.program.meals)).tolist()
+        order = sorted(in_turn, key=lambda meal: meal not in held)
         short = self.guidance.rule_penalty < RULE_PENALTY and current.misses > 0
         kept = order[: int(self.rng.integers(0 if short else KEPT[0], KEPT[1] + 1))]
         if draft.draw_dishes(self.guidance.weights, self.rng, kept):
-            drawn = [meal for meal in range(len(MEALS)) if meal not in kept]
+            drawn = [meal for meal in range(len(self.program.meals)) if meal not in kept]
             draft.improve(self.rng, last=drawn)
             if draft.cost() < better + temperature * self.rng.exponential() - NEGLIGIBLE:
                 better, served, taken = draft.cost(), draft.served, draft.taken
@@ -594,7 +605,7 @@ class Search:
         choice = self.days[day]
         assert choice is not None
         opens = self.market.opens(self.arrays_by_day[day].program, self.needs(but=day))
-        at_dinner = self.arrays.meal[choice.options] == MEALS.index("dinner")
+        at_dinner = self.arrays.meal[choice.options] == self.program.dinner
         return int(opens[choice.options[at_dinner]].sum())
 
     def leaning(self) -> float:

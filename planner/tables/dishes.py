@@ -34,9 +34,9 @@ from planner.tables.steps import (
     parse_step,
 )
 
-MEALS = ("breakfast", "lunch", "dinner", "snack")
-MAIN_MEALS = ("lunch", "dinner")
-LIGHT_MEALS = ("breakfast", "snack")
+BREAKFAST, LUNCH, DINNER, SNACK = MEALS = ("breakfast", "lunch", "dinner", "snack")
+MAIN_MEALS = (LUNCH, DINNER)
+LIGHT_MEALS = (BREAKFAST, SNACK)
 
 KEEPS = "keeps"  # the tag of a dish that is as good the next day, so it can be cooked double
 SHORTEST = 14  # letters of a short name

@@ -28,7 +28,7 @@ from planner.request.request import Request
 from planner.search import leftovers
 from planner.search.day_search import NEGLIGIBLE
 from planner.search.effort import Work
-from planner.search.leftovers import DINNER, FAVOUR, LUNCH, agree, find_twice, held_meals, link
+from planner.search.leftovers import FAVOUR, agree, find_twice, held_meals, link
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 from planner.tables.dishes import KEEPS, MEALS
@@ -180,10 +180,13 @@ def test_what_cannot_be_asked_is_refused(
 # --- Which days become a pair -----------------------------------------------------------------
 
 
-def test_a_pair_holds_its_dinner_and_the_lunch_after_it() -> None:
+def test_a_pair_holds_its_dinner_and_the_lunch_after_it(tiny: Tables) -> None:
     """The dinner of day 3 and the lunch of day 4, no other meal."""
-    assert [held_meals({2}, day) for day in range(5)] == [[], [], [DINNER], [LUNCH], []]
-    assert held_meals({2, 3}, 3) == [LUNCH, DINNER]
+    household = build_households(make_request(tiny, diet="vegan", days=1), tiny)[0]
+    lunch, dinner = map(household.meals.index, ("lunch", "dinner"))
+    held = [held_meals(household, {2}, day) for day in range(5)]
+    assert held == [[], [], [dinner], [lunch], []]
+    assert held_meals(household, {2, 3}, 3) == [lunch, dinner]
 
 
 class Offered:

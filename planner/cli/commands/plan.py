@@ -99,7 +99,7 @@ def plan(
     known = read_prices(prices, read_known(tables), given["profile"])
     home, first_day = read_home(pantry, known, start)
     at_home = find_at_home(home, first_day)
-    request = replace(find_request(known, given), at_home=at_home, start=start)
+    request = replace(find_request(known, {**given, "start": start}), at_home=at_home)
     style = find_style(written_in, wording, read_aisles(aisles, known), start)
     with watch(work, time_limit):
         week = actions.plan(request, known, work)

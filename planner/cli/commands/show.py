@@ -125,12 +125,12 @@ def _show_meals(
     """Write a day, a meal of each day, or a meal of a day; RequestError where there is none."""
     from planner.render.documents.today import compose_days
     from planner.request.day_wishes import find_day, find_meal
-    from planner.tables.dishes import MEALS
 
     days = week.days
     if day is not None:
         days = (days[find_day(day, len(days), ("day",)) - 1],)
-    meals = MEALS if meal is None else (find_meal(meal, ("meal",)),)
+    meals = [one.name for one in week.request.meals]
+    meals = meals if meal is None else [find_meal(meal, ("meal",), meals)]
     said = style.wording.speak_plan(week, opened.report, opened.tables)
     blocks = compose_days(days, *said, style, meals)
     if written is Format.TEXT and output is None:

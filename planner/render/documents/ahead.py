@@ -24,7 +24,8 @@ FRESH_ROLES = frozenset(
 
 def find_doubled(day: int, meal: Meal, plan: WeekPlan) -> Meal | None:
     """The lunch that is cooked with a dinner; None where there is none."""
-    return plan.find_leftovers().get(day) if meal.meal == "dinner" else None
+    is_dinner = meal == plan.find_dinner(plan.days[day - 1])
+    return plan.find_leftovers().get(day) if is_dinner else None
 
 
 def find_fresh(meal: Meal, tables: Tables) -> list[str]:

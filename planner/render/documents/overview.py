@@ -44,7 +44,6 @@ from planner.render.phrases import (
 from planner.report.coverage_levels import Level, Minimum, compute_coverage, compute_minima
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 from planner.tables.nutrients import ENERGY, THE_FIVE
 
 SYMBOLS = dict(zip(THE_FIVE, ("Mg", "K", "Ca", "B12", "D"), strict=True))
@@ -165,7 +164,8 @@ def compose_week(
     people = plan.request.people
     served = {(day.day, meal.meal): meal for day in days for meal in day.meals}
     out = {(day, meal) for person in people for day, meal in person.out}
-    meals = [m for m in MEALS if any({(day.day, m)} & (served.keys() | out) for day in days)]
+    kinds = plan.request.kinds
+    meals = [m for m in kinds if any({(day.day, m)} & (served.keys() | out) for day in days)]
     had: set[str] = set()
     rows = []
     for day in days:
@@ -173,8 +173,9 @@ def compose_week(
         for name in meals:
             meal = served.get((day.day, name))
             if meal is None:
-                gone = all((day.day, name) in person.out for person in people)
-                tiles.append(Tile(name, "out" if gone else "", mark=Mark.QUIET))
+                gone = any((day.day, name) in person.out for person in people)
+                text = "out" if gone else ""
+                tiles.append(Tile(name, text, mark=Mark.QUIET, served_as=kinds[name]))
                 continue
             tile = _compose_tile(day.day, meal, plan, tables, had)
             had.add(tables.families[meal.dish])
@@ -182,7 +183,7 @@ def compose_week(
         energies = [
             report.amount(person.name, day.day, ENERGY)
             for person in people
-            if not all((day.day, meal) in person.out for meal in MEALS)
+            if not all((day.day, meal.name) in person.out for meal in person.meals)
         ]
         title = name_day(day.day, start)
         short = title
@@ -196,7 +197,7 @@ def compose_week(
                 tiles=tuple(tiles),
             )
         )
-    return Week(tuple(meals), tuple(rows))
+    return Week(tuple(meals), tuple(rows), tuple(kinds[meal] for meal in meals))
 
 
 def _compose_tile(day: int, meal: Meal, plan: WeekPlan, tables: Tables, had: set[str]) -> Tile:
@@ -215,12 +216,13 @@ def _compose_tile(day: int, meal: Meal, plan: WeekPlan, tables: Tables, had: set
         whose="" if len(eaters) == len(people) else ", ".join(eaters),
         again=tables.families[meal.dish] in had,
         place=write_place(day, meal.meal),
+        served_as=plan.request.kinds.get(meal.meal, ""),
     )
 
 
 def write_place(day: int, meal: str) -> str:
     """The address of a meal on a page."""
-    return f"day-{day}-{meal}"
+    return f"day-{day}-{meal.replace(' ', '-')}"
 
 
 def _write_energies(energies: Sequence[float]) -> str:

@@ -75,7 +75,7 @@ from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import match_cuisine
-from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS, MEALS
+from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
@@ -277,7 +277,7 @@ def write_cuisines(plan: WeekPlan, tables: Tables) -> list[str]:
     """Write how many meals are of the cuisines that were asked for, and where others come too."""
     request, dishes = plan.request, tables.dishes
     meals = [
-        (meal.meal, dishes[meal.dish].cuisine)
+        (request.kinds.get(meal.meal, ""), dishes[meal.dish].cuisine)
         for day in plan.days
         for meal in day.meals
         if meal.dish in dishes
@@ -344,7 +344,7 @@ def compose_day(
     plan: WeekPlan,
     tables: Tables,
     style: Style = PLAIN,
-    meals: Sequence[str] = MEALS,
+    meals: Sequence[str] | None = None,
 ) -> list[Block]:
     """A day, dish by dish: its foods for each and together, how it is made, its seasonings.
 
@@ -354,7 +354,7 @@ def compose_day(
     energies = []
     for person in people:
         kcal = f"{report.amount(person.name, day.day, ENERGY):,.0f} kcal"
-        if all((day.day, meal) in person.out for meal in MEALS):
+        if all((day.day, meal.name) in person.out for meal in person.meals):
             kcal = "out"
         energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
@@ -362,7 +362,7 @@ def compose_day(
     salt = write_salt(day, report, plan, tables, style.units)
     blocks += [Paragraph(salt, Mark.QUIET)] if salt else []
     served = {meal.meal: meal for meal in day.meals}
-    for name in meals:
+    for name in [meal.name for meal in plan.request.meals] if meals is None else meals:
         out = [person.name for person in people if (day.day, name) in person.out]
         away = (Paragraph(write_out(out, len(people))),) if out else ()
         if name in served:
@@ -469,6 +469,7 @@ def compose_card(
         lines=(lines,),
         notes=tuple(notes),
         recipe=tuple(recipe),
+        served_as=plan.request.kinds.get(meal.meal, ""),
     )
 
 

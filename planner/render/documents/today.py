@@ -13,7 +13,6 @@ from planner.render.documents.ahead import write_ahead, write_before
 from planner.render.documents.plan import compose_day
 from planner.render.phrases import PLAIN, Style, name_day
 from planner.tables.bundle import Tables
-from planner.tables.dishes import MEALS
 
 
 def compose_days(
@@ -22,7 +21,7 @@ def compose_days(
     report: CheckReport,
     tables: Tables,
     style: Style = PLAIN,
-    meals: Sequence[str] = MEALS,
+    meals: Sequence[str] | None = None,
 ) -> list[Block]:
     """Some days of a plan with their recipes; or only some of their `meals`."""
     return [block for day in days for block in compose_day(day, report, plan, tables, style, meals)]

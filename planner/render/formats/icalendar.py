@@ -9,7 +9,7 @@ later one has the higher sequence number.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ from icalendar import Calendar, Event
 
 from planner.errors import Speaker
 from planner.people.eating_rules import WEEK_DAYS
+from planner.people.meal_times import MealTime
 from planner.plans.names import name_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.render.blocks import (
@@ -37,11 +38,15 @@ from planner.render.documents.shopping_list import compose_lists, split_weeks
 from planner.render.phrases import Style, Units
 from planner.request.fields import write_option
 from planner.tables.bundle import Tables
+from planner.tables.dishes import SNACK
 
 TIMES: Mapping[str, time] = MappingProxyType(
     {"breakfast": time(7, 30), "lunch": time(12, 30), "snack": time(16), "dinner": time(18, 30)}
 )
 """When meals are eaten, if you give no other times."""
+
+LATEST_MIN = 24 * 60 - 5  # minutes after midnight
+APART = timedelta(hours=2.5)  # a meal before the first and after the last that has a time
 
 LASTS = timedelta(minutes=30)
 EVENTS = UUID("5b0a6f5e-1d0c-5e0f-9c57-0d6f8f6a5c11")  # the names of meals among all UUIDs
@@ -62,12 +67,13 @@ def render_calendar(
     `say` writes the fields that it mentions.
     """
     calendar = Calendar()
+    at = find_times(plan.request.meals, times)
     calendar.add("prodid", "-//planner//meal plan//EN")
     calendar.add("version", "2.0")
     events = [
         (
             find_uid(plan, day, place, start),
-            _compose_event(day, meal, plan, tables, start, times, units, say),
+            _compose_event(day, meal, plan, tables, start, at, units, say),
         )
         for day in plan.days
         for place, meal in enumerate(day.meals)
@@ -84,6 +90,45 @@ def render_calendar(
         calendar.add_component(event)
     text: str = calendar.to_ical().decode()
     return text
+
+
+def find_times(meals: Sequence[MealTime], times: Mapping[str, time] = TIMES) -> dict[str, time]:
+    """When each meal of a day is eaten, by its name, given the time of each kind of meal.
+
+    The first of a kind is eaten at the time of its kind; but a snack for which you give no other
+    time, and any other, halfway between the meals around it. A snack that is named last, as the
+    planner names it, is eaten at its own time.
+
+    >>> breakfast, lunch = MealTime("breakfast", "breakfast"), MealTime("lunch", "lunch")
+    >>> str(find_times([breakfast, MealTime("fruit", "snack"), lunch])["fruit"])
+    '10:00:00'
+    """
+    known: dict[int, datetime] = {}
+    day = datetime(2000, 1, 1)  # noqa: DTZ001  (any day: only its hours count)
+    for place, meal in enumerate(meals):
+        is_first = all(one.served_as != meal.served_as for one in meals[:place])
+        own = times[meal.served_as]
+        floats = meal.served_as == SNACK and own == TIMES[SNACK] and place + 1 < len(meals)
+        if is_first and not floats:
+            known[place] = datetime.combine(day, own)
+    found: dict[str, time] = {}
+    for place, meal in enumerate(meals):
+        before = max((n for n in known if n < place), default=None)
+        after = min((n for n in known if n > place), default=None)
+        if place in known:
+            at = known[place]
+        elif before is not None and after is not None:
+            share = (place - before) / (after - before)
+            at = known[before] + share * (known[after] - known[before])
+        elif before is not None:
+            at = known[before] + APART * (place - before)
+        elif after is not None:
+            at = known[after] - APART * (after - place)
+        else:
+            at = datetime.combine(day, times[meal.served_as])
+        minutes = round((at - day) / timedelta(minutes=5)) * 5
+        found[meal.name] = (day + timedelta(minutes=min(max(minutes, 0), LATEST_MIN))).time()
+    return found
 
 
 def find_uid(plan: WeekPlan, day: DayPlan, place: int, start: date) -> str:

@@ -196,7 +196,7 @@ def _plain(value: Any) -> Any:
                 for row in grid.rows
             )
             return {**_plain(replace(grid, rows=())), "headers": headers, "rows": rows} | {
-                "tints": list(value.meals)
+                "tints": list(value.served_as)
             }
         case tuple():
             return [_plain(item) for item in value]

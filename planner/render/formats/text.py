@@ -199,9 +199,10 @@ def _render_week(week: Week, look: Look) -> str:
         rows = [(Cell(day.title), *row[1:]) for day, row in titled]
         return f"\n{stack_table(replace(grid, rows=tuple(rows)), width, look)}\n"
     lines = [""]
+    colours = {name: MEALS[kind] for name, kind in zip(week.meals, week.served_as, strict=True)}
     heads = zip(grid.headers, widths, strict=True)
     head = (" " * GAP).join(
-        look.paint(name.rjust(own) if name == "kcal" else name.ljust(own), MEALS.get(name, "dim"))
+        look.paint(name.rjust(own) if name == "kcal" else name.ljust(own), colours.get(name, "dim"))
         for name, own in heads
     )
     lines.append(head.rstrip())
