@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.request.fields import BY_RECORD, Kind, Scope, write_text
 
 STAGES = {"pregnancy": "pregnant", "lactation": "lactating"}
@@ -30,6 +31,8 @@ def _find_shared(request: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     minutes = request.get("minutes") or {}  # until version 4 a number, for dinners
     dinner = {"minutes": {"dinner": minutes}} if isinstance(minutes, int) else {}
     known = {**request, **dinner, "use_up": False}  # which asks for a pantry besides
+    if known.get("meals") == [vars(meal) for meal in MEAL_TIMES]:
+        known["meals"] = []
     yield from _find_fields(known, Scope.PLAN)
 
 
@@ -52,8 +55,14 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, Mapping):
         return [f"{name}={write_text(float(amount))}" for name, amount in value.items()]
     if isinstance(value, list):
-        return [
-            f"day {one['day']} {one['meal']}" if isinstance(one, Mapping) else str(one)
-            for one in value
-        ]
+        return [_write_entry(one) for one in value]
     return value
+
+
+def _write_entry(value: Any) -> str:
+    """An entry of a list as people write it: a meal of a day, a meal of one's own, a word."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    if "served_as" in value:
+        return str(MealTime(value["name"], value["served_as"]))
+    return f"day {value['day']} {value['meal']}"

@@ -5,7 +5,7 @@ docs/reference/plan-json.md describes the schema; `planner.plans.json_file` keep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -383,7 +383,7 @@ class WeekPlan:
                 misses=tuple(_verdict(miss) for miss in take_list(own, "misses")),
                 supplements=tuple(_dose(dose) for dose in take_list(own, "supplements")),
                 shortfalls=tuple(_shortfall(one) for one in take_list(own, "shortfalls")),
-                changes=tuple(_change(one) for one in take_list(own, "changes")),
+                changes=tuple(_change(one, [*request.kinds]) for one in take_list(own, "changes")),
                 stopped=take_flag(own, "stopped"),
                 usual=None if own["usual"] is None else _usual(own["usual"]),
             )
@@ -499,26 +499,30 @@ def _shortfall(value: Any) -> Shortfall:
     )
 
 
-def _change(value: Any) -> Change:
+def _change(value: Any, meals: Sequence[str]) -> Change:
     own = take_record(value, _names(Change))
     return Change(
         person=take_text(own, "person"),
-        values=_values(own["values"]),
+        values=_values(own["values"], meals),
         foods=take_texts(own, "foods"),
         doses=tuple(_dose(dose) for dose in take_list(own, "doses")),
         not_enough=None if own["not_enough"] is None else take_number(own, "not_enough"),
     )
 
 
-def _values(value: Any) -> dict[str, Any]:
-    """The values of fields that a change sets, each of the field's kind."""
+def _values(value: Any, meals: Sequence[str]) -> dict[str, Any]:
+    """The values of fields that a change sets, each of the field's kind, for the day's `meals`."""
     if not isinstance(value, dict) or not value:
         raise Unfit(f"the values {quote(value)} of a change are not an object of fields")
     for name in value:
         if name not in BY_NAME or BY_NAME[name].kind not in CHANGED:
             raise Unfit(f"a change can't set the field {quote(name)}")
+    if MINUTES in value:
+        read_minutes(value, MINUTES, meals)
     return {name: CHANGED[BY_NAME[name].kind](value, name) for name in value}
 
+
+MINUTES = "minutes"
 
 CHANGED: Mapping[Kind | None, Callable[[Mapping[str, Any], str], Any]] = {
     Kind.AMOUNTS: take_numbers,
