@@ -223,7 +223,8 @@ def _find_wishes(
             suits = dict.fromkeys(
                 meal for dish_id in sorted(ids) for meal in tables.dishes[dish_id].meals
             )
-            if named.meal is not None and named.meal not in suits:
+            kind = plan.request.kinds.get(named.meal or "")
+            if named.meal is not None and kind not in suits:
                 what = f"{quote(word)} isn't a dish for {named.meal}"
                 problems.append(Problem(field, what, f"It suits {' and '.join(suits)}."))
             dishes.append((Wish(day, named.meal, WITH_DISH, word), ids))

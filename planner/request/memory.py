@@ -36,7 +36,7 @@ LEFT = 10  # dinners that stay open at least; those served longest ago come back
 
 @dataclass(frozen=True)
 class ServedDish:
-    """A dish that was served, by its id, on a day; `meal` is which of the planner's meals it was."""
+    """A dish that was served, by its id, on a day, at one of the planner's four meals."""
 
     date: date
     meal: str
