@@ -142,6 +142,7 @@ DIET_TAGS = (
     "fungi",
     "many-seeded",
     "refined",
+    "high-carbohydrate",
     "high-fodmap",
 )
 """What else a diet may leave out, though no allergy does; data/README.md says what each means.
