@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from math import inf
 
-from planner.people.choices import find_dishes
+from planner.people.choices import find_dishes, find_only
 from planner.request.memory import Rest, rest_dinners
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -25,4 +25,5 @@ def find_rest(request: Request, tables: Tables) -> Rest:
     )
     everyone = reduce(set.intersection, dinners)
     quick = {dish for dish in everyone if tables.least_minutes[dish] <= most}
-    return rest_dinners(request.memory, request.start, quick)
+    only = find_only(request.people, request.only_cuisine, request.minutes, request.days, tables)
+    return rest_dinners(request.memory, request.start, quick & only.get("dinner", quick))
