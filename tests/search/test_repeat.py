@@ -29,7 +29,9 @@ def test_no_dinner_comes_more_often_than_asked(tables: Tables) -> None:
     dinners = list_dishes(plan, "dinner")
     for first in range(3):
         assert max(Counter(dinners[first : first + 7]).values()) == 1
-    assert not [note for note in find_unusual(plan, tables) if "asked for" in note]
+    report = check_plan(plan, tables)
+    assert not [note for note in report.notes if "asked for" in note]
+    assert report.kept == ("No dish comes more often in a week than was asked for: dinner=1.",)
     twice = replace(plan, days=(*plan.days[:6], replace(plan.days[0], day=7), *plan.days[7:]))
     (note, *_) = [note for note in find_unusual(twice, tables) if "asked for" in note]
     assert "2 times for dinner, at most 1 was asked for" in note
@@ -63,6 +65,8 @@ def test_past_dinners_stay_away_and_the_check_names_those_that_come(tables: Tabl
     report = check_plan(second, tables)
     assert not report.faults
     assert not [note for note in report.notes if "was a dinner on" in note]
+    past = len(set(list_dishes(first, "dinner")))
+    assert report.kept == (f"None of the {past} dinners of the three weeks before comes again.",)
     again = replace(first, request=request)
     notes = [note for note in find_unusual(again, tables) if "was a dinner on 2026-11-" in note]
     assert len(notes) == len(first.days)
