@@ -25,7 +25,7 @@ from planner.request.from_words import make_request
 from planner.request.own_prices import read_prices
 from planner.request.pantry import read_pantry
 from planner.request.profile_file import read_profile
-from planner.search import budget, leftovers, option_arrays, pack_costs
+from planner.search import budget, leanings, leftovers, option_arrays, pack_costs
 from planner.search import day_order as order
 from planner.search import day_search as day
 from planner.search import effort as work
@@ -84,6 +84,7 @@ def test_the_page_lists_every_constant_of_the_search() -> None:
         option_arrays,
         day,
         leftovers,
+        leanings,
         search,
         budget,
     ):

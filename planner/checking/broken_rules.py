@@ -7,11 +7,17 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from math import floor
 
+from planner.checking.variety import (
+    bought_alone,
+    name_served,
+    of_past_dinners,
+    repeated,
+    too_often,
+)
 from planner.people.diet_rules import find_rules
 from planner.people.eating_rules import (
     EATING_RULES,
@@ -23,14 +29,11 @@ from planner.people.eating_rules import (
 from planner.people.exclusions import find_removals
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
-from planner.plans.names import name_meal
-from planner.plans.records import DayPlan, Meal, WeekPlan
-from planner.request.request import Request
-from planner.request.resting import find_rest
+from planner.plans.records import DayPlan, WeekPlan
 from planner.tables.bundle import Tables
+from planner.tables.dishes import MAIN_MEALS
 from planner.tables.portion_maxima import find_most_grams
 
-PAST_DAYS = 21  # in which no dinner is to come again
 TOLERANCE = 1e-6  # of a number of times: what shares of a day lose in adding up
 
 
@@ -59,13 +62,13 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
                 days[first:last], tables, rules, wanted, by_kind, person, at_home=at_home
             )
             _note(whose, person, stretch)
-            _note(whose, person, _too_often(days[first:last], repeat, tables))
+            _note(whose, person, too_often(days[first:last], repeat, tables))
         _note(whose, person, _between(days, tables))
         if plan.request.no_repeat:
-            _note(whose, person, _repeated(days, person, tables))
-        _note(whose, person, _of_past_dinners(days, plan.request, tables))
+            _note(whose, person, repeated(days, person.kinds, tables))
+        _note(whose, person, of_past_dinners(days, plan.request, tables))
     _note_opened(whose, plan, tables)
-    for note in _bought_alone(plan, tables):
+    for note in bought_alone(plan, tables):
         whose[note] += [person.name for person in people]
     return [
         note if len(names) == len(people) else f"{note} ({', '.join(names)})"
@@ -197,12 +200,12 @@ def _of_stretch(
             weekly = EATING_RULES.snack_times_a_week
         weekly = max(weekly, *(repeat.get(meal, 0) for meal in meals))
         if times > in_proportion(weekly):
-            yield f"{span}: {_name_served(dish_id, served, tables)} {times} times"
+            yield f"{span}: {name_served(dish_id, served, tables)} {times} times"
     mains = [
         meal.dish
         for day in days
         for meal in day.meals
-        if _is_main(meal, person) and meal.leftover_of is None
+        if person.kinds.get(meal.meal) in MAIN_MEALS and meal.leftover_of is None
     ]
     different_mains = len({tables.families[dish] for dish in mains})
     a_day = sum(one.served_as in ("lunch", "dinner") for one in person.meals)
@@ -246,80 +249,12 @@ def _between(days: Sequence[DayPlan], tables: Tables) -> Iterator[str]:
     for one, other in itertools.pairwise(days):
         fresh = [meal for meal in other.meals if meal.leftover_of is None]
         for dish in sorted({meal.dish for meal in one.meals} & {meal.dish for meal in fresh}):
-            name = _name_served(dish, [*one.meals, *fresh], tables)
+            name = name_served(dish, [*one.meals, *fresh], tables)
             yield f"days {one.day} and {other.day} both have {name}"
     for one, other in itertools.combinations(days, 2):
         shared = {meal.dish for meal in one.meals} & {meal.dish for meal in other.meals}
         if len(shared) > EATING_RULES.dishes_two_days_share:
             yield f"days {one.day} and {other.day} share {len(shared)} dishes"
-
-
-def _is_main(meal: Meal, person: Person) -> bool:
-    """Whether a person has a meal as a lunch or a dinner."""
-    return person.kinds.get(meal.meal) in ("lunch", "dinner")
-
-
-def _repeated(days: Sequence[DayPlan], person: Person, tables: Tables) -> Iterator[str]:
-    """The dishes of lunch and dinner that come more than once, where none was to."""
-    meals = [meal for day in days for meal in day.meals if _is_main(meal, person)]
-    for dish_id, times in Counter(meal.dish for meal in meals).items():
-        if times > 1:
-            name = _name_served(dish_id, meals, tables)
-            yield f"{name} {times} times, and no dish was to come twice"
-
-
-def _too_often(days: Sequence[DayPlan], repeat: Mapping[str, int], tables: Tables) -> Iterator[str]:
-    """The dishes that come more often at a meal of some days in a row than was asked for."""
-    for name, times_a_week in repeat.items():
-        most = -(-times_a_week * len(days) // WEEK_DAYS)
-        meals = [m for day in days for m in day.meals if m.meal == name and m.leftover_of is None]
-        for dish_id, times in Counter(meal.dish for meal in meals).items():
-            if times > most:
-                dish = _name_served(dish_id, meals, tables)
-                span = f"days {days[0].day} to {days[-1].day}"
-                yield f"{span}: {dish} {times} times for {name}, at most {most} was asked for"
-
-
-def _of_past_dinners(days: Sequence[DayPlan], request: Request, tables: Tables) -> Iterator[str]:
-    """The dinners that were dinners in the three weeks before the plan too, and why they came."""
-    if request.memory is None or request.start is None:
-        return
-    past: dict[str, date] = {}
-    for one in request.memory.served:
-        if one.meal == "dinner" and 0 < (request.start - one.date).days <= PAST_DAYS:
-            past[one.dish] = max(one.date, past.get(one.dish, one.date))
-    why = ""
-    if not request.memory.rests:
-        why = "; without such dinners the plan would miss something"
-    elif tables.digest is None:
-        why = f"; there are only {find_rest(request, tables).dinners} dinners to choose from"
-    for day in days:
-        for meal in day.meals:
-            if request.kinds[meal.meal] == "dinner" and meal.dish in past:
-                name = name_meal(meal, tables)
-                yield f"day {day.day}: {name} was a dinner on {past[meal.dish]} too{why}"
-
-
-def _bought_alone(plan: WeekPlan, tables: Tables) -> Iterator[str]:
-    """What is bought for the dinner alone that is to use up what there is."""
-    day_number, home = plan.request.use_up_dinner, plan.request.grams_at_home
-    used: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
-    for day in plan.days:
-        for meal in day.meals:
-            for one in meal.servings:
-                used[tables.foods[one.food_id].grocery_id].add((day.day, meal.meal))
-    last = [name for name, kind in plan.request.kinds.items() if kind == "dinner"][-1:]
-    alone = {(day_number, name) for name in last}
-    for item, meals in used.items():
-        grocery = tables.groceries[item]
-        if meals == alone and not grocery.cupboard and not home.get(item):
-            yield f"day {day_number}: {grocery.name} is bought for dinner alone"
-
-
-def _name_served(dish_id: str, meals: Iterable[Meal], tables: Tables) -> str:
-    """What a dish was called when it was served, and that it had other foods at other times."""
-    first, *others = dict.fromkeys(name_meal(one, tables) for one in meals if one.dish == dish_id)
-    return f"{first} and the like" if others else first
 
 
 def _own_day(day: DayPlan, person: Person) -> DayPlan:

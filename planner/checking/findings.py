@@ -27,6 +27,7 @@ from planner.checking.servings import (
 from planner.checking.shopping import check_shopping
 from planner.checking.targets import judge, sum_doses, sum_food
 from planner.checking.tolerances import TOLERANCE
+from planner.checking.variety import find_kept
 from planner.errors import ExitCode, Problem, RequestError
 from planner.people.targets import Target, find_supplement_limits, find_targets
 from planner.plans.records import Verdict, WeekPlan
@@ -49,7 +50,8 @@ class CheckReport:
     counts towards a minimum (an upper level is held against all of it); `taken` has
     the part that supplements bring each day. `known` is the share of the food's grams for which a
     nutrient is known, 0 to 1. `over_budget_usd` is the cost of the packs beyond the budget, without
-    what goes into the cupboard.
+    what goes into the cupboard. `kept` has a sentence for each thing that was asked of variety and
+    that the plan keeps; what it doesn't keep is among the notes.
     """
 
     faults: tuple[Problem, ...]
@@ -60,6 +62,7 @@ class CheckReport:
     known: Mapping[str, float]
     taken: Mapping[tuple[str, str], float] = field(default_factory=dict)
     over_budget_usd: float = 0.0
+    kept: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """How it ends, and how many faults, misses and broken rules there are."""
@@ -147,8 +150,9 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     _check_misses(plan, [v for v in verdicts if v.required and not v.met], tables, faults)
     notes = find_unusual(plan, tables)
     over = 0.0 if faults else _find_over_budget(plan, tables)
+    kept = tuple(find_kept(plan, tables))
     return CheckReport(
-        tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken, over
+        tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken, over, kept
     )
 
 

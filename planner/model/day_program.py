@@ -153,7 +153,7 @@ class DayProgram:
         self.person, self.tables, self.days = person, tables, days
         self.meals = tuple(meal.name for meal in person.meals)
         self.rules = find_rules(person, tables) if rules is None else rules
-        self.penalties = penalties
+        self.penalties, self.repeat = penalties, repeat or {}
         self.diets = find_person_diets(person, tables)
         self.apart = find_apart(table or (person,), tables)
         self.skips_starch = skips_starch(table or (person,), tables)

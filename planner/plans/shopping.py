@@ -95,7 +95,14 @@ def compute_lines(
     grocery: Grocery, needs: Sequence[float], stocks: Sequence[AtHome], tables: Tables
 ) -> list[ShoppingLine]:
     """What to take from the shelf of one item for each week, of which each day `needs` so much."""
-    _, lacking = _eat(stocks, needs)
+    return _buy(grocery, needs, stocks, tables)[0]
+
+
+def _buy(
+    grocery: Grocery, needs: Sequence[float], stocks: Sequence[AtHome], tables: Tables
+) -> tuple[list[ShoppingLine], list[AtHome]]:
+    """The same, and what its packs and what was at home leave after the last day."""
+    kept, lacking = _eat(stocks, needs)
     lines: list[ShoppingLine] = []
     bought: list[AtHome] = []
     for week, first in enumerate(range(0, len(needs), WEEK_DAYS), start=1):
@@ -109,10 +116,30 @@ def compute_lines(
         line = compute_line(grocery, grams, at_home, tables, week=week, carried_grams=carried)
         lines.append(line)
         bought.append(_keep_rest(grocery, line.packs, short, first))
+    home = [replace(one, grams=own) for one, own in zip(stocks, kept, strict=True)]
     return [
         replace(line, left_grams=round(one.grams, 1))
         for line, one in zip(lines, bought, strict=True)
-    ]
+    ], [*home, *bought]
+
+
+def find_left(plan: WeekPlan, tables: Tables) -> tuple[AtHome, ...]:
+    """What is at home after a plan, if it was shopped for and eaten as it says.
+
+    Its dates are counted from the day after the plan's last, as a next plan has them. What has gone
+    off by then is left out, and so is what is less than a gram.
+    """
+    needs, days = find_needs(plan.days, tables), len(plan.days)
+    left: list[AtHome] = []
+    for item in dict.fromkeys([*needs, *(one.grocery_id for one in plan.request.at_home)]):
+        stocks = [one for one in plan.request.at_home if one.grocery_id == item]
+        by_day = needs.get(item, [0.0] * days)
+        left += _buy(tables.groceries[item], by_day, stocks, tables)[1]
+    return tuple(
+        AtHome(one.grocery_id, round(one.grams, 1), one.until and one.until - days)
+        for one in left
+        if one.grams >= TRACE_G and (one.until is None or one.until > days)
+    )
 
 
 def _keep_rest(grocery: Grocery, packs: Packs, short: Sequence[float], first: int) -> AtHome:

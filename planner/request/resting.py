@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from math import inf
 
-from planner.people.choices import find_dishes
+from planner.people.choices import find_dishes, find_only
 from planner.request.memory import Rest, rest_dinners
 from planner.request.request import Request
 from planner.tables.bundle import Tables
@@ -30,4 +30,9 @@ def find_rest(request: Request, tables: Tables) -> Rest:
         everyone = reduce(set.intersection, dinners) if dinners else set()
         most = request.minutes.get(meal, inf)
         quick |= {dish for dish in everyone if tables.least_minutes[dish] <= most}
+    only = find_only(request.people, request.only_cuisine, request.minutes, request.days, tables)
+    allowed = [
+        only[meal] for meal, kind in request.kinds.items() if kind == DINNER and meal in only
+    ]
+    quick &= frozenset[str]().union(*allowed) if allowed else quick
     return rest_dinners(request.memory, request.start, quick)

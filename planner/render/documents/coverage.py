@@ -452,6 +452,7 @@ def compose_check(
     if several:
         headers, align = ("of", *headers), ("left", *align)
     blocks.append(Grid(headers, tuple(rows), align))
+    blocks += [Paragraph(sentence) for sentence in report.kept]
     return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
 
 
