@@ -16,7 +16,7 @@ a clock. What plans is imported when it is called: `planner cooked` loads no sol
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -52,6 +52,7 @@ from planner.kitchen.journal import (
 )
 from planner.kitchen.lock import hold_lock, keep_quiet
 from planner.kitchen.meal_words import find_meals
+from planner.kitchen.past import Said, build_memory, find_opinions
 from planner.kitchen.weeks import (
     ServedMeal,
     ServedWeek,
@@ -64,6 +65,7 @@ from planner.plans.records import ShoppingLine, WeekPlan
 from planner.plans.shopping import compute_shopping
 from planner.request.day_wishes import LOCKED, Wish, find_dishes_named
 from planner.request.from_words import find_at_home, join_requests, make_requests
+from planner.request.memory import Memory, Rest, Taste, find_tastes
 from planner.request.pantry import (
     Pantry,
     find_names,
@@ -73,7 +75,8 @@ from planner.request.pantry import (
     simplify,
 )
 from planner.request.profile_file import read_profile
-from planner.request.request import Request
+from planner.request.request import AtHome, Request
+from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
 from planner.tables.groceries import Grocery
 
@@ -104,13 +107,24 @@ class State:
 class NextWeek:
     """A week of a kitchen: its plan, the file that keeps it, and whether it was planned just now.
 
-    `home` is what was at home when it was planned, and what of it is only assumed.
+    `home` is what was at home when it was planned, and what of it is only assumed; `rest` are the
+    dinners that it leaves out because they were served lately.
     """
 
     plan: WeekPlan
     file: Path
     home: Home
+    rest: Rest
     is_new: bool
+
+
+@dataclass(frozen=True)
+class KitchenTaste:
+    """What a kitchen's journal says of dishes, and the points that follow from it on a day."""
+
+    day: date
+    said: tuple[Said, ...]
+    dishes: Mapping[str, Taste]
 
 
 @dataclass(frozen=True)
@@ -209,20 +223,26 @@ def plan_next(
         before = _read_bytes(file)
         if before is not None and not again:
             opened = read_week(kitchen, tables, first)
-            return NextWeek(opened.plan, file, home, is_new=False)
+            rest = find_rest(opened.plan.request, tables)
+            return NextWeek(opened.plan, file, home, rest, is_new=False)
         if before is not None and first < day:
             what = f"the week of {first} has begun, and its past days stay"
             remedy = "Change a meal of it instead, or plan the week after."
             raise RequestError(Problem(("again",), what, remedy))
         asked = request or make_kitchen_request(kitchen, tables)
-        asked = _ask_for_week(asked, kitchen, home, first)
+        asked = _ask_for_week(asked, kitchen, state, home, first)
         plan = answer_request(asked, tables, work)
         _keep(file, plan, before)
-        return NextWeek(plan, file, home, is_new=True)
+        return NextWeek(plan, file, home, find_rest(asked, tables), is_new=True)
 
 
-def _ask_for_week(request: Request, kitchen: Kitchen, home: Home, first: date) -> Request:
-    """The request of a week: from a day on, with what is at home and a seed of its own."""
+def _ask_for_week(
+    request: Request, kitchen: Kitchen, state: State, home: Home, first: date
+) -> Request:
+    """The request of a week: from a day on, with what is at home and what was before.
+
+    The dinner before the next shopping day is to use up what is left.
+    """
     until = kitchen.next_shopping_day(first + timedelta(days=1))
     days = request.days
     if first.weekday() != kitchen.shopping_day:
@@ -235,7 +255,8 @@ def _ask_for_week(request: Request, kitchen: Kitchen, home: Home, first: date) -
         start=first,
         at_home=at_home,
         use_up=bool(at_home),
-        seed=(request.seed + first.toordinal() // WEEK_DAYS) % 2**32,
+        use_up_dinner=days,
+        memory=build_memory(state.journal, state.weeks, first),
     )
 
 
@@ -279,14 +300,26 @@ def compute_list(
 ) -> tuple[WeekPlan, Home]:
     """A week's plan with its list as the kitchen is now: what is at home isn't on it.
 
-    With `before` it is the list as it was before the shopping.
+    What was bought for this week's list is taken as good for all of its days. With `before` it is
+    the list as it was before the shopping.
     """
-    without = first_day if before else None
-    home = find_home(kitchen, tables, first_day, without_list=without)
+    home = find_home(kitchen, tables, first_day, without_list=first_day)
     at_home = find_at_home(home.pantry, first_day)
+    if not before:
+        bought = _find_bought(read_journal(kitchen.journal), first_day)
+        at_home += tuple(AtHome(item, grams, None) for item, grams in bought.items())
     request = replace(plan.request, at_home=at_home)
     shopping = compute_shopping(plan.days, tables, at_home)
     return replace(plan, request=request, shopping=shopping), home
+
+
+def _find_bought(journal: Journal, first_day: date) -> dict[str, float]:
+    """Grams of each item that were bought from the list of a week."""
+    grams: dict[str, float] = {}
+    for event in journal.events:
+        if event.verb == BOUGHT and event.week == first_day.isoformat():
+            grams[event.thing] = grams.get(event.thing, 0.0) + event.grams
+    return grams
 
 
 def swap_in_week(
@@ -526,6 +559,16 @@ def undo(kitchen: Kitchen, day: date, *, tell: Tell = keep_quiet) -> tuple[Event
         if last:
             add_lines(kitchen.journal, day, undo_texts(last))
     return last
+
+
+def find_taste(kitchen: Kitchen, tables: Tables, day: date) -> KitchenTaste:
+    """What is liked and skipped, as the next week that begins on a day or later counts it."""
+    state = read_state(kitchen, tables, day)
+    first = find_next_day(kitchen, state.weeks, day)
+    said = find_opinions(state.journal, state.weeks, first)
+    opinions = Memory(opinions=tuple(one.opinion for one in said))
+    dishes = dict.fromkeys(one.opinion.dish for one in said)
+    return KitchenTaste(first, tuple(said), find_tastes(opinions, first, dishes))
 
 
 def look_over(kitchen: Kitchen, tables: Tables, day: date) -> tuple[Problem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from planner.kitchen.folder import Kitchen
     from planner.kitchen.weeks import ServedMeal
     from planner.tables.bundle import Tables
+
+ASKED_DAYS = 14  # how far back meals are asked about
 
 DateOption = Annotated[
     date | None,
@@ -112,6 +114,7 @@ def next_week(
     refuse_unused(written, {"paper": paper, "short": short or None})
     from planner import Work
     from planner.actions import keeping
+    from planner.render.documents.pantry import write_rest
 
     work, written_in = Work(effort), find_units(units)
     own = need_kitchen(kitchen)
@@ -132,6 +135,8 @@ def next_week(
             tell=tell,
         )
     tell_home(week.home, known)
+    for text in write_rest(week.rest, known):
+        tell(text)
     report = check_week(week.plan, known)
     if week.is_new:
         tell(f"Wrote {week.file}")
@@ -178,13 +183,14 @@ def ask_meals(kitchen: Kitchen, known: Tables, now: datetime) -> None:
     state = keeping.read_state(kitchen, known, now.date())
     home = keeping.find_home(kitchen, known, now.date())
     for week in home.unbought[-1:]:
-        if (now.date() - week.first_day).days > 14:
+        if (now.date() - week.first_day).days > ASKED_DAYS:
             continue
         tell(f"Did you buy the list of {name_date(week.first_day)}? y/n ", nl=False)
         if read_answer() == "y":
             keeping.buy_list(kitchen, known, now.date(), week.first_day)
     said: list[tuple[str, ServedMeal]] = []
-    open_ = [meal for meal in home.unknown if meal.place not in state.marks]
+    since = (now.date() - timedelta(days=ASKED_DAYS)).isoformat()
+    open_ = [meal for meal in home.unknown if meal.day >= since and meal.place not in state.marks]
     if open_:
         tell("Enter is for what you don't know.")
     for place, meal in enumerate(open_):
