@@ -25,7 +25,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from planner.errors import MAKE_KITCHEN, KitchenError, Problem, close_matches, mention, quote
+from planner.errors import (
+    MAKE_KITCHEN,
+    KitchenError,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+    quote,
+)
 from planner.parsing.files import SMALL, parse_toml, read_file, write_file
 
 PROFILE, JOURNAL, WEEKS, RECIPES = "planner.toml", "journal.txt", "weeks", "recipes"
@@ -189,6 +197,15 @@ def find_weekday(word: str) -> int | None:
     if len(simple) < 3:
         return None
     return next((n for n, name in enumerate(WEEKDAYS) if name.startswith(simple)), None)
+
+
+def find_shopping_day(word: str) -> str:
+    """The day of the week that an answer names, the usual one if it is empty; else RequestError."""
+    number = find_weekday(word or USUAL_SHOPPING_DAY)
+    if number is None:
+        what = f"{quote(word)} is not a day of the week"
+        raise RequestError(Problem((SHOPPING_DAY,), what, f"Write {', '.join(WEEKDAYS)}."))
+    return WEEKDAYS[number]
 
 
 def make_kitchen(folder: Path, profile: str, shopping_day: str = USUAL_SHOPPING_DAY) -> Kitchen:

@@ -14,6 +14,7 @@ from planner.cli.inputs import (
     find_request,
     find_style,
     find_units,
+    find_wording,
     need_kitchen,
     read_aisles,
     read_known,
@@ -25,7 +26,9 @@ from planner.cli.inputs import (
 )
 from planner.cli.options import (
     PLAN_FORMATS,
+    CurrencyOption,
     EffortOption,
+    EnglishOption,
     KitchenOption,
     NoPagerOption,
     OutOption,
@@ -97,6 +100,8 @@ def next_week(
     effort: EffortOption = "normal",
     time_limit: TimeOption = None,
     units: UnitsOption = None,
+    english: EnglishOption = None,
+    currency: CurrencyOption = None,
     format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
@@ -117,6 +122,7 @@ def next_week(
     from planner.render.documents.pantry import write_rest
 
     work, written_in = Work(effort), find_units(units)
+    wording = find_wording(english, currency)
     own = need_kitchen(kitchen)
     known = read_prices(own.prices, read_known(tables), own.profile)
     request = find_request(known, {"profile": own.profile, "person": None, "out": out})
@@ -142,7 +148,7 @@ def next_week(
         tell(f"Wrote {week.file}")
     else:
         tell(f"{week.file} is planned already. To plan it anew: planner next --again")
-    style = find_style(written_in, read_aisles(own.aisles, known), week.plan.request.start)
+    style = find_style(written_in, wording, read_aisles(own.aisles, known), week.plan.request.start)
     write_plan(
         written,
         output,
@@ -367,7 +373,8 @@ def pantry(
     from planner.actions import keeping
     from planner.render.documents.pantry import compose_pantry
 
-    style, own, known = find_style(find_units(units)), need_kitchen(kitchen), read_known(tables)
+    style = find_style(find_units(units), find_wording(None, None))
+    own, known = need_kitchen(kitchen), read_known(tables)
     home = keeping.find_home(own, known, find_now(date).date())
     tell_home(home, known)
     print_blocks(compose_pantry(home, known, style))
