@@ -567,8 +567,8 @@ def find_taste(kitchen: Kitchen, tables: Tables, day: date) -> KitchenTaste:
     first = find_next_day(kitchen, state.weeks, day)
     said = find_opinions(state.journal, state.weeks, first)
     opinions = Memory(opinions=tuple(one.opinion for one in said))
-    dishes = dict.fromkeys(one.opinion.dish for one in said)
-    return KitchenTaste(first, tuple(said), find_tastes(opinions, first, dishes))
+    named = {one.opinion.dish: one.opinion.dish for one in said}
+    return KitchenTaste(first, tuple(said), find_tastes(opinions, first, named))
 
 
 def look_over(kitchen: Kitchen, tables: Tables, day: date) -> tuple[Problem, ...]:

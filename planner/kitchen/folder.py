@@ -215,12 +215,7 @@ def make_kitchen(folder: Path, profile: str, shopping_day: str = USUAL_SHOPPING_
     already, or can't be made.
     """
     path = folder / PROFILE
-    if path.exists():
-        remedy = f"To make it a kitchen, write [{TABLE}] on a line of its own at its end."
-        what = "is a profile already"
-        if _mentions_table(path):
-            what, remedy = "is a kitchen already", "Choose another folder."
-        raise KitchenError(Problem(str(path), what, remedy))
+    refuse_profile(folder)
     try:
         made = not folder.exists()
         folder.mkdir(mode=PRIVATE, exist_ok=True)
@@ -237,6 +232,17 @@ def make_kitchen(folder: Path, profile: str, shopping_day: str = USUAL_SHOPPING_
     table = f'\n[{TABLE}]\n{SHOPPING_DAY} = "{shopping_day}"\n'
     write_file(path, profile + table)  # last: without it the folder is no kitchen
     return open_kitchen(folder)
+
+
+def refuse_profile(folder: Path) -> None:
+    """Raise KitchenError if a folder has a profile, of a kitchen or not: it stays as it is."""
+    path = folder / PROFILE
+    if path.exists():
+        remedy = f"To make it a kitchen, write [{TABLE}] on a line of its own at its end."
+        what = "is a profile already"
+        if _mentions_table(path):
+            what, remedy = "is a kitchen already", "Choose another folder."
+        raise KitchenError(Problem(str(path), what, remedy))
 
 
 def find_open_modes(kitchen: Kitchen) -> Iterator[Problem]:
