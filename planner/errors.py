@@ -8,6 +8,7 @@
     ├── PlanWouldHarm       a condition makes general targets harmful      exit 4
     ├── ProfileError        a profile can't be read or has a wrong key     exit 1
     ├── HouseholdFileError  a pantry or a file of aisles isn't understood  exit 1
+    ├── KitchenError        a kitchen is none, is in use, or isn't understood exit 1
     ├── PeopleFileError     the rows of many people aren't understood      exit 1
     ├── CohortError         a cohort can't be begun, or not be gone on with exit 1
     └── RequestError        what was asked for is unknown or out of range  exit 2
@@ -65,7 +66,9 @@ OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 
 REQUEST, NUTRIENTS, CONDITIONS = "whole request", "list of nutrients", "list of conditions"
 DIETS, PLAN_FILE, ONE_PERSON = "list of diets", "plan file", "one person"
-"""What a text may mention besides fields: a whole request, and where to find something."""
+MAKE_KITCHEN, NEXT_WEEK, LOOK_OVER = "make a kitchen", "next week", "look over a kitchen"
+BUY_LIST, COUNT = "buy a list", "count an item"
+"""What a text may mention besides fields: a whole request, where to find something, a verb."""
 
 LIBRARY_NAMES: Mapping[str, str] = {
     NUTRIENTS: "`tables.nutrients`",
@@ -73,6 +76,11 @@ LIBRARY_NAMES: Mapping[str, str] = {
     DIETS: "`diets(tables)`",
     PLAN_FILE: "`json.dumps(plan.to_json())`",
     ONE_PERSON: "`make_request`",
+    MAKE_KITCHEN: "`make_kitchen`",
+    NEXT_WEEK: "`plan_next`",
+    LOOK_OVER: "`look_over`",
+    BUY_LIST: "`buy_list`",
+    COUNT: "`count_item`",
 }
 """Where to find each in a library call."""
 
@@ -168,6 +176,10 @@ class ProfileError(PlannerError):
 
 class HouseholdFileError(PlannerError):
     """A pantry or a file of aisles can't be read, or says what isn't understood."""
+
+
+class KitchenError(PlannerError):
+    """A folder is no kitchen, another command is using it, or a file of it isn't understood."""
 
 
 class PeopleFileError(PlannerError):

@@ -20,6 +20,19 @@ from planner.cli.commands.check import check
 from planner.cli.commands.cohort import cohort
 from planner.cli.commands.explain import explain
 from planner.cli.commands.init import init
+from planner.cli.commands.keep import (
+    ate_out,
+    bought,
+    cooked,
+    counted,
+    doctor,
+    liked,
+    next_week,
+    pantry,
+    skipped,
+    threw,
+    undo,
+)
 from planner.cli.commands.plan import diets, export_model, plan, targets
 from planner.cli.commands.shop import shop
 from planner.cli.commands.show import show
@@ -30,6 +43,7 @@ from planner.errors import PlannerError, clip
 from planner.request.fields import FIELDS, write_option
 
 OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
+OPTIONAL["--kitchen"] = "kitchen"  # the folder of that name
 """Options that you may write without a value, and the value they then have. Typer can't do that."""
 
 UNTIL_COLLECTED = 100_000
@@ -48,6 +62,9 @@ for command in (
     *(init, plan, show, today, swap, shop, check, explain, targets, diets, dishes, foods),
     export_model,
 ):
+    app.command()(command)
+app.command("next")(next_week)
+for command in (*(cooked, skipped, ate_out, liked, bought, threw, counted, undo, pantry, doctor),):
     app.command()(command)
 app.add_typer(cohort, name="cohort")
 

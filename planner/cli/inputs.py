@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen, tell
-from planner.errors import PlanFileError, Problem, ProfileError, RequestError, quote
-from planner.request.fields import BY_NAME
+from planner.errors import (
+    KitchenError,
+    PlanFileError,
+    Problem,
+    ProfileError,
+    RequestError,
+    quote,
+)
+from planner.request.fields import BY_NAME, write_option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from rich.progress import Progress
@@ -26,6 +33,8 @@ if TYPE_CHECKING:
     from planner import Work
     from planner.actions.opening import OpenPlan
     from planner.checking.findings import CheckReport
+    from planner.kitchen.at_home import Home
+    from planner.kitchen.folder import Kitchen
     from planner.plans.records import WeekPlan
     from planner.render.phrases import Style, Units
     from planner.render.wording import Wording
@@ -261,6 +270,29 @@ def _end_progress(timer: Timer, bar: Progress) -> None:
     bar.stop()
 
 
+def find_own_kitchen(named: Path | None) -> Kitchen | None:
+    """The kitchen that is meant, the one in the current folder if none is named; None for none."""
+    from planner.kitchen.folder import find_kitchen
+
+    return find_kitchen(named)
+
+
+def need_kitchen(named: Path | None) -> Kitchen:
+    """The same; KitchenError where there is none."""
+    from planner.kitchen.folder import MAKE
+
+    kitchen = find_own_kitchen(named)
+    if kitchen is None:
+        raise KitchenError(Problem("kitchen", "there is none in this folder", MAKE))
+    return kitchen
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Print problems on standard error that keep nobody from going on."""
+    for problem in problems:
+        tell(f"planner: {problem.write(write_option)}")
+
+
 def read_known(folder: Path | None) -> Tables:
     """The tables in a folder; the bundled ones if you name none."""
     from planner.tables.bundle import find_data, read_tables
@@ -322,6 +354,69 @@ def read_home(path: Path | None, known: Tables, start: date | None = None) -> tu
         remedy = "To count it all the same, change its best_before or leave it blank."
         tell(f"planner: {Problem(str(path), what, remedy)}")
     return good, today
+
+
+def read_kitchen_home(
+    kitchen: Kitchen, known: Tables, start: date | None = None
+) -> tuple[Pantry, date]:
+    """What a kitchen has on a day, as `read_home`; what of it is assumed is told."""
+    from datetime import date
+
+    from planner.actions import keeping
+
+    today = start or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+    home = keeping.find_home(kitchen, known, today)
+    tell_home(home, known)
+    return home.pantry.split(today)[0], today
+
+
+def tell_home(home: Home, known: Tables) -> None:
+    """Say on standard error what a pantry takes for granted, and what of it isn't counted."""
+    from planner.errors import write_mentions
+    from planner.render.documents.pantry import write_assumed
+
+    for text in write_assumed(home, known):
+        tell(write_mentions(text, write_option))
+    tell_problems(home.problems)
+
+
+def find_plan_file(
+    named: Path | None, kitchen: Path | None, folder: Path | None, *, to_shop: bool = False
+) -> tuple[Path, Kitchen | None]:
+    """The plan's file that is meant, and the kitchen where it is one of its weeks.
+
+    Without a name it is the week of today, or with `to_shop` the newest; a name may be the first
+    day of a week. RequestError where no plan is named and there is no kitchen.
+    """
+    from datetime import date
+
+    from planner.actions import keeping
+
+    day = _read_first_day(named)
+    if named is not None and day is None:
+        return named, None
+    own = find_own_kitchen(kitchen)
+    if own is None:
+        if named is not None:
+            return named, None
+        remedy = "Name a plan's file, such as week.json. A kitchen's weeks need no name."
+        raise RequestError(Problem("PLAN", "no plan is named", remedy))
+    if day is None:
+        find = keeping.find_listed if to_shop else keeping.find_current
+        day = find(own, read_known(folder), date.today())  # noqa: DTZ011  (as above)
+    return own.find_week(day), own
+
+
+def _read_first_day(named: Path | None) -> date | None:
+    """The day that a plan is named by; None for a file."""
+    from datetime import date
+
+    if named is None or named.exists():
+        return None
+    try:
+        return date.fromisoformat(str(named))
+    except ValueError:
+        return None
 
 
 def read_aisles(path: Path | None, known: Tables) -> Aisles | None:

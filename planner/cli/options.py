@@ -177,6 +177,26 @@ TablesOption = Annotated[
         "--tables", envvar="PLANNER_TABLES", help="A folder of tables instead of the bundled ones."
     ),
 ]
+KitchenOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--kitchen",
+        envvar="PLANNER_KITCHEN",
+        metavar="DIR",
+        help="The folder of your kitchen. [default: this folder, if it is one]",
+    ),
+]
+WeekArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[PLAN]",
+        help="A plan written with --output plan.json; in a kitchen, the first day of a week."
+        " [default in a kitchen: the week of today]",
+    ),
+]
+OutOption = Annotated[
+    list[str] | None, typer.Option("--out", metavar="WORD", help=BY_NAME["out"].full_help)
+]
 PlanArgument = Annotated[
     Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
 ]

@@ -15,8 +15,13 @@ from enum import StrEnum
 from typing import Any
 
 from planner.errors import (
+    BUY_LIST,
     CONDITIONS,
+    COUNT,
     DIETS,
+    LOOK_OVER,
+    MAKE_KITCHEN,
+    NEXT_WEEK,
     NUTRIENTS,
     ONE_PERSON,
     PLAN_FILE,
@@ -666,6 +671,11 @@ COMMAND_NAMES: Mapping[str, str] = {
     DIETS: "`planner diets`",
     PLAN_FILE: "`planner plan --output plan.json`",
     ONE_PERSON: "--person",
+    MAKE_KITCHEN: "`planner init --kitchen`",
+    NEXT_WEEK: "`planner next`",
+    LOOK_OVER: "`planner doctor`",
+    BUY_LIST: "`planner bought --list`",
+    COUNT: "`planner counted`",
 }
 """What is no option at the command line: an argument, and where to find something."""
 

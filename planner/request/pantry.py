@@ -164,20 +164,33 @@ def find_item(row: Row, column: str, word: str, names: Mapping[str, Named]) -> N
     """What a word of a row stands for, of `find_names`; None, and a fault, where it is nothing."""
     simple = simplify(word)
     if word and simple not in names:
-        full = {named.name: named.kind for named in names.values()}
-        items = [name for name, kind in full.items() if kind]
-        longer = [name for name in items if f" {simple} " in f" {simplify(name)} "]
-        near = sorted(longer, key=lambda name: (full[name] != simple, len(name), name))[:5]
-        remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(simple, names)
-        remedy = remedy or "Name it as the shopping list does, or leave it out."
-        row.fault(column, f"{quote(word)} is not an item of a shopping list", remedy)
+        row.fault(column, *refuse_item(word, names))
     return names.get(simple)
+
+
+def refuse_item(word: str, names: Mapping[str, Named]) -> tuple[str, str]:
+    """What is wrong with a word that names no item of `find_names`, and what may be meant."""
+    simple = simplify(word)
+    full = {named.name: named.kind for named in names.values()}
+    items = [name for name, kind in full.items() if kind]
+    longer = [name for name in items if f" {simple} " in f" {simplify(name)} "]
+    near = sorted(longer, key=lambda name: (full[name] != simple, len(name), name))[:5]
+    remedy = f"Did you mean {' or '.join(near)}?" if near else close_matches(simple, names)
+    remedy = remedy or "Name it as the shopping list does, or leave it out."
+    return f"{quote(word)} is not an item of a shopping list", remedy
 
 
 def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
     cell = row.text("grams")
-    if not cell:
+    weight = parse_weight(cell, grocery) if cell else None
+    if isinstance(weight, tuple):
+        row.fault("grams", *weight)
         return None
+    return weight
+
+
+def parse_weight(cell: str, grocery: Grocery | None) -> float | tuple[str, str]:
+    """The grams that a text says of an item; what is wrong and what to do where it says none."""
     units = dict(GRAMS)
     if grocery is None or grocery.g_per_ml is not None:
         density = 1.0 if grocery is None or grocery.g_per_ml is None else grocery.g_per_ml
@@ -197,21 +210,15 @@ def _read_grams(row: Row, grocery: Grocery | None) -> float | None:
         if grocery is not None and match is not None and match[2] in packs:
             sizes = " and ".join(f"{size:g} g" for size in grocery.pack_g)
             remedy = f"There are {grocery.pack_plural} of {sizes}: write how many grams you have."
-        row.fault("grams", f"{quote(cell)} is not a weight", remedy)
-        return None
+        return f"{quote(cell)} is not a weight", remedy
     grams = float(match[1]) * units[match[2]]
     if grams < 0:
-        row.fault(
-            "grams", f"{clip(cell)} is negative", "Write what you have, or leave the line out."
-        )
-        return None
+        return f"{clip(cell)} is negative", "Write what you have, or leave the line out."
     if piece_g is not None and not match[2] and 0 < grams < piece_g / 4:
         remedy = f"Write {clip(cell)} pieces if you counted them, or their weight, such as 200 g."
-        row.fault("grams", f"{clip(cell)} g is not even a quarter of one", remedy)
-        return None
+        return f"{clip(cell)} g is not even a quarter of one", remedy
     if grams > MOST_G:
-        row.fault("grams", f"{clip(cell)} is more than {MOST_G / 1000:g} kg", "Write grams.")
-        return None
+        return f"{clip(cell)} is more than {MOST_G / 1000:g} kg", "Write grams."
     return grams
 
 

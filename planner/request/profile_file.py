@@ -51,6 +51,7 @@ def _find_keys(scope: Scope) -> dict[str, Kind]:
 
 PERSON = _find_keys(Scope.PERSON)
 PRICES = "prices"  # the key that names a file of prices; it is no field of a request
+KITCHEN = "kitchen"  # the table of a kitchen, which `planner.kitchen.folder` reads
 TOP = {**_find_keys(Scope.PLAN), **PERSON, PRICES: Kind.TEXT}
 DIET = {"name": Kind.TEXT, "excludes": Kind.TEXTS}
 KINDS: Mapping[Kind, Any] = {
@@ -182,6 +183,8 @@ def parse_profile(path: Path) -> Profile:
             remedy = "Write each key once. `diet` at the top can't stand beside [[diet]]: move it"
             remedy += " to a [[person]]."
         raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
+    if isinstance(value.get(KITCHEN), dict):
+        value.pop(KITCHEN)
     _refuse_oversize(value, path.name)
     problems: list[Problem] = []
     if value.get("person") == []:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from planner.cli.inputs import read_known, read_renewed
-from planner.cli.options import TablesOption
+from planner.cli.inputs import need_kitchen, read_known, read_renewed
+from planner.cli.options import KitchenOption, TablesOption
 from planner.cli.output import print_blocks
+
+TASTE = "taste"
 
 FirstArgument = Annotated[
     str,
@@ -21,13 +24,17 @@ FirstArgument = Annotated[
 SubjectArgument = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="NUTRIENT", help="A nutrient, cramps, conditions, hei, or the name of a condition."
+        metavar="NUTRIENT",
+        help="A nutrient, cramps, conditions, hei, taste, or the name of a condition.",
     ),
 ]
 
 
 def explain(
-    first: FirstArgument, subject: SubjectArgument = None, tables: TablesOption = None
+    first: FirstArgument,
+    subject: SubjectArgument = None,
+    kitchen: KitchenOption = None,
+    tables: TablesOption = None,
 ) -> None:
     """Explain where a nutrient comes from and what limits it.
 
@@ -35,12 +42,16 @@ def explain(
     that shape the plan, the costliest first. Without a plan, explain what a nutrient does.
     `planner explain cramps` lists what else causes cramps and when to see a doctor. `planner
     explain conditions` lists the illnesses and medicines it knows. `planner explain plan.json hei`
-    scores a plan by the Healthy Eating Index.
+    scores a plan by the Healthy Eating Index. In a kitchen, `planner explain taste` lists what you
+    liked and skipped, and the lines of the journal that say so.
     """
     from planner.render.documents.explanation import compose_explanation
     from planner.render.formats.text import NARROW
 
     plan_file, words = Path(first), [first, *(subject or ())]
+    if words == [TASTE] and not plan_file.exists():
+        _explain_taste(kitchen, tables)
+        return
     week = report = None
     if plan_file.suffix or plan_file.exists():
         opened = read_renewed(plan_file, tables)
@@ -50,3 +61,13 @@ def explain(
         known = read_known(tables)
     blocks = compose_explanation(" ".join(words), known, week, report)
     print_blocks(blocks, width=NARROW)
+
+
+def _explain_taste(kitchen: Path | None, folder: Path | None) -> None:
+    """Print what the journal of a kitchen says of dishes."""
+    from planner.actions import keeping
+    from planner.render.documents.pantry import compose_taste
+
+    own, known = need_kitchen(kitchen), read_known(folder)
+    today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+    print_blocks(compose_taste(keeping.find_taste(own, known, today), known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -37,6 +38,14 @@ ProfileFileOption = Annotated[
 YesOption = Annotated[
     bool, typer.Option("--yes", help="Ask nothing; write a profile of one adult.")
 ]
+MakeKitchenOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--kitchen",
+        metavar="[DIR]",
+        help="Make a kitchen: a folder that remembers your weeks. [default: kitchen]",
+    ),
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 
 
@@ -44,15 +53,22 @@ def init(
     output: ProfileFileOption = Path("planner.toml"),
     yes: YesOption = False,
     force: ForceOption = False,
+    kitchen: MakeKitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Ask who eats and what they want, write the answers as a profile, and plan a week.
 
     Press Enter to take the answer in brackets, or to skip a question. Run it again over its own
     file to change an answer: the earlier ones stand in the brackets, and what you wrote into the
-    file yourself stays. If you stop at a question, what you answered is kept.
+    file yourself stays. If you stop at a question, what you answered is kept. With --kitchen, the
+    profile is written into a folder of its own, where `planner next` keeps your weeks.
     """
-    find_folder(output)
+    from planner.kitchen.folder import refuse_profile
+
+    if kitchen is not None:
+        refuse_profile(kitchen)
+        output = kitchen / "planner.toml"
+    find_folder(output if kitchen is None else kitchen)
     before = output.exists() and not force
     if before and yes:
         remedy = "Choose another file with --output, or replace it with --force."
@@ -61,10 +77,16 @@ def init(
 
     known = read_known(tables)
     if yes:
-        write(write_profile(Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))), output)
+        profile = Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))
+        if kitchen is not None:
+            _make_kitchen(kitchen, profile)
+            tell(f"Plan your first week: planner next --kitchen {kitchen}")
+            return
+        write(write_profile(profile), output)
         tell(f"Plan with it: planner plan --profile {output}")
         return
     interview = _Interview(known, read_profile(output) if before else Profile({}, ()))
+    interview.kitchen = kitchen
     try:
         interview.ask()
     except (EOFError, KeyboardInterrupt, typer.Abort):
@@ -77,18 +99,29 @@ def init(
         remedy = f"Go on with `planner init --output {output}`."
         raise OutputError(Problem(str(output), what, remedy)) from None
     _keep(interview, output, before=before)
-    again = f"planner plan --profile {output}"
+    again = ["plan", "--profile", str(output)]
+    if kitchen is not None:
+        again = ["next", "--kitchen", str(kitchen)]
     try:
         planned = _ask("Plan the first week now", "yes", find_yes)
     except (EOFError, KeyboardInterrupt, typer.Abort):
         planned = False
     if not planned:
-        tell(f"Plan with it: {again}")
+        tell(f"Plan with it: {shlex.join(['planner', *again])}")
         return
     from planner.cli import run
 
-    tell(again)
-    run(["plan", "--profile", str(output)])
+    tell(shlex.join(["planner", *again]))
+    run(again)
+
+
+def _make_kitchen(folder: Path, profile: Profile, shopping_day: str = "") -> None:
+    """Make a kitchen with a profile."""
+    from planner.kitchen.folder import USUAL_SHOPPING_DAY, make_kitchen
+    from planner.request.profile_file import write_profile
+
+    make_kitchen(folder, write_profile(profile), shopping_day or USUAL_SHOPPING_DAY)
+    tell(f"Made the kitchen {folder}")
 
 
 def _keep(interview: _Interview, output: Path, *, before: bool) -> None:
@@ -97,6 +130,9 @@ def _keep(interview: _Interview, output: Path, *, before: bool) -> None:
     from planner.request.profile_file import edit_profile, write_profile
 
     profile = interview.profile
+    if interview.kitchen is not None:
+        _make_kitchen(interview.kitchen, profile, interview.shopping_day)
+        return
     if not before:
         write(write_profile(profile), output)
         return
@@ -115,6 +151,8 @@ class _Interview:
         self.people: list[Words] = []
         self.unfinished: Words = {}
         self.asked: list[str] = ["name"]
+        self.kitchen: Path | None = None
+        self.shopping_day = ""
 
     @property
     def profile(self) -> Profile:
@@ -146,6 +184,10 @@ class _Interview:
             if self._share_a_table():
                 self.people.append(self.unfinished)
             self.unfinished = {}
+        if self.kitchen is not None:
+            from planner.kitchen.folder import USUAL_SHOPPING_DAY, find_shopping_day
+
+            self.shopping_day = _ask("The day you shop", USUAL_SHOPPING_DAY, find_shopping_day)
 
     def _ask_person(self, name: str) -> None:
         from planner.request.interview import ABOUT_A_PERSON, is_asked

@@ -8,12 +8,14 @@ from typing import Any
 import typer
 
 from planner.cli.inputs import (
+    find_own_kitchen,
     find_request,
     find_style,
     find_units,
     find_wording,
     read_aisles,
     read_home,
+    read_kitchen_home,
     read_known,
     read_prices,
     read_words,
@@ -32,6 +34,7 @@ from planner.cli.options import (
     EnglishOption,
     FirstDayOption,
     Format,
+    KitchenOption,
     LpOption,
     NoPagerOption,
     OutputOption,
@@ -80,12 +83,14 @@ def plan(
     paper: PaperOption = None,
     short: ShortOption = False,
     no_pager: NoPagerOption = False,
+    kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Plan a week of meals, and print its shopping list.
 
     With --days, plan fewer days or more. The plan comes with its nutrients: each target, and
-    what the meals bring.
+    what the meals bring. In a kitchen its profile, aisles, prices and what is at home are
+    taken, unless you name others; `planner next` plans its weeks and keeps them.
     """
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper, "short": short or None})
@@ -96,8 +101,15 @@ def plan(
 
     wording = find_wording(english, currency)
     work, written_in = Work(effort, solver), find_units(units)
+    own = find_own_kitchen(kitchen)
+    if own is not None:
+        given["profile"] = given["profile"] or own.profile
+        prices, aisles = prices or own.prices, aisles or own.aisles
     known = read_prices(prices, read_known(tables), given["profile"])
-    home, first_day = read_home(pantry, known, start)
+    if own is not None and pantry is None:
+        home, first_day = read_kitchen_home(own, known, start)
+    else:
+        home, first_day = read_home(pantry, known, start)
     at_home = find_at_home(home, first_day)
     request = replace(find_request(known, {**given, "start": start}), at_home=at_home)
     style = find_style(written_in, wording, read_aisles(aisles, known), start)

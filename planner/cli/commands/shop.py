@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.inputs import (
     date_plan,
+    find_plan_file,
     find_style,
     find_units,
     find_wording,
@@ -16,6 +17,7 @@ from planner.cli.inputs import (
     read_home,
     read_prices,
     read_sound_plan,
+    tell_home,
 )
 from planner.cli.options import (
     LIST_FORMATS,
@@ -25,16 +27,17 @@ from planner.cli.options import (
     CurrencyOption,
     EnglishOption,
     Format,
+    KitchenOption,
     ListFormatOption,
     OutputOption,
     PantryOption,
     Paper,
     PaperOption,
-    PlanArgument,
     PricesOption,
     StartOption,
     TablesOption,
     UnitsOption,
+    WeekArgument,
 )
 from planner.cli.output import choose_format, refuse_unused, render, write
 
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 
 
 def shop(
-    plan_file: PlanArgument,
+    plan: WeekArgument = None,
     pantry: PantryOption = None,
     start: StartOption = None,
     aisles: AislesOption = None,
@@ -58,13 +61,15 @@ def shop(
     format: ListFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
+    kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Print the shopping list of a plan again.
 
     With --pantry, the list counts this pantry instead of the one that the plan was made with: what
     is still good on the first day, or today if the plan has no date.
-    With --prices, it has the prices of your shop.
+    With --prices, it has the prices of your shop. In a kitchen it is the list of its newest
+    week, with your aisles and prices, and without what is at home by now.
     With --profile, note where the profile has changed since the plan was made.
     """
     written, written_in = choose_format(format, output, LIST_FORMATS), find_units(units)
@@ -72,12 +77,20 @@ def shop(
     refuse_unused(written, {"paper": paper})
     from planner.plans.excerpt import widen
 
+    plan_file, own = find_plan_file(plan, kitchen, tables, to_shop=True)
     opened, today = read_sound_plan(plan_file, tables)
+    if own is not None:
+        prices, aisles = prices or own.prices, aisles or own.aisles
     week, known = date_plan(opened.plan, start), widen(opened.tables, today)
     known = read_prices(prices, known)
     first_day = week.request.start
     style = find_style(written_in, wording, read_aisles(aisles, known), first_day)
-    if pantry is not None or prices is not None:
+    if own is not None and pantry is None and first_day is not None:
+        from planner.actions import keeping
+
+        week, home = keeping.compute_list(own, known, first_day, week)
+        tell_home(home, known)
+    elif pantry is not None or prices is not None:
         from planner import actions
         from planner.request.from_words import find_at_home
 

@@ -6,7 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.inputs import date_plan, find_style, find_units, find_wording, read_sound_plan
+from planner.cli.inputs import (
+    date_plan,
+    find_plan_file,
+    find_style,
+    find_units,
+    find_wording,
+    read_sound_plan,
+)
 from planner.cli.options import (
     SHOW_FORMATS,
     BreakfastOption,
@@ -14,6 +21,7 @@ from planner.cli.options import (
     DinnerOption,
     EnglishOption,
     Format,
+    KitchenOption,
     LunchOption,
     NoPagerOption,
     OneDayOption,
@@ -21,13 +29,13 @@ from planner.cli.options import (
     OutputOption,
     Paper,
     PaperOption,
-    PlanArgument,
     ShortOption,
     ShowFormatOption,
     SnackOption,
     StartOption,
     TablesOption,
     UnitsOption,
+    WeekArgument,
 )
 from planner.cli.output import (
     choose_format,
@@ -46,7 +54,7 @@ if TYPE_CHECKING:
 
 
 def show(
-    plan_file: PlanArgument,
+    plan: WeekArgument = None,
     format: ShowFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
@@ -62,6 +70,7 @@ def show(
     english: EnglishOption = None,
     currency: CurrencyOption = None,
     no_pager: NoPagerOption = False,
+    kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Print a plan again, or write it as a page, PDF or calendar.
@@ -76,6 +85,7 @@ def show(
     if short and (day is not None or meal is not None):
         what = "shows the days at a glance, and no single day or meal"
         raise RequestError(Problem("--short", what, "Leave it out, or leave out --day and --meal."))
+    plan_file, _ = find_plan_file(plan, kitchen, tables)
     opened, _ = read_sound_plan(plan_file, tables)
     week = date_plan(opened.plan, start)
     first_day = week.request.start

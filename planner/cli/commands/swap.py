@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 import typer
 
 from planner.cli.inputs import (
+    find_plan_file,
     find_style,
     find_units,
     find_wording,
@@ -19,13 +21,14 @@ from planner.cli.options import (
     CurrencyOption,
     EnglishOption,
     Format,
+    KitchenOption,
     OutputOption,
     PaperOption,
-    PlanArgument,
     PlanFormatOption,
     TablesOption,
     TimeOption,
     UnitsOption,
+    WeekArgument,
     whole_number,
 )
 from planner.cli.output import choose_format, refuse_unused, tell, write_plan
@@ -63,7 +66,7 @@ UnlockOption = Annotated[
 
 
 def swap(
-    plan_file: PlanArgument,
+    plan: WeekArgument = None,
     day: DayOption = None,
     meal: MealOption = None,
     dish: DishOption = None,
@@ -78,35 +81,46 @@ def swap(
     english: EnglishOption = None,
     currency: CurrencyOption = None,
     time_limit: TimeOption = None,
+    kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Change one thing in a plan, and keep the rest.
 
     Other meals change only as far as the targets need it. The new plan goes to --output or to
-    the screen, a summary of the changes to standard error.
+    the screen, a summary of the changes to standard error. A week of a kitchen keeps the
+    change, and its days that are over stay as they are.
     """
     written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
     wording = find_wording(english, currency)
     refuse_unused(written, {"paper": paper})
+    plan_file, own = find_plan_file(plan, kitchen, tables)
     opened = read_renewed(plan_file, tables)
     known = opened.tables
     from planner import Work, actions
+    from planner.actions import keeping
+    from planner.actions.swap_request import Words
     from planner.render.documents.swap import write_moves
 
     work = Work()
     with watch(work, time_limit):
-        swapped = actions.swap(
-            opened.plan,
-            known,
-            day=day,
-            meal=meal,
-            dish=dish,
-            without=without or (),
-            including=with_ or (),
-            lock=lock or (),
-            unlock=unlock or (),
-            work=work,
-        )
+        words: dict[str, Any] = {
+            "day": day,
+            "meal": meal,
+            "dish": dish,
+            "without": without or (),
+            "including": with_ or (),
+            "lock": lock or (),
+            "unlock": unlock or (),
+        }
+        if own is None:
+            swapped = actions.swap(opened.plan, known, work=work, **words)
+        else:
+            now = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+            change = Words(**words)
+            swapped = keeping.swap_in_week(
+                own, known, now, opened.plan, change, work=work, tell=tell
+            )
+            tell(f"Wrote {plan_file}")
     report = actions.check(swapped.plan, known)
     refuse_faults(report, "the plan just made")
     style = find_style(written_in, wording, start=swapped.plan.request.start)
@@ -118,7 +132,7 @@ def swap(
         known,
         style,
         paper,
-        plan_file=output if written is Format.JSON else None,
+        plan_file=plan_file if own else output if written is Format.JSON else None,
     )
     for line in write_moves(swapped, known):
         tell(line)

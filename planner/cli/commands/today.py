@@ -7,15 +7,22 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.inputs import find_style, find_units, find_wording, read_sound_plan
+from planner.cli.inputs import (
+    find_plan_file,
+    find_style,
+    find_units,
+    find_wording,
+    read_sound_plan,
+)
 from planner.cli.options import (
     CurrencyOption,
     EnglishOption,
+    KitchenOption,
     NoPagerOption,
     OneDayOption,
-    PlanArgument,
     TablesOption,
     UnitsOption,
+    WeekArgument,
     day,
 )
 from planner.cli.output import print_blocks
@@ -27,13 +34,14 @@ DateOption = Annotated[
 
 
 def today(
-    plan_file: PlanArgument,
+    plan: WeekArgument = None,
     date: DateOption = None,
     day: OneDayOption = None,
     units: UnitsOption = None,
     english: EnglishOption = None,
     currency: CurrencyOption = None,
     no_pager: NoPagerOption = False,
+    kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
     """Print what to cook today, and what to soak or thaw for tomorrow.
@@ -45,13 +53,14 @@ def today(
     from planner.request.day_wishes import find_day
 
     written_in, wording = find_units(units), find_wording(english, currency)
+    plan_file, _ = find_plan_file(plan, kitchen, tables)
     opened, _ = read_sound_plan(plan_file, tables)
-    plan = opened.plan
-    number = find_today(plan, date, day, _read_wall())
+    week = opened.plan
+    number = find_today(week, date, day, _read_wall())
     if number:
-        find_day(number, len(plan.days), ("day",))
-    style = find_style(written_in, wording, start=plan.request.start)
-    said = wording.speak_plan(plan, opened.report, opened.tables)
+        find_day(number, len(week.days), ("day",))
+    style = find_style(written_in, wording, start=week.request.start)
+    said = wording.speak_plan(week, opened.report, opened.tables)
     print_blocks(compose_today(number, *said, style), paged=not no_pager)
 
 

@@ -1,0 +1,658 @@
+"""What one does with a kitchen, a function a verb: plan the next week, mark meals, shop, undo.
+
+    from planner.actions import keeping
+    from planner.kitchen.folder import find_kitchen
+
+    kitchen = find_kitchen(Path("kitchen"))
+    week = keeping.plan_next(kitchen, tables, date.today())
+
+Each function that writes holds the kitchen's lock while it does, and `tell` hears whom it waits
+for. What it writes is whole: lines at the end of the journal, or a week's file replaced by its new
+one. All raise KitchenError for a kitchen that can't be read or is in use, OutputError for what
+can't be written, and RequestError for words that aren't understood. Days are given, never read from
+a clock. What plans is imported when it is called: `planner cooked` loads no solver.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import (
+    NEXT_WEEK,
+    KitchenError,
+    OutputError,
+    PlanFileError,
+    PlannerError,
+    Problem,
+    RequestError,
+    mention,
+    quote,
+)
+from planner.kitchen.at_home import Home, compute_home, find_horizon, mark_meals
+from planner.kitchen.folder import WEEK_DAYS, Kitchen, find_open_modes
+from planner.kitchen.journal import (
+    BOUGHT,
+    LIKED,
+    MEAL_VERBS,
+    Event,
+    Journal,
+    add_lines,
+    find_last,
+    list_problems,
+    read_journal,
+    undo_texts,
+    write_item,
+    write_meal,
+)
+from planner.kitchen.lock import hold_lock, keep_quiet
+from planner.kitchen.meal_words import find_meals
+from planner.kitchen.past import Said, build_memory, find_opinions
+from planner.kitchen.weeks import (
+    ServedMeal,
+    ServedWeek,
+    find_week,
+    read_weeks,
+)
+from planner.parsing.files import read_file, write_file
+from planner.plans.json_file import REMEDY
+from planner.plans.records import ShoppingLine, WeekPlan
+from planner.plans.shopping import compute_shopping
+from planner.request.day_wishes import LOCKED, Wish, find_dishes_named
+from planner.request.from_words import find_at_home, join_requests, make_requests
+from planner.request.memory import Memory, Rest, Taste, find_tastes
+from planner.request.pantry import (
+    Pantry,
+    find_names,
+    parse_weight,
+    read_pantry,
+    refuse_item,
+    simplify,
+)
+from planner.request.profile_file import read_profile
+from planner.request.request import AtHome, Request
+from planner.request.resting import find_rest
+from planner.tables.bundle import Tables
+from planner.tables.groceries import Grocery
+
+if TYPE_CHECKING:
+    from planner.actions.opening import OpenPlan
+    from planner.actions.swap_request import Words as SwapWords
+    from planner.actions.swapping import Swapped
+    from planner.search.effort import Work
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class State:
+    """What a kitchen holds on a day: its journal, its weeks, and what is wrong with them."""
+
+    journal: Journal
+    weeks: tuple[ServedWeek, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def marks(self) -> dict[tuple[str, int, str], Event]:
+        """What was said of each meal."""
+        return mark_meals(self.journal.events)
+
+
+@dataclass(frozen=True)
+class NextWeek:
+    """A week of a kitchen: its plan, the file that keeps it, and whether it was planned just now.
+
+    `home` is what was at home when it was planned, and what of it is only assumed; `rest` are the
+    dinners that it leaves out because they were served lately.
+    """
+
+    plan: WeekPlan
+    file: Path
+    home: Home
+    rest: Rest
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class KitchenTaste:
+    """What a kitchen's journal says of dishes, and the points that follow from it on a day."""
+
+    day: date
+    said: tuple[Said, ...]
+    dishes: Mapping[str, Taste]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Meals that were marked, and what they were marked as."""
+
+    verb: str
+    meals: tuple[ServedMeal, ...]
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Grams of an item that were bought, thrown away or counted."""
+
+    item: Grocery
+    grams: float
+
+
+def read_state(kitchen: Kitchen, tables: Tables, day: date) -> State:
+    """Read a kitchen as far as it still matters on a day."""
+    journal = read_journal(kitchen.journal)
+    weeks, problems = read_weeks(kitchen, tables, find_horizon(day, tables))
+    return State(journal, tuple(weeks), (*list_problems(journal), *problems))
+
+
+def find_home(
+    kitchen: Kitchen, tables: Tables, day: date, *, without_list: date | None = None
+) -> Home:
+    """Find what is at home at the beginning of a day, and what of it is only assumed.
+
+    What was bought from the list of the week `without_list` is left out.
+    """
+    state = read_state(kitchen, tables, day)
+    return _find_home(kitchen, state, tables, day, without_list)
+
+
+def _find_home(
+    kitchen: Kitchen, state: State, tables: Tables, day: date, without_list: date | None = None
+) -> Home:
+    pantry = read_pantry(kitchen.pantry, tables) if kitchen.pantry.exists() else Pantry()
+    without = "" if without_list is None else without_list.isoformat()
+    home = compute_home(pantry, state.journal, state.weeks, tables, day, without)
+    return replace(home, problems=(*state.problems, *home.problems))
+
+
+def make_kitchen_request(kitchen: Kitchen, tables: Tables) -> Request:
+    """Make the request of everyone in a kitchen's profile."""
+    profile = read_profile(kitchen.profile)
+    return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+
+
+def find_next_day(kitchen: Kitchen, weeks: Sequence[ServedWeek], day: date) -> date:
+    """The first day of the coming week: the next shopping day, today included.
+
+    A shopping day inside a week that is planned for longer is passed over.
+    """
+    first = kitchen.next_shopping_day(day)
+    while True:
+        covering = find_week(weeks, first)
+        if covering is None or covering.first_day == first:
+            return first
+        first = kitchen.next_shopping_day(covering.last_day + timedelta(days=1))
+
+
+def plan_next(
+    kitchen: Kitchen,
+    tables: Tables,
+    day: date,
+    *,
+    start: date | None = None,
+    again: bool = False,
+    request: Request | None = None,
+    work: Work | None = None,
+    tell: Tell = keep_quiet,
+) -> NextWeek:
+    """Plan the coming week of a kitchen and keep it, or read it where it is planned already.
+
+    It begins on the next shopping day, or on the day `start`, from which it lasts until the next
+    shopping day. With `again` a week that hasn't begun is planned anew. `request` says who eats
+    what, the kitchen's profile if it isn't given. The same kitchen gives the same plan.
+
+    Raises RequestError for a week that has begun and is to be planned again.
+    """
+    from planner.actions.answers import answer_request
+
+    with hold_lock(kitchen, "next", tell):
+        state = read_state(kitchen, tables, day)
+        first = start or find_next_day(kitchen, state.weeks, day)
+        covering = find_week(state.weeks, first)
+        if covering is not None and covering.first_day != first:
+            what = f"{first} is in the week that began on {covering.first_day}"
+            remedy = f"Choose {kitchen.next_shopping_day(covering.last_day + timedelta(days=1))}."
+            raise RequestError(Problem(("start",), what, remedy))
+        home = _find_home(kitchen, state, tables, first)
+        file = kitchen.find_week(first)
+        before = _read_bytes(file)
+        if before is not None and not again:
+            opened = read_week(kitchen, tables, first)
+            rest = find_rest(opened.plan.request, tables)
+            return NextWeek(opened.plan, file, home, rest, is_new=False)
+        if before is not None and first < day:
+            what = f"the week of {first} has begun, and its past days stay"
+            remedy = "Change a meal of it instead, or plan the week after."
+            raise RequestError(Problem(("again",), what, remedy))
+        asked = request or make_kitchen_request(kitchen, tables)
+        asked = _ask_for_week(asked, kitchen, state, home, first)
+        plan = answer_request(asked, tables, work)
+        _keep(file, plan, before)
+        return NextWeek(plan, file, home, find_rest(asked, tables), is_new=True)
+
+
+def _ask_for_week(
+    request: Request, kitchen: Kitchen, state: State, home: Home, first: date
+) -> Request:
+    """The request of a week: from a day on, with what is at home and what was before.
+
+    The dinner before the next shopping day is to use up what is left.
+    """
+    until = kitchen.next_shopping_day(first + timedelta(days=1))
+    days = request.days
+    if first.weekday() != kitchen.shopping_day:
+        days = min(days, (until - first).days)
+    at_home = find_at_home(home.pantry, first)
+    return replace(
+        request,
+        days=days,
+        leftovers=request.leftovers if days >= WEEK_DAYS else 0,
+        start=first,
+        at_home=at_home,
+        use_up=bool(at_home),
+        use_up_dinner=days,
+        memory=build_memory(state.journal, state.weeks, first),
+    )
+
+
+def read_week(kitchen: Kitchen, tables: Tables, first_day: date) -> OpenPlan:
+    """Read a week of a kitchen with its check; PlanFileError where it is none."""
+    from planner.actions.opening import open_plan
+
+    path = kitchen.find_week(first_day)
+    return open_plan(read_file(path, PlanFileError, REMEDY), str(path), tables)
+
+
+def find_current(kitchen: Kitchen, tables: Tables, day: date) -> date:
+    """The first day of the week that a day is in; else of the next one, else of the last one.
+
+    KitchenError where none is planned.
+    """
+    weeks = read_weeks(kitchen, tables, day - timedelta(days=400))[0]
+    week = find_week(weeks, day)
+    if week is None:
+        ahead = [one for one in weeks if one.first_day > day]
+        week = ahead[0] if ahead else weeks[-1] if weeks else None
+    if week is None:
+        remedy = f"Plan the first one with {mention(NEXT_WEEK)}."
+        raise KitchenError(Problem(str(kitchen.folder), "has no week that is planned", remedy))
+    return week.first_day
+
+
+def find_listed(kitchen: Kitchen, tables: Tables, day: date) -> date:
+    """The first day of the week to shop for: the newest that is planned, if it isn't over.
+
+    KitchenError where none is planned.
+    """
+    weeks = read_weeks(kitchen, tables, day - timedelta(days=400))[0]
+    if weeks and weeks[-1].last_day >= day:
+        return weeks[-1].first_day
+    return find_current(kitchen, tables, day)
+
+
+def compute_list(
+    kitchen: Kitchen, tables: Tables, first_day: date, plan: WeekPlan, *, before: bool = False
+) -> tuple[WeekPlan, Home]:
+    """A week's plan with its list as the kitchen is now: what is at home isn't on it.
+
+    What was bought for this week's list is taken as good for all of its days. With `before` it is
+    the list as it was before the shopping.
+    """
+    home = find_home(kitchen, tables, first_day, without_list=first_day)
+    at_home = find_at_home(home.pantry, first_day)
+    if not before:
+        bought = _find_bought(read_journal(kitchen.journal), first_day)
+        at_home += tuple(AtHome(item, grams, None) for item, grams in bought.items())
+    request = replace(plan.request, at_home=at_home)
+    shopping = compute_shopping(plan.days, tables, at_home)
+    return replace(plan, request=request, shopping=shopping), home
+
+
+def _find_bought(journal: Journal, first_day: date) -> dict[str, float]:
+    """Grams of each item that were bought from the list of a week."""
+    grams: dict[str, float] = {}
+    for event in journal.events:
+        if event.verb == BOUGHT and event.week == first_day.isoformat():
+            grams[event.thing] = grams.get(event.thing, 0.0) + event.grams
+    return grams
+
+
+def swap_in_week(
+    kitchen: Kitchen,
+    tables: Tables,
+    day: date,
+    plan: WeekPlan,
+    words: SwapWords,
+    *,
+    work: Work | None = None,
+    tell: Tell = keep_quiet,
+) -> Swapped:
+    """Change one thing of a kitchen's week and keep it; days before `day` stay as they are.
+
+    `plan` is the week as it was read. Raises RequestError for a change of a day that is over, and
+    OutputError, with nothing written, if the week's file isn't this plan's any more.
+    """
+    from planner.actions.swapping import swap as change
+
+    first = plan.request.start
+    assert first is not None
+    past = max(0, min((day - first).days, len(plan.days)))
+    if words.day is not None and words.day <= past:
+        what = f"day {words.day} of this week is over"
+        remedy = f"Choose one from day {past + 1} on." if past < len(plan.days) else ""
+        raise RequestError(Problem(("day",), what, remedy))
+    if past and words.day is None and words.without:
+        what = "would change the days of this week that are over"
+        raise RequestError(Problem(("without",), what, "Name a day that is to come."))
+    with hold_lock(kitchen, "swap", tell):
+        file = kitchen.find_week(first)
+        before = _read_bytes(file)
+        if before is None or not _is_of(before, plan):
+            what = "was changed by another command meanwhile"
+            raise OutputError(Problem(str(file), what, "Look at it, and type yours again."))
+        wishes = plan.request.wishes
+        over = {(own.day, meal.meal) for own in plan.days[:past] for meal in own.meals}
+        locked = {at for at in over for one in wishes if one.kind == LOCKED and one.covers(*at)}
+        held = (*wishes, *(Wish(*at, LOCKED) for at in sorted(over - locked)))
+        swapped = change(_wish(plan, held), words, tables, work)
+        kept = tuple(
+            one
+            for one in swapped.plan.request.wishes
+            if one.kind != LOCKED or (one.day, one.meal) not in over - locked
+        )
+        changed = _wish(swapped.plan, kept)
+        _keep(file, changed, before)
+        return replace(swapped, plan=changed)
+
+
+def _wish(plan: WeekPlan, wishes: Sequence[Wish]) -> WeekPlan:
+    return replace(plan, request=replace(plan.request, wishes=tuple(wishes)))
+
+
+def _is_of(data: bytes, plan: WeekPlan) -> bool:
+    """Whether a week's file has the dishes and portions of a plan."""
+    with suppress(ValueError, KeyError, TypeError):
+        days = json.loads(data)["days"]
+        return bool(days == json.loads(json.dumps(plan.to_json()["days"])))
+    return False
+
+
+def _read_bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        what = f"can't be read: {error.strerror or error}"
+        raise KitchenError(Problem(str(file), what, "Move it away, or mend it.")) from error
+
+
+def _keep(file: Path, plan: WeekPlan, before: bytes | None) -> None:
+    """Keep a week's plan, unless its file isn't as it was before."""
+    if _read_bytes(file) != before:
+        what = "was changed while the week was planned, and stays as it is now"
+        raise OutputError(Problem(str(file), what, "Look at it, and type the command again."))
+    file.parent.mkdir(exist_ok=True)
+    write_file(file, json.dumps(plan.to_json(), indent=1) + "\n")
+
+
+def mark(
+    kitchen: Kitchen,
+    tables: Tables,
+    verb: str,
+    words: Sequence[str],
+    now: datetime,
+    *,
+    tell: Tell = keep_quiet,
+) -> Marked:
+    """Say what became of meals: `verb` is cooked, skipped or ate-out; `words` name the meals.
+
+    Without words it is today's meal of this hour. What was said of a meal before no longer holds.
+    """
+    with hold_lock(kitchen, verb, tell):
+        state = read_state(kitchen, tables, now.date())
+        meals = find_meals(words, state.weeks, state.marks, tables, now)
+        _write_marks(kitchen, verb, meals, now.date(), state)
+    return Marked(verb, tuple(meals))
+
+
+def mark_each(
+    kitchen: Kitchen, tables: Tables, said: Sequence[tuple[str, ServedMeal]], day: date
+) -> None:
+    """Write what was answered of single meals: cooked, skipped, or unsure where nobody knows."""
+    with hold_lock(kitchen, "next"):
+        state = read_state(kitchen, tables, day)
+        for verb in MEAL_VERBS:
+            _write_marks(kitchen, verb, [m for own, m in said if own == verb], day, state)
+
+
+def _write_marks(
+    kitchen: Kitchen, verb: str, meals: Sequence[ServedMeal], day: date, state: State
+) -> None:
+    marks = state.marks
+    texts = [
+        write_meal(verb, *meal.place)
+        for meal in meals
+        if meal.place not in marks or marks[meal.place].verb != verb
+    ]
+    if texts:
+        add_lines(kitchen.journal, day, texts)
+
+
+def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
+    """The item and the grams that words say: "firm tofu 454 g", "milk 1 l", "eggs 6 pieces".
+
+    RequestError where they say none.
+    """
+    names = find_names(tables)
+    problem: tuple[str, str] | None = None
+    for cut in range(len(words) - 1, 0, -1):
+        name, cell = " ".join(words[:cut]), " ".join(words[cut:])
+        named = names.get(simplify(name))
+        if named is None:
+            continue
+        item = tables.groceries[named.grocery_id]
+        weight = parse_weight(cell, item)
+        if not isinstance(weight, tuple):
+            return Weighed(item, round(weight * named.ratio, 1))
+        problem = problem or weight
+    text = " ".join(words)
+    if problem is None and simplify(text) in names:
+        problem = f"{quote(text)} has no amount", "Say how much, such as 454 g."
+    name = " ".join(word for word in words if not word[:1].isdigit()) or text
+    raise RequestError(Problem(("words",), *(problem or refuse_item(name, names))))
+
+
+def say_item(
+    kitchen: Kitchen,
+    tables: Tables,
+    verb: str,
+    words: Sequence[str],
+    day: date,
+    *,
+    tell: Tell = keep_quiet,
+) -> Weighed:
+    """Say that an item was bought, thrown away (threw) or counted; `words` name it and how much."""
+    weighed = weigh_item(words, tables)
+    with hold_lock(kitchen, verb, tell):
+        text = write_item(verb, weighed.item.id, weighed.grams)
+        add_lines(kitchen.journal, day, [text])
+    return weighed
+
+
+def buy_list(
+    kitchen: Kitchen,
+    tables: Tables,
+    day: date,
+    first_day: date | None = None,
+    *,
+    tell: Tell = keep_quiet,
+) -> tuple[date, tuple[ShoppingLine, ...]]:
+    """Say that a week's list was bought: its packs are at home from now on.
+
+    It is the newest week's, or that of the week which begins on `first_day`. What of the list was
+    bought before isn't bought again, and neither is what stands under "look in the cupboard first".
+    """
+    with hold_lock(kitchen, "bought", tell):
+        first = first_day or find_listed(kitchen, tables, day)
+        opened = read_week(kitchen, tables, first)
+        plan, _ = compute_list(kitchen, opened.tables, first, opened.plan)
+        lines = tuple(
+            line
+            for line in plan.shopping
+            if line.packs and not tables.groceries[line.grocery_id].cupboard
+        )
+        texts = [
+            write_item(BOUGHT, line.grocery_id, sum(size * n for size, n in line.packs), first)
+            for line in lines
+        ]
+        if texts:
+            add_lines(kitchen.journal, day, texts)
+    return first, lines
+
+
+def like(
+    kitchen: Kitchen,
+    tables: Tables,
+    words: Sequence[str],
+    now: datetime,
+    *,
+    tell: Tell = keep_quiet,
+) -> str:
+    """Say that a dish was liked, by words of its name or of a meal; the id of the dish.
+
+    Without words it is the dish of today's meal of this hour.
+    """
+    with hold_lock(kitchen, "liked", tell):
+        state = read_state(kitchen, tables, now.date())
+        dish = _find_liked(words, state, tables, now)
+        add_lines(kitchen.journal, now.date(), [f"{LIKED} {dish}"])
+    return dish
+
+
+def _find_liked(words: Sequence[str], state: State, tables: Tables, now: datetime) -> str:
+    try:
+        return find_meals(words, state.weeks, {}, tables, now)[-1].dish
+    except RequestError:
+        if not words:
+            raise
+    dishes = find_dishes_named(" ".join(words), tables, ("words",))
+    if len(dishes) > 1:
+        named = ", ".join(dish.name for dish in dishes[:5])
+        what = f"{quote(' '.join(words))} may be {len(dishes)} dishes"
+        raise RequestError(Problem(("words",), what, f"Write its whole name: {named}."))
+    return dishes[0].id
+
+
+def undo(kitchen: Kitchen, day: date, *, tell: Tell = keep_quiet) -> tuple[Event, ...]:
+    """Take back what was said last: an event, or all that one list brought; none if there is none.
+
+    The journal keeps the lines, and gets lines that undo them.
+    """
+    with hold_lock(kitchen, "undo", tell):
+        last = find_last(read_journal(kitchen.journal))
+        if last:
+            add_lines(kitchen.journal, day, undo_texts(last))
+    return last
+
+
+def find_taste(kitchen: Kitchen, tables: Tables, day: date) -> KitchenTaste:
+    """What is liked and skipped, as the next week that begins on a day or later counts it."""
+    state = read_state(kitchen, tables, day)
+    first = find_next_day(kitchen, state.weeks, day)
+    said = find_opinions(state.journal, state.weeks, first)
+    opinions = Memory(opinions=tuple(one.opinion for one in said))
+    named = {one.opinion.dish: one.opinion.dish for one in said}
+    return KitchenTaste(first, tuple(said), find_tastes(opinions, first, named))
+
+
+def look_over(kitchen: Kitchen, tables: Tables, day: date) -> tuple[Problem, ...]:
+    """Look over a kitchen: all that says nothing, contradicts itself or can't be read.
+
+    Each problem has its file and line, and what to do.
+    """
+    return tuple(dict.fromkeys(_look_over(kitchen, tables, day)))
+
+
+def _look_over(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]:
+    yield from find_open_modes(kitchen)
+    try:
+        make_kitchen_request(kitchen, tables)
+    except PlannerError as error:
+        yield from error.problems
+    yield from _look_over_files(kitchen, tables)
+    journal = Journal(kitchen.journal)
+    try:
+        journal = read_journal(kitchen.journal)
+    except PlannerError as error:
+        yield from error.problems
+    yield from journal.problems
+    yield from journal.unmatched
+    if journal.torn:
+        where = f"{journal.path.name}, line {journal.lines}"
+        remedy = "See that it is whole, and press Enter at its end."
+        yield Problem(where, "the last line has no end: was it cut short?", remedy)
+    weeks, problems = read_weeks(kitchen, tables)
+    yield from problems
+    yield from compute_home(Pantry(), journal, weeks, tables, date.max).problems
+    yield from _look_over_dishes(journal, tables)
+    yield from _look_over_weeks(kitchen, tables, day)
+
+
+def _look_over_files(kitchen: Kitchen, tables: Tables) -> Iterator[Problem]:
+    from planner.request.aisles import read_own_aisles
+    from planner.request.own_prices import read_prices
+
+    readers: tuple[tuple[Path | None, Callable[[Path, Tables], object]], ...] = (
+        (kitchen.pantry if kitchen.pantry.exists() else None, read_pantry),
+        (kitchen.aisles, read_own_aisles),
+        (kitchen.prices, read_prices),
+    )
+    for path, read in readers:
+        try:
+            if path is not None:
+                read(path, tables)
+        except PlannerError as error:
+            yield from error.problems
+
+
+def _look_over_dishes(journal: Journal, tables: Tables) -> Iterator[Problem]:
+    for event in journal.events:
+        if event.verb == LIKED and event.thing not in tables.dishes:
+            where = f"{journal.path.name}, line {event.line}"
+            try:
+                find_dishes_named(event.thing, tables, (where,))
+            except RequestError as error:
+                yield from error.problems
+            else:
+                what = f"{quote(event.thing)} is no dish's id"
+                yield Problem(where, what, "Say it again with the dish's whole name.")
+
+
+def _look_over_weeks(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]:
+    """Weeks that aren't over: whether they can be read, add up, and rest on the tables in use."""
+    for first in kitchen.list_weeks():
+        path = kitchen.find_week(first)
+        if first + timedelta(days=4 * WEEK_DAYS) < day:
+            continue
+        try:
+            opened = read_week(kitchen, tables, first)
+        except PlannerError as error:
+            yield from error.problems
+            continue
+        yield from opened.report.faults
+        start = opened.plan.request.start
+        if start != first:
+            what = f"its plan begins on {start}, not on the day that it is named by"
+            yield Problem(f"weeks/{path.name}", what, "Give it back its name.")
+        if opened.differences:
+            what = f"was planned with other tables: {opened.differences[0]}"
+            more = len(opened.differences) - 1
+            what += f", and {more} more" if more else ""
+            remedy = "It is shown with the rows that its file keeps."
+            yield Problem(f"weeks/{path.name}", what, remedy)

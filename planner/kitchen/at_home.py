@@ -1,0 +1,305 @@
+"""What is at home: the pantry's file, and what the journal and the weeks add and take away.
+
+Nothing is stored. Stocks are computed anew from pantry.csv, which says what was at home when the
+kitchen began, from what was bought, thrown away and counted, and from the meals:
+
+- a meal that was cooked has eaten what its plan needs; one that was skipped or eaten elsewhere
+  has not;
+- a meal that nobody spoke of is unknown. Once its day is over it counts as cooked, since a list
+  that lacks food is worse than one that has some twice; `unknown` says which meals these are.
+
+The soonest best-before date is eaten first. A pack that is opened keeps as long as an open one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.errors import Problem
+from planner.kitchen.journal import (
+    BOUGHT,
+    COOKED,
+    COUNTED,
+    ITEM_VERBS,
+    MEAL_VERBS,
+    THREW,
+    UNSURE,
+    Event,
+    Journal,
+)
+from planner.kitchen.weeks import ServedMeal, ServedWeek, list_meals
+from planner.request.pantry import Pantry, Stock, find_names, refuse_item, simplify
+from planner.tables.bundle import Tables
+from planner.tables.groceries import BY_WEIGHT, Grocery
+
+NEVER = date.max.isoformat()
+LEAST_G = 0.5  # grams of an item that count as nothing
+PACK_G = 0.05  # grams by which packs may differ from what was bought
+LAST = 1 << 60  # after all lines of a journal
+FORGOTTEN_DAYS = 14  # how long what is past its date is spoken of
+
+
+@dataclass(frozen=True)
+class Home:
+    """What is at home at the beginning of a day.
+
+    `pantry` has every stock, `past` those whose date is over. `unknown` are the meals before that
+    day that nobody spoke of, which count as cooked, and `unbought` the weeks of whose list nothing
+    was bought. `problems` are lines of the journal about what the tables or the weeks don't have.
+    """
+
+    day: date
+    pantry: Pantry
+    past: tuple[Stock, ...] = ()
+    unknown: tuple[ServedMeal, ...] = ()
+    unbought: tuple[ServedWeek, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Lot:
+    """Grams of an item with one date; `pack_g` is the size of its closed packs, 0 for open ones."""
+
+    until: str
+    grams: float
+    pack_g: float = 0.0
+
+
+Step = tuple[str, int, str, float, Event | None]
+"""A day, a place among that day's, an item, grams (negative: eaten), and the event if it is one."""
+
+
+def find_horizon(day: date, tables: Tables) -> date:
+    """The first day that still matters: nothing bought before it is good any more."""
+    longest = max((item.keeps_days for item in tables.groceries.values()), default=0.0)
+    return day - timedelta(days=min(int(longest), 3650) + 7)
+
+
+def mark_meals(events: Iterable[Event]) -> dict[tuple[str, int, str], Event]:
+    """The event that holds for each meal that someone spoke of: the last one."""
+    return {
+        (event.week, event.number, event.meal): event
+        for event in events
+        if event.verb in MEAL_VERBS
+    }
+
+
+def compute_home(
+    pantry: Pantry,
+    journal: Journal,
+    weeks: Sequence[ServedWeek],
+    tables: Tables,
+    day: date,
+    without_list: str = "",
+) -> Home:
+    """What is at home at the beginning of a day, without what was cooked since.
+
+    What was bought `for` the list of the week `without_list` is left out, if one is named: so a
+    list is what it was before the shopping.
+    """
+    today, since = day.isoformat(), find_horizon(day, tables).isoformat()
+    marks = mark_meals(journal.events)
+    meals = list_meals(weeks)
+    problems: list[Problem] = []
+    steps: list[Step] = []
+    bought = _read_items(journal, tables, since, without_list, steps, problems)
+    unknown = []
+    for place, meal in meals.items():
+        if meal.day < since:
+            continue
+        mark = marks.get(place)
+        if mark is not None and mark.verb not in (COOKED, UNSURE):
+            continue
+        if mark is None or mark.verb == UNSURE:
+            if meal.day >= today:
+                continue
+            unknown.append(meal)
+        said = mark.line if mark is not None and mark.day == meal.day else LAST
+        steps += [(meal.day, said, item, -grams, None) for item, grams in meal.needs.items()]
+    problems += _find_astray(marks, meals, weeks, journal)
+    lots = _run(pantry, steps, tables)
+    stocks = _make_stocks(lots)
+    past = tuple(s for s in stocks if s.best_before is not None and s.best_before < day)
+    recent = day - timedelta(days=FORGOTTEN_DAYS)
+    forgotten = {s for s in past if s.best_before is not None and s.best_before < recent}
+    begun = [week for week in weeks if week.first_day < day]
+    return Home(
+        day=day,
+        pantry=Pantry(tuple(stock for stock in stocks if stock not in forgotten)),
+        past=tuple(stock for stock in past if stock not in forgotten),
+        unknown=tuple(sorted(unknown, key=lambda meal: meal.day)),
+        unbought=tuple(week for week in begun if week.first_day.isoformat() not in bought),
+        problems=tuple(problems),
+    )
+
+
+def _read_items(
+    journal: Journal,
+    tables: Tables,
+    since: str,
+    without_list: str,
+    steps: list[Step],
+    problems: list[Problem],
+) -> set[str]:
+    """Add what the journal says of items to `steps`; the weeks whose list was bought."""
+    bought: set[str] = set()
+    resolver = ItemNames(tables)
+    for event in journal.events:
+        if event.verb not in ITEM_VERBS:
+            continue
+        day, place = event.day, event.line
+        if event.week:
+            bought.add(event.week)
+            if event.week == without_list:
+                continue
+            if event.week < day:  # said later: it was shopped when the week began
+                day, place = event.week, 0
+        if day < since:
+            continue
+        item = resolver.find(event.thing)
+        if item is None:
+            problems.append(resolver.refuse(event, journal))
+            continue
+        steps.append((day, place, item, event.grams, event))
+    return bought
+
+
+class ItemNames:
+    """Finds the items that words of a journal name: by id, else as a pantry's file would."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Look them up in these tables."""
+        self._tables = tables
+        self._found: dict[str, str | None] = {item: item for item in tables.groceries}
+
+    def find(self, word: str) -> str | None:
+        """The id of an item; None for a word that names none."""
+        if word not in self._found:
+            named = find_names(self._tables).get(simplify(word))
+            self._found[word] = None if named is None else named.grocery_id
+        return self._found[word]
+
+    def refuse(self, event: Event, journal: Journal) -> Problem:
+        """The problem of a line whose item isn't known."""
+        what, remedy = refuse_item(event.thing.replace("-", " "), find_names(self._tables))
+        return Problem(f"{journal.path.name}, line {event.line}", what, remedy)
+
+
+def _find_astray(
+    marks: Mapping[tuple[str, int, str], Event],
+    meals: Mapping[tuple[str, int, str], ServedMeal],
+    weeks: Sequence[ServedWeek],
+    journal: Journal,
+) -> list[Problem]:
+    """Marks of meals that their week doesn't have. Weeks that aren't read are no matter."""
+    there = {week.first_day.isoformat(): {meal.place for meal in week.meals} for week in weeks}
+    return [
+        Problem(
+            f"{journal.path.name}, line {event.line}",
+            f"the week of {place[0]} has no day {place[1]} {place[2]}",
+            "Mend it, or delete it.",
+        )
+        for place, event in marks.items()
+        if place not in meals and place[0] in there and place not in there[place[0]]
+    ]
+
+
+def _run(pantry: Pantry, steps: list[Step], tables: Tables) -> dict[str, list[_Lot]]:
+    """The lots of each item after all the steps."""
+    lots: dict[str, list[_Lot]] = {}
+    for stock in pantry.stocks:
+        until = NEVER if stock.best_before is None else stock.best_before.isoformat()
+        lots.setdefault(stock.grocery_id, []).append(_Lot(until, stock.grams))
+    steps.sort(key=lambda step: step[:2])
+    for day, _, item, grams, event in steps:
+        own = lots.setdefault(item, [])
+        if event is None:
+            if own:
+                _eat(own, -grams, day, tables.groceries[item])
+        elif event.verb == BOUGHT:
+            own.append(_buy(tables.groceries[item], grams, day))
+        elif event.verb == THREW:
+            _take(own, grams, day, tables.groceries[item])
+        elif event.verb == COUNTED:
+            lots[item] = _count(own, grams, day, tables.groceries[item])
+    return lots
+
+
+def _buy(item: Grocery, grams: float, day: str) -> _Lot:
+    """What was bought on a day, in closed packs where it is whole packs of one size."""
+    until = (date.fromisoformat(day) + timedelta(days=int(item.keeps_days))).isoformat()
+    if item.pack == BY_WEIGHT or item.opened_days is None:
+        return _Lot(until, grams)
+    for size in reversed(item.pack_g):
+        packs = round(grams / size)
+        if packs and abs(packs * size - grams) < PACK_G:
+            return _Lot(until, grams, size)
+    return _Lot(until, grams)
+
+
+def _eat(lots: list[_Lot], grams: float, day: str, item: Grocery) -> None:
+    """Eat so many grams on a day, of what is still good, the soonest date first."""
+    lots.sort(key=lambda lot: (lot.until, lot.pack_g))
+    for lot in tuple(lots):
+        if grams <= 0.0:
+            break
+        if lot.until < day:
+            continue
+        if lot.grams <= grams:
+            grams -= lot.grams
+            lots.remove(lot)
+            continue
+        lot.grams -= grams
+        grams = 0.0
+        _open(lot, lots, day, item)
+
+
+def _open(lot: _Lot, lots: list[_Lot], day: str, item: Grocery) -> None:
+    """Part what is left of an opened pack from the closed ones: it keeps for fewer days."""
+    if not lot.pack_g:
+        return
+    rest = lot.grams % lot.pack_g
+    if PACK_G < rest < lot.pack_g - PACK_G:
+        opened = (date.fromisoformat(day) + timedelta(days=int(item.left_days))).isoformat()
+        lot.grams -= rest
+        if lot.grams <= PACK_G:
+            lots.remove(lot)
+        lots.append(_Lot(min(lot.until, opened), rest))
+
+
+def _take(lots: list[_Lot], grams: float, day: str, item: Grocery) -> None:
+    """Throw so many grams away: what is past its date first, then what goes off next."""
+    for lot in sorted(lots, key=lambda lot: (lot.until, lot.pack_g)):
+        taken = min(lot.grams, grams)
+        grams -= taken
+        lot.grams -= taken
+        if lot.grams <= 0.0:
+            lots.remove(lot)
+        else:
+            _open(lot, lots, day, item)
+        if grams <= 0.0:
+            break
+
+
+def _count(lots: list[_Lot], grams: float, day: str, item: Grocery) -> list[_Lot]:
+    """What is there when it was counted: of the latest dates known, and new where it is more."""
+    there = sum(lot.grams for lot in lots)
+    if grams > there:
+        return [*lots, _buy(item, grams - there, day)]
+    _take(lots, there - grams, day, item)
+    return lots
+
+
+def _make_stocks(lots: Mapping[str, Sequence[_Lot]]) -> tuple[Stock, ...]:
+    """The lots as stocks, one for each item and date, without crumbs."""
+    grams: dict[tuple[str, str], float] = {}
+    for item, own in lots.items():
+        for lot in own:
+            grams[item, lot.until] = grams.get((item, lot.until), 0.0) + lot.grams
+    return tuple(
+        Stock(item, round(own, 1), None if until == NEVER else date.fromisoformat(until))
+        for (item, until), own in sorted(grams.items())
+        if own >= LEAST_G
+    )
