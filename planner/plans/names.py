@@ -21,6 +21,15 @@ WAYS = {
 }
 """By the first word of a food's name, the ways to cook it of which that is true."""
 
+SPARE = frozenset(
+    {
+        *("breast", "thigh", "drumstick", "tenderloin", "sirloin", "strips", "butter"),
+        *("fried", "soft", "ground", "lean", "fresh", "instant"),
+        *("whole-wheat", "brown", "white", "wild", "pearl", "parboiled", "sockeye"),
+    }
+)
+"""Words that a short name leaves out where it would be too long: cuts, states and kinds."""
+
 
 def name_meal(meal: Meal, tables: Tables) -> str:
     """The name of a meal with its main foods: "Quinoa bowl with tofu, avocado and spinach".
@@ -38,9 +47,17 @@ def name_meal(meal: Meal, tables: Tables) -> str:
 
 
 def shorten_meal(meal: Meal, tables: Tables) -> str:
-    """A name of at most 14 letters, for a grid: "Tofu bowl"."""
+    """A name of at most 14 letters, for a grid: "Tofu bowl".
+
+    A template that is too long is tried without the words of its foods that say least, such as
+    "chicken breast", before the next one.
+    """
     dish = tables.dishes[meal.dish]
-    names = (_fill(template, meal.servings, tables, single=True) for template in dish.short)
+    names = (
+        _fill(template, meal.servings, tables, single=True, spare=spare)
+        for template in dish.short
+        for spare in (frozenset[str](), SPARE)
+    )
     return next((name for name in names if len(name) <= SHORTEST), cut_name(dish))
 
 
@@ -109,11 +126,17 @@ def join_words(words: Collection[str]) -> str:
 
 
 def _fill(
-    template: str, servings: Iterable[Serving], tables: Tables, *, single: bool = False
+    template: str,
+    servings: Iterable[Serving],
+    tables: Tables,
+    *,
+    single: bool = False,
+    spare: Collection[str] = (),
 ) -> str:
     """A template of a name with the nouns of what is served; its first letter is a capital.
 
-    With `single` nothing is counted: "egg rice", of however many eggs.
+    With `single` nothing is counted: "egg rice", of however many eggs. Words in `spare` are left
+    out of nouns that have another.
     """
     eaten: dict[str, dict[str, float]] = {}
     for serving in servings:
@@ -132,5 +155,11 @@ def _fill(
                 else add_article(tables.find_cooking(food), portions)
                 for food, portions in eaten.get(slot, {}).items()
             ]
+            nouns = [_leave_out(noun, spare) for noun in nouns]
             text += join_words(dict.fromkeys(nouns)) if slot in eaten else slot
     return text[:1].upper() + text[1:]
+
+
+def _leave_out(noun: str, spare: Collection[str]) -> str:
+    """A noun without some of its words, unless no other is left."""
+    return " ".join(word for word in noun.split() if word not in spare) or noun

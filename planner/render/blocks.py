@@ -19,7 +19,7 @@ CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\ufff
 
 UNITS = re.compile(
     r"(?<=[\d¼½¾]) (?=[^\W\d]|%)|(?<=\bfl) (?=oz\b)|(?<=[mµ]g) (?=[A-Z]{2,3}\b)|(?<=·) (?=\d)"
-    r"|(?<=[^\W\d]) (?=[\d,]+ kcal\b|[\d¼½¾]+(?:[,;.]|$))"
+    r"|(?<=[^\W\d])(?<!\bto) (?=[\d,]+ kcal\b|[\d¼½¾]+(?:[,;.]|$))"
 )
 """Spaces between a number and what it counts or whose it is, and within units of two words."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,12 @@ from planner.plans.records import Meal, Serving, Verdict
 from planner.plans.shopping import compute_shopping, find_from_freezer
 from planner.render.blocks import AGAIN, Bars, Basket, Mark, Paragraph, Week
 from planner.render.documents.ahead import shorten_ahead, write_ahead, write_before
-from planner.render.documents.overview import compose_bars, compose_overview, compose_week
+from planner.render.documents.overview import (
+    compose_bar_table,
+    compose_bars,
+    compose_overview,
+    compose_week,
+)
 from planner.render.documents.plan import compose_plan, write_amounts
 from planner.render.documents.shopping_list import compose_lists
 from planner.render.documents.today import compose_today, find_today
@@ -129,14 +135,14 @@ def test_a_name_of_90_letters_is_shown_whole(week: WeekPlan, tables: Tables) -> 
 
 
 def test_what_comes_again_is_marked(week: WeekPlan, tables: Tables) -> None:
-    """A short name that the week had before, and no other."""
+    """A dish that the week had before, or one of its family, and no other."""
     grid = compose_week(week, week.days, check_plan(week, tables), tables)
     had: set[str] = set()
     for day, own in zip(week.days, grid.days, strict=True):
         for meal, tile in zip(day.meals, own.tiles, strict=True):
             assert tile.name == shorten_meal(meal, tables)
-            assert tile.again == (tile.name in had)
-            had.add(tile.name)
+            assert tile.again == (tables.families[meal.dish] in had)
+            had.add(tables.families[meal.dish])
     text = show_first(week, tables, 80)
     assert text.count(f"{GLUE}{AGAIN}") + text.count(f" {AGAIN}") == sum(
         tile.again for day in grid.days for tile in day.tiles
@@ -313,3 +319,54 @@ def test_blocks_that_are_drawn_have_a_plain_form(week: WeekPlan, tables: Tables)
     for kind in (Week, Bars):
         (block,) = [one for one in blocks if isinstance(one, kind)]
         assert block.plain
+
+
+def test_an_amount_keeps_to_its_line(shared: Callable[[int], WeekPlan], tables: Tables) -> None:
+    """No line ends within an amount, nor before whose energy a number is."""
+    for plan in (shared(1), shared(4)):
+        blocks = compose_plan(plan, check_plan(plan, tables), tables)
+        for columns in (60, 80):
+            lines = render_text(blocks, screen=columns).splitlines()
+            for line, after in pairwise(lines):
+                number = re.search(r"[\d½¼¾]$", line)
+                assert not (number and re.match(r" *(min|kcal|g|ml|cups?|tbsp|tsp)\b", after)), line
+
+
+def test_each_person_has_bars(shared: Callable[[int], WeekPlan], tables: Tables) -> None:
+    """Four people have a line of bars each, whose numbers are those of the table of percents."""
+    plan = shared(4)
+    report = check_plan(plan, tables)
+    table = compose_bar_table(plan, report, tables)
+    lines = show_first(plan, tables, 80).splitlines()
+    for person, row, bars in zip(plan.request.people, table.numbers.rows, table.bars, strict=True):
+        (line,) = [one for one in lines if one.startswith(f"{person.name} ")]
+        drawn = re.findall(r"[▁-▇·]+", line)
+        assert [len(one) for one in drawn] == [len(own) for own in bars]
+        assert re.findall(r"[✓!▽] *(\d+)", line) == [c.text.split()[0] for c in row[1:]]
+        for signs, own in zip(drawn, bars, strict=True):
+            assert [sign == "▇" for sign in signs] == [one.mark is Mark.REACHED for one in own]
+
+
+def test_a_short_name_says_what_is_on_the_plate(tables: Tables) -> None:
+    """Words that say least give way before the food does; nothing but the food is left out."""
+
+    def name(dish: str, **foods: str) -> str:
+        slots = [slot.name for slot in tables.dishes[dish].slots]
+        served = {slot: tables.fillings[dish, slot][0].id for slot in slots} | foods
+        servings = tuple(
+            Serving(person="you", slot=slot, food_id=food, portions=1.0, grams=100.0)
+            for slot, food in served.items()
+        )
+        return shorten_meal(Meal(meal="snack", dish=dish, servings=servings), tables)
+
+    def find(dish: str, slot: str, noun: str) -> str:
+        foods = tables.fillings[dish, slot]
+        return next(one.id for one in foods if tables.find_cooking(one.id).noun == noun)
+
+    for dish, slot, noun, expected in (
+        ("crackers-nut-butter-milk", "crackers", "rice cake", "Rice cake"),
+        ("nut-butter-toast-fruit", "nut butter", "almond butter", "Almond toast"),
+        ("grain-bowl", "protein", "chicken breast", "Chicken bowl"),
+        ("stir-fry-rice", "protein", "tempeh", "Tempeh wok"),
+    ):
+        assert name(dish, **{slot: find(dish, slot, noun)}) == expected

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.checking.findings import CheckReport
+from planner.plans.names import join_words
 from planner.plans.records import DayPlan, WeekPlan
-from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark
+from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark, Paragraph
 from planner.render.documents.ahead import shorten_ahead, write_ahead
 from planner.render.documents.coverage import compose_details, find_missed
 from planner.render.documents.overview import MOST_MISSED, compose_chips
@@ -23,7 +24,7 @@ def compose_page(
     parts = compose_parts(plan, report, tables, replace(style, pictures=False))
     blocks: list[Block] = [parts.title, compose_chips(plan, report, tables, style.start)]
     blocks += [*parts.alerts, *_compose_needs(plan, report, parts, tables, style)]
-    blocks += [Heading("The week", 2, "Week", "week"), *parts.weeks]
+    blocks += [Heading("The week", 2, "Week", "week"), *parts.weeks, *parts.preparations]
     blocks += _compose_coverage(plan, report, parts, tables, style)
     blocks += [*parts.supplements, Heading("Day by day", 2, "Today", "today")]
     for day, own in zip(plan.days, parts.days, strict=True):
@@ -108,18 +109,29 @@ def _fold_day(
 
 
 def _compose_notes(plan: WeekPlan, parts: Parts) -> list[Block]:
-    """Whom the plan is for, what was left out, what else to know; said once where all share it."""
+    """Whom the plan is for, what was left out, what else to know; each said once."""
     people = plan.request.people
-    remarks = [coverage.remarks for coverage in parts.coverage]
-    shared = [one for one in remarks[0] if all(one in own for own in remarks)]
+    several = len(people) > 1
+    verdicts = {about.verdict for about in parts.about}
     blocks: list[Block] = []
-    for person, about, last, own in zip(people, parts.about, parts.last, remarks, strict=True):
-        name = f"{person.name}: " if len(people) > 1 else ""
+    whose: dict[Paragraph, list[str]] = {}
+    for person, about, last, own in zip(
+        people, parts.about, parts.last, parts.coverage, strict=True
+    ):
         title = "whom the plan is for, and what was left out"
-        head = f"{name}{title}" if name else f"{title[0].upper()}{title[1:]}"
-        blocks.append(Fold(head, (*about.whom, about.verdict, *last)))
-        rest = tuple(one for one in own if one not in shared)
-        if rest and name:
-            blocks.append(Fold(f"{name}what else to know", rest))
-    common = (*shared, *parts.notes, *parts.together[1:])
+        head = f"{person.name}: {title}" if several else f"{title[0].upper()}{title[1:]}"
+        verdict = (about.verdict,) if len(verdicts) > 1 or not several else ()
+        blocks.append(Fold(head, (*about.whom, *verdict, *last)))
+        for remark in own.remarks:
+            whose.setdefault(remark, []).append(person.name)
+    shared = tuple(remark for remark, names in whose.items() if len(names) == len(people))
+    some = tuple(
+        replace(remark, text=f"{join_words(names)}: {remark.text}")
+        for remark, names in whose.items()
+        if len(names) < len(people)
+    )
+    if some:
+        blocks.append(Fold("What else some of you should know", some))
+    said = tuple(verdicts) if several and len(verdicts) == 1 else ()
+    common = (*said, *shared, *parts.notes, *parts.together[1:])
     return [*blocks, *([Fold("What else to know, and sources", common)] if common else [])]

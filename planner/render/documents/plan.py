@@ -112,15 +112,16 @@ class About:
 class Parts:
     """What a plan's document is made of, in whatever order a format puts it.
 
-    `alerts` concern everyone; `everyone` (their five), `notes` and `together` are there for several
-    people. `about`,
-    `five`, `last` (what was left out, what is unusual) and `coverage` have a part for each person,
-    `shopping` one for each week. Days, supplements, coverage, the part for all together and the
-    lists begin with a heading.
+    `alerts` concern everyone; `preparations` say what is done before day 1, cooked double or
+    seasoned otherwise. `everyone` (their five), `notes` and `together` are there for several
+    people. `about`, `five`, `last` (what was left out, what is unusual) and `coverage` have a part
+    for each person, `shopping` one for each week. Days, supplements, coverage, the part for all
+    together and the lists begin with a heading.
     """
 
     title: Heading
     alerts: tuple[Block, ...]
+    preparations: tuple[Block, ...]
     everyone: tuple[BarTable, ...]
     notes: tuple[Block, ...]
     about: tuple[About, ...]
@@ -144,16 +145,13 @@ def compose_parts(
     if report.over_budget_usd:
         alerts.append(Paragraph(write_budget(plan, tables), Mark.MISS))
     alerts += map(Paragraph, write_cuisines(plan, tables))
-    doubled = write_doubled(plan, style.start)
-    if doubled:
-        alerts.append(Paragraph(doubled))
     alerts += map(Paragraph, write_allergies(plan, tables))
     told = (
         write_doubled(plan, style.start),
         write_before(plan, tables, style),
         write_swapped_seasonings(plan, tables),
     )
-    alerts += [Paragraph(text) for text in told if text]
+    preparations = tuple(Paragraph(text) for text in told if text)
     notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
     points = Paragraph(write_points(plan))
     about, five, last, coverage = [], [], [], []
@@ -175,6 +173,7 @@ def compose_parts(
     return Parts(
         title=compose_title(plan),
         alerts=tuple(alerts),
+        preparations=preparations,
         everyone=(compose_bar_table(plan, report, tables, style.start),) if several else (),
         notes=tuple(notes) if several else (),
         about=tuple(about),
@@ -195,7 +194,7 @@ def compose_plan(
     """The whole document of a plan, one thing below the other."""
     parts = compose_parts(plan, report, tables, style)
     people = plan.request.people
-    blocks: list[Block] = [parts.title, *parts.alerts]
+    blocks: list[Block] = [parts.title, *parts.alerts, *parts.preparations]
     blocks += [*(table.numbers for table in parts.everyone), *parts.notes]
     for person, about, last in zip(people, parts.about, parts.last, strict=True):
         if len(people) > 1:

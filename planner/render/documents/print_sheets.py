@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from planner.checking.findings import CheckReport
 from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import WeekPlan
-from planner.render.blocks import Block, Card, Picture
+from planner.render.blocks import Block, Card, Mark, Paragraph, Picture
 from planner.render.documents.coverage import compose_verdict
 from planner.render.documents.plan import Parts, compose_parts
 from planner.render.documents.shopping_list import compose_lists
@@ -32,9 +32,10 @@ class Section:
 
 
 CARDS_A_PAGE = 2
+MOST_COLUMNS = 2  # people who have a column each on a card
 LIST_SIZES = (14.0, 10.0)  # read at arm's length; the smallest where people share no food
 GLANCE_SIZES = (24.0, 9.0)  # read from across the kitchen
-COOKING_SIZES = (16.0, 8.0)
+COOKING_SIZES = (14.0, 10.0)  # read at the stove, from a step away
 COVERAGE_SIZES = (11.0, 6.5)
 READING_SIZES = (12.0, 10.0)
 
@@ -62,10 +63,12 @@ def compose_sheets(
     if report.misses:
         missed.append(compose_verdict(report, tables, style.start))
     fridge = tuple(
-        (parts.title, *missed, *parts.alerts, week, *_show_five(parts, place))
+        (parts.title, *missed, *parts.alerts, *parts.preparations, week, *_show_five(parts, place))
         for place, week in enumerate(parts.weeks)
     )
-    cards = tuple(page for day in parts.days for page in _pair(day))
+    many = len(plan.request.people) > MOST_COLUMNS
+    days = [[_brief(block) if many else block for block in day] for day in parts.days]
+    cards = tuple(page for day in days for page in _pair(day))
     coverage = [
         _lay_out(own.blocks, about.blocks, last)
         for own, about, last in zip(parts.coverage, parts.about, parts.last, strict=True)
@@ -90,6 +93,14 @@ def _show_five(parts: Parts, week: int) -> tuple[Block, ...]:
     (five,) = parts.five
     rows = tuple(replace(row, bars=row.bars[span]) for row in five.rows)
     return (replace(five, rows=rows),)
+
+
+def _brief(block: Block) -> Block:
+    """A card for many people with a line for each food: columns for each make the type small."""
+    if not isinstance(block, Card):
+        return block
+    facts = (Paragraph(block.brief, Mark.QUIET),) if block.brief else ()
+    return replace(block, facts=facts, foods=block.lines)
 
 
 def _pair(day: Sequence[Block]) -> Iterator[tuple[Block, ...]]:

@@ -41,6 +41,10 @@ DRAWN = (
 """Aisles and meals that have a drawing in icons.svg."""
 
 
+NEEDLESS = re.compile(r"</(?:td|th|tr|li)>\s*|(?<=\n)\s+")
+"""End tags that HTML lets one leave out, a fifth of a long table; and blank lines."""
+
+
 def render_page(blocks: Iterable[Block], say: Speaker = write_option, assets: str = "") -> str:
     """The document as HTML, with links to its parts where it has several.
 
@@ -53,7 +57,7 @@ def render_page(blocks: Iterable[Block], say: Speaker = write_option, assets: st
     titles = [block.text for block in sections[0] if isinstance(block, Heading)]
     heads = [section[0] for section in sections]
     style = read_style()
-    return _find_template().render(
+    page = _find_template().render(
         sections=sections,
         title=titles[0] if titles else "Plan",
         links=[head for head in heads if isinstance(head, Heading) and head.label],
@@ -65,6 +69,7 @@ def render_page(blocks: Iterable[Block], say: Speaker = write_option, assets: st
         drawn=DRAWN if _has_drawings(blocks for section in sections for blocks in section) else (),
         signs=SIGNS,
     )
+    return NEEDLESS.sub("", page)
 
 
 def write_assets() -> dict[str, str]:
@@ -78,7 +83,8 @@ def write_assets() -> dict[str, str]:
 
 def read_style() -> str:
     """The style sheet: the house style's variables, then the rules of a page."""
-    return write_variables() + re.sub(r"\n +", "\n", _read("page.css"))
+    rules = re.sub(r"/\*.*?\*/\n?|\n +", "", _read("page.css"))
+    return write_variables() + re.sub(r" *([{};,]) +", r"\1", rules)
 
 
 @lru_cache

@@ -22,6 +22,7 @@ from planner.errors import Speaker
 from planner.render.blocks import (
     SIGNS,
     Bars,
+    BarTable,
     Block,
     Card,
     Picture,
@@ -171,6 +172,8 @@ def _prepare(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Week | Bars | Card):
             yield block
+        elif isinstance(block, BarTable):
+            yield replace(block, numbers=block.plain[0])
         else:
             yield from flatten([block])
 
