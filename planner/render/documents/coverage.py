@@ -168,13 +168,22 @@ def compose_details(
     kept = "all kept" if not any(use.missed for use in limits) else "not all kept"
     summary = f"{len(others)} other nutrients: {f'below are {named}' if named else 'all reached'};"
     summary += f" {len(limits)} limits: {kept}"
-    sources = tabulate_sources(compute_sources(plan, report, person, tables), tables)
+    sources = _join_rows(tabulate_sources(compute_sources(plan, report, person, tables), tables))
     blocks = [
         *compose_others(report, person, tables),
         Paragraph("What brings most of the five, in percent of what all the days bring."),
         sources,
     ]
     return [*([Chips(tuple(alarms))] if alarms else []), Fold(summary, tuple(blocks))]
+
+
+def _join_rows(sources: Grid) -> Grid:
+    """The foods of each nutrient in one row: "oat milk 9 %, tempeh 5 %"."""
+    foods: dict[str, list[str]] = {}
+    for nutrient, food, share in sources.rows:
+        foods.setdefault(nutrient.text, []).append(f"{food.text} {share.text}")
+    rows = tuple((Cell(name), Cell(", ".join(own))) for name, own in foods.items())
+    return Grid(("nutrient", "foods"), rows, ("left", "left"))
 
 
 def _is_required(use: LimitUse) -> bool:

@@ -102,7 +102,12 @@ def _find_template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shelve": _shelve, "by_mark": _sort_by_mark, "percent": _round_down}
+    environment.filters |= {
+        "shelve": _shelve,
+        "by_mark": _sort_by_mark,
+        "percent": _round_down,
+        "short": lambda number: f"{number:.1f}".removesuffix(".0"),
+    }
     return environment.get_template("page.html")
 
 
