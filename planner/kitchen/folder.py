@@ -35,6 +35,7 @@ from planner.errors import (
     quote,
 )
 from planner.parsing.files import SMALL, parse_toml, read_file, write_file
+from planner.parsing.weekdays import WEEKDAYS, find_weekday
 
 PROFILE, JOURNAL, WEEKS, RECIPES = "planner.toml", "journal.txt", "weeks", "recipes"
 PANTRY, AISLES, PRICES = "pantry.csv", "aisles.csv", "prices.csv"
@@ -47,7 +48,6 @@ VARIABLE = "PLANNER_KITCHEN"
 PRIVATE = 0o700  # the folder tells of illness
 OTHERS = 0o077
 WEEK_DAYS = 7
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHOPPING_DAY = "shopping_day"
 USUAL_SHOPPING_DAY = "saturday"
 MAKE = f"Make a kitchen with {mention(MAKE_KITCHEN)}, or name the folder of one."
@@ -189,14 +189,6 @@ def open_kitchen(folder: Path) -> Kitchen:
         raise KitchenError(*problems)
     assert number is not None
     return Kitchen(folder, number)
-
-
-def find_weekday(word: str) -> int | None:
-    """The number of a day of the week, 0 for Monday: "Tuesday", "tue", "tuesday's"; else None."""
-    simple = word.strip().lower().removesuffix("'s").removesuffix("’s").rstrip(".")
-    if len(simple) < 3:
-        return None
-    return next((n for n, name in enumerate(WEEKDAYS) if name.startswith(simple)), None)
 
 
 def find_shopping_day(word: str) -> str:

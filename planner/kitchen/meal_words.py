@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from planner.errors import NEXT_WEEK, Problem, RequestError, mention, quote
-from planner.kitchen.folder import find_weekday
 from planner.kitchen.journal import UNSURE, Event
 from planner.kitchen.weeks import ServedMeal, ServedWeek, find_week, list_meals
+from planner.parsing.weekdays import find_weekday
 from planner.plans.names import name_meal
 from planner.plans.records import Meal, Serving
 from planner.tables.bundle import Tables
@@ -39,9 +39,10 @@ def find_meals(
     today = now.date()
     text = " ".join(words).lower().replace(",", " ")
     day, rest = _find_day(text, weeks, today)
-    meals = [word for word in rest if word in MEALS]
-    dish = [word for word in rest if word not in MEALS]
     served = list_meals(weeks)
+    called = {*MEALS, *(meal.meal for meal in served.values())}
+    meals = [word for word in rest if word in called]
+    dish = [word for word in rest if word not in called]
     if dish:
         return [_find_dish(dish, day, meals, served, marks, tables, today)]
     day = day or today
@@ -49,7 +50,7 @@ def find_meals(
     if not own:
         raise RequestError(Problem(FIELD, f"no week of this kitchen has {day}", _list(weeks)))
     if meals:
-        found = [meal for meal in own if meal.meal in meals]
+        found = [meal for meal in own if meal.meal in meals or meal.served_as in meals]
         if not found:
             what = f"{day} has no {' and no '.join(meals)}"
             raise RequestError(Problem(FIELD, what, f"It has {', '.join(m.meal for m in own)}."))
@@ -61,8 +62,8 @@ def find_meals(
             remedy = "Name a meal to mark it otherwise, such as dinner."
             raise RequestError(Problem(FIELD, what, remedy))
         return open_
-    begun = [meal for meal in own if BEGINS.get(meal.meal, time()) <= now.time()] or own[:1]
-    meal = max(begun, key=lambda one: BEGINS.get(one.meal, time()))
+    begun = [meal for meal in own if BEGINS[meal.served_as] <= now.time()] or own[:1]
+    meal = max(begun, key=lambda one: BEGINS[one.served_as])
     if not is_open(meal, marks):
         what = f"today's {meal.meal} is marked already: {marks[meal.place].verb}"
         remedy = "Name another meal, or this one to mark it otherwise."
@@ -141,7 +142,7 @@ def _find_dish(
     high = (today + timedelta(days=AHEAD_DAYS)).isoformat()
     found = []
     for meal in served.values():
-        if not low <= meal.day <= high or (meals and meal.meal not in meals):
+        if not low <= meal.day <= high or (meals and {meal.meal, meal.served_as}.isdisjoint(meals)):
             continue
         if day is not None and meal.day != day.isoformat():
             continue

@@ -53,7 +53,7 @@ def build_memory(journal: Journal, weeks: Iterable[ServedWeek], day: date) -> Me
     since = (day - timedelta(days=memory.WEEK * memory.WEEKS)).isoformat()
     marks = mark_meals(journal.events)
     served = tuple(
-        ServedDish(date.fromisoformat(meal.day), meal.meal, meal.dish)
+        ServedDish(date.fromisoformat(meal.day), meal.served_as, meal.dish)
         for place, meal in list_meals(own).items()
         if since <= meal.day < day.isoformat()
         and (place not in marks or marks[place].verb not in (SKIPPED, ATE_OUT))

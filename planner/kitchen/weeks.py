@@ -29,7 +29,8 @@ VERSION = 1
 class ServedMeal:
     """A meal of a week: its dish, and the grams of each item that it needs, as bought.
 
-    `foods` has the slot and the id of each food that is served.
+    `foods` has the slot and the id of each food that is served. `served_as` is which of the
+    planner's four meals it is, whatever the plan calls it.
     """
 
     week: str
@@ -39,6 +40,7 @@ class ServedMeal:
     dish: str
     foods: tuple[tuple[str, str], ...]
     needs: Mapping[str, float]
+    served_as: str
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -121,6 +123,7 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
         message = "it has another schema"
         raise ValueError(message)
     meals = []
+    kinds = {one["name"]: one["served_as"] for one in value["request"].get("meals", ())}
     for day in value["days"]:
         for meal in day["meals"]:
             needs: dict[str, float] = {}
@@ -132,7 +135,8 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
                     needs[food.grocery_id] = needs.get(food.grocery_id, 0.0) + grams
             rounded = {item: round(grams, 2) for item, grams in needs.items()}
             unique = [*dict.fromkeys(foods)]
-            meals.append([day["day"], meal["meal"], meal["dish"], unique, rounded])
+            kind = kinds.get(meal["meal"], meal["meal"])
+            meals.append([day["day"], meal["meal"], meal["dish"], unique, rounded, kind])
     return {"days": len(value["days"]), "meals": meals}
 
 
@@ -140,8 +144,10 @@ def _make_week(first_day: date, own: Mapping[str, Any]) -> ServedWeek:
     name = first_day.isoformat()
     days = [(first_day + timedelta(days=n)).isoformat() for n in range(own["days"])]
     meals = tuple(
-        ServedMeal(name, number, meal, days[number - 1], dish, tuple(map(tuple, foods)), needs)
-        for number, meal, dish, foods, needs in own["meals"]
+        ServedMeal(
+            name, number, meal, days[number - 1], dish, tuple(map(tuple, foods)), needs, kind
+        )
+        for number, meal, dish, foods, needs, kind in own["meals"]
     )
     return ServedWeek(first_day, own["days"], meals)
 

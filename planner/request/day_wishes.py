@@ -14,6 +14,7 @@ from typing import Any
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
 from planner.parsing.json_values import Unfit, take_record, take_text, take_whole
+from planner.parsing.weekdays import WEEKDAYS, find_weekday
 from planner.people.food_words import find_avoided, find_favoured
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS, Dish
@@ -22,8 +23,6 @@ WITH_FOOD, WITHOUT_FOOD = "with food", "without food"
 WITH_DISH, WITHOUT_DISH = "with dish", "without dish"
 LOCKED = "locked"
 KINDS = (WITH_FOOD, WITHOUT_FOOD, WITH_DISH, WITHOUT_DISH, LOCKED)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-SHORTEST_DAY = 3  # letters of a weekday's name
 MOST_NAMED = 366  # days of which a weekday names some: a plan has no more
 FOOD_KINDS, DISH_KINDS = KINDS[:2], KINDS[2:4]
 
@@ -141,11 +140,11 @@ def find_places(
     meal = max(named, key=len, default=None)
     words = (said.removesuffix(meal) if meal else said).split()
     numbers = [word for word in words if re.fullmatch(r"(day)?\d{1,6}", word)]
-    weekdays = [number for word in words if (number := _find_weekday(word)) is not None]
+    weekdays = [number for word in words if (number := find_weekday(word)) is not None]
     rest = [
         word
         for word in words
-        if word not in numbers and word not in ("day", "on") and _find_weekday(word) is None
+        if word not in numbers and word not in ("day", "on") and find_weekday(word) is None
     ]
     if len(numbers) + len(weekdays) != 1 or (rest and meal):
         remedy = f"Write a day, such as {mention(field, 'day 1')}, or a meal of it,"
@@ -172,16 +171,6 @@ def find_places(
             last = start + timedelta(days=days - 1)
             raise RequestError(Problem(field, what, f"It is from {start:%A} to {last:%A}."))
     return [(day, own) for day in found for own in ([meal] if meal else meals)]
-
-
-def _find_weekday(word: str) -> int | None:
-    """The number of a weekday, from 0 for Monday, by its name or the first three letters of it."""
-    key = word.rstrip(".")
-    if len(key) < SHORTEST_DAY:
-        return None
-    return next(
-        (number for number, day in enumerate(WEEKDAYS) if key in (day, f"{day}s", day[:3])), None
-    )
 
 
 def find_dishes_named(word: str, tables: Tables, field: FieldPath) -> tuple[Dish, ...]:

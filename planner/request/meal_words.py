@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
+from planner.parsing.weekdays import WEEKDAYS
 from planner.people.meal_times import MealTime
-from planner.request.day_wishes import WEEKDAYS
 from planner.tables.dishes import BREAKFAST, DINNER, LUNCH, MEALS, SNACK
 
 SPOKEN_MEALS = {

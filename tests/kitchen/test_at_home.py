@@ -36,6 +36,7 @@ def make_week(days: int = 7, first: date = SATURDAY) -> ServedWeek:
             "tofu-bowl",
             (),
             NEEDS,
+            "dinner",
         )
         for number in range(1, days + 1)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from planner import check_plan, make_household, make_request, plan_week
@@ -10,6 +12,7 @@ from planner.people.eating_rules import EATING_RULES
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
+from planner.plans.excerpt import Used, read_excerpt, take_excerpt
 from planner.plans.records import WeekPlan
 from planner.render.documents.advice import write_serving
 from planner.report.healthy_eating import compute_healthy_eating
@@ -122,3 +125,28 @@ def test_no_portion_is_larger_than_an_adults(age: int, tables: Tables) -> None:
     for food in tables.foods.values():
         child, adult = (find_most_grams(food, years, maxima) for years in (age, None))
         assert child <= adult
+
+
+def test_an_opened_plan_holds_a_child_to_the_same_cautions(tables: Tables) -> None:
+    """Also to those that depend on what else each may have: Mia has no oat milk, Dov may."""
+    people: list[dict[str, Any]] = [
+        {"name": "Ana", "age": 34, "diet": "vegan"},
+        {"name": "Mia", "age": 3},
+        {"name": "Dov", "age": 3, "diet": "vegan", "avoid": ["soy"]},
+    ]
+    request = make_household(people, tables, {"days": 1, "seed": 1})
+    drinks = frozenset({"oat-milk", "rice-milk", "almond-milk-unsweetened"})
+    served = frozenset(tables.dishes)
+    excerpt = take_excerpt(request, Used(drinks, served, frozenset(), frozenset()), tables)
+    opened = read_excerpt(excerpt, request, tables.hash)
+    for person in request.people:
+        whole, kept = (
+            {one.food.id: one.reason for one in find_removals(person, some)}
+            for some in (tables, opened)
+        )
+        assert {food: whole[food] for food in drinks & whole.keys()} == kept
+    mia, dov = (
+        {one.food.id for one in find_removals(person, opened)} for person in request.people[1:]
+    )
+    assert drinks <= mia
+    assert drinks.isdisjoint(dov)
