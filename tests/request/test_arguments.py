@@ -30,7 +30,7 @@ from planner.request.pantry import Pantry
         ({"leftovers": True}, "leftovers: True is not a whole number\n  Write leftovers=3."),
         ({"cheap": "yes"}, "cheap: 'yes' is not true or false\n  Write True or False."),
         ({"no_repeat": 1}, "no_repeat: 1 is not true or false"),
-        ({"diet": ["vegan"]}, "diet: ['vegan'] is not a text"),
+        ({"diet": ["vegan", 3]}, "diet: ['vegan', 3] is not a text or a list of texts"),
         ({"avoid": ["tofu", 3]}, "avoid: ['tofu', 3] is not a list of texts"),
         ({"avoid": {"tofu": 1}}, "avoid: {'tofu': 1} is not a list of texts"),
         ({"targets": {"iron": None}}, "targets: {'iron': None} is not a table of amounts"),

@@ -33,6 +33,7 @@ SAID = {
     Kind.NUMBER: 1800,
     Kind.FLAG: True,
     Kind.TEXTS: ["word"],
+    Kind.WORDS: ["word", "other"],
     Kind.AMOUNTS: ["magnesium=400"],
     Kind.MEALS: ["dinner=40"],
     Kind.TEXT: "word",

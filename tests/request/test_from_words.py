@@ -47,7 +47,7 @@ from planner.tables.foods import GROUPS
             {"age": 30, "sex": "male", "weight": 80, "height": 180, "activity": "very-activ"},
             "Did you mean very-active",
         ),
-        ({"diet": "gluten-free"}, "Use allergies='gluten' with any diet"),
+        ({"diet": "soy-free"}, "Use allergies='soy' with any diet"),
         ({"like": ["moonshine"]}, "like: no food or dish is called"),
         ({"dislike": ["minestron"]}, "dislike: no food or dish is called 'minestron'"),
         ({"dislike": ["minestron"]}, "Did you mean minestrone?"),

@@ -234,7 +234,7 @@ def test_wrong_words_are_said_with_their_place(tables: Tables, tmp_path: Path) -
         ("[[person]]\ndays = 3", "put it above the first [[ ]]"),
         ("[target]\niron = 9\ndiet = 'vegan'", "'diet' is among the nutrients"),
         ("[person]\nname = 'A'", "Write [[person]]"),
-        ("diet = ['vegan']", 'Write diet = "vegan"'),
+        ("diet = ['vegan', 3]", 'Write diet = "vegan"'),
         ("diet = 'vegan'\n[[diet]]\nname = 'x'", "move it to a [[person]]"),
         ("diet = vegan", "Texts stand in quotes"),
         ("weight = 63\nweight_kg = 63", "weight is written twice"),
