@@ -130,17 +130,19 @@ class Market:
     def _favour(self, item_number: int, household: Household) -> float:
         """The points for each gram of an item that is eaten up, where that is asked.
 
-        A kitchen that remembers goes on after this plan: only what goes off soon is preferred.
+        A kitchen that remembers goes on after this plan: only what goes off soon is preferred, and
+        by less.
         """
         days, stocks = self.request.days, self.stocks[item_number]
-        if not stocks or not (self.request.use_up or self.request.memory is not None):
+        goes_on = self.request.memory is not None
+        if not stocks or not (self.request.use_up or goes_on):
             return 0.0
         portions = [
             food.portion_g * food.bought_g_per_eaten_g
             for food in household.foods
             if food.grocery_id == self.items[item_number].id
         ]
-        if not self.request.use_up:
+        if goes_on:
             dated = [(stock.grams, stock.until or 3 * days) for stock in stocks]
             soon = sum(grams * (until <= days) for grams, until in dated)
             later = sum(grams * (days < until <= 2 * days) for grams, until in dated)
