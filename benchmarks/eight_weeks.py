@@ -80,9 +80,7 @@ def run(
         start = FIRST + timedelta(days=WEEK * week)
         own = replace(request, start=start, at_home=home)
         if kept:
-            memory = Memory(tuple(served)) if served else None
-            use_up = any(one.grocery_id not in cupboard for one in home)
-            own = replace(own, memory=memory, use_up=use_up, use_up_dinner=WEEK)
+            own = replace(own, memory=Memory(tuple(served)), use_up_dinner=WEEK)
         else:
             own = replace(own, seed=week)
         plan = plan_days(own, tables, Work(effort))

@@ -41,9 +41,10 @@ def find_week(
     """A plan beside supplements that are taken; `efforts` stand for the one that `work` names.
 
     With `use_up`, its list is never dearer than that of the plan that doesn't prefer what is at
-    home: where it would be, or would miss more, it is that plan. Where a plan misses something that
-    it might have without leaving dinners of the last weeks out, it doesn't leave them out, and its
-    request says so.
+    home: where it would be, or would miss more, it is that plan. A kitchen that remembers prefers
+    what goes off soon in any case, so there is nothing to compare it with. Where a plan misses
+    something that it might have without leaving dinners of the last weeks out, it doesn't leave
+    them out, and its request says so.
     """
     plan = _find_week(request, tables, work, supplements, efforts)
     if plan.points.misses > 0 and find_rest(request, tables).dishes and not work.stop():
@@ -52,7 +53,7 @@ def find_week(
         other = _find_week(again, tables, work, supplements, efforts)
         if other.points.misses < plan.points.misses:
             request, plan = again, other
-    if not request.use_up or work.stop():
+    if not request.use_up or request.memory is not None or work.stop():
         return plan
     plain = _find_week(replace(request, use_up=False), tables, work, supplements, efforts)
     work.without_usd["use_up"] = _total(plain, tables)

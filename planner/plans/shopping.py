@@ -145,8 +145,8 @@ def find_left(plan: WeekPlan, tables: Tables) -> tuple[AtHome, ...]:
 def _keep_rest(grocery: Grocery, packs: Packs, short: Sequence[float], first: int) -> AtHome:
     """What packs bought on the day `first`, from 0, leave of what each day takes of them.
 
-    It lasts the week, and beyond it until it goes off: as long as a closed pack would, and as long
-    as the last pack keeps once it is opened. What is left in a can serves no later week.
+    It keeps as long as a closed pack would, and as long as the last pack keeps once it is opened.
+    What is left in a can serves no later week.
     """
     uses = open_packs(packs, short)
     rest = max(0.0, sum(size * count for size, count in packs) - sum(short))
@@ -155,7 +155,7 @@ def _keep_rest(grocery: Grocery, packs: Packs, short: Sequence[float], first: in
         last = min(last, first + 1 + uses[-1].opened + int(grocery.opened_days))
     if grocery.pack == CAN:
         last = 0
-    return AtHome(grocery.id, rest, max(last, first + WEEK_DAYS))
+    return AtHome(grocery.id, rest, last)
 
 
 def open_packs(packs: Packs, needs: Sequence[float]) -> list[Use]:

@@ -56,9 +56,10 @@ class Opinion:
 class Memory:
     """Past weeks as data; what lies on the plan's first day or later counts for nothing.
 
-    A dish that the tables don't have counts for nothing either: recipes come and go. Without
-    `rests` the dinners of the last three weeks are avoided as all dishes are, but not left out; a
-    plan that would miss something without them says so.
+    Even one that says nothing tells that a kitchen goes on after the plan: what goes off soon is
+    then preferred. A dish that the tables don't have counts for nothing either: recipes come and
+    go. Without `rests` the dinners of the last three weeks are avoided as all dishes are, but not
+    left out; a plan that would miss something without them says so.
     """
 
     served: tuple[ServedDish, ...] = ()

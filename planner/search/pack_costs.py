@@ -37,6 +37,8 @@ PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that 
 CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
 ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
+GOES_OFF = 1.0  # points for each portion of what goes off, where a kitchen remembers: in this plan
+LATER = 0.5  # of that for what goes off in the time of the next plan
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
 MOST_MG: int = 10**9  # of an item in an option
@@ -126,15 +128,26 @@ class Market:
         self._options = {away: self._lay_out(household) for away, household in by_away.items()}
 
     def _favour(self, item_number: int, household: Household) -> float:
-        """The points for each gram of an item that is eaten up, where that is asked."""
+        """The points for each gram of an item that is eaten up, where that is asked.
+
+        A kitchen that remembers goes on after this plan: only what goes off soon is preferred, and
+        by less.
+        """
         days, stocks = self.request.days, self.stocks[item_number]
-        if not stocks or not self.request.use_up:
+        goes_on = self.request.memory is not None
+        if not stocks or not (self.request.use_up or goes_on):
             return 0.0
         portions = [
             food.portion_g * food.bought_g_per_eaten_g
             for food in household.foods
             if food.grocery_id == self.items[item_number].id
         ]
+        if goes_on:
+            dated = [(stock.grams, stock.until or 3 * days) for stock in stocks]
+            soon = sum(grams * (until <= days) for grams, until in dated)
+            later = sum(grams * (days < until <= 2 * days) for grams, until in dated)
+            a_gram = GOES_OFF * (soon + LATER * later) / float(self.at_home[item_number])
+            return a_gram * len(portions) / sum(portions)
         weight = sum(
             stock.grams * (1 + SOON * max(0, days + 1 - (stock.until or days + 1)) / days)
             for stock in stocks
