@@ -81,6 +81,9 @@ SELECTION = (
     "advice",
 )
 
+COLUMNS = tuple(one for one in food_table.COLUMNS if one not in food_table.OF_DIETS)
+"""What foods.csv has before its nutrients; diet_tags.csv has what diets ask of a food."""
+
 FIGURES = ("food_id", "column", "from", "match", "figure", "note")
 OF_IODINE = {"iodine_ug": "iodine_ug_100g", "iodine_least_ug": "min", "iodine_most_ug": "max"}
 """The columns of foods.csv that a row of samples fills, with its own."""
@@ -289,7 +292,7 @@ def build(
         other = dict.fromkeys(food_table.ESTIMATES, "")
         other |= others.pop(row.text("food_id"), {})
         own |= {column: other.pop(column) for column in food_table.ESTIMATES}
-        cells = [own[c] if c in own else row.cells[c].strip() for c in food_table.COLUMNS]
+        cells = [own[c] if c in own else row.cells[c].strip() for c in COLUMNS]
         figures_of = {n: other.pop(n, write_cell(found.get(n, ""))) for n in nutrients}
         if OF_MUSHROOMS in figures_of:
             figures_of[OF_MUSHROOMS] = figures_of[VITAMIN_D] if group == "mushrooms" else "0"
@@ -304,7 +307,7 @@ def build(
     lines.sort(key=lambda cells: (GROUPS.index(cells[3]) if cells[3] in GROUPS else -1, cells[0]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*food_table.COLUMNS, *nutrients])
+    writer.writerow([*COLUMNS, *nutrients])
     writer.writerows(lines)
     return out.getvalue(), problems
 

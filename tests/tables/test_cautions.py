@@ -16,7 +16,7 @@ HEADER = "stage,age_min,age_max,foods,reason,source\n"
 
 MERCURY = {"grilled-swordfish", "canned-albacore-tuna", "baked-halibut"}
 LISTERIA = {
-    *("smoked-salmon", "goat-cheese", "baked-ham", "reduced-sodium-deli-turkey"),
+    *("smoked-salmon", "goat-cheese", "queso-fresco", "baked-ham", "reduced-sodium-deli-turkey"),
     *("reduced-sodium-deli-ham", "reduced-sodium-deli-roast-beef"),
 }
 SALMONELLA = {"poached-egg"}
