@@ -2,8 +2,8 @@
 
     python tools/build_recipe_foods.py --sources DIR
 
-They are the foods that recipes of one's own are cooked from and that no bundled dish serves, such as
-flour. tools/recipe_foods_selection.csv is made by hand and names the row of USDA SR Legacy that
+They are the foods that recipes of one's own are cooked from and that no bundled dish serves, such
+as flour. tools/recipe_foods_selection.csv is made by hand and names the row of USDA SR Legacy that
 each food's figures are copied from; DIR holds that table, sr_legacy.csv.gz. Packs and keeping
 times are our estimates.
 """
@@ -45,9 +45,15 @@ def build(sources: Path) -> dict[str, str]:
         cell |= {name: one[name] for name in columns if name in one}
         cell |= {
             **dict.fromkeys(("roles",), INGREDIENT),
-            **{"portion": "100 g", "portion_plural": "times 100 g", "portion_g": "100"},
-            **{"serving": "1", "step": "0.25", "everyday": "1", "rare": "0"},
-            **{"source": "sr_legacy", "source_id": source["fdc_id"]},
+            "portion": "100 g",
+            "portion_plural": "times 100 g",
+            "portion_g": "100",
+            "serving": "1",
+            "step": "0.25",
+            "everyday": "1",
+            "rare": "0",
+            "source": "sr_legacy",
+            "source_id": source["fdc_id"],
         }
         cell |= {name: _number(source.get(name, "")) for name in nutrients}
         cell[OF_MUSHROOMS] = "0"
@@ -78,7 +84,9 @@ def _write(columns: list[str], rows: list[dict[str, str]]) -> str:
 
 def main() -> int:
     """Write both tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--sources", type=Path, default=os.environ.get("PLANNER_SOURCE_TABLES"))
     given = parser.parse_args()
     for name, text in build(Path(given.sources)).items():

@@ -53,8 +53,8 @@ class Item:
     """A piece of a step: kind "text", "ingredient", "cookware" or "timer".
 
     A text has its words in `name`. `quantity` is a number, or the text as it stands; an ingredient
-    without one has SOME, cookware 1, a timer an empty text. `note` is what stands in brackets behind
-    an ingredient.
+    without one has SOME, cookware 1, a timer an empty text. `note` is what stands in brackets
+    behind an ingredient.
     """
 
     kind: str
@@ -98,11 +98,12 @@ def read_cooklang(text: str, name: str) -> SourceRecipe:
     """Read a recipe; `name` is what it is called where its metadata don't say."""
     parsed = parse_cooklang(text)
     known = {" ".join(key.lower().split()): value for key, value in parsed.metadata.items()}
-    ingredients = []
-    for number, items in zip(parsed.lines, parsed.steps, strict=True):
-        for item in items:
-            if item.kind == "ingredient":
-                ingredients.append(_take_ingredient(item, number))
+    ingredients = [
+        _take_ingredient(item, number)
+        for number, items in zip(parsed.lines, parsed.steps, strict=True)
+        for item in items
+        if item.kind == "ingredient"
+    ]
     servings = known.get("servings", known.get("serves", known.get("yield", "")))
     minutes = _find_minutes(known)
     if minutes is None:
@@ -132,8 +133,10 @@ def find_servings(value: Any) -> float | None:
         value = next((one for one in value if find_servings(one) is not None), "")
     if isinstance(value, dict):
         value = value.get("value", "")
-    found = re.search(r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|\b(?:one|two|three|four|five|six|eight)\b",
-                      tidy(str(value)).lower())
+    found = re.search(
+        r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|\b(?:one|two|three|four|five|six|eight)\b",
+        tidy(str(value)).lower(),
+    )
     number = read_number(found[0]) if found else None
     return number if number is not None and 0 < number <= 200 else None
 
@@ -171,20 +174,25 @@ def _take_ingredient(item: Item, number: int) -> Ingredient:
             own = read_line(f"{said} {item.units} x")
             amounts, size = own.amounts, own.size or size
     preparation = ", ".join(filter(None, [item.note, named.preparation]))
+    noted = read_line(f"{_write_number(item)} {item.units} x ({item.note})") if item.note else None
     whole = _write_amount(item)
     line = IngredientLine(
         text=f"{whole} {item.name}{f', {item.note}' if item.note else ''}".strip(),
         amounts=amounts,
         size=size,
         name=named.name,
-        weight=named.weight,
+        weight=noted.weight if noted else named.weight,
         others=named.others,
         beside=named.beside,
         preparation=preparation,
         part=named.part,
-        optional=named.optional,
+        optional=named.optional or bool(noted and noted.optional),
     )
     return Ingredient(line, number, item.fixed, path)
+
+
+def _write_number(item: Item) -> str:
+    return f"{item.quantity:g}" if isinstance(item.quantity, float) else "1"
 
 
 def _write_amount(item: Item) -> str:
@@ -230,9 +238,8 @@ def _split_blocks(body: str, metadata: dict[str, Any], first: int) -> Iterator[t
     for number, line in enumerate([*body.split("\n"), ""], start=first):
         said = METADATA_LINE.match(line)
         section = SECTION.match(line) if line.lstrip().startswith("=") else None
-        parts = not line.strip() or said or section
-        parts = parts or (bool(block) and line.startswith(">") != block[0].startswith(">"))
-        if parts and block:
+        other = bool(block) and line.startswith(">") != block[0].startswith(">")
+        if block and (not line.strip() or said or section or other):
             yield start, "\n".join(block)
             block = []
         if said:
@@ -304,7 +311,8 @@ def _parse_item(text: str, place: int) -> tuple[Item | None, int]:
 
 
 def _make_item(kind: str, name: str, inside: str | None) -> Item:
-    empty: float | str = {"ingredient": SOME, "cookware": 1.0, "timer": ""}[kind]
+    nothing: dict[str, float | str] = {"ingredient": SOME, "cookware": 1.0, "timer": ""}
+    empty = nothing[kind]
     if not inside:
         return Item(kind, name, empty)
     fixed = inside.startswith("=")
@@ -313,8 +321,13 @@ def _make_item(kind: str, name: str, inside: str | None) -> Item:
     number = None if re.match(r"0\d", said) else read_number(said) if said[:1].isdigit() else None
     if number is None and re.fullmatch(r"\.\d+|[¼½¾⅓⅔⅛⅜⅝⅞]", said):
         number = read_number(said)
-    return Item(kind, name, empty if not said else said if number is None else number,
-                units.strip(), fixed=fixed)
+    return Item(
+        kind,
+        name,
+        empty if not said else said if number is None else number,
+        units.strip(),
+        fixed=fixed,
+    )
 
 
 def _is_space(sign: str) -> bool:

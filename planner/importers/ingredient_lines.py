@@ -91,50 +91,307 @@ MEASURES = (
 """Units of weight and volume: they measure a pack as well as a food."""
 PACKS = ("can", "jar", "bottle", "package", "bag", "box", "carton", "container", "block", "loaf")
 """Units that say nothing without a size."""
-WITHOUT_NUMBER = ("pinch", "dash", "handful", "knob", "sprig", "bunch", "piece", "slice", "clove", "shake")
+WITHOUT_NUMBER = (
+    "pinch",
+    "dash",
+    "handful",
+    "knob",
+    "sprig",
+    "bunch",
+    "piece",
+    "slice",
+    "clove",
+    "shake",
+)
 """Units that a line may begin with."""
 AFTER_NAME = ("clove", "sprig", "stalk", "bulb", "fillet", "branch")
 """Units that may stand behind the food: "2 garlic cloves"."""
 
-NUMBER_WORDS = {
-    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7},
-    **{"eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12},
+NUMBER_WORDS: dict[str, float | Fraction] = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "dozen": 12,
     "half": Fraction(1, 2),
 }
 SIZES = frozenset(
-    "small medium large extra-large jumbo big fat little tiny huge medium-size medium-sized"
-    " good-sized good-size large-size large-sized small-sized small-size average average-sized"
-    " thumb-sized thumb-size walnut-sized bite-sized bite-size extra-small mini".split()
+    [
+        "small",
+        "medium",
+        "large",
+        "extra-large",
+        "jumbo",
+        "big",
+        "fat",
+        "little",
+        "tiny",
+        "huge",
+        "medium-size",
+        "medium-sized",
+        "good-sized",
+        "good-size",
+        "large-size",
+        "large-sized",
+        "small-sized",
+        "small-size",
+        "average",
+        "average-sized",
+        "thumb-sized",
+        "thumb-size",
+        "walnut-sized",
+        "bite-sized",
+        "bite-size",
+        "extra-small",
+        "mini",
+    ]
 )
 MANNERS = frozenset(
-    "finely freshly coarsely roughly thinly thickly lightly firmly loosely tightly well very"
-    " heaped heaping level scant generous rounded packed overflowing good about approximately"
-    " approx around roughly ca. ca nearly almost extremely really just".split()
+    [
+        "finely",
+        "freshly",
+        "coarsely",
+        "roughly",
+        "thinly",
+        "thickly",
+        "lightly",
+        "firmly",
+        "loosely",
+        "tightly",
+        "well",
+        "very",
+        "heaped",
+        "heaping",
+        "level",
+        "scant",
+        "generous",
+        "rounded",
+        "packed",
+        "overflowing",
+        "good",
+        "about",
+        "approximately",
+        "approx",
+        "around",
+        "roughly",
+        "ca.",
+        "ca",
+        "nearly",
+        "almost",
+        "extremely",
+        "really",
+        "just",
+    ]
 )
 DONE = frozenset(
-    "chopped sliced diced grated shredded peeled beaten melted softened cubed halved quartered"
-    " julienned sifted rinsed drained crumbled squeezed washed trimmed deseeded seeded cored"
-    " stemmed slivered torn mashed pressed zested juiced flaked picked scrubbed thawed"
-    " chilled defrosted divided warmed toasted blanched soaked cut shaved scraped deveined"
-    " de-veined shelled hulled pitted stoned deribbed boned whisked snipped cubed leftover".split()
+    [
+        "chopped",
+        "sliced",
+        "diced",
+        "grated",
+        "shredded",
+        "peeled",
+        "beaten",
+        "melted",
+        "softened",
+        "cubed",
+        "halved",
+        "quartered",
+        "julienned",
+        "sifted",
+        "rinsed",
+        "drained",
+        "crumbled",
+        "squeezed",
+        "washed",
+        "trimmed",
+        "deseeded",
+        "seeded",
+        "cored",
+        "stemmed",
+        "slivered",
+        "torn",
+        "mashed",
+        "pressed",
+        "zested",
+        "juiced",
+        "flaked",
+        "picked",
+        "scrubbed",
+        "thawed",
+        "chilled",
+        "defrosted",
+        "divided",
+        "warmed",
+        "toasted",
+        "blanched",
+        "soaked",
+        "cut",
+        "shaved",
+        "scraped",
+        "deveined",
+        "de-veined",
+        "shelled",
+        "hulled",
+        "pitted",
+        "stoned",
+        "deribbed",
+        "boned",
+        "whisked",
+        "snipped",
+        "cubed",
+        "leftover",
+    ]
 )
 QUALITIES = frozenset(
-    "ripe good-quality best-quality high-quality quality organic free-range free range"
-    " thick thin cold warm hot room-temperature lukewarm tepid boiling fine crusty"
-    " unpeeled unwaxed nice plump young firm-fleshed boneless skinless bone-in skin-on"
-    " skinned".split()
+    [
+        "ripe",
+        "good-quality",
+        "best-quality",
+        "high-quality",
+        "quality",
+        "organic",
+        "free-range",
+        "free",
+        "range",
+        "thick",
+        "thin",
+        "cold",
+        "warm",
+        "hot",
+        "room-temperature",
+        "lukewarm",
+        "tepid",
+        "boiling",
+        "fine",
+        "crusty",
+        "unpeeled",
+        "unwaxed",
+        "nice",
+        "plump",
+        "young",
+        "firm-fleshed",
+        "boneless",
+        "skinless",
+        "bone-in",
+        "skin-on",
+        "skinned",
+    ]
 )
-COLOURS = frozenset("red green yellow white black brown orange purple golden dark light".split())
-STATES = frozenset("smoked cooked dried frozen canned fresh raw lean unsalted sweet dry".split())
+COLOURS = frozenset(
+    [
+        "red",
+        "green",
+        "yellow",
+        "white",
+        "black",
+        "brown",
+        "orange",
+        "purple",
+        "golden",
+        "dark",
+        "light",
+    ]
+)
+STATES = frozenset(
+    [
+        "smoked",
+        "cooked",
+        "dried",
+        "frozen",
+        "canned",
+        "fresh",
+        "raw",
+        "lean",
+        "unsalted",
+        "sweet",
+        "dry",
+    ]
+)
 GENERIC = frozenset(
-    "oil oils stock broth sauce cheese bread juice vinegar milk flour mushrooms scallops peppers"
-    " pepper onions apples potatoes rice wine sugar cream yogurt yoghurt beans lentils liqueur"
-    " seeds nuts noodles pasta salt lettuce cabbage vermouth stuffing".split()
+    [
+        "oil",
+        "oils",
+        "stock",
+        "broth",
+        "sauce",
+        "cheese",
+        "bread",
+        "juice",
+        "vinegar",
+        "milk",
+        "flour",
+        "mushrooms",
+        "scallops",
+        "peppers",
+        "pepper",
+        "onions",
+        "apples",
+        "potatoes",
+        "rice",
+        "wine",
+        "sugar",
+        "cream",
+        "yogurt",
+        "yoghurt",
+        "beans",
+        "lentils",
+        "liqueur",
+        "seeds",
+        "nuts",
+        "noodles",
+        "pasta",
+        "salt",
+        "lettuce",
+        "cabbage",
+        "vermouth",
+        "stuffing",
+    ]
 )
 """Nouns that the first of two foods may share with the second: "vegetable or olive oil"."""
 ALONE = frozenset(
-    "oil butter margarine water milk cream lard ghee honey mayonnaise tamari wine beer cider sherry"
-    " fraiche bread stock broth sugar salt lemon lime orange flour vinegar brandy rum whiskey port".split()
+    [
+        "oil",
+        "butter",
+        "margarine",
+        "water",
+        "milk",
+        "cream",
+        "lard",
+        "ghee",
+        "honey",
+        "mayonnaise",
+        "tamari",
+        "wine",
+        "beer",
+        "cider",
+        "sherry",
+        "fraiche",
+        "bread",
+        "stock",
+        "broth",
+        "sugar",
+        "salt",
+        "lemon",
+        "lime",
+        "orange",
+        "flour",
+        "vinegar",
+        "brandy",
+        "rum",
+        "whiskey",
+        "port",
+    ]
 )
 """Foods that share no such noun: "butter or olive oil"."""
 LOOSE = SIZES | MANNERS | DONE | QUALITIES
@@ -149,8 +406,9 @@ NOT_SPLIT = (
 
 END_OF_NAME = re.compile(
     r"\s(?:such as|like|for (?!cooking spray)|to (?:taste|serve|garnish|glaze|decorate|finish"
-    r"|yield|make|fry|cover|coat|dust|grease|sprinkle|drizzle|season|top)\b|as (?:needed|required)\b"
-    r"|plus\b|\+|or (?:more|less|to taste|as needed|so)\b|with (?!skin\b)|without\b|including\b"
+    r"|yield|make|fry|cover|coat|dust|grease|sprinkle|drizzle|season|top)\b"
+    r"|as (?:needed|required)\b|plus\b|\+|or (?:more|less|to taste|as needed|so)\b"
+    r"|with (?!skin\b)|without\b|including\b"
     r"|in bulk\b|in (?:\d|a|an|the|half|halves|thin|thick|small|large|chunks|pieces|slices|strips"
     r"|quarters|bite)|into\b|cut\b|at room\b|if\b|and (?:their|its|cut|more)\b|about\b"
     r"|preferably\b|approximately\b|separated\b|see\b|each\b|total\b|from the\b|on the\b"
@@ -168,12 +426,11 @@ PART_OF = re.compile(
     re.IGNORECASE,
 )
 VULGAR = re.compile(r"(?:(\d)\s*)?([¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
-BULLET = re.compile(r"^\s*(?:[-*•▢□◦·–]|\[[ x]?\])\s+")
+BULLET = re.compile(r"^\s*(?:[-*•▢□◦·\u2013]|\[[ x]?\])\s+")
 TAG = re.compile(r"<[^<>]*>")
 NUMBER = r"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+[.,]\d+|\d+|\.\d+)"
 UNIT_WORDS = "|".join(
-    re.escape(word).replace(r"\ ", r"\s+")
-    for word in sorted(WORDS_OF_UNITS, key=len, reverse=True)
+    re.escape(word).replace(r"\ ", r"\s+") for word in sorted(WORDS_OF_UNITS, key=len, reverse=True)
 )
 MEASURE_WORDS = "|".join(
     re.escape(word).replace(r"\ ", r"\s+")
@@ -321,7 +578,7 @@ def read_line(text: str) -> IngredientLine:
 def tidy(text: str) -> str:
     """A line in plain signs: no tags, no bullets, fractions as 1/2, single spaces."""
     text = html.unescape(html.unescape(text[:LONGEST]))
-    text = TAG.sub("", text).replace("⁄", "/")
+    text = TAG.sub("", text).replace("\u2044", "/")
     text = VULGAR.sub(_write_vulgar, text)
     text = unicodedata.normalize("NFKC", text)
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
@@ -362,7 +619,9 @@ def _find_size(notes: list[str], amounts: Sequence[Amount]) -> Amount | None:
         return None
     for number, note in enumerate(notes):
         found = SIZE.match(note)
-        if found and (amounts[0].unit or re.fullmatch(r"\s*(?:each|in total)?\s*", note[found.end() :])):
+        if found and (
+            amounts[0].unit or re.fullmatch(r"\s*(?:each|in total)?\s*", note[found.end() :])
+        ):
             if not amounts[0].unit and "each" not in note:
                 return None
             size = _make_amount(found)
@@ -413,7 +672,9 @@ def _read_amounts(text: str) -> tuple[list[Amount], Amount | None, str]:
         size = size or own_size
         rest = after
         joined = re.match(r"^,?\s*(?:plus|\+|and|&)?\s+(?=\d)", rest, re.IGNORECASE)
-        more = re.match(rf"^,?\s*(?:plus|\+|and|&)?\s*{RANGE}\s*(?:{UNIT_WORDS})\b", rest, re.IGNORECASE)
+        more = re.match(
+            rf"^,?\s*(?:plus|\+|and|&)?\s*{RANGE}\s*(?:{UNIT_WORDS})\b", rest, re.IGNORECASE
+        )
         if joined is None or more is None or not amount.unit:
             break
         word = re.match(r"^,?\s*(?:plus|\+|and|&)", rest, re.IGNORECASE)
@@ -430,9 +691,12 @@ def _read_amounts(text: str) -> tuple[list[Amount], Amount | None, str]:
 def _read_amount(text: str) -> tuple[Amount | None, Amount | None, str]:
     """One amount: its number and unit, the size of what is counted, and the rest."""
     text = text.strip()
-    lead = re.match(r"^(?:about|approximately|approx\.?|around|ca\.?|scant|generous|heaped|heaping"
-                    r"|rounded|level|a generous|a scant|a good|at least|up to)\s+(?=[\da])", text,
-                    re.IGNORECASE)
+    lead = re.match(
+        r"^(?:about|approximately|approx\.?|around|ca\.?|scant|generous|heaped|heaping"
+        r"|rounded|level|a generous|a scant|a good|at least|up to)\s+(?=[\da])",
+        text,
+        re.IGNORECASE,
+    )
     if lead:
         text = text[lead.end() :]
     low, high, rest = _read_range(text)
@@ -440,19 +704,22 @@ def _read_amount(text: str) -> tuple[Amount | None, Amount | None, str]:
         return _read_bare_unit(text)
     rest = re.sub(r"^\s*of\s+(?:an?|one)\s+", "", rest, flags=re.IGNORECASE)
     size, rest = _read_own_size(rest)
-    unit, after, own = _read_unit(rest)
-    if size is None and own is not None:
-        size = own
+    unit, after = _read_unit(rest)
     if unit in MEASURES and size is None:
-        pack = re.match(r"^[\s-]*(can|tin|jar|bottle|pack(?:age|et)?|pkt|bag|box|carton|tub|pot"
-                        r"|punnet|container|block|loaf|sachet|pouch)s?\b(?!\s*of\s*\d)", after,
-                        re.IGNORECASE)
+        pack = re.match(
+            r"^[\s-]*(can|tin|jar|bottle|pack(?:age|et)?|pkt|bag|box|carton|tub|pot"
+            r"|punnet|container|block|loaf|sachet|pouch)s?\b(?!\s*of\s*\d)",
+            after,
+            re.IGNORECASE,
+        )
         if pack:
             size = Amount(low, high or low, unit)
             return Amount(1.0, 1.0, find_unit(pack[1]) or "package"), size, after[pack.end() :]
     if unit in MEASURES:  # the same in another measure: "100 g/4 oz"
         after = re.sub(
-            rf"^\s*/\s*{NUMBER}(?:\s*-\s*{NUMBER})?\s*(?:{MEASURE_WORDS})\b\.?", "", after,
+            rf"^\s*/\s*{NUMBER}(?:\s*-\s*{NUMBER})?\s*(?:{MEASURE_WORDS})\b\.?",
+            "",
+            after,
             flags=re.IGNORECASE,
         )
     return Amount(low, low if high is None else high, unit or ""), size, after
@@ -461,33 +728,51 @@ def _read_amount(text: str) -> tuple[Amount | None, Amount | None, str]:
 def _read_range(text: str) -> tuple[float | None, float | None, str]:
     """A number or a range at the beginning of a text; None where there is none."""
     several = re.match(r"^(?:a\s+)?(few|several|some|couple)\b\s*(?:of\s+)?", text, re.IGNORECASE)
-    if several:
+    if several or re.match(r"half\s+(?:and|&)\s+half", text, re.IGNORECASE):
         return None, None, text
-    word = re.match(
-        rf"^(?:{'|'.join(NUMBER_WORDS)})\b(?:\s+(?:a|an)\b)?(?:\s+(dozen)\b)?\s*(?=\S)", text,
+    count = _find_count(text)
+    if count:  # "8 1/2-inch slices" are eight
+        return float(count[1]), None, text[count.end(1) :]
+    return (None if text[:1].isdigit() else _read_word_range(text)) or _read_digits(text)
+
+
+def _find_count(text: str) -> re.Match[str] | None:
+    """The number of what is counted, where the size of each follows it: 1 in "1 4-ounce can"."""
+    mixed = re.match(r"^(\d+)\s+(\d+/\d+)(?=-(?:inch|cm|ounce|oz|pound|lb))", text, re.IGNORECASE)
+    counted = re.match(
+        rf"^(\d+)\s+(?={NUMBER}\s*-\s*(?:to|inch|ounce|oz|pound|lb|g|kg|ml|cm)\b)",
+        text,
         re.IGNORECASE,
     )
-    if word and not text[0].isdigit():
-        first = word[0].split()[0].lower()
-        if first == "half" and re.match(r"half\s+(?:and|&)\s+half", text, re.IGNORECASE):
-            return None, None, text
-        low = float(NUMBER_WORDS[first]) * (12 if word[1] else 1)
-        rest = text[word.end() :]
-        again = re.match(rf"^(?:or|to|-)\s+({'|'.join(NUMBER_WORDS)})\b\s*", rest, re.IGNORECASE)
-        if again:
-            return low, float(NUMBER_WORDS[again[1].lower()]), rest[again.end() :]
-        return low, None, rest
-    mixed = re.match(rf"^(\d+)\s+(\d+/\d+)(?=-(?:inch|cm|ounce|oz|pound|lb))", text, re.IGNORECASE)
-    if mixed:  # "8 1/2-inch slices" are eight
-        return float(mixed[1]), None, text[mixed.end(1) :]
-    counted = re.match(rf"^(\d+)\s+(?={NUMBER}\s*-\s*(?:to|inch|ounce|oz|pound|lb|g|kg|ml|cm)\b)",
-                       text, re.IGNORECASE)
-    if counted and not re.match(r"^\d+\s+\d+/\d+\s", text):
-        return float(counted[1]), None, text[counted.end(1) :]
+    if mixed or (counted and not re.match(r"^\d+\s+\d+/\d+\s", text)):
+        return mixed or counted
+    return None
+
+
+def _read_word_range(text: str) -> tuple[float | None, float | None, str] | None:
+    """A number or a range in words; None where there is none."""
+    word = re.match(
+        rf"^(?:{'|'.join(NUMBER_WORDS)})\b(?:\s+(?:a|an)\b)?(?:\s+(dozen)\b)?\s*(?=\S)",
+        text,
+        re.IGNORECASE,
+    )
+    if not word:
+        return None
+    low = float(NUMBER_WORDS[word[0].split()[0].lower()]) * (12 if word[1] else 1)
+    rest = text[word.end() :]
+    again = re.match(rf"^(?:or|to|-)\s+({'|'.join(NUMBER_WORDS)})\b\s*", rest, re.IGNORECASE)
+    if again:
+        return low, float(NUMBER_WORDS[again[1].lower()]), rest[again.end() :]
+    return low, None, rest
+
+
+def _read_digits(text: str) -> tuple[float | None, float | None, str]:
+    """A number or a range in digits at the beginning of a text; None where there is none."""
     found = re.match(rf"^{RANGE}", text, re.IGNORECASE)
     if not found:
         return None, None, text
-    low, high, end = read_number(found["low"]), None, found.end("low")
+    low, end = read_number(found["low"]), found.end("low")
+    high: float | None = None
     if found["high"]:
         high, end = read_number(found["high"]), found.end()
         between = text[found.end("low") : found.start("high")].strip().lower()
@@ -496,9 +781,12 @@ def _read_range(text: str) -> tuple[float | None, float | None, str]:
         if unlike or (between == "or" and hyphen):
             high, end = None, found.end("low")
     rest = text[end:]
-    either = re.match(rf"^\s*(?:{MEASURE_WORDS})?\s*(?:-|to)\s*(?={NUMBER}\s*(?:{UNIT_WORDS})\b)",
-                      rest, re.IGNORECASE)
-    if high is None and low is not None and either and either[0].strip() not in ("-",):
+    either = re.match(
+        rf"^\s*(?:{MEASURE_WORDS})?\s*(?:-|to)\s*(?={NUMBER}\s*(?:{UNIT_WORDS})\b)",
+        rest,
+        re.IGNORECASE,
+    )
+    if high is None and low is not None and either and either[0].strip() != "-":
         again = re.match(rf"^({NUMBER})", rest[either.end() :])
         if again:  # "2 cups to 3 cups"
             return low, read_number(again[1]), rest[either.end() + again.end() :]
@@ -520,11 +808,16 @@ def _read_own_size(text: str) -> tuple[Amount | None, str]:
     return None, text
 
 
-def _read_unit(text: str) -> tuple[str | None, str, Amount | None]:
-    """The unit at the beginning of a text, behind words such as "heaped"; and what follows.
+BEHIND_SIZES = (
+    *WITHOUT_NUMBER,
+    *("cup", "tbsp", "tsp", "head", "stalk", "fillet", "can", "bulb", "package", "loaf", "jar"),
+    *("strip", "ear"),
+)
+"""Units before which a line may say "large" or "heaped"."""
 
-    The last is the size of a pack, where it stands before the pack: "(400 g) can" without brackets.
-    """
+
+def _read_unit(text: str) -> tuple[str | None, str]:
+    """The unit at the beginning of a text, behind words such as "heaped", and what follows it."""
     rest = text.lstrip(" ")
     skipped = rest
     while True:
@@ -535,35 +828,25 @@ def _read_unit(text: str) -> tuple[str | None, str, Amount | None]:
         skipped = skipped[word.end() :]
     for begin in dict.fromkeys((rest, skipped)):
         found = re.match(rf"^(?:{UNIT_WORDS}|T|t)(?![\w'])\.?", begin, re.IGNORECASE)
-        if not found:
+        unit = find_unit(found[0].rstrip(".")) if found else None
+        if found is None or unit is None:
             continue
-        word = found[0].rstrip(".")
-        if len(word) == 1 and word in "Tt" and not re.match(r"^\s", begin[found.end() :]):
-            continue
-        unit = find_unit(word)
         after = begin[found.end() :]
-        if unit in ("can", "pot") and not after.strip():
+        if begin == skipped != rest and unit not in BEHIND_SIZES:
             continue
-        if unit is None:
-            continue
-        if begin == skipped != rest and unit not in (
-            *WITHOUT_NUMBER, "cup", "tbsp", "tsp", "head", "stalk", "fillet", "can", "slice",
-            "bulb", "package", "loaf", "jar", "strip", "ear",
-        ):
-            continue
-        if re.match(r"^-\w", after):
+        if re.match(r"^-\w", after) or (unit in ("can", "container") and not after.strip()):
             continue
         if unit in ("clove", "leaf") and after.strip(" ,").lower() in ("", "whole"):
             continue  # cloves are a spice
-        return unit, after, None
-    return None, text, None
+        return unit, after
+    return None, text
 
 
 def _read_bare_unit(text: str) -> tuple[Amount | None, Amount | None, str]:
     """A unit without a number: "large handful basil", "pinch of nutmeg", "few sprigs thyme"."""
     several = re.match(r"^(?:an?\s+)?(few|several|some|couple)\b\s*(?:of\s+)?", text, re.IGNORECASE)
     rest = text[several.end() :] if several else text
-    unit, after, _ = _read_unit(rest)
+    unit, after = _read_unit(rest)
     if unit not in WITHOUT_NUMBER or not after.strip():
         return None, None, text
     if several or unit in ("sprig", "slice", "clove"):
@@ -586,10 +869,12 @@ def _read_unit_behind(amounts: list[Amount], name: str) -> tuple[list[Amount], s
 
 
 def _split_name(text: str) -> tuple[str, str]:
-    """The food, and how it is prepared: at the first comma behind a noun, or at a word that ends it."""
+    """The food, and how it is prepared, which begins at a comma or at a word that ends a name."""
     text = text.strip(" ,.;:")
     end = END_OF_NAME.search(f" {text}")
-    before, after = (text[: max(0, end.start() - 1)], text[max(0, end.start() - 1) :]) if end else (text, "")
+    before, after = (
+        (text[: max(0, end.start() - 1)], text[max(0, end.start() - 1) :]) if end else (text, "")
+    )
     pieces = re.split(r"\s*[,;:]\s+|\s+-\s+", before)
     kept: list[str] = []
     for number, piece in enumerate(pieces):

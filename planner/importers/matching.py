@@ -35,8 +35,18 @@ OFFERED = 5
 LIKE = 0.6  # how alike a name must be to be offered
 GRAMS = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "oz": 28.35, "lb": 453.6}
 ML = {
-    **{"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "tsp": 4.93, "tbsp": 14.79, "cup": 237.0},
-    **{"fl oz": 29.6, "pint": 473.0, "quart": 946.0, "gallon": 3785.0, "dessertspoon": 10.0},
+    "ml": 1.0,
+    "cl": 10.0,
+    "dl": 100.0,
+    "l": 1000.0,
+    "tsp": 4.93,
+    "tbsp": 14.79,
+    "cup": 237.0,
+    "fl oz": 29.6,
+    "pint": 473.0,
+    "quart": 946.0,
+    "gallon": 3785.0,
+    "dessertspoon": 10.0,
 }
 SPOONS = ("cup", "tbsp", "tsp")
 PINCH_G = {"pinch": 0.4, "dash": 0.6, "shake": 0.3}
@@ -48,6 +58,10 @@ DRY = re.compile(r"\b(?:dried|dry|soaked (?:overnight|for))\b", re.IGNORECASE)
 COOKED = re.compile(r"\b(?:pre-?)?cooked\b(?! or)", re.IGNORECASE)
 DRAINED = re.compile(r"\b(?:drained weight|drained)\b", re.IGNORECASE)
 REFUSE = re.compile(r"refuse (\d+(?:\.\d+)?) %")
+WHOLE = (*PACKS, "head", "bunch", "bulb", "ear")
+"""What is weighed as bought, with what is thrown away."""
+COUNTED = ("", "item", "piece", "bulb", "head", "fillet")
+"""Units that count pieces."""
 NO_AMOUNT_G = 0.1
 """Grams that stand for an ingredient without an amount, so that who can't have it is told."""
 
@@ -101,9 +115,7 @@ class Matcher:
             self.names[fold(food.name)] = food.id
             self.names.setdefault(fold(food.id), food.id)
 
-    def take(
-        self, ingredient: Ingredient, answers: Answers, *, cooked: bool
-    ) -> tuple[Taken, ...]:
+    def take(self, ingredient: Ingredient, answers: Answers, *, cooked: bool) -> tuple[Taken, ...]:
         """What an ingredient is taken for; several where its line names several foods."""
         line = ingredient.line
         lines = [line, *(replace(line, name=name, others=(), beside=()) for name in line.beside)]
@@ -112,53 +124,45 @@ class Matcher:
     def _take(self, ingredient: Ingredient, answers: Answers, cooked: bool) -> Taken:
         line = ingredient.line
         name = write_name(line)
-        key = fold(name)
-        found = answers.foods.get(key) or self.find(line)
+        found = answers.foods.get(fold(name)) or self.find(line)
         alias = self.find_alias(line)
-        if found == UNKNOWN:
-            return Taken(ingredient, name, UNKNOWN)
-        if found in (SEASONING, WATER):
+        if found in (UNKNOWN, SEASONING, WATER):
             grams = self._weigh_water(line) if found == WATER else 0.0
             return Taken(ingredient, name, found, grams=grams)
         if not found:
-            options = alias.options if alias else self.offer(line)
+            options = alias.options if alias and alias.options else self.offer(line)
             return Taken(ingredient, name, WHICH, options=options)
         food = self.tables.foods[found]
         if alias and not cooked and alias.raw and found == alias.food_id:
             food = self.tables.foods[alias.raw]
         near = alias.note if alias and found in (alias.food_id, alias.canned) else ""
-        if key in answers.grams:
-            return Taken(ingredient, name, FOOD, food, answers.grams[key], near=near)
-        if not line.amounts:
-            if not line.optional:
-                return Taken(ingredient, name, HOW_MUCH, food, near=near)
-            return Taken(ingredient, name, FOOD, food, NO_AMOUNT_G, near=near)
+        known = answers.grams.get(fold(name))
         own_alias = alias if alias and food.id in _name_foods(alias) else self._find_alias_of(food)
-        grams = weigh(line, food, own_alias, self.tables)
-        if grams is None:
+        if known is None and line.amounts:
+            known = weigh(line, food, own_alias, self.tables)
+        elif known is None and line.optional:
+            known = NO_AMOUNT_G
+        if known is None:
             return Taken(ingredient, name, HOW_MUCH, food, near=near)
-        return Taken(ingredient, name, FOOD, food, max(grams, NO_AMOUNT_G), near=near)
+        return Taken(ingredient, name, FOOD, food, max(known, NO_AMOUNT_G), near=near)
 
     def find(self, line: IngredientLine) -> str:
         """The id of the food that a line names, SEASONING or WATER; empty if nothing says."""
         forms = find_forms(write_name(line))
-        for form in forms:
-            if form in self.own:
-                return self.own[form]
+        own = next((self.own[form] for form in forms if form in self.own), "")
+        if own:
+            return own
         if line.part and "juice" not in line.part:
             return SEASONING  # zest and peel
         canned = is_canned(line)
         for form in forms:
             alias = self.aliases.get(form)
-            if form in self.names and not (alias and canned and alias.canned):
-                return self.names[form]
-            if alias is None:
-                continue
-            if canned and alias.canned:
+            if alias is not None and canned and alias.canned:
                 return alias.canned
-            if alias.options:
-                return self._choose_dry(line, alias)
-            return alias.food_id
+            if form in self.names:
+                return self.names[form]
+            if alias is not None:
+                return self._choose_dry(line, alias) if alias.options else alias.food_id
         return ""
 
     def _choose_dry(self, line: IngredientLine, alias: Alias) -> str:
@@ -230,63 +234,72 @@ def is_canned(line: IngredientLine) -> bool:
     return bool(units & {"can", "jar"}) or bool(IN_CAN.search(f"{line.name} {line.preparation}"))
 
 
-def weigh(
-    line: IngredientLine, food: Food, alias: Alias | None, tables: Tables
-) -> float | None:
+def weigh(line: IngredientLine, food: Food, alias: Alias | None, tables: Tables) -> float | None:
     """What the amounts of a line weigh as the food is eaten, in grams; None if nobody knows."""
     if line.weight is not None:
         grams = _weigh(replace(line, size=None), line.weight, food, alias, tables)
         if grams is not None:
             return grams
-    total = 0.0
-    for amount in line.amounts:
-        grams = _weigh(line, amount, food, alias, tables)
-        if grams is None:
-            return None
-        total += grams
-    return total
+    every = [_weigh(line, amount, food, alias, tables) for amount in line.amounts]
+    return None if None in every else sum(grams for grams in every if grams is not None)
 
 
 def _weigh(
     line: IngredientLine, amount: Amount, food: Food, alias: Alias | None, tables: Tables
 ) -> float | None:
+    """What one amount weighs as the food is eaten."""
     count, unit = amount.middle, amount.unit
-    measures = alias.measures if alias else {}
-    as_eaten = alias is None or alias.eaten or food.id in (alias.raw, "") and not alias
-    as_eaten = as_eaten or bool(COOKED.search(f"{line.name} {line.preparation}"))
+    cooked = bool(COOKED.search(f"{line.name} {line.preparation}"))
+    as_eaten = alias is None or alias.eaten or cooked
     if line.size is not None and unit not in MEASURES:
-        size = line.size
-        if size.unit in GRAMS or size.unit in ML:
-            one = size.middle * GRAMS.get(size.unit, ML.get(size.unit, 0.0))
-            packed = unit in PACKS and not (as_eaten and food.bought_g_per_eaten_g < 1)
-            return count * (one / food.bought_g_per_eaten_g if packed else _eat(one, food, as_eaten))
-    if unit in GRAMS:
-        grams = count * GRAMS[unit]
-        return _eat(grams, food, as_eaten or _is_drained(line, food))
-    if unit in ML:
-        one_g = _weigh_volume(unit, food, measures, tables, as_eaten=as_eaten)
-        if one_g is None:
-            return None
-        peeled = one_g if as_eaten or food.bought_g_per_eaten_g < 1 else one_g / (1 - _refuse(food))
-        canned = alias is not None and food.id == alias.canned
-        return count * _eat(peeled, food, as_eaten or canned)
+        one = _weigh_size(line.size, food, packed=unit in PACKS, as_eaten=as_eaten)
+    elif unit in GRAMS:
+        one = _eat(GRAMS[unit], food, as_eaten=as_eaten or _is_drained(line, food))
+    elif unit in ML:
+        one = _eat_volume(unit, food, alias, tables, as_eaten=as_eaten)
+    else:
+        one = _weigh_piece(unit, food, alias, tables, as_eaten=as_eaten)
+    return None if one is None else count * one
+
+
+def _weigh_size(size: Amount, food: Food, *, packed: bool, as_eaten: bool) -> float | None:
+    """What a pack or a piece of a size is as eaten: packs weigh with their liquid."""
+    if size.unit not in GRAMS and size.unit not in ML:
+        return None
+    grams = size.middle * (GRAMS.get(size.unit) or ML[size.unit])
+    return _eat(grams, food, as_eaten=as_eaten and not (packed and food.bought_g_per_eaten_g > 1))
+
+
+def _eat_volume(
+    unit: str, food: Food, alias: Alias | None, tables: Tables, *, as_eaten: bool
+) -> float | None:
+    """What a cup or a spoon is as eaten: it is measured without peel and without liquid."""
+    grams = _weigh_volume(unit, food, alias.measures if alias else {}, tables, as_eaten=as_eaten)
+    if grams is None:
+        return None
+    canned = alias is not None and food.id == alias.canned
+    if not as_eaten and food.bought_g_per_eaten_g >= 1:
+        grams /= 1 - _refuse(food)
+    return _eat(grams, food, as_eaten=as_eaten or canned)
+
+
+def _weigh_piece(
+    unit: str, food: Food, alias: Alias | None, tables: Tables, *, as_eaten: bool
+) -> float | None:
+    """What one of what is counted is as eaten: a clove, a bunch, a pack, an onion."""
+    measures = alias.measures if alias else {}
     item = tables.groceries.get(food.grocery_id)
-    if unit in PINCH_G and unit not in measures:
-        return count * PINCH_G[unit]
+    piece_g = item.counted_g if item is not None else None
     if unit in measures:
-        whole = unit in (*PACKS, "head", "bunch", "bulb", "ear")
-        grams = count * measures[unit]
-        return grams / food.bought_g_per_eaten_g if whole else _eat(grams, food, as_eaten)
-    if unit in ("", "item", "piece", "leaf", "fillet", "bulb", "head", "knob", "stalk") and (
-        "piece" in measures and unit in ("", "item", "piece", "bulb", "head", "fillet")
-    ):
-        return _eat(count * measures["piece"], food, as_eaten)
-    if unit in ("", "item") and item is not None and item.counted_g:
-        return _eat(count * item.counted_g, food, as_eaten=False)
-    if unit in ("", "item") and food.portion == food.kind:
-        return count * food.portion_g
+        return _eat(measures[unit], food, as_eaten=as_eaten and unit not in WHOLE)
+    if unit in PINCH_G:
+        return PINCH_G[unit]
+    if unit in COUNTED and "piece" in measures:
+        return _eat(measures["piece"], food, as_eaten=as_eaten)
+    if unit in ("", "item") and piece_g:
+        return _eat(piece_g, food, as_eaten=False)
     if unit in PACKS and item is not None and item.pack == unit and item.one_size_g:
-        return count * item.one_size_g / food.bought_g_per_eaten_g
+        return _eat(item.one_size_g, food, as_eaten=False)
     return None
 
 
@@ -297,7 +310,7 @@ def _is_drained(line: IngredientLine, food: Food) -> bool:
     )
 
 
-def _eat(grams: float, food: Food, as_eaten: bool) -> float:
+def _eat(grams: float, food: Food, *, as_eaten: bool) -> float:
     """Grams as eaten of grams as a recipe weighs them."""
     return grams if as_eaten else grams / food.bought_g_per_eaten_g
 

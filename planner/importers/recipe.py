@@ -30,8 +30,8 @@ class Ingredient:
 class SourceRecipe:
     """A recipe as it was read.
 
-    `servings` and `minutes` are None where it doesn't say. `kind` is how it was written: "cooklang",
-    "schema.org" or "lines". `source` is an address or a name of where it comes from.
+    `servings` and `minutes` are None where it doesn't say. `kind` is how it was written:
+    "cooklang", "schema.org" or "lines". `source` is an address or a name of where it comes from.
     """
 
     name: str

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from planner.errors import HouseholdFileError, Problem
 from planner.importers.matching import Matcher
+from planner.kitchen.folder import ALIASES, FOODS, RECIPES
 from planner.kitchen.own_foods import read_own_aliases, read_own_foods
 from planner.kitchen.own_recipes import OwnRecipe, read_recipes
 from planner.tables.bundle import Tables, find_data
 from planner.tables.food_aliases import FILES as ALIAS_FILES
 from planner.tables.food_aliases import add_recipe_foods, read_aliases
 
-FOODS, ALIASES, RECIPES = "foods.toml", "aliases.toml", "recipes"
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,13 @@ class OwnTables:
     """Tables with a kitchen's own things, and what of its files isn't understood.
 
     `recipes` has all of them, also those that can't be served yet; `matcher` finds foods by the
-    words of this kitchen.
+    words of this kitchen. `wide` are the tables with every food that a recipe may be cooked from,
+    whether or not some recipe is served.
     """
 
     tables: Tables
+    wide: Tables
+    bundled: Tables
     recipes: tuple[OwnRecipe, ...]
     problems: tuple[Problem, ...]
     matcher: Matcher
@@ -50,11 +53,15 @@ def lay_over(tables: Tables, folder: Path) -> OwnTables:
     recipes, problems = read_recipes(folder / RECIPES, matcher, wide)
     served = {one.id: one for one in recipes if one.dish is not None}
     if not served and not own.foods:
-        return OwnTables(tables, tuple(recipes), tuple(problems), matcher)
-    base = wide if served else replace(
-        tables,
-        foods={**tables.foods, **own.foods},
-        groceries={**tables.groceries, **own.groceries},
+        return OwnTables(tables, wide, tables, tuple(recipes), tuple(problems), matcher)
+    base = (
+        wide
+        if served
+        else replace(
+            tables,
+            foods={**tables.foods, **own.foods},
+            groceries={**tables.groceries, **own.groceries},
+        )
     )
     laid = replace(
         base,
@@ -67,7 +74,7 @@ def lay_over(tables: Tables, folder: Path) -> OwnTables:
         cooking={**base.cooking, **own.cooking},
         hash=_hash(tables, folder, served),
     )
-    return OwnTables(laid, tuple(recipes), tuple(problems), matcher)
+    return OwnTables(laid, wide, tables, tuple(recipes), tuple(problems), matcher)
 
 
 def _hash(tables: Tables, folder: Path, served: Mapping[str, OwnRecipe]) -> str:

@@ -61,12 +61,23 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 LABEL_WORDS = {
-    **{"energy": "energy_kcal", "calories": "energy_kcal", "kcal": "energy_kcal"},
-    **{"fat": "fat_g", "saturates": "saturated_fat_g", "saturated fat": "saturated_fat_g"},
-    **{"of which saturates": "saturated_fat_g", "of which sugars": "sugars_g"},
-    **{"carbs": "carbohydrate_g", "carbohydrate": "carbohydrate_g", "carbohydrates": "carbohydrate_g"},
-    **{"sugar": "sugars_g", "sugars": "sugars_g", "fibre": "fiber_g", "fiber": "fiber_g"},
-    **{"protein": "protein_g", "sodium": "sodium_mg"},
+    "energy": "energy_kcal",
+    "calories": "energy_kcal",
+    "kcal": "energy_kcal",
+    "fat": "fat_g",
+    "saturates": "saturated_fat_g",
+    "saturated fat": "saturated_fat_g",
+    "of which saturates": "saturated_fat_g",
+    "of which sugars": "sugars_g",
+    "carbs": "carbohydrate_g",
+    "carbohydrate": "carbohydrate_g",
+    "carbohydrates": "carbohydrate_g",
+    "sugar": "sugars_g",
+    "sugars": "sugars_g",
+    "fibre": "fiber_g",
+    "fiber": "fiber_g",
+    "protein": "protein_g",
+    "sodium": "sodium_mg",
 }
 """What labels call the figures that they must name."""
 PER = re.compile(
@@ -74,8 +85,9 @@ PER = re.compile(
     r"\(?(?P<grams>\d+(?:[.,]\d+)?)\s*(?P<own>g|ml)\)?)\s*[:,]?\s*",
     re.IGNORECASE,
 )
-LIKE = re.compile(r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|$)",
-                  re.IGNORECASE)
+LIKE = re.compile(
+    r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -308,8 +320,15 @@ def _make_item(
         keeps_days=max(1.0, numbers["keeps_days"] or base.keeps_days),
     )
     if not listed:
-        item = replace(item, pack="package", pack_plural="packages", pack_g=(pack_g or 500.0,),
-                       piece_g=None, g_per_ml=numbers["g_per_ml"], aisle="oils-condiments")
+        item = replace(
+            item,
+            pack="package",
+            pack_plural="packages",
+            pack_g=(pack_g or 500.0,),
+            piece_g=None,
+            g_per_ml=numbers["g_per_ml"],
+            aisle="oils-condiments",
+        )
     if pack_g:
         item = replace(item, pack_g=(pack_g,))
     if price is not None and (pack_g or item.one_size_g):
@@ -344,7 +363,9 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
             what = f"there is no food {quote(found['food'])}"
             raise RequestError(Problem(where, what, near or "See `planner foods`."))
         rest = rest[found.end() :]
-    weight = re.search(r"[,;.]?\s*1\s*ml\s+(?:weighs|is)\s+(\d+(?:[.,]\d+)?)\s*g\b", rest, re.I)
+    weight = re.search(
+        r"[,;.]?\s*1\s*ml\s+(?:weighs|is)\s+(\d+(?:[.,]\d+)?)\s*g\b", rest, re.IGNORECASE
+    )
     g_per_ml = read_number(weight[1]) if weight else None
     if weight:
         rest = rest[: weight.start()] + rest[weight.end() :]

@@ -32,11 +32,21 @@ from planner.importers.matching import (
 )
 from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe
 from planner.parsing.files import SMALL, parse_toml, read_file
-from planner.tables.bundle import MAIN_MEALS, MEALS, Tables
-from planner.tables.dishes import KEEPS, LONGEST, SHORTEST, TAGS, Dish, Slot
+from planner.tables.bundle import Tables
+from planner.tables.dishes import (
+    KEEPS,
+    LONGEST,
+    MAIN_MEALS,
+    MEALS,
+    SHORTEST,
+    TAGS,
+    Dish,
+    Slot,
+)
 from planner.tables.food_aliases import SEASONING, fold
 from planner.tables.food_patterns import EQUIVALENTS
-from planner.tables.foods import NONE, OWN, UNKNOWN as UNKNOWN_TAG, WATER, Food, Part
+from planner.tables.foods import NONE, OWN, WATER, Food, Part
+from planner.tables.foods import UNKNOWN as UNKNOWN_TAG
 from planner.tables.groceries import ESTIMATE, Grocery
 from planner.tables.nutrients import CALCIUM, ENERGY
 
@@ -60,8 +70,21 @@ HEAT = re.compile(
 )
 COURSES = {
     **dict.fromkeys(("breakfast", "brunch"), ("breakfast",)),
-    **dict.fromkeys(("lunch", "dinner", "main", "mains", "main course", "main dish", "entree",
-                     "soup", "stew", "supper"), MAIN_MEALS),
+    **dict.fromkeys(
+        (
+            "lunch",
+            "dinner",
+            "main",
+            "mains",
+            "main course",
+            "main dish",
+            "entree",
+            "soup",
+            "stew",
+            "supper",
+        ),
+        MAIN_MEALS,
+    ),
     **dict.fromkeys(("snack", "snacks", "dessert", "sweet", "appetizer"), ("snack",)),
 }
 OWN_WORDS = (SEASONING, WATER, UNKNOWN)
@@ -166,7 +189,9 @@ def read_settings(path: Path) -> Settings:
         fault(f"meals = {quote(meals)} should be a list of {', '.join(MEALS)}")
     foods, grams = table.get("foods", {}), table.get("grams", {})
     if not isinstance(foods, dict) or not all(isinstance(one, str) for one in foods.values()):
-        fault("[foods] should have names of ingredients with food ids", 'Write "salt" = "seasoning".')
+        fault(
+            "[foods] should have names of ingredients with food ids", 'Write "salt" = "seasoning".'
+        )
     if not isinstance(grams, dict) or not all(
         _is_number(one) and 0 < one < 100_000 for one in grams.values()
     ):
@@ -254,22 +279,24 @@ def _make_in_order(
         return
     source, settings = read[place]
     for one in source.ingredients:
-        other = find_reference(one.recipe, place)
+        other = find_reference(one.recipe)
         if other in read:
             _make_in_order(other, read, made, ids, matcher, tables, (*behind, place))
     own_id = make_id(PurePosixPath(place).name)
     if own_id in tables.foods or own_id in tables.dishes or own_id in ids:
         own_id = f"own-{make_id(place.replace('/', '-'))}"
     ids.add(own_id)
-    made[place] = make_recipe(own_id, source, settings, f"recipes/{place}.cook", matcher, tables, made)
+    made[place] = make_recipe(
+        own_id, source, settings, f"recipes/{place}.cook", matcher, tables, made
+    )
 
 
-def find_reference(path: str, place: str) -> str:
-    """The place of the recipe that a path names, from the recipe at `place`; "" for a path outside.
+def find_reference(path: str) -> str:
+    """The place of the recipe that a path names; empty for a path that leads out of the folder.
 
     Paths are those from the folder of recipes, as Cooklang's programs read them.
 
-    >>> find_reference("./Sauces/pesto", "pasta"), find_reference("./../../etc/passwd", "pasta")
+    >>> find_reference("./Sauces/pesto"), find_reference("./../../etc/passwd")
     ('Sauces/pesto', '')
     """
     if not path or path.startswith("/") or ":" in path or "\0" in path:
@@ -297,9 +324,9 @@ def make_recipe(
     cooked = any(HEAT.search(step) for step in source.steps)
     taken: list[Taken] = []
     for ingredient in source.ingredients:
-        referred = _take_reference(ingredient, place, others or {})
-        taken += [referred] if referred else matcher.take(
-            ingredient, settings.answers, cooked=cooked
+        referred = _take_reference(ingredient, others or {})
+        taken += (
+            [referred] if referred else matcher.take(ingredient, settings.answers, cooked=cooked)
         )
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
     faults = _find_faults(recipe)
@@ -321,15 +348,13 @@ def make_recipe(
     )
 
 
-def _take_reference(
-    ingredient: Ingredient, place: str, others: Mapping[str, OwnRecipe]
-) -> Taken | None:
+def _take_reference(ingredient: Ingredient, others: Mapping[str, OwnRecipe]) -> Taken | None:
     """What an ingredient that refers to another recipe is taken for; None for any other."""
     if not ingredient.recipe:
         return None
     line = ingredient.line
     name = PurePosixPath(ingredient.recipe.replace("\\", "/")).name
-    other = others.get(find_reference(ingredient.recipe, place))
+    other = others.get(find_reference(ingredient.recipe))
     if other is None or other.food is None:
         return Taken(ingredient, name, UNKNOWN)
     portion_g = other.food.portion_g
@@ -384,7 +409,7 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
     for one in recipe.taken:
         unknown += one.food.unknown_parts if one.food is not None else ()
     per_100g = {
-        name: add_up(parts, lambda food, name=name: food.per_100g.get(name))  # type: ignore[misc]
+        name: add_up(parts, lambda food, name=name: food.per_100g.get(name))
         for name in tables.nutrients
     }
     contains = {tag for part in parts for tag in part.food.contains} - {NONE}
@@ -419,7 +444,7 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
         iodine_match="",
         per_100g=per_100g,
         patterns={
-            name: add_up(parts, lambda food, name=name: food.patterns.get(name))  # type: ignore[misc]
+            name: add_up(parts, lambda food, name=name: food.patterns.get(name))
             for name in EQUIVALENTS
         },
         parts=parts,
@@ -530,9 +555,7 @@ def write_template(line: IngredientLine, servings: float, fixed: bool = False) -
     >>> write_template(read_line("200 g red lentils, rinsed"), 4)
     '{50} g red lentils, rinsed'
     """
-    texts = []
-    for amount in line.amounts:
-        texts.append(_write_amount(amount, servings, fixed))
+    texts = [_write_amount(amount, servings, fixed) for amount in line.amounts]
     size = f"({_write_amount(line.size, 1.0, fixed=True)})" if line.size else ""
     units = " + ".join(filter(None, texts))
     name = " and ".join([line.name, *line.beside])

@@ -62,9 +62,7 @@ class FoodRule:
 
     def covers(self, food: Food) -> bool:
         """Whether the rule is about a food."""
-        return any(
-            part.group in self.groups or part.kind in self.kinds for part in food.main_parts
-        )
+        return any(part.group in self.groups or part.kind in self.kinds for part in food.main_parts)
 
 
 @dataclass(frozen=True)

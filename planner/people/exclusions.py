@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from planner.people.allergies import find_allergic
 from planner.people.diet_rules import find_diet_grams, find_person_diets
 from planner.people.food_words import find_avoided, find_named_ids
-from planner.people.person import MIDDLE_AGE, NO_STAGE, Person
+from planner.people.person import MIDDLE_AGE, Person
 from planner.tables.advice import Advice
 from planner.tables.bundle import Tables
 from planner.tables.cautions import ANY, Caution
@@ -20,6 +20,7 @@ from planner.tables.diets import ALLERGENS, breaks_rule
 from planner.tables.dishes import Dish
 from planner.tables.foods import LACTOSE, TAGS, Food, find_step
 from planner.tables.reference_intakes import LACTATION, PREGNANCY
+from planner.tables.reference_intakes import NONE as NO_STAGE
 
 ADULT = 18  # years
 
@@ -182,8 +183,8 @@ def _remove_made(person: Person, tables: Tables, removals: dict[str, Removal]) -
 def eats_everything(person: Person, tables: Tables) -> bool:
     """Whether a person is an adult without any reason to leave a food out.
 
-        >>> eats_everything(Person(), tables), eats_everything(Person(diet="vegan"), tables)
-        (True, False)
+    >>> eats_everything(Person(), tables), eats_everything(Person(diet="vegan"), tables)
+    (True, False)
     """
     adult = person.age is None or person.age >= ADULT
     reasons = (*person.allergies, *person.kept_out, *person.avoid, *person.conditions)

@@ -315,7 +315,7 @@ def _write_food(food: Food, column: str) -> str:
         if column in known:
             return _write_value(known[column])
     if column == "parts":
-        return _write_value({part.food.id: part.grams for part in food.parts})
+        return _write_value(_weigh_parts(food.parts))
     if column in EQUIVALENTS:
         return ""
     if column == "diet_tags" and food.diet_tags is not None:
@@ -552,6 +552,8 @@ def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
         if one.name in RECIPE_FIELDS or (own_price and one.name in PRICE_FIELDS):
             continue
         before, after = getattr(record, one.name), getattr(other, one.name)
+        if one.name == "parts":
+            before, after = (_weigh_parts(parts) for parts in (before, after))
         if isinstance(before, Mapping):
             for name, value in before.items():
                 if value != after.get(name):
@@ -561,6 +563,11 @@ def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
                 yield "slots", "other ones", "others"
         elif before != after and before not in (None, "", ()):
             yield one.name, _name_value(before), _name_value(after)
+
+
+def _weigh_parts(parts: Iterable[foods.Part]) -> dict[str, float]:
+    """The grams of each part of a food in 100 g, by id: its figures stand in its own row."""
+    return {part.food.id: part.grams for part in parts}
 
 
 def _name_value(value: Any) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from planner.plans.records import DayPlan, Meal
+from planner.plans.records import DayPlan, Serving
 from planner.tables.bundle import Tables
 from planner.tables.dishes import Dish
 from planner.tables.foods import Food
@@ -55,28 +55,20 @@ def fill_pot(serves: float, eaten: float) -> float:
 
 def find_pots(days: Sequence[DayPlan], tables: Tables) -> list[Pot]:
     """The pots of a plan in order; a lunch that is left over is of the pot of the day before."""
-    eaten: dict[tuple[int, str, str], float] = {}
+    eaten: dict[tuple[int, str], list[Serving]] = {}
     for place, day in enumerate(days):
         for meal in day.meals:
-            for serving in meal.servings:
-                if tables.foods[serving.food_id].is_made:
-                    cooked = place if meal.leftover_of is None else meal.leftover_of - days[0].day
-                    key = cooked, meal.dish, serving.food_id
-                    eaten[key] = eaten.get(key, 0.0) + serving.portions
-    pots = []
-    for (place, dish_id, food_id), portions in sorted(eaten.items()):
-        dish = tables.dishes[dish_id]
-        servings = fill_pot(dish.serves, portions)
-        pots.append(Pot(place, dish, tables.foods[food_id], portions, servings))
-    return pots
+            own = [one for one in meal.servings if tables.foods[one.food_id].is_made]
+            if own:
+                cooked = place if meal.leftover_of is None else meal.leftover_of - days[0].day
+                eaten.setdefault((cooked, meal.dish), []).extend(own)
+    return [
+        make_pot(tables.dishes[dish], servings, tables, place)
+        for (place, dish), servings in sorted(eaten.items(), key=lambda one: one[0])
+    ]
 
 
-def find_pot(meal: Meal, lunch: Meal | None, tables: Tables) -> Pot | None:
-    """The pot of one meal, with a `lunch` that is cooked with it; None if it is of no recipe."""
-    servings = (*meal.servings, *(lunch.servings if lunch else ()))
-    dish = tables.dishes[meal.dish]
-    if not dish.serves or not servings:
-        return None
+def make_pot(dish: Dish, servings: Sequence[Serving], tables: Tables, place: int = 0) -> Pot:
+    """The pot of a dish of one's own from which these servings are eaten."""
     eaten = sum(one.portions for one in servings)
-    food = tables.foods[servings[0].food_id]
-    return Pot(0, dish, food, eaten, fill_pot(dish.serves, eaten))
+    return Pot(place, dish, tables.foods[servings[0].food_id], eaten, fill_pot(dish.serves, eaten))

@@ -32,8 +32,9 @@ STATES = ("", ASK, EATEN)
 class Alias:
     """A food by the words that people write for it.
 
-    `food_id` is the food as it is in a cooked dish, `raw` that in a dish that nobody cooks, `canned`
-    that of a can; each is empty where the first stands for it. `food_id` may be SEASONING or WATER.
+    `food_id` is the food as it is in a cooked dish, `raw` that in a dish that nobody cooks,
+    `canned` that of a can; each is empty where the first stands for it. `food_id` may be SEASONING
+    or WATER.
     Where the words alone don't say which food is meant, it is one of `options`. `eaten` is whether
     recipes weigh it as it is eaten, and not as it is bought. `measures` has grams by the unit: of
     packs and pieces as bought, of cups and spoons without peel.
@@ -73,7 +74,9 @@ def read_aliases(tables: Tables, folder: Path | None = None) -> dict[str, Alias]
         options = row.words("options", [*tables.foods], blank=True)
         state = row.text("state", blank=True)
         if state not in STATES:
-            row.fault("state", f"{quote(state)} is none of ask, eaten", "Leave it blank, or mend it.")
+            row.fault(
+                "state", f"{quote(state)} is none of ask, eaten", "Leave it blank, or mend it."
+            )
         measures = {}
         for word in row.words("measures", blank=True):
             unit, _, number = word.partition("=")

@@ -54,11 +54,11 @@ def explain(
         return
     week = report = None
     if plan_file.suffix or plan_file.exists():
-        opened = read_renewed(plan_file, tables)
+        opened = read_renewed(plan_file, tables, kitchen)
         week, report, known = opened.plan, opened.report, opened.tables
         words = words[1:]
     else:
-        known = read_known(tables)
+        known = read_known(tables, kitchen)
     blocks = compose_explanation(" ".join(words), known, week, report)
     print_blocks(blocks, width=NARROW)
 

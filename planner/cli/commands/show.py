@@ -72,6 +72,7 @@ def show(
     no_pager: NoPagerOption = False,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """Print a plan again, or write it as a page, PDF or calendar.
 
@@ -86,7 +87,7 @@ def show(
         what = "shows the days at a glance, and no single day or meal"
         raise RequestError(Problem("--short", what, "Leave it out, or leave out --day and --meal."))
     plan_file, _ = find_plan_file(plan, kitchen, tables)
-    opened, _ = read_sound_plan(plan_file, tables)
+    opened, _ = read_sound_plan(plan_file, tables, kitchen)
     week = date_plan(opened.plan, start)
     first_day = week.request.start
     if written is Format.ICS and first_day is None:

@@ -83,6 +83,7 @@ def swap(
     time_limit: TimeOption = None,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """Change one thing in a plan, and keep the rest.
 
@@ -94,7 +95,7 @@ def swap(
     wording = find_wording(english, currency)
     refuse_unused(written, {"paper": paper})
     plan_file, own = find_plan_file(plan, kitchen, tables)
-    opened = read_renewed(plan_file, tables)
+    opened = read_renewed(plan_file, tables, kitchen)
     known = opened.tables
     from planner import Work, actions
     from planner.actions import keeping

@@ -43,6 +43,7 @@ def today(
     no_pager: NoPagerOption = False,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """Print what to cook today, and what to soak or thaw for tomorrow.
 
@@ -54,7 +55,7 @@ def today(
 
     written_in, wording = find_units(units), find_wording(english, currency)
     plan_file, _ = find_plan_file(plan, kitchen, tables)
-    opened, _ = read_sound_plan(plan_file, tables)
+    opened, _ = read_sound_plan(plan_file, tables, kitchen)
     week = opened.plan
     number = find_today(week, date, day, _read_wall())
     if number:
