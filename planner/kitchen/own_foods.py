@@ -284,7 +284,12 @@ def _blank_estimates() -> dict[str, Any]:
     estimates: dict[str, Any] = dict.fromkeys(
         ("calcium_absorbed", "iodine_ug", "iodine_least_ug", "iodine_most_ug")
     )
-    return estimates | {"calcium_match": "", "iodine_match": ""}
+    return estimates | {
+        "calcium_match": "",
+        "iodine_match": "",
+        "diet_tags": None,
+        "diet_most_g": {},
+    }
 
 
 def _take_change(entry: _Entry) -> tuple[Food, Grocery] | None:

@@ -383,6 +383,7 @@ def read_most_g(row: Row, column: str) -> dict[str, float]:
     names = [word.partition("=")[0] for word in row.words(column, blank=True)]
     return row.amounts(column, names, "low-fodmap=75")
 
+
 def _take_parts(row: Row, foods: Mapping[str, Food]) -> tuple[Part, ...]:
     """The parts of a food, which its row writes as "lentils-boiled=50;water=40"."""
     parts = []
