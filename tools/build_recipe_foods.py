@@ -36,7 +36,7 @@ def build(sources: Path) -> dict[str, str]:
     with (ROOT / "tools/recipe_foods_selection.csv").open(encoding="utf-8") as file:
         selection = list(csv.DictReader(file))
     nutrients = list(read_nutrients(ROOT / "data/nutrients.csv", []))
-    made = set(foods.MADE)
+    made = {*foods.MADE, *foods.OF_DIETS}
     columns = [name for name in foods.COLUMNS if name not in made] + nutrients
     listed, items = [], []
     for one in selection:

@@ -424,7 +424,7 @@ def find_plan_file(
         raise RequestError(Problem("PLAN", "no plan is named", remedy))
     if day is None:
         find = keeping.find_listed if to_shop else keeping.find_current
-        day = find(own, read_known(folder), date.today())  # noqa: DTZ011  (as above)
+        day = find(own, read_known(folder, own.folder), date.today())  # noqa: DTZ011  (as above)
     return own.find_week(day), own
 
 

@@ -29,8 +29,14 @@ from planner.importers.ingredient_lines import (
 )
 from planner.importers.recipe import MOST_LINES, Ingredient, SourceRecipe
 
+FIRST_NUMBER = r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|\b(?:one|two|three|four|five|six|eight)\b"
+BARE = re.compile(r"(?:about\s+)?[\d.,]+(?:\s*(?:[-|,/]|to|or)\s*[\d.,]+)*\s*")
+PEOPLE = re.compile(r"serv|people|person|portion|\bfeeds\b|\badults?\b", re.IGNORECASE)
+MOST_SERVINGS = 200
 SOME = "some"
 """The quantity of an ingredient that has none."""
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""What reads YAML as texts, lists and tables alone, and makes no object; in C where there is it."""
 MOST_METADATA = 20_000
 """Letters of front matter that are read."""
 MINUTES = {
@@ -124,21 +130,22 @@ def read_cooklang(text: str, name: str) -> SourceRecipe:
 
 
 def find_servings(value: Any) -> float | None:
-    """The servings that a text names first: "4", "2|4", "Serves 4 to 6", "4 people".
+    """The servings that a text names first; None for what is no number of people: "1 loaf".
 
-    >>> find_servings("Serves 4 to 6"), find_servings("1 loaf"), find_servings("")
-    (4.0, 1.0, None)
+    >>> find_servings("Serves 4 to 6"), find_servings("2|4"), find_servings("1 loaf")
+    (4.0, 2.0, None)
     """
     if isinstance(value, list):
-        value = next((one for one in value if find_servings(one) is not None), "")
+        told = (find_servings(one) for one in value)
+        return next((number for number in told if number is not None), None)
     if isinstance(value, dict):
         value = value.get("value", "")
-    found = re.search(
-        r"\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?|\b(?:one|two|three|four|five|six|eight)\b",
-        tidy(str(value)).lower(),
-    )
+    text = tidy(str(value)).lower()
+    if not BARE.fullmatch(text) and not PEOPLE.search(text):
+        return None
+    found = re.search(FIRST_NUMBER, text)
     number = read_number(found[0]) if found else None
-    return number if number is not None and 0 < number <= 200 else None
+    return number if number is not None and 0 < number <= MOST_SERVINGS else None
 
 
 def write_step(items: tuple[Item, ...]) -> str:
@@ -222,7 +229,7 @@ def _read_front(text: str) -> dict[str, Any]:
     """
     try:
         if "&" not in text and "*" not in text:
-            value = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  (makes texts alone)
+            value = yaml.load(text, Loader=LOADER)  # noqa: S506  (makes texts alone)
             if isinstance(value, dict):
                 return {str(key): one for key, one in value.items()}
     except (yaml.YAMLError, RecursionError, ValueError):

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 LONGEST = 500
 """Letters of a line that are read: what is longer is no ingredient."""
@@ -531,6 +532,7 @@ def find_unit(word: str) -> str | None:
     return WORDS_OF_UNITS.get(" ".join(word.lower().replace(".", " ").split()))
 
 
+@lru_cache(maxsize=8192)  # recipes share most of their words
 def read_line(text: str) -> IngredientLine:
     """Read one line of a list of ingredients."""
     whole = tidy(text)

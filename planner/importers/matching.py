@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from planner.importers.ingredient_lines import (
     DONE,
@@ -205,7 +206,8 @@ def write_name(line: IngredientLine) -> str:
     return f"{_to_singular(line.name)} juice" if "juice" in line.part else line.name
 
 
-def find_forms(name: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def find_forms(name: str) -> tuple[str, ...]:
     """A folded name, and how else it may be written: without "fresh", in the singular or plural."""
     form = fold(re.sub(r"[^\w\s'&%/.-]", " ", name))
     words = form.split()
@@ -214,7 +216,7 @@ def find_forms(name: str) -> list[str]:
     forms = [form, short, plain]
     for one in (form, short, plain):
         forms += [_to_singular(one), f"{one}s", f"{one}es"]
-    return list(dict.fromkeys(forms))
+    return tuple(dict.fromkeys(forms))
 
 
 def _to_singular(name: str) -> str:

@@ -70,7 +70,7 @@ def read_lines(text: str, name: str, file: str) -> SourceRecipe:
         name=(title or name)[:LONGEST_LINE],
         ingredients=tuple(ingredients[:MOST_LINES]),
         steps=tuple(steps[:MOST_LINES]),
-        servings=find_servings(SERVES.search(servings)[0]) if servings else None,  # type: ignore[index]
+        servings=find_servings(servings),
         minutes=None,
         kind="lines",
         said_servings=servings,

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import numpy as np
+
 from planner.errors import HouseholdFileError, PlannerError, Problem, quote
 from planner.importers.cooklang import read_cooklang
 from planner.importers.ingredient_lines import Amount, IngredientLine
@@ -45,7 +47,7 @@ from planner.tables.dishes import (
 )
 from planner.tables.food_aliases import SEASONING, fold
 from planner.tables.food_patterns import EQUIVALENTS
-from planner.tables.foods import NONE, OWN, WATER, Food, Part
+from planner.tables.foods import INGREDIENT, NONE, OWN, WATER, Food, Part
 from planner.tables.foods import UNKNOWN as UNKNOWN_TAG
 from planner.tables.groceries import ESTIMATE, Grocery
 from planner.tables.nutrients import CALCIUM, ENERGY
@@ -87,6 +89,7 @@ COURSES = {
     ),
     **dict.fromkeys(("snack", "snacks", "dessert", "sweet", "appetizer"), ("snack",)),
 }
+RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
 OWN_WORDS = (SEASONING, WATER, UNKNOWN)
 ANSWER_KEYS = ("servings", "meals", "keeps_days", "foods", "grams")
 MOST_RECIPES = 2_000
@@ -329,7 +332,7 @@ def make_recipe(
             [referred] if referred else matcher.take(ingredient, settings.answers, cooked=cooked)
         )
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
-    faults = _find_faults(recipe)
+    faults = _find_faults(recipe, cooked=cooked)
     if faults:
         return replace(recipe, faults=tuple(faults))
     food = _make_food(recipe, tables)
@@ -367,7 +370,7 @@ def _take_reference(ingredient: Ingredient, others: Mapping[str, OwnRecipe]) -> 
     return Taken(ingredient, name, FOOD, other.food, grams)
 
 
-def _find_faults(recipe: OwnRecipe) -> list[Problem]:
+def _find_faults(recipe: OwnRecipe, *, cooked: bool) -> list[Problem]:
     """Why a recipe can't be served."""
     remedy = f"Type `planner add recipe {recipe.place}` to be asked, or mend the file."
     if recipe.servings is None:
@@ -376,7 +379,16 @@ def _find_faults(recipe: OwnRecipe) -> list[Problem]:
         return [Problem(recipe.place, what, "Write servings = 4, or what is right, beside it.")]
     if not any(one.food is not None and one.kind == FOOD and one.grams > 1 for one in recipe.taken):
         return [Problem(recipe.place, "has no ingredient that is known", remedy)]
+    raw = [one.food.name for one in recipe.taken if one.food is not None and _is_raw(one.food)]
+    if raw and not cooked:
+        what = f"has raw {raw[0]}, and no step heats it"
+        return [Problem(recipe.place, what, "Say in a step how it is cooked.")]
     return []
+
+
+def _is_raw(food: Food) -> bool:
+    """Whether a food must be cooked before anyone eats it: eggs and meat as the shop sells them."""
+    return INGREDIENT in food.roles and food.group in RAW_GROUPS and food.id != "anchovies"
 
 
 def find_meals(recipe: OwnRecipe, food: Food) -> tuple[str, ...]:
@@ -408,10 +420,8 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
     unknown = list(recipe.unknown)
     for one in recipe.taken:
         unknown += one.food.unknown_parts if one.food is not None else ()
-    per_100g = {
-        name: add_up(parts, lambda food, name=name: food.per_100g.get(name))
-        for name in tables.nutrients
-    }
+    per_100g = add_all(parts, [list(part.food.per_100g.values()) for part in parts])
+    patterns = add_all(parts, [[part.food.patterns.get(n) for n in EQUIVALENTS] for part in parts])
     contains = {tag for part in parts for tag in part.food.contains} - {NONE}
     if unknown or UNKNOWN_TAG in contains:
         contains = {UNKNOWN_TAG}
@@ -442,21 +452,20 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
         iodine_least_ug=None,
         iodine_most_ug=None,
         iodine_match="",
-        per_100g=per_100g,
-        patterns={
-            name: add_up(parts, lambda food, name=name: food.patterns.get(name))
-            for name in EQUIVALENTS
-        },
+        per_100g=dict(zip(tables.nutrients, per_100g, strict=True)),
+        patterns=dict(zip(EQUIVALENTS, patterns, strict=True)),
         parts=parts,
         unknown_parts=tuple(dict.fromkeys(name.replace(";", ",") for name in unknown)),
     )
 
 
-def add_up(parts: Sequence[Part], figure: Any) -> float | None:
-    """A figure of 100 g from those of the parts; None if no part has it."""
-    known = [(part.grams, figure(part.food)) for part in parts]
-    told = [grams / 100 * value for grams, value in known if value is not None]
-    return sum(told) if told else None
+def add_all(parts: Sequence[Part], figures: Sequence[Sequence[float | None]]) -> list[float | None]:
+    """The figures of 100 g from those of the parts, a row each; None where no part has one."""
+    known = np.array(figures, dtype=np.float64)
+    grams = np.array([part.grams for part in parts])
+    sums = (grams / 100 @ np.nan_to_num(known)).tolist()
+    blank = np.isnan(known).all(axis=0).tolist()
+    return [None if unknown else amount for unknown, amount in zip(blank, sums, strict=True)]
 
 
 def _absorb_calcium(parts: Sequence[Part]) -> float | None:
@@ -464,8 +473,8 @@ def _absorb_calcium(parts: Sequence[Part]) -> float | None:
 
     It is given where some of it is absorbed so badly that it counts for less.
     """
-    total = add_up(parts, lambda food: food.per_100g.get(CALCIUM)) or 0.0
-    counted = add_up(parts, lambda food: food.counts(CALCIUM)) or 0.0
+    total = sum(one.grams * (one.food.per_100g.get(CALCIUM) or 0.0) for one in parts)
+    counted = sum(one.grams * (one.food.counts(CALCIUM) or 0.0) for one in parts)
     return round(counted / total, 4) if total and counted < total else None
 
 

@@ -23,6 +23,7 @@ from planner.tables.reference_intakes import LACTATION, PREGNANCY
 from planner.tables.reference_intakes import NONE as NO_STAGE
 
 ADULT = 18  # years
+ALCOHOL = "alcohol"  # a tag of foods
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,8 @@ def _remove_made(person: Person, tables: Tables, removals: dict[str, Removal]) -
         if first is not None:
             reason = removals[first].reason
             removals[food.id] = Removal(food, f"has {removals[first].food.name} in it ({reason})")
+        elif ALCOHOL in food.contains and (person.stage != NO_STAGE or not is_adult(person)):
+            removals[food.id] = Removal(food, "has alcohol in it, of which cooking leaves some")
         elif food.unknown_parts and not eats_everything(person, tables):
             names = ", ".join(food.unknown_parts)
             removals[food.id] = Removal(food, f"has something in it that isn't known: {names}")
@@ -186,11 +189,15 @@ def eats_everything(person: Person, tables: Tables) -> bool:
     >>> eats_everything(Person(), tables), eats_everything(Person(diet="vegan"), tables)
     (True, False)
     """
-    adult = person.age is None or person.age >= ADULT
     reasons = (*person.allergies, *person.kept_out, *person.avoid, *person.conditions)
     diet = bool(person.own_diet) or bool(excluded_tags(person, tables))
     limited = bool(reasons) or diet or person.stage != NO_STAGE
-    return adult and not limited
+    return is_adult(person) and not limited
+
+
+def is_adult(person: Person) -> bool:
+    """Whether a person is grown up; one without an age is."""
+    return person.age is None or person.age >= ADULT
 
 
 def is_about(caution: Caution, food: Food) -> bool:

@@ -68,6 +68,6 @@ def _explain_taste(kitchen: Path | None, folder: Path | None) -> None:
     from planner.actions import keeping
     from planner.render.documents.pantry import compose_taste
 
-    own, known = need_kitchen(kitchen), read_known(folder)
+    own, known = need_kitchen(kitchen), read_known(folder, kitchen)
     today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
     print_blocks(compose_taste(keeping.find_taste(own, known, today), known))

@@ -234,7 +234,7 @@ def _mark(
 ) -> None:
     from planner.actions import keeping
 
-    own, known = need_kitchen(kitchen), read_known(folder)
+    own, known = need_kitchen(kitchen), read_known(folder, kitchen)
     marked = keeping.mark(own, known, verb, words or (), find_now(given), tell=tell)
     for meal in marked.meals:
         tell(f"{verb.capitalize()}: {name_meal_of_day(meal, known)}.")
@@ -307,7 +307,7 @@ def _say_item(
         remedy = f"Such as: planner {verb} tofu 454 g"
         remedy += ". Or planner bought --list, for the whole list." if verb == "bought" else ""
         raise RequestError(Problem(("words",), "nothing is named", remedy))
-    known = read_known(folder)
+    known = read_known(folder, kitchen.folder)
     now = find_now(given)
     # A quoted "firm tofu" is one word, and so is 454g.
     said = keeping.say_item(
