@@ -17,7 +17,6 @@ from planner.tables.food_aliases import FILES as ALIAS_FILES
 from planner.tables.food_aliases import add_recipe_foods, read_aliases
 
 
-
 @dataclass(frozen=True)
 class OwnTables:
     """Tables with a kitchen's own things, and what of its files isn't understood.

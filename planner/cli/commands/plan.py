@@ -85,7 +85,6 @@ def plan(
     no_pager: NoPagerOption = False,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
-    kitchen: KitchenOption = None,
 ) -> None:
     """Plan a week of meals, and print its shopping list.
 

@@ -63,7 +63,6 @@ def shop(
     paper: PaperOption = None,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
-    kitchen: KitchenOption = None,
 ) -> None:
     """Print the shopping list of a plan again.
 

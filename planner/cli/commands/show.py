@@ -72,7 +72,6 @@ def show(
     no_pager: NoPagerOption = False,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
-    kitchen: KitchenOption = None,
 ) -> None:
     """Print a plan again, or write it as a page, PDF or calendar.
 

@@ -83,7 +83,6 @@ def swap(
     time_limit: TimeOption = None,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
-    kitchen: KitchenOption = None,
 ) -> None:
     """Change one thing in a plan, and keep the rest.
 

@@ -43,7 +43,6 @@ def today(
     no_pager: NoPagerOption = False,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
-    kitchen: KitchenOption = None,
 ) -> None:
     """Print what to cook today, and what to soak or thaw for tomorrow.
 
