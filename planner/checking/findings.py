@@ -17,6 +17,7 @@ import numpy as np
 from planner.arrays import Floats
 from planner.checking.allergies import check_allergies
 from planner.checking.broken_rules import find_unusual
+from planner.checking.own_recipes import check_own_recipes, find_uncounted
 from planner.checking.servings import (
     check_diets,
     check_leftovers,
@@ -29,7 +30,7 @@ from planner.checking.targets import judge, sum_doses, sum_food
 from planner.checking.tolerances import TOLERANCE
 from planner.checking.variety import find_kept
 from planner.errors import ExitCode, Problem, RequestError
-from planner.people.targets import Target, find_supplement_limits, find_targets
+from planner.people.targets import DAY, Target, find_supplement_limits, find_targets
 from planner.plans.records import Verdict, WeekPlan
 from planner.tables.bundle import Tables
 
@@ -51,7 +52,9 @@ class CheckReport:
     the part that supplements bring each day. `known` is the share of the food's grams for which a
     nutrient is known, 0 to 1. `over_budget_usd` is the cost of the packs beyond the budget, without
     what goes into the cupboard. `kept` has a sentence for each thing that was asked of variety and
-    that the plan keeps; what it doesn't keep is among the notes.
+    that the plan keeps; what it doesn't keep is among the notes. `uncounted` names, by
+    (person, day), what nobody knows and what counts for nothing: what such a day brings is the
+    least, and no limit on the most is judged.
     """
 
     faults: tuple[Problem, ...]
@@ -63,11 +66,22 @@ class CheckReport:
     taken: Mapping[tuple[str, str], float] = field(default_factory=dict)
     over_budget_usd: float = 0.0
     kept: tuple[str, ...] = ()
+    uncounted: Mapping[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """How it ends, and how many faults, misses and broken rules there are."""
         counts = f"{len(self.faults)} faults, {len(self.misses)} misses, {len(self.notes)} notes"
         return f"<CheckReport {self.exit_code.name}: {counts}>"
+
+    def is_judged(self, verdict: Verdict) -> bool:
+        """Whether a verdict can be told: none on the most can, where something isn't counted."""
+        if verdict.maximum is None or not verdict.met:
+            return True
+        return not any(
+            who == verdict.person
+            and verdict.number == (day if verdict.period == DAY else (day - 1) // 7 + 1)
+            for who, day in self.uncounted
+        )
 
     def amount(self, person: str, day: int, nutrient: str) -> float:
         """What one day brings a person of a nutrient, in its unit."""
@@ -120,6 +134,7 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     try:
         check_request(plan, tables)
         check_servings(plan, tables, faults)
+        check_own_recipes(plan, tables, faults)
         check_allergies(plan, tables, faults)
         check_diets(plan, tables, faults)
         check_leftovers(plan, tables, faults)
@@ -152,7 +167,16 @@ def check_plan(plan: WeekPlan, tables: Tables) -> CheckReport:
     over = 0.0 if faults else _find_over_budget(plan, tables)
     kept = tuple(find_kept(plan, tables))
     return CheckReport(
-        tuple(faults), tuple(verdicts), tuple(notes), days, daily, known, taken, over, kept
+        faults=tuple(faults),
+        verdicts=tuple(verdicts),
+        notes=tuple(notes),
+        days=days,
+        daily=daily,
+        known=known,
+        taken=taken,
+        over_budget_usd=over,
+        uncounted=find_uncounted(plan, tables),
+        kept=kept,
     )
 
 

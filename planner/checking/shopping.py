@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from planner.checking.tolerances import (
 from planner.errors import Problem, quote
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.tables.bundle import Tables
+from planner.tables.foods import WATER
 from planner.tables.groceries import Grocery
 from planner.tables.grocery_prices import SIZE_EXPONENT
 
@@ -26,11 +28,24 @@ from planner.tables.grocery_prices import SIZE_EXPONENT
 def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> None:
     """Note faults of the lists: their grams, packs, rests and costs must be those of the plates."""
     needed: defaultdict[str, Floats] = defaultdict(lambda: np.zeros(len(plan.days)))
+    pots: defaultdict[tuple[int, str], float] = defaultdict(float)  # portions by day and food
     for place, day in enumerate(plan.days):
         for meal in day.meals:
             for one in meal.servings:
                 food = tables.foods[one.food_id]
-                needed[food.grocery_id][place] += one.grams * food.bought_g_per_eaten_g
+                if food.parts or food.unknown_parts:
+                    cooked = place if meal.leftover_of is None else meal.leftover_of - 1
+                    pots[cooked, food.id] += one.portions
+                else:
+                    needed[food.grocery_id][place] += one.grams * food.bought_g_per_eaten_g
+    for (place, food_id), portions in pots.items():
+        food = tables.foods[food_id]
+        quarter = next(dish.serves for dish in tables.dishes.values() if dish.id == food_id) / 4
+        pot_g = quarter * ceil(round(portions / quarter, 6)) * food.portion_g
+        for part in food.parts:
+            if part.food.grocery_id != WATER:
+                bought = part.food.bought_g_per_eaten_g
+                needed[part.food.grocery_id][place] += pot_g * part.grams / 100 * bought
     listed: defaultdict[str, dict[int, ShoppingLine]] = defaultdict(dict)
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)

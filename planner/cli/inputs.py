@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from planner.checking.findings import CheckReport
     from planner.kitchen.at_home import Home
     from planner.kitchen.folder import Kitchen
+    from planner.kitchen.overlay import OwnTables
     from planner.plans.records import WeekPlan
     from planner.render.phrases import Style, Units
     from planner.render.wording import Wording
@@ -293,11 +294,31 @@ def tell_problems(problems: Iterable[Problem]) -> None:
         tell(f"planner: {problem.write(write_option)}")
 
 
-def read_known(folder: Path | None) -> Tables:
-    """The tables in a folder; the bundled ones if you name none."""
+def read_known(folder: Path | None, kitchen: Path | None = None) -> Tables:
+    """The tables in a folder, the bundled ones if you name none, with a kitchen's own laid over.
+
+    What of the kitchen isn't understood is noted on standard error.
+    """
     from planner.tables.bundle import find_data, read_tables
 
-    return read_tables(folder or find_data())
+    found = find_own_kitchen(kitchen)
+    known = read_tables(folder or find_data())
+    if found is None:
+        return known
+    from planner.kitchen.overlay import lay_over
+
+    own = lay_over(known, found.folder)
+    tell_problems(own.problems)
+    return own.tables
+
+
+def read_own(kitchen: Path | None, folder: Path | None) -> tuple[Path, OwnTables]:
+    """A kitchen's folder, and the tables with what is its own; KitchenError if there is none."""
+    from planner.kitchen.overlay import lay_over
+    from planner.tables.bundle import find_data, read_tables
+
+    found = need_kitchen(kitchen)
+    return found.folder, lay_over(read_tables(folder or find_data()), found.folder)
 
 
 def read_prices(path: Path | None, known: Tables, profile: Path | None = None) -> Tables:
@@ -403,7 +424,7 @@ def find_plan_file(
         raise RequestError(Problem("PLAN", "no plan is named", remedy))
     if day is None:
         find = keeping.find_listed if to_shop else keeping.find_current
-        day = find(own, read_known(folder), date.today())  # noqa: DTZ011  (as above)
+        day = find(own, read_known(folder, own.folder), date.today())  # noqa: DTZ011  (as above)
     return own.find_week(day), own
 
 
@@ -426,20 +447,24 @@ def read_aisles(path: Path | None, known: Tables) -> Aisles | None:
     return None if path is None else read_own_aisles(path, known)
 
 
-def read_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
+def read_plan(
+    path: Path, folder: Path | None, kitchen: Path | None = None
+) -> tuple[OpenPlan, Tables]:
     """A plan file, opened, and the current tables."""
     from planner.actions.opening import open_plan
     from planner.parsing.files import read_file
     from planner.plans.json_file import REMEDY
 
     text = read_file(path, PlanFileError, REMEDY)
-    today = read_known(folder)
+    today = read_known(folder, kitchen)
     return open_plan(text, str(path), today), today
 
 
-def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
+def read_sound_plan(
+    path: Path, folder: Path | None, kitchen: Path | None = None
+) -> tuple[OpenPlan, Tables]:
     """As `read_plan`; PlanFileError if the plan has faults, a note if it is of other tables."""
-    opened, today = read_plan(path, folder)
+    opened, today = read_plan(path, folder, kitchen)
     refuse_faults(opened.report, str(path))
     if opened.differences:
         note = "was planned with other tables; `planner check` says what differs"
@@ -447,13 +472,13 @@ def read_sound_plan(path: Path, folder: Path | None) -> tuple[OpenPlan, Tables]:
     return opened, today
 
 
-def read_renewed(path: Path, folder: Path | None) -> OpenPlan:
+def read_renewed(path: Path, folder: Path | None, kitchen: Path | None = None) -> OpenPlan:
     """A plan file with the figures of the current tables, for commands that need all of them."""
     from planner.actions.opening import OpenPlan, renew
     from planner.checking.findings import check_plan
     from planner.request.own_prices import keep_own_prices
 
-    opened, today = read_sound_plan(path, folder)
+    opened, today = read_sound_plan(path, folder, kitchen)
     if opened.tables.digest is None:
         return opened
     today = keep_own_prices(today, opened.plan.tables)

@@ -62,7 +62,7 @@ class FoodRule:
 
     def covers(self, food: Food) -> bool:
         """Whether the rule is about a food."""
-        return food.group in self.groups or food.kind in self.kinds
+        return any(part.group in self.groups or part.kind in self.kinds for part in food.main_parts)
 
 
 @dataclass(frozen=True)
@@ -158,6 +158,8 @@ class EatingRules:
 
     def count_eggs(self, food: Food) -> float:
         """How many eggs a gram of a food is: one a portion of the foods that are eggs."""
+        if food.parts:
+            return sum(one.grams / 100 * self.count_eggs(one.food) for one in food.parts)
         return 1.0 / food.portion_g if food.group == EGGS else 0.0
 
     def find_size(self, person: Person) -> float:

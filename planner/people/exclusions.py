@@ -20,6 +20,10 @@ from planner.tables.diets import ALLERGENS, breaks_rule
 from planner.tables.dishes import Dish
 from planner.tables.foods import LACTOSE, TAGS, Food, find_step
 from planner.tables.reference_intakes import LACTATION, PREGNANCY
+from planner.tables.reference_intakes import NONE as NO_STAGE
+
+ADULT = 18  # years
+ALCOHOL = "alcohol"  # a tag of foods
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ def find_removals(person: Person, tables: Tables) -> tuple[Removal, ...]:
         when = stage if caution.stage != ANY and stage else "at this age"
         kept_out = (food for food in foods if is_about(caution, food))
         remove(kept_out, f"{when}: {caution.reason}; {caution.source}")
+    _remove_made(person, tables, removals)
     return tuple(removals.values())
 
 
@@ -124,7 +129,14 @@ def find_with_allergen(allergen: str, tables: Tables) -> tuple[Food, ...]:
     """The foods that contain an allergen, or may; of a word that is none, those that it names."""
     if allergen in ALLERGENS:
         return tuple(food for food in tables.foods.values() if breaks_rule(food, (allergen,)))
-    return find_avoided(allergen, tables, ("allergies",), widely=True)
+    named = find_avoided(allergen, tables, ("allergies",), widely=True)
+    ids = {food.id for food in named}
+    made = (
+        food
+        for food in tables.foods.values()
+        if food.unknown_parts or any(one.food.id in ids for one in food.parts)
+    )
+    return tuple({food.id: food for food in (*named, *made)}.values())
 
 
 def find_unshared(people: Iterable[Person], tables: Tables) -> frozenset[str]:
@@ -150,6 +162,42 @@ def holds_for(caution: Caution, person: Person, removed: Collection[str], tables
     if tables.digest is not None:
         return not tables.digest.eaters[person.name].instead.isdisjoint(caution.instead)
     return any(food_id not in removed for food_id in caution.instead)
+
+
+def _remove_made(person: Person, tables: Tables, removals: dict[str, Removal]) -> None:
+    """Remove dishes of one's own that have in them what a person can't have, or may have it.
+
+    What has an ingredient that nobody knows is for an adult alone who may have everything.
+    """
+    for food in tables.foods.values():
+        if food.id in removals or not food.is_made:
+            continue
+        first = next((one.food.id for one in food.parts if one.food.id in removals), None)
+        if first is not None:
+            reason = removals[first].reason
+            removals[food.id] = Removal(food, f"has {removals[first].food.name} in it ({reason})")
+        elif ALCOHOL in food.contains and (person.stage != NO_STAGE or not is_adult(person)):
+            removals[food.id] = Removal(food, "has alcohol in it, of which cooking leaves some")
+        elif food.unknown_parts and not eats_everything(person, tables):
+            names = ", ".join(food.unknown_parts)
+            removals[food.id] = Removal(food, f"has something in it that isn't known: {names}")
+
+
+def eats_everything(person: Person, tables: Tables) -> bool:
+    """Whether a person is an adult without any reason to leave a food out.
+
+    >>> eats_everything(Person(), tables), eats_everything(Person(diet="vegan"), tables)
+    (True, False)
+    """
+    reasons = (*person.allergies, *person.kept_out, *person.avoid, *person.conditions)
+    diet = bool(person.own_diet) or bool(excluded_tags(person, tables))
+    limited = bool(reasons) or diet or person.stage != NO_STAGE
+    return is_adult(person) and not limited
+
+
+def is_adult(person: Person) -> bool:
+    """Whether a person is grown up; one without an age is."""
+    return person.age is None or person.age >= ADULT
 
 
 def is_about(caution: Caution, food: Food) -> bool:

@@ -71,9 +71,13 @@ IDS = {
 
 DISH_COLUMNS = (*("id", "name", "meals", "cuisine", "minutes", "how", "seasonings", "tags"),)
 SERVED_AS = "served_as"  # a column of dishes until there could be several
-RECIPE_FIELDS = ("seasonings", "minutes", "how", "served_as", "short", "ahead", "steps", "lines")
+RECIPE_FIELDS = (
+    *("seasonings", "minutes", "how", "served_as", "short", "ahead", "steps", "lines"),
+    *("ingredients", "serves"),
+)
 PRICE_FIELDS = ("price_usd_per_100g", "price_year", "price_source", "price_pack_g")
-TEMPLATE_KEYS = ("served_as", "short", "ahead", "steps")
+SERVES = "serves"  # a column of dishes where one of them is of one's own recipe
+TEMPLATE_KEYS = ("served_as", "short", "ahead", "steps", "ingredients")
 TEMPLATE_COLUMNS = ("dish", "key", "template")
 SLOT_COLUMNS = ("dish", "name", "roles", "foods", "smallest", "usual", "largest")
 KEPT_OF_FOODS = ("note", "advice", *foods.ESTIMATES, *foods.OF_DIETS)
@@ -132,7 +136,13 @@ def take_excerpt(request: Request, used: Used, tables: Tables) -> dict[str, Any]
     """What a plan of this request needs of tables to be opened without them, as JSON values."""
     people = request.people
     tables = season(tables, people)
-    kept = {one: food for one, food in tables.foods.items() if one in used.foods}
+    parts = {
+        part.food.id
+        for one, food in tables.foods.items()
+        if one in used.foods
+        for part in food.parts
+    }
+    kept = {one: food for one, food in tables.foods.items() if one in used.foods | parts}
     named = []
     for word, widely in sorted(_find_words(request)):
         ids = sorted(kept.keys() & _find_named(word, tables, widely=widely))
@@ -238,9 +248,13 @@ def _write_rows(
             if name in tables.unmeasured
         ),
     }
+    more: dict[str, tuple[str, ...]] = {}
+    made = foods.MADE if any(food.is_made for food in kept.values()) else ()
+    more["foods"] = (*made, *tables.nutrients, *EQUIVALENTS)
+    more["dishes"] = (SERVES,) if any(dish.serves for dish in dishes) else ()
     return {
         name: _write_lines(
-            (*columns, *((*tables.nutrients, *EQUIVALENTS) if name == "foods" else ())),
+            (*columns, *more.get(name, ())),
             records[name],
             CELLS.get(name, _write_cells),
         )
@@ -300,6 +314,8 @@ def _write_food(food: Food, column: str) -> str:
     for known in (food.per_100g, food.patterns):
         if column in known:
             return _write_value(known[column])
+    if column == "parts":
+        return _write_value(_weigh_parts(food.parts))
     if column in EQUIVALENTS:
         return ""
     if column == "diet_tags" and food.diet_tags is not None:
@@ -414,10 +430,10 @@ def _read_dishes(
     entries: dict[str, dict[str, Any]] = {}
     for row in read_rows(
         dishes,
-        (*DISH_COLUMNS, OLDER_CUISINE, SERVED_AS),
+        (*DISH_COLUMNS, OLDER_CUISINE, SERVED_AS, SERVES),
         problems,
         key="id",
-        optional=("cuisine", OLDER_CUISINE, SERVED_AS),
+        optional=("cuisine", OLDER_CUISINE, SERVED_AS, SERVES),
     ):
         entries[row.text("id")] = {
             **{name: row.text(name) for name in ("id", "name")},
@@ -425,6 +441,9 @@ def _read_dishes(
             "minutes": row.number("minutes", 0, 600),
             "slots": [],
         }
+        serves = row.optional_number(SERVES, 0, 200)
+        if serves:
+            entries[row.text("id")][SERVES] = serves
         for name in ("cuisine", OLDER_CUISINE, "how"):
             text = row.text(name, blank=True)
             if text:
@@ -533,6 +552,8 @@ def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
         if one.name in RECIPE_FIELDS or (own_price and one.name in PRICE_FIELDS):
             continue
         before, after = getattr(record, one.name), getattr(other, one.name)
+        if one.name == "parts":
+            before, after = (_weigh_parts(parts) for parts in (before, after))
         if isinstance(before, Mapping):
             for name, value in before.items():
                 if value != after.get(name):
@@ -542,6 +563,11 @@ def _find_changes(record: Any, other: Any) -> Iterator[tuple[str, str, str]]:
                 yield "slots", "other ones", "others"
         elif before != after and before not in (None, "", ()):
             yield one.name, _name_value(before), _name_value(after)
+
+
+def _weigh_parts(parts: Iterable[foods.Part]) -> dict[str, float]:
+    """The grams of each part of a food in 100 g, by id: its figures stand in its own row."""
+    return {part.food.id: part.grams for part in parts}
 
 
 def _name_value(value: Any) -> str:

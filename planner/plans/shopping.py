@@ -14,10 +14,12 @@ from itertools import accumulate
 from math import ceil, inf
 
 from planner.people.eating_rules import WEEK_DAYS
+from planner.plans.pots import find_pots
 from planner.plans.records import DayPlan, ShoppingLine, WeekPlan
 from planner.request.aisles import Aisles
 from planner.request.request import AtHome
 from planner.tables.bundle import Tables
+from planner.tables.foods import WATER, Food
 from planner.tables.groceries import Grocery
 from planner.tables.grocery_prices import price_packs, scale_price
 
@@ -191,14 +193,26 @@ def split_list(plan: WeekPlan, tables: Tables) -> WeekPlan:
 
 
 def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]]:
-    """Grams as bought that each of the days needs, by grocery id."""
+    """Grams as bought that each of the days needs, by grocery id.
+
+    A dish of one's own recipe needs what its pot takes, on the day on which it is cooked.
+    """
     needs: dict[str, list[float]] = {}
+
+    def add(food: Food, place: int, grams: float) -> None:
+        own = needs.setdefault(food.grocery_id, [0.0] * len(days))
+        own[place] += grams * food.bought_g_per_eaten_g
+
     for place, day in enumerate(days):
         for meal in day.meals:
             for serving in meal.servings:
                 food = tables.foods[serving.food_id]
-                own = needs.setdefault(food.grocery_id, [0.0] * len(days))
-                own[place] += serving.grams * food.bought_g_per_eaten_g
+                if not food.is_made:
+                    add(food, place, serving.grams)
+    for pot in find_pots(days, tables):
+        for part in pot.food.parts:
+            if part.food.grocery_id != WATER:
+                add(part.food, pot.place, pot.grams * part.grams / 100)
     return needs
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from math import ceil
 
 from planner.plans.names import find_noun, join_words
+from planner.plans.pots import make_pot
 from planner.plans.records import Serving
 from planner.render.phrases import Units, write_count, write_portions, write_volume, write_weight
+from planner.render.pots import write_pot
 from planner.tables.bundle import Tables
 from planner.tables.cooking import (
     CANNED,
@@ -132,6 +134,8 @@ def write_recipe(
 
     `servings` are those that are cooked at once, so that the amounts are the pot's.
     """
+    if dish.ingredients and servings:
+        return Recipe((), (*write_pot(make_pot(dish, servings, tables)), *dish.steps))
     if not dish.steps:
         return Recipe((), ())
     writer = _Writer(dish, servings, tables, units)

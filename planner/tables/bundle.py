@@ -207,8 +207,12 @@ class Tables:
 
     @cached_property
     def known_share(self) -> Mapping[str, float]:
-        """The share of the foods in which each nutrient is known, 0 to 1."""
-        shares = 1 - np.isnan(self.per_100g).mean(axis=0)
+        """The share of the foods in which each nutrient is known, 0 to 1.
+
+        Foods of one's own don't count: a label without a figure mustn't change what is planned for.
+        """
+        listed = np.array([food.is_bundled for food in self.foods.values()])
+        shares = 1 - np.isnan(self.per_100g[listed]).mean(axis=0)
         return dict(zip(self.nutrients, shares.tolist(), strict=True))
 
     @cached_property
@@ -250,7 +254,7 @@ class Tables:
         """
         if self.digest is not None:
             return self.digest.staples
-        foods = self.foods.values()
+        foods = [food for food in self.foods.values() if food.is_bundled]
         once = {f.kind for f in foods if not f.everyday or f.group in ONCE_A_DAY_GROUPS}
         return frozenset({food.kind for food in foods} - once)
 

@@ -74,6 +74,10 @@ class Dish:
     is done at the meal, in the language of `planner.tables.steps`; both are empty where `how` says
     it in a line. It takes `minutes`, or with steps no fewer than those: 0 leaves it to the steps.
     `lines` has the line of each text in the file, 0 being the dish's own.
+
+    A dish of one's own recipe has one slot, which its food fills. `serves` is how many servings its
+    pot makes, and `ingredients` is what one serving takes: their lines, with each number that grows
+    with the pot in braces ("{50} g red lentils").
     """
 
     id: str
@@ -89,6 +93,8 @@ class Dish:
     short: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    ingredients: tuple[str, ...] = ()
+    serves: float = 0.0
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -152,7 +158,7 @@ class _Keys:
 SLOT_KEYS = ("name", "roles", "foods", "smallest", "usual", "largest")
 DISH_KEYS = (
     *("id", "name", "meals", "cuisine", "minutes", "how", "seasonings", "tags", "slots"),
-    *("served_as", "short", "ahead", "steps"),
+    *("served_as", "short", "ahead", "steps", "ingredients", "serves"),
 )
 OLDER_CUISINE = "kitchen"  # what tables of your own may still call it
 TEMPLATES = ("served_as", "short", "ahead", "steps")
@@ -291,6 +297,8 @@ def take_dishes(
             short=keys.texts("short"),
             ahead=keys.texts("ahead"),
             steps=keys.texts("steps"),
+            ingredients=keys.texts("ingredients"),
+            serves=keys.number("serves", 0.0, 200) if "serves" in entry else 0.0,
             lines=_find_lines(entry, own_rows, first) if first else {},
         )
         keys.finish(DISH_KEYS)
@@ -383,7 +391,7 @@ def _check_templates(dish: Dish, file: str, number: int, problems: list[Problem]
                         fault(template, f"{key}: the dish has no slot {quote(slot)}", remedy)
     if len(problems) > before:
         return
-    if dish.steps:
+    if dish.steps and not dish.ingredients:
         used = {slot for part in find_parts(dish) for slot in part.slots}
         for name in names:
             if name not in used:

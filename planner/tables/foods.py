@@ -6,9 +6,9 @@ A blank nutrient is unknown: it adds nothing towards a minimum and is never prin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from planner.errors import Problem
+from planner.errors import Problem, quote
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
 from planner.tables.food_patterns import ADDED_SUGARS, EQUIVALENTS, MOST
@@ -35,6 +35,8 @@ COLUMNS = (
     "source_id",
     "note",
     "advice",
+    "parts",
+    "unknown_parts",
     "calcium_absorbed",
     "calcium_match",
     "iodine_ug",
@@ -48,10 +50,15 @@ COLUMNS = (
 ESTIMATES = COLUMNS[COLUMNS.index("calcium_absorbed") : COLUMNS.index("diet_tags")]
 """Columns of figures that often stand in for a food's own, each group with its match."""
 
+MADE = ("parts", "unknown_parts")
+"""Columns of a food that is cooked at home from others, such as a soup of one's own."""
 OF_DIETS = ("diet_tags", "diet_most_g")
 """Columns that say what diets ask of a food; the bundled foods have them in diet_tags.csv."""
 
-OPTIONAL = ("bought_basis", "source", "source_id", "note", "advice", *ESTIMATES, *OF_DIETS)
+OPTIONAL = (
+    *("bought_basis", "source", "source_id", "note", "advice"),
+    *(*MADE, *ESTIMATES, *OF_DIETS),
+)
 """Columns that a table may lack; their values are then unknown."""
 
 LATER_NUTRIENTS = (OF_MUSHROOMS,)
@@ -86,7 +93,17 @@ GROUPS = (
     "sauces",
     "sweets",
     "snacks",
+    "dishes",
 )
+
+OWN = "your own"
+"""The `source` of a food that the household wrote itself: a label, or a recipe."""
+INGREDIENT = "ingredient"
+"""The role of a food that recipes of one's own are cooked from, and no bundled dish serves."""
+WATER = "water"
+"""The grocery id of what comes from the tap, and from no shop."""
+COUNTED_SHARE = 0.05
+"""The share of a dish by weight from which a part of it counts for an eating rule: our estimate."""
 
 NONE, UNKNOWN = "none", "unknown"
 
@@ -156,6 +173,14 @@ MILK, LACTOSE, LACTOSE_FREE = "milk", "lactose", "lactose-free"
 
 
 @dataclass(frozen=True)
+class Part:
+    """A food that another is cooked from: `grams` of it, as eaten, in 100 g of the other."""
+
+    food: Food
+    grams: float
+
+
+@dataclass(frozen=True)
 class Food:
     """A food as eaten.
 
@@ -171,6 +196,10 @@ class Food:
 
     `diet_tags` are those of DIET_TAGS that it has, None where nobody has said. `diet_most_g` has
     the most grams of it at one meal in a diet, by the diet's id.
+
+    A food that is cooked at home from others has `parts`, and the names of the ingredients that
+    nobody could say anything of in `unknown_parts`. Those count for nothing, so that each of its
+    figures is the least there is.
     """
 
     id: str
@@ -208,6 +237,26 @@ class Food:
     def tags(self) -> frozenset[str]:
         """All that it contains, and its tags for diets."""
         return self.contains | (self.diet_tags or frozenset())
+
+    parts: tuple[Part, ...] = ()
+    unknown_parts: tuple[str, ...] = ()
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is cooked from a recipe of one's own, and no item of a shop."""
+        return bool(self.parts or self.unknown_parts)
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the bundled dishes are made with it: it is none of one's own."""
+        return not self.is_made and self.source != OWN and INGREDIENT not in self.roles
+
+    @property
+    def main_parts(self) -> tuple[Food, ...]:
+        """What it is for an eating rule: itself, or those of its parts that aren't a trace."""
+        if not self.is_made:
+            return (self,)
+        return tuple(one.food for one in self.parts if one.grams >= 100 * COUNTED_SHARE)
 
     def share_that_counts(self, nutrient: str) -> float:
         """The share of a nutrient that counts towards a minimum, 1 but for calcium hardly absorbed.
@@ -250,7 +299,8 @@ def read_foods(
 
     If you give `groceries`, the `grocery_id` of each food must be one of them.
     """
-    foods = {}
+    foods: dict[str, Food] = {}
+    made: dict[str, Row] = {}
     columns = (*COLUMNS, *nutrients, *EQUIVALENTS)
     later = (name for name in (*LATER_NUTRIENTS, ADDED_SUGARS) if name in nutrients)
     optional = (*OPTIONAL, *EQUIVALENTS, *later)  # food_patterns.csv may have some of them
@@ -309,6 +359,14 @@ def read_foods(
         )
         _check_range(row, food)
         foods[food.id] = food
+        if row.text("parts", blank=True) or row.text("unknown_parts", blank=True):
+            made[food.id] = row
+    for food_id, row in made.items():
+        foods[food_id] = replace(
+            foods[food_id],
+            parts=_take_parts(row, foods),
+            unknown_parts=row.words("unknown_parts", blank=True),
+        )
     return foods
 
 
@@ -324,6 +382,22 @@ def read_most_g(row: Row, column: str) -> dict[str, float]:
     """The most grams at one meal of a cell such as `low-fodmap=75`, by diet; it may be blank."""
     names = [word.partition("=")[0] for word in row.words(column, blank=True)]
     return row.amounts(column, names, "low-fodmap=75")
+
+
+def _take_parts(row: Row, foods: Mapping[str, Food]) -> tuple[Part, ...]:
+    """The parts of a food, which its row writes as "lentils-boiled=50;water=40"."""
+    parts = []
+    for word in row.words("parts", blank=True):
+        name, _, number = word.partition("=")
+        try:
+            grams = float(number)
+        except ValueError:
+            grams = -1.0
+        if name not in foods or not 0 < grams <= 100:
+            row.fault("parts", f"{quote(word)} is no food of the table with its grams in 100 g")
+            continue
+        parts.append(Part(foods[name], grams))
+    return tuple(parts)
 
 
 def _match(row: Row, figure: str, match: str) -> str:

@@ -14,6 +14,7 @@ from planner.cli.options import (
     EnglishOption,
     FastOption,
     Format,
+    KitchenOption,
     OutputOption,
     PerOption,
     RichOption,
@@ -42,6 +43,7 @@ def dishes(
     format: TableFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """List dishes, or print the recipe of one.
 
@@ -53,7 +55,7 @@ def dishes(
     from planner.render.documents.catalogue import compose_dishes
     from planner.report.catalogue import list_dishes, make_search
 
-    known = read_known(tables)
+    known = read_known(tables, kitchen)
     spoken = find_wording(english, currency).speak(known)
     search = make_search(
         known,
@@ -77,6 +79,7 @@ def foods(
     format: TableFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """List foods, or print all that is known of one.
 
@@ -92,7 +95,7 @@ def foods(
     from planner.report.catalogue import list_foods, make_search
     from planner.tables.foods import SERVING
 
-    known = read_known(tables)
+    known = read_known(tables, kitchen)
     spoken = find_wording(english, currency).speak(known)
     search = make_search(
         known,

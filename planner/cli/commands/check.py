@@ -8,6 +8,7 @@ from planner.cli.inputs import note_differences, read_plan, refuse_faults
 from planner.cli.options import (
     ComparedPersonOption,
     ComparedProfileOption,
+    KitchenOption,
     PlanArgument,
     TablesOption,
 )
@@ -19,6 +20,7 @@ def check(
     profile: ComparedProfileOption = None,
     person: ComparedPersonOption = None,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """Recompute a plan from its portions and the tables.
 
@@ -29,7 +31,7 @@ def check(
     """
     from planner.actions.opening import recheck
 
-    opened, today = read_plan(plan_file, tables)
+    opened, today = read_plan(plan_file, tables, kitchen)
     opened = recheck(opened)
     refuse_faults(opened.report, str(plan_file))
     note_differences(opened.plan, today, profile, person)

@@ -54,11 +54,11 @@ def explain(
         return
     week = report = None
     if plan_file.suffix or plan_file.exists():
-        opened = read_renewed(plan_file, tables)
+        opened = read_renewed(plan_file, tables, kitchen)
         week, report, known = opened.plan, opened.report, opened.tables
         words = words[1:]
     else:
-        known = read_known(tables)
+        known = read_known(tables, kitchen)
     blocks = compose_explanation(" ".join(words), known, week, report)
     print_blocks(blocks, width=NARROW)
 
@@ -68,6 +68,6 @@ def _explain_taste(kitchen: Path | None, folder: Path | None) -> None:
     from planner.actions import keeping
     from planner.render.documents.pantry import compose_taste
 
-    own, known = need_kitchen(kitchen), read_known(folder)
+    own, known = need_kitchen(kitchen), read_known(folder, kitchen)
     today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
     print_blocks(compose_taste(keeping.find_taste(own, known, today), known))

@@ -124,7 +124,7 @@ def next_week(
     work, written_in = Work(effort), find_units(units)
     wording = find_wording(english, currency)
     own = need_kitchen(kitchen)
-    known = read_prices(own.prices, read_known(tables), own.profile)
+    known = read_prices(own.prices, read_known(tables, own.folder), own.profile)
     request = find_request(known, {"profile": own.profile, "person": None, "out": out})
     now = find_now(date)
     if not yes and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
@@ -234,7 +234,7 @@ def _mark(
 ) -> None:
     from planner.actions import keeping
 
-    own, known = need_kitchen(kitchen), read_known(folder)
+    own, known = need_kitchen(kitchen), read_known(folder, kitchen)
     marked = keeping.mark(own, known, verb, words or (), find_now(given), tell=tell)
     for meal in marked.meals:
         tell(f"{verb.capitalize()}: {name_meal_of_day(meal, known)}.")
@@ -289,7 +289,7 @@ def bought(
         return
     from planner.render.documents.pantry import name_date
 
-    known = read_prices(own.prices, read_known(tables), own.profile)
+    known = read_prices(own.prices, read_known(tables, own.folder), own.profile)
     first, lines = keeping.buy_list(own, known, find_now(date).date(), tell=tell)
     count = f"{len(lines)} item{'s' if len(lines) != 1 else ''}"
     if lines:
@@ -307,7 +307,7 @@ def _say_item(
         remedy = f"Such as: planner {verb} tofu 454 g"
         remedy += ". Or planner bought --list, for the whole list." if verb == "bought" else ""
         raise RequestError(Problem(("words",), "nothing is named", remedy))
-    known = read_known(folder)
+    known = read_known(folder, kitchen.folder)
     now = find_now(given)
     # A quoted "firm tofu" is one word, and so is 454g.
     said = keeping.say_item(
@@ -345,7 +345,7 @@ def liked(
     """Say that you liked a dish: it comes more often."""
     from planner.actions import keeping
 
-    own, known = need_kitchen(kitchen), read_known(tables)
+    own, known = need_kitchen(kitchen), read_known(tables, kitchen)
     name = keeping.like(own, known, dish or (), find_now(date), tell=tell)
     tell(f"Liked: {known.dishes[name].name if name in known.dishes else name}.")
 
@@ -374,7 +374,7 @@ def pantry(
     from planner.render.documents.pantry import compose_pantry
 
     style = find_style(find_units(units), find_wording(None, None))
-    own, known = need_kitchen(kitchen), read_known(tables)
+    own, known = need_kitchen(kitchen), read_known(tables, kitchen)
     home = keeping.find_home(own, known, find_now(date).date())
     tell_home(home, known)
     print_blocks(compose_pantry(home, known, style))
@@ -388,7 +388,7 @@ def doctor(
     from planner.errors import ExitCode
 
     own = need_kitchen(kitchen)
-    found = keeping.look_over(own, read_known(tables), find_now(date).date())
+    found = keeping.look_over(own, read_known(tables, own.folder), find_now(date).date())
     tell_problems(found)
     if found:
         tell(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend in {own.folder}.")

@@ -105,7 +105,7 @@ def plan(
     if own is not None:
         given["profile"] = given["profile"] or own.profile
         prices, aisles = prices or own.prices, aisles or own.aisles
-    known = read_prices(prices, read_known(tables), given["profile"])
+    known = read_prices(prices, read_known(tables, kitchen), given["profile"])
     if own is not None and pantry is None:
         home, first_day = read_kitchen_home(own, known, start)
     else:
@@ -148,6 +148,7 @@ def plan(
 def targets(
     given: dict[str, Any],
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """Print a person's targets, and the foods that are left out.
 
@@ -155,17 +156,21 @@ def targets(
     """
     from planner.render.documents.targets import compose_targets
 
-    known = read_known(tables)
+    known = read_known(tables, kitchen)
     request = find_request(known, given)
     print_blocks(compose_targets(request, known))
 
 
-def diets(profile: DietsProfileOption = None, tables: TablesOption = None) -> None:
+def diets(
+    profile: DietsProfileOption = None,
+    tables: TablesOption = None,
+    kitchen: KitchenOption = None,
+) -> None:
     """Print the diets, and what each of them leaves out."""
     from planner import actions
     from planner.render.documents.targets import compose_diets
 
-    known = read_known(tables)
+    known = read_known(tables, kitchen)
     words = read_words(profile, None).words
     listed = actions.diets(known, words.get("own_diets"), words.get("places"))
     print_blocks(compose_diets(listed))
@@ -176,6 +181,7 @@ def export_model(
     given: dict[str, Any],
     lp: LpOption,
     tables: TablesOption = None,
+    kitchen: KitchenOption = None,
 ) -> None:
     """Write the linear programs of a plan as LP or MPS files.
 
@@ -191,7 +197,7 @@ def export_model(
     find_folder(lp)
     from planner import actions
 
-    known = read_known(tables)
+    known = read_known(tables, kitchen)
     texts = actions.export_model(find_request(known, given), known, form)
     write(texts.average_day, lp)
     write(texts.days, lp.with_stem(f"{lp.stem}-week"))

@@ -78,7 +78,7 @@ def shop(
     from planner.plans.excerpt import widen
 
     plan_file, own = find_plan_file(plan, kitchen, tables, to_shop=True)
-    opened, today = read_sound_plan(plan_file, tables)
+    opened, today = read_sound_plan(plan_file, tables, kitchen)
     if own is not None:
         prices, aisles = prices or own.prices, aisles or own.aisles
     week, known = date_plan(opened.plan, start), widen(opened.tables, today)

@@ -86,7 +86,7 @@ def show(
         what = "shows the days at a glance, and no single day or meal"
         raise RequestError(Problem("--short", what, "Leave it out, or leave out --day and --meal."))
     plan_file, _ = find_plan_file(plan, kitchen, tables)
-    opened, _ = read_sound_plan(plan_file, tables)
+    opened, _ = read_sound_plan(plan_file, tables, kitchen)
     week = date_plan(opened.plan, start)
     first_day = week.request.start
     if written is Format.ICS and first_day is None:

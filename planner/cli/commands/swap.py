@@ -94,7 +94,7 @@ def swap(
     wording = find_wording(english, currency)
     refuse_unused(written, {"paper": paper})
     plan_file, own = find_plan_file(plan, kitchen, tables)
-    opened = read_renewed(plan_file, tables)
+    opened = read_renewed(plan_file, tables, kitchen)
     known = opened.tables
     from planner import Work, actions
     from planner.actions import keeping

@@ -54,7 +54,7 @@ def today(
 
     written_in, wording = find_units(units), find_wording(english, currency)
     plan_file, _ = find_plan_file(plan, kitchen, tables)
-    opened, _ = read_sound_plan(plan_file, tables)
+    opened, _ = read_sound_plan(plan_file, tables, kitchen)
     week = opened.plan
     number = find_today(week, date, day, _read_wall())
     if number:

@@ -14,6 +14,7 @@ from planner.people.intakes import not_assessed
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, SUPPLEMENTAL, WEEK, find_targets
+from planner.plans.names import join_words
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Block, Cell, Chips, Fold, Grid, Heading, Mark, Paragraph
 from planner.render.charts import (
@@ -49,6 +50,7 @@ from planner.tables.nutrients import DHA, ENERGY, EPA, THE_FIVE
 
 GLASS_G = 237.0  # a US cup of water, as in the USDA measures; a gram of it is a millilitre
 FISH_MG = 250  # EPA and DHA; Dietary Guidelines 2015-2020, in PMC5946201 (2018), table 1
+AT_LEAST, NOT_JUDGED = "at least", "not judged"
 WELL_KNOWN = 0.995  # of the week's grams: below it the share that is known is printed
 
 LONGER = f"{mention('effort', 'high')} looks longer"
@@ -122,6 +124,7 @@ def compose_coverage(
         figures = [*drawn, Heading("Besides", 3)]
     else:
         five = "The five, day by day, in percent of the target; energy in kcal."
+        five = f"At least: {five[0].lower()}{five[1:]}" if report.uncounted else five
         figures = [Paragraph(five), *_five_by_day(plan, report, tables, style.start)]
         figures += compose_others(report, person, tables)
     return Coverage(
@@ -313,14 +316,29 @@ def _limits(report: CheckReport, person: Person, tables: Tables) -> Grid:
         period = "daily" if worst.period == DAY else "average"
         mark = Mark.MISS if use.missed else Mark.PLAIN
         limit = f"{worst.kind} {limit}"
+        if not all(map(report.is_judged, use.verdicts)):
+            value, limit = f"{AT_LEAST} {value}", f"{limit}, {NOT_JUDGED}"
         rows.append((Cell(nutrient.label), Cell(value, mark), Cell(limit), Cell(period)))
     return Grid(("", "plan", "limit", "holds"), tuple(rows), ("left", "right", "left", "left"))
+
+
+def _write_uncounted(report: CheckReport, person: Person, start: date | None) -> Iterable[str]:
+    """Write what isn't counted since nobody knows it, and on which days."""
+    own = {day: names for (who, day), names in report.uncounted.items() if who == person.name}
+    if own:
+        names = join_words(dict.fromkeys(name for found in own.values() for name in found))
+        yield (
+            f"At least: {names} of your own recipes isn't known and counts for nothing. What"
+            f" {name_days(sorted(own), start)} bring is at least what is printed, and no upper"
+            " level is judged there. `planner recipes check` says what to answer."
+        )
 
 
 def _remarks(
     plan: WeekPlan, report: CheckReport, person: Person, tables: Tables, style: Style
 ) -> Iterable[str]:
     units = style.units
+    yield from _write_uncounted(report, person, style.start)
     drink = compute_drink(person, report, tables)
     if drink is not None:
         glasses = drink.rest_g / GLASS_G
@@ -440,6 +458,7 @@ def compose_check(
         nutrient = tables.nutrients[verdict.nutrient]
         unit = "% of energy" if verdict.basis == PERCENT_OF_ENERGY else nutrient.unit
         word = "met" if verdict.met else "missed" if verdict.required else "outside, not required"
+        word = word if report.is_judged(verdict) else NOT_JUDGED
         mark = Mark.MISS if word == "missed" else Mark.PLAIN
         low = "" if verdict.minimum is None else f"{verdict.minimum:.5g}"
         high = "" if verdict.maximum is None else f"{verdict.maximum:.5g}"

@@ -1,0 +1,324 @@
+"""The commands about foods and recipes of one's own: add, recipes, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli.inputs import find_units, read_own
+from planner.cli.options import KitchenOption, TablesOption, UnitsOption
+from planner.cli.output import print_blocks, tell, write
+from planner.errors import ExitCode, Problem, RequestError, close_matches, quote
+
+if TYPE_CHECKING:
+    from planner.importers.matching import Taken
+    from planner.kitchen.adding import Draft
+    from planner.kitchen.overlay import OwnTables
+    from planner.kitchen.own_recipes import OwnRecipe
+
+add = typer.Typer(no_args_is_help=True, help="Add a food or a recipe of your own to your kitchen.")
+recipes = typer.Typer(invoke_without_command=True, help="List your own recipes.")
+export = typer.Typer(no_args_is_help=True, help="Write what is yours in other programs' formats.")
+
+RecipeArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", help="A recipe: Cooklang, a saved web page, JSON, or plain lines."
+    ),
+]
+NameOption = Annotated[
+    str | None,
+    typer.Option("--name", metavar="TEXT", help="What to call it, or which recipe of a page."),
+]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Ask nothing: what is open stays unknown, and is listed.")
+]
+FoodNameArgument = Annotated[str, typer.Argument(metavar="NAME", help="What you call the food.")]
+LabelArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="LABEL",
+        help="What the label says: 'per 100 g: 280 kcal, fat 22 g, salt 1.1 g', or"
+        " 'like oat milk, with 120 mg calcium'.",
+    ),
+]
+ContainsOption = Annotated[
+    list[str] | None,
+    typer.Option("--contains", metavar="TAG", help="What it contains: milk, wheat ..., or none."),
+]
+ServeLikeOption = Annotated[
+    str | None,
+    typer.Option("--serve-like", metavar="FOOD", help="Serve it wherever dishes have this food."),
+]
+PriceOption = Annotated[
+    float | None, typer.Option("--price", metavar="USD", help="What a pack costs.")
+]
+PackOption = Annotated[float | None, typer.Option("--pack", metavar="G", help="Grams in a pack.")]
+RecipeNameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A recipe's name or id.")]
+RecipeFormatOption = Annotated[
+    str, typer.Option("--format", metavar="FORMAT", help="cook (Cooklang) or json (schema.org).")
+]
+DishesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", help="Recipes or dishes; all your own if you name none."),
+]
+FolderOption = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write them into.")
+]
+
+
+@add.command("recipe")
+def add_recipe(
+    file: RecipeArgument,
+    name: NameOption = None,
+    yes: YesOption = False,
+    kitchen: KitchenOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Add a recipe to your kitchen, and ask what isn't clear about its ingredients.
+
+    What you answer is kept beside the recipe, and you aren't asked again. Plans may serve it from
+    then on. An ingredient that nobody knows counts for nothing.
+    """
+    from planner.kitchen.adding import draft_recipe, keep_recipe
+
+    folder, own = read_own(kitchen, tables)
+    draft = draft_recipe(file, folder, own, name)
+    if not yes and sys.stdin.isatty():
+        draft = _ask_all(draft, own)
+    keep_recipe(draft, folder)
+    tell(f"Wrote {draft.path}")
+    raise typer.Exit(_tell_open(draft))
+
+
+def _tell_open(draft: Draft) -> ExitCode:
+    """Say what of a recipe is open, and whether it is served."""
+    recipe = draft.recipe
+    for problem in recipe.faults:
+        tell(f"planner: {problem}")
+    if recipe.open:
+        names = ", ".join(f"{quote(one.ingredient.line.text)} ({one.kind})" for one in recipe.open)
+        tell(f"Not clear yet, and counted for nothing: {names}")
+        tell(f"To answer, type: planner add recipe {draft.path}")
+    unknown = [one for one in recipe.unknown if one not in {open_.name for open_ in recipe.open}]
+    if unknown:
+        tell(f"Unknown, and counted for nothing: {', '.join(unknown)}")
+    if recipe.dish is not None:
+        tell(f"Plan with it: planner plan --like {quote(recipe.dish.name)}")
+    return ExitCode.MISSED if recipe.open or recipe.faults else ExitCode.MET
+
+
+def _ask_all(draft: Draft, own: OwnTables) -> Draft:
+    """A draft with everything answered that the household could."""
+    from planner.kitchen.adding import answer_servings
+
+    try:
+        if draft.recipe.servings is None:
+            said = draft.recipe.source.said_servings
+            hint = f" (it says {quote(said)})" if said else ""
+            draft = answer_servings(draft, _ask_number(f"How many does it serve{hint}"), own)
+        asked: set[tuple[str, str]] = set()
+        while True:
+            left = [one for one in draft.recipe.open if (one.name, one.kind) not in asked]
+            if not left:
+                return draft
+            asked.add((left[0].name, left[0].kind))
+            draft = _ask_one(draft, left[0], own)
+    except (EOFError, KeyboardInterrupt):
+        tell("")
+        return draft
+
+
+def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
+    """Ask which food an ingredient is, or how much of it there is."""
+    from planner.importers.matching import HOW_MUCH, UNKNOWN
+    from planner.kitchen.adding import answer_food, answer_grams, find_food
+    from planner.tables.food_aliases import SEASONING
+    from planner.tables.foods import WATER
+
+    line = quote(taken.ingredient.line.text)
+    if taken.kind == HOW_MUCH:
+        called = taken.food.name if taken.food else taken.name
+        tell(f"How many grams of {called} is {line}, as you eat it?")
+        while True:
+            tell("  Grams, or Enter if you don't know: ", nl=False)
+            said = input().strip()
+            if not said:
+                return answer_food(draft, taken, UNKNOWN, own)
+            grams = _read_number(said.lower().removesuffix("g"))
+            if grams is not None and 0 < grams < 100_000:
+                return answer_grams(draft, taken, grams, own)
+    tell(f"Which food is {line}?")
+    for number, food_id in enumerate(taken.options, start=1):
+        tell(f"  {number}  {own.wide.foods[food_id].name}")
+    tell("  s  a seasoning, which isn't counted    w  water    u  unknown: it counts for nothing")
+    others = {"s": SEASONING, "w": WATER, "u": UNKNOWN, "": UNKNOWN}
+    while True:
+        tell("  A number, a letter, or the name of a food: ", nl=False)
+        said = input().strip()
+        if said.lower() in others:
+            return answer_food(draft, taken, others[said.lower()], own)
+        if said.isdigit() and 1 <= int(said) <= len(taken.options):
+            return answer_food(draft, taken, taken.options[int(said) - 1], own)
+        found = find_food(said, own.wide)
+        if found:
+            return answer_food(draft, taken, found, own)
+        near = close_matches(said, [food.name for food in own.wide.foods.values()])
+        tell(f"  no food is called {quote(said)}. {near or 'See `planner foods`.'}")
+
+
+def _ask_number(asks: str) -> float:
+    while True:
+        tell(f"{asks}? ", nl=False)
+        number = _read_number(input())
+        if number is not None and 0 < number <= 200:
+            return number
+
+
+def _read_number(said: str) -> float | None:
+    from planner.importers.ingredient_lines import read_number
+
+    return read_number(said.strip())
+
+
+@add.command("food")
+def add_food(
+    name: FoodNameArgument,
+    label: LabelArgument,
+    contains: ContainsOption = None,
+    serve_like: ServeLikeOption = None,
+    price: PriceOption = None,
+    pack: PackOption = None,
+    kitchen: KitchenOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Add a food of your own to your kitchen, from its label or like another food.
+
+    What the label doesn't say is unknown, never zero. Without --contains, a food from a label may
+    contain anything, so that nobody with a diet or an allergy is served it.
+    """
+    from planner.kitchen.adding import add_entry, find_food
+    from planner.kitchen.own_foods import parse_label, read_own_foods, write_food
+
+    folder, own = read_own(kitchen, tables)
+    found = parse_label(label, own.wide, lambda said: find_food(said, own.wide))
+    more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
+    entry = write_food(name, found, {key: value for key, value in more.items() if value})
+    _refuse_unsound(entry, folder, own, read_own_foods)
+    tell(f"Wrote {add_entry(folder, entry)}")
+
+
+def _refuse_unsound(entry: str, folder: Path, own: OwnTables, read: object) -> None:
+    """Raise HouseholdFileError for an entry that couldn't be read again with those there are."""
+    import tempfile
+
+    from planner.kitchen.folder import FOODS
+    from planner.tables.food_aliases import add_recipe_foods
+
+    there = folder / FOODS
+    with tempfile.TemporaryDirectory() as trial:
+        path = Path(trial) / FOODS
+        before = there.read_text(encoding="utf-8") if there.exists() else ""
+        path.write_text(f"{before}\n{entry}", encoding="utf-8")
+        read(path, add_recipe_foods(own.bundled))  # type: ignore[operator]
+
+
+@recipes.callback()
+def list_recipes(
+    context: typer.Context, kitchen: KitchenOption = None, tables: TablesOption = None
+) -> None:
+    """List your own recipes: what each serves, its energy, and what isn't counted."""
+    if context.invoked_subcommand is not None:
+        context.obj = kitchen, tables
+        return
+    from planner.render.documents.own_recipes import compose_recipes
+
+    folder, own = read_own(kitchen, tables)
+    print_blocks(compose_recipes(own.recipes, str(folder)))
+    for problem in own.problems:
+        tell(f"planner: {problem}")
+
+
+@recipes.command("show")
+def show_recipe(
+    context: typer.Context,
+    name: RecipeNameArgument,
+    units: UnitsOption = None,
+    kitchen: KitchenOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Print one of your recipes: steps, figures a serving, and what isn't counted."""
+    from planner.render.documents.own_recipes import compose_own_recipe
+
+    given = context.obj or (None, None)
+    folder, own = read_own(kitchen or given[0], tables or given[1])
+    recipe = _find_recipe(name, own, folder)
+    print_blocks(compose_own_recipe(recipe, own.wide, find_units(units)))
+
+
+@recipes.command("check")
+def check_recipes(
+    context: typer.Context, kitchen: KitchenOption = None, tables: TablesOption = None
+) -> None:
+    """Look over your recipes: lines that aren't understood, and what to type.
+
+    The exit code is 3 where something is open.
+    """
+    given = context.obj or (None, None)
+    _, own = read_own(kitchen or given[0], tables or given[1])
+    for problem in own.problems:
+        tell(f"planner: {problem}")
+    count = 0
+    for recipe in own.recipes:
+        for problem in recipe.faults:
+            count += 1
+            write(f"{problem}\n", None)
+        for one in recipe.open:
+            count += 1
+            where = f"{recipe.place}, line {one.ingredient.number}"
+            what = f"{quote(one.ingredient.line.text)}: {one.kind} isn't clear"
+            remedy = f"Type: planner add recipe {recipe.place}"
+            write(f"{Problem(where, what, remedy)}\n", None)
+    if not count and not own.problems:
+        write(f"{len(own.recipes)} recipes, and nothing is open.\n", None)
+    raise typer.Exit(ExitCode.MISSED if count or own.problems else ExitCode.MET)
+
+
+def _find_recipe(name: str, own: OwnTables, folder: Path) -> OwnRecipe:
+    from planner.tables.food_aliases import fold
+
+    for one in own.recipes:
+        if fold(name) in (fold(one.id), fold(one.source.name), fold(Path(one.place).stem)):
+            return one
+    names = [one.source.name for one in own.recipes]
+    remedy = close_matches(name, names) or f"Yours are: {', '.join(names[:8])}."
+    remedy = remedy if names else "Add one: planner add recipe FILE."
+    raise RequestError(Problem("NAME", f"{folder} has no recipe {quote(name)}", remedy))
+
+
+@export.command("recipes")
+def export_recipes(
+    names: DishesArgument = None,
+    format: RecipeFormatOption = "cook",  # noqa: A002  (the option's name)
+    output: FolderOption = Path(),
+    kitchen: KitchenOption = None,
+    tables: TablesOption = None,
+) -> None:
+    """Write recipes as files that other programs read, a file each.
+
+    You may name bundled dishes too: they are written as they are usually filled.
+    """
+    from planner.cli.output import find_folder
+    from planner.render.documents.own_recipes import write_exports
+
+    if format not in ("cook", "json"):
+        remedy = "Write cook for Cooklang, or json for schema.org."
+        raise RequestError(Problem("--format", f"{quote(format)} is not known", remedy))
+    folder, own = read_own(kitchen, tables)
+    found = write_exports(names or (), own.recipes, own.tables, folder, format)
+    find_folder(output / "x")
+    for file, text in found.items():
+        write(text, output / file)

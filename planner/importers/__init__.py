@@ -1,0 +1,1 @@
+"""Reads recipes of other programs and sites: ingredient lines, Cooklang, schema.org."""

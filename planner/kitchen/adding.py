@@ -1,0 +1,286 @@
+"""Adds recipes and foods to a kitchen: reads them, says what is open, keeps what was answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner.errors import HouseholdFileError, OutputError, Problem, close_matches, quote
+from planner.importers.cooklang import read_cooklang
+from planner.importers.ingredient_lines import Amount, IngredientLine
+from planner.importers.matching import WHICH, Taken
+from planner.importers.plain_text import read_lines
+from planner.importers.recipe import MOST_BYTES, SourceRecipe
+from planner.importers.schemaorg import read_schemaorg
+from planner.kitchen.folder import ALIASES, FOODS, RECIPES
+from planner.kitchen.overlay import OwnTables
+from planner.kitchen.own_recipes import (
+    OwnRecipe,
+    Settings,
+    make_id,
+    make_recipe,
+    read_settings,
+    write_settings,
+)
+from planner.parsing.files import read_file, write_file
+from planner.tables.bundle import Tables
+from planner.tables.food_aliases import fold
+
+COOKLANG = ".cook"
+PAGES = (".html", ".htm", ".json", ".jsonld")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A recipe that isn't kept yet: as it is made with the answers so far, and its Cooklang text.
+
+    `path` is where it will be kept.
+    """
+
+    recipe: OwnRecipe
+    text: str
+    path: Path
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+def read_source(path: Path, name: str | None = None) -> tuple[SourceRecipe, str]:
+    """A recipe from a file of any kind, and its text as Cooklang.
+
+    `name` says which recipe of a page is meant, or else what the recipe is called.
+    HouseholdFileError for a file that has none.
+    """
+    if not path.exists():
+        remedy = (
+            "Name a Cooklang file, a saved web page, JSON, or a text with a line an ingredient."
+        )
+        raise HouseholdFileError(Problem(str(path), "doesn't exist", remedy))
+    text = read_file(path, HouseholdFileError, "Save it as UTF-8 text.", MOST_BYTES)
+    ending = path.suffix.lower()
+    begins = text.lstrip()[:200].lower()
+    if ending == COOKLANG:
+        source = read_cooklang(text, name or path.stem)
+        if not source.ingredients:
+            remedy = "Write them as @red lentils{200%g}: https://cooklang.org/docs/spec."
+            raise HouseholdFileError(Problem(str(path), "has no ingredients", remedy))
+        return source, text.replace("\r\n", "\n")
+    if ending in PAGES or begins.startswith(("<!doctype", "<html", "{", "[")):
+        found = read_schemaorg(text, str(path))
+        source = _choose(found, name, path)
+    else:
+        source = read_lines(text, name or path.stem, str(path))
+        source = replace(source, name=name) if name else source
+    return source, write_cooklang(source)
+
+
+def _choose(found: Sequence[SourceRecipe], name: str | None, path: Path) -> SourceRecipe:
+    """The recipe of a page that is meant; of a page with one, that under another name."""
+    named = [one for one in found if name and fold(one.name) == fold(name)]
+    if named:
+        return named[0]
+    if len(found) == 1:
+        return replace(found[0], name=name) if name else found[0]
+    names = [one.name for one in found]
+    remedy = close_matches(name, names) if name else ""
+    remedy = remedy or f"Say which with --name: {', '.join(map(quote, names[:5]))}."
+    raise HouseholdFileError(Problem(str(path), f"has {len(found)} recipes", remedy))
+
+
+def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = None) -> Draft:
+    """Read a recipe to add to a kitchen; nothing is written yet.
+
+    A recipe that is in the kitchen already is asked about again. HouseholdFileError for one that
+    can't be read, OutputError where another recipe has its name.
+    """
+    recipes = folder / RECIPES
+    source, text = read_source(path, name)
+    kept = recipes.resolve() in path.resolve().parents and path.suffix == COOKLANG
+    target = path if kept else recipes / f"{make_id(source.name)}{COOKLANG}"
+    if not kept and target.exists():
+        there = read_file(target, HouseholdFileError, "Mend it.", MOST_BYTES)
+        if there != text:
+            remedy = 'Give this one another name, such as --name "Lentil soup 2".'
+            raise OutputError(Problem(str(target), "exists already, with another text", remedy))
+    settings = read_settings(target.with_suffix(".toml"))
+    place = target.resolve().relative_to(folder.resolve()).as_posix()
+    recipe = _make(source, settings, place, own)
+    return Draft(recipe, text, target)
+
+
+def _make(source: SourceRecipe, settings: Settings, place: str, own: OwnTables) -> OwnRecipe:
+    """The recipe as the tables would have it."""
+    others = {
+        one.place.removeprefix(f"{RECIPES}/").removesuffix(COOKLANG): one for one in own.recipes
+    }
+    own_id = next((one.id for one in own.recipes if one.place == place), "")
+    if not own_id:
+        own_id = make_id(Path(place).stem)
+        if own_id in own.tables.foods or own_id in own.tables.dishes:
+            own_id = f"own-{own_id}"
+    return make_recipe(own_id, source, settings, place, own.matcher, own.wide, others)
+
+
+def answer_food(draft: Draft, taken: Taken, food: str, own: OwnTables) -> Draft:
+    """A draft in which an ingredient is a food, or SEASONING, WATER or UNKNOWN.
+
+    A food is remembered for the words that it was asked for.
+    """
+    settings = draft.recipe.settings
+    foods = {**settings.foods, taken.name: food}
+    aliases = draft.aliases
+    if taken.kind == WHICH and food in own.wide.foods:
+        aliases = (*aliases, (taken.name, food))
+    draft = replace(draft, aliases=aliases)
+    return _remake(draft, replace(settings, foods=foods), own)
+
+
+def answer_grams(draft: Draft, taken: Taken, grams: float, own: OwnTables) -> Draft:
+    """A draft in which an ingredient weighs so many grams in the whole recipe, as eaten."""
+    settings = draft.recipe.settings
+    return _remake(draft, replace(settings, grams={**settings.grams, taken.name: grams}), own)
+
+
+def answer_servings(draft: Draft, servings: float, own: OwnTables) -> Draft:
+    """A draft of a recipe that makes so many servings."""
+    return _remake(draft, replace(draft.recipe.settings, servings=servings), own)
+
+
+def _remake(draft: Draft, settings: Settings, own: OwnTables) -> Draft:
+    recipe = _make(draft.recipe.source, settings, draft.recipe.place, own)
+    return replace(draft, recipe=recipe)
+
+
+def keep_recipe(draft: Draft, folder: Path) -> None:
+    """Write a recipe, and what its ingredients were taken for, into a kitchen."""
+    draft.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    known = {
+        one.name: one.food.id if one.food is not None else one.kind
+        for one in draft.recipe.taken
+        if not one.is_open and not (one.food is not None and one.food.is_made)
+    }
+    foods = {**known, **draft.recipe.settings.foods}
+    settings = replace(draft.recipe.settings, foods=foods)
+    if not draft.path.exists():
+        write_file(draft.path, draft.text)
+    write_file(draft.path.with_suffix(".toml"), write_settings(settings, draft.path.name))
+    add_aliases(folder, draft.aliases)
+
+
+def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:
+    """Add words with their foods to aliases.toml, where they aren't there yet."""
+    if not aliases:
+        return
+    path = folder / ALIASES
+    text = "# What you call foods: asked once, and yours to change.\n"
+    if path.exists():
+        text = read_file(path, HouseholdFileError, "Mend it.")
+    for word, food in aliases:
+        plain = word.replace("\\", "\\\\").replace('"', '\\"')
+        line = f'"{plain}" = "{food}"'
+        if f'"{plain}" =' not in text:
+            text = f"{text.rstrip()}\n{line}\n"
+    write_file(path, text)
+
+
+def add_entry(folder: Path, entry: str) -> Path:
+    """Add an entry to foods.toml; the lines that are there stay as they are."""
+    path = folder / FOODS
+    text = read_file(path, HouseholdFileError, "Mend it.") if path.exists() else ""
+    text = f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
+    write_file(path, text)
+    return path
+
+
+def find_food(said: str, tables: Tables) -> str:
+    """The id of the food that a text names by its id or its whole name; empty if none."""
+    if said in tables.foods:
+        return said
+    names = [one.id for one in tables.foods.values() if fold(one.name) == fold(said)]
+    return names[0] if len(names) == 1 else ""
+
+
+def write_cooklang(source: SourceRecipe) -> str:
+    """A recipe as a Cooklang text: its ingredients stand where its steps name them.
+
+    Those that no step names stand in a step of their own, the first.
+    """
+    head = ["---", f"title: {_plain(source.name)}"]
+    if source.servings:
+        head.append(f"servings: {source.servings:g}")
+    if source.minutes:
+        head.append(f"time: {source.minutes} min")
+    if source.source:
+        head.append(f"source: {_plain(source.source)}")
+    if source.tags:
+        head.append(f"tags: {_plain(', '.join(source.tags))}")
+    steps = [_escape(step) for step in source.steps]
+    bare: list[str] = []
+    for one in source.ingredients:
+        token = write_token(one.line, one.fixed)
+        name = re.escape(one.line.name)
+        found = re.compile(rf"(?<![@\w])(?:the\s+)?\b{name}\b(?![^{{}}]*\}})", re.IGNORECASE)
+        for place, step in enumerate(steps):
+            match = found.search(step) if one.line.name else None
+            if match and not _inside_token(step, match.start()):
+                steps[place] = f"{step[: match.start()]}{token}{step[match.end() :]}"
+                break
+        else:
+            bare.append(token)
+    first = [f"Have ready: {', '.join(bare)}."] if bare else []
+    return "\n".join([*head, "---", "", "\n\n".join([*first, *steps]), ""])
+
+
+def _inside_token(step: str, place: int) -> bool:
+    """Whether a place is within an ingredient that was written already."""
+    return any(
+        found.start() <= place < found.end()
+        for found in re.finditer(r"@[^@{}]*\{[^{}]*\}(?:\([^()]*\))?", step)
+    )
+
+
+def write_token(line: IngredientLine, fixed: bool = False) -> str:
+    """An ingredient as Cooklang has it: @red lentils{200%g}(rinsed)."""
+    name = " and ".join([line.name, *line.beside])
+    name = f"{line.part} of {name}" if line.part else name
+    if line.others:
+        name += " or " + " or ".join(line.others)
+    name = re.sub(r"[@#~{}()%\n]", " ", name).strip() or "something"
+    size = f" ({_write_amount(line.size)})" if line.size else ""
+    if len(line.amounts) == 1 and not size:
+        one = line.amounts[0]
+        number = f"{one.low:g}" if one.low == one.high else f"{one.low:g}-{one.high:g}"
+        number = "a few" if not one.high else number
+        amount = f"{number}%{one.unit}" if one.unit else number
+    elif len(line.amounts) == 1:
+        amount = f"{line.amounts[0].middle:g}%{line.amounts[0].unit}{size}"
+    else:
+        amount = " plus ".join(map(_write_amount, line.amounts))
+    notes = line.preparation.removeprefix(line.part).strip(" ,")
+    if line.weight:
+        notes = ", ".join(filter(None, [_write_amount(line.weight), notes]))
+    if line.optional and "taste" not in notes and "optional" not in notes:
+        notes = ", ".join(filter(None, [notes, "optional"]))
+    notes = re.sub(r"[(){}@#~\n]", " ", notes).strip()
+    return f"@{name}{{{'=' if fixed and amount else ''}{amount}}}{f'({notes})' if notes else ''}"
+
+
+def _write_amount(amount: Amount) -> str:
+    number = f"{amount.low:g}"
+    if amount.high != amount.low:
+        number += f"-{amount.high:g}"
+    return f"{number} {amount.unit}".strip()
+
+
+def _escape(step: str) -> str:
+    """A step whose signs mean nothing in Cooklang."""
+    step = re.sub(r"[@#~](?=\S)", "", step).replace("{", "(").replace("}", ")")
+    return re.sub(r"^(?:>+|=+|--)", "", re.sub(r"--+|\[-|-\]", "-", step)).strip()
+
+
+def _plain(text: str) -> str:
+    """A text that is a plain scalar of YAML; in quotes where it wouldn't be."""
+    text = " ".join(text.split())
+    if re.search(r"[:#\[\]{}&*!|>'\"%@`]|^[-?,]|^\d", text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text

@@ -1,0 +1,105 @@
+"""Ingredients are the foods that their words name, in the weights that they are eaten in."""
+
+from __future__ import annotations
+
+from math import isclose
+
+import pytest
+
+from planner import Tables
+from planner.importers.ingredient_lines import read_line
+from planner.importers.matching import HOW_MUCH, WHICH, Answers, Matcher, Taken
+from planner.importers.recipe import Ingredient
+from planner.tables.food_aliases import add_recipe_foods, read_aliases
+
+NOTHING = Answers({}, {})
+
+
+@pytest.fixture(scope="module")
+def matcher(tables: Tables) -> Matcher:
+    """All foods and aliases."""
+    wide = add_recipe_foods(tables)
+    return Matcher(wide, read_aliases(wide))
+
+
+def take(matcher: Matcher, text: str, *, cooked: bool = True) -> Taken:
+    """What a line is taken for."""
+    (taken,) = matcher.take(Ingredient(read_line(text)), NOTHING, cooked=cooked)
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("text", "food_id", "grams"),
+    [
+        ("100 g parmesan", "parmesan", 100.0),
+        ("1 kg potatoes", "boiled-potatoes", 1000 / 1.4484),  # peeled and boiled
+        ("200 g brown rice", "brown-rice", 200 / 0.3371),  # dry into cooked
+        ("200 g cooked rice", "white-rice", 200.0),
+        ("1 (400 g) can chickpeas, drained", "chickpeas-canned", 400 / 1.65),
+        ("250 g dried chickpeas", "chickpeas-boiled", 250 / 0.431),
+        ("2 aubergines", "cooked-eggplant", 2 * 500 / 1.33),
+        ("2 tbsp extra-virgin olive oil", "olive-oil", 27.0),
+        ("3 eggs", "raw-egg", 3 * 57 / 1.1364),
+        ("2 egg whites", "egg-white", 66.0),
+        ("1 cup flour (130 g)", "plain-flour", 130.0),
+        ("500 ml whole milk", "whole-milk", 500 * 1.0313),
+        ("juice of 1 lemon", "lemon-juice", 48.0),
+        ("1 stick unsalted butter", "unsalted-butter", 113.0),
+        ("4 oz cheddar, grated", "cheddar", 4 * 28.35),
+    ],
+)
+def test_weights_as_eaten(matcher: Matcher, text: str, food_id: str, grams: float) -> None:
+    """By the yields of the foods and the measures of the aliases."""
+    taken = take(matcher, text)
+    assert taken.food is not None, taken
+    assert taken.food.id == food_id
+    assert isclose(taken.grams, grams, rel_tol=0.01)
+
+
+def test_what_nobody_cooks_stays_raw(matcher: Matcher) -> None:
+    """A salad's carrots are raw ones."""
+    foods = [take(matcher, "2 carrots", cooked=cooked).food for cooked in (True, False)]
+    assert [food.id for food in foods if food] == ["cooked-carrots", "raw-carrots"]
+
+
+@pytest.mark.parametrize(
+    "text", ["200 g milk", "300 g chickpeas", "1 tbsp tomato puree", "2 tbsp oil"]
+)
+def test_words_with_several_meanings_are_asked(matcher: Matcher, text: str) -> None:
+    """The row of aliases has the foods to choose from."""
+    taken = take(matcher, text)
+    assert taken.kind == WHICH
+    assert len(taken.options) >= 2
+
+
+@pytest.mark.parametrize(
+    "text", ["2 tbsp marmite", "100 g chestnut flour", "1 stock cube", "oatmilk"]
+)
+def test_nothing_is_guessed(matcher: Matcher, text: str) -> None:
+    """A name that is only like another is asked, however alike."""
+    taken = take(matcher, text)
+    assert taken.kind == WHICH
+    assert taken.food is None
+
+
+@pytest.mark.parametrize("text", ["olive oil", "1 bag carrots", "a bunch of bananas"])
+def test_amounts_that_nobody_knows_are_asked(matcher: Matcher, text: str) -> None:
+    """Neither nothing nor some."""
+    assert take(matcher, text).kind == HOW_MUCH
+
+
+def test_answers_win(matcher: Matcher) -> None:
+    """What the household said of this recipe comes before what is known."""
+    answers = Answers({"milk": "oat-milk"}, {"milk": 250.0})
+    (taken,) = matcher.take(Ingredient(read_line("1 cup milk")), answers, cooked=True)
+    assert taken.food is not None
+    assert (taken.food.id, taken.grams) == ("oat-milk", 250.0)
+
+
+def test_salt_and_pepper_are_two(matcher: Matcher) -> None:
+    """Foods that stand together are taken one by one."""
+    found = matcher.take(Ingredient(read_line("salt and pepper")), NOTHING, cooked=True)
+    assert [(one.name, one.kind) for one in found] == [
+        ("salt", "seasoning"),
+        ("pepper", "seasoning"),
+    ]

@@ -1,0 +1,50 @@
+"""Recipes are read from plain lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.errors import HouseholdFileError
+from planner.importers.plain_text import read_lines
+
+PLAIN = """Leek soup
+Serves 3
+
+2 leeks, sliced
+500 ml vegetable stock
+salt to taste
+
+Fry the leeks for 5 minutes. Add the stock and simmer.
+"""
+MARKDOWN = """# Leek soup
+
+For 3 people
+
+## Ingredients
+
+- 2 leeks, sliced
+* 500 ml vegetable stock
+- salt
+
+## Method
+
+1. Fry the leeks for 5 minutes.
+2. Add the stock and simmer.
+"""
+
+
+@pytest.mark.parametrize("text", [PLAIN, MARKDOWN])
+def test_lines_are_ingredients_and_steps(text: str) -> None:
+    """With headings and without."""
+    recipe = read_lines(text, "x", "soup.txt")
+    assert (recipe.name, recipe.servings) == ("Leek soup", 3.0)
+    assert [one.line.name for one in recipe.ingredients] == ["leeks", "vegetable stock", "salt"]
+    assert " ".join(recipe.steps).startswith("Fry the leeks")
+    numbers = [one.number for one in recipe.ingredients]
+    assert text.split("\n")[numbers[0] - 1].endswith("2 leeks, sliced")
+
+
+def test_a_text_without_ingredients_is_refused() -> None:
+    """The message says how to write one."""
+    with pytest.raises(HouseholdFileError, match="200 g red lentils"):
+        read_lines("Dear diary,\nit rained all day.\n", "x", "x.txt")
