@@ -463,9 +463,9 @@ def add_all(parts: Sequence[Part], figures: Sequence[Sequence[float | None]]) ->
     """The figures of 100 g from those of the parts, a row each; None where no part has one."""
     known = np.array(figures, dtype=np.float64)
     grams = np.array([part.grams for part in parts])
-    sums = (grams / 100 @ np.nan_to_num(known)).tolist()
-    blank = np.isnan(known).all(axis=0).tolist()
-    return [None if unknown else amount for unknown, amount in zip(blank, sums, strict=True)]
+    sums = grams / 100 @ np.nan_to_num(known)
+    sums[np.isnan(known).all(axis=0)] = np.nan
+    return [None if np.isnan(amount) else float(amount) for amount in sums]
 
 
 def _absorb_calcium(parts: Sequence[Part]) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_the_foods_of_recipes_are_built_from_their_source(monkeypatch: pytest.Mo
     """Byte for byte."""
     monkeypatch.syspath_prepend(str(ROOT / "tools"))
     sys.modules.pop("build_recipe_foods", None)
-    import build_recipe_foods
+    build_recipe_foods = import_module("build_recipe_foods")
 
     for name, text in build_recipe_foods.build(Path(os.environ["PLANNER_SOURCE_TABLES"])).items():
         assert (ROOT / "data" / name).read_text(encoding="utf-8") == text
