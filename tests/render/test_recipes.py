@@ -213,6 +213,21 @@ def test_a_pot_is_cooked_once_for_all(bowl: Meal, tables: Tables) -> None:
     assert find_minutes(bowl, tables) == 45
 
 
+def test_two_fillings_and_what_follows_are_one_list(bowl: Meal, tables: Tables) -> None:
+    """Nobody reads "with tofu and chicken breast and spinach", the shorter of a bowl's names."""
+    long = replace(
+        bowl,
+        servings=tuple(
+            replace(one, food_id="cooked-brussels-sprouts")
+            if one.food_id == "cooked-carrots"
+            else one
+            for one in bowl.servings
+        ),
+    )
+    name = name_meal(long, tables)
+    assert name == "Brown rice bowl with tofu, chicken breast and spinach"
+
+
 def test_american_kitchens_read_their_own_units(bowl: Meal, tables: Tables) -> None:
     """No gram, litre or degree Celsius; a safe temperature isn't rounded."""
     text = " ".join(
