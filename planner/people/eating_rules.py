@@ -228,7 +228,7 @@ class Penalties:
     fiber: float = 0.1  # a gram beyond the rule
     food_weight: float = 0.005  # a gram beyond the rule
     plate_weight: float = 0.5  # a gram beyond the rule
-    breakfast_protein: float = 0.4  # a gram below the rule
+    breakfast_protein: float = 1.0  # a gram below the rule
     fruit: float = 3.0  # each time of fruit that is missing
     food_rule: float = 3.0  # each time below the least of a food rule
     dislike: float = 1.0  # each time a disliked food or dish is served

@@ -8,7 +8,7 @@ from planner.plans.records import Meal, Serving
 from planner.tables.bundle import Tables
 from planner.tables.cooking import Cooking
 from planner.tables.dishes import LONGEST, SHORTEST, Dish
-from planner.tables.steps import ARTICLE, parse_step
+from planner.tables.steps import ARTICLE, Part, parse_step
 from planner.tables.timing import Timing
 
 OVEN = frozenset({"roast", "roast-whole", "bake-fish", "microwave"})
@@ -146,7 +146,8 @@ def _fill(
         portions = 0.0 if single else serving.portions
         foods[serving.food_id] = max(foods.get(serving.food_id, 0.0), portions)
     text = ""
-    for part in parse_step(template):
+    parts = parse_step(template)
+    for part, after in zip(parts, (*parts[1:], Part()), strict=True):
         text += part.words
         for slot in part.slots:
             nouns = [
@@ -156,7 +157,9 @@ def _fill(
                 for food, portions in eaten.get(slot, {}).items()
             ]
             nouns = [_leave_out(noun, spare) for noun in nouns]
-            text += join_words(dict.fromkeys(nouns)) if slot in eaten else slot
+            own = [*dict.fromkeys(nouns)] or [slot]
+            listed = after.words.startswith(" and ")  # "tofu, salmon and kale": one list
+            text += ", ".join(own) if listed else join_words(own)
     return text[:1].upper() + text[1:]
 
 

@@ -230,8 +230,8 @@ def test_the_first_day_says_what_comes_before_it(week: WeekPlan, tables: Tables)
     plan = replace(week, days=(first, *week.days[1:]))
     needs = [shorten_ahead(item) for item in write_ahead(first, plan, tables)]
     told = write_before(plan, tables, Style())
-    assert told.startswith("Before you begin, the day before day 1: for ")
-    assert all(item[1:] in told for item in needs)
+    assert told.startswith("Begin the day before day 1. For ")
+    assert all(item in told for item in needs)
     start = date(2026, 11, 30)
     assert "on Sun 29 Nov" in write_before(plan, tables, Style(start=start))
     for document in (

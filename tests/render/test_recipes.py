@@ -126,7 +126,10 @@ def test_nothing_is_cooked_twice(tables: Tables) -> None:
 
 
 def test_what_is_bought_raw_and_eaten_cooked_meets_heat(tables: Tables) -> None:
-    """Bean sprouts or beets in a slot of raw vegetables are boiled as their row says."""
+    """Bean sprouts or beets in a slot of raw vegetables are boiled as their row says.
+
+    Tofu was heated when it was made.
+    """
     for dish in tables.dishes.values():
         heated = set[str]()
         for parts in map(parse_step, (*dish.ahead, *dish.steps)):
@@ -138,7 +141,7 @@ def test_what_is_bought_raw_and_eaten_cooked_meets_heat(tables: Tables) -> None:
             if dish.steps and slot.name not in heated:
                 for food in tables.fillings[dish.id, slot.name]:
                     row = tables.cooking[food.id]
-                    cold = row.bought not in (RAW, DRY, FROZEN)
+                    cold = row.bought not in (RAW, DRY, FROZEN) or food.kind == "tofu"
                     assert cold or row.method in EATEN_SO, (dish.id, slot.name, food.id)
 
 
@@ -157,9 +160,10 @@ def test_names_say_what_is_served(tables: Tables, find_foods: Callable[[str], se
 
 
 def test_every_food_has_a_row(tables: Tables) -> None:
-    """cooking.csv knows each food, and each seasoning of a dish has an amount."""
+    """cooking.csv knows each food; each seasoning of a dish, or instead of one, has an amount."""
     assert tables.cooking.keys() == tables.foods.keys()
     used = {name for dish in tables.dishes.values() for name in dish.seasonings}
+    used.update(name for one in tables.seasoning_tags.values() for name in one.instead)
     assert used == tables.seasonings.keys()
 
 
@@ -211,6 +215,21 @@ def test_a_pot_is_cooked_once_for_all(bowl: Meal, tables: Tables) -> None:
         == "Brown rice bowl with tofu and chicken breast, spinach and carrots"
     )
     assert find_minutes(bowl, tables) == 45
+
+
+def test_two_fillings_and_what_follows_are_one_list(bowl: Meal, tables: Tables) -> None:
+    """Nobody reads "with tofu and chicken breast and spinach", the shorter of a bowl's names."""
+    long = replace(
+        bowl,
+        servings=tuple(
+            replace(one, food_id="cooked-brussels-sprouts")
+            if one.food_id == "cooked-carrots"
+            else one
+            for one in bowl.servings
+        ),
+    )
+    name = name_meal(long, tables)
+    assert name == "Brown rice bowl with tofu, chicken breast and spinach"
 
 
 def test_american_kitchens_read_their_own_units(bowl: Meal, tables: Tables) -> None:

@@ -95,8 +95,7 @@ def write_before(plan: WeekPlan, tables: Tables, style: Style) -> str:
     if not items:
         return ""
     when = name_before(first.day, style.start)
-    told = " ".join(items)
-    return f"Before you begin, {when}: {told[0].lower()}{told[1:]} Day 1 has the recipes."
+    return f"Begin {when}. {' '.join(items)} The recipes of day 1 have the rest."
 
 
 def name_before(day: int, start: date | None) -> str:

@@ -401,9 +401,9 @@ def write_salt(
     amount = f"{write_spoon(eighths)} tsp"
     if units is Units.METRIC:
         amount += f" ({eighths * SALT_G_A_TSP / EIGHTHS:.1f} g)"
-    each = "" if len(rooms) == 1 else " for each of you"
-    where = f"in all, for {join_words(salted)}"
-    return f"Salt: up to {amount}{each} today {where}. The steps name none; add it as you finish."
+    each = "today in all" if len(rooms) == 1 else "each today"
+    where = f"for {join_words(salted)}"
+    return f"Salt: up to {amount} {each}, {where}. The steps name none; add it as you finish."
 
 
 def write_minutes(meal: Meal, tables: Tables) -> str:
