@@ -25,6 +25,7 @@ from planner.people.person import HIGHEST_KCAL, Person
 from planner.people.targets import find_supplement_limits
 from planner.plans.records import Change
 from planner.request.request import Request, write_caps
+from planner.tables.diets import BETWEEN
 from planner.tables.supplements import Supplement
 
 CLEAR = 1e-4  # of a figure by which it lies beyond what is proven, at least
@@ -97,15 +98,31 @@ class Screen:
             yield self._propose(request, {SUPPLEMENTS: tuple(map(write_name, names))})
 
     def propose_diet(self) -> Iterator[Proposal]:
-        """The diet nearest to the person's, leaving out less, with which nothing is missed."""
+        """The diet nearest to the person's, asking for less, with which nothing is missed.
+
+        First come diets that ask for less in place of one, then the diets without one of several,
+        then those that leave out less.
+        """
         if not self.average.proven:
             return
         own = excluded_tags(self.person, self.tables)
-        wider = [diet for diet in self.tables.diets.values() if diet.excludes < own]
-        for diet in sorted(wider, key=lambda wide: -len(wide.excludes)):
-            request = self._with(replace(self.person, diet=diet.id, own_diet=None))
+        known = self.tables.diets
+        wider = [diet for diet in known.values() if diet.excludes < own and not diet.source]
+        wider.sort(key=lambda wide: -len(wide.excludes))
+        names = [diet.id for diet in wider]
+        if self.person.own_diet is None:
+            kept = self.person.diet.split(BETWEEN)
+            gentler = [
+                BETWEEN.join(known[name].gentler if one == name else one for one in kept)
+                for name in kept
+                if known[name].gentler
+            ]
+            fewer = [BETWEEN.join(one for one in kept if one != name) for name in kept]
+            names = [*gentler, *filter(None, fewer), *names]
+        for name in dict.fromkeys(names):
+            request = self._with(replace(self.person, diet=name, own_diet=None))
             if not self.average.build_day(request).proven:
-                yield self._propose(request, {DIET: diet.id})
+                yield self._propose(request, {DIET: name})
                 return
 
     def choose_doses(self, nutrients: Collection[str]) -> tuple[Taking, ...]:

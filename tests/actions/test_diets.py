@@ -131,3 +131,14 @@ def test_a_plan_of_two_diets_is_read_as_it_was_written(tables: Tables) -> None:
     assert again.request == week.request
     assert {"vegan", "gluten-free"} <= set(again.tables.diets)
     assert check(again, again.tables).faults == ()
+
+
+def test_what_a_diet_cant_meet_is_named_with_a_gentler_one(tables: Tables) -> None:
+    """Keto for a vegan misses something; what would meet it was planned with these words."""
+    week = plan(make_request(tables, diet="keto, vegan", days=1), tables, Work(effort="quick"))
+    assert week.misses
+    assert week.shortfalls
+    for change in week.changes:
+        words = {"diet": "keto, vegan", "days": 1, **change.values}
+        again = plan(make_request(tables, **words), tables, Work(effort="quick"))
+        assert again.misses == ()
