@@ -82,7 +82,7 @@ def _build(
         request.minutes,
         everyone_kcal=everyone_kcal,
         only=find_only(request.people, request.only_cuisine, request.minutes, request.days, tables),
-        preferred=find_preferred(request.cuisine, tables),
+        preferred=find_preferred(request.cuisine, request.only_cuisine, tables),
         resting=resting,
         table=request.people,
         repeat=request.repeat_by_kind,

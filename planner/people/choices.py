@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import ceil, inf
+from math import inf
 
 from planner.errors import Problem, RequestError, mention
 from planner.people.diet_rules import skips_starch
@@ -15,13 +15,6 @@ from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines
 from planner.tables.dishes import MAIN_MEALS, NO_STARCH, Dish
-
-ONLY_TIMES = {
-    "breakfast": EATING_RULES.breakfast_times_a_week,
-    **dict.fromkeys(MAIN_MEALS, EATING_RULES.main_dish_times_a_week),
-    "snack": EATING_RULES.snack_times_a_week,
-}
-"""How often a week a dish of each meal may come."""
 
 MOST_NAMED = 4  # dishes that a message names
 
@@ -65,7 +58,7 @@ def find_only(
     """The dishes of the only cuisines, by id, for each meal that they are kept to.
 
     Those are lunch and dinner, and breakfast and snack if everyone can have enough of these dishes
-    there, in the `minutes` of the meal, that none comes more often than the eating rules allow.
+    there, in the `minutes` of the meal, for a week: one for each of its days.
     RequestError for lunch or dinner without any. Of an excerpt of tables nothing is known.
     """
     if not only_cuisine or tables.digest is not None:
@@ -76,7 +69,7 @@ def find_only(
     kept: dict[str, frozenset[str]] = {}
     problems = []
     for time in dict.fromkeys(time for one in people for time in one.meals):
-        meal, most_times = time.name, ONLY_TIMES[time.served_as]
+        meal = time.name
         eaters = [own[one.name] for one in people if time in one.meals]
         dishes = [
             dish
@@ -89,7 +82,7 @@ def find_only(
             )
         ]
         is_main = time.served_as in MAIN_MEALS
-        needed = 1 if is_main else ceil(min(days, WEEK_DAYS) / most_times)
+        needed = 1 if is_main else min(days, WEEK_DAYS)
         if len(dishes) >= needed:
             kept[meal] = frozenset(dish.id for dish in dishes)
         elif is_main:
@@ -104,10 +97,21 @@ def find_only(
     return kept
 
 
-def find_preferred(cuisine: Sequence[str], tables: Tables) -> frozenset[str]:
-    """The ids of the dishes of the cuisines that a plan prefers."""
-    cuisines = find_cuisines(cuisine, tables.dishes.values())
-    return frozenset(dish.id for dish in tables.dishes.values() if dish.cuisine in cuisines)
+def find_preferred(
+    cuisine: Sequence[str], only_cuisine: Sequence[str], tables: Tables
+) -> frozenset[str]:
+    """The ids of the dishes of the cuisines that a plan prefers.
+
+    Of the only cuisines they are those that aren't for lunch or dinner: these have no others.
+    """
+    dishes = tables.dishes.values()
+    cuisines, alone = find_cuisines(cuisine, dishes), find_cuisines(only_cuisine, dishes)
+    return frozenset(
+        dish.id
+        for dish in dishes
+        if dish.cuisine in cuisines
+        or (dish.cuisine in alone and not set(dish.meals) & set(MAIN_MEALS))
+    )
 
 
 def find_unplaced(
