@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -464,7 +465,7 @@ def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
     text = " ".join(words)
     if problem is None and simplify(text) in names:
         problem = f"{quote(text)} has no amount", "Say how much, such as 454 g."
-    name = " ".join(word for word in words if not word[:1].isdigit()) or text
+    name = " ".join(takewhile(lambda word: not word[:1].isdigit(), words)) or text
     raise RequestError(Problem(("words",), *(problem or refuse_item(name, names))))
 
 
@@ -599,7 +600,7 @@ def _look_over(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]
         yield Problem(where, "the last line has no end: was it cut short?", remedy)
     weeks, problems = read_weeks(kitchen, tables)
     yield from problems
-    yield from compute_home(Pantry(), journal, weeks, tables, date.max).problems
+    yield from compute_home(Pantry(), journal, weeks, tables, day).problems
     yield from _look_over_dishes(journal, tables)
     yield from _look_over_weeks(kitchen, tables, day)
 

@@ -1,0 +1,293 @@
+"""A kitchen from outside: in new processes and through the commands, week after week."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from planner import Tables, WeekPlan, cli
+from planner.actions import keeping
+from planner.checking.findings import check_plan
+from planner.cli import app, fill_in
+from planner.kitchen.folder import Kitchen, make_kitchen, open_kitchen
+from planner.kitchen.journal import read_journal
+
+ROOT = Path(__file__).parents[2]
+PROFILE = 'diet = "vegan"\ndays = 3\n\n[[person]]\nname = "you"\n'
+SATURDAY, NEXT = "2026-11-28", "2026-12-05"
+
+
+def run(folder: Path, *words: str, code: int = 0) -> str:
+    """Run a command in a folder; what it prints on both streams."""
+    printed, ended = io.StringIO(), 0
+    arguments = sys.argv
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
+        try:
+            sys.argv = ["planner", *words]
+            cli.main()
+        except SystemExit as end:
+            ended = int(end.code or 0)
+        finally:
+            sys.argv = arguments
+    assert ended == code, printed.getvalue()
+    return printed.getvalue()
+
+
+def run_outside(folder: Path, *words: str, code: int = 0) -> str:
+    """The same in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "planner", *words],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kitchen with its first week, made and planned from outside."""
+    folder = tmp_path_factory.mktemp("home")
+    run_outside(folder, "init", "--kitchen", "--yes")
+    kitchen = folder / "kitchen"
+    profile = kitchen / "planner.toml"
+    text = profile.read_text(encoding="utf-8").replace("omnivore", "vegan").replace("7", "3")
+    profile.write_text(text, encoding="utf-8")
+    run_outside(kitchen, "next", "--date", SATURDAY, "--short")
+    return kitchen
+
+
+@pytest.fixture
+def home(planned: Path, tmp_path: Path) -> Path:
+    """A copy of it to change."""
+    run_copy = tmp_path / "kitchen"
+    subprocess.run(["cp", "-rp", str(planned), str(run_copy)], check=True)
+    return run_copy
+
+
+def read_dinners(path: Path) -> set[str]:
+    """The dinners of a week's file."""
+    days = json.loads(path.read_text(encoding="utf-8"))["days"]
+    return {m["dish"] for day in days for m in day["meals"] if m["meal"] == "dinner"}
+
+
+def test_the_second_week_goes_on_from_the_first(home: Path, tables: Tables) -> None:
+    """Other dinners, less to buy, nothing missed; the same kitchen gives the same plan."""
+    assert "Made the kitchen" in run(home.parent, "init", "--yes", "--kitchen", "other")
+    run(home, "bought", "--list", "--date", SATURDAY)
+    run(home, "cooked", "today", "--date", SATURDAY)
+    said = run_outside(home, "next", "--date", NEXT, "--short")
+    assert "count as cooked" in said
+    first, second = (home / "weeks" / f"{day}.json" for day in (SATURDAY, NEXT))
+    assert read_dinners(first).isdisjoint(read_dinners(second))
+    kitchen = open_kitchen(home)
+    opened = keeping.read_week(kitchen, tables, second_day := kitchen.list_weeks()[1])
+    assert second_day.isoformat() == NEXT
+    assert opened.report.exit_code == 0
+    assert not check_plan(opened.plan, tables).faults
+    bought = keeping.find_home(kitchen, tables, second_day).pantry.grams
+    taken = {line.grocery_id: line.at_home_grams for line in opened.plan.shopping}
+    assert sum(taken.values()) > 0
+    assert all(grams <= bought.get(item, 0.0) + 0.1 for item, grams in taken.items())
+    before = second.read_bytes()
+    assert "is planned already" in run(home, "next", "--date", NEXT, "--short")
+    run(home, "next", "--date", NEXT, "--again", "--short")
+    assert second.read_bytes() == before
+
+
+def test_a_meal_is_marked_without_words_and_taken_back(home: Path) -> None:
+    """The dinner at the end of a day; a second time it is said to be marked."""
+    assert "Cooked: Saturday's dinner" in run(home, "cooked", "--date", SATURDAY)
+    assert "is marked already" in run(home, "cooked", "--date", SATURDAY, code=2)
+    assert "Skipped: Saturday's lunch" in run(home, "skipped", "lunch", "--date", SATURDAY)
+    assert "Ate-out: Sunday's dinner" in run(
+        home, "ate-out", "day", "2", "dinner", "--date", SATURDAY
+    )
+    run(home, "undo", "--date", SATURDAY)
+    assert (home / "journal.txt").read_text(encoding="utf-8").splitlines() == [
+        f"{SATURDAY} cooked {SATURDAY} day 1 dinner",
+        f"{SATURDAY} skipped {SATURDAY} day 1 lunch",
+        f"{SATURDAY} ate-out {SATURDAY} day 2 dinner",
+        f"{SATURDAY} undone ate-out {SATURDAY} day 2 dinner",
+    ]
+
+
+def test_the_list_is_bought_in_one_word_and_taken_back_in_one(home: Path) -> None:
+    """Afterwards there is nothing to buy; a second time nothing more is at home."""
+    said = run(home, "bought", "--list", "--date", SATURDAY)
+    count = len(read_journal(home / "journal.txt").events)
+    assert f"At home now: {count} items" in said
+    assert "is at home already" in run(home, "bought", "--list", "--date", SATURDAY)
+    lines = run(home, "shop", SATURDAY, "--format", "csv").splitlines()[1:]
+    assert lines
+    assert "bananas" in run(home, "pantry", "--date", SATURDAY) or count
+    assert f"Undone: {count} items" in run(home, "undo", "--date", SATURDAY)
+    assert not read_journal(home / "journal.txt").events
+
+
+def test_commands_find_the_week_by_themselves(home: Path) -> None:
+    """By its first day, from inside, from outside and by the variable."""
+    assert "vegan" in run(home, "show", "--short")
+    assert "Breakfast" in run(home, "today", SATURDAY, "--day", "1")
+    outside = run(home.parent, "show", SATURDAY, "--short", "--kitchen", str(home))
+    assert outside == run(home, "show", SATURDAY, "--short")
+    swapped = run(home, "swap", "--day", "3", "--meal", "dinner")
+    assert f"Wrote {Path('weeks', SATURDAY)}.json" in swapped
+    assert "no plan is named" in run(home.parent, "show", code=2)
+    assert "there is none in this folder" in run(home.parent, "cooked", code=1)
+
+
+def test_what_is_liked_and_skipped_is_listed_with_its_line(home: Path) -> None:
+    """And is forgotten once the line is deleted."""
+    run(home, "liked", "pad", "thai", "--date", "2026-11-20")
+    said = run(home, "explain", "taste")
+    assert re.search(r"pad thai style +more +-0\.\d+ +1 \(liked 2026-11-20\)", said), said
+    (home / "journal.txt").write_text("", encoding="utf-8")
+    assert "says nothing of what you like" in run(home, "explain", "taste")
+
+
+def test_the_doctor_names_file_and_line(home: Path) -> None:
+    """Of each thing that is wrong, with what to do; of a sound kitchen it says so."""
+    assert "Nothing to mend" in run(home, "doctor", "--date", SATURDAY)
+    (home / "journal.txt").write_text(
+        f"{SATURDAY} bougt rice 5 g\n{SATURDAY} liked pad-tai\n{SATURDAY} undone liked x\n"
+        f"{SATURDAY} bought rolled-oat 5 kg\n{SATURDAY} threw rolled-oatz 5 g\n"
+        f"{SATURDAY} cooked {SATURDAY} day 9 dinner\n{SATURDAY} bou",
+        encoding="utf-8",
+    )
+    (home / "pantry.csv").write_text("item,grams\ntofou,3\n", encoding="utf-8")
+    (home / "weeks" / "2026-12-12.json").write_text("{", encoding="utf-8")
+    home.chmod(0o755)
+    said = run(home, "doctor", "--date", SATURDAY, code=1)
+    for number in (1, 2, 3, 5, 6, 7):
+        assert f"journal.txt, line {number}" in said, number
+    assert "journal.txt, line 4" not in said
+    for words in ("pantry.csv, line 2", "2026-12-12.json", "chmod 700", "Did you mean"):
+        assert words in said, words
+
+
+def test_a_journal_with_a_wrong_line_stops_nothing(home: Path) -> None:
+    """It is named, and what was said is written all the same."""
+    (home / "journal.txt").write_text("nonsense\n", encoding="utf-8")
+    run(home, "liked", "pad thai", "--date", SATURDAY)
+    assert "'nonsense' says nothing" in run(home, "pantry", "--date", SATURDAY)
+
+
+def test_wrong_words_are_answered_and_nothing_is_written(home: Path) -> None:
+    """Each with what is near, or what to write."""
+    for words, says in (
+        (("bought", "tofu", "1", "kg"), "Did you mean firm tofu"),
+        (("bought", "firm", "tofu"), "Say how much"),
+        (("bought",), "nothing is named"),
+        (("cooked", "pizza"), "no meal of these weeks is called 'pizza'"),
+        (("cooked", "day", "9"), "this week has no day 9"),
+        (("cooked", "2027-05-05"), "no week of this kitchen has"),
+        (("liked", "xyzzy"), "no dish is called"),
+        (("next", "--start", "2026-11-29"), "is in the week that began on 2026-11-28"),
+    ):
+        assert says in run(home, *words, "--date", SATURDAY, code=2), words
+    assert (home / "journal.txt").read_text(encoding="utf-8") == ""
+
+
+def test_past_days_of_a_week_stay_where_it_is_swapped(
+    kitchen_of_a_week: Kitchen, tables: Tables
+) -> None:
+    """A meal that is over can't change, and no other one moves for a change."""
+    from datetime import date
+
+    from planner.actions.swap_request import Words
+
+    first = kitchen_of_a_week.list_weeks()[0]
+    plan = keeping.read_week(kitchen_of_a_week, tables, first).plan
+    day = date.fromordinal(first.toordinal() + 3)
+    words = Words(day=5, meal="dinner")
+    swapped = keeping.swap_in_week(kitchen_of_a_week, tables, day, plan, words)
+    assert swapped.plan.days[:3] == plan.days[:3]
+    assert swapped.plan.days[4] != plan.days[4]
+    assert not swapped.plan.request.wishes or all(
+        wish.kind != "locked" for wish in swapped.plan.request.wishes
+    )
+    kept = keeping.read_week(kitchen_of_a_week, tables, first)
+    assert kept.plan.days == swapped.plan.days
+    assert not kept.report.faults
+    from planner.errors import OutputError, RequestError
+
+    with pytest.raises(RequestError, match="is over"):
+        keeping.swap_in_week(kitchen_of_a_week, tables, day, kept.plan, Words(day=2, meal="dinner"))
+    with pytest.raises(OutputError, match="meanwhile"):  # `plan` is no longer what the file has
+        keeping.swap_in_week(kitchen_of_a_week, tables, day, plan, words)
+
+
+@pytest.fixture
+def kitchen_of_a_week(tmp_path: Path, week: WeekPlan) -> Kitchen:
+    """A kitchen with the vegan week."""
+    from dataclasses import replace
+    from datetime import date
+
+    kitchen = make_kitchen(tmp_path / "kitchen", PROFILE)
+    first = date.fromisoformat(SATURDAY)
+    dated = replace(week, request=replace(week.request, start=first))
+    kitchen.find_week(first).write_text(json.dumps(dated.to_json()), encoding="utf-8")
+    return kitchen
+
+
+def test_questions_are_asked_once_on_a_terminal(
+    kitchen_of_a_week: Kitchen, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Yes, no, don't know, all: each answer is a line, and no meal is asked about again."""
+    from datetime import datetime
+
+    from planner.cli.commands import keep
+
+    answers = iter(["y", "n", "", "all"])
+    asked: list[str] = []
+    monkeypatch.setattr("builtins.input", lambda: next(answers))
+    monkeypatch.setattr(keep, "tell", lambda text, **_: asked.append(text))
+    now = datetime(2026, 11, 29, 12)  # noqa: DTZ001
+    keep.ask_meals(kitchen_of_a_week, tables, now)
+    assert sum("Did you cook" in text for text in asked) == 3
+    assert sum("Did you buy" in text for text in asked) == 1
+    events = read_journal(kitchen_of_a_week.journal).events
+    assert [one.verb for one in events if one.meal] == ["cooked", "cooked", "skipped", "unsure"][
+        : len([one for one in events if one.meal])
+    ]
+    asked.clear()
+    keep.ask_meals(kitchen_of_a_week, tables, now)
+    assert not [text for text in asked if "Did you cook" in text]
+
+
+def test_a_bare_option_names_the_folder_kitchen() -> None:
+    """`planner init --kitchen` is short for `--kitchen kitchen`."""
+    assert fill_in(["init", "--kitchen"]) == ["init", "--kitchen", "kitchen"]
+    assert fill_in(["next", "--kitchen", "k"]) == ["next", "--kitchen", "k"]
+
+
+def test_a_folder_without_a_kitchen_plans_as_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old profile of that name isn't taken."""
+    (tmp_path / "planner.toml").write_text('diet = "vegan"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["targets"])
+    assert done.exit_code == 0
+    plain: Callable[[list[str]], str] = lambda words: CliRunner().invoke(app, words).stdout  # noqa: E731
+    assert plain(["plan", "--days", "1"]) == plain(["plan", "--days", "1", "--diet", "omnivore"])
