@@ -16,6 +16,8 @@ from planner.render.documents.plan import Parts, compose_parts, narrow
 from planner.render.phrases import PLAIN, Style, write_day
 from planner.tables.bundle import Tables
 
+ROOMY = 4  # people whose percents fit a phone with their signs
+
 
 def compose_page(
     plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
@@ -29,7 +31,7 @@ def compose_page(
     blocks += [*parts.supplements, Heading("Day by day", 2, "Today", "today")]
     for day, own in zip(plan.days, parts.days, strict=True):
         ahead = _compose_ahead(day, plan, tables, style)
-        blocks.append(_fold_day(day, (*own, *ahead), plan, parts.five, style))
+        blocks.append(_fold_day(day, (own[0], *ahead, *own[1:]), plan, parts.five, style))
     first, *rest = parts.shopping[0]
     if isinstance(first, Heading):
         first = replace(first, label="List", place="list")
@@ -72,13 +74,23 @@ def _compose_coverage(
 
 
 def turn(grid: Grid) -> Grid:
-    """A table whose rows are the columns of another: a phone has room for a few people."""
+    """A table of percents whose rows are the columns of another: a phone has room for six people.
+
+    Of more than ROOMY people the sign of percent stands in the head alone.
+    """
     head, *others = grid.headers
-    columns = zip(*(row[1:] for row in grid.rows), strict=True)
+    people = [row[0].text for row in grid.rows]
+    columns = list(zip(*(row[1:] for row in grid.rows), strict=True))
+    if len(people) > ROOMY:
+        head = f"{head}, %"
+        columns = [
+            tuple(replace(cell, text=cell.text.removesuffix(" %")) for cell in cells)
+            for cells in columns
+        ]
     return Grid(
-        (head, *(row[0].text for row in grid.rows)),
+        (head, *people),
         tuple((Cell(name), *cells) for name, cells in zip(others, columns, strict=True)),
-        ("left", *["right"] * len(grid.rows)),
+        ("left", *["right"] * len(people)),
     )
 
 

@@ -117,6 +117,22 @@ def test_every_aisle_and_meal_has_a_drawing(tables: Tables) -> None:
     assert set(drawn) == set(DRAWN) == {*tables.aisles, *MEALS}
 
 
+def test_bars_share_the_names_of_their_days(page: str) -> None:
+    """They are drawn once, and every other row of bars has the same."""
+    rows = page.count('<figure class="five">')
+    assert page.count('<g class="days"') == 1
+    assert page.count('<use href="#days-1"/>') == rows - 1 > 0
+
+
+def test_what_all_share_is_said_once(shared: Callable[[int], WeekPlan], tables: Tables) -> None:
+    """Of four who eat the same, no note stands twice."""
+    plan = shared(4)
+    text = render_page(compose_page(plan, check_plan(plan, tables), tables))
+    notes = re.findall(r"<p>([^<]{60,})</p>", text.split(">Notes</h2>")[1])
+    assert notes
+    assert len(notes) == len(set(notes))
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
@@ -142,7 +158,13 @@ def pages(
     )
     request = replace(week.request, days=60)
     long = replace(week, request=request, days=days, shopping=compute_shopping(days, tables))
-    return {"one": page, "four": render(shared(4)), "missing": render(vegan), "long": render(long)}
+    return {
+        "one": page,
+        "four": render(shared(4)),
+        "six": render(shared(6)),
+        "missing": render(vegan),
+        "long": render(long),
+    }
 
 
 @contextmanager
@@ -174,6 +196,7 @@ def open_page(
         ("one", 1280, "dark"),
         ("four", 390, "dark"),
         ("four", 1280, "light"),
+        ("six", 390, "light"),
         ("missing", 390, "light"),
         ("missing", 1280, "dark"),
         ("long", 390, "dark"),
@@ -198,7 +221,7 @@ def test_a_browser_finds_no_barrier(
         assert len(result.response["passes"]) > 20
 
 
-@pytest.mark.parametrize(("name", "most"), [("one", 6000), ("four", 12000)])
+@pytest.mark.parametrize(("name", "most"), [("one", 6000), ("four", 12000), ("six", 12000)])
 def test_a_phone_reaches_the_end_of_the_list_soon(
     name: str, most: int, pages: dict[str, str], browser: Browser, tmp_path: Path
 ) -> None:

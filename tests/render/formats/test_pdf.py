@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.people.eating_rules import is_drink
-from planner.plans.names import find_minutes, name_meal
+from planner.plans.names import find_minutes, name_food, name_meal
 from planner.render.blocks import SIGNS, Block, Cell, Checklist, Grid, Heading, Paragraph
 from planner.render.documents.overview import compose_bars, compose_week
 from planner.render.documents.print_sheets import (
@@ -90,7 +90,9 @@ def test_the_plan_is_a_page_for_the_fridge_cards_and_a_page_of_coverage(
             assert f"{find_minutes(meal, tables)} min" in page
             for step in write_recipe(tables.dishes[meal.dish], meal.servings, tables).steps:
                 assert "".join(step.split()) in "".join(page.split())
-            assert all(tables.foods[one.food_id].name in page for one in meal.servings)
+            dish = tables.dishes[meal.dish]
+            for one in meal.servings:
+                assert name_food(one.food_id, dish, one.slot, tables) in page
     assert "Coverage by day" in pages[15]
     assert "Shopping list" in pages[16]
     assert reader.metadata is not None
