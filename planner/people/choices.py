@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from math import inf
 
 from planner.errors import Problem, RequestError, mention
@@ -17,6 +18,8 @@ from planner.tables.cuisines import find_cuisines
 from planner.tables.dishes import MAIN_MEALS, NO_STARCH, Dish
 
 MOST_NAMED = 4  # dishes that a message names
+NEAREST = 12  # dishes whose lacks say which words are worth leaving out
+MOST_TRIED = 8  # such words
 
 
 def find_wanted(person: Person, tables: Tables) -> dict[str, frozenset[str]]:
@@ -180,7 +183,8 @@ def explain_empty_meal(
         who = _join([person.name for person in people])
         could = f"{who} could {'both' if len(people) == 2 else 'all'} eat"
         what = f"no dish for {meal} is left" + (f" that {could}" if several else "")
-    dishes = [d for d in tables.dishes.values() if kind in d.meals and d.id not in served]
+    servable = find_servable(people, tables)
+    dishes = [dish for dish in servable if kind in dish.meals and dish.id not in served]
     remedy = ""
     lacks = _find_all_lacking(dishes, people, tables, sharing=sharing)
     if lacks:
@@ -190,12 +194,13 @@ def explain_empty_meal(
             for who, slot, why in lacks[nearest]
         ]
         name = tables.dishes[nearest].name
-        remedy = f"The nearest{' other' if served else ''}, {name}, has {_join(said)}."
-        if not said:
-            remedy = f"The nearest, {name}, takes longer than the {mention('minutes')} asked for."
+        why = f"has {_join(said)}" if said else "needs more minutes or another cuisine"
+        remedy = f"The nearest{' other' if served else ''}, {name}, {why}."
+    near = sorted(lacks.values(), key=len)[:NEAREST]
+    nearly = {(who, why) for own in near for who, _, why in own}
     helps = {
         text: sum(not own for own in found.values())
-        for text, changed in _find_changes(people)
+        for text, changed in islice(_find_changes(people, nearly, tables), MOST_TRIED)
         for found in (_find_all_lacking(dishes, changed, tables, sharing=sharing),)
     }
     text = max(helps, key=lambda one: helps[one], default="")
@@ -272,18 +277,27 @@ def _find_all_lacking(
     return {dish.id: _find_lacking(dish, reasons, tables, unshared) for dish in dishes}
 
 
-def _find_changes(people: Sequence[Person]) -> Iterator[tuple[str, list[Person]]]:
+def _find_changes(
+    people: Sequence[Person], nearly: Collection[tuple[str, str]], tables: Tables
+) -> Iterator[tuple[str, list[Person]]]:
     """What may be asked otherwise: a word, and the people as they are then.
 
-    An own allergy, a condition and an age are never among them.
+    `nearly` is who lacks a food for what is nearest, and why: only such words are tried. An own
+    allergy, a condition and an age are never among them.
     """
     for place, person in enumerate(people):
+        suffered = [tables.conditions[name].avoid for name in person.conditions]
+        kinds = {kind for own in suffered for kind in own}
         for word in person.avoid:
+            if word in kinds or (person.name, f"avoids {word}") not in nearly:
+                continue
             kept = tuple(one for one in person.avoid if one != word)
             changed = [*people[:place], replace(person, avoid=kept), *people[place + 1 :]]
             whose = f" of {person.name}" if len(people) > 1 else ""
             yield f"Leave out {mention('avoid', word)}{whose}", changed
-    for word in dict.fromkeys(one for person in people for one in person.kept_out):
+    reasons = {why for _, why in nearly}
+    kept_out = {word: why for person in people for word, why in person.kept_out.items()}
+    for word in (word for word, why in kept_out.items() if why in reasons):
         changed = [
             replace(one, kept_out={w: why for w, why in one.kept_out.items() if w != word})
             for one in people
