@@ -172,4 +172,5 @@ def write_swapped_seasonings(plan: WeekPlan, tables: Tables) -> str:
     if not gone:
         return ""
     text = f"Recipes leave out {', '.join(sorted(gone))}"
-    return f"{text}; {', '.join(sorted(new))} stand for them." if new else f"{text}."
+    go = "go" if len(new) > 1 else "goes"
+    return f"{text}; {', '.join(sorted(new))} {go} in instead." if new else f"{text}."
