@@ -211,11 +211,8 @@ def _of_stretch(
     cooked = len(days) * sum(one.served_as in ("lunch", "dinner") for one in person.meals)
     if len(mains) - varied > EATING_RULES.most_repeated(cooked):
         yield f"{span}: {varied} different dishes among {len(mains)} lunches and dinners"
-    elif len(mains) - unlike > EATING_RULES.most_alike(cooked):
-        yield (
-            f"{span}: {unlike} dishes among {len(mains)} lunches and dinners, but for those that"
-            " are nearly the same"
-        )
+    elif len(days) == WEEK_DAYS and len(mains) - unlike > EATING_RULES.most_alike(cooked):
+        yield f"{span}: {unlike} different kinds of dish among {len(mains)} lunches and dinners"
     rare = sum(food.rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"

@@ -158,10 +158,10 @@ class EatingRules:
         return mains * (cooked - self.different_mains_a_week) // cooked
 
     def most_alike(self, mains: int) -> int:
-        """How often one may come that is nearly the same as another of them, or the same.
+        """How often one of a week's may come that is nearly the same as another, or the same.
 
-        >>> EATING_RULES.most_alike(14), EATING_RULES.most_alike(6)
-        (6, 2)
+        >>> EATING_RULES.most_alike(14), EATING_RULES.most_alike(7)
+        (6, 3)
         """
         cooked = 2 * WEEK_DAYS
         return mains * (cooked - self.unlike_mains_a_week) // cooked

@@ -322,10 +322,10 @@ class Search:
                 if meal != self.program.lunch or other - 1 not in self.pairs
             ]
             cooked = a_day * len(stretch)
-            for names, allowed in (
-                (arrays.dish, rules.most_repeated(cooked)),
-                (arrays.family, rules.most_alike(cooked)),
-            ):
+            counted = [(arrays.dish, rules.most_repeated(cooked))]
+            if len(stretch) == WEEK_DAYS:
+                counted.append((arrays.family, rules.most_alike(cooked)))
+            for names, allowed in counted:
                 come = set(names[left].tolist())
                 most = allowed - (len(left) - len(come))
                 if most < a_day:
