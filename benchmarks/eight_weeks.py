@@ -7,9 +7,10 @@ What is left of packs goes on until it goes off, and each week is told what was 
 last dinner of its weeks uses up what there is. An unrelated week begins with an empty pantry, but
 for the cupboard's items; its seed is the number of the week, so that the weeks differ at all.
 
-A line for each week: what its packs cost, what was bought and not eaten (kg, all weeks so far), how
-many dinners it shares with the three weeks before, exactly and nearly, what it misses, and its
-points a day with their bound. What is left at the end counts as not eaten, though some of it keeps.
+A line for each week: what its packs cost, what was bought and not eaten (kg, all weeks so far, and
+what of it is still good and at home), how many dinners it shares with the three weeks before,
+exactly and nearly, what it misses, and its points a day with their bound. The cupboard's items
+don't count. Waste is what is neither eaten nor at home; of unrelated weeks, all that is left.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def run(
     print(f"{name}, {'with memory' if kept else 'unrelated weeks'}")
     served: list[ServedDish] = []
     home = request.at_home
-    bought = eaten = paid = 0.0
+    bought = eaten = paid = good = 0.0
     again = 0
     cupboard = {item.id for item in tables.groceries.values() if item.cupboard}
     for week in range(weeks):
@@ -92,6 +93,8 @@ def run(
         needs = find_needs(plan.days, tables)
         eaten += sum(sum(own) for item, own in needs.items() if item not in cupboard) / 1000
         paid += usd
+        left = find_left(plan, tables)
+        good = sum(one.grams for one in left if kept and one.grocery_id not in cupboard) / 1000
         dinners = {meal.dish for day in plan.days for meal in day.meals if meal.meal == "dinner"}
         past = list_dinners(served, start, WEEKS)
         families = {tables.families[dish] for dish in past}
@@ -99,7 +102,8 @@ def run(
         again += len(dinners & past)
         print(
             f"  week {week + 1}: ${usd:7.2f}  left {bought - eaten:5.2f} kg"
-            f"  dinners again {len(dinners & past)} of {len(dinners)}, nearly {near}"
+            f" ({good:.2f} good)  dinners again {len(dinners & past)} of {len(dinners)},"
+            f" nearly {near}"
             f"  misses {len(report.misses)}  points {plan.points.total / WEEK:.2f}"
             f" (bound {plan.points.bound / WEEK:.2f})",
             flush=True,
@@ -107,10 +111,9 @@ def run(
         for note in report.notes:
             print(f"    {note}")
         served += list_served(plan, start)
-        left = find_left(plan, tables)
         home = tuple(one for one in left if kept or one.grocery_id in cupboard)
     print(
-        f"  a week: ${paid / weeks:.2f}, {(bought - eaten) / weeks:.2f} kg left over,"
+        f"  a week: ${paid / weeks:.2f}, {(bought - eaten - good) / weeks:.2f} kg wasted,"
         f" {again / weeks:.2f} dinners of the three weeks before"
     )
 

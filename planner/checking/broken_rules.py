@@ -207,10 +207,12 @@ def _of_stretch(
         for meal in day.meals
         if person.kinds.get(meal.meal) in MAIN_MEALS and meal.leftover_of is None
     ]
-    different_mains = len({tables.families[dish] for dish in mains})
-    a_day = sum(one.served_as in ("lunch", "dinner") for one in person.meals)
-    if len(mains) - different_mains > EATING_RULES.most_repeated(a_day * len(days)):
-        yield f"{span}: {different_mains} different dishes among {len(mains)} lunches and dinners"
+    varied, unlike = len(set(mains)), len({tables.families[dish] for dish in mains})
+    cooked = len(days) * sum(one.served_as in ("lunch", "dinner") for one in person.meals)
+    if len(mains) - varied > EATING_RULES.most_repeated(cooked):
+        yield f"{span}: {varied} different dishes among {len(mains)} lunches and dinners"
+    elif len(days) == WEEK_DAYS and len(mains) - unlike > EATING_RULES.most_alike(cooked):
+        yield f"{span}: {unlike} different kinds of dish among {len(mains)} lunches and dinners"
     rare = sum(food.rare for of_day in foods for food in of_day)
     if rare > in_proportion(EATING_RULES.rare_foods_a_week):
         yield f"{span}: rarely bought foods {rare} times"

@@ -110,6 +110,7 @@ class EatingRules:
     breakfast_times_a_week: int = 3  # of a dish of breakfast, or breakfast and snack
     snack_times_a_week: int = 2  # of a dish that is only a snack
     different_mains_a_week: int = 10  # dishes of lunch and dinner, where both are cooked each day
+    unlike_mains_a_week: int = 8  # of them, dishes of which no two are nearly the same
     dishes_two_days_share: int = 2
     rare_foods_a_week: int = 2
     least_foods_a_week: int = 40
@@ -155,6 +156,15 @@ class EatingRules:
         """
         cooked = 2 * WEEK_DAYS
         return mains * (cooked - self.different_mains_a_week) // cooked
+
+    def most_alike(self, mains: int) -> int:
+        """How often one of a week's may come that is nearly the same as another, or the same.
+
+        >>> EATING_RULES.most_alike(14), EATING_RULES.most_alike(7)
+        (6, 3)
+        """
+        cooked = 2 * WEEK_DAYS
+        return mains * (cooked - self.unlike_mains_a_week) // cooked
 
     def count_eggs(self, food: Food) -> float:
         """How many eggs a gram of a food is: one a portion of the foods that are eggs."""

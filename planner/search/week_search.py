@@ -306,22 +306,31 @@ class Search:
         return np.asarray(had @ had.T)
 
     def _again(self, day: int) -> tuple[Bools, int]:
-        """The lunches and dinners like which some came, for a day, and how many of them may."""
-        arrays, again = self.arrays, np.zeros(len(self.mains), dtype=bool)
+        """The lunches and dinners that would come again on a day, and how many of them may.
+
+        Where those that are nearly the same are all that may be, they are among them.
+        """
+        arrays, rules = self.arrays, self.program.rules
+        again = np.zeros(len(self.mains), dtype=bool)
         least = a_day = len(self.main_meals)
         for stretch in self.stretches(day):
             left = [
-                arrays.family[choice.served[meal]]
+                choice.served[meal]
                 for other in stretch
                 if other != day and (choice := self.days[other]) is not None
                 for meal in self.main_meals
                 if meal != self.program.lunch or other - 1 not in self.pairs
             ]
-            mains = self.program.rules.most_repeated(a_day * len(stretch))
-            most = mains - (len(left) - len(set(left)))
-            if most < a_day:
-                again |= self.mains & np.isin(arrays.family, left)
-                least = min(least, most)
+            cooked = a_day * len(stretch)
+            counted = [(arrays.dish, rules.most_repeated(cooked))]
+            if len(stretch) == WEEK_DAYS:
+                counted.append((arrays.family, rules.most_alike(cooked)))
+            for names, allowed in counted:
+                come = set(names[left].tolist())
+                most = allowed - (len(left) - len(come))
+                if most < a_day:
+                    again |= self.mains & np.isin(names, list(come))
+                    least = min(least, most)
         return again, least
 
     def _come(self, week: range, but: int | None = None) -> Bools:

@@ -10,8 +10,8 @@ A family has a first dish, in the order of the table; each later dish joins the 
 first dish it is like, or begins one. So a dish that is added at the end changes no family. The
 numbers are our own choice: with them 149 dishes are 110 or so families, which we read.
 
-Everything that asks whether a dish came before asks for its family: the mark on a week's page, the
-rule on different lunches and dinners, and what past weeks say against a dish.
+Whatever asks for nearly the same asks for a family: the mark on a week's page, the rules on lunches
+and dinners and on the dishes of a day, and what past weeks say against a dish.
 """
 
 from __future__ import annotations
