@@ -391,6 +391,6 @@ def doctor(
     found = keeping.look_over(own, read_known(tables, own.folder), find_now(date).date())
     tell_problems(found)
     if found:
-        tell(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend in {own.folder}.")
+        tell(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend.")
         raise typer.Exit(ExitCode.BAD_DATA)
-    tell(f"Nothing to mend in {own.folder}.")
+    tell("Nothing to mend.")
