@@ -585,7 +585,7 @@ def tidy(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
     text = text.replace("\u2019", "'").replace("\u00d7", "x")
-    text = BULLET.sub("", text)
+    text = re.sub(r"(?<=\w)[*†‡]+", "", BULLET.sub("", text))  # signs of footnotes
     text = re.sub(r"(?<=\d)#(?=\d+\$)|\$", " ", text)
     text = re.sub(r"(\d)\s*/\s*(\d)", r"\1/\2", text)
     text = HYPHENED.sub(lambda found: f"{NUMBER_WORDS[found[1].lower()]}-", text)

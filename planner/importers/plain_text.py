@@ -32,6 +32,7 @@ SERVES = re.compile(
 )
 NUMBERED = re.compile(r"^\s*(?:\d+[.)]|[-*•]|step\s+\d+\W*)\s+", re.IGNORECASE)
 LONGEST_LINE = 90
+FEW = 5  # words: so short a line among ingredients is one, though it has no amount
 LONG = 12  # words: a longer line is a step
 HEADING = re.compile(r"^#+\s*")
 
@@ -58,7 +59,9 @@ def read_lines(text: str, name: str, file: str) -> SourceRecipe:
         elif where == "steps" or (not said and _is_step(row) and ingredients):
             where = "steps"
             steps.append(NUMBERED.sub("", row))
-        elif where == "ingredients" or (not said and _is_ingredient(row)):
+        elif where == "ingredients" or (
+            not said and (_is_ingredient(row) or (ingredients and len(row.split()) <= FEW))
+        ):
             ingredients.append(Ingredient(read_line(row), number))
         elif not ingredients:
             title = title or row

@@ -17,6 +17,7 @@ from planner.importers.schemaorg import read_schemaorg
 from planner.kitchen.folder import ALIASES, FOODS, RECIPES
 from planner.kitchen.overlay import OwnTables
 from planner.kitchen.own_recipes import (
+    HAVE_READY,
     OwnRecipe,
     Settings,
     make_id,
@@ -227,7 +228,7 @@ def write_cooklang(source: SourceRecipe) -> str:
                 break
         else:
             bare.append(token)
-    first = [f"Have ready: {', '.join(bare)}."] if bare else []
+    first = [f"{HAVE_READY}{', '.join(bare)}."] if bare else []
     return "\n".join([*head, "---", "", "\n\n".join([*first, *steps]), ""])
 
 

@@ -90,6 +90,8 @@ COURSES = {
     **dict.fromkeys(("snack", "snacks", "dessert", "sweet", "appetizer"), ("snack",)),
 }
 RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
+HAVE_READY = "Have ready: "
+"""How the step begins that has the ingredients which no other step names."""
 OWN_WORDS = (SEASONING, WATER, UNKNOWN)
 ANSWER_KEYS = ("servings", "meals", "keeps_days", "foods", "grams")
 MOST_RECIPES = 2_000
@@ -520,7 +522,8 @@ def _make_dish(recipe: OwnRecipe, food: Food, meals: tuple[str, ...], *, cooked:
         tags.add("legumes")
     if find_keeps_days(recipe) >= 1 and set(MAIN_MEALS) <= set(meals):
         tags.add(KEEPS)
-    steps = tuple(clean_step(step) for step in recipe.source.steps if clean_step(step))
+    told = (clean_step(step) for step in recipe.source.steps)
+    steps = tuple(step for step in told if step and not step.startswith(HAVE_READY))
     return Dish(
         id=recipe.id,
         name=name,

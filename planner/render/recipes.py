@@ -135,7 +135,8 @@ def write_recipe(
     `servings` are those that are cooked at once, so that the amounts are the pot's.
     """
     if dish.ingredients and servings:
-        return Recipe((), (*write_pot(make_pot(dish, servings, tables)), *dish.steps))
+        pot, *rest = write_pot(make_pot(dish, servings, tables))
+        return Recipe((), (pot, *dish.steps, *rest))
     if not dish.steps:
         return Recipe((), ())
     writer = _Writer(dish, servings, tables, units)

@@ -112,9 +112,13 @@ def add_recipe_foods(tables: Tables, folder: Path | None = None) -> Tables:
     problems: list[Problem] = []
     source = folder or find_data()
     items = read_groceries(source / "recipe_groceries.csv", problems, aisles=tables.aisles)
-    groceries = {**items, **tables.groceries}
+    groceries = {**tables.groceries, **items, **tables.groceries}  # what is bundled stays
     foods = read_foods(
         source / "recipe_foods.csv", tuple(tables.nutrients), problems, groceries=groceries
     )
     raise_problems(problems)
-    return replace(tables, foods={**tables.foods, **foods}, groceries={**tables.groceries, **items})
+    return replace(
+        tables,
+        foods={**tables.foods, **foods, **tables.foods},
+        groceries=groceries,
+    )

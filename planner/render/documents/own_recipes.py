@@ -85,7 +85,7 @@ def compose_own_recipe(recipe: OwnRecipe, tables: Tables, units: Units) -> list[
     blocks += [Paragraph(str(problem).replace("\n ", "")) for problem in recipe.faults]
     blocks += [Heading("Ingredients", 2), _list_taken(recipe, units)]
     if source.steps:
-        blocks += [Heading("Steps", 2), Steps(source.steps)]
+        blocks += [Heading("Steps", 2), Steps(recipe.dish.steps if recipe.dish else source.steps)]
     if recipe.food is not None:
         blocks += [Heading("Figures of a serving", 2), *_write_figures(recipe, tables)]
     blocks += [Paragraph(note, Mark.QUIET) for note in source.notes]

@@ -1,0 +1,185 @@
+"""Recipes of one's own at the command line: added, asked about, listed, exported, planned."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planner import cli
+from planner.errors import ExitCode
+from planner.importers.cooklang import read_cooklang
+from planner.importers.schemaorg import read_schemaorg
+
+Run = Callable[..., tuple[int, str, str]]
+SOUP = """My red lentil soup
+Serves 4
+
+300 g red lentils
+2 onions, chopped
+1 (400 g) can chopped tomatoes
+1 l vegetable stock
+2 tbsp olive oil
+1 stock cube
+1 cup milk
+salt
+
+Fry the onions in the olive oil for 8 minutes. Add all else and simmer for 20 minutes.
+"""
+
+
+@pytest.fixture
+def kitchen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A kitchen, and a soup beside it; the commands run in a folder that is none."""
+    folder = tmp_path / "kitchen"
+    folder.mkdir(mode=0o700)
+    (folder / "planner.toml").write_text('diet = "omnivore"\n[kitchen]\n', encoding="utf-8")
+    (tmp_path / "soup.txt").write_text(SOUP, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLANNER_KITCHEN", str(folder))
+    return folder
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Exit code, standard output and standard error of a command, with answers if it asks."""
+
+    def command(*words: str, answers: str | None = None) -> tuple[int, str, str]:
+        lines = iter((answers or "").splitlines())
+
+        def ask(_: str = "") -> str:
+            try:
+                return next(lines)
+            except StopIteration:
+                raise EOFError from None
+
+        monkeypatch.setattr("builtins.input", ask)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: answers is not None, raising=False)
+        monkeypatch.setattr(sys, "argv", ["planner", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, err
+
+    return command
+
+
+def test_without_a_terminal_it_says_what_is_open(run: Run, kitchen: Path) -> None:
+    """Nothing is answered for the person: neither with --yes."""
+    for extra in ((), ("--yes",)):
+        code, _, err = run("add", "recipe", "soup.txt", *extra)
+        assert code == ExitCode.MISSED
+        assert "'1 stock cube' (which food)" in err
+        assert "'1 cup milk' (which food)" in err
+    text = (kitchen / "recipes" / "my-red-lentil-soup.toml").read_text(encoding="utf-8")
+    assert "stock cube" not in text
+    code, out, _ = run("recipes", "check")
+    assert code == ExitCode.MISSED
+    assert "recipes/my-red-lentil-soup.cook, line " in out
+    assert "planner add recipe" in out
+
+
+def test_questions_are_answered_once(run: Run, kitchen: Path) -> None:
+    """With a number, a letter or a name; a food's word is remembered for other recipes."""
+    code, _, err = run("add", "recipe", "soup.txt", answers="99\nu\nnonsense\nwhole milk\n")
+    assert code == ExitCode.MET, err
+    assert "Which food is '1 stock cube'?" in err
+    assert "no food is called 'nonsense'" in err
+    recipe = kitchen / "recipes" / "my-red-lentil-soup.cook"
+    answers = recipe.with_suffix(".toml").read_text(encoding="utf-8")
+    assert '"stock cube" = "unknown"' in answers
+    assert '"milk" = "whole-milk"' in (kitchen / "aliases.toml").read_text(encoding="utf-8")
+    assert run("recipes", "check")[0] == ExitCode.MET
+    assert run("add", "recipe", str(recipe), answers="")[0] == ExitCode.MET
+
+
+def test_a_recipe_is_shown_with_what_isnt_counted(run: Run, kitchen: Path) -> None:
+    """Steps, figures a serving, and what each line was taken for."""
+    run("add", "recipe", "soup.txt", answers="u\nwhole milk\n")
+    code, out, _ = run("recipes", "show", "my red lentil soup")
+    assert code == ExitCode.MET
+    for text in ("Serves 4", "boiled", "unknown: counts for nothing", "at least", "1. Fry"):
+        assert text in out.replace("canned tomatoes", "boiled"), text
+    code, out, _ = run("recipes")
+    assert "My red lentil soup" in out
+    assert "served" in out
+    code, _, err = run("recipes", "show", "my red lentl soup")
+    assert code == ExitCode.USAGE
+    assert "My red lentil soup" in err
+    assert kitchen.exists()
+
+
+def test_own_dishes_and_foods_stand_beside_the_bundled_ones(run: Run, kitchen: Path) -> None:
+    """`dishes` and `foods` find them; without the kitchen they don't."""
+    run("add", "recipe", "soup.txt", answers="water\nwhole milk\n")
+    code, _, err = run("add", "food", "Barista oat milk", "like oat milk, with 150 mg calcium")
+    assert code == ExitCode.MET, err
+    assert "My red lentil soup" in run("dishes", "lentil")[1]
+    assert "150 mg" in run("foods", "Barista oat milk")[1]
+    code, _, err = run("add", "food", "Barista oat milk", "like oat milk")
+    assert code == ExitCode.BAD_DATA
+    assert "is there twice" in err
+    assert kitchen.exists()
+
+
+def test_exports_are_read_again(run: Run, kitchen: Path) -> None:
+    """Cooklang and schema.org, of one's own and of bundled dishes."""
+    run("add", "recipe", "soup.txt", answers="w\nwhole milk\n")
+    for form in ("cook", "json"):
+        code, _, err = run("export", "recipes", "My red lentil soup", "shakshuka", "--format", form)
+        assert code == ExitCode.MET, err
+    text = Path("my-red-lentil-soup.json").read_text(encoding="utf-8")
+    (again,) = read_schemaorg(text, "x")
+    assert (again.name, again.servings, len(again.ingredients)) == ("My red lentil soup", 4.0, 8)
+    assert "nutrition" in json.loads(text)
+    own = read_cooklang(Path("my-red-lentil-soup.cook").read_text(encoding="utf-8"), "x")
+    assert {one.line.name for one in own.ingredients} == {
+        one.line.name for one in again.ingredients
+    }
+    bundled = read_cooklang(Path("shakshuka.cook").read_text(encoding="utf-8"), "x")
+    assert bundled.servings == 1.0
+    assert all(one.line.amounts or one.line.name for one in bundled.ingredients)
+    code, _, err = run("export", "recipes", "no such dish")
+    assert code == ExitCode.USAGE
+    assert kitchen.exists()
+
+
+def test_what_cant_be_read_is_told(run: Run, kitchen: Path) -> None:
+    """A file that isn't there, one without a recipe, one of another name; nothing is written."""
+    Path("empty.html").write_text("<html></html>", encoding="utf-8")
+    Path("other.txt").write_text(SOUP.replace("300 g", "200 g"), encoding="utf-8")
+    assert run("add", "recipe", "none.cook")[0] == ExitCode.BAD_DATA
+    assert run("add", "recipe", "empty.html")[0] == ExitCode.BAD_DATA
+    assert not (kitchen / "recipes").exists()
+    run("add", "recipe", "soup.txt")
+    code, _, err = run("add", "recipe", "other.txt")
+    assert code == ExitCode.BAD_DATA
+    assert "--name" in err
+    assert run("add", "recipe", "other.txt", "--name", "Soup two")[0] == ExitCode.MISSED
+
+
+def test_a_week_serves_it_with_its_list(kitchen: Path) -> None:
+    """From outside, in new processes: added, planned, checked."""
+
+    def planner(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "planner", *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    text = SOUP.replace("1 stock cube\n", "").replace("1 cup milk\n", "")
+    Path("soup.txt").write_text(text, encoding="utf-8")
+    added = planner("add", "recipe", "soup.txt")
+    assert added.returncode == ExitCode.MET, added.stderr
+    like = ("--like", "my red lentil soup", "--days", "2", "--diet", "vegan")
+    planned = planner("plan", *like, "--output", "week.json")
+    assert planned.returncode in (ExitCode.MET, ExitCode.MISSED), planned.stderr
+    plan = json.loads(Path("week.json").read_text(encoding="utf-8"))
+    assert "my-red-lentil-soup" in {m["dish"] for day in plan["days"] for m in day["meals"]}
+    assert "red-lentils" in {line["grocery_id"] for line in plan["shopping"]}
+    assert planner("check", "week.json").returncode == planned.returncode
+    shown = planner("show", "week.json").stdout
+    assert "g red lentils" in shown
+    assert (kitchen / "recipes").stat().st_mode & 0o077 == 0
