@@ -417,7 +417,8 @@ END_OF_NAME = re.compile(
     re.IGNORECASE,
 )
 OPTIONAL = re.compile(
-    r"\boptional\b|\bto taste\b|\bto serve\b|\bif desired\b|\bas needed\b|\b(?:for|to) garnish",
+    r"\boptional\b|\bto taste\b|\bto serve\b|\bif desired\b|\bas needed\b|\b(?:for|to) garnish"
+    r"|\bfor (?:serving|topping|decoration|dusting|greasing|sprinkling)\b",
     re.IGNORECASE,
 )
 PART_OF = re.compile(

@@ -401,7 +401,7 @@ def find_meals(recipe: OwnRecipe, food: Food) -> tuple[str, ...]:
         if fold(tag) in COURSES:
             return COURSES[fold(tag)]
     kcal = (food.per_100g[ENERGY] or 0.0) * food.portion_g / 100
-    if kcal >= MAIN_KCAL:
+    if kcal >= MAIN_KCAL or (recipe.unknown and kcal >= SNACK_KCAL):  # that is the least of it
         return MAIN_MEALS
     return ("snack",) if kcal >= SNACK_KCAL else ()
 

@@ -154,4 +154,5 @@ def test_an_entry_is_written_and_read(tables: Tables, tmp_path: Path) -> None:
     own = lay_over(tables, tmp_path).tables
     (food,) = (food for name, food in own.foods.items() if name not in tables.foods)
     assert food.name == 'My "best" milk'
-    assert (food.per_100g["calcium_mg"], food.contains) == (120.0, {"gluten"})
+    assert food.per_100g["calcium_mg"] == 120.0
+    assert food.contains == {"gluten"}
