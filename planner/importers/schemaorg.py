@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from planner.errors import HouseholdFileError, Problem, quote
+from planner.errors import HouseholdFileError, Problem, mention, quote
 from planner.importers.cooklang import find_servings
 from planner.importers.ingredient_lines import read_line, tidy
 from planner.importers.recipe import MOST_LINES, Ingredient, SourceRecipe
@@ -228,4 +228,6 @@ def _read_duration(value: Any) -> int | None:
 def describe_several(recipes: tuple[SourceRecipe, ...], file: str) -> Problem:
     """The problem of a page with several recipes."""
     names = ", ".join(quote(one.name) for one in recipes[:5])
-    return Problem(file, f"has {len(recipes)} recipes: {names}", "Say which with --name.")
+    return Problem(
+        file, f"has {len(recipes)} recipes: {names}", f"Say which with {mention('name')}."
+    )

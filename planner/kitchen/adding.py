@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planner.errors import HouseholdFileError, OutputError, Problem, close_matches, quote
+from planner.errors import (
+    HouseholdFileError,
+    OutputError,
+    Problem,
+    close_matches,
+    mention,
+    quote,
+)
 from planner.importers.cooklang import read_cooklang
 from planner.importers.ingredient_lines import Amount, IngredientLine
 from planner.importers.matching import WHICH, Taken
@@ -84,7 +91,7 @@ def _choose(found: Sequence[SourceRecipe], name: str | None, path: Path) -> Sour
         return replace(found[0], name=name) if name else found[0]
     names = [one.name for one in found]
     remedy = close_matches(name, names) if name else ""
-    remedy = remedy or f"Say which with --name: {', '.join(map(quote, names[:5]))}."
+    remedy = remedy or f"Say which with {mention('name')}: {', '.join(map(quote, names[:5]))}."
     raise HouseholdFileError(Problem(str(path), f"has {len(found)} recipes", remedy))
 
 
@@ -101,7 +108,7 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     if not kept and target.exists():
         there = read_file(target, HouseholdFileError, "Mend it.", MOST_BYTES)
         if there != text:
-            remedy = 'Give this one another name, such as --name "Lentil soup 2".'
+            remedy = f"Give this one another name, such as {mention('name', 'Lentil soup 2')}."
             raise OutputError(Problem(str(target), "exists already, with another text", remedy))
     settings = read_settings(target.with_suffix(".toml"))
     place = target.resolve().relative_to(folder.resolve()).as_posix()
