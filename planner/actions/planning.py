@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import inf
 
 from planner.checking.findings import check_plan
+from planner.errors import NoPlanExists
 from planner.model.bound import Bound, Taking, build_households, find_bound
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
@@ -80,7 +81,11 @@ def _find_week(
         search = Search(lay_out_arrays(households), request, work)
         household = search.program
     with work.stage("bound"):
-        bound = find_bound(request, household, solver=work.solver)
+        try:
+            bound = find_bound(request, household, solver=work.solver)
+        except NoPlanExists:
+            search.begin_all()  # it names the meal that stays empty
+            raise
     with work.stage("search"):
         search.narrow(bound)
         search.begin_all()
