@@ -54,7 +54,7 @@ from planner.tables.steps import (
     Part,
     parse_step,
 )
-from planner.tables.timing import MEANWHILE
+from planner.tables.timing import LAST, MEANWHILE
 
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
@@ -292,7 +292,7 @@ class _Writer:
         texts = []
         for template, beside in zip(self.dish.steps, self.timing.beside, strict=True):
             text = self.write(template)
-            if beside and text and not text.startswith(MEANWHILE):
+            if beside and text and not text.startswith(MEANWHILE) and not LAST.match(text):
                 text = f"{MEANWHILE} {text[0].lower()}{text[1:]}"
             texts += [text] if text else []
         return texts

@@ -443,7 +443,7 @@ def test_nobody_eats_meanwhile(tables: Tables) -> None:
     """What a dish is topped with, and eating it, comes when all is ready."""
     for dish, meal in serve_all(tables):
         for step in write_recipe(dish, meal.servings, tables).steps:
-            early = re.match(r"Meanwhile (eat|serve|have|pack|top|scatter|take)\b", step)
+            early = re.match(r"Meanwhile (eat|serve|pack|top|scatter|take)\b", step)
             assert early is None, (dish.id, step)
 
 
