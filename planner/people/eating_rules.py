@@ -110,7 +110,7 @@ class EatingRules:
     breakfast_times_a_week: int = 3  # of a dish of breakfast, or breakfast and snack
     snack_times_a_week: int = 2  # of a dish that is only a snack
     different_mains_a_week: int = 10  # dishes of lunch and dinner, where both are cooked each day
-    unlike_mains_a_week: int = 8  # of them, dishes of which no two are nearly the same
+    unlike_mains_a_week: int = 7  # of them, dishes of which no two are nearly the same
     dishes_two_days_share: int = 2
     rare_foods_a_week: int = 2
     least_foods_a_week: int = 40
@@ -161,7 +161,7 @@ class EatingRules:
         """How often one of a week's may come that is nearly the same as another, or the same.
 
         >>> EATING_RULES.most_alike(14), EATING_RULES.most_alike(7)
-        (6, 3)
+        (7, 3)
         """
         cooked = 2 * WEEK_DAYS
         return mains * (cooked - self.unlike_mains_a_week) // cooked
