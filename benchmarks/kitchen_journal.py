@@ -10,6 +10,7 @@ home today. The weeks' figures are kept in a file, as on every day but the first
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import tempfile
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from pathlib import Path
 from time import process_time
 
 from planner import find_data, make_request, plan, read_tables
+from planner.cli import UNTIL_COLLECTED
 from planner.kitchen.at_home import compute_home, find_horizon
 from planner.kitchen.folder import make_kitchen
 from planner.kitchen.journal import add_lines, read_journal, write_item, write_meal
@@ -42,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lines", type=int, default=20_000)
     most = parser.parse_args().lines
+    gc.set_threshold(UNTIL_COLLECTED)  # as the command line does
     tables = read_tables(find_data())
     week = plan(make_request(tables, diet="vegan"), tables)
     text = json.dumps(week.to_json())

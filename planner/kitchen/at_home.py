@@ -13,9 +13,11 @@ The soonest best-before date is eaten first. A pack that is opened keeps as long
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
 from planner.errors import Problem
 from planner.kitchen.journal import (
@@ -34,7 +36,7 @@ from planner.request.pantry import Pantry, Stock, find_names, refuse_item, simpl
 from planner.tables.bundle import Tables
 from planner.tables.groceries import BY_WEIGHT, Grocery
 
-NEVER = date.max.isoformat()
+NEVER = date.max.toordinal()
 LEAST_G = 0.5  # grams of an item that count as nothing
 PACK_G = 0.05  # grams by which packs may differ from what was bought
 LAST = 1 << 60  # after all lines of a journal
@@ -58,13 +60,20 @@ class Home:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
 class _Lot:
-    """Grams of an item with one date; `pack_g` is the size of its closed packs, 0 for open ones."""
+    """Grams of an item that are good until a day, as its ordinal.
 
-    until: str
+    `pack_g` is the size of its closed packs, 0 for open ones.
+    """
+
+    until: int
+    pack_g: float
     grams: float
-    pack_g: float = 0.0
+
+
+SOONEST = attrgetter("until", "pack_g")
+"""The order in which lots are eaten."""
 
 
 Step = tuple[str, int, str, float, Event | None]
@@ -116,19 +125,17 @@ def compute_home(
             if meal.day >= today:
                 continue
             unknown.append(meal)
-        said = mark.line if mark is not None and mark.day == meal.day else LAST
-        steps += [(meal.day, said, item, -grams, None) for item, grams in meal.needs.items()]
+        own_day = meal.day
+        said = mark.line if mark is not None and mark.day == own_day else LAST
+        steps += [(own_day, said, item, -grams, None) for item, grams in meal.needs.items()]
     problems += _find_astray(marks, meals, weeks, journal)
-    lots = _run(pantry, steps, tables)
-    stocks = _make_stocks(lots)
-    past = tuple(s for s in stocks if s.best_before is not None and s.best_before < day)
-    recent = day - timedelta(days=FORGOTTEN_DAYS)
-    forgotten = {s for s in past if s.best_before is not None and s.best_before < recent}
+    forgotten = day.toordinal() - FORGOTTEN_DAYS
+    stocks = _make_stocks(_run(pantry, steps, tables, forgotten), forgotten)
     begun = [week for week in weeks if week.first_day < day]
     return Home(
         day=day,
-        pantry=Pantry(tuple(stock for stock in stocks if stock not in forgotten)),
-        past=tuple(stock for stock in past if stock not in forgotten),
+        pantry=Pantry(stocks),
+        past=tuple(s for s in stocks if s.best_before is not None and s.best_before < day),
         unknown=tuple(sorted(unknown, key=lambda meal: meal.day)),
         unbought=tuple(week for week in begun if week.first_day.isoformat() not in bought),
         problems=tuple(problems),
@@ -206,100 +213,113 @@ def _find_astray(
     ]
 
 
-def _run(pantry: Pantry, steps: list[Step], tables: Tables) -> dict[str, list[_Lot]]:
-    """The lots of each item after all the steps."""
+def _run(
+    pantry: Pantry, steps: list[Step], tables: Tables, forgotten: int
+) -> dict[str, list[_Lot]]:
+    """The lots of each item after all the steps, the soonest date first.
+
+    What went off before the day `forgotten` is left out.
+    """
     lots: dict[str, list[_Lot]] = {}
     for stock in pantry.stocks:
-        until = NEVER if stock.best_before is None else stock.best_before.isoformat()
-        lots.setdefault(stock.grocery_id, []).append(_Lot(until, stock.grams))
-    steps.sort(key=lambda step: step[:2])
+        until = NEVER if stock.best_before is None else stock.best_before.toordinal()
+        insort(lots.setdefault(stock.grocery_id, []), _Lot(until, 0.0, stock.grams), key=SOONEST)
+    steps.sort()
+    numbers: dict[str, int] = {}
+    groceries = tables.groceries
     for day, _, item, grams, event in steps:
-        own = lots.setdefault(item, [])
+        own = lots.get(item)
+        if own is None:
+            if event is None:
+                continue  # nothing of it was ever there
+            own = lots[item] = []
+        number = numbers.get(day)
+        if number is None:
+            number = numbers[day] = date.fromisoformat(day).toordinal()
+        while own and own[0].until < number and own[0].until < forgotten:
+            del own[0]
         if event is None:
-            if own:
-                _eat(own, -grams, day, tables.groceries[item])
+            _eat(own, -grams, number, groceries[item])
         elif event.verb == BOUGHT:
-            own.append(_buy(tables.groceries[item], grams, day))
+            insort(own, _buy(groceries[item], grams, number), key=SOONEST)
         elif event.verb == THREW:
-            _take(own, grams, day, tables.groceries[item])
+            _take(own, grams, number, groceries[item])
         elif event.verb == COUNTED:
-            lots[item] = _count(own, grams, day, tables.groceries[item])
+            _count(own, grams, number, groceries[item])
     return lots
 
 
-def _buy(item: Grocery, grams: float, day: str) -> _Lot:
+def _buy(item: Grocery, grams: float, day: int) -> _Lot:
     """What was bought on a day, in closed packs where it is whole packs of one size."""
-    until = (date.fromisoformat(day) + timedelta(days=int(item.keeps_days))).isoformat()
+    until = day + int(item.keeps_days)
     if item.pack == BY_WEIGHT or item.opened_days is None:
-        return _Lot(until, grams)
+        return _Lot(until, 0.0, grams)
     for size in reversed(item.pack_g):
         packs = round(grams / size)
         if packs and abs(packs * size - grams) < PACK_G:
-            return _Lot(until, grams, size)
-    return _Lot(until, grams)
+            return _Lot(until, size, grams)
+    return _Lot(until, 0.0, grams)
 
 
-def _eat(lots: list[_Lot], grams: float, day: str, item: Grocery) -> None:
+def _eat(lots: list[_Lot], grams: float, day: int, item: Grocery) -> None:
     """Eat so many grams on a day, of what is still good, the soonest date first."""
-    lots.sort(key=lambda lot: (lot.until, lot.pack_g))
-    for lot in tuple(lots):
-        if grams <= 0.0:
-            break
+    place = 0
+    while place < len(lots):
+        lot = lots[place]
         if lot.until < day:
-            continue
-        if lot.grams <= grams:
+            place += 1
+        elif lot.grams <= grams:
             grams -= lot.grams
-            lots.remove(lot)
-            continue
-        lot.grams -= grams
-        grams = 0.0
-        _open(lot, lots, day, item)
+            del lots[place]
+        else:
+            if grams > 0.0:
+                lot.grams -= grams
+                if lot.pack_g:
+                    _open(lot, lots, day, item)
+            return
 
 
-def _open(lot: _Lot, lots: list[_Lot], day: str, item: Grocery) -> None:
+def _open(lot: _Lot, lots: list[_Lot], day: int, item: Grocery) -> None:
     """Part what is left of an opened pack from the closed ones: it keeps for fewer days."""
-    if not lot.pack_g:
-        return
     rest = lot.grams % lot.pack_g
     if PACK_G < rest < lot.pack_g - PACK_G:
-        opened = (date.fromisoformat(day) + timedelta(days=int(item.left_days))).isoformat()
         lot.grams -= rest
         if lot.grams <= PACK_G:
             lots.remove(lot)
-        lots.append(_Lot(min(lot.until, opened), rest))
+        insort(lots, _Lot(min(lot.until, day + int(item.left_days)), 0.0, rest), key=SOONEST)
 
 
-def _take(lots: list[_Lot], grams: float, day: str, item: Grocery) -> None:
+def _take(lots: list[_Lot], grams: float, day: int, item: Grocery) -> None:
     """Throw so many grams away: what is past its date first, then what goes off next."""
-    for lot in sorted(lots, key=lambda lot: (lot.until, lot.pack_g)):
+    for lot in tuple(lots):
         taken = min(lot.grams, grams)
         grams -= taken
         lot.grams -= taken
         if lot.grams <= 0.0:
             lots.remove(lot)
-        else:
+        elif lot.pack_g:
             _open(lot, lots, day, item)
         if grams <= 0.0:
             break
 
 
-def _count(lots: list[_Lot], grams: float, day: str, item: Grocery) -> list[_Lot]:
-    """What is there when it was counted: of the latest dates known, and new where it is more."""
+def _count(lots: list[_Lot], grams: float, day: int, item: Grocery) -> None:
+    """Make it what was counted: what is more counts as new, what is less is what goes off first."""
     there = sum(lot.grams for lot in lots)
     if grams > there:
-        return [*lots, _buy(item, grams - there, day)]
-    _take(lots, there - grams, day, item)
-    return lots
+        insort(lots, _buy(item, grams - there, day), key=SOONEST)
+    else:
+        _take(lots, there - grams, day, item)
 
 
-def _make_stocks(lots: Mapping[str, Sequence[_Lot]]) -> tuple[Stock, ...]:
+def _make_stocks(lots: Mapping[str, Sequence[_Lot]], forgotten: int) -> tuple[Stock, ...]:
     """The lots as stocks, one for each item and date, without crumbs."""
-    grams: dict[tuple[str, str], float] = {}
+    grams: dict[tuple[str, int], float] = {}
     for item, own in lots.items():
         for lot in own:
             grams[item, lot.until] = grams.get((item, lot.until), 0.0) + lot.grams
     return tuple(
-        Stock(item, round(own, 1), None if until == NEVER else date.fromisoformat(until))
+        Stock(item, round(own, 1), None if until == NEVER else date.fromordinal(until))
         for (item, until), own in sorted(grams.items())
-        if own >= LEAST_G
+        if own >= LEAST_G and until >= forgotten
     )

@@ -47,7 +47,7 @@ VERBS = (*MEAL_VERBS, *ITEM_VERBS, LIKED, UNDONE)
 FOR = "for"
 GRAMS_IN = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
 MOST_G = 100_000.0
-MEAL_WORDS, ITEM_WORDS, LIST_WORDS = 4, 3, 5
+MEAL_WORDS, ITEM_WORDS, LIST_WORDS = 6, 5, 7  # of a line, its day and verb among them
 MOST_SAID = 3  # problems that a command prints
 
 
@@ -111,6 +111,7 @@ def parse_journal(text: str, path: Path) -> Journal:
     events: list[Event | None] = []
     said: dict[str, list[int]] = {}  # where each text stands that isn't undone yet
     problems, unmatched = [], []
+    may_undo = UNDONE in text.lower()
     for number, line in enumerate(lines, start=1):
         event = _parse_line(line, number, days)
         if event is None:
@@ -126,7 +127,8 @@ def parse_journal(text: str, path: Path) -> Journal:
             else:
                 unmatched.append(_refuse_undone(line, number, path))
             continue
-        said.setdefault(event.text, []).append(len(events))
+        if may_undo:
+            said.setdefault(event.text, []).append(len(events))
         events.append(event)
     kept = tuple(event for event in events if event is not None)
     return Journal(path, kept, tuple(problems), torn, len(lines), tuple(unmatched))
@@ -134,31 +136,31 @@ def parse_journal(text: str, path: Path) -> Journal:
 
 def _parse_line(line: str, number: int, days: dict[str, bool]) -> Event | None:
     """A line as the planner writes it; None for any other."""
-    day, _, text = line.partition(" ")
-    verb, _, rest = text.partition(" ")
-    words = rest.split(" ")
-    if not rest or not _is_day(day, days):
+    words = line.split(" ")
+    count = len(words)
+    if count < 3 or not (days.get(words[0]) or _is_day(words[0], days)):
         return None
+    verb, named = words[1], words[2]
     if verb in MEAL_VERBS:
-        sound = len(words) == MEAL_WORDS and words[1] == "day" and words[3] != ""
-        if sound and words[2].isdecimal() and _is_day(words[0], days):
-            return Event(number, day, verb, text, words[0], int(words[2]), words[3])
+        if (
+            count == MEAL_WORDS
+            and words[3] == "day"
+            and words[4].isdecimal()
+            and words[5]
+            and (days.get(named) or _is_day(named, days))
+        ):
+            return Event(number, words[0], verb, line[11:], named, int(words[4]), words[5])
     elif verb in ITEM_VERBS:
-        week = _find_list(words, days) if verb == BOUGHT else ""
-        if words[0] and (week or len(words) == ITEM_WORDS) and words[2] == "g":
+        on_list = count == LIST_WORDS and verb == BOUGHT and words[5] == FOR
+        week = words[6] if on_list and _is_day(words[6], days) else ""
+        if named and (week or count == ITEM_WORDS) and words[4] == "g":
             with suppress(ValueError):
-                grams = float(words[1])
+                grams = float(words[3])
                 if 0.0 <= grams <= MOST_G:
-                    return Event(number, day, verb, text, week, 0, "", words[0], grams)
-    elif verb == UNDONE or (verb == LIKED and rest.split() == words[:1]):
-        return Event(number, day, verb, text, "", 0, "", rest)
+                    return Event(number, words[0], verb, line[11:], week, 0, "", named, grams)
+    elif verb == UNDONE or (verb == LIKED and count == 3 and named.isprintable() and named):
+        return Event(number, words[0], verb, line[11:], "", 0, "", " ".join(words[2:]))
     return None
-
-
-def _find_list(words: Sequence[str], days: dict[str, bool]) -> str:
-    """The week for whose list something was bought; "" for none."""
-    named = len(words) == LIST_WORDS and words[3] == FOR and _is_day(words[4], days)
-    return words[4] if named else ""
 
 
 def _is_day(text: str, days: dict[str, bool]) -> bool:

@@ -8,12 +8,12 @@ isn't as it was.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.errors import PlannerError, Problem
 from planner.kitchen.folder import Kitchen
@@ -25,8 +25,7 @@ VERSION = 1
 """Of the file of figures: another one is not read."""
 
 
-@dataclass(frozen=True)
-class ServedMeal:
+class ServedMeal(NamedTuple):
     """A meal of a week: its dish, and the grams of each item that it needs, as bought.
 
     `foods` has the slot and the id of each food that is served. `served_as` is which of the
@@ -38,7 +37,7 @@ class ServedMeal:
     meal: str
     day: str
     dish: str
-    foods: tuple[tuple[str, str], ...]
+    foods: Sequence[Sequence[str]]
     needs: Mapping[str, float]
     served_as: str
 
@@ -127,14 +126,14 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
     for day in value["days"]:
         for meal in day["meals"]:
             needs: dict[str, float] = {}
-            foods = [(one["slot"], one["food_id"]) for one in meal["servings"]]
+            foods = [[one["slot"], one["food_id"]] for one in meal["servings"]]
             for one in meal["servings"]:
                 food = tables.foods.get(one["food_id"])
                 if food is not None:
                     grams = one["grams"] * food.bought_g_per_eaten_g
                     needs[food.grocery_id] = needs.get(food.grocery_id, 0.0) + grams
             rounded = {item: round(grams, 2) for item, grams in needs.items()}
-            unique = [*dict.fromkeys(foods)]
+            unique = [one for place, one in enumerate(foods) if one not in foods[:place]]
             kind = kinds.get(meal["meal"], meal["meal"])
             meals.append([day["day"], meal["meal"], meal["dish"], unique, rounded, kind])
     return {"days": len(value["days"]), "meals": meals}
@@ -144,9 +143,7 @@ def _make_week(first_day: date, own: Mapping[str, Any]) -> ServedWeek:
     name = first_day.isoformat()
     days = [(first_day + timedelta(days=n)).isoformat() for n in range(own["days"])]
     meals = tuple(
-        ServedMeal(
-            name, number, meal, days[number - 1], dish, tuple(map(tuple, foods)), needs, kind
-        )
+        ServedMeal(name, number, meal, days[number - 1], dish, foods, needs, kind)
         for number, meal, dish, foods, needs, kind in own["meals"]
     )
     return ServedWeek(first_day, own["days"], meals)
