@@ -56,7 +56,7 @@ SEARCHED = 0.75  # of what an effort may plan again, where its plan misses somet
 BRIEF = 10  # sweeps of each, led by the bound, in which it must come to miss nothing
 LINKED = 2  # times that dinners are sought for the next day's lunch
 REACH = 0.2  # points of reduced cost of the options that are looked at, and of each point of gap
-MOST_REACH = 2 * REACH  # of those points at most, where the plan misses nothing
+MOST_REACH = 2 * REACH  # of those points at most, where nothing is missed and cost isn't weighed
 PATIENCE = 4  # of those sweeps after which eating rules give way where something is missed still
 FIRST_DAY_FOODS = 25
 LOOSER = 1.33  # times as far from the bound a plan of more than a week may end
@@ -143,7 +143,7 @@ class Search:
         if all(self.days):
             gap = (self.points()[0] - bound.points) / (len(self.days) * people)
             reach *= 2.0 ** ceil(log2(max(1.0, gap)))  # in steps, for each lays the options out
-            if self.points()[1] <= NEGLIGIBLE:
+            if self.points()[1] <= NEGLIGIBLE and not self.request.weighs_cost:
                 reach = min(reach, MOST_REACH)
         if reach == self._reach:
             return
