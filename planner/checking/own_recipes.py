@@ -16,7 +16,9 @@ def check_own_recipes(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> 
     """Note dishes whose figures in 100 g aren't the sums of their parts."""
     served = {one.food_id for day in plan.days for meal in day.meals for one in meal.servings}
     for food_id in sorted(served):
-        food = tables.foods[food_id]
+        food = tables.foods.get(food_id)
+        if food is None:  # a fault of the servings
+            continue
         if not food.parts:
             continue
         if sum(part.grams for part in food.parts) > 100 + CLOSE:
