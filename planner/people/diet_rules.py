@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from planner.errors import Problem, RequestError
 from planner.people.eating_rules import EATING_RULES, EatingRules, FoodRule
 from planner.people.person import Person
 from planner.tables.bundle import Tables
 from planner.tables.diets import (
     BETWEEN,
+    CHILD,
     FISH,
     FRUIT,
     HALF,
@@ -21,11 +23,13 @@ from planner.tables.diets import (
     DietRule,
 )
 from planner.tables.foods import Food
+from planner.tables.reference_intakes import LACTATION, PREGNANCY
 
 Pairs = tuple[tuple[str, str], ...]
 """Tags whose foods aren't in one meal, two by two."""
 
 DINNER = "dinner"
+ADULT_AGE = 19  # years: where the reference intakes of adults begin
 NAMES = {FISH: "fish", LEGUMES: "legumes", RED_MEAT: "red meat"}
 """The food rules that a diet may lift."""
 
@@ -33,6 +37,31 @@ NAMES = {FISH: "fish", LEGUMES: "legumes", RED_MEAT: "red meat"}
 def find_person_diets(person: Person, tables: Tables) -> tuple[Diet, ...]:
     """The diets of the tables that a person keeps; one's own isn't among them."""
     return tuple(tables.diets[name] for name in person.diet.split(BETWEEN) if name in tables.diets)
+
+
+NOT_PLANNED_FOR = {
+    PREGNANCY: "in pregnancy",
+    LACTATION: "while nursing",
+    CHILD: f"below {ADULT_AGE} years",
+}
+
+
+def refuse_diets(person: Person, tables: Tables) -> None:
+    """Raise RequestError for a diet that isn't planned for someone like this person."""
+    child = person.age is not None and person.age < ADULT_AGE
+    found = {person.stage, CHILD} if child else {person.stage}
+    problems = [
+        Problem(
+            ("diet",),
+            f"{diet.name} isn't planned {NOT_PLANNED_FOR[whom]}",
+            "Choose another diet, and ask a doctor or dietitian about this one.",
+        )
+        for diet in find_person_diets(person, tables)
+        for whom in diet.not_for
+        if whom in found
+    ]
+    if problems:
+        raise RequestError(*problems)
 
 
 def find_lifted(person: Person, tables: Tables) -> tuple[str, ...]:

@@ -10,7 +10,15 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
-from planner.errors import FieldPath, Problem, RequestError, close_matches, offer_one_by_one, quote
+from planner.errors import (
+    FieldPath,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+    offer_one_by_one,
+    quote,
+)
 from planner.tables.bundle import Digest, Tables
 from planner.tables.cuisines import list_cuisines, match_cuisine
 from planner.tables.diets import ALLERGENS, SPOKEN_ALLERGENS, Diet, make_id
@@ -102,6 +110,9 @@ def find_avoided(
     """
     if tables.digest is not None:
         return _recall(word, tables, tables.digest, field, widely=widely)
+    if field == ("allergies",) and make_id(word) in tables.diets:
+        remedy = f"Write {mention('diet', word.strip())}."
+        raise RequestError(Problem(field, f"{quote(word)} is a diet, and no allergy", remedy))
     meant, forms = find_named_ids(word), find_word_forms(word)
     found = {
         food.id: food

@@ -25,6 +25,7 @@ from planner.parsing.body_measures import check_build, parse_height, parse_weigh
 from planner.parsing.json_values import tidy_numbers
 from planner.parsing.numbers import drop_thousands_commas
 from planner.people.choices import empty_slots, find_dishes, find_only
+from planner.people.diet_rules import refuse_diets
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
 from planner.people.food_words import find_avoided, find_favoured, make_diets
@@ -276,8 +277,14 @@ def _make_request(
     repeat = attempt(_by_meal, values["repeat"] or (), names, "repeat", "times a week", remedy)
     calories, age = values["calories"], values["age"]
     preferred, alone = map(split_cuisines, (values["cuisine"], values["only_cuisine"]))
-    for which, named in (("cuisine", preferred), ("only_cuisine", alone)):
+    preferred_ones, only_ones = (
         attempt(find_cuisines, named, tables.dishes.values(), (which,))
+        for which, named in (("cuisine", preferred), ("only_cuisine", alone))
+    )
+    if preferred_ones and only_ones and not preferred_ones & only_ones:
+        named = ", ".join(map(quote, preferred))
+        what = f"{mention('only_cuisine')} leaves nothing of {named} to prefer"
+        problems.append(Problem(("cuisine",), what, "Leave one of the two out."))
     aim = {} if calories is None else {"energy_kcal": calories}
     skip = tuple(name for name in names if name in skipped)
     stages = {"stage": stage or NO_STAGE, "part": trimester}
@@ -335,6 +342,7 @@ def _make_request(
             out=tuple(sorted(set(away), key=lambda place: (place[0], names.index(place[1])))),
         )
         every = tuple(nutrient.id for nutrient in daily if nutrient)
+        refuse_diets(person, tables)
         find_targets(person, tables, every)
         request = replace(request, people=(person,), every_day=every)
         _check_meals(request.people[0], request.minutes, tables)

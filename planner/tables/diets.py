@@ -15,12 +15,18 @@ from planner.errors import Problem, RequestError, close_matches, mention, quote
 from planner.parsing.csv_rows import Row, read_rows
 from planner.parsing.files import Source
 from planner.tables.foods import DIET_TAGS, GROUPS, TAGS, UNKNOWN, Food
+from planner.tables.reference_intakes import LACTATION, PREGNANCY
 
 COLUMNS = (
     *("diet", "words", "excludes", "apart", "at_most", "at_least", "share_most", "share_least"),
-    *("per_kg", "rules", "lifts", "not_with", "gentler", "buy", "note", "doctor", "promises"),
+    *("per_kg", "rules", "lifts", "not_with", "not_for", "gentler", "buy", "note", "doctor"),
+    "promises",
     "source",
 )
+CHILD = "child"
+NOT_FOR = (PREGNANCY, LACTATION, CHILD)
+"""Whom a diet may not be planned for; a child is anyone below 19 years."""
+
 OPTIONAL = tuple(name for name in COLUMNS if name not in ("diet", "excludes"))
 """Columns that a table may lack; their values are then unknown."""
 
@@ -114,6 +120,7 @@ class Diet:
       minimum and range don't hold.
     - `words` are its other names. It doesn't go together with those in `not_with`; `gentler` is a
       diet that asks for less.
+    - `not_for` has whom of NOT_FOR it isn't planned for.
     - `buy` says how to buy foods of a tag or a group: {"meat": "halal"}.
     - `doctor` is what to ask a doctor, `promises` what it can't promise.
     """
@@ -131,6 +138,7 @@ class Diet:
     rules: tuple[DietRule, ...] = ()
     lifts: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
     gentler: str = ""
     buy: Mapping[str, str] = field(default_factory=dict)
     doctor: str = ""
@@ -197,6 +205,7 @@ def read_diets(
             rules=_read_rules(row, kinds),
             lifts=row.words("lifts", lifted, blank=True),
             not_with=row.words("not_with", blank=True),
+            not_for=row.words("not_for", NOT_FOR, blank=True),
             gentler=row.text("gentler", blank=True),
             buy=_read_buy(row),
             doctor=row.text("doctor", blank=True),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from planner import Tables, make_request
+from planner.errors import RequestError
 from planner.people.diet_rules import find_rules, join_rules, keep_apart
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import find_removals
@@ -82,3 +85,19 @@ def test_a_food_is_left_out_if_its_least_is_too_much(tables: Tables) -> None:
             assert food.id in removed
     assert {"cooked-onion", "wheat-bagel", "apple"} <= removed
     assert "baked-salmon" not in removed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"diet": "keto", "age": 30, "sex": "female", "life_stage": "pregnant"}, "in pregnancy"),
+        ({"diet": "vegan, keto", "age": 12, "sex": "male"}, "below 19 years"),
+        ({"diet": "low-fodmap", "age": 5, "sex": "female"}, "below 19 years"),
+    ],
+)
+def test_a_diet_is_refused_to_whom_it_may_harm(
+    words: dict[str, Any], said: str, tables: Tables
+) -> None:
+    """A plan with ticks would say that it is fine."""
+    with pytest.raises(RequestError, match=said):
+        make_request(tables, **words)

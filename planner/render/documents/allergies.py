@@ -15,6 +15,10 @@ KITCHEN = (
     "Against cross-contact: wash hands, boards, knives and pans with soap first, make {who}'s food"
     " before the rest, and keep it covered and apart (FARE, Steps for a Safe Kitchen)."
 )
+TRACES = (
+    "The tables know what a food is made of, and no traces. Read the label of each packed food for"
+    ' {words}, for "may contain" too.'
+)
 OLDER = (
     "In this plan an allergy counts only for the plate of whoever has it: others may have the food"
     " in the same dish, and at home. Plan again to keep it off what all share."
@@ -50,6 +54,8 @@ def write_allergies(plan: WeekPlan, tables: Tables) -> list[str]:
         if word not in kept and len(names) < len(request.people):
             apart.setdefault(tuple(names), []).append(word)
     texts += [_write_apart(whose, words, plan, tables) for whose, words in apart.items()]
+    if allergic:
+        texts.append(TRACES.format(words=join_words([word.replace("-", " ") for word in allergic])))
     return texts
 
 

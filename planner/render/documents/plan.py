@@ -81,7 +81,10 @@ from planner.tables.nutrients import ENERGY
 
 SAVORY = frozenset({"savory", "hot"})
 EIGHTHS = 8  # of a spoon: the least that is measured
-APART = " Cook them apart: where a step names both, take a second pot or pan."
+APART = (
+    " Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
+    " pan and part the rest between the two."
+)
 FIGURE_WORDS = {
     ENERGY: "",
     "protein_g": " protein",
