@@ -14,7 +14,7 @@ from datetime import date
 
 from planner.checking.findings import CheckReport
 from planner.people.person import Person
-from planner.people.targets import DAY, PERCENT_OF_ENERGY
+from planner.people.targets import CAUTION, DAY, PERCENT_OF_ENERGY
 from planner.plans.records import Verdict, WeekPlan
 from planner.render.blocks import Cell, Grid, Mark, Picture, clean
 from planner.render.house_style import LIGHT
@@ -241,8 +241,10 @@ def _draw_limits(limits: Sequence[LimitUse], tables: Tables, start: date | None)
 
 
 def _name_limit(limit: LimitUse, tables: Tables) -> str:
-    """A nutrient and the kind of its limit: "iron, UL"."""
+    """A nutrient and the kind of its limit: "iron, UL"; a caution's name says what it is."""
     label = tables.nutrients[limit.worst.nutrient].label
+    if limit.worst.kind == CAUTION:
+        return BRACKET.sub("", label)
     return f"{BRACKET.sub('', label)}, {limit.worst.kind}"
 
 
