@@ -81,7 +81,8 @@ SELECTION = (
     "advice",
 )
 
-COLUMNS = tuple(one for one in food_table.COLUMNS if one not in food_table.OF_DIETS)
+LATER = (*food_table.OF_DIETS, *food_table.MADE)  # columns of other tables, and of one's own foods
+COLUMNS = tuple(one for one in food_table.COLUMNS if one not in LATER)
 """What foods.csv has before its nutrients; diet_tags.csv has what diets ask of a food."""
 
 FIGURES = ("food_id", "column", "from", "match", "figure", "note")
