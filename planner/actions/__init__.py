@@ -246,7 +246,7 @@ def diets(
     is taken.
 
         >>> [one.id for one in diets(tables, {"no red meat": ["meat"]})][-2:]
-        ['vegan', 'no-red-meat']
+        ['low-fodmap', 'no-red-meat']
     """
     check_records(tables=tables)
     from planner.people.food_words import make_diets

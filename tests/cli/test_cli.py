@@ -206,7 +206,7 @@ def test_broken_tables_end_with_1(
     foods = data_copy / "foods.csv"
     foods.write_text(foods.read_text("utf-8").replace(",banana,", ",banana split,,", 1), "utf-8")
     diets = data_copy / "diets.csv"
-    diets.write_text(diets.read_text("utf-8").replace("honey", "hony"), "utf-8")
+    diets.write_text(diets.read_text("utf-8").replace("honey", "hony", 1), "utf-8")
     code, out, err = run(capsys, monkeypatch, "plan", "--tables", str(data_copy))
     assert code == ExitCode.BAD_DATA
     assert not out

@@ -20,7 +20,6 @@ from planner.errors import (
     write_mentions,
 )
 from planner.request.fields import write_option
-from planner.request.interview import find_yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -102,6 +101,8 @@ def init(
     again = ["plan", "--profile", str(output)]
     if kitchen is not None:
         again = ["next", "--kitchen", str(kitchen)]
+    from planner.request.interview import find_yes
+
     try:
         planned = _ask("Plan the first week now", "yes", find_yes)
     except (EOFError, KeyboardInterrupt, typer.Abort):
