@@ -299,7 +299,7 @@ def test_points_are_counted_again_from_the_portions(plan: WeekPlan, tables: Tabl
         (Words(day=1, meal="lunch", lock=("day 1",)), "Change it or lock it"),
         (Words(day=1, without=("kale",), lock=("1",)), "day 1 is locked"),
         (Words(without=("kale",), lock=tuple("1234567")), "every meal of the plan is locked"),
-        (Words(lock=("monday",)), "names no day"),
+        (Words(lock=("monday",)), "names a weekday"),
         (Words(lock=("day 1 and day 2",)), "names no day"),
         (Words(lock=("day 2 brunch",)), "no meal is called 'brunch'"),
         (Words(lock=("day 9",)), "no day 9"),
