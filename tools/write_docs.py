@@ -18,7 +18,6 @@ python tools/write_docs.py guides     only pages whose path has this word
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import io
 import json
 import os
@@ -36,11 +35,9 @@ from rich.console import Console
 from rich.text import Text
 
 from planner import WeekPlan, check_plan, cli, find_data, read_tables
-from planner.people.person import Person
 from planner.render.documents.overview import compose_overview
 from planner.render.formats.text import NARROW, render_text
-from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Asked, Field, Kind, Scope
-from planner.request.request import Request
+from planner.request.fields import BY_NAME, BY_STORED, FIELDS, Asked, Field, Kind, Scope
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -243,13 +240,9 @@ def _write_field(field: Field, key: str, kind: Kind) -> str:
 def write_plan_page() -> str:
     """The page of plan files, with the fields of a request and of a person written again."""
     text = (DOCS / "reference" / "plan-json.md").read_text(encoding="utf-8")
-    for part, scope, record in (
-        ("request", Scope.PLAN, Request),
-        ("request.people[]", Scope.PERSON, Person),
-    ):
+    for part, scope in (("request", Scope.PLAN), ("request.people[]", Scope.PERSON)):
         rows = ["| field | type | what |", "| --- | --- | --- |"]
-        for name in (one.name for one in dataclasses.fields(record)):
-            field = BY_RECORD[scope][name]
+        for name, field in BY_STORED[scope].items():
             rows.append(f"| {name} | {field.json_type} | {field.json_help or field.help} |")
         head, _, rest = text.partition(f"`{part}`:\n\n")
         _, _, after = rest.partition("\n\n")

@@ -237,7 +237,7 @@ def find_spoiled(
     """
     needs, spoiled = find_needs(days, tables), []
     for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
-        last = max(place for place, grams in enumerate(needs[item.id]) if grams)
+        last = max((day for day, grams in enumerate(needs.get(item.id, ())) if grams), default=0)
         if last > item.keeps_days:
             spoiled.append((item, days[last].day))
     return spoiled

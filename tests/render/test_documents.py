@@ -190,10 +190,12 @@ def test_where_diets_differ_it_is_said_whose_food_is_which(tables: Tables) -> No
         for slot, food in (("protein", own), ("rice", "brown-rice"))
     )
     dinner = Meal("dinner", "stir-fry-rice", servings)
-    whose = "Firm tofu for Ana; roasted chicken thigh for Ben and Mia."
-    assert write_splits(dinner, tables) == [
-        f"{whose} Cook them apart: where a step names both, take a second pot or pan."
-    ]
+    whose = "Firm tofu for Ana; cooked chicken thigh for Ben and Mia."
+    apart = (
+        "Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
+        " pan and part the rest between the two."
+    )
+    assert write_splits(dinner, tables) == [f"{whose} {apart}"]
     assert write_splits(replace(dinner, meal="lunch", leftover_of=1), tables) == [whose]
     assert write_splits(replace(dinner, servings=servings[:2]), tables) == []
 
