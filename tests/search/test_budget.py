@@ -54,6 +54,10 @@ class CostsFall:
         """Be guided by this from now on."""
         self.guidance = replace(self.guidance, **changes)
 
+    def leaning(self) -> float:
+        """No taste is left from other weeks."""
+        return 0.0
+
     def needs(self) -> float:
         """What is bought."""
         return self.days[0]

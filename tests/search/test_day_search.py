@@ -83,6 +83,7 @@ def count_again(search: Search, number: int) -> float:
     for dish in arrays.dish[served].tolist():
         cost += (
             search.guidance.tastes[number][dish]
+            + search.leanings[dish]
             - (dish not in come) * search.guidance.forward[dish]
         )
     cost += (

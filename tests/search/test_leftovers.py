@@ -202,7 +202,11 @@ class Offered:
         self.arrays_by_day: Any = [
             SimpleNamespace(
                 program=SimpleNamespace(
-                    programs=[None] * people, away=(away or {}).get(day, frozenset())
+                    programs=[None] * people,
+                    away=(away or {}).get(day, frozenset()),
+                    meals=MEALS,
+                    lunch=MEALS.index("lunch"),
+                    dinner=MEALS.index("dinner"),
                 )
             )
             for day in range(days)
