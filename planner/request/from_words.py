@@ -477,9 +477,9 @@ def _check_meals(person: Person, minutes: Mapping[str, int], tables: Tables) -> 
         meal = without[0]
         removed = {removal.food.id for removal in removals}
         lacks = {
-            dish.name: empty_slots(dish, removed, tables)
+            dish.name: empty
             for dish in tables.dishes.values()
-            if person.kinds[meal] in dish.meals
+            if person.kinds[meal] in dish.meals and (empty := empty_slots(dish, removed, tables))
         }
         nearest = min(lacks, key=lambda name: len(lacks[name]))
         remedy = f"Leave out less. The nearest {meal}, {nearest}, has no food left for its"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -250,10 +251,10 @@ def test_avoid_and_allergy_keep_foods_out(tables: Tables) -> None:
 def test_a_meal_without_dishes_is_named(tables: Tables) -> None:
     """Where nothing is left for a meal, the error says for which."""
     without = ["fruit", "juices", "plant-milks", "breads", "grains", "cereals", "snacks", "nuts"]
-    with pytest.raises(NoPlanExists, match="no dish for breakfast or snack") as error:
+    with pytest.raises(NoPlanExists, match="no dish for breakfast ") as error:
         make_request(tables, diet="vegan", avoid=without)
     assert "foods (vegan diet)" in str(error.value)
-    assert "The nearest breakfast, " in str(error.value)
+    assert re.search(r"The nearest breakfast, .+ food left for its \w+", str(error.value))
 
 
 def test_contradicting_limits_are_refused(tables: Tables) -> None:

@@ -318,7 +318,7 @@ def test_words_that_cannot_be_are_refused(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (Words(day=1, meal="breakfast", including=("lentils",)), "It comes in"),
+        (Words(day=1, meal="breakfast", including=("chickpeas",)), "It comes in"),
         (Words(day=1, dish="salade-nicoise"), "no food left for its tuna or sardines"),
     ],
 )

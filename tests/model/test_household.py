@@ -14,7 +14,7 @@ from planner.actions.planning import lay_out_arrays
 from planner.actions.recounting import find_differing_points
 from planner.actions.swap_request import Words
 from planner.actions.swapping import swap
-from planner.errors import NoPlanExists, RequestError
+from planner.errors import RequestError
 from planner.model.bound import build_households, find_bound
 from planner.model.day_program import DayProgram, Place
 from planner.model.household import SPLIT
@@ -276,33 +276,6 @@ def test_two_people_of_one_name_are_named(tables: Tables) -> None:
     twins = [make_request(tables, name="Ana", days=1) for _ in range(3)]
     with pytest.raises(RequestError, match="two people have one name, Ana"):
         join_requests(twins)
-
-
-def test_people_who_share_no_dish_are_named(tables: Tables) -> None:
-    """The meal and the people are said; nobody is planned for in part."""
-    ana = make_request(tables, name="Ana", days=1)
-    breakfasts = [dish.id for dish in tables.dishes.values() if "breakfast" in dish.meals]
-    (person,) = ana.people
-    half = {kind for number, kind in enumerate(sorted(_kinds(breakfasts, tables))) if number % 2}
-    others = _kinds(breakfasts, tables) - half
-    one, other = (
-        replace(person, name=name, avoid=tuple(sorted(kinds)))
-        for name, kinds in (("Ana", half), ("Ben", others))
-    )
-    with pytest.raises(NoPlanExists) as error:
-        build_households(replace(ana, people=(one, other)), tables)
-    assert "Ana" in str(error.value)
-    assert "Ben" in str(error.value)
-
-
-def _kinds(dishes: list[str], tables: Tables) -> set[str]:
-    """The kinds of food that some dishes may hold."""
-    return {
-        food.kind
-        for (dish, _), foods in tables.fillings.items()
-        if dish in dishes
-        for food in foods
-    }
 
 
 def test_plates_add_up_to_what_they_are_together(tables: Tables) -> None:
