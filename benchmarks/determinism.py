@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def main() -> int:
     rows, differ = [], 0
     with ThreadPoolExecutor(asked.processes) as pool:
         for command in COMMANDS:
-            found = set(pool.map(lambda one: run(command, *one), RUNS))  # noqa: B023  (at once)
+            found = set(pool.map(partial(run, command), *zip(*RUNS, strict=True)))
             differ += len(found) > 1
             rows.append((command.format(examples="examples"), len(RUNS), *sorted(found)))
             print(tabulate(rows[-1:], tablefmt="plain"), flush=True)

@@ -12,16 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from planner.importers.ingredient_lines import (
-    DONE,
-    MANNERS,
-    MEASURES,
-    PACKS,
-    QUALITIES,
-    SIZES,
-    Amount,
-    IngredientLine,
-)
+from planner.importers.ingredient_lines import Amount, IngredientLine
+from planner.importers.ingredient_words import DONE, MANNERS, MEASURES, PACKS, QUALITIES, SIZES
 from planner.importers.recipe import Ingredient
 from planner.tables.bundle import Tables
 from planner.tables.food_aliases import SEASONING, Alias, fold

@@ -33,7 +33,6 @@ from planner.kitchen.own_recipes import (
     write_settings,
 )
 from planner.parsing.files import read_file, write_file
-from planner.tables.bundle import Tables
 from planner.tables.food_aliases import fold
 
 COOKLANG = ".cook"
@@ -198,14 +197,6 @@ def add_entry(folder: Path, entry: str) -> Path:
     text = f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
     write_file(path, text)
     return path
-
-
-def find_food(said: str, tables: Tables) -> str:
-    """The id of the food that a text names by its id or its whole name; empty if none."""
-    if said in tables.foods:
-        return said
-    names = [one.id for one in tables.foods.values() if fold(one.name) == fold(said)]
-    return names[0] if len(names) == 1 else ""
 
 
 def write_cooklang(source: SourceRecipe) -> str:

@@ -137,7 +137,7 @@ def read_own_foods(path: Path, tables: Tables) -> OwnFoods:
             foods[food.id], groceries[grocery.id] = food, grocery
             like = str(entry.get("like", ""))
             if kind == "food" and food.roles != (INGREDIENT,):
-                other = _find(like or str(entry.get("serve_like", "")), tables)
+                other = find_food_id(like or str(entry.get("serve_like", "")), tables)
                 row = tables.find_cooking(other) if other else make_plain(food)
                 cooking[food.id] = replace(row, food_id=food.id, noun=food.name, plural="")
     if problems:
@@ -191,7 +191,7 @@ class _Entry:
         said = self.text(key)
         if not said:
             return None
-        found = _find(said, self.tables)
+        found = find_food_id(said, self.tables)
         if not found:
             near = close_matches(said, self.tables.foods)
             self.fault(f"{key}: there is no food {quote(said)}", near or "See `planner foods`.")
@@ -228,7 +228,7 @@ class _Entry:
         return found
 
 
-def _find(said: str, tables: Tables) -> str:
+def find_food_id(said: str, tables: Tables) -> str:
     """The id of the food that a text names: its id or its whole name; empty if none."""
     if said in tables.foods:
         return said

@@ -9,16 +9,15 @@ import pytest
 
 from planner import Person, Tables, make_request
 from planner.errors import HouseholdFileError, RequestError
-from planner.kitchen.adding import find_food
 from planner.kitchen.overlay import lay_over
-from planner.kitchen.own_foods import parse_label, write_food
+from planner.kitchen.own_foods import find_food_id, parse_label, write_food
 from planner.people.exclusions import find_removals
 from planner.tables.foods import OWN
 
 
 def label(text: str, tables: Tables) -> tuple[str, dict[str, float]]:
     """What a text says of a food."""
-    found = parse_label(text, tables, lambda said: find_food(said, tables))
+    found = parse_label(text, tables, lambda said: find_food_id(said, tables))
     return found.like, dict(found.figures)
 
 

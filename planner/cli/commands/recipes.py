@@ -135,7 +135,8 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
 def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
     """Ask which food an ingredient is, or how much of it there is."""
     from planner.importers.matching import HOW_MUCH, UNKNOWN
-    from planner.kitchen.adding import answer_food, answer_grams, find_food
+    from planner.kitchen.adding import answer_food, answer_grams
+    from planner.kitchen.own_foods import find_food_id
     from planner.tables.food_aliases import SEASONING
     from planner.tables.foods import WATER
 
@@ -163,7 +164,7 @@ def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
             return answer_food(draft, taken, others[said.lower()], own)
         if said.isdigit() and 1 <= int(said) <= len(taken.options):
             return answer_food(draft, taken, taken.options[int(said) - 1], own)
-        found = find_food(said, own.wide)
+        found = find_food_id(said, own.wide)
         if found:
             return answer_food(draft, taken, found, own)
         near = close_matches(said, [food.name for food in own.wide.foods.values()])
@@ -200,11 +201,11 @@ def add_food(
     What the label doesn't say is unknown, never zero. Without --contains, a food from a label may
     contain anything, so that nobody with a diet or an allergy is served it.
     """
-    from planner.kitchen.adding import add_entry, find_food
-    from planner.kitchen.own_foods import parse_label, read_own_foods, write_food
+    from planner.kitchen.adding import add_entry
+    from planner.kitchen.own_foods import find_food_id, parse_label, read_own_foods, write_food
 
     folder, own = read_own(kitchen, tables)
-    found = parse_label(label, own.wide, lambda said: find_food(said, own.wide))
+    found = parse_label(label, own.wide, lambda said: find_food_id(said, own.wide))
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
     entry = write_food(name, found, {key: value for key, value in more.items() if value})
     _refuse_unsound(entry, folder, own, read_own_foods)

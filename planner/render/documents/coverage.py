@@ -273,14 +273,20 @@ def _five_by_day(
     return grids
 
 
+def _find_unaimed(person: Person, tables: Tables) -> list[str]:
+    """The nutrients whose targets steer no plan, because too few foods have a figure."""
+    targets = find_targets(person, tables)
+    return list(dict.fromkeys(target.nutrient for target in targets if not target.steers))
+
+
 def _others(report: CheckReport, person: Person, tables: Tables) -> Grid:
-    rows = []
+    rows, unaimed = [], _find_unaimed(person, tables)
     for minimum in compute_minima(report, person):
         if minimum.nutrient in THE_FIVE:
             continue
         nutrient = tables.nutrients[minimum.nutrient]
         average = write_percent(minimum.average, minimum.average_target)
-        average += " (aimed at)" if minimum.short else ""
+        average += " (aimed at)" if minimum.short and minimum.nutrient not in unaimed else ""
         rests = f"known for {minimum.known:.0%} of the food" if minimum.known < WELL_KNOWN else ""
         rows.append(
             (
@@ -376,13 +382,9 @@ def _remarks(
     if absent:
         parts = [f"{name} ({reason})" for name, reason in absent.items()]
         yield f"Not assessed, neither met nor missed: {'; '.join(parts)}."
-    quiet = [
-        tables.nutrients[t.nutrient].label
-        for t in find_targets(person, tables, plan.request.every_day)
-        if not t.steers
-    ]
-    if quiet:
-        names = ", ".join(dict.fromkeys(quiet))
+    unaimed = _find_unaimed(person, tables)
+    if unaimed:
+        names = ", ".join(tables.nutrients[nutrient].label for nutrient in unaimed)
         yield f"Not aimed at, because too few foods have a figure: {names}."
     advised: dict[str, set[str]] = {}
     for day in plan.days:
