@@ -148,7 +148,7 @@ def test_any_document_can_be_printed() -> None:
     pages = read(render_pdf((compose_sheet(blocks),), "Long"))
     assert len(pages) > 1
     assert pages[0].startswith("Long Said.")
-    assert "food 199" in pages[-1]
+    assert "food199" in pages[-1].replace(" ", "")  # pypdf may put spaces between letters
 
 
 def test_the_same_plan_is_the_same_file(week: WeekPlan, tables: Tables) -> None:
