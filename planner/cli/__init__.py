@@ -35,6 +35,7 @@ from planner.cli.commands.keep import (
 )
 from planner.cli.commands.plan import diets, export_model, plan, targets
 from planner.cli.commands.recipes import add, export, recipes
+from planner.cli.commands.serve import serve
 from planner.cli.commands.shop import shop
 from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
@@ -67,6 +68,7 @@ for command in (
 app.command("next")(next_week)
 for command in (*(cooked, skipped, ate_out, liked, bought, threw, counted, undo, pantry, doctor),):
     app.command()(command)
+app.command()(serve)
 app.add_typer(cohort, name="cohort")
 app.add_typer(add, name="add")
 app.add_typer(recipes, name="recipes")

@@ -188,12 +188,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class WeekDay:
-    """A day in the table of a week, with a tile for each of its meals; an empty one is skipped."""
+    """A day in the table of a week, with a tile for each of its meals; an empty one is skipped.
+
+    `bars` are drawn above it, where there are any.
+    """
 
     name: str
     title: str
     energy: str
     tiles: tuple[Tile, ...]
+    bars: tuple[Bar, ...] = ()
 
     @property
     def head(self) -> str:

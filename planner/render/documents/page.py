@@ -25,7 +25,7 @@ def compose_page(
     """The page of a plan: the week, the five, the days to cook by, the list, and notes."""
     parts = compose_parts(plan, report, tables, replace(style, pictures=False))
     blocks: list[Block] = [parts.title, compose_chips(plan, report, tables, style.start)]
-    blocks += [*parts.alerts, *_compose_needs(plan, report, parts, tables, style)]
+    blocks += [*parts.alerts, *compose_needs(plan, report, parts, tables, style)]
     blocks += [Heading("The week", 2, "Week", "week"), *parts.weeks, *parts.preparations]
     blocks += _compose_coverage(plan, report, parts, tables, style)
     blocks += [*parts.supplements, Heading("Day by day", 2, "Today", "today")]
@@ -41,7 +41,7 @@ def compose_page(
     return [*blocks, Heading("Notes", 2), *_compose_notes(plan, parts)]
 
 
-def _compose_needs(
+def compose_needs(
     plan: WeekPlan, report: CheckReport, parts: Parts, tables: Tables, style: Style
 ) -> list[Block]:
     """Why something is missed and what would help; what a condition asks; a caution."""

@@ -94,6 +94,11 @@ def _read(name: str) -> str:
 
 @lru_cache
 def _find_template() -> Template:
+    return build_environment().get_template("page.html")
+
+
+def build_environment() -> Environment:
+    """What renders templates: every text is escaped, and a number stays with its unit."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -108,7 +113,7 @@ def _find_template() -> Template:
         "percent": _round_down,
         "short": lambda number: f"{number:.1f}".removesuffix(".0"),
     }
-    return environment.get_template("page.html")
+    return environment
 
 
 def _shelve(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:

@@ -1,0 +1,152 @@
+"""The application: every page with its address, behind the gate."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from planner import __version__
+from planner.errors import PlannerError, RequestError
+from planner.render.formats.site import ASSETS, find_digest, read_assets
+from planner.web.gate import App, Gate, find_names
+from planner.web.house import House, NoSuchPage
+from planner.web.pages import PAGES
+from planner.web.site import Fault, Site, find_site, say_problems, show
+from planner.web.worker import Worker
+
+API = "/api/"
+NO_STORE = "no-store"
+FOR_EVER = "public, max-age=31536000, immutable"
+OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico")
+"""Addresses that are there before the kitchen is."""
+
+logger = logging.getLogger("planner.web")
+
+
+def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, token: str) -> App:
+    """The application for a kitchen, called by these hosts at this port."""
+    app = FastAPI(
+        title="planner",
+        version=__version__,
+        docs_url=None,  # it would fetch from elsewhere
+        redoc_url=None,
+        openapi_url=f"{API}v1/openapi.json",
+    )
+    app.state.site = Site(house, worker, token)
+    for router in PAGES:
+        app.include_router(router)
+    app.add_api_route(
+        ASSETS + "/{digest}/{name}", send_asset, methods=["GET"], include_in_schema=False
+    )
+    app.add_api_route("/favicon.ico", send_nothing, methods=["GET"], include_in_schema=False)
+    app.middleware("http")(begin_first)
+    app.add_exception_handler(PlannerError, answer_problems)
+    app.add_exception_handler(NoSuchPage, answer_missing)
+    app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(Exception, answer_failure)
+    return Gate(app, find_names(hosts, port), token)
+
+
+async def begin_first(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """Lead to the first form while there is no kitchen, and let no page be kept by a cache."""
+    path = request.url.path
+    if not path.startswith(OPEN) and not find_site(request).house.is_made:
+        return RedirectResponse("/start", 303)
+    response = await call_next(request)
+    response.headers.setdefault("cache-control", NO_STORE)
+    return response
+
+
+async def send_asset(digest: str, name: str) -> Response:
+    """A style sheet, a script or the drawings; only names that are known have a file."""
+    found = read_assets().get(name)
+    if found is None:
+        raise NoSuchPage("There is no such file.")
+    data, kind = found
+    cache = FOR_EVER if digest == find_digest() else NO_STORE
+    return Response(data, media_type=kind, headers={"cache-control": cache})
+
+
+async def send_nothing() -> Response:
+    """No icon."""
+    return Response(status_code=204, headers={"cache-control": FOR_EVER})
+
+
+def is_program(request: Request) -> bool:
+    """Whether a program asks, which is answered in JSON."""
+    return request.url.path.startswith(API)
+
+
+def answer_problems(request: Request, error: Exception) -> Response:
+    """What the planner can explain: each problem with its place, and what to do."""
+    assert isinstance(error, PlannerError)
+    asked = isinstance(error, RequestError)
+    status = 422 if asked else 500
+    said = say_problems(error)
+    if is_program(request):
+        problems = [{"what": one.what, "remedy": one.remedy} for one in said]
+        return JSONResponse({"problems": problems}, status)
+    title = "That can't be done as it is" if asked else "Your kitchen needs a look"
+    back = request.headers.get("referer", "") and "/"
+    return show(request, "problem", status, title=title, problems=said, texts=[], back=back or "/")
+
+
+def answer_missing(request: Request, error: Exception) -> Response:
+    """There is nothing at an address."""
+    if is_program(request):
+        return JSONResponse({"problems": [{"what": str(error), "remedy": ""}]}, 404)
+    return show(
+        request, "problem", 404, title="Not there", problems=[], texts=[str(error)], back="/"
+    )
+
+
+def answer_http(request: Request, error: Exception) -> Response:
+    """An address or a method that no page has."""
+    assert isinstance(error, HTTPException)
+    what = "There is no such page." if error.status_code == 404 else "That can't be done here."
+    if is_program(request):
+        return JSONResponse({"problems": [{"what": what, "remedy": ""}]}, error.status_code)
+    return show(
+        request,
+        "problem",
+        error.status_code,
+        title="Not there",
+        problems=[],
+        texts=[what],
+        back="/",
+    )
+
+
+def answer_failure(request: Request, error: Exception) -> Response:
+    """What nobody foresaw: a page that says what of the kitchen is saved."""
+    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    texts = [find_saved(find_site(request).house)]
+    texts.append("Go back and try it again. If it comes again, the terminal says more.")
+    what = "The server made a mistake"
+    if is_program(request):
+        return JSONResponse({"problems": [{"what": what, "remedy": texts[0]}]}, 500)
+    said = [Fault(f"{what}: {type(error).__name__}.")]
+    return show(request, "problem", 500, title=what, problems=said, texts=texts, back="/")
+
+
+def find_saved(house: House) -> str:
+    """What was written last, in a sentence."""
+    whole = "Every change is written as a whole or not at all, so your files are whole."
+    try:
+        kitchen = house.open()
+        paths = [kitchen.journal, *(kitchen.find_week(day) for day in kitchen.list_weeks())]
+        newest = max(
+            (path for path in paths if path.exists()), key=lambda path: path.stat().st_mtime
+        )
+        when = datetime.fromtimestamp(newest.stat().st_mtime)  # noqa: DTZ006  (the wall's time)
+    except (PlannerError, OSError, ValueError):
+        return f"{whole} No week has been written yet."
+    return f"{whole} What was saved last is {newest.name}, at {when:%H:%M:%S}."

@@ -1,0 +1,124 @@
+"""The week at a glance: a grid with the five above each day, and what is to cook next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from planner.plans.names import find_minutes, name_meal
+from planner.plans.records import Meal
+from planner.render.documents.site import compose_week_page
+from planner.tables.nutrients import THE_FIVE
+from planner.web.house import House, NoSuchPage, Week
+from planner.web.site import find_site, show_kept
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Tonight:
+    """The meal to cook next."""
+
+    when: str
+    name: str
+    facts: str
+    address: str
+
+
+def parse_day(text: str) -> date:
+    """The day that an address names; NoSuchPage where it names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NoSuchPage("There is no such page.") from None
+
+
+@router.get("/")
+def current(request: Request) -> Response:
+    """The week of today, else the next one or the last."""
+    house = find_site(request).house
+    first_day = house.find_first_day()
+    if first_day is None:
+        return RedirectResponse("/weeks", 303)
+    return show_week(request, first_day)
+
+
+@router.get("/week/{first}")
+def week(request: Request, first: str) -> Response:
+    """The week that begins on a day."""
+    return show_week(request, parse_day(first))
+
+
+def show_week(request: Request, first_day: date) -> Response:
+    """A week's page, kept until something of the kitchen changes."""
+    house = find_site(request).house
+    hour = house.clock().hour
+    stamp = (*house.stamp(), hour)
+    return show_kept(
+        request, (request.url.path, first_day), stamp, "week", lambda: compose(house, first_day)
+    )
+
+
+def compose(house: House, first_day: date) -> Mapping[str, Any]:
+    """What the page of a week shows."""
+    own = house.read_week(first_day)
+    opened = own.opened
+    page = compose_week_page(
+        opened.plan, opened.report, opened.tables, own.style, f"/week/{first_day}"
+    )
+    nutrients = opened.tables.nutrients
+    return {
+        "title": page.title,
+        "page": page,
+        "first_day": first_day,
+        "tonight": find_tonight(house, own),
+        "problems": [str(one) for one in house.know().problems],
+        "explained": [(one, nutrients[one].label) for one in THE_FIVE],
+    }
+
+
+def find_tonight(house: House, week: Week) -> Tonight | None:
+    """Today's next meal of the hour that nobody spoke of; None where today isn't in the week."""
+    now, number = house.clock(), (house.today - week.first_day).days + 1
+    if not 1 <= number <= len(week.plan.days):
+        return None
+    marks = house.read_state().marks
+    name = week.first_day.isoformat()
+    left = [
+        meal
+        for meal in week.plan.days[number - 1].meals
+        if (name, number, meal.meal) not in marks and is_ahead(meal, week, now.hour)
+    ]
+    if not left:
+        return None
+    dinners = [meal for meal in left if week.plan.request.kinds.get(meal.meal) == "dinner"]
+    meal = (dinners or left)[0] if now.hour >= 14 else left[0]
+    minutes = find_minutes(meal, week.opened.tables)
+    kind = week.plan.request.kinds.get(meal.meal)
+    when = "Tonight" if kind == "dinner" else f"Next: {meal.meal}"
+    address = f"/week/{name}/day/{number}#{meal.meal}"
+    facts = f"{minutes} min" if minutes else ""
+    return Tonight(when, name_meal(meal, week.opened.tables), facts, address)
+
+
+def is_ahead(meal: Meal, week: Week, hour: int) -> bool:
+    """Whether a meal may still be to come at an hour of the day."""
+    until = {"breakfast": 11, "lunch": 15}.get(week.plan.request.kinds.get(meal.meal, ""), 24)
+    return hour < until
+
+
+@router.get("/today")
+def today(request: Request) -> Response:
+    """The page of today, or of the first day of the week that comes."""
+    house = find_site(request).house
+    first_day = house.find_first_day()
+    if first_day is None:
+        return RedirectResponse("/weeks", 303)
+    days = len(house.read_week(first_day).plan.days)
+    number = min(max(1, (house.today - first_day) // timedelta(days=1) + 1), days)
+    return RedirectResponse(f"/week/{first_day}/day/{number}", 303)

@@ -1,0 +1,112 @@
+"""Begins the server of a kitchen; what it needs waits until it is known to be there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.errors import OutputError, Problem, RequestError
+from planner.render.formats.packages import is_installed
+
+NEEDED = (
+    *("fastapi>=0.115,<1", "icalendar>=6,<8", "jinja2>=3.1,<4", "segno>=1.6,<2"),
+    "uvicorn>=0.30,<1",
+)
+"""What the extra `web` of pyproject.toml has."""
+
+PORT = 8765
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""What this machine calls itself."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Served:
+    """What is served, and where."""
+
+    folder: Path
+    port: int = PORT
+    hosts: tuple[str, ...] = LOOPBACK
+    bind: str = "127.0.0.1"
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        return f"http://{self.hosts[0]}:{self.port}"
+
+
+def require_packages() -> None:
+    """Raise RequestError, with the one line to type, if a package of the extra is missing."""
+    missing = [needed for needed in NEEDED if not is_installed(needed)]
+    if missing:
+        names = ", ".join(needed.partition(">=")[0] for needed in missing)
+        line = " ".join(f"'{needed}'" for needed in NEEDED)
+        what = f"needs packages that aren't installed, or are too old: {names}"
+        raise RequestError(Problem("serve", what, f"Install them with: pip install {line}"))
+
+
+def serve(folder: Path | None, port: int, tell: Tell) -> None:
+    """Serve a kitchen until Ctrl-C; `tell` hears its address.
+
+    RequestError for a port that can't be and for missing packages, KitchenError where the kitchen
+    is served already, OutputError where the port is in use.
+    """
+    require_packages()
+    if not 1 <= port <= 65535:
+        raise RequestError(Problem("--port", f"{port} is out of range", "Choose one up to 65535."))
+    from planner.web.house import find_folder
+    from planner.web.server_lock import hold_server
+
+    served = Served(find_folder(folder), port)
+    words = f"planner serve at {served.address} (process {os.getpid()} on {socket.gethostname()})"
+    with hold_server(served.folder, words):
+        listener = _listen(served)
+        _run(served, listener, tell)
+
+
+def _listen(served: Served) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((served.bind, served.port))
+    except OSError as error:
+        listener.close()
+        what = f"can't listen on port {served.port}: {error.strerror or error}"
+        remedy = f"Choose another one: planner serve --port {served.port + 1}"
+        raise OutputError(Problem("serve", what, remedy)) from error
+    return listener
+
+
+def _run(served: Served, listener: socket.socket, tell: Tell) -> None:
+    from planner.web.worker import Worker
+
+    worker = Worker(served.folder)
+    worker.warm()  # it reads its tables while the server reads its own
+    try:
+        import uvicorn
+
+        from planner.tables.bundle import find_data, read_tables
+        from planner.web.app import make_app
+        from planner.web.house import House, read_wall
+
+        house = House(served.folder, read_tables(find_data()), read_wall)
+        app = make_app(house, worker, served.hosts, served.port, secrets.token_urlsafe(24))
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+        )
+        tell(f"Your kitchen: {served.address}  (Ctrl-C ends it)")
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        worker.close()
+        listener.close()

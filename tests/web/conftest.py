@@ -1,0 +1,93 @@
+"""A kitchen with a week, and a browser without a screen in front of it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from httpx import ASGITransport, AsyncClient, Response
+
+from planner import Work, find_data, read_tables
+from planner.actions import keeping
+from planner.kitchen.folder import make_kitchen
+from planner.request.profile_file import Profile, write_profile
+from planner.tables.bundle import Tables
+from planner.web.app import make_app
+from planner.web.gate import OWN_SITE
+from planner.web.house import House
+from planner.web.start import LOOPBACK, PORT
+from planner.web.worker import Worker
+
+NOON: Callable[[], datetime] = partial(datetime, 2026, 11, 30, 12)
+BASE = f"http://127.0.0.1:{PORT}"
+TOKEN = "the-token"  # noqa: S105  (of a server of the tests)
+FROM_OUR_PAGE = {"sec-fetch-site": OWN_SITE.decode()}
+
+
+@pytest.fixture(scope="session")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A kitchen of one vegan with a week that begins on Monday, 30 November 2026."""
+    folder = tmp_path_factory.mktemp("web") / "kitchen"
+    profile = Profile({"days": 7}, ({"name": "Ana", "diet": "vegan"},))
+    kitchen = make_kitchen(folder, write_profile(profile), "monday")
+    keeping.plan_next(kitchen, read_tables(find_data()), NOON().date(), work=Work("quick"))
+    return folder
+
+
+@pytest.fixture
+def kitchen(planned: Path, tmp_path: Path) -> Path:
+    """A copy of that kitchen, to change."""
+    return Path(shutil.copytree(planned, tmp_path / "kitchen"))
+
+
+@pytest.fixture
+def worker(kitchen: Path) -> Iterator[Worker]:
+    """The process that plans."""
+    own = Worker(kitchen, NOON)
+    yield own
+    own.close()
+
+
+class Browser:
+    """What a browser without a script does: it sends forms, follows redirects, keeps cookies."""
+
+    def __init__(self, app: Any) -> None:
+        """Stand before an application."""
+        self.app, self.cookies = app, {}  # type: ignore[var-annotated]
+
+    def ask(self, method: str, path: str, follow_redirects: bool = True, **more: Any) -> Response:
+        """The answer to a request, with the headers that a form of the page has."""
+
+        async def run() -> Response:
+            transport = ASGITransport(self.app, raise_app_exceptions=False)
+            headers = {**FROM_OUR_PAGE, **more.pop("headers", {})}
+            async with AsyncClient(
+                transport=transport, base_url=BASE, headers=headers, cookies=self.cookies
+            ) as client:
+                found = await client.request(
+                    method, path, follow_redirects=follow_redirects, **more
+                )
+                self.cookies = dict(client.cookies)
+                return found
+
+        return asyncio.run(run())
+
+    def get(self, path: str, **more: Any) -> Response:
+        """Open a page."""
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, **more: Any) -> Response:
+        """Send a form."""
+        return self.ask("POST", path, **more)
+
+
+@pytest.fixture
+def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
+    """A browser on the kitchen's pages."""
+    return Browser(make_app(House(kitchen, tables, NOON), worker, LOOPBACK, PORT, TOKEN))
