@@ -16,7 +16,7 @@ a clock. What plans is imported when it is called: `planner cooked` loads no sol
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -44,6 +44,7 @@ from planner.kitchen.journal import (
     Event,
     Journal,
     add_lines,
+    add_note,
     find_last,
     list_problems,
     read_journal,
@@ -371,6 +372,35 @@ def swap_in_week(
         return replace(swapped, plan=changed)
 
 
+def restore_week(
+    kitchen: Kitchen,
+    day: date,
+    first_day: date,
+    now: str,
+    before: str,
+    note: str,
+    *,
+    tell: Tell = keep_quiet,
+) -> None:
+    """Put back the file of a week as it was `before` a change, and note it in the journal.
+
+    OutputError, with nothing written, if the file isn't what it was after the change: `now`.
+    """
+    with hold_lock(kitchen, "undo", tell):
+        file = kitchen.find_week(first_day)
+        if _read_bytes(file) != now.encode():
+            what = "was changed meanwhile, and stays as it is now"
+            raise OutputError(Problem(str(file), what, "Look at it, and change it again."))
+        write_file(file, before)
+        add_note(kitchen.journal, day, note)
+
+
+def note_change(kitchen: Kitchen, day: date, note: str, *, tell: Tell = keep_quiet) -> None:
+    """Note a change of a week in the journal, which then says when it was made."""
+    with hold_lock(kitchen, "swap", tell):
+        add_note(kitchen.journal, day, note)
+
+
 def _wish(plan: WeekPlan, wishes: Sequence[Wish]) -> WeekPlan:
     return replace(plan, request=replace(plan.request, wishes=tuple(wishes)))
 
@@ -492,9 +522,12 @@ def buy_list(
     day: date,
     first_day: date | None = None,
     *,
+    items: Collection[str] | None = None,
     tell: Tell = keep_quiet,
 ) -> tuple[date, tuple[ShoppingLine, ...]]:
     """Say that a week's list was bought: its packs are at home from now on.
+
+    With `items`, the ids of groceries, only these were bought of it, the cupboard's too.
 
     It is the newest week's, or that of the week which begins on `first_day`. What of the list was
     bought before isn't bought again, and neither is what stands under "look in the cupboard first".
@@ -506,7 +539,12 @@ def buy_list(
         lines = tuple(
             line
             for line in plan.shopping
-            if line.packs and not tables.groceries[line.grocery_id].cupboard
+            if line.packs
+            and (
+                not tables.groceries[line.grocery_id].cupboard
+                if items is None
+                else line.grocery_id in items
+            )
         )
         texts = [
             write_item(BOUGHT, line.grocery_id, sum(size * n for size, n in line.packs), first)

@@ -9,6 +9,7 @@ is left over follows its dinner where that changes, if it can; else it is cooked
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -18,7 +19,7 @@ from planner.actions.planning import lay_out_arrays, write_days
 from planner.actions.recounting import count_points, load
 from planner.actions.swap_request import Asked, Words, find_tied, understand
 from planner.arrays import Bools, Ints
-from planner.checking.findings import check_plan
+from planner.checking.findings import CheckReport, check_plan
 from planner.errors import NoPlanExists, Problem, RequestError, mention
 from planner.model.bound import build_households, find_taken
 from planner.model.household import Household
@@ -56,6 +57,7 @@ TRIED_BESIDE = 3  # the same, of a meal that moves for its sake
 STAYS = 1.0  # points by which a food in its amount is kept where its dish is
 MOVED = 10  # meals that move one at a time; then days are drawn anew
 DRAWS = 8  # times that a day is drawn anew where single meals don't suffice
+ALTERNATIVES = 6  # other dishes for a meal that are found
 EXACT = 0.005  # points of misses that count as none
 NOWHERE = "None of the dishes that this plan may serve has it."
 SLOTS, AMOUNTS, DISHES = "slots", "amounts", "dishes"
@@ -114,6 +116,53 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
         build_households(asked.request, tables, taken)  # refuses a meal without a dish
     # with what is left out now, to read the plan
     arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
+    return _change(plan, asked, arrays_by_day, work).finish()
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """What a meal might be instead: the week with it, the meals that would change, its check.
+
+    The plan's points aren't counted.
+    """
+
+    meal: Meal
+    plan: WeekPlan
+    moves: tuple[Move, ...]
+    report: CheckReport
+
+
+def find_alternatives(
+    plan: WeekPlan,
+    day: int,
+    meal: str,
+    tables: Tables,
+    count: int = ALTERNATIVES,
+    work: Work | None = None,
+) -> tuple[Alternative, ...]:
+    """Other dishes for a meal of a day, from 1, those that fit best first.
+
+    Each is what `swap` makes of the plan with that dish. Raises as `swap` does.
+    """
+    work = work or Work()
+    asked = understand(plan, Words(day=day, meal=meal), tables)
+    arrays_by_day = lay_out_arrays(build_households(plan.request, tables, find_taken(plan, tables)))
+    dishes = _Change(plan, asked, arrays_by_day, RULE_PENALTY, work).rank_dishes(day - 1, meal)
+    found = []
+    for dish in dishes[:count]:
+        named = Words(day=day, meal=meal, dish=dish)
+        with suppress(NoPlanExists):
+            change = _change(plan, understand(plan, named, tables), arrays_by_day, work)
+            changed, report = change.draft()
+            own = next(one for one in changed.days[day - 1].meals if one.meal == meal)
+            found.append(Alternative(own, changed, change.find_moves(changed.days), report))
+    return tuple(found)
+
+
+def _change(
+    plan: WeekPlan, asked: Asked, arrays_by_day: Sequence[OptionArrays], work: Work
+) -> _Change:
+    """The plan with what is asked, and as little missed as is found."""
     best: _Change | None = None
     for rule_penalty in (RULE_PENALTY, GIVING):  # eating rules give way before a target
         change = _Change(plan, asked, arrays_by_day, rule_penalty, work)
@@ -123,7 +172,7 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
         if best.misses() <= best.before + EXACT or work.stop():
             break
     assert best is not None
-    return best.finish()
+    return best
 
 
 class _Change:
@@ -640,8 +689,20 @@ class _Change:
             if any(not self._met(must) for must in self.musts):
                 self.search.days[day] = now
 
-    def finish(self) -> Swapped:
-        """The changed plan with its list, its points and its bound, checked."""
+    def rank_dishes(self, day: int, meal: str) -> list[str]:
+        """The ids of other dishes for a meal, those that miss least and fit best first."""
+        place = self.meals.index(meal)
+        if (day, place) in self.locked:
+            free = f"day {day + 1} {meal}"
+            what = f"{write_place(day + 1, meal)} is locked"
+            raise RequestError(Problem(("lock",), what, f"Unlock it: {mention('unlock', free)}."))
+        ways = self._ways(day, place, self._bound_to(day, place), DISHES, TRIED)
+        ways.sort(key=lambda way: way[:2])
+        ids = (self.program.served[choice.served[place]][1].id for _, _, choice in ways)
+        return list(dict.fromkeys(ids))
+
+    def draft(self) -> tuple[WeekPlan, CheckReport]:
+        """The changed plan with its list, and its check; its points aren't counted."""
         request = self._final_request()
         days = self._write(request, self.search.days)
         plan = replace(
@@ -654,15 +715,24 @@ class _Change:
             misses=(),
             stopped=self.plan.stopped or self.work.stop(),
         )
-        plan = replace(plan, points=count_points(plan, self.tables, self.work.solver))
-        plan = replace(plan, misses=check_plan(plan, self.tables).misses)
-        moves = tuple(
+        report = check_plan(plan, self.tables)
+        return replace(plan, misses=report.misses), report
+
+    def find_moves(self, days: Sequence[DayPlan]) -> tuple[Move, ...]:
+        """The meals of changed days that aren't what they were."""
+        return tuple(
             Move(day.day, before, after, (place, self.meals.index(after.meal)) in self.asked_for)
             for place, (day, old) in enumerate(zip(days, self.plan.days, strict=True))
             for before, after in zip(old.meals, day.meals, strict=True)
             if before != after
         )
-        interim = replace(plan, days=self._write(request, self.interim), misses=())
+
+    def finish(self) -> Swapped:
+        """The changed plan with its list, its points and its bound, checked."""
+        plan, _ = self.draft()
+        plan = replace(plan, points=count_points(plan, self.tables, self.work.solver))
+        moves = self.find_moves(plan.days)
+        interim = replace(plan, days=self._write(plan.request, self.interim), misses=())
         left = {miss.nutrient for miss in plan.misses}
         mended = dict.fromkeys(miss.nutrient for miss in check_plan(interim, self.tables).misses)
         sake = tuple(nutrient for nutrient in mended if nutrient not in left)

@@ -250,6 +250,13 @@ def add_lines(path: Path, day: date, texts: Sequence[str]) -> None:
     raise OutputError(Problem(str(path), what, "Close it in your editor, and type it again."))
 
 
+def add_note(path: Path, day: date, text: str) -> None:
+    """Add a note, which changes nothing of what the journal says; as `add_lines` otherwise."""
+    if not _append(path, f"# {day.isoformat()} {' '.join(text.split())}\n".encode()):
+        what = "was replaced by another program"
+        raise OutputError(Problem(str(path), what, "Close it in your editor, and try again."))
+
+
 def _append(path: Path, data: bytes) -> bool:
     """Append to a file; False if it isn't the file at this path any more once that is done."""
     try:

@@ -1,4 +1,4 @@
-"""What the worker does: plan a week."""
+"""What the worker does: make a kitchen, plan a week, find what a meal might be, change it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,22 @@ from typing import Any
 
 from planner import Work, actions
 from planner.actions import answers, keeping, swapping  # noqa: F401  (warm: they import the solver)
+from planner.actions.opening import renew
+from planner.actions.swap_request import Words
+from planner.checking.findings import check_plan
+from planner.errors import OutputError, Problem
 from planner.kitchen.folder import find_shopping_day, make_kitchen
+from planner.plans.records import WeekPlan
+from planner.render.documents.site import Choice, compose_choice
+from planner.render.documents.swap import write_moves
+from planner.request.own_prices import keep_own_prices
 from planner.request.profile_file import write_profile
 from planner.tables.bundle import find_data, read_tables
-from planner.web.house import House, read_wall
+from planner.web.house import House, Week, read_wall
 
 Say = Callable[..., None]
+CHANGED = "was changed by someone else since you opened it, and stays as it is now"
+LOOK = "Look at it, and choose again."
 
 
 class Bench:
@@ -26,7 +36,12 @@ class Bench:
 
     def do(self, task: str, words: Mapping[str, Any], say: Say) -> Any:
         """Do a task by its name, and `say` how far it is."""
-        tasks: dict[str, Callable[..., Any]] = {"make": self.make, "next": self.plan_next}
+        tasks: dict[str, Callable[..., Any]] = {
+            "make": self.make,
+            "next": self.plan_next,
+            "alternatives": self.find_alternatives,
+            "swap": self.swap,
+        }
         return tasks[task](say, **words)
 
     def make(
@@ -63,3 +78,37 @@ class Bench:
             work=work,
         )
         return week.file.stem
+
+    def find_alternatives(
+        self, _say: Say, first: str, day: int, meal: str
+    ) -> tuple[str, tuple[Choice, ...]]:
+        """Other dishes for a meal, with what each does; and the version of the week."""
+        week = self.house.read_week(date.fromisoformat(first))
+        plan, tables = self._renew(week), self.house.know().tables
+        found = swapping.find_alternatives(plan, day, meal, tables)
+        before = check_plan(plan, tables)
+        choices = [compose_choice(one, day, plan, before, tables, week.style) for one in found]
+        return week.version, tuple(choices)
+
+    def swap(self, _say: Say, first: str, version: str, words: Mapping[str, Any]) -> list[str]:
+        """Change one thing of a week, and keep it; what changed, a line each.
+
+        OutputError if the week isn't what it was when this was asked for.
+        """
+        week = self.house.read_week(date.fromisoformat(first))
+        if week.version != version:
+            raise OutputError(Problem(f"The week of {first}", CHANGED, LOOK))
+        tables = self.house.know().tables
+        swapped = keeping.swap_in_week(
+            self.house.open(), tables, self.house.today, self._renew(week), Words(**words)
+        )
+        lines = list(write_moves(swapped, tables))
+        keeping.note_change(self.house.open(), self.house.today, f"week {first}: {' '.join(lines)}")
+        return lines
+
+    def _renew(self, week: Week) -> WeekPlan:
+        """A week's plan with the figures of the tables in use, which a change needs."""
+        if week.opened.tables.digest is None:
+            return week.plan
+        known = keep_own_prices(self.house.know().tables, week.plan.tables)
+        return renew(week.plan, known, f"weeks/{week.first_day}.json")

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from planner.actions.swapping import Alternative
 from planner.checking.findings import CheckReport
+from planner.plans.names import name_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
+from planner.plans.shopping import compute_cost
 from planner.render.blocks import Bar, Bars, Block, Card, Chips, Heading, Week
+from planner.render.documents.coverage import find_missed
 from planner.render.documents.overview import compose_bars, compose_chips
 from planner.render.documents.page import compose_needs
-from planner.render.documents.plan import compose_parts
+from planner.render.documents.plan import compose_parts, write_minutes
 from planner.render.documents.today import compose_today
-from planner.render.phrases import PLAIN, Style
+from planner.render.phrases import PLAIN, Style, name_day, write_share
 from planner.tables.bundle import Tables
+
+CENT = 0.005  # US dollars that count as none
 
 
 @dataclass(frozen=True)
@@ -122,3 +128,77 @@ def compose_day_page(
         cards=tuple(zip(cards, plan.days[number - 1].meals, strict=True)),
         after=(*between, *blocks[last:]),
     )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a meal might be instead, and what that does.
+
+    `five` are the bars of its day with it, `says` what changes of them in words; `price` is what
+    the list costs more or less, and `others` says which other meals would change.
+    """
+
+    dish: str
+    name: str
+    minutes: str
+    price: str
+    five: tuple[Bar, ...]
+    says: str
+    others: str
+    misses: str
+
+
+def compose_choice(
+    one: Alternative,
+    day: int,
+    plan: WeekPlan,
+    before: CheckReport,
+    tables: Tables,
+    style: Style = PLAIN,
+) -> Choice:
+    """An alternative for a meal of a day, beside the plan as it is."""
+    five, then = (
+        compose_day_bars(
+            [compose_bars(own, report, person, tables, style.start) for person in people], day - 1
+        )
+        for own, report, people in (
+            (one.plan, one.report, one.plan.request.people),
+            (plan, before, plan.request.people),
+        )
+    )
+    shares = {bar.label: bar.share for bar in then}
+    changes = [
+        f"{bar.label} {write_share(bar.share)} ({_write_difference(bar.share, shares[bar.label])})"
+        for bar in five
+        if bar.share is not None and shares.get(bar.label) is not None
+    ]
+    others = [move for move in one.moves if not move.asked]
+    named = ", ".join(f"{name_day(move.day, style.start)} {move.before.meal}" for move in others)
+    missed = find_missed(one.report, tables, style.start)
+    return Choice(
+        dish=one.meal.dish,
+        name=name_meal(one.meal, tables),
+        minutes=write_minutes(one.meal, tables),
+        price=_write_price(plan, one.plan, tables),
+        five=five,
+        says=", ".join(changes),
+        others=f"Other meals would change too: {named}." if named else "",
+        misses=f"Missed then: {'; '.join(missed)}." if missed else "",
+    )
+
+
+def _write_difference(after: float | None, before: float | None) -> str:
+    points = round(100 * ((after or 0.0) - (before or 0.0)))
+    return "the same" if not points else f"{points:+d}".replace("-", "\N{MINUS SIGN}")
+
+
+def _write_price(plan: WeekPlan, other: WeekPlan, tables: Tables) -> str:
+    """What a list costs more or less than another; empty where a price isn't known."""
+    before = compute_cost(plan.shopping, tables).total_usd
+    after = compute_cost(other.shopping, tables).total_usd
+    if before is None or after is None:
+        return ""
+    more = after - before
+    if abs(more) < CENT:
+        return "the list costs the same"
+    return f"the list costs ${abs(more):,.2f} {'more' if more > 0 else 'less'}"

@@ -1,0 +1,156 @@
+"""What isn't a kitchen's own: ticks of the list, what can be put back, and paired devices.
+
+It is a SQLite file in the kitchen's folder, and may be deleted. Then the ticks of this trip are
+gone, what was changed on pages can't be put back any more, and devices must be paired again. The
+weeks, the pantry and the journal are files, and stay.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+FILE = ".planner.web.sqlite"
+MOST_CHANGES = 10
+"""How many changes of weeks can be put back."""
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS ticks (
+    id TEXT PRIMARY KEY, week TEXT NOT NULL, item TEXT NOT NULL,
+    is_on INTEGER NOT NULL, clock INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ticks_of_week ON ticks (week);
+CREATE TABLE IF NOT EXISTS changes (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, week TEXT NOT NULL, what TEXT NOT NULL,
+    before TEXT NOT NULL, after TEXT NOT NULL, journal_lines INTEGER NOT NULL
+);
+"""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """An operation on the list: an item is ticked, or no longer.
+
+    `id` is made by the phone, and no other has it. `clock` is one more than the largest that the
+    phone had seen: of two operations on an item the one with the larger clock holds, and of two
+    with the same the one with the larger id. So the order in which they come doesn't matter.
+    """
+
+    id: str
+    item: str
+    is_on: bool
+    clock: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a week that can be put back: its file before and after."""
+
+    number: int
+    week: str
+    what: str
+    before: str
+    after: str
+    journal_lines: int
+
+
+class Store:
+    """The file, opened anew for each use: it may go at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Of a kitchen's folder."""
+        self.path = folder / FILE
+        self.lock = Lock()
+
+    @contextmanager
+    def open(self) -> Iterator[sqlite3.Connection]:
+        """A connection, whose changes are on the disk as a whole once this ends."""
+        with self.lock:
+            known = self.path.exists()
+            connection = sqlite3.connect(self.path, timeout=10.0)
+            try:
+                if not known:
+                    self.path.chmod(0o600)
+                    connection.execute("PRAGMA journal_mode=WAL")
+                connection.executescript(TABLES)
+                if not known:
+                    connection.execute(
+                        "INSERT OR IGNORE INTO about VALUES ('id', ?)", (secrets.token_hex(8),)
+                    )
+                connection.execute("PRAGMA synchronous=FULL")
+                with connection:
+                    yield connection
+            finally:
+                connection.close()
+
+    def find_id(self) -> str:
+        """Which store it is: another one after it was deleted."""
+        with self.open() as connection:
+            row = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
+            return str(row[0]) if row else ""
+
+    def add_ticks(self, week: str, ticks: Iterable[Tick]) -> None:
+        """Keep operations; one that is kept already changes nothing."""
+        with self.open() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO ticks VALUES (?, ?, ?, ?, ?)",
+                [(one.id, week, one.item, int(one.is_on), one.clock) for one in ticks],
+            )
+
+    def read_ticks(self, week: str) -> list[Tick]:
+        """Every operation on the list of a week."""
+        with self.open() as connection:
+            rows = connection.execute(
+                "SELECT id, item, is_on, clock FROM ticks WHERE week = ? ORDER BY clock, id",
+                (week,),
+            ).fetchall()
+        return [Tick(name, item, bool(is_on), clock) for name, item, is_on, clock in rows]
+
+    def keep_change(
+        self, week: str, what: str, before: str, after: str, journal_lines: int
+    ) -> None:
+        """Keep what a week was before a change; of the changes before the last ten nothing."""
+        with self.open() as connection:
+            connection.execute(
+                "INSERT INTO changes (week, what, before, after, journal_lines)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (week, what, before, after, journal_lines),
+            )
+            connection.execute(
+                "DELETE FROM changes WHERE number <= (SELECT max(number) FROM changes) - ?",
+                (MOST_CHANGES,),
+            )
+
+    def find_change(self) -> Change | None:
+        """The last change that can be put back; None if there is none."""
+        with self.open() as connection:
+            row = connection.execute(
+                "SELECT number, week, what, before, after, journal_lines FROM changes"
+                " ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+        return None if row is None else Change(*row)
+
+    def drop_change(self, number: int) -> None:
+        """Forget a change, which was put back or can't be."""
+        with self.open() as connection:
+            connection.execute("DELETE FROM changes WHERE number = ?", (number,))
+
+
+def find_ticked(ticks: Iterable[Tick]) -> frozenset[str]:
+    """The items that are ticked after some operations, in whatever order they came.
+
+    >>> sorted(find_ticked([Tick("b", "tofu", False, 2), Tick("a", "tofu", True, 1)]))
+    []
+    """
+    last: dict[str, Tick] = {}
+    for one in ticks:
+        known = last.get(one.item)
+        if known is None or (one.clock, one.id) > (known.clock, known.id):
+            last[one.item] = one
+    return frozenset(item for item, one in last.items() if one.is_on)
