@@ -7,9 +7,10 @@ how it is cut and how long it takes come from its row in cooking.csv.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
+from types import MappingProxyType
 
 from planner.plans.names import find_noun, join_words
 from planner.plans.pots import make_pot
@@ -100,6 +101,20 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Dry beans that are boiled at once for several days.
+
+    `portions` and `grams` are those of all of the days; `days` is how they are called after the
+    first, "Tuesday and Wednesday". It is `done` where an earlier day has boiled them.
+    """
+
+    portions: float
+    grams: float
+    days: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Ingredient:
     """A food in all its plates together; `whose` are its eaters, where others have another."""
 
@@ -128,11 +143,16 @@ class Ingredient:
 
 
 def write_recipe(
-    dish: Dish, servings: Sequence[Serving], tables: Tables, units: Units = Units.METRIC
+    dish: Dish,
+    servings: Sequence[Serving],
+    tables: Tables,
+    units: Units = Units.METRIC,
+    batches: Mapping[str, Batch] = MappingProxyType({}),
 ) -> Recipe:
     """The steps of a dish for all its plates; a dish without steps has none.
 
-    `servings` are those that are cooked at once, so that the amounts are the pot's.
+    `servings` are those that are cooked at once, so that the amounts are the pot's. `batches` are
+    the beans, by food id, that are boiled for other days as well.
     """
     if dish.ingredients and servings:
         pot, *rest = write_pot(make_pot(dish, servings, tables))
@@ -140,7 +160,7 @@ def write_recipe(
     if not dish.steps:
         return Recipe((), ())
     writer = _Writer(dish, servings, tables, units)
-    ahead = [*writer.write_ahead(), *map(writer.write, dish.ahead)]
+    ahead = [*writer.write_ahead(batches), *map(writer.write, dish.ahead)]
     return Recipe(tuple(ahead), tuple(writer.write_steps()), write_shares(dish, servings))
 
 
@@ -297,15 +317,22 @@ class _Writer:
             texts += [text] if text else []
         return texts
 
-    def write_ahead(self) -> list[str]:
-        """What the methods of the foods need the day before."""
+    def write_ahead(self, batches: Mapping[str, Batch]) -> list[str]:
+        """What the methods of the foods need the day before; a batch is boiled once."""
         texts = []
         used = [part for text in (*self.dish.ahead, *self.dish.steps) for part in parse_step(text)]
         slots = dict.fromkeys(slot for part in used if part.verb != BLEND for slot in part.slots)
         for one in self.find(slots):
             method = self.tables.methods.get(one.cooking.method)
-            if method is not None and method.ahead:
+            if method is None or not method.ahead:
+                continue
+            batch = batches.get(one.food.id)
+            if batch is None:
                 texts.append(self.fill(method.ahead, [one]))
+            elif not batch.done:
+                pot = replace(one, portions=batch.portions, grams=batch.grams)
+                first, stop, rest = self.fill(method.ahead, [pot]).partition(". ")
+                texts.append(f"{first}, also for {batch.days}{stop}{rest}")
         return texts
 
     def write_part(self, part: Part) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from planner.people.eating_rules import is_drink
 from planner.plans.names import find_minutes, find_timing, name_meal, shorten_meal
 from planner.plans.records import Meal, Serving
 from planner.render.documents.plan import write_minutes
@@ -18,7 +19,7 @@ from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
 from planner.tables.dishes import LONGEST, SHORTEST, Dish, Slot, find_parts
 from planner.tables.foods import Food
-from planner.tables.steps import COOKS, IN, TIMED, parse_step
+from planner.tables.steps import COOKS, IN, PLATES, SIMMER, TIMED, parse_step
 
 OFFER = re.compile(r"\bor\b")
 UNNAMED = re.compile(r"\b(protein|filling|the meat)\b|[{}]")
@@ -29,6 +30,16 @@ EATEN_SO = {UNCOOKED, "thaw", "ready"}
 """The methods of what needs no heat."""
 HEAT = re.compile(r"\b(bake|stew|knead|poach)\b")
 """Words of a step that cooks all that it names, or puts it into what is cooked next."""
+WET_ROLES = {"tomato-base", "soup-base", "coconut-milk", "curry-sauce", "pasta-sauce"}
+IMPLIED = {"tabbouleh-chickpeas": "bulgur", "fish-chips-peas": "potatoes"}
+"""What a name says to whoever knows the dish."""
+FLATBREADS = {
+    "corn-tortilla": {"Mexican", "American"},
+    "wheat-tortilla": {"Mexican", "American"},
+    "naan": {"Indian", "American"},  # as a wrap too
+    "roti": {"Indian", "American"},
+    "injera": {"Ethiopian"},
+}
 WET = re.compile(r"(?i)\b(soup|stew|curry|goulash|chili|dal|minestrone|borscht|tagine)\b")
 
 
@@ -157,6 +168,87 @@ def test_names_say_what_is_served(tables: Tables, find_foods: Callable[[str], se
         called = called.replace("pasta sauce", "pasta sauce of tomatoes")
         served = set().union(*(find_nouns(tables, one.food_id) for one in meal.servings))
         assert all(word in called for word in find_foods(name) - served), name
+
+
+def test_cans_are_opened(tables: Tables) -> None:
+    """What is bought in liquid is drained, in whatever dish."""
+    for dish, meal in serve_all(tables):
+        text = read(dish, meal, tables)
+        for one in meal.servings:
+            if tables.cooking[one.food_id].bought == CANNED:
+                nouns = "|".join(map(re.escape, find_nouns(tables, one.food_id)))
+                opened = rf"(?i)drain (and rinse )?the .*({nouns})|({nouns}) \(drained"
+                assert re.search(opened, text), (dish.id, text)
+
+
+def test_pots_hold_liquid_for_what_is_in_them(tables: Tables) -> None:
+    """A third of the weight that simmers, with tomato, broth and coconut milk: our estimate."""
+    for dish in tables.dishes.values():
+        meal = serve(dish, {}, tables)
+        grams = {one.slot: one.grams for one in meal.servings}
+        parts = find_parts(dish)
+        simmer = {slot for part in parts if part.verb == SIMMER for slot in part.slots}
+        solids = sum(grams[slot] for slot in simmer)
+        if not simmer:
+            continue
+        liquid = sum(part.number * sum(grams[s] for s in part.slots) for part in parts)
+        ml = {"ml": 1.0, "tbsp": 15.0}
+        liquid += sum(part.number * ml[part.words] for part in parts if part.verb == PLATES)
+        liquid += sum(
+            one.grams
+            for one in meal.servings
+            if one.slot not in simmer and WET_ROLES & {*tables.foods[one.food_id].roles}
+        )
+        assert liquid >= solids / 3, (dish.id, liquid, solids)
+
+
+def test_a_name_tells_how_it_is_cooked(tables: Tables) -> None:
+    """What is called baked or roast was in an oven."""
+    for dish, meal in serve_all(tables):
+        if re.search(r"(?i)\b(baked|roast)\b", " ".join(dish.served_as)):
+            assert "200 °C" in read(dish, meal, tables), dish.id
+
+
+def test_a_name_has_the_main_parts(tables: Tables) -> None:
+    """What weighs a third of the plate, but for a drink and the sauce, or what the name implies."""
+    for dish in tables.dishes.values():
+        meal = serve(dish, {}, tables)
+        eaten = [
+            one
+            for one in meal.servings
+            if not is_drink(tables.foods[one.food_id])
+            and not WET_ROLES & {*tables.foods[one.food_id].roles}
+        ]
+        full = dish.served_as[0]
+        named = {slot for part in parse_step(full) for slot in part.slots}
+        words = set(re.findall(r"[a-z]+", f"{full.lower()} {IMPLIED.get(dish.id, '')}"))
+        words |= {word + end for word in words for end in ("s", "es")}
+        heavy = sum(one.grams for one in eaten) / 3
+        for one in eaten:
+            nouns = " ".join(find_nouns(tables, one.food_id)).split()
+            told = one.slot in named or words.intersection(nouns)
+            assert told or one.grams <= heavy, (dish.id, one.slot)
+
+
+def test_breads_are_those_of_the_cuisine(tables: Tables) -> None:
+    """No chole in corn tortillas: each flat bread comes where people eat it."""
+    for dish in tables.dishes.values():
+        for slot in dish.slots:
+            for food in tables.fillings[dish.id, slot.name]:
+                at_home = FLATBREADS.get(food.kind)
+                if at_home and not {"breakfast", "snack"} & {*dish.meals}:
+                    assert dish.cuisine in at_home, (dish.id, food.id)
+
+
+def test_nobody_has_one_tortilla_for_a_dinner(tables: Tables) -> None:
+    """A grown-up's tacos and fajitas are two at least."""
+    rolled = [dish for dish in tables.dishes.values() if re.search("taco|fajita", dish.id)]
+    assert len(rolled) == 4
+    for dish in rolled:
+        (slot,) = (slot for slot in dish.slots if slot.name == "tortillas")
+        for food in tables.fillings[dish.id, slot.name]:
+            least = -(-slot.smallest * food.serving // food.step) * food.step
+            assert least >= 2, (dish.id, food.id)
 
 
 def test_every_food_has_a_row(tables: Tables) -> None:
