@@ -60,6 +60,8 @@ from planner.tables.timing import LAST, MEANWHILE
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
 WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warmed
+ORDINALS = ("second", "third", "fourth", "further")
+COUNTED = {2: "two", 3: "three", 4: "four"}
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
@@ -523,6 +525,33 @@ class _Writer:
         return f"; let {named} rest for {rest:g} min"
 
     def write_timed(self, verb: str, found: Sequence[Ingredient]) -> str:
+        """Foods in a pan, a pot or on a tray; those of some eaters alone have their own.
+
+        What simmers for all goes into each pot; what is fried or roasted for all is in the first.
+        """
+        apart = dict.fromkeys(one.whose for one in found if one.whose)
+        if len(apart) < 2:
+            return self.write_together(verb, found)
+        common = [one for one in found if not one.whose]
+        own = {whose: [one for one in found if one.whose == whose] for whose in apart}
+        if verb == SIMMER:
+            texts = []
+            for whose, foods in own.items():
+                named = [replace(one, whose=()) for one in foods]  # the clause says whose pot it is
+                clause = self.write_together(verb, [*named, *common])
+                texts.append(f"for {join_words(whose)}, {clause}")
+                self.cut.update(map(id, foods))
+            return f"part it between {COUNTED.get(len(own), len(own))} pots; {'; '.join(texts)}"
+        groups = [common, *own.values()] if common else [*own.values()]
+        texts = [self.write_together(verb, foods) for foods in groups]
+        where = "on a {} tray" if verb == ROAST else "in a {} pan"
+        later = [
+            f"{where.format(ORDINALS[min(place, len(ORDINALS) - 1)])}, {text}"
+            for place, text in enumerate(texts[1:])
+        ]
+        return "; ".join((texts[0], *later))
+
+    def write_together(self, verb: str, found: Sequence[Ingredient]) -> str:
         """Foods that share a pan, a pot or a tray: each goes in when it has its minutes left."""
         left = {id(one): getattr(one.cooking, TIMED[verb]) or 1 for one in found}
         groups: list[list[Ingredient]] = []

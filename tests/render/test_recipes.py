@@ -31,7 +31,11 @@ EATEN_SO = {UNCOOKED, "thaw", "ready"}
 HEAT = re.compile(r"\b(bake|stew|knead|poach)\b")
 """Words of a step that cooks all that it names, or puts it into what is cooked next."""
 WET_ROLES = {"tomato-base", "soup-base", "coconut-milk", "curry-sauce", "pasta-sauce"}
-IMPLIED = {"tabbouleh-chickpeas": "bulgur", "fish-chips-peas": "potatoes"}
+IMPLIED = {
+    "tabbouleh-chickpeas": "bulgur",
+    "fish-chips-peas": "potatoes",
+    "mushroom-pea-risotto": "rice",
+}
 """What a name says to whoever knows the dish."""
 FLATBREADS = {
     "corn-tortilla": {"Mexican", "American"},
@@ -300,13 +304,36 @@ def test_a_pot_is_cooked_once_for_all(bowl: Meal, tables: Tables) -> None:
     assert "bring to the boil in 325 ml of water" in text
     assert "heat 1 tbsp of olive oil" in text
     assert "the tofu for Ana" in text
-    assert "until the chicken breast for Ben is 74 °C inside" in text
+    assert re.search(r"the chicken breast for Ben [^;]*, until it is 74 °C inside", text)
     assert "1 clove of chopped garlic" in text
     assert (
         name_meal(bowl, tables)
         == "Brown rice bowl with tofu and chicken breast, spinach and carrots"
     )
     assert find_minutes(bowl, tables) == 45
+
+
+def test_two_fillings_are_cooked_apart(tables: Tables) -> None:
+    """A second pan, pot or tray, with what goes in, its heat, its minutes and how hot it gets."""
+    for dish_id, food_id, told in (
+        ("stir-fry-rice", "poached-chicken-breast", "in a second pan, fry the chicken breast for"),
+        ("tray-roast", "roasted-chicken-thigh", "on a third tray, roast the chicken thigh for"),
+        ("curry-rice", "poached-chicken-breast", "Part it between two pots; for Ana, add the"),
+    ):
+        dish = tables.dishes[dish_id]
+        plant = serve(dish, {"protein": tables.foods["tofu-firm"]}, tables).servings
+        meat = serve(dish, {"protein": tables.foods[food_id]}, tables).servings
+        own = [one for one in meat if one.slot == "protein"]
+        shared = [one for one in plant if one.slot != "protein"]
+        servings = [replace(one, person="Ana") for one in plant]
+        servings += [replace(one, person="Ben") for one in (*shared, *own)]
+        text = " ".join(write_recipe(dish, servings, tables).steps)
+        assert told in text, text
+        clause = re.search(r"chicken (breast|thigh)[^;]* (\d+) min( more)?, until [^;.]*", text)
+        assert clause is not None, text
+        assert "74 °C inside" in clause[0], text
+        tofu = re.search(r"the tofu[^;]* for \d+ min", text)
+        assert tofu is not None, text
 
 
 def test_two_fillings_and_what_follows_are_one_list(bowl: Meal, tables: Tables) -> None:
