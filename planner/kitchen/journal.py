@@ -160,7 +160,9 @@ def _parse_line(line: str, number: int, days: dict[str, bool]) -> Event | None:
                 return None
             if 0.0 <= grams <= MOST_G:
                 return _new(Event, (number, day, verb, line[11:], week, 0, "", named, grams))
-    elif verb == UNDONE or (verb == LIKED and count == LEAST_WORDS and named.isprintable() and named):
+    elif verb == UNDONE or (
+        verb == LIKED and count == LEAST_WORDS and named.isprintable() and named
+    ):
         return Event(number, day, verb, line[11:], "", 0, "", " ".join(words[2:]))
     return None
 
