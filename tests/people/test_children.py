@@ -89,7 +89,7 @@ def test_a_toddlers_plate_is_told_at_its_meal(tables: Tables) -> None:
     meal = Meal("lunch", "fruit-and-nuts", servings)
     (text,) = write_plates(meal, people, tables)
     assert text == (
-        "For Tom, age 2: spread the tahini thinly and stir smooth, never in lumps; soak the raisins"
+        "For Tom, age 2: smooth the tahini out, leaving no lump; soak the raisins"
         " and chop small; grate the pear; cut the chicken breast small."
     )
     assert write_plates(replace(meal, servings=servings[:4]), people, tables) == []
