@@ -65,7 +65,12 @@ from planner.plans.json_file import REMEDY
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.plans.shopping import compute_shopping
 from planner.request.day_wishes import LOCKED, Wish, find_dishes_named
-from planner.request.from_words import find_at_home, join_requests, make_requests
+from planner.request.from_words import (
+    find_at_home,
+    find_differences,
+    join_requests,
+    make_requests,
+)
 from planner.request.memory import Memory, Rest, Taste, find_tastes
 from planner.request.pantry import (
     Pantry,
@@ -88,6 +93,8 @@ if TYPE_CHECKING:
     from planner.search.effort import Work
 
 Tell = Callable[[str], None]
+OF_ONE_WEEK = {"days", "start", "pantry", "use_up", "leftovers", "seed"}
+"""Words of a profile that `planner next` says anew for each week."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +182,23 @@ def make_kitchen_request(kitchen: Kitchen, tables: Tables) -> Request:
     """Make the request of everyone in a kitchen's profile."""
     profile = read_profile(kitchen.profile)
     return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+
+
+def find_changes(kitchen: Kitchen, tables: Tables, plan: WeekPlan) -> list[str]:
+    """In what words a kitchen's profile differs from what a week of it was planned for.
+
+    What may be said of one week alone doesn't count: its days, and meals out where the profile
+    names none. ProfileError and RequestError for a profile that isn't understood.
+    """
+    profile = read_profile(kitchen.profile)
+    words = [profile.person(name) for name in profile.names]
+    now = join_requests(make_requests(words, tables))
+    if not any(own.get("out") for own in words):
+        out = {one.name: one.out for one in plan.request.people}
+        people = (replace(one, out=out.get(one.name, one.out)) for one in now.people)
+        now = replace(now, people=tuple(people))
+    said = {name for own in words for name in own} - OF_ONE_WEEK
+    return find_differences(plan.request, now, said, tables)
 
 
 def find_next_day(kitchen: Kitchen, weeks: Sequence[ServedWeek], day: date) -> date:

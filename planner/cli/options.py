@@ -210,9 +210,6 @@ WeekArgument = Annotated[
 OutOption = Annotated[
     list[str] | None, typer.Option("--out", metavar="WORD", help=BY_NAME["out"].full_help)
 ]
-PlanArgument = Annotated[
-    Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
-]
 EffortOption = Annotated[
     str,
     typer.Option(

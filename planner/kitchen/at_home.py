@@ -40,6 +40,7 @@ NEVER = date.max.toordinal()
 LEAST_G = 0.5  # grams of an item that count as nothing
 PACK_G = 0.05  # grams by which packs may differ from what was bought
 LAST = 1 << 60  # after all lines of a journal
+LONGEST_DAYS = 3650  # that anything is taken to keep
 FORGOTTEN_DAYS = 14  # how long what is past its date is spoken of
 
 
@@ -83,7 +84,7 @@ Step = tuple[str, int, str, float, Event | None]
 def find_horizon(day: date, tables: Tables) -> date:
     """The first day that still matters: nothing bought before it is good any more."""
     longest = max((item.keeps_days for item in tables.groceries.values()), default=0.0)
-    return day - timedelta(days=min(int(longest), 3650) + 7)
+    return day - timedelta(days=min(int(longest), LONGEST_DAYS) + FORGOTTEN_DAYS)
 
 
 def mark_meals(events: Iterable[Event]) -> dict[tuple[str, int, str], Event]:
@@ -113,7 +114,9 @@ def compute_home(
     meals = list_meals(weeks)
     problems: list[Problem] = []
     steps: list[Step] = []
-    bought = _read_items(journal, tables, since, without_list, steps, problems)
+    begins = _find_begins(pantry, tables, day)
+    bought = _read_items(journal, tables, begins, without_list, steps, problems)
+    held = {stock.grocery_id for stock in pantry.stocks} | {step[2] for step in steps}
     unknown = []
     for place, meal in meals.items():
         if meal.day < since:
@@ -127,7 +130,11 @@ def compute_home(
             unknown.append(meal)
         own_day = meal.day
         said = mark.line if mark is not None and mark.day == own_day else LAST
-        steps += [(own_day, said, item, -grams, None) for item, grams in meal.needs.items()]
+        steps += [
+            (own_day, said, item, -grams, None)
+            for item, grams in meal.needs.items()
+            if item in held and own_day >= begins[item]
+        ]
     problems += _find_astray(marks, meals, weeks, journal)
     forgotten = day.toordinal() - FORGOTTEN_DAYS
     stocks = _make_stocks(_run(pantry, steps, tables, forgotten), forgotten)
@@ -142,17 +149,31 @@ def compute_home(
     )
 
 
+def _find_begins(pantry: Pantry, tables: Tables, day: date) -> dict[str, str]:
+    """From which day on it matters what was bought and eaten of each item.
+
+    What was bought before that day is forgotten by now. What the pantry's file has may be older.
+    """
+    begins = {
+        item.id: (day - timedelta(days=min(int(item.keeps_days), LONGEST_DAYS) + FORGOTTEN_DAYS))
+        for item in tables.groceries.values()
+    }
+    return {item: own.isoformat() for item, own in begins.items()} | dict.fromkeys(
+        (stock.grocery_id for stock in pantry.stocks), ""
+    )
+
+
 def _read_items(
     journal: Journal,
     tables: Tables,
-    since: str,
+    begins: Mapping[str, str],
     without_list: str,
     steps: list[Step],
     problems: list[Problem],
 ) -> set[str]:
     """Add what the journal says of items to `steps`; the weeks whose list was bought."""
     bought: set[str] = set()
-    resolver = ItemNames(tables)
+    resolver, oldest = ItemNames(tables), min(begins.values(), default="")
     for event in journal.events:
         if event.verb not in ITEM_VERBS:
             continue
@@ -163,13 +184,13 @@ def _read_items(
                 continue
             if event.week < day:  # said later: it was shopped when the week began
                 day, place = event.week, 0
-        if day < since:
+        if day < oldest:
             continue
         item = resolver.find(event.thing)
         if item is None:
             problems.append(resolver.refuse(event, journal))
-            continue
-        steps.append((day, place, item, event.grams, event))
+        elif day >= begins[item]:
+            steps.append((day, place, item, event.grams, event))
     return bought
 
 
@@ -230,8 +251,6 @@ def _run(
     for day, _, item, grams, event in steps:
         own = lots.get(item)
         if own is None:
-            if event is None:
-                continue  # nothing of it was ever there
             own = lots[item] = []
         number = numbers.get(day)
         if number is None:

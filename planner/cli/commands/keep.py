@@ -16,6 +16,7 @@ from planner.cli.inputs import (
     find_units,
     find_wording,
     need_kitchen,
+    note_changes,
     read_aisles,
     read_known,
     read_prices,
@@ -147,6 +148,7 @@ def next_week(
     if week.is_new:
         tell(f"Wrote {week.file}")
     else:
+        note_changes(own, known, week.plan)
         tell(f"{week.file} is planned already. To plan it anew: planner next --again")
     style = find_style(written_in, wording, read_aisles(own.aisles, known), week.plan.request.start)
     write_plan(

@@ -152,8 +152,9 @@ def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
             grams = _read_number(said.lower().removesuffix("g"))
             if grams is not None and 0 < grams < 100_000:
                 return answer_grams(draft, taken, grams, own)
+    options = own.matcher.offer(taken.ingredient.line)
     tell(f"Which food is {line}?")
-    for number, food_id in enumerate(taken.options, start=1):
+    for number, food_id in enumerate(options, start=1):
         tell(f"  {number}  {own.wide.foods[food_id].name}")
     tell("  s  a seasoning, which isn't counted    w  water    u  unknown: it counts for nothing")
     others = {"s": SEASONING, "w": WATER, "u": UNKNOWN, "": UNKNOWN}
@@ -162,8 +163,8 @@ def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
         said = input().strip()
         if said.lower() in others:
             return answer_food(draft, taken, others[said.lower()], own)
-        if said.isdigit() and 1 <= int(said) <= len(taken.options):
-            return answer_food(draft, taken, taken.options[int(said) - 1], own)
+        if said.isdigit() and 1 <= int(said) <= len(options):
+            return answer_food(draft, taken, options[int(said) - 1], own)
         found = find_food_id(said, own.wide)
         if found:
             return answer_food(draft, taken, found, own)
