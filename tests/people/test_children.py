@@ -93,6 +93,14 @@ def test_a_toddlers_plate_is_told_at_its_meal(tables: Tables) -> None:
         " and chop small; grate the pear; cut the chicken breast small."
     )
     assert write_plates(replace(meal, servings=servings[:4]), people, tables) == []
+    older = replace(
+        tables,
+        cautions=tuple(
+            replace(one, serve="grate, or cook soft") if one.serve == "grate" else one
+            for one in tables.cautions
+        ),
+    )
+    assert "; the pear: grate, or cook soft; " in write_plates(meal, people, older)[0]
     blocks = compose_recipe(meal, None, tables, plates=[text])
     (steps,) = (block for block in blocks if isinstance(block, Steps))
     assert steps.items[-1] == text

@@ -138,8 +138,13 @@ def write_plates(meal: Meal, people: Sequence[Person], tables: Tables) -> list[s
 
 
 def _command(serve: str, nouns: Sequence[str]) -> str:
-    """What is done with foods: "quarter the grapes lengthwise, without stones"."""
+    """What is done with foods: "quarter the grapes lengthwise, without stones".
+
+    Of what offers several ways, as other tables may, the words stay as they are.
+    """
     verb, _, how = serve.partition(" ")
+    if not verb.isalpha() or " or " in serve:
+        return f"{join_words(nouns)}: {serve}"
     return f"{verb} {join_words(nouns)}{how and f' {how}'}"
 
 
