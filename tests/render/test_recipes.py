@@ -206,6 +206,19 @@ def test_pots_hold_liquid_for_what_is_in_them(tables: Tables) -> None:
         assert liquid >= solids / 3, (dish.id, liquid, solids)
 
 
+def test_heat_is_told(tables: Tables) -> None:
+    """What simmers, braises, fries or browns for some minutes says over which heat."""
+    clause = re.compile(r"\b(simmer|braise|fry|brown it|brown for|poach)\b[^.;]*?\bfor \d+ min")
+    seen = 0
+    for dish in tables.dishes.values():
+        for step in dish.steps:
+            for found in clause.finditer(step):
+                seen += 1
+                told = step[found.start() :].partition(".")[0]
+                assert "heat" in told, (dish.id, step)
+    assert seen > 10
+
+
 def test_a_name_tells_how_it_is_cooked(tables: Tables) -> None:
     """What is called baked or roast was in an oven."""
     for dish, meal in serve_all(tables):

@@ -30,6 +30,7 @@ from planner.render.blocks import (
 from planner.render.documents.advice import (
     write_conditions,
     write_diets,
+    write_plates,
     write_swapped_seasonings,
 )
 from planner.render.documents.ahead import (
@@ -456,6 +457,7 @@ def compose_card(
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
     several = len(plan.request.people) > 1
+    plates = write_plates(meal, plan.request.people, tables)
     if not several:
         foods = lines = compose_plate(meal, tables, units)
     else:
@@ -466,6 +468,7 @@ def compose_card(
     recipe: list[Block] = []
     if meal.leftover_of is not None:
         notes.append(Paragraph(write_leftover(meal, tables), Mark.QUIET))
+        notes += map(Paragraph, plates)
     else:
         lunch = find_doubled(day.day, meal, plan)
         if lunch is not None:
@@ -474,7 +477,7 @@ def compose_card(
         thawed = write_thawed(day, meal, plan, tables, units)
         kept = write_in_fridge(batches, tables)
         notes += [Paragraph(kept, Mark.QUIET)] if kept else []
-        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches)
+        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches, plates)
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
@@ -497,11 +500,13 @@ def compose_recipe(
     units: Units = Units.METRIC,
     thawed: Sequence[str] = (),
     batches: Mapping[str, Batch] = MappingProxyType({}),
+    plates: Sequence[str] = (),
 ) -> list[Block]:
     """How a meal is made: what is done the day before, then its steps; in a line where it has none.
 
     `lunch` is the next day's, which is cooked with it; what that has fresh isn't. `thawed` says
     what comes out of the freezer the day before. `batches` are boiled for other meals as well.
+    `plates` say how a young child's plate is served: the last step.
     """
     dish = tables.dishes[meal.dish]
     recipe = write_whole_recipe(meal, lunch, tables, units, batches)
@@ -509,9 +514,9 @@ def compose_recipe(
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         how = dish.how + seasonings + boiled_ahead(meal, tables)
-        return [*ahead, Paragraph(how, Mark.QUIET)]
+        return [*ahead, Paragraph(how, Mark.QUIET), *map(Paragraph, plates)]
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
-    return [*ahead, Steps(recipe.steps), *shares]
+    return [*ahead, Steps((*recipe.steps, *plates)), *shares]
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> list[str]:
