@@ -1,11 +1,12 @@
-"""Sixty random households with young children and mixed diets: does every week meet what it can?
+"""Sixty random households with young children and mixed diets, and what their weeks miss.
 
     python benchmarks/households.py [--only N] [--results FILE] [--processes N]
 
 Each has two to six people, at least one of them a child of 1 to 8, and a diet for everyone. Every
-plan is recomputed by `check`. A quick effort comes first: normal effort goes on from its plan and can
-only mend it, so that it is spent where more is missed than the bound misses. A line for each household goes to the results file as soon as it is
-planned. Stop the benchmark whenever you like: run again, it goes on after the last line.
+plan is recomputed by `check`. A quick effort comes first: normal effort goes on from its plan and
+can only mend it, so that it is spent where more is missed than the bound misses. A line for each
+household goes to the results file as soon as it is planned. Stop the benchmark whenever you like:
+run again, it goes on after the last line.
 """
 
 from __future__ import annotations
@@ -21,7 +22,15 @@ from typing import Any
 
 from tabulate import tabulate
 
-from planner import PlannerError, Work, check_plan, find_data, make_household, plan_week, read_tables
+from planner import (
+    PlannerError,
+    Work,
+    check_plan,
+    find_data,
+    make_household,
+    plan_week,
+    read_tables,
+)
 
 Words = dict[str, Any]
 
@@ -36,7 +45,7 @@ ALLERGENS = ("peanut", "tree-nut", "milk", "egg", "sesame", "fish", "wheat")
 
 def choose_household(number: int) -> list[Words]:
     """The people of a household; a number has always the same ones."""
-    chance = random.Random(number)
+    chance = random.Random(number)  # noqa: S311
     family = chance.choice(OF_FAMILIES)
     ages = [chance.randint(22, 55) for _ in range(chance.randint(1, 2))]
     ages += [chance.randint(1, 8) for _ in range(chance.randint(1, 2))]
@@ -114,9 +123,7 @@ def write_summary(rows: list[Words]) -> str:
         f" {sum(len(row['faults']) for row in planned)} faults"
     )
     if planned:
-        above, seconds = (
-            [row[name] for row in planned] for name in ("above", "seconds")
-        )
+        above, seconds = ([row[name] for row in planned] for name in ("above", "seconds"))
         lines.append(
             f"points a day above the bound: median {statistics.median(above):.2f}, most"
             f" {max(above):.2f}; seconds: median {statistics.median(seconds):.0f}"

@@ -126,8 +126,9 @@ def find_answer(
 ) -> Words:
     """The words of a person so far with an answer added.
 
-    `before` are the words of the person's earlier answers, `table` those about everyone. RequestError with what is wrong in
-    the answer, named by its field; NoPlanExists where it leaves a meal without a dish.
+    `before` are the words of the person's earlier answers, `table` those about everyone.
+    RequestError with what is wrong in the answer, named by its field; NoPlanExists where it leaves
+    a meal without a dish.
     """
     text = text.strip()
     if not text or text.lower() in NOTHING_SAID:

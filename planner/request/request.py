@@ -72,7 +72,9 @@ def _refuse_few(meals: Sequence[MealTime], growth: float, field: str) -> Problem
     what = f"{named} alone would have to be {growth:.1f} times the usual size for a day's energy"
     pair = mention(("meals",), "breakfast,dinner")
     large = mention(("meals",), f"{meals[0].name}=dinner")
-    remedy = f"Name two meals that are no snacks, such as {pair}, or one of a dinner's size: {large}."
+    remedy = (
+        f"Name two meals that are no snacks, such as {pair}, or one of a dinner's size: {large}."
+    )
     if field == "skip":
         remedy = "Skip fewer."
     return Problem((field,), what, remedy)
