@@ -16,6 +16,7 @@ a clock. What plans is imported when it is called: `planner cooked` loads no sol
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -84,7 +85,7 @@ from planner.request.profile_file import read_profile
 from planner.request.request import AtHome, Request
 from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
-from planner.tables.groceries import Grocery
+from planner.tables.groceries import RECIPE, Grocery
 
 if TYPE_CHECKING:
     from planner.actions.opening import OpenPlan
@@ -472,6 +473,8 @@ def _write_marks(
 def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
     """The item and the grams that words say: "firm tofu 454 g", "milk 1 l", "eggs 6 pieces".
 
+    Of a dish of one's own it may be servings: "lentil soup 1.5 servings".
+
     RequestError where they say none.
     """
     names = find_names(tables)
@@ -482,7 +485,8 @@ def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
         if named is None:
             continue
         item = tables.groceries[named.grocery_id]
-        weight = parse_weight(cell, item)
+        weight = _parse_servings(cell, item, tables)
+        weight = parse_weight(cell, item) if weight is None else weight
         if not isinstance(weight, tuple):
             return Weighed(item, round(weight * named.ratio, 1))
         problem = problem or weight
@@ -491,6 +495,14 @@ def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
         problem = f"{quote(text)} has no amount", "Say how much, such as 454 g."
     name = " ".join(takewhile(lambda word: not word[:1].isdigit(), words)) or text
     raise RequestError(Problem(("words",), *(problem or refuse_item(name, names))))
+
+
+def _parse_servings(cell: str, item: Grocery, tables: Tables) -> float | None:
+    """The grams of so many servings of a dish of one's own; None where a text says none."""
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d+)?) ?(?:servings?|portions?)", cell.lower())
+    if found is None or item.source != RECIPE:
+        return None
+    return float(found[1]) * tables.foods[item.id].portion_g
 
 
 def say_item(

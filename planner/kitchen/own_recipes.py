@@ -49,7 +49,7 @@ from planner.tables.food_aliases import SEASONING, fold
 from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import INGREDIENT, NONE, OWN, WATER, Food, Part
 from planner.tables.foods import UNKNOWN as UNKNOWN_TAG
-from planner.tables.groceries import ESTIMATE, Grocery
+from planner.tables.groceries import ESTIMATE, RECIPE, Grocery
 from planner.tables.nutrients import CALCIUM, ENERGY
 
 SLOT = "dish"
@@ -499,7 +499,7 @@ def _make_grocery(recipe: OwnRecipe, food: Food, tables: Tables) -> Grocery:
         piece_g=None,
         keeps_days=float(max(1, find_keeps_days(recipe))),
         cupboard=False,
-        source="recipe",
+        source=RECIPE,
         price_usd_per_100g=max(0.01, round(usd, 4)),
         price_year=2026,
         price_source=f"{ESTIMATE}: what its ingredients cost",

@@ -21,6 +21,7 @@ from planner.cli.inputs import (
     read_known,
     read_prices,
     refuse_faults,
+    tell_frozen,
     tell_home,
     tell_problems,
     watch,
@@ -142,6 +143,7 @@ def next_week(
             tell=tell,
         )
     tell_home(week.home, known)
+    tell_frozen(week.home, known)
     for text in write_rest(week.rest, known):
         tell(text)
     report = check_week(week.plan, known)
