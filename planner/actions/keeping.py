@@ -37,7 +37,7 @@ from planner.errors import (
     quote,
 )
 from planner.kitchen.at_home import Home, compute_home, find_horizon, mark_meals
-from planner.kitchen.folder import WEEK_DAYS, Kitchen, find_open_modes
+from planner.kitchen.folder import FOODS, WEEK_DAYS, Kitchen, find_open_modes
 from planner.kitchen.journal import (
     BOUGHT,
     LIKED,
@@ -54,6 +54,8 @@ from planner.kitchen.journal import (
 )
 from planner.kitchen.lock import hold_lock, keep_quiet
 from planner.kitchen.meal_words import find_meals
+from planner.kitchen.own_foods import find_contradictions, read_own_foods
+from planner.kitchen.own_recipes import list_open
 from planner.kitchen.past import Said, build_memory, find_opinions
 from planner.kitchen.weeks import (
     ServedMeal,
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
     from planner.actions.opening import OpenPlan
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import Swapped
+    from planner.kitchen.overlay import OwnTables
     from planner.search.effort import Work
 
 Tell = Callable[[str], None]
@@ -297,11 +300,16 @@ def read_week(kitchen: Kitchen, tables: Tables, first_day: date) -> OpenPlan:
 def find_current(kitchen: Kitchen, tables: Tables, day: date) -> date:
     """The first day of the week that a day is in; else of the next one, else of the last one.
 
+    It is in a week that can't be read, if it is in no other: so whoever opens that hears why.
     KitchenError where none is planned.
     """
     weeks = read_weeks(kitchen, tables, day - timedelta(days=400))[0]
     week = find_week(weeks, day)
     if week is None:
+        unread = set(kitchen.list_weeks()) - {one.first_day for one in weeks}
+        last = max((first for first in unread if first <= day), default=None)
+        if last is not None and (day - last).days < WEEK_DAYS:
+            return last
         ahead = [one for one in weeks if one.first_day > day]
         week = ahead[0] if ahead else weeks[-1] if weeks else None
     if week is None:
@@ -608,12 +616,25 @@ def find_taste(kitchen: Kitchen, tables: Tables, day: date) -> KitchenTaste:
     return KitchenTaste(first, tuple(said), find_tastes(opinions, first, named))
 
 
-def look_over(kitchen: Kitchen, tables: Tables, day: date) -> tuple[Problem, ...]:
+def look_over(
+    kitchen: Kitchen, tables: Tables, day: date, own: OwnTables | None = None
+) -> tuple[Problem, ...]:
     """Look over a kitchen: all that says nothing, contradicts itself or can't be read.
 
-    Each problem has its file and line, and what to do.
+    `own` are the tables with what is the kitchen's own, whose foods and recipes are looked over
+    too. Each problem has its file and line, and what to do.
     """
-    return tuple(dict.fromkeys(_look_over(kitchen, tables, day)))
+    found = list(_look_over(kitchen, tables, day))
+    return tuple(dict.fromkeys([*found, *(_look_over_own(kitchen, own) if own else ())]))
+
+
+def _look_over_own(kitchen: Kitchen, own: OwnTables) -> Iterator[Problem]:
+    """Recipes with lines that nobody understands, foods that contradict themselves."""
+    yield from own.problems
+    for recipe in own.recipes:
+        yield from list_open(recipe)
+    foods = read_own_foods(kitchen.folder / FOODS, own.wide).foods.values()
+    yield from find_contradictions(foods, FOODS)
 
 
 def _look_over(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -150,6 +150,29 @@ class OwnRecipe:
     def unknown(self) -> tuple[str, ...]:
         """The names of the ingredients that count for nothing since nobody knows them."""
         return tuple(dict.fromkeys(one.name for one in self.taken if is_uncounted(one)))
+
+
+def list_open(recipe: OwnRecipe) -> Iterator[Problem]:
+    """What of a recipe isn't clear: why it can't be served, and each line that counts for nothing.
+
+    What the household itself called unknown isn't among it.
+    """
+    yield from recipe.faults
+    for one in recipe.taken:
+        where = f"{recipe.place}, line {one.ingredient.number}"
+        if one.is_open:
+            what = f"{quote(one.ingredient.line.text)}: {one.kind} isn't clear"
+            yield Problem(where, what, f"Type: planner add recipe {recipe.place}")
+        elif one.kind == UNKNOWN and one.ingredient.recipe:
+            path = one.ingredient.recipe
+            what = f"{quote(path)} is no recipe of this kitchen that can be served"
+            remedy = (
+                "Write the path of its file from the folder of recipes, such as ./sauces/pesto."
+            )
+            if not find_reference(path):
+                what = f"{quote(path)} leads out of the folder of recipes, and isn't read"
+                remedy = "Copy that recipe into the folder."
+            yield Problem(where, what, remedy)
 
 
 def is_uncounted(taken: Taken) -> bool:

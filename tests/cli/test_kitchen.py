@@ -175,6 +175,10 @@ def test_today_is_of_the_week_that_has_the_date(home: Path) -> None:
     profile.write_text(text.replace("vegan", "vegetarian"), encoding="utf-8")
     said = run(home, "today", "--date", "2026-12-06")
     assert "diet vegan in the plan, vegetarian in the profile" in said
+    torn = home / "weeks" / f"{NEXT}.json"
+    torn.write_text(torn.read_text(encoding="utf-8")[:2000], encoding="utf-8")
+    said = run(home, "today", "--date", "2026-12-06", code=1)
+    assert f"{NEXT}.json: is not JSON" in said
 
 
 def test_what_is_liked_and_skipped_is_listed_with_its_line(home: Path) -> None:

@@ -163,6 +163,26 @@ def test_what_cant_be_read_is_told(run: Run, kitchen: Path) -> None:
     assert run("add", "recipe", "other.txt", "--name", "Soup two")[0] == ExitCode.MISSED
 
 
+def test_the_doctor_looks_over_recipes_and_foods(run: Run, kitchen: Path) -> None:
+    """What isn't clear, references to no recipe or out of the folder, energy that isn't so."""
+    assert run("doctor")[0] == ExitCode.MET
+    run("add", "recipe", "soup.txt")
+    text = "---\nservings: 2\n---\nBoil @bulgur{150%g} with @./nope{1} and @./../../etc/passwd{}.\n"
+    (kitchen / "recipes" / "bulgur.cook").write_text(text, encoding="utf-8")
+    sound = 'name = "A"\nenergy_kcal = 570\nfat_g = 50\nprotein_g = 10\ncarbohydrate_g = 20\n'
+    wrong = sound.replace("570", "2400").replace('"A"', '"B"')
+    foods = f"[[food]]\n{sound}\n[[food]]\n{wrong}"
+    (kitchen / "foods.toml").write_text(foods, encoding="utf-8")
+    code, _, err = run("doctor")
+    assert code == ExitCode.BAD_DATA
+    assert "bulgur.cook, line 4: './nope' is no recipe of this kitchen" in err
+    assert "'./../../etc/passwd' leads out of the folder" in err
+    assert "foods.toml: 'B' has 2400 kcal in 100 g" in err
+    assert "'A'" not in err
+    assert "'1 stock cube': which food isn't clear" in err
+    assert "'./nope'" in run("recipes", "check")[1]
+
+
 def test_a_week_serves_it_with_its_list(kitchen: Path) -> None:
     """From outside, in new processes: added, planned, checked."""
 
