@@ -54,8 +54,6 @@ from planner.kitchen.journal import (
 )
 from planner.kitchen.lock import hold_lock, keep_quiet
 from planner.kitchen.meal_words import find_meals
-from planner.kitchen.own_foods import find_contradictions, read_own_foods
-from planner.kitchen.own_recipes import list_open
 from planner.kitchen.past import Said, build_memory, find_opinions
 from planner.kitchen.weeks import (
     ServedMeal,
@@ -493,8 +491,8 @@ def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
         if named is None:
             continue
         item = tables.groceries[named.grocery_id]
-        weight = _parse_servings(cell, item, tables)
-        weight = parse_weight(cell, item) if weight is None else weight
+        servings_g = _parse_servings(cell, item, tables)
+        weight = parse_weight(cell, item) if servings_g is None else servings_g
         if not isinstance(weight, tuple):
             return Weighed(item, round(weight * named.ratio, 1))
         problem = problem or weight
@@ -630,6 +628,9 @@ def look_over(
 
 def _look_over_own(kitchen: Kitchen, own: OwnTables) -> Iterator[Problem]:
     """Recipes with lines that nobody understands, foods that contradict themselves."""
+    from planner.kitchen.own_foods import find_contradictions, read_own_foods
+    from planner.kitchen.own_recipes import list_open
+
     yield from own.problems
     for recipe in own.recipes:
         yield from list_open(recipe)
