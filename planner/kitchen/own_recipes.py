@@ -66,10 +66,18 @@ COOKED_KEEPS_DAYS = 3
 """How long a cooked dish keeps in the fridge: USDA FSIS says 3 to 4 days."""
 LONGEST_MINUTES = 600
 HEAT = re.compile(
-    r"\b(?:boil|simmer|cook|bak|roast|fry|fried|saut[eé]|grill|broil|steam|heat|oven|brais|stew"
-    r"|poach|toast|microwave|sear|melt|brown|pan|pot|saucepan|skillet|stove|slow cooker)\w*",
+    r"\b(?:(?:pre)?heat(?:s|ing)?|boil(?:s|ing)?|simmer(?:s|ing)?|cooks?|roast(?:s|ing)?"
+    r"|bakes?|baking(?! (?:powder|soda))|cooking(?! (?:oil|wine|spray|sherry))|fry|fries|frying"
+    r"|saut[eé](?:s|ing|ed|eing)?|grill(?:s|ing)?|broil(?:s|ing)?|steam(?:s|ing)?|brais(?:e|es|ing)"
+    r"|stews?|stewing|poach(?:es|ing)?|toast|toasting|microwave|microwaving|sear(?:s|ing)?"
+    r"|melt(?:s|ing)?|brown(?:ing)?(?= (?:the|all|both|in|for|on|over|them|well|until)\b)"
+    r"|(?:is|are|be|been|until|when|once|have|has) (?:\w+ly )?(?:cooked|boiled|baked|roasted|fried"
+    r"|grilled|steamed|browned|melted|toasted)"
+    r"|oven|pans?|pots?|saucepans?|skillet|wok|stove|hob|casserole|slow cooker|air ?fryer"
+    r"|pressure cooker)\b",
     re.IGNORECASE,
 )
+"""Words of a step that heats: not those of foods, such as "baking powder" and "roasted peanuts"."""
 COURSES = {
     **dict.fromkeys(("breakfast", "brunch"), ("breakfast",)),
     **dict.fromkeys(
@@ -89,6 +97,26 @@ COURSES = {
     ),
     **dict.fromkeys(("snack", "snacks", "dessert", "sweet", "appetizer"), ("snack",)),
 }
+NAMED = (
+    (
+        re.compile(r"\b(?:(?:fish|crab|salmon|tuna|potato|corn|chickpea|lentil)s? cakes?)\b"),
+        MAIN_MEALS,
+    ),
+    (
+        re.compile(
+            r"\b(?:smoothies?|pancakes?|waffles?|porridge|oatmeal|granola|muesli|overnight oats)\b"
+        ),
+        ("breakfast",),
+    ),
+    (
+        re.compile(
+            r"\b(?:cakes?|cupcakes?|cookies?|brownies?|muffins?|biscuits?|flapjacks?|tarts?"
+            r"|crumble|cobbler|sorbet|ice cream|energy balls|scones?|mousse)\b"
+        ),
+        ("snack",),
+    ),
+)
+"""Words of a name that say at which meals a recipe is served, the first that fits."""
 RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
 HAVE_READY = "Have ready: "
 """How the step begins that has the ingredients which no other step names."""
@@ -349,7 +377,8 @@ def make_recipe(
     others: Mapping[str, OwnRecipe] | None = None,
 ) -> OwnRecipe:
     """A recipe as a food, an item and a dish; `others` are those it may refer to, by place."""
-    cooked = any(HEAT.search(step) for step in source.steps)
+    steps = (step for step in source.steps if not step.startswith(HAVE_READY))
+    cooked = any(HEAT.search(step) for step in steps)
     taken: list[Taken] = []
     for ingredient in source.ingredients:
         referred = _take_reference(ingredient, others or {})
@@ -417,12 +446,15 @@ def _is_raw(food: Food) -> bool:
 
 
 def find_meals(recipe: OwnRecipe, food: Food) -> tuple[str, ...]:
-    """The meals at which a recipe is served: as was said, as its course says, or by its energy."""
+    """The meals at which a recipe is served: as was said, or by its course, name or energy."""
     if recipe.settings.meals:
         return recipe.settings.meals
     for tag in recipe.source.tags:
         if fold(tag) in COURSES:
             return COURSES[fold(tag)]
+    for words, meals in NAMED:
+        if words.search(fold(recipe.source.name)):
+            return meals
     kcal = (food.per_100g[ENERGY] or 0.0) * food.portion_g / 100
     if kcal >= MAIN_KCAL or (recipe.unknown and kcal >= SNACK_KCAL):  # that is the least of it
         return MAIN_MEALS
