@@ -27,6 +27,7 @@ from planner.render import showing
 from planner.request import from_words
 from planner.request.fields import write_option
 from planner.search import effort
+from planner.tables.bundle import read_tables
 
 ROOT = Path(__file__).parents[2]
 SHOWN = ("show", "show_check", "show_explanation", "show_list", "show_moves")
@@ -104,7 +105,7 @@ def test_a_planner_serves_nothing_stale(tables: Tables) -> None:
         {"diet": "vegan", "calories": 2300, "days": 1, "avoid": "tofu"},
     ]
     for words in asked:
-        fresh = planner.read_tables(planner.find_data())
+        fresh = read_tables(planner.find_data())
         anew.append(planner.plan(planner.make_request(fresh, **words), fresh).to_json())
     for number in (0, 1, 2, 0):
         week = kept.plan(kept.make_request(**asked[number]))
