@@ -45,6 +45,7 @@ def run_blocks(page: str) -> str:
     return printed.getvalue()
 
 
+@pytest.mark.long
 def test_the_readmes_example_prints_the_commands_plan() -> None:
     """Word for word: a library call takes the same way as the command."""
     done = CliRunner().invoke(app, ["plan", "--diet", "vegan"])
@@ -96,6 +97,7 @@ def two_days(tables: Tables) -> WeekPlan:
     return actions.plan(planner.make_request(tables, diet="vegan", days=2), tables)
 
 
+@pytest.mark.long
 def test_a_planner_serves_nothing_stale(tables: Tables) -> None:
     """Plans are the same, byte for byte, as from tables read anew, whatever was planned before."""
     kept, anew = planner.Planner(tables), []

@@ -51,6 +51,7 @@ def test_where_no_food_is_enough_groups_are_let_in_together(tables: Tables) -> N
         assert average.find(one, average.helps) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("minutes", [["15"], ["15", "snack=5"], ["dinner=15"]])
 def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables) -> None:
     """For one meal where that is enough; what is printed, said besides, is what was tried."""
@@ -100,6 +101,7 @@ def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables:
     assert all(one < lack for one in smaller)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [

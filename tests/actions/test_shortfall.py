@@ -53,6 +53,7 @@ def test_no_mushroom_is_missed_by_a_crumb(tables: Tables) -> None:
     assert {miss.nutrient for miss in report.misses} == {"vitamin_b12_ug", "vitamin_d_ug"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "dose"),
     [
@@ -117,6 +118,7 @@ def test_a_limit_below_the_minimum_is_a_conflict_of_ones_own(tables: Tables) -> 
     assert not raised.misses
 
 
+@pytest.mark.long
 def test_a_miss_that_is_not_proven_is_said_to_be_so(tables: Tables) -> None:
     """880 kcal in whole portions: fractions would do, so nothing is called out of reach."""
     plan = answer_request(make_request(tables, calories=880, days=1), tables)

@@ -21,6 +21,7 @@ def count_mains(plan: WeekPlan) -> Counter[str]:
     return Counter(meal.dish for meal in meals if meal.meal in ("lunch", "dinner"))
 
 
+@pytest.mark.long
 def test_no_dish_of_lunch_or_dinner_comes_twice(tables: Tables) -> None:
     """Beyond the seven days running in which the rules count, too."""
     request = make_request(tables, diet="vegan", days=10, no_repeat=True)

@@ -22,6 +22,7 @@ def list_dishes(plan: WeekPlan, meal: str) -> list[str]:
     return [one.dish for day in plan.days for one in day.meals if one.meal == meal]
 
 
+@pytest.mark.long
 def test_no_dinner_comes_more_often_than_asked(tables: Tables) -> None:
     """The plan keeps it in any seven days running; one that doesn't is named."""
     request = make_request(tables, diet="vegan", days=9, repeat={"dinner": 1})

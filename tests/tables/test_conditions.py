@@ -165,6 +165,7 @@ def test_only_warfarin_and_its_like_keep_vitamin_k_even(tables: Tables) -> None:
     assert [c.id for c in tables.conditions.values() if c.steady] == ["warfarin"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [

@@ -53,6 +53,7 @@ def test_the_list_fits_its_pages_in_a_type_to_read_at_arms_length(
     assert size >= (10.5 if (people, paper) == (6, "letter") else 11)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("people", "most"), [(2, 1), (6, 2)])
 def test_a_household_of_several_diets_has_no_more_pages(
     people: int, most: int, tables: Tables
