@@ -62,7 +62,7 @@ def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, table
             10,
         ),
         (
-            {"age": 70, "sex": "female", "avoid": ["fortified"]},
+            {"age": 70, "sex": "female", "avoid": ["fortified"], "days": 2},
             "vitamin_b12_added_ug",
             "vitamin_b12_ug",
             10,
@@ -90,7 +90,7 @@ def test_what_food_lacks_of_vitamins_b12_and_d_is_named_with_a_dose(
 )
 def test_what_is_printed_does_what_it_says_when_typed(words: str) -> None:
     """Each change, copied from the screen behind the command."""
-    command = ["plan", *words.split()]
+    command = ["plan", "--effort", "quick", *words.split()]
     first = CliRunner().invoke(app, command)
     assert first.exit_code == ExitCode.MISSED
     (promise,) = re.findall(r"planned and checked\) with (.*?)\)\.", " ".join(first.stdout.split()))
@@ -241,7 +241,7 @@ def test_a_search_that_was_stopped_says_why_and_proposes_nothing(tables: Tables)
 def test_an_answer_does_not_depend_on_the_threads(tables: Tables) -> None:
     """A request that is missed by several nutrients is told the same twice."""
     request = make_request(tables, calories=700, age=30, sex="female", days=1)
-    first, second = (answer_request(request, tables) for _ in range(2))
+    first, second = (answer_request(request, tables, Work("quick")) for _ in range(2))
     assert first.to_json() == second.to_json()
     assert first.shortfalls
 

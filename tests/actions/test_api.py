@@ -108,9 +108,10 @@ def test_a_planner_serves_nothing_stale(tables: Tables) -> None:
     ]
     for words in asked:
         fresh = read_tables(planner.find_data())
-        anew.append(planner.plan(planner.make_request(fresh, **words), fresh).to_json())
+        request = planner.make_request(fresh, **words)
+        anew.append(planner.plan(request, fresh, planner.Work("quick")).to_json())
     for number in (0, 1, 2, 0):
-        week = kept.plan(kept.make_request(**asked[number]))
+        week = kept.plan(kept.make_request(**asked[number]), planner.Work("quick"))
         assert json.dumps(week.to_json()) == json.dumps(anew[number])
 
 

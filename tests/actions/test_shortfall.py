@@ -12,6 +12,7 @@ from planner.checking.findings import CheckReport
 from planner.model.bound import build_program
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 
 
@@ -65,7 +66,8 @@ def test_no_target_is_met_with_sixty_eggs(
     words: dict[str, object], dose: float, tables: Tables
 ) -> None:
     """At most two a day on average; what is missed so is named, and a supplement proposed."""
-    plan = answer_request(make_request(tables, **words), tables)  # type: ignore[arg-type]
+    request = make_request(tables, **words)  # type: ignore[arg-type]
+    plan = answer_request(request, tables, Work("quick"))
     eggs = sum(
         one.portions
         for day in plan.days

@@ -23,6 +23,7 @@ from planner.render.documents.print_sheets import (
 from planner.render.formats.pdf import find_size, measure_fits, render_pdf
 from planner.render.recipes import write_recipe
 from planner.request.from_words import join_requests
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 
 
@@ -67,7 +68,8 @@ def test_a_household_of_several_diets_has_no_more_pages(
             for diet, age, sex in eaters[:people]
         ]
     )
-    (section,) = compose_list_sheet(plan_week(household, tables), tables)
+    plan = plan_week(household, tables, Work("quick"))
+    (section,) = compose_list_sheet(plan, tables)
     fits = measure_fits(section, find_size(section, "a4"), "a4")
     assert sum(fit.pages for fit in fits) <= most
 
