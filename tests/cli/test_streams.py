@@ -195,7 +195,7 @@ def test_progress_is_shown_beside_standard_output(tiny_folder: Path, tmp_path: P
     """Where only standard error is a screen, the bar is on it and the plan alone in the file."""
     pty = pytest.importorskip("pty")
     screen, end = pty.openpty()
-    words = ("plan", "--days", "5", "--format", "json", "--tables", str(tiny_folder))
+    words = ("plan", "--days", "8", "--format", "json", "--tables", str(tiny_folder))
     path, seen = tmp_path / "out", b""
     with (
         path.open("wb") as out,
@@ -211,6 +211,6 @@ def test_progress_is_shown_beside_standard_output(tiny_folder: Path, tmp_path: P
             while part := os.read(screen, 65536):
                 seen += part
         os.close(screen)
-    assert json.loads(path.read_bytes())["request"]["days"] == 5
+    assert json.loads(path.read_bytes())["request"]["days"] == 8
     assert path.read_bytes().startswith(b"{")
     assert any(words.encode() in seen for words in (PLANNING, TRYING))  # whichever a second finds
