@@ -109,6 +109,7 @@ def test_lunches_are_the_dinner_before(twice: WeekPlan, week: WeekPlan, tables: 
     assert twice.points.total <= week.points.total + FAVOUR * came
 
 
+@pytest.mark.long
 def test_a_household_eats_the_same_twice_each_in_amounts_of_their_own(
     family: WeekPlan, tables: Tables
 ) -> None:

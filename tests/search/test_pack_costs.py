@@ -72,6 +72,7 @@ def test_a_budget_holds_for_the_packs_of_the_list(cheap: WeekPlan, tables: Table
     assert again.to_json() == cheap.to_json()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -126,6 +127,7 @@ def test_what_is_at_home_is_used_up_where_that_is_asked(week: WeekPlan, tables: 
     assert not plan.misses
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 2])
 def test_using_up_is_never_dearer_than_without(seed: int, tables: Tables) -> None:
     """It keeps the plan without where its own would be; seed 2 is one where it would."""
@@ -145,6 +147,7 @@ def test_using_up_is_never_dearer_than_without(seed: int, tables: Tables) -> Non
     assert expected in said
 
 
+@pytest.mark.long
 def test_leftovers_say_whether_they_save_money(tables: Tables) -> None:
     """Beside the plan of the same search without them: cheaper by so much, or not cheaper."""
     work = Work()
