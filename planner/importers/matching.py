@@ -49,6 +49,7 @@ PREPARED = DONE | MANNERS | {"minced", "crushed", "mixed"}
 IN_CAN = re.compile(r"\b(?:canned|tinned|cans?|tins?|jarred|jar)\b", re.IGNORECASE)
 DRY = re.compile(r"\b(?:dried|dry|soaked (?:overnight|for))\b", re.IGNORECASE)
 COOKED = re.compile(r"\b(?:pre-?)?cooked\b(?! or)", re.IGNORECASE)
+JUICED = re.compile(r"\bjuiced\b", re.IGNORECASE)
 DRAINED = re.compile(r"\b(?:drained weight|drained)\b", re.IGNORECASE)
 REFUSE = re.compile(r"refuse (\d+(?:\.\d+)?) %")
 WHOLE = (*PACKS, "head", "bunch", "bulb", "ear")
@@ -196,7 +197,8 @@ class Matcher:
 
 def write_name(line: IngredientLine) -> str:
     """What a line calls its food; the juice of a fruit is another food."""
-    return f"{_to_singular(line.name)} juice" if "juice" in line.part else line.name
+    juiced = "juice" in line.part or JUICED.search(line.preparation)
+    return f"{_to_singular(line.name)} juice" if juiced else line.name
 
 
 @lru_cache(maxsize=8192)
