@@ -379,12 +379,11 @@ def make_recipe(
     """A recipe as a food, an item and a dish; `others` are those it may refer to, by place."""
     steps = (step for step in source.steps if not step.startswith(HAVE_READY))
     cooked = any(HEAT.search(step) for step in steps)
+    answers = settings.answers
     taken: list[Taken] = []
     for ingredient in source.ingredients:
         referred = _take_reference(ingredient, others or {})
-        taken += (
-            [referred] if referred else matcher.take(ingredient, settings.answers, cooked=cooked)
-        )
+        taken += [referred] if referred else matcher.take(ingredient, answers, cooked=cooked)
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
     faults = _find_faults(recipe, cooked=cooked)
     if faults:
