@@ -19,8 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import numpy as np
-
 from planner.errors import HouseholdFileError, PlannerError, Problem, quote
 from planner.importers.cooklang import read_cooklang
 from planner.importers.ingredient_lines import Amount, IngredientLine
@@ -517,11 +515,13 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
 
 def add_all(parts: Sequence[Part], figures: Sequence[Sequence[float | None]]) -> list[float | None]:
     """The figures of 100 g from those of the parts, a row each; None where no part has one."""
-    known = np.array(figures, dtype=np.float64)
-    grams = np.array([part.grams for part in parts])
-    sums = grams / 100 @ np.nan_to_num(known)
-    sums[np.isnan(known).all(axis=0)] = np.nan
-    return [None if np.isnan(amount) else float(amount) for amount in sums]
+    sums: list[float | None] = [None] * len(figures[0])
+    for part, own in zip(parts, figures, strict=True):
+        share = part.grams / 100
+        for place, amount in enumerate(own):
+            if amount is not None:
+                sums[place] = (sums[place] or 0.0) + share * amount
+    return sums
 
 
 def _absorb_calcium(parts: Sequence[Part]) -> float | None:
