@@ -428,7 +428,8 @@ def write_points(plan: WeekPlan) -> str:
             return (
                 f"{missed}; {alone}with any fraction of a portion"
                 f" {points.bound_misses / percent:.1f} % would be, so these foods and dishes"
-                " don't hold enough."
+                " don't hold enough. No eating rule is broken for what can't be met, if all else"
+                " can be."
             )
         if any(person.out for person in plan.request.people):
             return (
