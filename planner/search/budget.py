@@ -20,7 +20,7 @@ SPARED_DAYS = 3  # on which such an item comes, at most
 LEAST_SPARED = 0.1  # points that it leaves over, at least
 FIRST_PRICE = 0.5  # points for a dollar in the first sweeps that save
 PRICES_TRIED = 6  # of a dollar, in points
-SAVING_SWEEPS = 5  # sweeps at each price
+SAVING_SWEEPS = 4  # sweeps at each price
 TEMPERATURE = 4.0  # points by which a day may get worse in the first of them
 SAVING = 300  # days of a person that they plan again, at most
 
@@ -33,7 +33,7 @@ def settle(search: Search) -> None:
     Nothing more may be missed, nor come beyond what the rules have.
     """
     search.guide(packs=SETTLED, tastes=search.guidance.tastes * 0.0)
-    worth = _spare_packs(search, _worth(search))
+    worth = _spare_packs(search)
     for day in range(len(search.days)):
         if search.work.stop():
             break
@@ -41,14 +41,14 @@ def settle(search: Search) -> None:
     search.guide(packs=Weights())
 
 
-def _spare_packs(search: Search, worth: Worth) -> Worth:
+def _spare_packs(search: Search) -> Worth:
     """Do without an item where that is better: of which much is left, on its few days.
 
     Beside it a day might as well have what is open already. No day finds that by itself where the
     item comes on two of them, and no exchange of a portion finds it where two slots must change.
     """
-    market = search.market
-    points = market.points_by_item(search.needs(), replace(SETTLED, eaten=0.0))
+    market, worth = search.market, _worth(search)
+    points = market.points_by_item(search.needs(), replace(search.guidance.packs, eaten=0.0))
     for item in np.argsort(-points, kind="stable")[:SPARED].tolist():
         days = np.flatnonzero(search.needs()[:, item] > 0).tolist()
         if search.work.stop() or points[item] < LEAST_SPARED:
@@ -141,6 +141,9 @@ def economise(
                 break
             search.sweep(TEMPERATURE * people * max(1.0, price) * (1 - sweep / SAVING_SWEEPS))
             least = min(least, look())
+        search.guide(packs=Weights(price, price, price, 0.0, 0.0))
+        _spare_packs(search)
+        least = min(least, look())
         if least <= 0:
             high = price
         else:
