@@ -401,6 +401,15 @@ def tell_home(home: Home, known: Tables) -> None:
     tell_problems(home.problems)
 
 
+def tell_frozen(home: Home, known: Tables) -> None:
+    """Offer on standard error what a kitchen has in the freezer."""
+    from planner.errors import write_mentions
+    from planner.render.documents.pantry import write_frozen
+
+    for text in write_frozen(home, known):
+        tell(write_mentions(text, write_option))
+
+
 def find_plan_file(
     named: Path | None,
     kitchen: Path | None,

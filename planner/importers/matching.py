@@ -76,7 +76,8 @@ class Taken:
     """What an ingredient was taken for.
 
     `kind` is FOOD, SEASONING, WATER, UNKNOWN, or WHICH or HOW_MUCH where there is a question.
-    `grams` are those in the whole recipe as eaten, of a food whose weight is known. `near` is what the table of aliases says to know about it.
+    `grams` are those in the whole recipe as eaten, of a food whose weight is known. `near` is what
+    the table of aliases says to know about it.
     """
 
     ingredient: Ingredient

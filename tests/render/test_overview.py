@@ -411,3 +411,10 @@ def test_a_short_name_says_what_is_on_the_plate(tables: Tables) -> None:
         ("stir-fry-rice", "protein", "tempeh", "Tempeh wok"),
     ):
         assert name(dish, **{slot: find(dish, slot, noun)}) == expected
+
+
+def test_the_first_screen_says_what_of_your_likes_no_dish_may_serve(tables: Tables) -> None:
+    """A vegan who likes beef hears of it on the first screen too, not only below the plan."""
+    plan = plan_week(make_request(tables, diet="vegan", like="beef", days=1), tables)
+    screen = render_text(compose_overview(plan, check_plan(plan, tables), tables))
+    assert "Not served of what you like: beef; no dish that may be served has it." in screen

@@ -270,20 +270,16 @@ def check_recipes(
     The exit code is 3 where something is open.
     """
     given = context.obj or (None, None)
+    from planner.kitchen.own_recipes import list_open
+
     _, own = read_own(kitchen or given[0], tables or given[1])
     for problem in own.problems:
         tell(f"planner: {problem}")
     count = 0
     for recipe in own.recipes:
-        for problem in recipe.faults:
+        for problem in list_open(recipe):
             count += 1
             write(f"{problem}\n", None)
-        for one in recipe.open:
-            count += 1
-            where = f"{recipe.place}, line {one.ingredient.number}"
-            what = f"{quote(one.ingredient.line.text)}: {one.kind} isn't clear"
-            remedy = f"Type: planner add recipe {recipe.place}"
-            write(f"{Problem(where, what, remedy)}\n", None)
     if not count and not own.problems:
         write(f"{len(own.recipes)} recipes, and nothing is open.\n", None)
     raise typer.Exit(ExitCode.MISSED if count or own.problems else ExitCode.MET)

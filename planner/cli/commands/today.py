@@ -14,6 +14,7 @@ from planner.cli.inputs import (
     find_wording,
     note_changes,
     read_sound_plan,
+    tell_frozen,
 )
 from planner.cli.options import (
     CurrencyOption,
@@ -62,7 +63,10 @@ def today(
     if number:
         find_day(number, len(week.days), ("day",))
     if own is not None:
+        from planner.actions import keeping
+
         note_changes(own, known, week)
+        tell_frozen(keeping.find_home(own, known, date or _read_wall()), known)
     style = find_style(written_in, wording, start=week.request.start)
     said = wording.speak_plan(week, opened.report, opened.tables)
     print_blocks(compose_today(number, *said, style), paged=not no_pager)

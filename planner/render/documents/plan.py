@@ -8,8 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from planner.checking.findings import CheckReport
-from planner.people.choices import find_only, find_unplaced, find_wanted
-from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.names import find_timing, join_words, name_food, name_meal
@@ -56,6 +55,7 @@ from planner.render.documents.overview import (
     compose_title,
     compose_week,
     write_place,
+    write_unserved,
 )
 from planner.render.documents.shopping_list import compose_lists, write_budget
 from planner.render.documents.shortfall import compose_shortfalls
@@ -246,38 +246,6 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
         taken={key: dose for key, dose in report.taken.items() if key[0] == person.name},
     )
     return own_plan, own_report
-
-
-def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
-    """Write what a person likes and doesn't get in some week, and why."""
-    served: dict[int, set[str]] = {}
-    for day in plan.days:
-        own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
-        for meal in day.meals:
-            mine = [serving.food_id for serving in meal.servings if serving.person == person.name]
-            own |= {meal.dish, *mine} if mine else set()
-    weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
-    people, minutes = plan.request.people, plan.request.minutes
-    only = find_only(people, plan.request.only_cuisine, minutes, plan.request.days, tables)
-    unplaced = find_unplaced(person, people, minutes, tables, only)
-    lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
-    for word, meant in find_wanted(person, tables).items():
-        lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
-        if lacks:
-            when = lacks if len(lacks) < len(weeks) else ()
-            lacking.setdefault((word in unplaced, when), []).append(word)
-    who = "you like" if person.name == "you" else f"{person.name} likes"
-    reason = "no days were found that have it and keep every target and eating rule"
-    if plan.request.wishes:
-        reason = "the days that you changed leave it out"
-    if plan.stopped:
-        reason = "the search was stopped early"
-    texts = []
-    for (nowhere, when), words in lacking.items():
-        why = "no dish that may be served has it" if nowhere else reason
-        place = f" in week {join_words([str(week) for week in when])}" if when else ""
-        texts.append(f"Not served{place} of what {who}: {join_words(words)}; {why}.")
-    return texts
 
 
 def write_cuisines(plan: WeekPlan, tables: Tables) -> list[str]:
