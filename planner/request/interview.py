@@ -13,6 +13,7 @@ from typing import Any
 from planner.errors import DIETS, Problem, RequestError, mention, quote
 from planner.parsing.numbers import drop_thousands_commas
 from planner.parsing.weekdays import find_weekday
+from planner.people.person import explain_age
 from planner.request.from_words import make_request
 from planner.request.profile_file import Words
 from planner.request.request import MOST_PEOPLE
@@ -54,6 +55,18 @@ def read_whole(text: str) -> int:
         raise RequestError(Problem("", f"{quote(text)} is not a whole number", remedy)) from None
 
 
+def read_age(text: str) -> int:
+    """An age in whole years; RequestError, with what to write, for months and half years."""
+    try:
+        return read_whole(text)
+    except RequestError:
+        remedy = explain_age(text)
+        if not remedy:
+            raise
+        problem = Problem("", f"{quote(text)} is not a number of whole years", remedy)
+        raise RequestError(problem) from None
+
+
 def read_words(text: str) -> list[str]:
     """Words that commas part."""
     return [word.strip() for word in text.split(",") if word.strip()]
@@ -81,7 +94,7 @@ ABOUT_THE_TABLE = (
     Question("budget", "US dollars that the shopping may cost (any)", "", str),
 )
 ABOUT_A_PERSON = (
-    Question("age", "Age in years (none: any adult)", "", read_whole),
+    Question("age", "Age in years (none: any adult)", "", read_age),
     Question("sex", "Sex, female or male (none: either)", "", str),
     Question("life_stage", "Pregnant or breastfeeding (no)", "", str, ("age", "sex")),
     Question("weight", "Weight, such as 63 kg or 139 lb (none)", "", str, ("age", "sex")),

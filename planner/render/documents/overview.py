@@ -31,7 +31,13 @@ from planner.render.blocks import (
     WeekDay,
 )
 from planner.render.charts import WHOLE
-from planner.render.documents.coverage import AVERAGE, compose_everyone, find_missed
+from planner.render.documents.coverage import (
+    AT_LEAST,
+    AVERAGE,
+    NOT_JUDGED,
+    compose_everyone,
+    find_missed,
+)
 from planner.render.documents.shopping_list import write_budget
 from planner.render.phrases import (
     PLAIN,
@@ -185,6 +191,7 @@ def write_verdict(
     average = [tables.nutrients[one].label for one in THE_FIVE if one in weekly]
     text = f"{join_words(daily)} every day"
     text += f", {join_words(average)} on average" if average else ""
+    text += f", {AT_LEAST}; upper limits {NOT_JUDGED}" if report.uncounted else ""
     return text[0].upper() + text[1:], Mark.REACHED
 
 

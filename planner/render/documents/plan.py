@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from planner.checking.findings import CheckReport
 from planner.people.eating_rules import EATING_RULES
@@ -28,13 +29,16 @@ from planner.render.blocks import (
 from planner.render.documents.advice import (
     write_conditions,
     write_diets,
+    write_plates,
     write_swapped_seasonings,
 )
 from planner.render.documents.ahead import (
     FRIDGE,
+    find_batches,
     find_doubled,
     find_fresh,
     write_before,
+    write_in_fridge,
     write_thawed,
     write_whole_recipe,
 )
@@ -70,10 +74,11 @@ from planner.render.phrases import (
     write_portions,
     write_spoon,
 )
-from planner.render.recipes import write_bought_weight
+from planner.render.recipes import Batch, write_bought_weight
 from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
+from planner.tables.cooking import SOAKED
 from planner.tables.cuisines import match_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
@@ -377,13 +382,22 @@ def write_salt(
     return f"Salt: up to {amount} {each}, {where}. The steps name none; add it as you finish."
 
 
-def write_minutes(meal: Meal, tables: Tables) -> str:
-    """Write the minutes of a meal and of the day before, or that it is left over."""
+def write_minutes(meal: Meal, tables: Tables, batches: Mapping[str, Batch] | None = None) -> str:
+    """Write the minutes of a meal and of the day before, or that it is left over.
+
+    What is boiled already, of `batches`, takes none.
+    """
     if meal.leftover_of is not None:
         return "left over"
     timing = find_timing(meal, tables)
     texts = [f"{timing.minutes} min"] if timing.minutes else []
-    if timing.ahead_minutes:
+    done = [food_id for food_id, batch in (batches or {}).items() if batch.done]
+    soaked = {
+        one.food_id
+        for one in meal.servings
+        if tables.find_cooking(one.food_id).method == SOAKED and one.food_id not in done
+    }
+    if timing.ahead_minutes and (soaked or not done):
         texts.append(f"{timing.ahead_minutes} min the day before")
     return " + ".join(texts)
 
@@ -405,11 +419,13 @@ def compose_card(
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
     there. Where diets differ, it says whose food is which.
     """
-    name, minutes = name_meal(meal, tables), write_minutes(meal, tables)
+    batches = find_batches(day, meal, plan, tables, plan.request.start)
+    name, minutes = name_meal(meal, tables), write_minutes(meal, tables, batches)
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
     several = len(plan.request.people) > 1
+    plates = write_plates(meal, plan.request.people, tables)
     if not several:
         foods = lines = compose_plate(meal, tables, units)
     else:
@@ -420,14 +436,16 @@ def compose_card(
     recipe: list[Block] = []
     if meal.leftover_of is not None:
         notes.append(Paragraph(write_leftover(meal, tables), Mark.QUIET))
+        notes += map(Paragraph, plates)
     else:
         lunch = find_doubled(day.day, meal, plan)
         if lunch is not None:
             notes.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
         seasoned = season(tables, plan.request.people)
-        recipe = compose_recipe(
-            meal, lunch, seasoned, units, write_thawed(day, meal, plan, tables, units)
-        )
+        thawed = write_thawed(day, meal, plan, tables, units)
+        kept = write_in_fridge(batches, tables)
+        notes += [Paragraph(kept, Mark.QUIET)] if kept else []
+        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches, plates)
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
@@ -449,21 +467,24 @@ def compose_recipe(
     tables: Tables,
     units: Units = Units.METRIC,
     thawed: Sequence[str] = (),
+    batches: Mapping[str, Batch] = MappingProxyType({}),
+    plates: Sequence[str] = (),
 ) -> list[Block]:
     """How a meal is made: what is done the day before, then its steps; in a line where it has none.
 
     `lunch` is the next day's, which is cooked with it; what that has fresh isn't. `thawed` says
-    what comes out of the freezer the day before.
+    what comes out of the freezer the day before. `batches` are boiled for other meals as well.
+    `plates` say how a young child's plate is served: the last step.
     """
     dish = tables.dishes[meal.dish]
-    recipe = write_whole_recipe(meal, lunch, tables, units)
+    recipe = write_whole_recipe(meal, lunch, tables, units, batches)
     ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in (*recipe.ahead, *thawed)]
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         how = dish.how + seasonings + boiled_ahead(meal, tables)
-        return [*ahead, Paragraph(how, Mark.QUIET)]
+        return [*ahead, Paragraph(how, Mark.QUIET), *map(Paragraph, plates)]
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
-    return [*ahead, Steps(recipe.steps), *shares]
+    return [*ahead, Steps((*recipe.steps, *plates)), *shares]
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> list[str]:
