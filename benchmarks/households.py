@@ -39,8 +39,7 @@ NOT_MISSED = 0.05  # points of a week: less is the rounding of portions
 
 OF_FAMILIES = ("omnivore", "pescatarian", "vegetarian", "vegan", "halal", "kosher-style")
 OF_ADULTS = (
-    *OF_FAMILIES,
-    *("gluten-free", "dairy-free", "mediterranean", "dash", "high-protein"),
+    *(*OF_FAMILIES, "gluten-free", "dairy-free", "mediterranean", "dash", "high-protein"),
     *("vegan,gluten-free", "whole-food-plant-based"),
 )
 ALLERGENS = ("peanut", "tree-nut", "milk", "egg", "sesame", "fish", "wheat")
