@@ -48,7 +48,7 @@ def family(tables: Tables) -> WeekPlan:
     ana = make_request(tables, name="Ana", diet="vegan", age=35, sex="female", leftovers=6, seed=1)
     ben = make_request(tables, name="Ben", age=40, sex="male", out=["day 3 dinner", "day 5 lunch"])
     cleo = make_request(tables, name="Cleo", age=12, sex="female")
-    return plan_week(join_requests([ana, ben, cleo]), tables)
+    return plan_week(join_requests([ana, ben, cleo]), tables, Work("quick"))
 
 
 def meal_of(plan: WeekPlan, day: int, meal: str) -> Meal:
