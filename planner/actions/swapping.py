@@ -20,7 +20,12 @@ from planner.actions.swap_request import Asked, Words, find_tied, understand
 from planner.arrays import Bools, Ints
 from planner.checking.findings import check_plan
 from planner.errors import NoPlanExists, Problem, RequestError, mention
-from planner.model.bound import build_households, find_taken
+from planner.model.bound import (
+    build_households,
+    find_bound,
+    find_taken,
+    leave_out_of_reach,
+)
 from planner.model.household import Household
 from planner.people.choices import empty_slots
 from planner.people.eating_rules import WEEK_DAYS
@@ -113,7 +118,13 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
     if asked.request.people != plan.request.people:
         build_households(asked.request, tables, taken)  # refuses a meal without a dish
     # with what is left out now, to read the plan
-    arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
+    households = build_households(plan.request, tables, taken)
+    if plan.points.bound_misses > 0:
+        bound = find_bound(plan.request, households[0], solver=work.solver)
+        households, _ = leave_out_of_reach(
+            plan.request, tables, taken, households, bound, work.solver
+        )
+    arrays_by_day = lay_out_arrays(households)
     best: _Change | None = None
     for rule_penalty in (RULE_PENALTY, GIVING):  # eating rules give way before a target
         change = _Change(plan, asked, arrays_by_day, rule_penalty, work)

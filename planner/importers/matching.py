@@ -76,8 +76,8 @@ class Taken:
     """What an ingredient was taken for.
 
     `kind` is FOOD, SEASONING, WATER, UNKNOWN, or WHICH or HOW_MUCH where there is a question.
-    `grams` are those in the whole recipe as eaten, of a food whose weight is known. `options` are
-    the ids of foods to choose from. `near` is what the table of aliases says to know about it.
+    `grams` are those in the whole recipe as eaten, of a food whose weight is known. `near` is what
+    the table of aliases says to know about it.
     """
 
     ingredient: Ingredient
@@ -85,7 +85,6 @@ class Taken:
     kind: str
     food: Food | None = None
     grams: float = 0.0
-    options: tuple[str, ...] = ()
     near: str = ""
 
     @property
@@ -123,8 +122,7 @@ class Matcher:
             grams = self._weigh_water(line) if found == WATER else 0.0
             return Taken(ingredient, name, found, grams=grams)
         if not found:
-            options = alias.options if alias and alias.options else self.offer(line)
-            return Taken(ingredient, name, WHICH, options=options)
+            return Taken(ingredient, name, WHICH)
         food = self.tables.foods[found]
         if alias and not cooked and alias.raw and found == alias.food_id:
             food = self.tables.foods[alias.raw]
@@ -177,7 +175,10 @@ class Matcher:
         return sum(ML.get(one.unit, GRAMS.get(one.unit, 0.0)) * one.middle for one in line.amounts)
 
     def offer(self, line: IngredientLine) -> tuple[str, ...]:
-        """The foods whose names are most like a line's."""
+        """The foods to choose from for a line: its alias's, or those whose names are most alike."""
+        alias = self.find_alias(line)
+        if alias is not None and alias.options:
+            return alias.options
         form = fold(write_name(line))
         words = set(form.split())
         scores: dict[str, float] = {}

@@ -11,7 +11,7 @@ from planner.tables.dishes import LONGEST, SHORTEST, Dish
 from planner.tables.steps import ARTICLE, Part, parse_step
 from planner.tables.timing import Timing
 
-OVEN = frozenset({"roast", "roast-whole", "bake-fish", "microwave"})
+OVEN = frozenset({"roast", "roast-whole", "bake-fish"})
 WAYS = {
     "baked": OVEN,
     "roasted": OVEN,
