@@ -49,6 +49,7 @@ PREPARED = DONE | MANNERS | {"minced", "crushed", "mixed"}
 IN_CAN = re.compile(r"\b(?:canned|tinned|cans?|tins?|jarred|jar)\b", re.IGNORECASE)
 DRY = re.compile(r"\b(?:dried|dry|soaked (?:overnight|for))\b", re.IGNORECASE)
 COOKED = re.compile(r"\b(?:pre-?)?cooked\b(?! or)", re.IGNORECASE)
+JUICED = re.compile(r"\bjuiced\b", re.IGNORECASE)
 DRAINED = re.compile(r"\b(?:drained weight|drained)\b", re.IGNORECASE)
 REFUSE = re.compile(r"refuse (\d+(?:\.\d+)?) %")
 WHOLE = (*PACKS, "head", "bunch", "bulb", "ear")
@@ -102,6 +103,9 @@ class Matcher:
         """Keep the names; `own` are the household's words for foods, by the word."""
         self.tables, self.aliases = tables, aliases
         self.own = {fold(word): food_id for word, food_id in (own or {}).items()}
+        self.by_food: dict[str, Alias] = {}
+        for alias in aliases.values():
+            self.by_food.setdefault(alias.food_id, alias)
         self.names: dict[str, str] = {}
         for food in tables.foods.values():
             self.names[fold(food.name)] = food.id
@@ -110,8 +114,9 @@ class Matcher:
     def take(self, ingredient: Ingredient, answers: Answers, *, cooked: bool) -> tuple[Taken, ...]:
         """What an ingredient is taken for; several where its line names several foods."""
         line = ingredient.line
-        lines = [line, *(replace(line, name=name, others=(), beside=()) for name in line.beside)]
-        return tuple(self._take(replace(ingredient, line=one), answers, cooked) for one in lines)
+        lines = [replace(line, name=name, others=(), beside=()) for name in line.beside]
+        own = [ingredient, *(replace(ingredient, line=one) for one in lines)]
+        return tuple(self._take(one, answers, cooked) for one in own)
 
     def _take(self, ingredient: Ingredient, answers: Answers, cooked: bool) -> Taken:
         line = ingredient.line
@@ -169,7 +174,7 @@ class Matcher:
 
     def _find_alias_of(self, food: Food) -> Alias | None:
         """The first row of aliases that is about a food: it knows what a cup of it weighs."""
-        return next((one for one in self.aliases.values() if food.id == one.food_id), None)
+        return self.by_food.get(food.id)
 
     def _weigh_water(self, line: IngredientLine) -> float:
         return sum(ML.get(one.unit, GRAMS.get(one.unit, 0.0)) * one.middle for one in line.amounts)
@@ -196,7 +201,8 @@ class Matcher:
 
 def write_name(line: IngredientLine) -> str:
     """What a line calls its food; the juice of a fruit is another food."""
-    return f"{_to_singular(line.name)} juice" if "juice" in line.part else line.name
+    juiced = "juice" in line.part or JUICED.search(line.preparation)
+    return f"{_to_singular(line.name)} juice" if juiced else line.name
 
 
 @lru_cache(maxsize=8192)

@@ -19,8 +19,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import numpy as np
-
 from planner.errors import HouseholdFileError, PlannerError, Problem, quote
 from planner.importers.cooklang import read_cooklang
 from planner.importers.ingredient_lines import Amount, IngredientLine
@@ -379,12 +377,11 @@ def make_recipe(
     """A recipe as a food, an item and a dish; `others` are those it may refer to, by place."""
     steps = (step for step in source.steps if not step.startswith(HAVE_READY))
     cooked = any(HEAT.search(step) for step in steps)
+    answers = settings.answers
     taken: list[Taken] = []
     for ingredient in source.ingredients:
         referred = _take_reference(ingredient, others or {})
-        taken += (
-            [referred] if referred else matcher.take(ingredient, settings.answers, cooked=cooked)
-        )
+        taken += [referred] if referred else matcher.take(ingredient, answers, cooked=cooked)
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
     faults = _find_faults(recipe, cooked=cooked)
     if faults:
@@ -518,11 +515,13 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
 
 def add_all(parts: Sequence[Part], figures: Sequence[Sequence[float | None]]) -> list[float | None]:
     """The figures of 100 g from those of the parts, a row each; None where no part has one."""
-    known = np.array(figures, dtype=np.float64)
-    grams = np.array([part.grams for part in parts])
-    sums = grams / 100 @ np.nan_to_num(known)
-    sums[np.isnan(known).all(axis=0)] = np.nan
-    return [None if np.isnan(amount) else float(amount) for amount in sums]
+    sums: list[float | None] = [None] * len(figures[0])
+    for part, own in zip(parts, figures, strict=True):
+        share = part.grams / 100
+        for place, amount in enumerate(own):
+            if amount is not None:
+                sums[place] = (sums[place] or 0.0) + share * amount
+    return sums
 
 
 def _absorb_calcium(parts: Sequence[Part]) -> float | None:

@@ -303,6 +303,7 @@ def test_a_stopped_search_still_has_a_plan(tables: Tables) -> None:
     assert stopped.sizes["sweeps"] <= 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [

@@ -44,6 +44,7 @@ def take(matcher: Matcher, text: str, *, cooked: bool = True) -> Taken:
         ("1 cup flour (130 g)", "plain-flour", 130.0),
         ("500 ml whole milk", "whole-milk", 500 * 1.0313),
         ("juice of 1 lemon", "lemon-juice", 48.0),
+        ("1 lime, juiced", "lime-juice", 44.0),
         ("1 stick unsalted butter", "unsalted-butter", 113.0),
         ("4 oz cheddar, grated", "cheddar", 4 * 28.35),
     ],

@@ -19,6 +19,7 @@ from planner.render.blocks import Steps
 from planner.render.documents.advice import write_plates, write_serving
 from planner.render.documents.plan import compose_recipe
 from planner.report.healthy_eating import compute_healthy_eating
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.foods import find_step
 from planner.tables.portion_maxima import find_most_grams
@@ -154,7 +155,7 @@ def test_energy_of_the_youngest(tables: Tables) -> None:
 def table_of_two(tables: Tables) -> WeekPlan:
     """Two days of a mother and a child of one year."""
     people = [{"name": "Ana", "age": 34}, {"name": "Mia", "age": 1, "sex": "female"}]
-    return plan_week(make_household(people, tables, {"days": 2}), tables)
+    return plan_week(make_household(people, tables, {"days": 2}), tables, Work("quick"))
 
 
 def test_a_household_with_a_toddler_holds_when_recomputed(

@@ -17,6 +17,7 @@ from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("diet", "like"),
     [

@@ -47,6 +47,7 @@ from planner.render.house_style import (
     find_contrast,
 )
 from planner.render.phrases import Style
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import THE_FIVE
 
@@ -309,7 +310,8 @@ def test_what_was_frozen_at_home_thaws_the_day_before(week: WeekPlan, tables: Ta
 
 def test_a_pot_for_two_days_is_prepared_whole(tables: Tables) -> None:
     """Of a dinner that is cooked double, today soaks for both; tonight keeps what is for lunch."""
-    plan = plan_week(make_request(tables, diet="vegan", leftovers=2), tables)
+    request = make_request(tables, diet="vegan", leftovers=2)
+    plan = plan_week(request, tables, Work("quick"))
     doubled = plan.find_leftovers()
     assert doubled
     for day in doubled:

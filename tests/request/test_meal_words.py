@@ -47,6 +47,7 @@ def test_meals_keep_their_names_and_order(texts: list[str], meals: list[str] | N
         ({"meals": "snack,tea"}, "meals", "snack and tea alone", "breakfast,dinner"),
         ({"skip": ["breakfast", "lunch", "dinner"]}, "skip", "snack alone", "Skip fewer"),
         ({"skip": "tea"}, "skip", "no meal is called 'tea'", "Meals are breakfast"),
+        ({"skip": "lunch,tea"}, "skip", "no meal is called 'tea'", "Meals are breakfast"),
         ({"skip": "lunchh"}, "skip", "no meal is called 'lunchh'", "Did you mean lunch?"),
         ({"skip": "lunch", "out": "day 1 lunch"}, "out", "is skipped", "Leave out"),
         ({"meals": "dinner", "minutes": "lunch=20"}, "minutes", "no meal is called", "Meals are"),

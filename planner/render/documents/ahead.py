@@ -173,7 +173,7 @@ def write_before(plan: WeekPlan, tables: Tables, style: Style) -> str:
     if not items:
         return ""
     when = name_before(first.day, style.start)
-    return f"Begin {when}. {' '.join(items)} The recipes of day 1 have the rest."
+    return f"Begin {when}. {' '.join(items)}"
 
 
 def name_before(day: int, start: date | None) -> str:
