@@ -51,13 +51,12 @@ HEADERS = ("case", "CPU s", "bound, s", "MB", "points a day and person", "load")
 
 def multiply(tables: Tables, count: int) -> Tables:
     """Tables with so many dishes: copies of those that there are, under other ids."""
-    dishes = {}
-    for number in itertools.count():
-        for dish in tables.dishes.values():
-            if len(dishes) == count:
-                return replace(tables, dishes=dishes)
-            copied = dish if number == 0 else replace(dish, id=f"{dish.id}-{number}")
-            dishes[copied.id] = copied
+    copies = (
+        replace(dish, id=f"{dish.id}-{number}" if number else dish.id)
+        for number in itertools.count()
+        for dish in tables.dishes.values()
+    )
+    return replace(tables, dishes={dish.id: dish for dish in itertools.islice(copies, count)})
 
 
 def measure(effort: str, days: int, people: int, dishes: int) -> list[str]:

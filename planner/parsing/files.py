@@ -98,8 +98,8 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str, most: in
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The value of a TOML text; ValueError, which says what is wrong, if it isn't TOML."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.count(".") >= MOST_KEYS and KEY_OF_KEYS.search(line):
+    for number, row in enumerate(text.split("\n"), start=1):
+        if row.count(".") >= MOST_KEYS and KEY_OF_KEYS.search(row):
             raise ValueError(f"its lists or tables are nested too deeply (at line {number})")
     try:
         return tomllib.loads(text)
