@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ def _read_once(tables: Tables) -> Iterator[None]:
     A test that names `read_tables` itself reads them anew, as does a process of its own.
     """
 
+    @functools.wraps(read_tables)
     def find_tables(folder: Path | str) -> Tables:
         return tables if folder == find_data() else read_tables(folder)
 
