@@ -15,7 +15,7 @@ import typer
 
 from planner.errors import quote
 from planner.parsing.numbers import drop_thousands_commas
-from planner.people.person import explain_age
+from planner.people.ages import explain_age
 from planner.request.arguments import FIRST_YEAR, LAST_YEAR, parse_time
 from planner.request.fields import BY_NAME, Asked, Kind, find_asked
 

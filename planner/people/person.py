@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.errors import Problem, RequestError, quote
+from planner.people.ages import INFANT, OLDEST, YOUNGEST
 from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.tables.reference_intakes import LACTATION, PREGNANCY, STAGES
 from planner.tables.reference_intakes import NONE as NO_STAGE
@@ -14,35 +14,11 @@ from planner.tables.reference_intakes import NONE as NO_STAGE
 ENERGY_KCAL = 2000.0
 LOWEST_KCAL, HIGHEST_KCAL = 600.0, 6000.0
 CAUTION_KCAL = 1200.0
-YOUNGEST, OLDEST = 1, 120
 FERTILE_AGES = (14, 50)  # for which there are reference intakes in pregnancy and lactation
 MIDDLE_AGE = 30  # is assumed for cautions and advice if no age was given
 BIRTH_YEARS = (1900, 2100)  # an "age" between them is a year of birth
 KJ_PER_KCAL = 4.184
-INFANT = (
-    "Below one year a baby lives on breast milk or formula, and from about six months on soft"
-    " food is added to it. Ask your pediatrician what suits yours. From the first birthday on you"
-    " can plan for them here."
-)
-MONTHS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:m|mo|mos|months?)\.?", re.IGNORECASE)
-YEARS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:y|yr|yrs|years?)?\.?(?: old)?", re.IGNORECASE)
 SPOKEN_STAGES = {PREGNANCY: "pregnant", LACTATION: "lactating"}
-
-
-def explain_age(value: object) -> str:
-    """What to write for an age in months or in parts of a year; empty for anything else.
-
-    >>> explain_age("18 months")
-    'An age is the whole years since the last birthday: write 1.'
-    """
-    text = str(value).strip()
-    months, years = MONTHS.fullmatch(text), YEARS.fullmatch(text)
-    age = float(months[1]) / 12 if months else float(years[1]) if years else None
-    if age is None or age > OLDEST:
-        return ""
-    if age < YOUNGEST:
-        return INFANT
-    return f"An age is the whole years since the last birthday: write {int(age)}."
 
 
 @dataclass(frozen=True)

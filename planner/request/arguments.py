@@ -19,7 +19,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
-from planner.people.person import explain_age
+from planner.people.ages import explain_age
 from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Field, Kind
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates

@@ -13,7 +13,7 @@ from typing import Any
 from planner.errors import DIETS, Problem, RequestError, mention, quote
 from planner.parsing.numbers import drop_thousands_commas
 from planner.parsing.weekdays import find_weekday
-from planner.people.person import explain_age
+from planner.people.ages import explain_age
 from planner.request.from_words import make_request
 from planner.request.profile_file import Words
 from planner.request.request import MOST_PEOPLE

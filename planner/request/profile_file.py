@@ -33,7 +33,8 @@ from typing import Any
 
 from planner.errors import Problem, ProfileError, RequestError, clip, close_matches, mention, quote
 from planner.parsing.files import SMALL, parse_toml, read_file
-from planner.people.person import explain_age, tidy_name
+from planner.people.ages import explain_age
+from planner.people.person import tidy_name
 from planner.request.fields import BY_NAME, FIELDS, Kind, Scope
 from planner.tables.diets import make_id
 

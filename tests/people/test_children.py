@@ -9,10 +9,11 @@ import pytest
 
 from planner import check_plan, make_household, make_request, plan_week
 from planner.errors import RequestError
+from planner.people.ages import explain_age
 from planner.people.eating_rules import EATING_RULES
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
-from planner.people.person import Person, explain_age
+from planner.people.person import Person
 from planner.plans.excerpt import Used, read_excerpt, take_excerpt
 from planner.plans.records import Meal, Serving, WeekPlan
 from planner.render.blocks import Steps
