@@ -1,6 +1,6 @@
 """What each eating rule costs: weeks planned without it, one rule at a time.
 
-    python benchmarks/rules.py [--seeds N] [--effort normal]
+    python benchmarks/rules.py [--seeds N] [--effort normal] [--bound]
 
 For each rule: the points a day and the US dollars of the list that it costs on the average of the
 weeks (negative where the weeks with the rule came out better, as searches do by chance), the points
@@ -19,8 +19,9 @@ from unittest.mock import patch
 
 from tabulate import tabulate
 
-from planner import Planner, Work, check_plan, find_data, read_tables
+from planner import Planner, Work, check_plan, find_data, make_request, read_tables
 from planner.model import day_program
+from planner.model.bound import build_households, find_bound
 from planner.people.diet_rules import find_rules
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS, EatingRules
 from planner.people.person import Person
@@ -83,15 +84,42 @@ def measure(weeks: list[WeekPlan], tables: Tables) -> tuple[float, float, float]
     return points, bound, usd
 
 
+def find_bounds(tables: Tables, lifted: Mapping[str, Any]) -> list[float]:
+    """The points a day of each diet's bound, without the lifted rules."""
+
+    def find(person: Person, known: Tables) -> EatingRules:
+        return replace(find_rules(person, known), **lifted)
+
+    bounds = []
+    with patch.object(day_program, "find_rules", find):
+        for diet in DIETS:
+            request = make_request(tables, diet=diet)
+            household = build_households(request, tables)[0]
+            bounds.append(find_bound(request, household).points / request.days)
+    return bounds
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("--seeds", type=int, default=2)
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--effort", default="normal")
+    parser.add_argument("--bound", action="store_true")
     asked = parser.parse_args()
     tables = read_tables(find_data())
+    if asked.bound:
+        bounds = find_bounds(tables, {})
+        costs = [
+            (
+                name,
+                *(now - then for now, then in zip(bounds, find_bounds(tables, own), strict=True)),
+            )
+            for name, own in LIFTED.items()
+        ]
+        print(tabulate([("all", *bounds), *costs], ("rule", *DIETS), floatfmt=".2f"))
+        return
     with_all = plan_weeks(tables, asked.seeds, asked.effort, {})
     notes = sum(len(check_plan(week, tables).notes) for week in with_all)
     points, bound, usd = measure(with_all, tables)

@@ -80,7 +80,7 @@ LIBRARY_NAMES: Mapping[str, str] = {
     NEXT_WEEK: "`plan_next`",
     LOOK_OVER: "`look_over`",
     BUY_LIST: "`buy_list`",
-    COUNT: "`count_item`",
+    COUNT: "`say_item`",
 }
 """Where to find each in a library call."""
 

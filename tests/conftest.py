@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import functools
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from planner import WeekPlan, make_request, plan_week
 from planner.actions.answers import answer_request
 from planner.plans.shopping import compute_shopping
+from planner.tables import bundle
 from planner.tables.bundle import FILES, Tables, find_data, read_tables
 from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import COLUMNS as FOODS
@@ -28,6 +30,22 @@ TINY = Path(__file__).parent / "tiny"
 def tables() -> Tables:
     """The bundled tables."""
     return read_tables(find_data())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once(tables: Tables) -> Iterator[None]:
+    """The commands that tests run in this process take the bundled tables that are read already.
+
+    A test that names `read_tables` itself reads them anew, as does a process of its own.
+    """
+
+    @functools.wraps(read_tables)
+    def find_tables(folder: Path | str) -> Tables:
+        return tables if folder == find_data() else read_tables(folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bundle, "read_tables", find_tables)
+        yield
 
 
 @pytest.fixture

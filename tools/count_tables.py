@@ -11,6 +11,10 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+from planner import find_data, read_tables
+from planner.tables.diets import breaks_rule
+from planner.tables.dishes import NO_STARCH
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "data" / "README.md"
 SOURCES = ("sr_legacy", "fndds", "sr28")
@@ -51,15 +55,36 @@ def count(page: str) -> str:
             own = [sources.count(source) for source in SOURCES]
             lines.append(f"| {nutrient} | {len(sources)} | {' | '.join(map(str, own))} |")
     page = replace_table(page, lines[0], lines)
-    lines = ["| cuisine | breakfast | lunch | dinner | snack | dishes |", f"| --- |{' ---: |' * 5}"]
+    lines = [
+        "| cuisine | breakfast | lunch | dinner | snack | dishes | of them for vegans |",
+        f"| --- |{' ---: |' * 6}",
+    ]
+    vegan = count_vegan()
     cuisines = Counter(dish["cuisine"] for dish in dishes)
     meals = Counter((dish["cuisine"], meal) for dish in dishes for meal in dish["meals"])
     for cuisine, total in sorted(cuisines.items(), key=lambda item: (-item[1], item[0])):
         served = [str(meals[cuisine, meal] or "") for meal in MEALS]
-        lines.append(f"| {cuisine} | {' | '.join(served)} | {total} |")
+        lines.append(f"| {cuisine} | {' | '.join(served)} | {total} | {vegan[cuisine]} |")
     totals = [sum(meal in dish["meals"] for dish in dishes) for meal in MEALS]
-    lines.append(f"| **all** | {' | '.join(f'**{n}**' for n in totals)} | **{len(dishes)}** |")
+    totals += [len(dishes), vegan.total()]
+    lines.append(f"| **all** | {' | '.join(f'**{n}**' for n in totals)} |")
     return replace_table(page, lines[0], lines)
+
+
+def count_vegan() -> Counter[str]:
+    """How many dishes of each cuisine vegans can be served; none that only keto and such have."""
+    tables = read_tables(find_data())
+    excludes = tables.diets["vegan"].excludes
+    served = (
+        dish.cuisine
+        for dish in tables.dishes.values()
+        if NO_STARCH not in dish.tags
+        and all(
+            any(not breaks_rule(food, excludes) for food in tables.fillings[dish.id, slot.name])
+            for slot in dish.slots
+        )
+    )
+    return Counter(served)
 
 
 def replace_table(page: str, start: str, lines: list[str]) -> str:

@@ -16,6 +16,7 @@ a clock. What plans is imported when it is called: `planner cooked` loads no sol
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,7 +37,7 @@ from planner.errors import (
     quote,
 )
 from planner.kitchen.at_home import Home, compute_home, find_horizon, mark_meals
-from planner.kitchen.folder import WEEK_DAYS, Kitchen, find_open_modes
+from planner.kitchen.folder import FOODS, WEEK_DAYS, Kitchen, find_open_modes
 from planner.kitchen.journal import (
     BOUGHT,
     LIKED,
@@ -66,7 +67,12 @@ from planner.plans.json_file import REMEDY
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.plans.shopping import compute_shopping
 from planner.request.day_wishes import LOCKED, Wish, find_dishes_named
-from planner.request.from_words import find_at_home, join_requests, make_requests
+from planner.request.from_words import (
+    find_at_home,
+    find_differences,
+    join_requests,
+    make_requests,
+)
 from planner.request.memory import Memory, Rest, Taste, find_tastes
 from planner.request.pantry import (
     Pantry,
@@ -80,15 +86,18 @@ from planner.request.profile_file import read_profile
 from planner.request.request import AtHome, Request
 from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
-from planner.tables.groceries import Grocery
+from planner.tables.groceries import RECIPE, Grocery
 
 if TYPE_CHECKING:
     from planner.actions.opening import OpenPlan
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import Swapped
+    from planner.kitchen.overlay import OwnTables
     from planner.search.effort import Work
 
 Tell = Callable[[str], None]
+OF_ONE_WEEK = {"days", "start", "pantry", "use_up", "leftovers", "seed"}
+"""Words of a profile that `planner next` says anew for each week."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +185,23 @@ def make_kitchen_request(kitchen: Kitchen, tables: Tables) -> Request:
     """Make the request of everyone in a kitchen's profile."""
     profile = read_profile(kitchen.profile)
     return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+
+
+def find_changes(kitchen: Kitchen, tables: Tables, plan: WeekPlan) -> list[str]:
+    """In what words a kitchen's profile differs from what a week of it was planned for.
+
+    What may be said of one week alone doesn't count: its days, and meals out where the profile
+    names none. ProfileError and RequestError for a profile that isn't understood.
+    """
+    profile = read_profile(kitchen.profile)
+    words = [profile.person(name) for name in profile.names]
+    now = join_requests(make_requests(words, tables))
+    if not any(own.get("out") for own in words):
+        out = {one.name: one.out for one in plan.request.people}
+        people = (replace(one, out=out.get(one.name, one.out)) for one in now.people)
+        now = replace(now, people=tuple(people))
+    said = {name for own in words for name in own} - OF_ONE_WEEK
+    return find_differences(plan.request, now, said, tables)
 
 
 def find_next_day(kitchen: Kitchen, weeks: Sequence[ServedWeek], day: date) -> date:
@@ -273,11 +299,16 @@ def read_week(kitchen: Kitchen, tables: Tables, first_day: date) -> OpenPlan:
 def find_current(kitchen: Kitchen, tables: Tables, day: date) -> date:
     """The first day of the week that a day is in; else of the next one, else of the last one.
 
+    It is in a week that can't be read, if it is in no other: so whoever opens that hears why.
     KitchenError where none is planned.
     """
     weeks = read_weeks(kitchen, tables, day - timedelta(days=400))[0]
     week = find_week(weeks, day)
     if week is None:
+        unread = set(kitchen.list_weeks()) - {one.first_day for one in weeks}
+        last = max((first for first in unread if first <= day), default=None)
+        if last is not None and (day - last).days < WEEK_DAYS:
+            return last
         ahead = [one for one in weeks if one.first_day > day]
         week = ahead[0] if ahead else weeks[-1] if weeks else None
     if week is None:
@@ -478,6 +509,8 @@ def _write_marks(
 def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
     """The item and the grams that words say: "firm tofu 454 g", "milk 1 l", "eggs 6 pieces".
 
+    Of a dish of one's own it may be servings: "lentil soup 1.5 servings".
+
     RequestError where they say none.
     """
     names = find_names(tables)
@@ -488,7 +521,8 @@ def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
         if named is None:
             continue
         item = tables.groceries[named.grocery_id]
-        weight = parse_weight(cell, item)
+        servings_g = _parse_servings(cell, item, tables)
+        weight = parse_weight(cell, item) if servings_g is None else servings_g
         if not isinstance(weight, tuple):
             return Weighed(item, round(weight * named.ratio, 1))
         problem = problem or weight
@@ -497,6 +531,14 @@ def weigh_item(words: Sequence[str], tables: Tables) -> Weighed:
         problem = f"{quote(text)} has no amount", "Say how much, such as 454 g."
     name = " ".join(takewhile(lambda word: not word[:1].isdigit(), words)) or text
     raise RequestError(Problem(("words",), *(problem or refuse_item(name, names))))
+
+
+def _parse_servings(cell: str, item: Grocery, tables: Tables) -> float | None:
+    """The grams of so many servings of a dish of one's own; None where a text says none."""
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d+)?) ?(?:servings?|portions?)", cell.lower())
+    if found is None or item.source != RECIPE:
+        return None
+    return float(found[1]) * tables.foods[item.id].portion_g
 
 
 def say_item(
@@ -610,12 +652,28 @@ def find_taste(kitchen: Kitchen, tables: Tables, day: date) -> KitchenTaste:
     return KitchenTaste(first, tuple(said), find_tastes(opinions, first, named))
 
 
-def look_over(kitchen: Kitchen, tables: Tables, day: date) -> tuple[Problem, ...]:
+def look_over(
+    kitchen: Kitchen, tables: Tables, day: date, own: OwnTables | None = None
+) -> tuple[Problem, ...]:
     """Look over a kitchen: all that says nothing, contradicts itself or can't be read.
 
-    Each problem has its file and line, and what to do.
+    `own` are the tables with what is the kitchen's own, whose foods and recipes are looked over
+    too. Each problem has its file and line, and what to do.
     """
-    return tuple(dict.fromkeys(_look_over(kitchen, tables, day)))
+    found = list(_look_over(kitchen, tables, day))
+    return tuple(dict.fromkeys([*found, *(_look_over_own(kitchen, own) if own else ())]))
+
+
+def _look_over_own(kitchen: Kitchen, own: OwnTables) -> Iterator[Problem]:
+    """Recipes with lines that nobody understands, foods that contradict themselves."""
+    from planner.kitchen.own_foods import find_contradictions, read_own_foods
+    from planner.kitchen.own_recipes import list_open
+
+    yield from own.problems
+    for recipe in own.recipes:
+        yield from list_open(recipe)
+    foods = read_own_foods(kitchen.folder / FOODS, own.wide).foods.values()
+    yield from find_contradictions(foods, FOODS)
 
 
 def _look_over(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from math import inf
 
 from planner.checking.findings import check_plan
 from planner.errors import NoPlanExists
-from planner.model.bound import Bound, Taking, build_households, find_bound
+from planner.model.bound import Bound, Taking, build_households, find_bound, leave_out_of_reach
 from planner.model.day_program import DayProgram
 from planner.model.household import Household
 from planner.people.person import Person
@@ -86,15 +86,22 @@ def _find_week(
         except NoPlanExists:
             search.begin_all()  # it names the meal that stays empty
             raise
+        led_by, leading = leave_out_of_reach(
+            request, tables, supplements, households, bound, work.solver
+        )
+    counted = search.arrays_by_day
+    if led_by is not households:
+        search = Search(lay_out_arrays(led_by), request, work)
     with work.stage("search"):
-        search.narrow(bound)
+        search.narrow(leading)
         search.begin_all()
-    search = improve(search, bound, efforts)
+    search = improve(search, leading, efforts)
     weighed = None
     if request.weighs_cost:
         with work.stage("economise"):
-            weighed = Usual(*economise(search, bound, work.tried))
+            weighed = Usual(*economise(search, leading, work.tried))
     reorder(search)
+    search.count_by(counted)
     work.sizes |= {
         "foods": len(household.foods),
         "dishes at meals": len(household.served),

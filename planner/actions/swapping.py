@@ -21,7 +21,13 @@ from planner.actions.swap_request import Asked, Words, find_tied, understand
 from planner.arrays import Bools, Ints
 from planner.checking.findings import CheckReport, check_plan
 from planner.errors import NoPlanExists, Problem, RequestError, mention
-from planner.model.bound import build_households, find_taken
+from planner.model.bound import (
+    Taking,
+    build_households,
+    find_bound,
+    find_taken,
+    leave_out_of_reach,
+)
 from planner.model.household import Household
 from planner.people.choices import empty_slots
 from planner.people.eating_rules import WEEK_DAYS
@@ -115,8 +121,7 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
     if asked.request.people != plan.request.people:
         build_households(asked.request, tables, taken)  # refuses a meal without a dish
     # with what is left out now, to read the plan
-    arrays_by_day = lay_out_arrays(build_households(plan.request, tables, taken))
-    return _change(plan, asked, arrays_by_day, work).finish()
+    return _change(plan, asked, _lay_out(plan, tables, taken, work), work).finish()
 
 
 @dataclass(frozen=True)
@@ -146,7 +151,7 @@ def find_alternatives(
     """
     work = work or Work()
     asked = understand(plan, Words(day=day, meal=meal), tables)
-    arrays_by_day = lay_out_arrays(build_households(plan.request, tables, find_taken(plan, tables)))
+    arrays_by_day = _lay_out(plan, tables, find_taken(plan, tables), work)
     dishes = _Change(plan, asked, arrays_by_day, RULE_PENALTY, work).rank_dishes(day - 1, meal)
     found = []
     for dish in dishes[:count]:
@@ -157,6 +162,19 @@ def find_alternatives(
             own = next(one for one in changed.days[day - 1].meals if one.meal == meal)
             found.append(Alternative(own, changed, change.find_moves(changed.days), report))
     return tuple(found)
+
+
+def _lay_out(
+    plan: WeekPlan, tables: Tables, taken: Sequence[Taking], work: Work
+) -> Sequence[OptionArrays]:
+    """The days' programs; what the bound can't reach isn't aimed at, as in planning."""
+    households = build_households(plan.request, tables, taken)
+    if plan.points.bound_misses > 0:
+        bound = find_bound(plan.request, households[0], solver=work.solver)
+        households, _ = leave_out_of_reach(
+            plan.request, tables, taken, households, bound, work.solver
+        )
+    return lay_out_arrays(households)
 
 
 def _change(

@@ -401,19 +401,34 @@ def tell_home(home: Home, known: Tables) -> None:
     tell_problems(home.problems)
 
 
+def tell_frozen(home: Home, known: Tables) -> None:
+    """Offer on standard error what a kitchen has in the freezer."""
+    from planner.errors import write_mentions
+    from planner.render.documents.pantry import write_frozen
+
+    for text in write_frozen(home, known):
+        tell(write_mentions(text, write_option))
+
+
 def find_plan_file(
-    named: Path | None, kitchen: Path | None, folder: Path | None, *, to_shop: bool = False
+    named: Path | None,
+    kitchen: Path | None,
+    folder: Path | None,
+    *,
+    to_shop: bool = False,
+    today: date | None = None,
 ) -> tuple[Path, Kitchen | None]:
     """The plan's file that is meant, and the kitchen where it is one of its weeks.
 
-    Without a name it is the week of today, or with `to_shop` the newest; a name may be the first
-    day of a week. RequestError where no plan is named and there is no kitchen.
+    Without a name it is the week of `today`, by the clock if not said, or with `to_shop` the
+    newest; a name may be the first day of a week. RequestError where no plan is named and there is
+    no kitchen.
     """
     from datetime import date
 
     from planner.actions import keeping
 
-    day = _read_first_day(named)
+    day = read_first_day(named)
     if named is not None and day is None:
         return named, None
     own = find_own_kitchen(kitchen)
@@ -424,11 +439,23 @@ def find_plan_file(
         raise RequestError(Problem("PLAN", "no plan is named", remedy))
     if day is None:
         find = keeping.find_listed if to_shop else keeping.find_current
-        day = find(own, read_known(folder, own.folder), date.today())  # noqa: DTZ011  (as above)
+        today = today or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+        day = find(own, read_known(folder, own.folder), today)
     return own.find_week(day), own
 
 
-def _read_first_day(named: Path | None) -> date | None:
+def note_changes(kitchen: Kitchen, known: Tables, week: WeekPlan) -> None:
+    """Note on standard error where a kitchen's profile has changed since a week was planned."""
+    from planner.actions import keeping
+
+    changes = keeping.find_changes(kitchen, known, week)
+    if changes:
+        what = f"has changed since this week was planned: {'; '.join(changes)}"
+        remedy = "It holds from the next week on. A week that hasn't begun: planner next --again"
+        tell_problems([Problem(str(kitchen.profile), what, remedy)])
+
+
+def read_first_day(named: Path | None) -> date | None:
     """The day that a plan is named by; None for a file."""
     from datetime import date
 

@@ -15,6 +15,7 @@ import typer
 
 from planner.errors import quote
 from planner.parsing.numbers import drop_thousands_commas
+from planner.people.ages import explain_age
 from planner.request.arguments import FIRST_YEAR, LAST_YEAR, parse_time
 from planner.request.fields import BY_NAME, Asked, Kind, find_asked
 
@@ -67,6 +68,18 @@ def whole_number(text: str) -> int:
         return int(drop_thousands_commas(text))
     except ValueError:
         message = f"{quote(text)} is not a whole number. Write it in digits, such as 7."
+        raise typer.BadParameter(message) from None
+
+
+def age(text: str) -> int:
+    """An age in years; one in months, or half a year, is answered with what to write."""
+    try:
+        return whole_number(text)
+    except typer.BadParameter:
+        remedy = explain_age(text)
+        if not remedy:
+            raise
+        message = f"{quote(text)} is not a number of whole years. {remedy}"
         raise typer.BadParameter(message) from None
 
 
@@ -196,9 +209,6 @@ WeekArgument = Annotated[
 ]
 OutOption = Annotated[
     list[str] | None, typer.Option("--out", metavar="WORD", help=BY_NAME["out"].full_help)
-]
-PlanArgument = Annotated[
-    Path, typer.Argument(metavar="PLAN", help="A plan written with --output plan.json.")
 ]
 EffortOption = Annotated[
     str,
@@ -373,7 +383,7 @@ def _build_options(*groups: Asked) -> dict[str, Any]:
         if field.kind is not None:
             option = typer.Option(
                 f"--{field.option}",
-                parser=PARSERS.get(field.kind),
+                parser=age if name == "age" else PARSERS.get(field.kind),
                 metavar=field.metavar or None,
                 help=field.full_help,
             )

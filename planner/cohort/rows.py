@@ -18,7 +18,8 @@ from planner.actions.explaining import LimitCost, compute_costs, price_limits
 from planner.checking.findings import CheckReport, check_plan
 from planner.cohort.records import Settings, Status, blank_row, give_reason, write_problems
 from planner.errors import ExitCode, NoPlanExists, PlannerError, PlanWouldHarm, RequestError
-from planner.people.person import YOUNGEST, Person
+from planner.people.ages import YOUNGEST
+from planner.people.person import Person
 from planner.plans.records import Shortfall, WeekPlan
 from planner.plans.shopping import compute_cost
 from planner.report.coverage_levels import compute_minima

@@ -260,24 +260,24 @@ def _split_blocks(body: str, metadata: dict[str, Any], first: int) -> Iterator[t
 def _parse_step(text: str) -> Iterator[Item]:
     """The items of a step; line ends are spaces."""
     text = text.replace("\n", " ")
-    said, place = "", 0
-    while place < len(text):
-        sign = text[place]
-        item, end = _parse_item(text, place) if sign in "@#~" else (None, place)
+    begin = place = 0  # of the words that aren't given yet, and of what is looked at
+    while sign := SIGN.search(text, place):
+        item, end = _parse_item(text, sign.start())
+        place = end if item else sign.end()
         if item is None:
-            said += sign
-            place += 1
             continue
-        if said:
-            yield Item("text", said)
-        said = ""
+        if sign.start() > begin:
+            yield Item("text", text[begin : sign.start()])
         yield item
-        place = end
-    if said.strip():
-        yield Item("text", said)
+        begin = end
+    if text[begin:].strip():
+        yield Item("text", text[begin:])
 
 
 KINDS = {"@": "ingredient", "#": "cookware", "~": "timer"}
+SIGN = re.compile("[@#~]")
+WITH_BRACES = re.compile(r"[^@#~{}\n]*\{([^{}]*)\}")
+IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
 def _parse_item(text: str, place: int) -> tuple[Item | None, int]:
@@ -290,7 +290,7 @@ def _parse_item(text: str, place: int) -> tuple[Item | None, int]:
         return None, place
     if _is_space(text[start]):
         return None, place
-    braces = re.compile(r"[^@#~{}\n]*\{([^{}]*)\}").match(text, start)
+    braces = WITH_BRACES.match(text, start)
     name = ""
     if braces:
         name = text[start : braces.start(1) - 1]
@@ -310,7 +310,7 @@ def _parse_item(text: str, place: int) -> tuple[Item | None, int]:
         if not name:
             return None, place
         item = _make_item(kind, name, None)
-    note = re.compile(r"\(([^()]*)\)").match(text, end) if kind == "ingredient" else None
+    note = IN_BRACKETS.match(text, end) if kind == "ingredient" else None
     if note and braces:
         item = Item(item.kind, item.name, item.quantity, item.units, note[1].strip(), item.fixed)
         end = note.end()

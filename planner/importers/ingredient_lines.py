@@ -140,6 +140,7 @@ class IngredientLine:
     optional: bool = False
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str) -> float | None:
     """A number as people write it: "1 1/2", "1,5", "3/4", "two"; None for anything else.
 

@@ -49,6 +49,7 @@ PREPARED = DONE | MANNERS | {"minced", "crushed", "mixed"}
 IN_CAN = re.compile(r"\b(?:canned|tinned|cans?|tins?|jarred|jar)\b", re.IGNORECASE)
 DRY = re.compile(r"\b(?:dried|dry|soaked (?:overnight|for))\b", re.IGNORECASE)
 COOKED = re.compile(r"\b(?:pre-?)?cooked\b(?! or)", re.IGNORECASE)
+JUICED = re.compile(r"\bjuiced\b", re.IGNORECASE)
 DRAINED = re.compile(r"\b(?:drained weight|drained)\b", re.IGNORECASE)
 REFUSE = re.compile(r"refuse (\d+(?:\.\d+)?) %")
 WHOLE = (*PACKS, "head", "bunch", "bulb", "ear")
@@ -76,8 +77,8 @@ class Taken:
     """What an ingredient was taken for.
 
     `kind` is FOOD, SEASONING, WATER, UNKNOWN, or WHICH or HOW_MUCH where there is a question.
-    `grams` are those in the whole recipe as eaten, of a food whose weight is known. `options` are
-    the ids of foods to choose from. `near` is what the table of aliases says to know about it.
+    `grams` are those in the whole recipe as eaten, of a food whose weight is known. `near` is what
+    the table of aliases says to know about it.
     """
 
     ingredient: Ingredient
@@ -85,7 +86,6 @@ class Taken:
     kind: str
     food: Food | None = None
     grams: float = 0.0
-    options: tuple[str, ...] = ()
     near: str = ""
 
     @property
@@ -103,6 +103,9 @@ class Matcher:
         """Keep the names; `own` are the household's words for foods, by the word."""
         self.tables, self.aliases = tables, aliases
         self.own = {fold(word): food_id for word, food_id in (own or {}).items()}
+        self.by_food: dict[str, Alias] = {}
+        for alias in aliases.values():
+            self.by_food.setdefault(alias.food_id, alias)
         self.names: dict[str, str] = {}
         for food in tables.foods.values():
             self.names[fold(food.name)] = food.id
@@ -111,8 +114,9 @@ class Matcher:
     def take(self, ingredient: Ingredient, answers: Answers, *, cooked: bool) -> tuple[Taken, ...]:
         """What an ingredient is taken for; several where its line names several foods."""
         line = ingredient.line
-        lines = [line, *(replace(line, name=name, others=(), beside=()) for name in line.beside)]
-        return tuple(self._take(replace(ingredient, line=one), answers, cooked) for one in lines)
+        lines = [replace(line, name=name, others=(), beside=()) for name in line.beside]
+        own = [ingredient, *(replace(ingredient, line=one) for one in lines)]
+        return tuple(self._take(one, answers, cooked) for one in own)
 
     def _take(self, ingredient: Ingredient, answers: Answers, cooked: bool) -> Taken:
         line = ingredient.line
@@ -123,8 +127,7 @@ class Matcher:
             grams = self._weigh_water(line) if found == WATER else 0.0
             return Taken(ingredient, name, found, grams=grams)
         if not found:
-            options = alias.options if alias and alias.options else self.offer(line)
-            return Taken(ingredient, name, WHICH, options=options)
+            return Taken(ingredient, name, WHICH)
         food = self.tables.foods[found]
         if alias and not cooked and alias.raw and found == alias.food_id:
             food = self.tables.foods[alias.raw]
@@ -171,13 +174,16 @@ class Matcher:
 
     def _find_alias_of(self, food: Food) -> Alias | None:
         """The first row of aliases that is about a food: it knows what a cup of it weighs."""
-        return next((one for one in self.aliases.values() if food.id == one.food_id), None)
+        return self.by_food.get(food.id)
 
     def _weigh_water(self, line: IngredientLine) -> float:
         return sum(ML.get(one.unit, GRAMS.get(one.unit, 0.0)) * one.middle for one in line.amounts)
 
     def offer(self, line: IngredientLine) -> tuple[str, ...]:
-        """The foods whose names are most like a line's."""
+        """The foods to choose from for a line: its alias's, or those whose names are most alike."""
+        alias = self.find_alias(line)
+        if alias is not None and alias.options:
+            return alias.options
         form = fold(write_name(line))
         words = set(form.split())
         scores: dict[str, float] = {}
@@ -195,7 +201,8 @@ class Matcher:
 
 def write_name(line: IngredientLine) -> str:
     """What a line calls its food; the juice of a fruit is another food."""
-    return f"{_to_singular(line.name)} juice" if "juice" in line.part else line.name
+    juiced = "juice" in line.part or JUICED.search(line.preparation)
+    return f"{_to_singular(line.name)} juice" if juiced else line.name
 
 
 @lru_cache(maxsize=8192)

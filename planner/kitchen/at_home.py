@@ -4,7 +4,7 @@ Nothing is stored. Stocks are computed anew from pantry.csv, which says what was
 kitchen began, from what was bought, thrown away and counted, and from the meals:
 
 - a meal that was cooked has eaten what its plan needs; one that was skipped or eaten elsewhere
-  has not;
+  has not; what a pot of one's own recipe makes more than is eaten is in the freezer from then on;
 - a meal that nobody spoke of is unknown. Once its day is over it counts as cooked, since a list
   that lacks food is worse than one that has some twice; `unknown` says which meals these are.
 
@@ -34,12 +34,14 @@ from planner.kitchen.journal import (
 from planner.kitchen.weeks import ServedMeal, ServedWeek, list_meals
 from planner.request.pantry import Pantry, Stock, find_names, refuse_item, simplify
 from planner.tables.bundle import Tables
-from planner.tables.groceries import BY_WEIGHT, Grocery
+from planner.tables.groceries import BY_WEIGHT, RECIPE, Grocery
 
 NEVER = date.max.toordinal()
 LEAST_G = 0.5  # grams of an item that count as nothing
 PACK_G = 0.05  # grams by which packs may differ from what was bought
 LAST = 1 << 60  # after all lines of a journal
+LONGEST_DAYS = 3650  # that anything is taken to keep
+FROZEN_DAYS = 90  # leftovers keep frozen for 3 to 4 months: USDA FSIS, Leftovers and Food Safety
 FORGOTTEN_DAYS = 14  # how long what is past its date is spoken of
 
 
@@ -47,14 +49,17 @@ FORGOTTEN_DAYS = 14  # how long what is past its date is spoken of
 class Home:
     """What is at home at the beginning of a day.
 
-    `pantry` has every stock, `past` those whose date is over. `unknown` are the meals before that
-    day that nobody spoke of, which count as cooked, and `unbought` the weeks of whose list nothing
-    was bought. `problems` are lines of the journal about what the tables or the weeks don't have.
+    `pantry` has every stock, `past` those whose date is over. `frozen` are servings of one's own
+    dishes in the freezer, which no list counts: they are for whoever doesn't cook. `unknown` are
+    the meals before that day that nobody spoke of, which count as cooked, and `unbought` the weeks
+    of whose list nothing was bought. `problems` are lines of the journal about what the tables or
+    the weeks don't have.
     """
 
     day: date
     pantry: Pantry
     past: tuple[Stock, ...] = ()
+    frozen: tuple[Stock, ...] = ()
     unknown: tuple[ServedMeal, ...] = ()
     unbought: tuple[ServedWeek, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -77,13 +82,16 @@ SOONEST = attrgetter("until", "pack_g")
 
 
 Step = tuple[str, int, str, float, Event | None]
-"""A day, a place among that day's, an item, grams (negative: eaten), and the event if it is one."""
+"""A day, a place among that day's, an item, grams, and the event if it is one.
+
+Without an event negative grams are eaten, positive ones put into the freezer.
+"""
 
 
 def find_horizon(day: date, tables: Tables) -> date:
     """The first day that still matters: nothing bought before it is good any more."""
     longest = max((item.keeps_days for item in tables.groceries.values()), default=0.0)
-    return day - timedelta(days=min(int(longest), 3650) + 7)
+    return day - timedelta(days=min(int(longest), LONGEST_DAYS) + FORGOTTEN_DAYS)
 
 
 def mark_meals(events: Iterable[Event]) -> dict[tuple[str, int, str], Event]:
@@ -113,7 +121,9 @@ def compute_home(
     meals = list_meals(weeks)
     problems: list[Problem] = []
     steps: list[Step] = []
-    bought = _read_items(journal, tables, since, without_list, steps, problems)
+    begins = _find_begins(pantry, tables, day)
+    bought = _read_items(journal, tables, begins, without_list, steps, problems)
+    held = {stock.grocery_id for stock in pantry.stocks} | {step[2] for step in steps}
     unknown = []
     for place, meal in meals.items():
         if meal.day < since:
@@ -127,14 +137,23 @@ def compute_home(
             unknown.append(meal)
         own_day = meal.day
         said = mark.line if mark is not None and mark.day == own_day else LAST
-        steps += [(own_day, said, item, -grams, None) for item, grams in meal.needs.items()]
+        steps += [
+            (own_day, said, item, -grams, None)
+            for item, grams in meal.needs.items()
+            if item in held and own_day >= begins[item]
+        ]
+        if meal.spare and meal.dish in begins:
+            steps.append((own_day, said, meal.dish, meal.spare, None))
     problems += _find_astray(marks, meals, weeks, journal)
     forgotten = day.toordinal() - FORGOTTEN_DAYS
     stocks = _make_stocks(_run(pantry, steps, tables, forgotten), forgotten)
+    frozen = tuple(one for one in stocks if tables.groceries[one.grocery_id].source == RECIPE)
+    stocks = tuple(one for one in stocks if one not in frozen)
     begun = [week for week in weeks if week.first_day < day]
     return Home(
         day=day,
         pantry=Pantry(stocks),
+        frozen=tuple(one for one in frozen if one.best_before is None or one.best_before >= day),
         past=tuple(s for s in stocks if s.best_before is not None and s.best_before < day),
         unknown=tuple(sorted(unknown, key=lambda meal: meal.day)),
         unbought=tuple(week for week in begun if week.first_day.isoformat() not in bought),
@@ -142,17 +161,36 @@ def compute_home(
     )
 
 
+def _find_begins(pantry: Pantry, tables: Tables, day: date) -> dict[str, str]:
+    """From which day on it matters what was bought and eaten of each item.
+
+    What was bought before that day is forgotten by now. What the pantry's file has may be older.
+    """
+    begins = {
+        item.id: day - timedelta(days=min(_keep(item), LONGEST_DAYS) + FORGOTTEN_DAYS)
+        for item in tables.groceries.values()
+    }
+    return {item: own.isoformat() for item, own in begins.items()} | dict.fromkeys(
+        (stock.grocery_id for stock in pantry.stocks), ""
+    )
+
+
+def _keep(item: Grocery) -> int:
+    """The days that an item keeps from the day on which it comes; what was cooked is frozen."""
+    return FROZEN_DAYS if item.source == RECIPE else int(item.keeps_days)
+
+
 def _read_items(
     journal: Journal,
     tables: Tables,
-    since: str,
+    begins: Mapping[str, str],
     without_list: str,
     steps: list[Step],
     problems: list[Problem],
 ) -> set[str]:
     """Add what the journal says of items to `steps`; the weeks whose list was bought."""
     bought: set[str] = set()
-    resolver = ItemNames(tables)
+    resolver, oldest = ItemNames(tables), min(begins.values(), default="")
     for event in journal.events:
         if event.verb not in ITEM_VERBS:
             continue
@@ -163,13 +201,13 @@ def _read_items(
                 continue
             if event.week < day:  # said later: it was shopped when the week began
                 day, place = event.week, 0
-        if day < since:
+        if day < oldest:
             continue
         item = resolver.find(event.thing)
         if item is None:
             problems.append(resolver.refuse(event, journal))
-            continue
-        steps.append((day, place, item, event.grams, event))
+        elif day >= begins[item]:
+            steps.append((day, place, item, event.grams, event))
     return bought
 
 
@@ -230,15 +268,15 @@ def _run(
     for day, _, item, grams, event in steps:
         own = lots.get(item)
         if own is None:
-            if event is None:
-                continue  # nothing of it was ever there
             own = lots[item] = []
         number = numbers.get(day)
         if number is None:
             number = numbers[day] = date.fromisoformat(day).toordinal()
         while own and own[0].until < number and own[0].until < forgotten:
             del own[0]
-        if event is None:
+        if event is None and grams > 0.0:
+            insort(own, _Lot(number + FROZEN_DAYS, 0.0, grams), key=SOONEST)
+        elif event is None:
             _eat(own, -grams, number, groceries[item])
         elif event.verb == BOUGHT:
             insort(own, _buy(groceries[item], grams, number), key=SOONEST)
@@ -251,7 +289,7 @@ def _run(
 
 def _buy(item: Grocery, grams: float, day: int) -> _Lot:
     """What was bought on a day, in closed packs where it is whole packs of one size."""
-    until = day + int(item.keeps_days)
+    until = day + _keep(item)
     if item.pack == BY_WEIGHT or item.opened_days is None:
         return _Lot(until, 0.0, grams)
     for size in reversed(item.pack_g):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,9 +86,10 @@ def _hash(tables: Tables, folder: Path, served: Mapping[str, OwnRecipe]) -> str:
         digest.update(path.read_bytes() if path.exists() else b"")
     for _, one in sorted(served.items()):
         for ending in (".cook", ".toml"):
-            beside = (folder / one.place).with_suffix(ending)
-            digest.update(f"{one.place}{ending}".encode())
-            digest.update(beside.read_bytes() if beside.exists() else b"")
+            beside = f"{one.place.removesuffix('.cook')}{ending}"
+            digest.update(beside.encode())
+            with suppress(FileNotFoundError):
+                digest.update((folder / beside).read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from planner.tables.cooking import Cooking, make_plain
 from planner.tables.food_aliases import SEASONING, fold
 from planner.tables.foods import CONTAINS, INGREDIENT, NONE, OWN, UNKNOWN, WATER, Food
 from planner.tables.groceries import OWN_PRICE, Grocery
-from planner.tables.nutrients import ENERGY, Nutrient, find_nutrient
+from planner.tables.nutrients import ENERGY, FIBER, Nutrient, find_nutrient
 
 KJ_PER_KCAL = 4.184
 SODIUM_OF_SALT = 400.0  # mg of sodium in a gram of salt: salt is 2.5 times its sodium
@@ -47,6 +47,11 @@ TEXTS = ("name", "like", "serve_like")
 NUMBERS = ("price_usd", "pack_g", "serving_g", "g_per_ml", "keeps_days")
 FOOD_KEYS = (*TEXTS, "contains", *NUMBERS)
 CHANGE_KEYS = ("food", "contains", "name", *NUMBERS)
+MACROS = (ENERGY, "protein_g", "fat_g", "carbohydrate_g")
+CONTRADICTION = 0.2
+"""The share by which energy may differ from that of protein, fat and carbohydrate."""
+SLIGHT_KCAL = 15.0
+"""By which it may differ besides: of what has hardly any, such as vinegar."""
 UNITS = {"g": 1e6, "mg": 1e3, "µg": 1.0, "ug": 1.0, "mcg": 1.0, "μg": 1.0}
 """Micrograms of each unit."""
 SIGN = r"(?:<|about|approx\.?|ca\.?)?\s*"
@@ -346,6 +351,30 @@ def _make_item(
             price_pack_g=None,
         )
     return item
+
+
+def find_contradictions(foods: Iterable[Food], file: str) -> Iterator[Problem]:
+    """Foods whose energy isn't that of their protein, fat and carbohydrate, by a fifth and more.
+
+    Labels count fibre within the carbohydrate or beside it; both are right here.
+    """
+    for food in foods:
+        figures = [food.per_100g.get(name) for name in MACROS]
+        kcal, protein, fat, carbohydrate = figures
+        if kcal is None or protein is None or fat is None or carbohydrate is None:
+            continue
+        fiber = food.per_100g.get(FIBER) or 0.0
+        least = 4 * protein + 9 * fat + 4 * max(0.0, carbohydrate - fiber)
+        most = 4 * protein + 9 * fat + 4 * carbohydrate + 2 * fiber
+        low = (1 - CONTRADICTION) * least - SLIGHT_KCAL
+        high = (1 + CONTRADICTION) * most + SLIGHT_KCAL
+        if low <= kcal <= high:
+            continue
+        what = (
+            f"{quote(food.name)} has {kcal:g} kcal in 100 g, but its protein, fat and carbohydrate"
+            f" have {(least + most) / 2:.0f}"
+        )
+        yield Problem(file, what, "Look at the label again: kJ for kcal, or a serving for 100 g?")
 
 
 def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> Label:

@@ -14,12 +14,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
-
-import numpy as np
 
 from planner.errors import HouseholdFileError, PlannerError, Problem, quote
 from planner.importers.cooklang import read_cooklang
@@ -49,7 +47,7 @@ from planner.tables.food_aliases import SEASONING, fold
 from planner.tables.food_patterns import EQUIVALENTS
 from planner.tables.foods import INGREDIENT, NONE, OWN, WATER, Food, Part
 from planner.tables.foods import UNKNOWN as UNKNOWN_TAG
-from planner.tables.groceries import ESTIMATE, Grocery
+from planner.tables.groceries import ESTIMATE, RECIPE, Grocery
 from planner.tables.nutrients import CALCIUM, ENERGY
 
 SLOT = "dish"
@@ -66,10 +64,18 @@ COOKED_KEEPS_DAYS = 3
 """How long a cooked dish keeps in the fridge: USDA FSIS says 3 to 4 days."""
 LONGEST_MINUTES = 600
 HEAT = re.compile(
-    r"\b(?:boil|simmer|cook|bak|roast|fry|fried|saut[eé]|grill|broil|steam|heat|oven|brais|stew"
-    r"|poach|toast|microwave|sear|melt|brown|pan|pot|saucepan|skillet|stove|slow cooker)\w*",
+    r"\b(?:(?:pre)?heat(?:s|ing)?|boil(?:s|ing)?|simmer(?:s|ing)?|cooks?|roast(?:s|ing)?"
+    r"|bakes?|baking(?! (?:powder|soda))|cooking(?! (?:oil|wine|spray|sherry))|fry|fries|frying"
+    r"|saut[eé](?:s|ing|ed|eing)?|grill(?:s|ing)?|broil(?:s|ing)?|steam(?:s|ing)?|brais(?:e|es|ing)"
+    r"|stews?|stewing|poach(?:es|ing)?|toast|toasting|microwave|microwaving|sear(?:s|ing)?"
+    r"|melt(?:s|ing)?|brown(?:ing)?(?= (?:the|all|both|in|for|on|over|them|well|until)\b)"
+    r"|(?:is|are|be|been|until|when|once|have|has) (?:\w+ly )?(?:cooked|boiled|baked|roasted|fried"
+    r"|grilled|steamed|browned|melted|toasted)"
+    r"|oven|pans?|pots?|saucepans?|skillet|wok|stove|hob|casserole|slow cooker|air ?fryer"
+    r"|pressure cooker)\b",
     re.IGNORECASE,
 )
+"""Words of a step that heats: not those of foods, such as "baking powder" and "roasted peanuts"."""
 COURSES = {
     **dict.fromkeys(("breakfast", "brunch"), ("breakfast",)),
     **dict.fromkeys(
@@ -89,6 +95,26 @@ COURSES = {
     ),
     **dict.fromkeys(("snack", "snacks", "dessert", "sweet", "appetizer"), ("snack",)),
 }
+NAMED = (
+    (
+        re.compile(r"\b(?:(?:fish|crab|salmon|tuna|potato|corn|chickpea|lentil)s? cakes?)\b"),
+        MAIN_MEALS,
+    ),
+    (
+        re.compile(
+            r"\b(?:smoothies?|pancakes?|waffles?|porridge|oatmeal|granola|muesli|overnight oats)\b"
+        ),
+        ("breakfast",),
+    ),
+    (
+        re.compile(
+            r"\b(?:cakes?|cupcakes?|cookies?|brownies?|muffins?|biscuits?|flapjacks?|tarts?"
+            r"|crumble|cobbler|sorbet|ice cream|energy balls|scones?|mousse)\b"
+        ),
+        ("snack",),
+    ),
+)
+"""Words of a name that say at which meals a recipe is served, the first that fits."""
 RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
 HAVE_READY = "Have ready: "
 """How the step begins that has the ingredients which no other step names."""
@@ -150,6 +176,29 @@ class OwnRecipe:
     def unknown(self) -> tuple[str, ...]:
         """The names of the ingredients that count for nothing since nobody knows them."""
         return tuple(dict.fromkeys(one.name for one in self.taken if is_uncounted(one)))
+
+
+def list_open(recipe: OwnRecipe) -> Iterator[Problem]:
+    """What of a recipe isn't clear: why it can't be served, and each line that counts for nothing.
+
+    What the household itself called unknown isn't among it.
+    """
+    yield from recipe.faults
+    for one in recipe.taken:
+        where = f"{recipe.place}, line {one.ingredient.number}"
+        if one.is_open:
+            what = f"{quote(one.ingredient.line.text)}: {one.kind} isn't clear"
+            yield Problem(where, what, f"Type: planner add recipe {recipe.place}")
+        elif one.kind == UNKNOWN and one.ingredient.recipe:
+            path = one.ingredient.recipe
+            what = f"{quote(path)} is no recipe of this kitchen that can be served"
+            remedy = (
+                "Write the path of its file from the folder of recipes, such as ./sauces/pesto."
+            )
+            if not find_reference(path):
+                what = f"{quote(path)} leads out of the folder of recipes, and isn't read"
+                remedy = "Copy that recipe into the folder."
+            yield Problem(where, what, remedy)
 
 
 def is_uncounted(taken: Taken) -> bool:
@@ -326,13 +375,13 @@ def make_recipe(
     others: Mapping[str, OwnRecipe] | None = None,
 ) -> OwnRecipe:
     """A recipe as a food, an item and a dish; `others` are those it may refer to, by place."""
-    cooked = any(HEAT.search(step) for step in source.steps)
+    steps = (step for step in source.steps if not step.startswith(HAVE_READY))
+    cooked = any(HEAT.search(step) for step in steps)
+    answers = settings.answers
     taken: list[Taken] = []
     for ingredient in source.ingredients:
         referred = _take_reference(ingredient, others or {})
-        taken += (
-            [referred] if referred else matcher.take(ingredient, settings.answers, cooked=cooked)
-        )
+        taken += [referred] if referred else matcher.take(ingredient, answers, cooked=cooked)
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
     faults = _find_faults(recipe, cooked=cooked)
     if faults:
@@ -394,12 +443,15 @@ def _is_raw(food: Food) -> bool:
 
 
 def find_meals(recipe: OwnRecipe, food: Food) -> tuple[str, ...]:
-    """The meals at which a recipe is served: as was said, as its course says, or by its energy."""
+    """The meals at which a recipe is served: as was said, or by its course, name or energy."""
     if recipe.settings.meals:
         return recipe.settings.meals
     for tag in recipe.source.tags:
         if fold(tag) in COURSES:
             return COURSES[fold(tag)]
+    for words, meals in NAMED:
+        if words.search(fold(recipe.source.name)):
+            return meals
     kcal = (food.per_100g[ENERGY] or 0.0) * food.portion_g / 100
     if kcal >= MAIN_KCAL or (recipe.unknown and kcal >= SNACK_KCAL):  # that is the least of it
         return MAIN_MEALS
@@ -463,11 +515,13 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
 
 def add_all(parts: Sequence[Part], figures: Sequence[Sequence[float | None]]) -> list[float | None]:
     """The figures of 100 g from those of the parts, a row each; None where no part has one."""
-    known = np.array(figures, dtype=np.float64)
-    grams = np.array([part.grams for part in parts])
-    sums = grams / 100 @ np.nan_to_num(known)
-    sums[np.isnan(known).all(axis=0)] = np.nan
-    return [None if np.isnan(amount) else float(amount) for amount in sums]
+    sums: list[float | None] = [None] * len(figures[0])
+    for part, own in zip(parts, figures, strict=True):
+        share = part.grams / 100
+        for place, amount in enumerate(own):
+            if amount is not None:
+                sums[place] = (sums[place] or 0.0) + share * amount
+    return sums
 
 
 def _absorb_calcium(parts: Sequence[Part]) -> float | None:
@@ -499,7 +553,7 @@ def _make_grocery(recipe: OwnRecipe, food: Food, tables: Tables) -> Grocery:
         piece_g=None,
         keeps_days=float(max(1, find_keeps_days(recipe))),
         cupboard=False,
-        source="recipe",
+        source=RECIPE,
         price_usd_per_100g=max(0.01, round(usd, 4)),
         price_year=2026,
         price_source=f"{ESTIMATE}: what its ingredients cost",

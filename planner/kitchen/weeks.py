@@ -19,15 +19,18 @@ from planner.errors import PlannerError, Problem
 from planner.kitchen.folder import Kitchen
 from planner.parsing.files import read_text, write_file
 from planner.plans.json_file import SCHEMA
+from planner.plans.pots import Pot, fill_pot
 from planner.tables.bundle import Tables
+from planner.tables.foods import WATER
 
-VERSION = 1
+VERSION = 2
 """Of the file of figures: another one is not read."""
 
 
 class ServedMeal(NamedTuple):
     """A meal of a week: its dish, and the grams of each item that it needs, as bought.
 
+    `spare` are the grams of a dish of one's own that its pot makes and nobody eats in that week.
     `foods` has the slot and the id of each food that is served. `served_as` is which of the
     planner's four meals it is, whatever the plan calls it.
     """
@@ -40,6 +43,7 @@ class ServedMeal(NamedTuple):
     foods: Sequence[Sequence[str]]
     needs: Mapping[str, float]
     served_as: str
+    spare: float = 0.0
 
     @property
     def place(self) -> tuple[str, int, str]:
@@ -122,6 +126,7 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
         message = "it has another schema"
         raise ValueError(message)
     meals = []
+    pots = _find_pots(value["days"], tables)
     kinds = {one["name"]: one["served_as"] for one in value["request"].get("meals", ())}
     for day in value["days"]:
         for meal in day["meals"]:
@@ -129,22 +134,56 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
             foods = [[one["slot"], one["food_id"]] for one in meal["servings"]]
             for one in meal["servings"]:
                 food = tables.foods.get(one["food_id"])
-                if food is not None:
+                if food is not None and not food.is_made:
                     grams = one["grams"] * food.bought_g_per_eaten_g
                     needs[food.grocery_id] = needs.get(food.grocery_id, 0.0) + grams
+            pot = pots.get((day["day"], meal["dish"]))
+            spare = 0.0
+            if pot is not None and meal["leftover_of"] is None:
+                del pots[day["day"], meal["dish"]]
+                spare = pot.spare * pot.food.portion_g
+                for part in pot.food.parts:
+                    item, grams = part.food.grocery_id, pot.grams * part.grams / 100
+                    if item != WATER:
+                        bought = grams * part.food.bought_g_per_eaten_g
+                        needs[item] = needs.get(item, 0.0) + bought
             rounded = {item: round(grams, 2) for item, grams in needs.items()}
             unique = [one for place, one in enumerate(foods) if one not in foods[:place]]
             kind = kinds.get(meal["meal"], meal["meal"])
-            meals.append([day["day"], meal["meal"], meal["dish"], unique, rounded, kind])
+            own = [day["day"], meal["meal"], meal["dish"], unique, rounded, kind]
+            meals.append([*own, round(spare, 2)] if spare else own)
     return {"days": len(value["days"]), "meals": meals}
+
+
+def _find_pots(days: Sequence[Mapping[str, Any]], tables: Tables) -> dict[tuple[int, str], Pot]:
+    """The pots of a plan file by the day on which they are cooked, and their dish."""
+    eaten: dict[tuple[int, str], float] = {}
+    for day in days:
+        for meal in day["meals"]:
+            food = tables.foods.get(meal["dish"])
+            if food is None or not food.is_made or meal["dish"] not in tables.dishes:
+                continue
+            cooked = day["day"] if meal["leftover_of"] is None else meal["leftover_of"]
+            portions = sum(one["portions"] for one in meal["servings"])
+            eaten[cooked, food.id] = eaten.get((cooked, food.id), 0.0) + portions
+    return {
+        (day, dish): Pot(
+            day - 1,
+            tables.dishes[dish],
+            tables.foods[dish],
+            portions,
+            fill_pot(tables.dishes[dish].serves, portions),
+        )
+        for (day, dish), portions in eaten.items()
+    }
 
 
 def _make_week(first_day: date, own: Mapping[str, Any]) -> ServedWeek:
     name = first_day.isoformat()
     days = [(first_day + timedelta(days=n)).isoformat() for n in range(own["days"])]
     meals = tuple(
-        ServedMeal(name, number, meal, days[number - 1], dish, foods, needs, kind)
-        for number, meal, dish, foods, needs, kind in own["meals"]
+        ServedMeal(name, number, meal, days[number - 1], *rest)
+        for number, meal, *rest in own["meals"]
     )
     return ServedWeek(first_day, own["days"], meals)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,14 @@ from planner.people.choices import find_only, find_preferred
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import find_removals, find_unshared
 from planner.people.person import Person
-from planner.people.targets import find_targets, leave_to_food
+from planner.people.targets import aim_at, find_targets, leave_to_food, may_be_aimed_at
 from planner.plans.records import Dose, WeekPlan
 from planner.request.request import Request
 from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
 from planner.tables.supplements import Supplement
+
+MISSED = 1e-3  # points of required rows that count as missed: far less than a figure is printed to
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,11 @@ def _build(
     tables: Tables,
     supplements: Sequence[Taking],
     resting: Collection[str],
+    aimed: Collection[str] = (),
 ) -> DayProgram:
     taken = [taking.supplement for taking in supplements if taking.person == person.name]
     targets = leave_to_food(find_targets(person, tables, request.every_day), taken)
+    targets = aim_at(targets, aimed)
     removed = {removal.food.id for removal in find_removals(person, tables)}
     foods = [food for food in tables.foods.values() if food.id not in removed]
     everyone_kcal = sum(map(EATING_RULES.find_meals_kcal, request.people))
@@ -90,10 +94,14 @@ def _build(
 
 
 def build_households(
-    request: Request, tables: Tables, supplements: Sequence[Taking] = ()
+    request: Request,
+    tables: Tables,
+    supplements: Sequence[Taking] = (),
+    aimed: Mapping[str, Collection[str]] | None = None,
 ) -> list[Household]:
     """The program of each day for everyone; days on which the same people are out share one.
 
+    `aimed` names nutrients whose minima are aimed at and not required, by the person's name.
     Raises as `build_program` does, NoPlanExists where some meal has no dish for all, RequestError
     where nobody is at home for any meal.
     """
@@ -101,7 +109,10 @@ def build_households(
         fault = "nobody is at home for any meal"
         raise RequestError(Problem(("out",), fault, "Name fewer meals eaten elsewhere."))
     resting = find_rest(request, tables).dishes
-    programs = [_build(person, request, tables, supplements, resting) for person in request.people]
+    programs = [
+        _build(person, request, tables, supplements, resting, (aimed or {}).get(person.name, ()))
+        for person in request.people
+    ]
     kept = request.household_allergies
     unshared = find_unshared(request.people, tables) if kept else frozenset[str]()
     skipped = frozenset(
@@ -182,6 +193,62 @@ def find_bound(
         here = household.eats[number]
         reduced_costs[here] += own[household.options.own[number][here]]
     return Bound(points, misses, shares, reduced_costs)
+
+
+def leave_out_of_reach(
+    request: Request,
+    tables: Tables,
+    supplements: Sequence[Taking],
+    households: list[Household],
+    bound: Bound,
+    solver: str = "highs",
+) -> tuple[list[Household], Bound]:
+    """The programs and the bound that lead a search: as given, or with less required.
+
+    Where the bound misses something, minima that no plan can meet are aimed at instead, so that no
+    eating rule gives way for them. It stays as it was where something would be missed all the same.
+    """
+    if bound.misses <= MISSED:
+        return households, bound
+    aimed = find_out_of_reach(request, households[0], solver)
+    led_by = build_households(request, tables, supplements, aimed)
+    led_by_bound = find_bound(request, led_by[0], solver=solver)
+    return (households, bound) if led_by_bound.misses > MISSED else (led_by, led_by_bound)
+
+
+def find_out_of_reach(
+    request: Request, household: Household, solver: str = "highs"
+) -> dict[str, frozenset[str]]:
+    """The nutrients whose minima no plan can meet together with the others, by person.
+
+    They are what the average day with the fewest misses misses, whatever eating rules it breaks.
+    One that could be met with the others of them missed isn't among them.
+
+    >>> find_out_of_reach(request, household)
+    {'you': frozenset({'vitamin_b12_ug', 'vitamin_d_ug'})}
+    """
+    found = {}
+    for person, program in zip(request.people, household.programs, strict=True):
+        minimise = open_program(program, None, solver)
+        values = minimise(program.miss_costs).values
+        missed: dict[str, float] = {}
+        columns: dict[str, list[int]] = {}
+        for row in program.soft_rows:
+            if row.target is not None and may_be_aimed_at(row.target):
+                strays, nutrient = [*row.strays], row.target.nutrient
+                columns.setdefault(nutrient, []).extend(strays)
+                points = float(program.miss_costs[strays] @ values[strays])
+                missed[nutrient] = missed.get(nutrient, 0.0) + points
+        out = {nutrient for nutrient, points in missed.items() if points > MISSED}
+        for nutrient in sorted(out, key=missed.__getitem__):
+            costs = program.miss_costs.copy()
+            for other in out - {nutrient}:
+                costs[columns[other]] = 0.0
+            if len(out) > 1 and minimise(costs).objective <= MISSED:
+                out.discard(nutrient)
+        if out:
+            found[person.name] = frozenset(out)
+    return found
 
 
 def _find_least(program: DayProgram, out: Collection[str]) -> float:

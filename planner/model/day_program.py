@@ -46,7 +46,7 @@ from planner.people.eating_rules import (
 )
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
-from planner.people.targets import CAUTION, PERCENT_OF_ENERGY, WEEK, Target
+from planner.people.targets import CAUTION, OUT_OF_REACH, PERCENT_OF_ENERGY, WEEK, Target
 from planner.tables.bundle import Tables
 from planner.tables.dishes import BREAKFAST, DINNER, NO_STARCH, Dish, Slot, count_steps
 from planner.tables.food_patterns import REFINED_GRAINS, WHOLE_GRAINS
@@ -556,6 +556,7 @@ class DayProgram:
         penalties = self.penalties
         penalty = penalties.required if target.required else penalties.reference_range
         penalty = penalties.caution if target.kind == CAUTION else penalty
+        penalty = penalties.out_of_reach if target.kind == OUT_OF_REACH else penalty
         week = target.period == WEEK
         name = f"{target.kind}__{target.nutrient}"
         for side, bound in (("minimum", target.minimum), ("maximum", target.maximum)):

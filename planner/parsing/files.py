@@ -32,8 +32,11 @@ except ImportError:  # Windows, which deletes no file that is open
 SMALL, LARGE = 250_000, 16_000_000
 """The most bytes of a file that people type, and of a plan or a table."""
 
+MOST_KEYS = 50
+"""The most names of a key of names, such as `a.b.c`; tomllib needs the square of its length."""
+
 KEY_OF_KEYS = re.compile(
-    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}"""
+    rf"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_KEYS}}}"""
 )
 BINARY = getattr(os, "O_BINARY", 0)  # else Windows changes the line ends
 TEMPORARY = re.compile(r"\.planner\.[0-9a-f]{16}\.part")
@@ -95,9 +98,9 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str, most: in
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The value of a TOML text; ValueError, which says what is wrong, if it isn't TOML."""
-    if chain := KEY_OF_KEYS.search(text):  # tomllib needs the square of its length
-        line = text.count("\n", 0, chain.start()) + 1
-        raise ValueError(f"its lists or tables are nested too deeply (at line {line})")
+    for number, row in enumerate(text.split("\n"), start=1):
+        if row.count(".") >= MOST_KEYS and KEY_OF_KEYS.search(row):
+            raise ValueError(f"its lists or tables are nested too deeply (at line {number})")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

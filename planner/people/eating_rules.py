@@ -232,6 +232,7 @@ class Penalties:
     caution: float = 100_000.0  # for the whole of a caution, or of the rule on eggs: it holds first
     reference_range: float = 200.0  # for the whole of an AMDR bound
     adequate_intake: float = 5.0  # for the whole of an AI that is only aimed at
+    out_of_reach: float = 20.0  # for the whole of a minimum that no plan can meet, in the search
     energy_off_aim: float = 10.0  # for the whole of the day's energy, inside the band
     meal_share: float = 20.0  # for the whole day's energy, beyond the slack
     whole_grains: float = 5.0  # for the whole of the rule, as for an AI that is only aimed at

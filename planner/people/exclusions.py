@@ -6,7 +6,7 @@ Each removal has its reason. The advice for what is left is here too.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from planner.people.allergies import find_allergic
 from planner.people.diet_rules import find_diet_grams, find_person_diets
@@ -223,17 +223,19 @@ def find_seasonings(dish: Dish, people: Iterable[Person], tables: Tables) -> tup
     """
     if not tables.seasoning_tags:
         return dish.seasonings
+    return replace_seasonings(
+        dish.seasonings, find_unseasoned_tags(people, tables), tables.seasoning_tags
+    )
+
+
+def find_unseasoned_tags(people: Iterable[Person], tables: Tables) -> frozenset[str]:
+    """The tags that no seasoning of a dish for all these people may have."""
     excluded: frozenset[str] = frozenset()
     for person in people:
         excluded |= excluded_tags(person, tables) | (set(person.allergies) & set(TAGS))
-    return replace_seasonings(dish.seasonings, excluded, tables.seasoning_tags)
+    return excluded
 
 
 def season(tables: Tables, people: Sequence[Person]) -> Tables:
     """The tables with every dish seasoned for these people."""
-    dishes = {
-        dish.id: replace(dish, seasonings=find_seasonings(dish, people, tables))
-        for dish in tables.dishes.values()
-    }
-    changed = any(dishes[name] != tables.dishes[name] for name in dishes)
-    return replace(tables, dishes=dishes) if changed else tables
+    return tables.season(find_unseasoned_tags(people, tables))

@@ -32,6 +32,9 @@ SPOKEN_FOODS = {
     "lanolin": ("vitamin-d3",),
     "wool fat": ("vitamin-d3",),
     "red meat": ("meat",),
+    "marinara": ("pasta-sauce",),
+    "marinara sauce": ("pasta-sauce",),
+    "spaghetti sauce": ("pasta-sauce",),
     "beef": ("beef", "ground-beef", "deli-beef"),
     "pork": ("pork", "ground-pork", "ham"),
     "turkey": ("turkey", "ground-turkey", "deli-turkey"),
@@ -154,7 +157,8 @@ def describe_unknown(
     names = {*others, *(food.name for food in tables.foods.values())}
     known = {part for name in names for part in re.findall(r"[a-z]{3,}", name.lower())}
     known |= {*others, *tags, *GROUPS, *SPOKEN_FOODS}
-    known |= {british for british, american in list_british().items() if american in names}
+    said = " | ".join(names).lower()
+    known |= {british for british, american in list_british().items() if american in said}
     known |= {food.kind for food in tables.foods.values()}
     one_by_one = offer_one_by_one(word, field)
     remedy = one_by_one if "," in word else close_matches(word.strip(), known)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planner.errors import Problem, RequestError, quote
+from planner.people.ages import INFANT, OLDEST, YOUNGEST
 from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.tables.reference_intakes import LACTATION, PREGNANCY, STAGES
 from planner.tables.reference_intakes import NONE as NO_STAGE
@@ -13,16 +14,10 @@ from planner.tables.reference_intakes import NONE as NO_STAGE
 ENERGY_KCAL = 2000.0
 LOWEST_KCAL, HIGHEST_KCAL = 600.0, 6000.0
 CAUTION_KCAL = 1200.0
-YOUNGEST, OLDEST = 1, 120
 FERTILE_AGES = (14, 50)  # for which there are reference intakes in pregnancy and lactation
 MIDDLE_AGE = 30  # is assumed for cautions and advice if no age was given
 BIRTH_YEARS = (1900, 2100)  # an "age" between them is a year of birth
 KJ_PER_KCAL = 4.184
-INFANT = (
-    "Below one year a baby lives on breast milk or formula, and from about six months on soft"
-    " food is added to it. Ask your pediatrician what suits yours. From the first birthday on you"
-    " can plan for them here."
-)
 SPOKEN_STAGES = {PREGNANCY: "pregnant", LACTATION: "lactating"}
 
 

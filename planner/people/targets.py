@@ -7,7 +7,7 @@ day and which on the week's average.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from planner.errors import Problem, RequestError, mention
@@ -38,6 +38,7 @@ from planner.tables.reference_intakes import (
 )
 from planner.tables.supplements import Supplement
 
+OUT_OF_REACH = "out_of_reach"  # the kind of a minimum that is aimed at because nothing can meet it
 OWN = "own"  # the kind of what a person sets
 ENERGY_BAND = 0.05  # of the energy aimed at, up or down, every day
 STORED = VITAMIN_D  # of the five, the one the body stores: it holds on the week's average
@@ -317,6 +318,25 @@ def leave_to_food(targets: Iterable[Target], taken: Iterable[Supplement]) -> tup
         else:
             found.append(target)
     return tuple(found)
+
+
+def aim_at(targets: Iterable[Target], nutrients: Collection[str]) -> tuple[Target, ...]:
+    """The targets with the minima of these nutrients aimed at, as an AI is, and not required.
+
+    What the person asked for stays required, and so does a minimum that is a share of energy.
+    """
+    return tuple(
+        replace(target, floor=None, required=False, kind=OUT_OF_REACH)
+        if target.nutrient in nutrients and may_be_aimed_at(target)
+        else target
+        for target in targets
+    )
+
+
+def may_be_aimed_at(target: Target) -> bool:
+    """Whether a target is a minimum that the planner may only aim at, where it is out of reach."""
+    whole = target.maximum is None and target.basis == AMOUNT
+    return whole and target.required and target.minimum is not None and target.kind != OWN
 
 
 def _check_contradictions(targets: Iterable[Target], tables: Tables) -> None:

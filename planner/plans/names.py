@@ -11,7 +11,7 @@ from planner.tables.dishes import LONGEST, SHORTEST, Dish
 from planner.tables.steps import ARTICLE, Part, parse_step
 from planner.tables.timing import Timing
 
-OVEN = frozenset({"roast", "roast-whole", "bake-fish", "microwave"})
+OVEN = frozenset({"roast", "roast-whole", "bake-fish"})
 WAYS = {
     "baked": OVEN,
     "roasted": OVEN,
@@ -21,6 +21,7 @@ WAYS = {
 }
 """By the first word of a food's name, the ways to cook it of which that is true."""
 
+HALF = 0.5  # portions
 SPARE = frozenset(
     {
         *("breast", "thigh", "drumstick", "tenderloin", "sirloin", "strips", "butter"),
@@ -100,11 +101,12 @@ def find_noun(cooking: Cooking, portions: float) -> str:
 
 
 def add_article(cooking: Cooking, portions: float) -> str:
-    """The same with an article where it is a single piece: "a pita", "pitas", "rye bread"."""
+    """The same with an article where it is one piece or less: "a pita", "half a pita", "pitas"."""
     noun = find_noun(cooking, portions)
     if not cooking.plural or noun == cooking.plural:
         return noun
-    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+    article = "an" if noun[0] in "aeiouAEIOU" else "a"
+    return f"{'half ' if 0 < portions <= HALF else ''}{article} {noun}"
 
 
 def name_food(food_id: str, dish: Dish, slot: str, tables: Tables) -> str:

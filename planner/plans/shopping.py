@@ -228,19 +228,45 @@ def find_uneaten(plan: WeekPlan, tables: Tables) -> list[tuple[AtHome, float]]:
     return uneaten
 
 
+@dataclass(frozen=True)
+class Spoiled:
+    """An item that doesn't keep until the day on which it is last eaten; days count from 1.
+
+    It `freezes` if a freezer suits it and none of it is served raw after it would have spoiled.
+    """
+
+    item: Grocery
+    day: int
+    freezes: bool
+
+
 def find_spoiled(
     lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables
-) -> list[tuple[Grocery, int]]:
-    """What of a week's list doesn't keep from the first of its days, and the day it is last eaten.
-
-    Days are counted from 1, as the plan does.
-    """
+) -> list[Spoiled]:
+    """What of a week's list doesn't keep from the first of its days until it is eaten."""
     needs, spoiled = find_needs(days, tables), []
     for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
         last = max((day for day, grams in enumerate(needs.get(item.id, ())) if grams), default=0)
         if last > item.keeps_days:
-            spoiled.append((item, days[last].day))
+            late = [day for place, day in enumerate(days) if place > item.keeps_days]
+            freezes = bool(item.freezer_days) and not is_served_raw(item, late, tables)
+            spoiled.append(Spoiled(item, days[last].day, freezes))
     return spoiled
+
+
+def is_served_raw(item: Grocery, days: Iterable[DayPlan], tables: Tables) -> bool:
+    """Whether a dish of some days serves what is bought as this item raw.
+
+    >>> is_served_raw(tables.groceries["bananas"], plan.days, tables)  # doctest: +SKIP
+    True
+    """
+    return any(
+        tables.foods[one.food_id].grocery_id == item.id
+        and tables.is_served_raw(tables.dishes[meal.dish], one.slot, one.food_id)
+        for day in days
+        for meal in day.meals
+        for one in meal.servings
+    )
 
 
 def find_from_freezer(plan: WeekPlan, tables: Tables) -> frozenset[tuple[int, str]]:
@@ -253,12 +279,12 @@ def find_from_freezer(plan: WeekPlan, tables: Tables) -> frozenset[tuple[int, st
         days = plan.days[first : first + WEEK_DAYS]
         needs = find_needs(days, tables)
         own = [line for line in plan.shopping if line.week == week]
-        for item, _ in find_spoiled(own, days, tables):
-            if item.freezer_days:
+        for one in find_spoiled(own, days, tables):
+            if one.freezes:
                 found |= {
-                    (days[place].day, item.id)
-                    for place, grams in enumerate(needs[item.id])
-                    if grams and place > item.keeps_days
+                    (days[place].day, one.item.id)
+                    for place, grams in enumerate(needs[one.item.id])
+                    if grams and place > one.item.keeps_days
                 }
     return frozenset(found)
 
@@ -271,7 +297,7 @@ def find_stale(
     Days are counted from 1, as the plan does. What doesn't keep closed isn't among it.
     """
     needs, stale = find_needs(days, tables), []
-    spoiled = {item.id for item, _ in find_spoiled(lines, days, tables)}
+    spoiled = {one.item.id for one in find_spoiled(lines, days, tables)}
     for line in lines:
         item = tables.groceries[line.grocery_id]
         if item.opened_days is None or item.id in spoiled:

@@ -24,6 +24,8 @@ from planner.tables.reference_intakes import LACTATION, PREGNANCY
 
 FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 TSP_A_TBSP, TBSP_A_CUP = 3.0, 16.0
+CUPS = {"quarter cup": 0.25, "half cup": 0.5}
+"""Measures of the tables that people count in cups."""
 MOST_SPOONS = 6.5  # tablespoons: beyond it people take a cup
 G_AN_OZ, OZ_A_LB = 28.349523125, 16.0
 ML_AN_FL_OZ = 29.5735295625
@@ -135,6 +137,11 @@ def write_portions(food: Food, portions: float, units: Units = Units.METRIC) -> 
         return _write_spoons(portions / TSP_A_TBSP, 0.5)
     if food.portion == "tbsp":
         return _write_spoons(portions, food.step)
+    if food.portion in CUPS:
+        cups = portions * CUPS[food.portion]
+        if cups * 4 % 1:
+            return f"{write_count(cups * TBSP_A_CUP)} tbsp"
+        return f"{write_count(cups)} {'cup' if cups <= 1 else 'cups'}"
     return f"{write_count(portions)} {food.portion if portions <= 1 else food.portion_plural}"
 
 

@@ -7,9 +7,10 @@ how it is cut and how long it takes come from its row in cooking.csv.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
+from types import MappingProxyType
 
 from planner.plans.names import find_noun, join_words
 from planner.plans.pots import make_pot
@@ -59,6 +60,8 @@ from planner.tables.timing import LAST, MEANWHILE
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
 WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warmed
+ORDINALS = ("second", "third", "fourth", "further")
+COUNTED = {2: "two", 3: "three", 4: "four"}
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
@@ -100,6 +103,20 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Dry beans that are boiled at once for several days.
+
+    `portions` and `grams` are those of all of the days; `days` is how they are called after the
+    first, "Tuesday and Wednesday". It is `done` where an earlier day has boiled them.
+    """
+
+    portions: float
+    grams: float
+    days: str
+    done: bool = False
+
+
+@dataclass(frozen=True)
 class Ingredient:
     """A food in all its plates together; `whose` are its eaters, where others have another."""
 
@@ -128,11 +145,16 @@ class Ingredient:
 
 
 def write_recipe(
-    dish: Dish, servings: Sequence[Serving], tables: Tables, units: Units = Units.METRIC
+    dish: Dish,
+    servings: Sequence[Serving],
+    tables: Tables,
+    units: Units = Units.METRIC,
+    batches: Mapping[str, Batch] = MappingProxyType({}),
 ) -> Recipe:
     """The steps of a dish for all its plates; a dish without steps has none.
 
-    `servings` are those that are cooked at once, so that the amounts are the pot's.
+    `servings` are those that are cooked at once, so that the amounts are the pot's. `batches` are
+    the beans, by food id, that are boiled for other days as well.
     """
     if dish.ingredients and servings:
         pot, *rest = write_pot(make_pot(dish, servings, tables))
@@ -140,7 +162,7 @@ def write_recipe(
     if not dish.steps:
         return Recipe((), ())
     writer = _Writer(dish, servings, tables, units)
-    ahead = [*writer.write_ahead(), *map(writer.write, dish.ahead)]
+    ahead = [*writer.write_ahead(batches), *map(writer.write, dish.ahead)]
     return Recipe(tuple(ahead), tuple(writer.write_steps()), write_shares(dish, servings))
 
 
@@ -297,15 +319,22 @@ class _Writer:
             texts += [text] if text else []
         return texts
 
-    def write_ahead(self) -> list[str]:
-        """What the methods of the foods need the day before."""
+    def write_ahead(self, batches: Mapping[str, Batch]) -> list[str]:
+        """What the methods of the foods need the day before; a batch is boiled once."""
         texts = []
         used = [part for text in (*self.dish.ahead, *self.dish.steps) for part in parse_step(text)]
         slots = dict.fromkeys(slot for part in used if part.verb != BLEND for slot in part.slots)
         for one in self.find(slots):
             method = self.tables.methods.get(one.cooking.method)
-            if method is not None and method.ahead:
+            if method is None or not method.ahead:
+                continue
+            batch = batches.get(one.food.id)
+            if batch is None:
                 texts.append(self.fill(method.ahead, [one]))
+            elif not batch.done:
+                pot = replace(one, portions=batch.portions, grams=batch.grams)
+                first, stop, rest = self.fill(method.ahead, [pot]).partition(". ")
+                texts.append(f"{first}, also for {batch.days}{stop}{rest}")
         return texts
 
     def write_part(self, part: Part) -> str:
@@ -496,6 +525,33 @@ class _Writer:
         return f"; let {named} rest for {rest:g} min"
 
     def write_timed(self, verb: str, found: Sequence[Ingredient]) -> str:
+        """Foods in a pan, a pot or on a tray; those of some eaters alone have their own.
+
+        What simmers for all goes into each pot; what is fried or roasted for all is in the first.
+        """
+        apart = dict.fromkeys(one.whose for one in found if one.whose)
+        if len(apart) < 2:
+            return self.write_together(verb, found)
+        common = [one for one in found if not one.whose]
+        own = {whose: [one for one in found if one.whose == whose] for whose in apart}
+        if verb == SIMMER:
+            texts = []
+            for whose, foods in own.items():
+                named = [replace(one, whose=()) for one in foods]  # the clause says whose pot it is
+                clause = self.write_together(verb, [*named, *common])
+                texts.append(f"for {join_words(whose)}, {clause}")
+                self.cut.update(map(id, foods))
+            return f"part it between {COUNTED.get(len(own), len(own))} pots; {'; '.join(texts)}"
+        groups = [common, *own.values()] if common else [*own.values()]
+        texts = [self.write_together(verb, foods) for foods in groups]
+        where = "on a {} tray" if verb == ROAST else "in a {} pan"
+        later = [
+            f"{where.format(ORDINALS[min(place, len(ORDINALS) - 1)])}, {text}"
+            for place, text in enumerate(texts[1:])
+        ]
+        return "; ".join((texts[0], *later))
+
+    def write_together(self, verb: str, found: Sequence[Ingredient]) -> str:
         """Foods that share a pan, a pot or a tray: each goes in when it has its minutes left."""
         left = {id(one): getattr(one.cooking, TIMED[verb]) or 1 for one in found}
         groups: list[list[Ingredient]] = []

@@ -19,6 +19,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
+from planner.people.ages import explain_age
 from planner.request.fields import BY_NAME, BY_RECORD, FIELDS, Field, Kind
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # of a plan's dates
@@ -161,6 +162,8 @@ def take_value(kind: Kind, value: Any, where: FieldPath) -> Any:
             if number.is_integer() or (kind == Kind.NUMBER and isfinite(number)):
                 said = int(number) if number.is_integer() else number
                 remedy = f"Write {mention(where, said)}, without quotes."
+    if where[-1] == "age":
+        remedy = explain_age(value) or remedy
     elif value is True and field and field.bare:
         bare = int(field.bare) if kind == Kind.WHOLE else field.bare
         remedy = f"Write {mention(where, bare)}."

@@ -265,7 +265,8 @@ def _make_request(
     first_day = None if start is None else attempt(take_day, start, ("start",))
     meals = (values["meals"] and attempt(find_meals, values["meals"])) or MEAL_TIMES
     names = [meal.name for meal in meals]
-    skipped = [attempt(find_meal, word, ("skip",), names) for word in values["skip"]]
+    left_out = [part for word in values["skip"] for part in word.split(",")]
+    skipped = [attempt(find_meal, word, ("skip",), names) for word in left_out]
     away = [
         place
         for text in values["out"]

@@ -5,16 +5,20 @@ An answer is a word as people type it at an option, and is looked up as options 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from planner.errors import DIETS, Problem, RequestError, mention, quote
 from planner.parsing.numbers import drop_thousands_commas
+from planner.parsing.weekdays import find_weekday
+from planner.people.ages import explain_age
 from planner.request.from_words import make_request
 from planner.request.profile_file import Words
 from planner.request.request import MOST_PEOPLE
 from planner.tables.bundle import Tables
+from planner.tables.dishes import MEALS
 
 NOTHING_SAID = ("none", "no", "-", "any")
 """Answers that leave a word out; no answer at all keeps what stands in brackets."""
@@ -22,6 +26,7 @@ NOTHING_SAID = ("none", "no", "-", "any")
 CHILDBEARING = range(14, 51)
 """Ages at which a woman is asked about pregnancy: those of the reference intakes for it."""
 
+SOME_DAY = date(2026, 11, 30)  # stands in for the first day, so that a weekday is understood
 SOME_HEIGHT = "170 cm"  # stands in for the height while the weight alone is known
 
 
@@ -50,6 +55,18 @@ def read_whole(text: str) -> int:
         raise RequestError(Problem("", f"{quote(text)} is not a whole number", remedy)) from None
 
 
+def read_age(text: str) -> int:
+    """An age in whole years; RequestError, with what to write, for months and half years."""
+    try:
+        return read_whole(text)
+    except RequestError:
+        remedy = explain_age(text)
+        if not remedy:
+            raise
+        problem = Problem("", f"{quote(text)} is not a number of whole years", remedy)
+        raise RequestError(problem) from None
+
+
 def read_words(text: str) -> list[str]:
     """Words that commas part."""
     return [word.strip() for word in text.split(",") if word.strip()]
@@ -66,12 +83,18 @@ def read_minutes(text: str) -> list[str]:
 
 DAYS = Question("days", "How many days to plan at a time", "7", read_whole)
 ABOUT_THE_TABLE = (
+    Question(
+        "meals",
+        f"Meals of a day, a name of your own as tea=snack ({', '.join(MEALS)})",
+        "",
+        read_words,
+    ),
     Question("minutes", "Minutes to cook a meal, such as 30 or dinner=40 (any)", "", read_minutes),
     Question("cuisine", "Cuisines you like best, such as Indian, Mexican (any)", "", read_words),
     Question("budget", "US dollars that the shopping may cost (any)", "", str),
 )
 ABOUT_A_PERSON = (
-    Question("age", "Age in years (none: any adult)", "", read_whole),
+    Question("age", "Age in years (none: any adult)", "", read_age),
     Question("sex", "Sex, female or male (none: either)", "", str),
     Question("life_stage", "Pregnant or breastfeeding (no)", "", str, ("age", "sex")),
     Question("weight", "Weight, such as 63 kg or 139 lb (none)", "", str, ("age", "sex")),
@@ -88,7 +111,10 @@ ABOUT_A_PERSON = (
     Question("conditions", "Illnesses and medicines that matter for food (none)", "", read_words),
     Question("avoid", "Foods never to be served (none)", "", read_words),
     Question("dislike", "Foods or dishes liked less (none)", "", read_words),
-    Question("out", "Meals eaten elsewhere, such as day 1 lunch (none)", "", read_words),
+    Question("skip", "Meals never eaten, such as breakfast (none)", "", read_words),
+    Question(
+        "out", "Meals eaten elsewhere, such as Monday lunch, day 6 dinner (none)", "", read_words
+    ),
 )
 
 
@@ -108,11 +134,14 @@ def write_answer(question: Question, words: Mapping[str, Any]) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def find_answer(text: str, question: Question, before: Words, tables: Tables) -> Words:
+def find_answer(
+    text: str, question: Question, before: Words, tables: Tables, table: Words | None = None
+) -> Words:
     """The words of a person so far with an answer added.
 
-    `before` are the words of the person's earlier answers. RequestError with what is wrong in
-    the answer, named by its field; NoPlanExists where it leaves a meal without a dish.
+    `before` are the words of the person's earlier answers, `table` those about everyone.
+    RequestError with what is wrong in the answer, named by its field; NoPlanExists where it leaves
+    a meal without a dish.
     """
     text = text.strip()
     if not text or text.lower() in NOTHING_SAID:
@@ -124,7 +153,9 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
         known = dict(words)
         if "weight" in known:
             known.setdefault("height", SOME_HEIGHT)
-        make_request(tables, **known)
+        if table and "meals" in table:
+            known.setdefault("meals", table["meals"])
+        make_request(tables, start=SOME_DAY, **known)
     except RequestError as error:
         problems = (
             replace(problem, where=problem.where or (question.word,)) for problem in error.problems
@@ -134,6 +165,16 @@ def find_answer(text: str, question: Question, before: Words, tables: Tables) ->
 
 
 BODY = ("height", "weight")
+
+
+def needs_a_date(people: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether someone eats elsewhere on a weekday, so that a plan needs its first day's date.
+
+    >>> needs_a_date([{"out": ["Monday lunch"]}]), needs_a_date([{"out": ["day 1 lunch"]}])
+    (True, False)
+    """
+    texts = (text for one in people for text in one.get("out", ()))
+    return any(find_weekday(word) is not None for text in texts for word in text.split())
 
 
 def find_name(text: str, place: int, names: Sequence[str]) -> str:

@@ -102,12 +102,13 @@ def read_pantry(path: Path | str, tables: Tables) -> Pantry:
     where the item has one size. Units may be written out.
     """
     problems: list[Problem] = []
-    names = find_names(tables)
+    names: Mapping[str, Named] = {}
     stocks: list[Stock] = []
     seen: dict[tuple[str, date | None], int] = {}
     file = take_path(path, ("path",))
     refuse_missing(file, "Name a CSV file of what is at home, with the columns item and grams.")
     for row in read_rows(file, COLUMNS, problems, may_be_empty=True, most=SMALL):
+        names = names or find_names(tables)  # only where there is a row
         named = find_item(row, "item", row.text("item"), names)
         grams = _read_grams(row, None if named is None else tables.groceries[named.grocery_id])
         best_before = _read_date(row)

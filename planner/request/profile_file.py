@@ -33,6 +33,7 @@ from typing import Any
 
 from planner.errors import Problem, ProfileError, RequestError, clip, close_matches, mention, quote
 from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.people.ages import explain_age
 from planner.people.person import tidy_name
 from planner.request.fields import BY_NAME, FIELDS, Kind, Scope
 from planner.tables.diets import make_id
@@ -296,7 +297,8 @@ def _read(
             if kind == Kind.TEXTS and isinstance(entry, str) and entry.strip():
                 named = (_quote(word.strip()) for word in entry.split(",") if word.strip())
                 wanted = f"a list of texts: [{', '.join(named)}]"
-            problems.append(Problem(where, f"{key} = {quote(entry)} should be {wanted}"))
+            remedy = explain_age(entry) if key == "age" else ""
+            problems.append(Problem(where, f"{key} = {quote(entry)} should be {wanted}", remedy))
             continue
         word = NAMES.get(key, key)
         if word in words:

@@ -27,6 +27,7 @@ from planner.parsing.json_values import (
     take_whole,
 )
 from planner.people.allergies import find_kept_out
+from planner.people.eating_rules import EATING_RULES
 from planner.people.meal_times import MEAL_TIMES, MealTime
 from planner.people.person import Person
 from planner.request.day_wishes import Wish, read_wishes
@@ -41,6 +42,7 @@ MOST_PEOPLE = 10
 MOST_MINUTES = 600
 MOST_LEFTOVERS = 7  # lunches a week
 MOST_REPEAT = 4  # times a week of a dish that never comes on two days running
+MOST_GROWTH = 3.0  # times the usual size of a plate: a day in one dinner, but in no snack
 LEAST_LEFTOVER_DAYS = 4  # in fewer days the eating rules have no main dish twice
 
 
@@ -62,6 +64,20 @@ def check_people(count: int) -> list[Problem]:
         return []
     remedy = f"Between 1 and {MOST_PEOPLE} people can be planned for together."
     return [Problem("people", f"{count} people were named", remedy)]
+
+
+def _refuse_few(meals: Sequence[MealTime], growth: float, field: str) -> Problem:
+    """The problem of meals that are too few or too small for a day; `growth` is of their plates."""
+    named = " and ".join(meal.name for meal in meals)
+    what = f"{named} alone would have to be {growth:.1f} times the usual size for a day's energy"
+    pair = mention(("meals",), "breakfast,dinner")
+    large = mention(("meals",), f"{meals[0].name}=dinner")
+    remedy = (
+        f"Name two meals that are no snacks, such as {pair}, or one of a dinner's size: {large}."
+    )
+    if field == "skip":
+        remedy = "Skip fewer."
+    return Problem((field,), what, remedy)
 
 
 @dataclass(frozen=True)
@@ -207,8 +223,13 @@ class Request:
             if {*names} <= {*person.skip}:
                 what = f"leaves no meal of {', '.join(names)}"
                 problems.append(Problem(("skip",), what, "Skip fewer."))
-        eaten = {m.served_as for m in self.meals for one in self.people if m.name not in one.skip}
-        if self.leftovers and not {LUNCH, DINNER} <= eaten and not problems:
+                continue
+            eaten = [meal for meal in self.meals if meal.name not in person.skip]
+            growth = EATING_RULES.find_growth(eaten)
+            if growth > MOST_GROWTH:
+                problems.append(_refuse_few(eaten, growth, ("meals", "skip")[bool(person.skip)]))
+        served = {m.served_as for m in self.meals for one in self.people if m.name not in one.skip}
+        if self.leftovers and not {LUNCH, DINNER} <= served and not problems:
             what = "are lunches of the dinner before, and the day has no lunch and dinner"
             problems.append(Problem(("leftovers",), what, "Leave them out."))
         return problems

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -14,39 +15,78 @@ from planner.search.day_search import NEGLIGIBLE
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
 from planner.search.week_search import SPREAD, Search
 
+SPARED = 20  # items, at most, that a plan tries to do without, those that leave most over first
+SPARED_DAYS = 3  # on which such an item comes, at most
+LEAST_SPARED = 0.1  # points that it leaves over, at least
 FIRST_PRICE = 0.5  # points for a dollar in the first sweeps that save
 PRICES_TRIED = 6  # of a dollar, in points
-SAVING_SWEEPS = 5  # sweeps at each price
+SAVING_SWEEPS = 4  # sweeps at each price
 TEMPERATURE = 4.0  # points by which a day may get worse in the first of them
 SAVING = 300  # days of a person that they plan again, at most
 
+Worth = tuple[float, float, float]
+
 
 def settle(search: Search) -> None:
-    """Exchange options once more, day by day, where that leaves less over in packs.
+    """Exchange options once more, item by item and day by day, where packs then leave less over.
 
     Nothing more may be missed, nor come beyond what the rules have.
     """
     search.guide(packs=SETTLED, tastes=search.guidance.tastes * 0.0)
-    worth = _worth(search)
-    for day, current in enumerate(search.days):
-        assert current is not None
+    worth = _spare_packs(search)
+    for day in range(len(search.days)):
         if search.work.stop():
             break
-        if {day, day - 1} & search.pairs:
-            continue
-        draft = search.draft(day, search.residual(day))
-        draft.start(current.served, current.options)
-        draft.exchange()
-        search.days[day] = draft.choice()
-        tried = _worth(search)
-        if all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True)):
-            worth = tried
-        else:
-            search.days[day] = current
+        worth = _exchange(search, worth, [day])
     search.guide(packs=Weights())
 
 
-def _worth(search: Search) -> tuple[float, float, float]:
+def _spare_packs(search: Search) -> Worth:
+    """Do without an item where that is better: of which much is left, on its few days.
+
+    Beside it a day might as well have what is open already. No day finds that by itself where the
+    item comes on two of them, and no exchange of a portion finds it where two slots must change.
+    """
+    market, worth = search.market, _worth(search)
+    points = market.points_by_item(search.needs(), replace(search.guidance.packs, eaten=0.0))
+    for item in np.argsort(-points, kind="stable")[:SPARED].tolist():
+        days = np.flatnonzero(search.needs()[:, item] > 0).tolist()
+        if search.work.stop() or points[item] < LEAST_SPARED:
+            break
+        if 0 < len(days) <= SPARED_DAYS:
+            worth = _exchange(search, worth, days, without=item)
+    return worth
+
+
+def _exchange(
+    search: Search, worth: Worth, days: Sequence[int], without: int | None = None
+) -> Worth:
+    """Exchange options on some days, `without` an item if given; keep that where it is better.
+
+    `worth` is what the plan is worth before; what it is worth then is returned.
+    """
+    if any({day, day - 1} & search.pairs for day in days):
+        return worth
+    kept = list(search.days)
+    for day in days:
+        current = search.days[day]
+        assert current is not None
+        allowed = None
+        if without is not None:
+            eaten = search.arrays_by_day[day].program.options.eaten
+            allowed = ~(search.market.item_of[eaten] == without).any(axis=0)
+        draft = search.draft(day, search.residual(day), allowed)
+        draft.start(current.served, current.options)
+        draft.exchange()
+        search.days[day] = draft.choice()
+    tried = _worth(search)
+    if all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True)):
+        return tried
+    search.days = kept
+    return worth
+
+
+def _worth(search: Search) -> Worth:
     """What the plan misses, the eating rules it breaks, and its score."""
     return search.points()[1], search.crowding(), search.score()
 
@@ -101,6 +141,9 @@ def economise(
                 break
             search.sweep(TEMPERATURE * people * max(1.0, price) * (1 - sweep / SAVING_SWEEPS))
             least = min(least, look())
+        search.guide(packs=Weights(price, price, price, 0.0, 0.0))
+        _spare_packs(search)
+        least = min(least, look())
         if least <= 0:
             high = price
         else:

@@ -39,7 +39,7 @@ EFFORTS = {
         sweeps=3, mending=12, near=0.7, far=3.5, temperature=1.0, replanned=150, thrifty=1
     ),
     "normal": Effort(
-        sweeps=8, mending=48, near=0.25, far=2.5, temperature=4.0, replanned=700, thrifty=4
+        sweeps=8, mending=48, near=0.25, far=2.5, temperature=4.0, replanned=700, thrifty=2
     ),
     "high": Effort(
         sweeps=60, mending=150, near=0.05, far=2.0, temperature=4.0, replanned=2500, thrifty=8

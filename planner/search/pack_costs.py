@@ -69,7 +69,7 @@ class Weights:
         return cls(price, price * PACKS, price * PACKS, 0.0, 0.0)
 
 
-SETTLED = Weights(left=2 * LEFT, kept=2 * LEFT * KEEPS)
+SETTLED = Weights(2 * EATEN, 2 * LEFT, 2 * LEFT * KEEPS, 2 * HEAVY, 2 * SCRAP)
 """What they weigh once the plan is near usual and options alone are exchanged."""
 
 
@@ -207,8 +207,12 @@ class Market:
 
     def points(self, needs: Floats, weights: Weights) -> float:
         """The points of a whole plan that needs so much of each item, a row for each day."""
+        return float(self.points_by_item(needs, weights).sum())
+
+    def points_by_item(self, needs: Floats, weights: Weights) -> Floats:
+        """The same for each item."""
         every = np.arange(len(self.items))
-        return float(self._points(every, needs.sum(axis=0), self._eat(needs), weights).sum())
+        return self._points(every, needs.sum(axis=0), self._eat(needs), weights)
 
     def total_usd(self, needs: Floats) -> float:
         """What the packs of a plan cost, but for the cupboard's: the total of its list."""

@@ -88,16 +88,17 @@ class WeekRules:
     def count(self, arrays: OptionArrays, choice: Choice) -> Tally:
         """What a day has of what the rules are about."""
         household, times, repeated = arrays.program, [], 0
+        dishes = self.dishes.shape[1]
+        of_foods = self.foods[:-dishes]  # the last rules are about a dish each, in their order
         for person in range(len(household.programs)):
             options = choice.options[household.present[person, choice.options]]
             eaten, meals = household.options.eaten[person, options], arrays.meal[options]
             held = arrays.hold(eaten, meals).tolist()
             repeated += len(held) - len(set(held))
             served = arrays.dish[np.array(choice.served)[np.unique(meals)]]
-            times.append(
-                self.foods @ np.bincount(eaten, minlength=self.foods.shape[1])
-                + self.dishes @ np.bincount(served, minlength=self.dishes.shape[1])
-            )
+            eaten_times = of_foods @ np.bincount(eaten, minlength=of_foods.shape[1])
+            served_times = np.bincount(served, minlength=dishes)
+            times.append(np.concatenate([eaten_times, served_times]))
         counted = np.array(times).astype(np.int64)
         most = counted.max(axis=0)
         week = np.where(self.each_time, most, np.minimum(most, 1))

@@ -26,6 +26,7 @@ from planner.search.day_search import (
     Choice,
     Day,
     Residual,
+    count_choice,
 )
 from planner.search.effort import Effort, Work
 from planner.search.leanings import find_leanings
@@ -650,6 +651,16 @@ class Search:
             points += PENALTIES.variety * self.crowding()
             self._counted = list(self.days), (points, misses)
         return self._counted[1]
+
+    def count_by(self, arrays_by_day: Sequence[OptionArrays]) -> None:
+        """Count the days with other penalties: by the arrays of programs with the same options."""
+        self._plain = self._all = self.arrays_by_day = arrays_by_day
+        self.arrays, self.program = arrays_by_day[0], arrays_by_day[0].program
+        self._weeks.clear()
+        self.days = [
+            choice and count_choice(arrays, choice.served, choice.options, choice.own)
+            for arrays, choice in zip(arrays_by_day, self.days, strict=True)
+        ]
 
     def _week_costs(self) -> Iterator[Floats]:
         """The points of the week's soft rows, week by week."""

@@ -40,6 +40,7 @@ from planner.tables.diet_tags import (
     SeasoningTags,
     read_food_tags,
     read_seasoning_tags,
+    replace_seasonings,
 )
 from planner.tables.diets import Diet, read_diets
 from planner.tables.dishes import (
@@ -204,6 +205,31 @@ class Tables:
         import pandas as pd  # noqa: PLC0415  (slower to import than a week is to plan)
 
         return pd.DataFrame(self.per_100g, index=list(self.foods), columns=list(self.nutrients))
+
+    @cached_property
+    def _seasoned(self) -> dict[frozenset[str], Tables]:
+        """The tables that `season` has made, by the tags that they leave out."""
+        return {}
+
+    def season(self, excluded: frozenset[str]) -> Tables:
+        """The tables with seasonings that have none of the `excluded` tags: once for each set.
+
+        They are this object where nothing changes, and where nothing is known of seasonings.
+
+        >>> tables.season(frozenset()) is tables
+        True
+        """
+        if excluded not in self._seasoned:
+            dishes = {
+                name: replace(
+                    dish,
+                    seasonings=replace_seasonings(dish.seasonings, excluded, self.seasoning_tags),
+                )
+                for name, dish in self.dishes.items()
+            }
+            changed = bool(self.seasoning_tags) and dishes != self.dishes
+            self._seasoned[excluded] = replace(self, dishes=dishes) if changed else self
+        return self._seasoned[excluded]
 
     @cached_property
     def known_share(self) -> Mapping[str, float]:

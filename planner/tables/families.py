@@ -51,24 +51,28 @@ def find_families(
     for plate in plates:
         for kind in plate:
             numbers.setdefault(kind, len(numbers))
-    firsts: dict[str, list[tuple[Dish, Floats]]] = {}
+    firsts: dict[str, list[Dish]] = {}
+    shares: dict[str, Floats] = {}  # of the first dishes of each form, a row each
     families = {}
     for dish, plate in zip(dishes.values(), plates, strict=True):
-        shares = np.zeros(len(numbers))
-        shares[[numbers[kind] for kind in plate]] = list(plate.values())
-        rivals = firsts.setdefault(_find_form(dish), [])
-        common = np.minimum(shares, np.array([one for _, one in rivals] or shares)).sum(axis=-1)
-        near = np.flatnonzero(common >= ALIKE) if rivals else ()
+        form = _find_form(dish)
+        rivals = firsts.setdefault(form, [])
+        if form not in shares:
+            shares[form] = np.zeros((len(plates), len(numbers)))
+        kinds, own = [numbers[kind] for kind in plate], np.array([*plate.values()])
+        common = np.minimum(own, shares[form][: len(rivals), kinds]).sum(axis=-1)
+        near = np.flatnonzero(common >= ALIKE)
         family = next(
             (
-                rivals[number][0].id
+                rivals[number].id
                 for number in near
-                if not set(dish.meals).isdisjoint(rivals[number][0].meals)
+                if not set(dish.meals).isdisjoint(rivals[number].meals)
             ),
             dish.id,
         )
         if family == dish.id:
-            rivals.append((dish, shares))
+            shares[form][len(rivals), kinds] = own
+            rivals.append(dish)
         families[dish.id] = family
     return families
 

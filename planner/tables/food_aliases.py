@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from planner.errors import Problem, quote
@@ -50,6 +51,7 @@ class Alias:
     note: str
 
 
+@lru_cache(maxsize=16384)  # names are looked up again and again
 def fold(text: str) -> str:
     """A name without capitals, accents and hyphens, so that two ways to write it are one.
 

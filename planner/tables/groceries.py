@@ -49,6 +49,8 @@ BY_WEIGHT = "g"
 BY_PIECE = "piece"
 
 MOST_USD = 100.0  # for 100 g: beyond it the price is for something else
+RECIPE = "recipe"
+"""The source of an item that stands for a pot of one's own recipe, which nobody buys."""
 ESTIMATE = "estimate"
 """How the `price_source` of a price begins that is in no survey: it is no known price."""
 OWN_PRICE = "your prices"

@@ -25,6 +25,13 @@ It is our own estimate.
 """
 
 
+OLDER = (71, 2 / 3)
+"""From an age on, the share of an adult's most, which is two reference amounts: our own estimate.
+
+The energy that people need falls with age, and so does what they hold at once.
+"""
+
+
 @dataclass(frozen=True)
 class PortionMaximum:
     """The most grams of a food, or of any food of a group, from an age to an age in years."""
@@ -64,14 +71,16 @@ def read_portion_maxima(
 def find_most_grams(food: Food, age: int | None, maxima: Maxima) -> float:
     """The most grams of a food at one meal for an age, an adult's if none is given.
 
-    A child's is that of the food's group, or a share of an adult's if that is less. Infinite where
-    no row says.
+    A child's is that of the food's group, or a share of an adult's if that is less; from 71 years
+    on it is a share as well. Infinite where no row says.
     """
     years = GROWN if age is None else age
     share = next((share for below, share in YOUNGER if years < below), 1.0)
     measured = max(years, TODDLER)
     own = (*maxima.get(food.id, ()), *maxima.get(food.group, ()))
     most = [one.most_g for one in own if one.age_min <= measured <= one.age_max]
+    if years >= OLDER[0]:
+        return OLDER[1] * min(most, default=inf)
     if years < GROWN:
         most += [share * one.most_g for one in own if one.age_min == GROWN]
     return min(most, default=inf)

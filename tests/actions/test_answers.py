@@ -46,6 +46,7 @@ def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, table
     assert all("fortified" in tables.foods[food].contains for food in kinds["allow"].foods)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "missed", "supplement", "dose"),
     [
@@ -61,7 +62,7 @@ def test_what_is_proposed_meets_everything_when_asked_for(vegan: WeekPlan, table
             10,
         ),
         (
-            {"age": 70, "sex": "female", "avoid": ["fortified"]},
+            {"age": 70, "sex": "female", "avoid": ["fortified"], "days": 2},
             "vitamin_b12_added_ug",
             "vitamin_b12_ug",
             10,
@@ -78,6 +79,7 @@ def test_what_food_lacks_of_vitamins_b12_and_d_is_named_with_a_dose(
     assert [(one.nutrient, one.dose) for one in doses] == [(supplement, dose)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -88,7 +90,7 @@ def test_what_food_lacks_of_vitamins_b12_and_d_is_named_with_a_dose(
 )
 def test_what_is_printed_does_what_it_says_when_typed(words: str) -> None:
     """Each change, copied from the screen behind the command."""
-    command = ["plan", *words.split()]
+    command = ["plan", "--effort", "quick", *words.split()]
     first = CliRunner().invoke(app, command)
     assert first.exit_code == ExitCode.MISSED
     (promise,) = re.findall(r"planned and checked\) with (.*?)\)\.", " ".join(first.stdout.split()))
@@ -100,6 +102,7 @@ def test_what_is_printed_does_what_it_says_when_typed(words: str) -> None:
         assert "Missed" not in typed.stdout
 
 
+@pytest.mark.long
 def test_no_supplement_is_taken_of_what_food_covers(tables: Tables) -> None:
     """Calcium would leave more room for vitamin B12, which is missed all the same: no pill."""
     words: dict[str, Any] = {**VEGAN, "targets": ["calcium=2000"]}
@@ -204,6 +207,7 @@ def test_an_own_limit_is_told_once_and_raised_by_little(tables: Tables) -> None:
     assert 3400 < float(value.removeprefix("potassium=")) < 3400 / 0.85
 
 
+@pytest.mark.long
 def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
     """Of what a word leaves out as much is proposed again as meets everything, here one food."""
     words: dict[str, Any] = {"diet": "vegan", "calories": 1600, "avoid": ["plant-milks"], "days": 1}
@@ -214,6 +218,7 @@ def test_the_words_to_avoid_are_tried_in_reverse(tables: Tables) -> None:
     assert not plan_week(make_request(tables, **words, allow=allowed), tables).misses
 
 
+@pytest.mark.long
 def test_the_same_request_gets_the_same_answer(vegan: WeekPlan, tables: Tables) -> None:
     """Work is limited by counts, here too."""
     assert answer_request(make_request(tables, **VEGAN), tables) == vegan
@@ -232,14 +237,16 @@ def test_a_search_that_was_stopped_says_why_and_proposes_nothing(tables: Tables)
     assert "No single change" not in text
 
 
+@pytest.mark.long
 def test_an_answer_does_not_depend_on_the_threads(tables: Tables) -> None:
     """A request that is missed by several nutrients is told the same twice."""
     request = make_request(tables, calories=700, age=30, sex="female", days=1)
-    first, second = (answer_request(request, tables) for _ in range(2))
+    first, second = (answer_request(request, tables, Work("quick")) for _ in range(2))
     assert first.to_json() == second.to_json()
     assert first.shortfalls
 
 
+@pytest.mark.long
 def test_a_smaller_own_limit_is_proven_not_to_do(tables: Tables) -> None:
     """Just below the figure named no plan meets everything, nor does its average day."""
     plan = answer_request(make_request(tables, limits=["carbohydrate=50"], days=1), tables)
@@ -280,6 +287,7 @@ def test_changes_are_sought_with_limited_work(
     assert sum(tried) - max(tried) <= 60 + len(tried)  # a day that is begun is planned to its end
 
 
+@pytest.mark.long
 def test_a_week_without_fortified_food_is_offered_supplements(tables: Tables) -> None:
     """A plan with them may take all the sweeps of quick and normal, and is waited for."""
     words: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"]}

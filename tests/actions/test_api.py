@@ -27,6 +27,7 @@ from planner.render import showing
 from planner.request import from_words
 from planner.request.fields import write_option
 from planner.search import effort
+from planner.tables.bundle import read_tables
 
 ROOT = Path(__file__).parents[2]
 SHOWN = ("show", "show_check", "show_explanation", "show_list", "show_moves")
@@ -44,6 +45,7 @@ def run_blocks(page: str) -> str:
     return printed.getvalue()
 
 
+@pytest.mark.long
 def test_the_readmes_example_prints_the_commands_plan() -> None:
     """Word for word: a library call takes the same way as the command."""
     done = CliRunner().invoke(app, ["plan", "--diet", "vegan"])
@@ -95,6 +97,7 @@ def two_days(tables: Tables) -> WeekPlan:
     return actions.plan(planner.make_request(tables, diet="vegan", days=2), tables)
 
 
+@pytest.mark.long
 def test_a_planner_serves_nothing_stale(tables: Tables) -> None:
     """Plans are the same, byte for byte, as from tables read anew, whatever was planned before."""
     kept, anew = planner.Planner(tables), []
@@ -104,10 +107,11 @@ def test_a_planner_serves_nothing_stale(tables: Tables) -> None:
         {"diet": "vegan", "calories": 2300, "days": 1, "avoid": "tofu"},
     ]
     for words in asked:
-        fresh = planner.read_tables(planner.find_data())
-        anew.append(planner.plan(planner.make_request(fresh, **words), fresh).to_json())
+        fresh = read_tables(planner.find_data())
+        request = planner.make_request(fresh, **words)
+        anew.append(planner.plan(request, fresh, planner.Work("quick")).to_json())
     for number in (0, 1, 2, 0):
-        week = kept.plan(kept.make_request(**asked[number]))
+        week = kept.plan(kept.make_request(**asked[number]), planner.Work("quick"))
         assert json.dumps(week.to_json()) == json.dumps(anew[number])
 
 

@@ -58,6 +58,7 @@ def make_random(number: int, tables: Tables) -> Request:
     return make_household(people, tables, {"meals": meals, "days": 2, "seed": number})
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(6))
 def test_the_meals_bring_the_whole_day(number: int, tables: Tables) -> None:
     """Each person has their meals and no other, each of a dish for it, and the day's energy."""

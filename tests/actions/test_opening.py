@@ -26,6 +26,7 @@ from planner.request.day_wishes import Wish
 from planner.request.fields import write_option
 from planner.request.from_words import join_requests
 from planner.request.request import AtHome
+from planner.search.effort import Work
 from planner.tables.bundle import FILES, Tables, find_data, read_tables
 
 PLANS = Path(__file__).parents[1] / "plans"
@@ -392,7 +393,7 @@ def test_no_number_of_a_file_has_float_noise(tables: Tables) -> None:
     request = make_request(
         tables, diet="vegan", days=1, avoid=["fortified"], calories=2013, limits=["sodium=0.3g"]
     )
-    plan = answer_request(request, tables)
+    plan = answer_request(request, tables, Work("quick"))
     assert plan.misses
 
     def numbers(value: Any) -> list[float]:

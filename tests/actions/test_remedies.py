@@ -14,6 +14,7 @@ from planner.actions.shortfall import explain_misses
 from planner.model.average_day import NO_MISS, AverageDay
 from planner.model.bound import build_program
 from planner.model.restricted_master import RestrictedMaster
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import find_nutrient
 
@@ -40,7 +41,7 @@ def test_where_no_food_is_enough_groups_are_let_in_together(tables: Tables) -> N
     """Vitamin D and B12 both lacking: as many groups as are needed, none of which does alone."""
     avoid = ["fortified", "mushrooms"]
     request = make_request(tables, diet="vegan", avoid=avoid, age=75, days=2)
-    average = AverageDay(request, plan_week(request, tables), tables, ())
+    average = AverageDay(request, plan_week(request, tables, Work("quick")), tables, ())
     (change, *_) = next(iter(Screen(average).find_changes()))
     allowed = [word for _, word in change.change.words]
     assert allowed
@@ -51,12 +52,13 @@ def test_where_no_food_is_enough_groups_are_let_in_together(tables: Tables) -> N
         assert average.find(one, average.helps) is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("minutes", [["15"], ["15", "snack=5"], ["dinner=15"]])
 def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables) -> None:
     """For one meal where that is enough; what is printed, said besides, is what was tried."""
     words = {"diet": "vegan", "days": 1, "targets": ["vitamin-k=2500"]}
     request = make_request(tables, minutes=minutes, **words)  # type: ignore[arg-type]
-    average = AverageDay(request, plan_week(request, tables), tables, ())
+    average = AverageDay(request, plan_week(request, tables, Work("quick")), tables, ())
     proposals = chain.from_iterable(Screen(average).find_changes())
     found = [one for one in proposals if "minutes" in one.change.values]
     assert found or minutes == ["dinner=15"]
@@ -73,7 +75,7 @@ def test_more_minutes_are_the_least_that_help(minutes: list[str], tables: Tables
 def test_more_calories_come_with_portions_to_match(tables: Tables) -> None:
     """A vegan of 800 kcal: portions of that energy don't hold enough, those of more do."""
     request = make_request(tables, diet="vegan", calories=800, age=40, sex="male")
-    average = AverageDay(request, plan_week(request, tables), tables, ())
+    average = AverageDay(request, plan_week(request, tables, Work("quick")), tables, ())
     proposals = chain.from_iterable(Screen(average).find_changes())
     found = [one for one in proposals if "calories" in one.change.values]
     kcal = [one.change.values["calories"] for one in found]
@@ -100,6 +102,7 @@ def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables:
     assert all(one < lack for one in smaller)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -112,7 +115,7 @@ def test_a_dose_is_the_smallest_that_any_plan_needs(average: AverageDay, tables:
 def test_the_words_of_a_change_make_its_request(words: dict[str, Any], tables: Tables) -> None:
     """What is planned is what anybody gets who adds the words as they are printed."""
     request = make_request(tables, **words, days=1)
-    screen = Screen(AverageDay(request, plan_week(request, tables), tables, ()))
+    screen = Screen(AverageDay(request, plan_week(request, tables, Work("quick")), tables, ()))
     proposals = [
         *chain.from_iterable(screen.find_changes()),
         *screen.propose_supplements(),
@@ -145,7 +148,7 @@ def test_a_ladder_leads_from_what_was_asked_to_what_comes_unasked(
 ) -> None:
     """Each rung gives way more than the one before; the last costs nothing."""
     request = make_request(tables, **words, days=1)
-    average = AverageDay(request, plan_week(request, tables), tables, ())
+    average = AverageDay(request, plan_week(request, tables, Work("quick")), tables, ())
     (ladder,) = [
         one
         for one in Screen(average).find_changes()
@@ -164,7 +167,7 @@ def test_a_ladder_leads_from_what_was_asked_to_what_comes_unasked(
 def test_own_words_give_way_together_where_one_is_not_enough(tables: Tables) -> None:
     """Two targets that no food reaches: the words name both."""
     request = make_request(tables, targets=["magnesium=12345", "fiber=300"], days=1)
-    average = AverageDay(request, plan_week(request, tables), tables, ())
+    average = AverageDay(request, plan_week(request, tables, Work("quick")), tables, ())
     (ladder,) = filter(None, Screen(average).find_changes())
     for one in ladder:
         assert [name for name, _ in one.change.words] == ["targets"] * 2
@@ -174,6 +177,6 @@ def test_own_words_give_way_together_where_one_is_not_enough(tables: Tables) -> 
 def test_where_nothing_is_proven_no_supplement_and_no_diet_is_named(tables: Tables) -> None:
     """Food could do it, in fractions of portions: the answer is not a pill."""
     request = make_request(tables, days=1)
-    screen = Screen(AverageDay(request, plan_week(request, tables), tables, ()))
+    screen = Screen(AverageDay(request, plan_week(request, tables, Work("quick")), tables, ()))
     assert not list(screen.propose_supplements())
     assert not list(screen.propose_diet())

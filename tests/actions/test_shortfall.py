@@ -12,6 +12,7 @@ from planner.checking.findings import CheckReport
 from planner.model.bound import build_program
 from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 
 
@@ -53,6 +54,7 @@ def test_no_mushroom_is_missed_by_a_crumb(tables: Tables) -> None:
     assert {miss.nutrient for miss in report.misses} == {"vitamin_b12_ug", "vitamin_d_ug"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "dose"),
     [
@@ -64,7 +66,8 @@ def test_no_target_is_met_with_sixty_eggs(
     words: dict[str, object], dose: float, tables: Tables
 ) -> None:
     """At most two a day on average; what is missed so is named, and a supplement proposed."""
-    plan = answer_request(make_request(tables, **words), tables)  # type: ignore[arg-type]
+    request = make_request(tables, **words)  # type: ignore[arg-type]
+    plan = answer_request(request, tables, Work("quick"))
     eggs = sum(
         one.portions
         for day in plan.days
@@ -117,6 +120,7 @@ def test_a_limit_below_the_minimum_is_a_conflict_of_ones_own(tables: Tables) -> 
     assert not raised.misses
 
 
+@pytest.mark.long
 def test_a_miss_that_is_not_proven_is_said_to_be_so(tables: Tables) -> None:
     """880 kcal in whole portions: fractions would do, so nothing is called out of reach."""
     plan = answer_request(make_request(tables, calories=880, days=1), tables)

@@ -67,6 +67,7 @@ def make_people(number: int, tables: Tables) -> tuple[Request, set[str]]:
     return request, ((allergic & HOUSE) - {*let_in}) | {*free_of}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", range(8))
 def test_no_printed_serving_breaks_an_allergy(number: int, tables: Tables) -> None:
     """Neither in the house, nor in what all share, nor on one's own plate; the check agrees."""

@@ -324,6 +324,7 @@ FREE = {
 """What of a request may become another request that the plan answers as well."""
 
 
+@pytest.mark.long
 def test_every_edit_is_caught(tiny: Tables) -> None:
     """Whatever stands in the place of any value is refused or reported, never a traceback.
 

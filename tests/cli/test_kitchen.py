@@ -152,8 +152,33 @@ def test_commands_find_the_week_by_themselves(home: Path) -> None:
     assert outside == run(home, "show", SATURDAY, "--short")
     swapped = run(home, "swap", "--day", "3", "--meal", "dinner")
     assert f"Wrote {Path('weeks', SATURDAY)}.json" in swapped
-    assert "no plan is named" in run(home.parent, "show", code=2)
+    assert "Check of 3 days" in run(home, "check")
+    assert "What the limits cost" in run(home, "explain")
+    assert "In this plan" in run(home, "explain", SATURDAY, "magnesium")
+    assert run(home, "explain", "magnesium") == run(home, "explain", SATURDAY, "magnesium")
+    for command in ("show", "check", "explain"):
+        assert "no plan is named" in run(home.parent, command, code=2)
     assert "there is none in this folder" in run(home.parent, "cooked", code=1)
+
+
+def test_today_is_of_the_week_that_has_the_date(home: Path) -> None:
+    """Not of the week of the clock; what the profile has otherwise by now is said."""
+    week = json.loads((home / "weeks" / f"{SATURDAY}.json").read_text(encoding="utf-8"))
+    week["request"]["start"] = NEXT
+    (home / "weeks" / f"{NEXT}.json").write_text(json.dumps(week), encoding="utf-8")
+    assert "Sunday 29 November" in run(home, "today", "--date", "2026-11-29")
+    said = run(home, "today", "--date", "2026-12-06")
+    assert "Sunday 6 December" in said
+    assert "has changed" not in said
+    profile = home / "planner.toml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("vegan", "vegetarian"), encoding="utf-8")
+    said = run(home, "today", "--date", "2026-12-06")
+    assert "diet vegan in the plan, vegetarian in the profile" in said
+    torn = home / "weeks" / f"{NEXT}.json"
+    torn.write_text(torn.read_text(encoding="utf-8")[:2000], encoding="utf-8")
+    said = run(home, "today", "--date", "2026-12-06", code=1)
+    assert f"{NEXT}.json: is not JSON" in said
 
 
 def test_what_is_liked_and_skipped_is_listed_with_its_line(home: Path) -> None:

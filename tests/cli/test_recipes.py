@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -162,6 +163,26 @@ def test_what_cant_be_read_is_told(run: Run, kitchen: Path) -> None:
     assert run("add", "recipe", "other.txt", "--name", "Soup two")[0] == ExitCode.MISSED
 
 
+def test_the_doctor_looks_over_recipes_and_foods(run: Run, kitchen: Path) -> None:
+    """What isn't clear, references to no recipe or out of the folder, energy that isn't so."""
+    assert run("doctor")[0] == ExitCode.MET
+    run("add", "recipe", "soup.txt")
+    text = "---\nservings: 2\n---\nBoil @bulgur{150%g} with @./nope{1} and @./../../etc/passwd{}.\n"
+    (kitchen / "recipes" / "bulgur.cook").write_text(text, encoding="utf-8")
+    sound = 'name = "A"\nenergy_kcal = 570\nfat_g = 50\nprotein_g = 10\ncarbohydrate_g = 20\n'
+    wrong = sound.replace("570", "2400").replace('"A"', '"B"')
+    foods = f"[[food]]\n{sound}\n[[food]]\n{wrong}"
+    (kitchen / "foods.toml").write_text(foods, encoding="utf-8")
+    code, _, err = run("doctor")
+    assert code == ExitCode.BAD_DATA
+    assert "bulgur.cook, line 4: './nope' is no recipe of this kitchen" in err
+    assert "'./../../etc/passwd' leads out of the folder" in err
+    assert "foods.toml: 'B' has 2400 kcal in 100 g" in err
+    assert "'A'" not in err
+    assert "'1 stock cube': which food isn't clear" in err
+    assert "'./nope'" in run("recipes", "check")[1]
+
+
 def test_a_week_serves_it_with_its_list(kitchen: Path) -> None:
     """From outside, in new processes: added, planned, checked."""
 
@@ -183,3 +204,47 @@ def test_a_week_serves_it_with_its_list(kitchen: Path) -> None:
     shown = planner("show", "week.json").stdout
     assert "g red lentils" in shown
     assert (kitchen / "recipes").stat().st_mode & 0o077 == 0
+
+
+def test_what_a_pot_has_to_spare_is_frozen(run: Run, kitchen: Path) -> None:
+    """Half a serving of the pot is offered until someone says it is gone; so is what isn't known.
+
+    The pot takes its ingredients from home, as the other meals do.
+    """
+    profile = 'days = 2\nlike = ["my red lentil soup"]\n[[person]]\nname = "you"\n[kitchen]\n'
+    (kitchen / "planner.toml").write_text(profile, encoding="utf-8")
+    assert run("add", "recipe", "soup.txt")[0] == ExitCode.MISSED
+    code, _, err = run("next", "--date", "2026-11-28", "--short")
+    assert code in (ExitCode.MET, ExitCode.MISSED), err
+    whole = run("show")[1]
+    assert "not judged" in " ".join(whole.split())
+    file = kitchen / "weeks" / "2026-11-28.json"
+    days = json.loads(file.read_text(encoding="utf-8"))["days"]
+    own = [
+        (day["day"], meal["meal"], sum(one["portions"] for one in meal["servings"]))
+        for day in days
+        for meal in day["meals"]
+        if meal["dish"] == "my-red-lentil-soup"
+    ]
+    assert own
+    spare = sum(-portions % 1 for _, _, portions in own)
+    run("bought", "--list", "--date", "2026-11-28")
+    eaten = run("pantry", "--date", "2026-11-30")[1]
+    assert ("In the freezer" in eaten) == (spare > 0)
+    for day, meal, _ in own:
+        run("skipped", "day", str(day), meal, "--date", "2026-11-29")
+    skipped = run("pantry", "--date", "2026-11-30")[1]
+    assert "In the freezer" not in skipped
+    assert _weigh(skipped, "onions") > _weigh(eaten, "onions")
+    said = run("counted", "my red lentil soup", "1.5", "servings", "--date", "2026-11-30")
+    assert said[0] == ExitCode.MET, said
+    assert "1½" in run("pantry", "--date", "2026-12-01")[1]
+    err = run("today", "--date", "2026-11-29")[2]
+    assert "In the freezer: My red lentil soup (1½ servings" in err
+    run("counted", "my red lentil soup", "0", "servings", "--date", "2026-12-01")
+    assert "In the freezer" not in run("pantry", "--date", "2026-12-02")[1]
+
+
+def _weigh(printed: str, item: str) -> int:
+    """The grams of an item that a pantry prints, 0 for none."""
+    return sum(int(grams) for grams in re.findall(rf"(?m)^{item} +(\d+) g", printed))

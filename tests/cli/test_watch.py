@@ -27,7 +27,7 @@ def show_search(
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(inputs, "PATIENCE_S", patience_s)
-    work = Work()
+    work = Work("quick")
     request = make_request(tables, diet="vegan", avoid="fortified", days=1)
     with watch(work, None):
         plan(request, tables, work)

@@ -86,6 +86,7 @@ def wait_for(process: subprocess.Popen[bytes], word: str) -> list[Any]:
     return found
 
 
+@pytest.mark.long
 def test_workers_that_are_killed_change_nothing(
     people: Path, tiny_folder: Path, tmp_path: Path, undisturbed: dict[str, bytes]
 ) -> None:

@@ -156,6 +156,7 @@ def test_a_run_goes_on_with_what_is_missing(
     assert run(FOUR).done_now == 0
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("faulty")
 @pytest.mark.parametrize(
     ("name", "why"),

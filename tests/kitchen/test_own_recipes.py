@@ -12,12 +12,13 @@ import pytest
 from planner import Person, Tables, check, make_household, make_request, plan, swap
 from planner.errors import HouseholdFileError
 from planner.kitchen.overlay import OwnTables, lay_over
-from planner.kitchen.own_recipes import OwnRecipe, find_reference, write_template
+from planner.kitchen.own_recipes import HEAT, OwnRecipe, find_reference, write_template
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import find_removals
 from planner.plans.pots import fill_pot, find_pots
 from planner.plans.records import WeekPlan
 from planner.plans.shopping import find_needs
+from planner.tables.dishes import MAIN_MEALS
 
 SOUP = """---
 title: Kitchen soup
@@ -276,6 +277,43 @@ def test_raw_eggs_and_meat_are_cooked(tables: Tables, tmp_path: Path) -> None:
     own = read(tmp_path, tables, {"cream.cook": text})
     assert own.tables is tables
     assert "no step heats it" in str(one(own).faults[0])
+
+
+@pytest.mark.parametrize(
+    ("step", "heats"),
+    [
+        ("Bake for 20 minutes.", True),
+        ("Preheat the oven to 180 °C.", True),
+        ("Stir until the onions are browned.", True),
+        ("Brown the mince in a pan.", True),
+        ("Whisk with the baking powder and the potatoes.", False),
+        ("Fold in brown sugar, panko and paneer.", False),
+        ("Top with roasted peanuts and cooked rice.", False),
+    ],
+)
+def test_words_of_foods_heat_nothing(step: str, heats: bool) -> None:
+    """Else raw eggs would be taken as cooked, for there is baking powder in the bowl."""
+    assert bool(HEAT.search(step)) == heats
+
+
+@pytest.mark.parametrize(
+    ("name", "meals"),
+    [
+        ("Banana cake", ("snack",)),
+        ("Crab cakes", MAIN_MEALS),
+        ("Kale Smoothie", ("breakfast",)),
+        ("Red lentil pot", MAIN_MEALS),
+    ],
+)
+def test_a_name_says_when_it_is_eaten(
+    tables: Tables, tmp_path: Path, name: str, meals: tuple[str, ...]
+) -> None:
+    """Nobody has banana cake for dinner, if nothing says otherwise."""
+    steps = "Boil @quinoa{200%g} and @olive oil{2%tbsp}."
+    text = f"---\ntitle: {name}\nservings: 2\n---\n{steps}\n"
+    recipe = one(read(tmp_path, tables, {"one.cook": text}))
+    assert recipe.dish is not None, recipe.faults
+    assert recipe.dish.meals == meals
 
 
 def test_children_have_quarters(tables: Tables, tmp_path: Path) -> None:

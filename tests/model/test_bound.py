@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from planner import WeekPlan, make_request
 from planner.actions.planning import find_week
 from planner.actions.recounting import find_differing_points
-from planner.model.bound import Taking, build_program
+from planner.model.bound import (
+    Bound,
+    Taking,
+    build_households,
+    build_program,
+    find_bound,
+    find_out_of_reach,
+    leave_out_of_reach,
+)
 from planner.model.restricted_master import RestrictedMaster
 from planner.render.documents.coverage import write_points
 from planner.request.from_words import join_requests
@@ -125,3 +133,33 @@ def test_who_is_out_is_told_of_no_proof(few: Tables) -> None:
     assert plan.points.bound_misses == 0
     assert "isn't known" in write_points(plan)
     assert "fractions" not in write_points(plan)
+
+
+def _aim(request: Request, tables: Tables) -> tuple[dict[str, frozenset[str]], bool, Bound]:
+    """What is out of reach, whether less is required for it, and the bound that leads then."""
+    households = build_households(request, tables)
+    bound = find_bound(request, households[0])
+    led_by, leading = leave_out_of_reach(request, tables, (), households, bound)
+    return find_out_of_reach(request, households[0]), led_by is not households, leading
+
+
+def test_what_no_plan_can_meet_is_only_aimed_at(tables: Tables) -> None:
+    """Vitamins B12 and D of a vegan without fortified foods; all else stays required."""
+    out, aimed, leading = _aim(make_request(tables, diet="vegan", avoid=["fortified"]), tables)
+    assert out == {"you": {"vitamin_b12_ug", "vitamin_d_ug"}}
+    assert aimed
+    assert leading.misses == pytest.approx(0.0, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"diet": "vegan"},  # nothing is out of reach
+        {"diet": "vegan", "age": 40, "sex": "male", "calories": 800},  # energy is missed besides
+        {"targets": {"fiber": 140}},  # the person asks for it
+    ],
+    ids=str,
+)
+def test_all_stays_required_where_that_spares_no_rule(words: Any, tables: Tables) -> None:
+    """Where nothing is out of reach, where more is missed, and where the person wants it."""
+    assert not _aim(make_request(tables, **words), tables)[1]

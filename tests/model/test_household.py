@@ -20,7 +20,8 @@ from planner.model.day_program import DayProgram, Place
 from planner.model.household import SPLIT
 from planner.people.eating_rules import PENALTIES
 from planner.plans.records import Points
-from planner.render.documents.plan import compose_plan, write_unserved
+from planner.render.documents.overview import write_unserved
+from planner.render.documents.plan import compose_plan
 from planner.render.formats.text import render_text
 from planner.render.phrases import Units, add_as_written, write_eaten
 from planner.request.from_words import join_requests

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from planner import check_plan, make_household, make_request, plan_week
 from planner.errors import RequestError
+from planner.people.ages import explain_age
 from planner.people.eating_rules import EATING_RULES
 from planner.people.energy import find_energy
 from planner.people.exclusions import find_removals
 from planner.people.person import Person
 from planner.plans.excerpt import Used, read_excerpt, take_excerpt
-from planner.plans.records import WeekPlan
-from planner.render.documents.advice import write_serving
+from planner.plans.records import Meal, Serving, WeekPlan
+from planner.render.blocks import Steps
+from planner.render.documents.advice import write_plates, write_serving
+from planner.render.documents.plan import compose_recipe
 from planner.report.healthy_eating import compute_healthy_eating
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.foods import find_step
 from planner.tables.portion_maxima import find_most_grams
@@ -74,6 +79,56 @@ def test_a_grape_is_served_and_the_plan_says_how(tables: Tables) -> None:
     assert list(write_serving([older], tables)) == []
 
 
+def test_a_toddlers_plate_is_told_at_its_meal(tables: Tables) -> None:
+    """The last step says what is done with each food for who is below four, and for nobody else."""
+    people = (Person(name="Ana", age=35), Person(name="Tom", age=2, energy_kcal=1000))
+    foods = {"fruit": "pear", "dried": "raisins", "meat": "roasted-chicken-breast", "oil": "tahini"}
+    servings = tuple(
+        Serving(person.name, slot, food, 1.0, tables.foods[food].portion_g)
+        for person in people
+        for slot, food in foods.items()
+    )
+    meal = Meal("lunch", "fruit-and-nuts", servings)
+    (text,) = write_plates(meal, people, tables)
+    assert text == (
+        "For Tom, age 2: smooth the tahini out, leaving no lump; soak the raisins"
+        " and chop small; grate the pear; cut the chicken breast small."
+    )
+    assert write_plates(replace(meal, servings=servings[:4]), people, tables) == []
+    older = replace(
+        tables,
+        cautions=tuple(
+            replace(one, serve="grate, or cook soft") if one.serve == "grate" else one
+            for one in tables.cautions
+        ),
+    )
+    assert "; the pear: grate, or cook soft; " in write_plates(meal, people, older)[0]
+    blocks = compose_recipe(meal, None, tables, plates=[text])
+    (steps,) = (block for block in blocks if isinstance(block, Steps))
+    assert steps.items[-1] == text
+    for caution in tables.cautions:
+        assert " or " not in caution.serve, caution.line  # a step says one thing
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("18 months", "write 1."),
+        ("18m", "write 1."),
+        ("2.5", "write 2."),
+        ("1 1/2", ""),
+        ("0.5", "breast milk or formula"),
+        ("6 months", "breast milk or formula"),
+        ("two", ""),
+    ],
+)
+def test_an_age_in_months_is_answered(typed: str, says: str) -> None:
+    """With the whole years to type, or what a baby lives on."""
+    told = explain_age(typed)
+    assert says in told
+    assert bool(told) == bool(says)
+
+
 def test_steps_and_rules_are_a_childs(tables: Tables) -> None:
     """Half a slice, but no half cookie; the rules in grams follow the energy."""
     bread, cookie = tables.foods["whole-wheat-bread"], tables.foods["fig-bar"]
@@ -101,7 +156,7 @@ def test_energy_of_the_youngest(tables: Tables) -> None:
 def table_of_two(tables: Tables) -> WeekPlan:
     """Two days of a mother and a child of one year."""
     people = [{"name": "Ana", "age": 34}, {"name": "Mia", "age": 1, "sex": "female"}]
-    return plan_week(make_household(people, tables, {"days": 2}), tables)
+    return plan_week(make_household(people, tables, {"days": 2}), tables, Work("quick"))
 
 
 def test_a_household_with_a_toddler_holds_when_recomputed(

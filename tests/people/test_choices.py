@@ -12,11 +12,12 @@ from planner.errors import NoPlanExists, mention
 from planner.people.choices import empty_slots, find_dishes, find_unplaced, find_wanted
 from planner.people.food_words import find_avoided, find_favoured
 from planner.plans.names import find_minutes
-from planner.render.documents.plan import write_unserved
+from planner.render.documents.overview import write_unserved
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("diet", "like"),
     [

@@ -75,6 +75,22 @@ def test_limits_of_a_diet_are_targets_with_its_name(tables: Tables) -> None:
     assert asked == [pytest.approx(128.0), 20]
 
 
+def test_fruit_has_a_sourced_amount_or_is_named_as_without_one(tables: Tables) -> None:
+    """What low-FODMAP eaters are served of fruit has a limit, or the diet says that it has none."""
+    diet = tables.diets["low-fodmap"]
+    (person,) = make_request(tables, diet="low-fodmap").people
+    removed = {removal.food.id for removal in find_removals(person, tables)}
+    served = [food for food in tables.foods.values() if food.group == "fruit"]
+    without = [
+        food.name
+        for food in served
+        if food.id not in removed and "low-fodmap" not in food.diet_most_g
+    ]
+    assert without
+    assert all(name in diet.promises for name in without), without
+    assert {"grapes", "strawberries", "raspberries"} <= removed
+
+
 def test_a_food_is_left_out_if_its_least_is_too_much(tables: Tables) -> None:
     """Nobody weighs 3 g of flaxseed: where a step is more than the list allows, it is out."""
     (person,) = make_request(tables, diet="low-fodmap").people

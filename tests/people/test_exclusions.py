@@ -8,7 +8,7 @@ import pytest
 
 from planner import Person, make_request
 from planner.errors import RequestError
-from planner.people.exclusions import excluded_tags, find_removals
+from planner.people.exclusions import excluded_tags, find_removals, season
 from planner.people.food_words import find_avoided
 from planner.tables.bundle import Tables
 
@@ -138,3 +138,14 @@ def test_lactose_keeps_lactose_free_milk(tables: Tables) -> None:
     assert removed["lactose"] <= removed["milk"]
     (person,) = make_request(tables, avoid=["lactose"]).people
     assert kept.isdisjoint(one.food.id for one in find_removals(person, tables))
+
+
+def test_tables_are_seasoned_once_for_the_same_people(tables: Tables) -> None:
+    """Each of 28 recipes asks for them; only who leaves something out gets others."""
+    (anyone,) = make_request(tables, diet="omnivore").people
+    (jain,) = make_request(tables, diet="jain").people
+    assert season(tables, [anyone]) is tables
+    seasoned = season(tables, [jain, anyone])
+    assert season(tables, [anyone, jain]) is seasoned
+    assert any("garlic" in dish.seasonings for dish in tables.dishes.values())
+    assert not any("garlic" in dish.seasonings for dish in seasoned.dishes.values())

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from planner import Person, find_targets
+from planner.people.ages import YOUNGEST
 from planner.people.intakes import (
     advised_without_meat,
     applies,
@@ -14,7 +15,6 @@ from planner.people.intakes import (
     not_assessed,
     water_aim_g,
 )
-from planner.people.person import YOUNGEST
 from planner.tables.bundle import Tables
 
 

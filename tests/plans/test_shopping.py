@@ -26,12 +26,13 @@ from planner.plans.shopping import (
     compute_lines,
     compute_shopping,
     find_needs,
+    find_spoiled,
     find_stale,
     open_packs,
     split_list,
     use_stocks,
 )
-from planner.render.documents.shopping_list import compose_list
+from planner.render.documents.shopping_list import compose_list, write_spoiling
 from planner.render.formats.text import render_text
 from planner.render.phrases import Style, Units, write_bought, write_packs
 from planner.request.request import AtHome
@@ -518,6 +519,32 @@ def test_what_is_opened_keeps_no_longer_than_it_says(tables: Tables) -> None:
         assert first.packs == ((972.0, 1),)
         assert second.carried_grams == pytest.approx(carried)
         assert find_stale([first], week, own) == ([] if fresh else [(milk, 1, 7)])
+
+
+def test_what_is_served_raw_is_bought_later(week: WeekPlan, tables: Tables) -> None:
+    """No banana is frozen for a sandwich; spinach for a pot is, and no salad of it."""
+    dishes = {
+        ("peanut-butter-banana-sandwich", "banana", "banana"): False,
+        ("fruit-and-nuts", "fruit", "strawberries"): False,
+        ("lentil-soup", "greens", "cooked-spinach"): True,
+        ("lentil-soup", "vegetables", "cooked-carrots"): True,
+    }
+    seen = set()
+    for (dish, slot, food_id), freezes in dishes.items():
+        food = tables.foods[food_id]
+        own = replace(tables.groceries[food.grocery_id], keeps_days=1.0, freezer_days=90.0)
+        here = replace(tables, groceries={**tables.groceries, own.id: own})
+        serving = Serving("you", slot, food_id, 1.0, food.portion_g)
+        meal = Meal(tables.dishes[dish].meals[0], dish, (serving,))
+        days = [replace(day, meals=(meal,) if day.day == 6 else ()) for day in week.days]
+        (line,) = compute_shopping(days, here)
+        (found,) = find_spoiled([line], days, here)
+        assert (found.item.id, found.day, found.freezes) == (own.id, 6, freezes)
+        told = " ".join(write_spoiling([line], days, here, Style()))
+        assert ("freeze them" in told) == freezes
+        assert ("buy them later" in told) != freezes
+        seen.add(freezes)
+    assert seen == {True, False}
 
 
 def test_the_list_says_how_long_what_is_left_keeps(week: WeekPlan, tables: Tables) -> None:

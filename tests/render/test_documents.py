@@ -157,6 +157,9 @@ def test_spoons_become_cups_where_they_are_many(tables: Tables) -> None:
         *("½ tbsp", "3 tbsp", "¼ cup", "5½ tbsp", "about ½ cup", "½ cup", "about ½ cup"),
         *("1 cup", "about 1¼ cups"),
     ]
+    paneer = replace(oil, portion="quarter cup", portion_plural="quarter cups")
+    told = [write_portions(paneer, count) for count in (1, 1.5, 2, 6)]
+    assert told == ["¼ cup", "6 tbsp", "½ cup", "1½ cups"]
     assert [write_portions(butter, count) for count in (1, 2.5, 3, 4, 4.5)] == [
         *("1 tsp", "2½ tsp", "1 tbsp", "about 1½ tbsp", "1½ tbsp")
     ]

@@ -16,15 +16,22 @@ from planner.errors import RequestError
 from planner.plans.names import shorten_meal
 from planner.plans.records import Meal, Serving, Verdict
 from planner.plans.shopping import compute_shopping, find_from_freezer
-from planner.render.blocks import AGAIN, Bars, Basket, Mark, Paragraph, Week
-from planner.render.documents.ahead import shorten_ahead, write_ahead, write_before
+from planner.render.blocks import AGAIN, Bars, Basket, Checklist, Mark, Paragraph, Week
+from planner.render.documents.ahead import (
+    compose_ahead,
+    shorten_ahead,
+    write_ahead,
+    write_before,
+)
 from planner.render.documents.overview import (
     compose_bar_table,
     compose_bars,
     compose_overview,
     compose_week,
 )
+from planner.render.documents.page import compose_page
 from planner.render.documents.plan import compose_plan, write_amounts
+from planner.render.documents.print_sheets import compose_sheets
 from planner.render.documents.shopping_list import compose_lists
 from planner.render.documents.today import compose_today, find_today
 from planner.render.formats.text import render_text
@@ -40,6 +47,7 @@ from planner.render.house_style import (
     find_contrast,
 )
 from planner.render.phrases import Style
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import THE_FIVE
 
@@ -248,6 +256,40 @@ def test_the_first_day_says_what_comes_before_it(week: WeekPlan, tables: Tables)
     assert write_before(nothing, tables, Style()) == ""
 
 
+def test_beans_are_boiled_once_for_the_days_that_follow(week: WeekPlan, tables: Tables) -> None:
+    """A pot serves four days; page, paper and text say to boil it, its later meals where it is."""
+    beans = tables.foods["chickpeas-boiled"]
+    serving = Serving(week.request.people[0].name, "chickpeas", beans.id, 1.0, beans.portion_g)
+    meal = Meal("dinner", "chana-masala", (serving,))
+    days = tuple(replace(day, meals=(meal,) if day.day in (2, 5, 6) else ()) for day in week.days)
+    plan = replace(week, days=days, shopping=compute_shopping(days, tables))
+    (first,) = write_ahead(days[1], plan, tables)
+    dry = beans.portion_g * beans.bought_g_per_eaten_g
+    assert f"soak {2 * dry:.0f} g of dry chickpeas" in first
+    assert "boil in fresh water, covered, for 90 min" in shorten_ahead(first)
+    assert "also for dinner of day 5" in shorten_ahead(first)
+    assert [*write_ahead(days[4], plan, tables)] == []
+    (alone,) = write_ahead(days[5], plan, tables)
+    assert f"soak {dry:.0f} g of dry chickpeas" in alone
+    report = check_plan(week, tables)
+    text = render_text(compose_today(5, plan, report, tables))
+    assert "The chickpeas are in the fridge" in text
+    assert "90 min the day before" not in text
+    assert "90 min the day before" in render_text(compose_today(6, plan, report, tables))
+    (item,) = [
+        item
+        for block in compose_ahead(days[0], plan, tables, Style())
+        if isinstance(block, Checklist)
+        for item in block.items
+    ]
+    assert item == shorten_ahead(first)
+    pages = [block for section in compose_sheets(plan, report, tables) for block in section.parts]
+    page = str(compose_page(plan, report, tables))
+    paper = str(pages)
+    assert "boil in fresh water" in page.partition("For tomorrow")[2]
+    assert "boil in fresh water" in paper.partition("For tomorrow")[2]
+
+
 def test_what_was_frozen_at_home_thaws_the_day_before(week: WeekPlan, tables: Tables) -> None:
     """What the list says to freeze is taken out for its day, raw weight, once for each meal."""
     salmon = tables.foods["baked-salmon"]
@@ -268,7 +310,8 @@ def test_what_was_frozen_at_home_thaws_the_day_before(week: WeekPlan, tables: Ta
 
 def test_a_pot_for_two_days_is_prepared_whole(tables: Tables) -> None:
     """Of a dinner that is cooked double, today soaks for both; tonight keeps what is for lunch."""
-    plan = plan_week(make_request(tables, diet="vegan", leftovers=2), tables)
+    request = make_request(tables, diet="vegan", leftovers=2)
+    plan = plan_week(request, tables, Work("quick"))
     doubled = plan.find_leftovers()
     assert doubled
     for day in doubled:
@@ -370,3 +413,10 @@ def test_a_short_name_says_what_is_on_the_plate(tables: Tables) -> None:
         ("stir-fry-rice", "protein", "tempeh", "Tempeh wok"),
     ):
         assert name(dish, **{slot: find(dish, slot, noun)}) == expected
+
+
+def test_the_first_screen_says_what_of_your_likes_no_dish_may_serve(tables: Tables) -> None:
+    """A vegan who likes beef hears of it on the first screen too, not only below the plan."""
+    plan = plan_week(make_request(tables, diet="vegan", like="beef", days=1), tables)
+    screen = render_text(compose_overview(plan, check_plan(plan, tables), tables))
+    assert "Not served of what you like: beef; no dish that may be served has it." in screen

@@ -18,6 +18,7 @@ from planner.report.drink_and_salt import compute_drink, compute_salt_room
 from planner.report.limit_use import compute_limits
 from planner.report.nutrient_sources import compute_sources
 from planner.report.supplement_use import compute_supplements
+from planner.search.effort import Work
 from planner.tables.nutrients import SODIUM, THE_FIVE
 
 
@@ -31,13 +32,19 @@ def checked(week: WeekPlan) -> CheckReport:
 def supplemented(tables: Tables) -> WeekPlan:
     """A day of a vegan who takes a supplement, and is out for lunch."""
     words: dict[str, Any] = {"diet": "vegan", "avoid": ["fortified"], "out": ["day 2 lunch"]}
-    return plan(make_request(tables, supplements=["vitamin-b12"], days=2, **words), tables)
+    request = make_request(tables, supplements=["vitamin-b12"], days=2, **words)
+    return plan(request, tables, Work("quick"))
+
+
+@pytest.fixture(scope="module")
+def two_days(tables: Tables) -> WeekPlan:
+    """The plan that the examples begin with."""
+    return plan(make_request(tables, diet="vegan", days=2), tables)
 
 
 @pytest.mark.parametrize("name", report.__all__)
-def test_the_example_of_each_frame_runs(name: str, tables: Tables) -> None:
+def test_the_example_of_each_frame_runs(name: str, tables: Tables, two_days: WeekPlan) -> None:
     """And each frame has the columns that its documentation names, and no other."""
-    two_days = plan(make_request(tables, diet="vegan", days=2), tables)
     function = getattr(report, name)
     (found,) = doctest.DocTestFinder(recurse=False).find(
         function, name, module=report, extraglobs={"week": two_days, "tables": tables}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -140,8 +141,9 @@ def answer(monkeypatch: pytest.MonkeyPatch, answers: Iterator[str], *words: str)
     return int(ended.value.code or 0)
 
 
-ANA = ["Ana", "34", "f", "", "63 kg", "168", "active", "vegen", "vegan", "peanut", "", "", "", ""]
-BEN = ["Ben", "", "", "", "", "", "", "", ""]
+ANA = ["Ana", "34", "f", "", "63 kg", "168", "active", "vegen", "vegan", "peanut", "", "", ""]
+ANA += ["brunch", "Mon. supper"]
+BEN = ["Ben", "", "", "", "", "", "", "", "", ""]
 
 
 def test_questions_make_a_profile(
@@ -152,17 +154,25 @@ def test_questions_make_a_profile(
 ) -> None:
     """A wrong answer is asked again, and the file is what a plan reads."""
     path = tmp_path / "home.toml"
-    said = ["3", "30, dinner=40", "lunch=20, dinner=40", "", "80", "2", *ANA, "ana", *BEN, "n"]
+    about = ["3", "brunch, lunch, supper", "30, supper=40", "lunch=20, supper=40", "", "80", "2"]
+    said = [*about, *ANA, "ana", *BEN, "n"]
     assert answer(monkeypatch, iter(said), "--output", str(path)) == 0
     printed = capsys.readouterr().err
     assert "Did you mean vegan" in printed
     assert "someone else is called" in printed
-    assert f"planner plan --profile {path}" in printed
+    today = date.today()  # noqa: DTZ011  (as the command has it)
+    again = f"planner plan --profile {path} --start {today.isoformat()}"
+    assert again in printed  # a weekday needs the first day's date
     profile = read_profile(path)
     assert profile.names == ["Ana", "Ben"]
-    request = make_request(tables, **profile.person("Ana"))
+    request = make_request(tables, start=date(2026, 12, 6), **profile.person("Ana"))
+    assert list(request.kinds) == ["brunch", "lunch", "supper"]
+    assert (request.people[0].skip, request.people[0].out) == (
+        ("brunch",),
+        ((2, "supper"),),
+    )
     assert (request.days, request.people[0].diet) == (3, "vegan")
-    assert (request.budget_usd, request.minutes["dinner"]) == (80, 40)
+    assert (request.budget_usd, request.minutes["supper"]) == (80, 40)
     alone = make_request(tables, age=34, sex="f", weight="63 kg", height="168", activity="active")
     assert request.people[0].energy_kcal == alone.people[0].energy_kcal
     before = path.read_bytes()
@@ -194,7 +204,7 @@ def test_a_profile_is_asked_again_over_its_own_file(
     """Enter keeps each answer, "none" takes it back, and what someone wrote by hand stays."""
     path = tmp_path / "home.toml"
     path.write_text(BY_HAND, encoding="utf-8")
-    said = ["", "", "", "", "1", "", "35", "", "", "", "", "", "none", "", "n"]
+    said = ["", "", "", "", "", "1", "", "35", "", "", "", "", "", "none", "", "", "n"]
     assert answer(monkeypatch, iter(said), "--output", str(path)) == 0
     changed = BY_HAND.replace("34", "35").replace('dislike = ["kale"]', 'diet = "omnivore"')
     assert path.read_text(encoding="utf-8") == changed
@@ -207,7 +217,7 @@ def test_what_was_answered_is_kept_when_someone_stops(
     path = tmp_path / "home.toml"
     ben = '[[person]]\nname = "Ben"\nage = 5\n'
     path.write_text(f'[[person]]\nname = "Ana"\nage = 34\n\n{ben}', encoding="utf-8")
-    assert answer(monkeypatch, iter(["4", "", "", "", "2", "", "36"]), "-o", str(path)) == 1
+    assert answer(monkeypatch, iter(["4", "", "", "", "", "2", "", "36"]), "-o", str(path)) == 1
     assert "has what you answered" in capsys.readouterr().err
     assert ben in path.read_text(encoding="utf-8")
     found = read_profile(path)
@@ -242,9 +252,9 @@ def test_who_shares_no_dish_is_asked_again(
         return build_households(request, known)
 
     monkeypatch.setattr(programs, "build_households", share)
-    ana = ["Ana", "34", "m", "", "vegan", "", "", "", "", ""]
-    with_milk = ["Ben", "", "", "", "milk", "", "", "", ""]
-    said = ["7", "", "", "", "2", *ana, *with_milk, *BEN, "n"]
+    ana = ["Ana", "34", "m", "", "vegan", "", "", "", "", "", ""]
+    with_milk = ["Ben", "", "", "", "milk", "", "", "", "", ""]
+    said = ["7", "", "", "", "", "2", *ana, *with_milk, *BEN, "n"]
     assert answer(monkeypatch, iter(said), "--output", str(path)) == 0
     found = capsys.readouterr().err
     assert "no dish for breakfast is left" in found

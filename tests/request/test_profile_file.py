@@ -354,6 +354,7 @@ def test_a_diet_of_ones_own_keeps_off_the_tables_names(tables: Tables, tmp_path:
         ("a = " + "[" * 20 + "]" * 20, "nested too deeply"),
         (".".join("a" * 50_000) + " = 1", "nested too deeply (at line 1)"),
         (".".join(["'a'"] * 50_000) + " = 1", "nested too deeply (at line 1)"),
+        ("b = 1\n" + ".".join("a" * 500) + " = 1", "nested too deeply (at line 2)"),
         ("[" + ".".join("a" * 50_000) + "]", "nested too deeply (at line 1)"),
         (".".join("a" * 20) + " = 1", "nested too deeply"),
         ("\ndays = " + "9" * 5000, "too many digits (at line 2)"),

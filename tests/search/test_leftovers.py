@@ -48,7 +48,7 @@ def family(tables: Tables) -> WeekPlan:
     ana = make_request(tables, name="Ana", diet="vegan", age=35, sex="female", leftovers=6, seed=1)
     ben = make_request(tables, name="Ben", age=40, sex="male", out=["day 3 dinner", "day 5 lunch"])
     cleo = make_request(tables, name="Cleo", age=12, sex="female")
-    return plan_week(join_requests([ana, ben, cleo]), tables)
+    return plan_week(join_requests([ana, ben, cleo]), tables, Work("quick"))
 
 
 def meal_of(plan: WeekPlan, day: int, meal: str) -> Meal:
@@ -109,6 +109,7 @@ def test_lunches_are_the_dinner_before(twice: WeekPlan, week: WeekPlan, tables: 
     assert twice.points.total <= week.points.total + FAVOUR * came
 
 
+@pytest.mark.long
 def test_a_household_eats_the_same_twice_each_in_amounts_of_their_own(
     family: WeekPlan, tables: Tables
 ) -> None:

@@ -13,6 +13,7 @@ from planner.plans.names import name_meal
 from planner.request.from_words import find_differences
 from planner.request.profile_file import read_profile
 from planner.request.request import Request
+from planner.search.effort import Work
 
 
 def count_mains(plan: WeekPlan) -> Counter[str]:
@@ -21,13 +22,14 @@ def count_mains(plan: WeekPlan) -> Counter[str]:
     return Counter(meal.dish for meal in meals if meal.meal in ("lunch", "dinner"))
 
 
+@pytest.mark.long
 def test_no_dish_of_lunch_or_dinner_comes_twice(tables: Tables) -> None:
     """Beyond the seven days running in which the rules count, too."""
     request = make_request(tables, diet="vegan", days=10, no_repeat=True)
-    plan = plan_week(request, tables)
+    plan = plan_week(request, tables, Work("quick"))
     assert max(count_mains(plan).values()) == 1
     assert not check_plan(plan, tables).faults
-    without = plan_week(replace(request, no_repeat=False), tables)
+    without = plan_week(replace(request, no_repeat=False), tables, Work("quick"))
     assert max(count_mains(without).values()) > 1
     claimed = replace(without, request=request)
     twice = [dish for dish, times in count_mains(without).items() if times > 1]
@@ -48,7 +50,7 @@ def test_where_dishes_are_too_few_none_comes_much_more_often(tables: Tables) -> 
     """Three dinners for twelve days come four times each, and the lunches that are left twice."""
     quick = {"lunch": 15, "dinner": 15}
     request = make_request(tables, diet="vegan", days=12, minutes=quick, no_repeat=True)
-    plan = plan_week(request, tables)
+    plan = plan_week(request, tables, Work("quick"))
     for name in ("lunch", "dinner"):
         meals = (meal for day in plan.days for meal in day.meals)
         times = Counter(meal.dish for meal in meals if meal.meal == name)

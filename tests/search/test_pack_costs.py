@@ -55,7 +55,7 @@ def total_of(plan: WeekPlan) -> float:
 @pytest.fixture(scope="module")
 def cheap(tables: Tables) -> WeekPlan:
     """A vegan week for at most 90 dollars."""
-    return plan_week(make_request(tables, diet="vegan", budget="$90"), tables)
+    return plan_week(make_request(tables, diet="vegan", budget="$90"), tables, Work("quick"))
 
 
 def test_a_budget_holds_for_the_packs_of_the_list(cheap: WeekPlan, tables: Tables) -> None:
@@ -72,6 +72,7 @@ def test_a_budget_holds_for_the_packs_of_the_list(cheap: WeekPlan, tables: Table
     assert again.to_json() == cheap.to_json()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -126,6 +127,7 @@ def test_what_is_at_home_is_used_up_where_that_is_asked(week: WeekPlan, tables: 
     assert not plan.misses
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 2])
 def test_using_up_is_never_dearer_than_without(seed: int, tables: Tables) -> None:
     """It keeps the plan without where its own would be; seed 2 is one where it would."""
@@ -145,9 +147,10 @@ def test_using_up_is_never_dearer_than_without(seed: int, tables: Tables) -> Non
     assert expected in said
 
 
+@pytest.mark.long
 def test_leftovers_say_whether_they_save_money(tables: Tables) -> None:
     """Beside the plan of the same search without them: cheaper by so much, or not cheaper."""
-    work = Work()
+    work = Work("quick")
     plan = plan_week(make_request(tables, diet="vegan", leftovers=3), tables, work)
     total = compute_cost(plan.shopping, tables).total_usd or 0.0
     without = work.without_usd["leftovers"]
@@ -205,7 +208,7 @@ def test_what_is_eaten_weighs_its_price_in_dollars(
 @pytest.fixture(scope="module")
 def dated(tables: Tables) -> WeekPlan:
     """A week that is to use up milk, spinach and tofu of few days."""
-    return plan_week(make_request(tables, use_up=True, at_home=DATED), tables)
+    return plan_week(make_request(tables, use_up=True, at_home=DATED), tables, Work("quick"))
 
 
 def test_nothing_at_home_is_eaten_after_its_date(dated: WeekPlan, tables: Tables) -> None:

@@ -12,6 +12,7 @@ from planner.errors import RequestError
 from planner.plans.shopping import find_left, find_needs
 from planner.request.memory import Memory, ServedDish
 from planner.request.request import Request
+from planner.search.effort import Work
 from planner.search.leanings import SEEDED, draw_taste, find_leanings
 
 START = date(2026, 11, 30)
@@ -22,10 +23,11 @@ def list_dishes(plan: WeekPlan, meal: str) -> list[str]:
     return [one.dish for day in plan.days for one in day.meals if one.meal == meal]
 
 
+@pytest.mark.long
 def test_no_dinner_comes_more_often_than_asked(tables: Tables) -> None:
     """The plan keeps it in any seven days running; one that doesn't is named."""
     request = make_request(tables, diet="vegan", days=9, repeat={"dinner": 1})
-    plan = plan_week(request, tables)
+    plan = plan_week(request, tables, Work("quick"))
     dinners = list_dishes(plan, "dinner")
     for first in range(3):
         assert max(Counter(dinners[first : first + 7]).values()) == 1

@@ -37,6 +37,7 @@ TEENAGER: dict[str, Any] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, 5])
 def test_what_one_search_meets_every_search_meets(seed: int, tables: Tables) -> None:
     """A teenager with one breakfast left and one source of vitamin D, which the rules have once."""
@@ -106,6 +107,7 @@ def test_a_plan_that_needn_t_miss_anything_is_looked_for_elsewhere(tables: Table
     assert search.points() == before
 
 
+@pytest.mark.long
 def test_a_plan_for_many_ends_after_as_much_work_as_a_small_one(tables: Tables) -> None:
     """However far from its bound: the first plan, what is allowed and a last sweep."""
     few = replace(tables, dishes=dict(list(tables.dishes.items())[::7]))
@@ -232,6 +234,7 @@ def test_progress_counts_each_day_once(days: int, tables: Tables) -> None:
     assert all(done <= steps and steps % days == 0 for done, steps in heard)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [

@@ -13,6 +13,7 @@ from planner.people.exclusions import find_removals
 from planner.plans.records import WeekPlan
 from planner.request.fields import write_option
 from planner.request.request import Request
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.conditions import find_condition, read_conditions
 
@@ -165,6 +166,7 @@ def test_only_warfarin_and_its_like_keep_vitamin_k_even(tables: Tables) -> None:
     assert [c.id for c in tables.conditions.values() if c.steady] == ["warfarin"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "words",
     [
@@ -177,7 +179,8 @@ def test_only_warfarin_and_its_like_keep_vitamin_k_even(tables: Tables) -> None:
 )
 def test_warfarin_keeps_vitamin_k_even(words: dict[str, Any], tables: Tables) -> None:
     """Summed from the portions, each day is within 25 % of the mean, and nothing is missed."""
-    plan = plan_week(make_request(tables, conditions=["warfarin"], **words), tables)
+    request = make_request(tables, conditions=["warfarin"], **words)
+    plan = plan_week(request, tables, Work("quick"))
     daily = [
         sum(
             (tables.foods[one.food_id].per_100g["vitamin_k_ug"] or 0.0) * one.grams / 100

@@ -127,6 +127,21 @@ def test_dishes_come_from_many_cuisines(tables: Tables) -> None:
     assert max(cuisines.values()) < len(mains) / 2
 
 
+def test_twelve_cuisines_have_a_dozen_dishes_and_eight_for_vegans(tables: Tables) -> None:
+    """As many as a week of one cuisine needs, and what the page of the tables prints of it."""
+    vegan = Counter(
+        dish.cuisine
+        for dish in servable(tables, tables.diets["vegan"].excludes)
+        if NO_STARCH not in dish.tags
+    )
+    dishes = Counter(dish.cuisine for dish in tables.dishes.values())
+    assert sum(dishes[name] >= 12 and vegan[name] >= 8 for name in dishes) >= 12
+    page = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    for name, count in dishes.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| {name} |")]
+        assert row.endswith(f"| {count} | {vegan[name]} |"), row
+
+
 def test_meals_suit_mornings_lunch_boxes_and_evenings(tables: Tables) -> None:
     """Breakfasts hot, cold and savory; lunches to carry; dinners quick and slow; snacks."""
     dishes = tables.dishes.values()

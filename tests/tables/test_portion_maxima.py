@@ -31,7 +31,10 @@ def test_an_age_has_its_own_most(tables: Tables) -> None:
     assert find("tofu-firm", 8, tables) == 0.40 * 248
     assert find("tofu-firm", 3, tables) == pytest.approx(248 / 3)
     assert find("fortified-oat-rings", 1, tables) <= 40  # the reference amount of a grown-up
+    assert find("baked-salmon", 70, tables) == 255
+    assert find("baked-salmon", 71, tables) == find("baked-salmon", 90, tables) == 170
     assert find_most_grams(tables.foods["tofu-firm"], None, {}) == inf
+    assert find_most_grams(tables.foods["tofu-firm"], 80, {}) == inf
     assert {one for one in tables.foods if find(one, None, tables) == inf} == set()
 
 

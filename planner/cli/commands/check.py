@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from planner.cli.inputs import note_differences, read_plan, refuse_faults
+from planner.cli.inputs import find_plan_file, note_differences, read_plan, refuse_faults
 from planner.cli.options import (
     ComparedPersonOption,
     ComparedProfileOption,
     KitchenOption,
-    PlanArgument,
     TablesOption,
+    WeekArgument,
 )
 from planner.cli.output import print_blocks
 
 
 def check(
-    plan_file: PlanArgument,
+    plan: WeekArgument = None,
     profile: ComparedProfileOption = None,
     person: ComparedPersonOption = None,
     tables: TablesOption = None,
@@ -31,6 +31,7 @@ def check(
     """
     from planner.actions.opening import recheck
 
+    plan_file, _ = find_plan_file(plan, kitchen, tables)
     opened, today = read_plan(plan_file, tables, kitchen)
     opened = recheck(opened)
     refuse_faults(opened.report, str(plan_file))

@@ -8,17 +8,25 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.inputs import need_kitchen, read_known, read_renewed
+from planner.cli.inputs import (
+    find_own_kitchen,
+    find_plan_file,
+    need_kitchen,
+    read_first_day,
+    read_known,
+    read_renewed,
+)
 from planner.cli.options import KitchenOption, TablesOption
 from planner.cli.output import print_blocks
 
 TASTE = "taste"
 
 FirstArgument = Annotated[
-    str,
+    str | None,
     typer.Argument(
-        metavar="PLAN|NUTRIENT",
-        help="A plan written with --output plan.json; or your question, if it needs no plan.",
+        metavar="[PLAN|NUTRIENT]",
+        help="A plan written with --output plan.json, or in a kitchen the first day of a week; or"
+        " your question. [default in a kitchen: the week of today]",
     ),
 ]
 SubjectArgument = Annotated[
@@ -31,7 +39,7 @@ SubjectArgument = Annotated[
 
 
 def explain(
-    first: FirstArgument,
+    first: FirstArgument = None,
     subject: SubjectArgument = None,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
@@ -42,25 +50,37 @@ def explain(
     that shape the plan, the costliest first. Without a plan, explain what a nutrient does.
     `planner explain cramps` lists what else causes cramps and when to see a doctor. `planner
     explain conditions` lists the illnesses and medicines it knows. `planner explain plan.json hei`
-    scores a plan by the Healthy Eating Index. In a kitchen, `planner explain taste` lists what you
-    liked and skipped, and the lines of the journal that say so.
+    scores a plan by the Healthy Eating Index. In a kitchen you needn't name a plan: it is the week
+    of today. There `planner explain taste` lists what you liked and skipped, and the lines of the
+    journal that say so.
     """
     from planner.render.documents.explanation import compose_explanation
     from planner.render.formats.text import NARROW
 
-    plan_file, words = Path(first), [first, *(subject or ())]
-    if words == [TASTE] and not plan_file.exists():
+    named = None if first is None else Path(first)
+    words = [*([] if first is None else [first]), *(subject or ())]
+    if words == [TASTE] and not Path(TASTE).exists():
         _explain_taste(kitchen, tables)
         return
+    if named is not None and (named.suffix or named.exists() or read_first_day(named)):
+        words = words[1:]
+    else:
+        named = None
     week = report = None
-    if plan_file.suffix or plan_file.exists():
+    if named is not None or not words or _has_weeks(kitchen):
+        plan_file, _ = find_plan_file(named, kitchen, tables)
         opened = read_renewed(plan_file, tables, kitchen)
         week, report, known = opened.plan, opened.report, opened.tables
-        words = words[1:]
     else:
         known = read_known(tables, kitchen)
     blocks = compose_explanation(" ".join(words), known, week, report)
     print_blocks(blocks, width=NARROW)
+
+
+def _has_weeks(kitchen: Path | None) -> bool:
+    """Whether there is a kitchen, and a week in it."""
+    own = find_own_kitchen(kitchen)
+    return own is not None and bool(own.list_weeks())
 
 
 def _explain_taste(kitchen: Path | None, folder: Path | None) -> None:

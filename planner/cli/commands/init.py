@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -98,11 +99,13 @@ def init(
         remedy = f"Go on with `planner init --output {output}`."
         raise OutputError(Problem(str(output), what, remedy)) from None
     _keep(interview, output, before=before)
+    from planner.request.interview import find_yes, needs_a_date
+
     again = ["plan", "--profile", str(output)]
+    if needs_a_date(interview.profile.people):
+        again += ["--start", date.today().isoformat()]  # noqa: DTZ011  (the day on the wall)
     if kitchen is not None:
         again = ["next", "--kitchen", str(kitchen)]
-    from planner.request.interview import find_yes
-
     try:
         planned = _ask("Plan the first week now", "yes", find_yes)
     except (EOFError, KeyboardInterrupt, typer.Abort):
@@ -209,7 +212,9 @@ class _Interview:
         usual = write_answer(question, before)
         known = self.known
         found = _ask(
-            question.asks, usual, lambda text: find_answer(text or usual, question, words, known)
+            question.asks,
+            usual,
+            lambda text: find_answer(text or usual, question, words, known, self.shared),
         )
         self.said = True
         self.asked.append(question.word)
@@ -218,11 +223,12 @@ class _Interview:
     def _share_a_table(self) -> bool:
         """Whether every meal has a dish that all can eat; if not, print which has none."""
         from planner import actions
+        from planner.request.interview import SOME_DAY
 
         people = (*self.people, self.unfinished)
         try:
             if len(people) > 1:
-                actions.make_profile(people, self.known, self.shared)
+                actions.make_profile(people, self.known, {**self.shared, "start": SOME_DAY})
         except NoPlanExists as error:
             _print_problems(error)
             tell("  Answer for the last person again.")

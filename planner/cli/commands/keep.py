@@ -16,10 +16,13 @@ from planner.cli.inputs import (
     find_units,
     find_wording,
     need_kitchen,
+    note_changes,
     read_aisles,
     read_known,
+    read_own,
     read_prices,
     refuse_faults,
+    tell_frozen,
     tell_home,
     tell_problems,
     watch,
@@ -141,12 +144,14 @@ def next_week(
             tell=tell,
         )
     tell_home(week.home, known)
+    tell_frozen(week.home, known)
     for text in write_rest(week.rest, known):
         tell(text)
     report = check_week(week.plan, known)
     if week.is_new:
         tell(f"Wrote {week.file}")
     else:
+        note_changes(own, known, week.plan)
         tell(f"{week.file} is planned already. To plan it anew: planner next --again")
     style = find_style(written_in, wording, read_aisles(own.aisles, known), week.plan.request.start)
     write_plan(
@@ -388,7 +393,8 @@ def doctor(
     from planner.errors import ExitCode
 
     own = need_kitchen(kitchen)
-    found = keeping.look_over(own, read_known(tables, own.folder), find_now(date).date())
+    _, laid = read_own(kitchen, tables)
+    found = keeping.look_over(own, laid.tables, find_now(date).date(), laid)
     tell_problems(found)
     if found:
         tell(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend.")

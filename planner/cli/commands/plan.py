@@ -86,11 +86,30 @@ def plan(
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
-    """Plan a week of meals, and print its shopping list.
+    r"""Plan a week of meals, and print its shopping list.
 
     With --days, plan fewer days or more. The plan comes with its nutrients: each target, and
     what the meals bring. In a kitchen its profile, aisles, prices and what is at home are
     taken, unless you name others; `planner next` plans its weeks and keeps them.
+
+    For a family name everyone in a profile: `planner init` asks who eats and writes one. Under
+    [[person]] stands what holds for one person, before the first what holds for all. Keys are
+    the options (but allergies and conditions), with a list where you may repeat one:
+
+    \b
+        days = 7
+        minutes = 30
+        [[person]]
+        name = "Ana"
+        age = 38
+        diet = "vegetarian"
+        [[person]]
+        name = "Ben"
+        age = 6
+        allergies = ["peanut"]
+        out = ["day 3 lunch"]
+
+    Save it as family.toml: `planner plan --profile family.toml`.
     """
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper, "short": short or None})

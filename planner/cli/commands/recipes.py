@@ -152,8 +152,9 @@ def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
             grams = _read_number(said.lower().removesuffix("g"))
             if grams is not None and 0 < grams < 100_000:
                 return answer_grams(draft, taken, grams, own)
+    options = own.matcher.offer(taken.ingredient.line)
     tell(f"Which food is {line}?")
-    for number, food_id in enumerate(taken.options, start=1):
+    for number, food_id in enumerate(options, start=1):
         tell(f"  {number}  {own.wide.foods[food_id].name}")
     tell("  s  a seasoning, which isn't counted    w  water    u  unknown: it counts for nothing")
     others = {"s": SEASONING, "w": WATER, "u": UNKNOWN, "": UNKNOWN}
@@ -162,8 +163,8 @@ def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
         said = input().strip()
         if said.lower() in others:
             return answer_food(draft, taken, others[said.lower()], own)
-        if said.isdigit() and 1 <= int(said) <= len(taken.options):
-            return answer_food(draft, taken, taken.options[int(said) - 1], own)
+        if said.isdigit() and 1 <= int(said) <= len(options):
+            return answer_food(draft, taken, options[int(said) - 1], own)
         found = find_food_id(said, own.wide)
         if found:
             return answer_food(draft, taken, found, own)
@@ -269,20 +270,16 @@ def check_recipes(
     The exit code is 3 where something is open.
     """
     given = context.obj or (None, None)
+    from planner.kitchen.own_recipes import list_open
+
     _, own = read_own(kitchen or given[0], tables or given[1])
     for problem in own.problems:
         tell(f"planner: {problem}")
     count = 0
     for recipe in own.recipes:
-        for problem in recipe.faults:
+        for problem in list_open(recipe):
             count += 1
             write(f"{problem}\n", None)
-        for one in recipe.open:
-            count += 1
-            where = f"{recipe.place}, line {one.ingredient.number}"
-            what = f"{quote(one.ingredient.line.text)}: {one.kind} isn't clear"
-            remedy = f"Type: planner add recipe {recipe.place}"
-            write(f"{Problem(where, what, remedy)}\n", None)
     if not count and not own.problems:
         write(f"{len(own.recipes)} recipes, and nothing is open.\n", None)
     raise typer.Exit(ExitCode.MISSED if count or own.problems else ExitCode.MET)

@@ -12,7 +12,9 @@ from planner.cli.inputs import (
     find_style,
     find_units,
     find_wording,
+    note_changes,
     read_sound_plan,
+    tell_frozen,
 )
 from planner.cli.options import (
     CurrencyOption,
@@ -47,18 +49,24 @@ def today(
     """Print what to cook today, and what to soak or thaw for tomorrow.
 
     The plan must know the date of its first day (--start when you plan it); or say which --day.
+    In a kitchen it is the week that has the date.
     The day before its first, or --day 0, has what to soak or thaw for the first.
     """
     from planner.render.documents.today import compose_today, find_today
     from planner.request.day_wishes import find_day
 
     written_in, wording = find_units(units), find_wording(english, currency)
-    plan_file, _ = find_plan_file(plan, kitchen, tables)
-    opened, _ = read_sound_plan(plan_file, tables, kitchen)
+    plan_file, own = find_plan_file(plan, kitchen, tables, today=date)
+    opened, known = read_sound_plan(plan_file, tables, kitchen)
     week = opened.plan
     number = find_today(week, date, day, _read_wall())
     if number:
         find_day(number, len(week.days), ("day",))
+    if own is not None:
+        from planner.actions import keeping
+
+        note_changes(own, known, week)
+        tell_frozen(keeping.find_home(own, known, date or _read_wall()), known)
     style = find_style(written_in, wording, start=week.request.start)
     said = wording.speak_plan(week, opened.report, opened.tables)
     print_blocks(compose_today(number, *said, style), paged=not no_pager)

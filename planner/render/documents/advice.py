@@ -18,7 +18,8 @@ from planner.people.exclusions import (
 from planner.people.intakes import WITHOUT_MEAT, advised_without_meat
 from planner.people.person import Person
 from planner.people.targets import find_targets
-from planner.plans.records import WeekPlan
+from planner.plans.names import find_noun, join_words
+from planner.plans.records import Meal, WeekPlan
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables
 from planner.tables.diets import LIFTED
@@ -112,6 +113,39 @@ def write_serving(
                 whose = f"{person.name}, " if len(people) > 1 else ""
                 text = f"{whose}{', '.join(sorted(names))}: {caution.serve}, since {caution.reason}"
                 yield f"{text[0].upper()}{text[1:]}. Source: {caution.source}."
+
+
+def write_plates(meal: Meal, people: Sequence[Person], tables: Tables) -> list[str]:
+    """Write how a meal's foods are served to each young child who eats it, a sentence for each.
+
+    >>> write_plates(meal, people, tables)  # doctest: +SKIP
+    ['For Tom, age 2: grate the pear; cut the chicken breast small.']
+    """
+    texts = []
+    for person in people:
+        eaten = {one.food_id: one.portions for one in meal.servings if one.person == person.name}
+        told: dict[str, list[str]] = {}
+        for caution in find_cautions(person, tables):
+            for food_id, portions in eaten.items():
+                if caution.serve and is_about(caution, tables.foods[food_id]):
+                    noun = find_noun(tables.find_cooking(food_id), portions)
+                    told.setdefault(caution.serve, []).append(f"the {noun}")
+        if told:
+            done = "; ".join(_command(serve, nouns) for serve, nouns in told.items())
+            whose = f"{person.name}, age {person.age}" if len(people) > 1 else "the child"
+            texts.append(f"For {whose}: {done}.")
+    return texts
+
+
+def _command(serve: str, nouns: Sequence[str]) -> str:
+    """What is done with foods: "quarter the grapes lengthwise, without stones".
+
+    Of what offers several ways, as other tables may, the words stay as they are.
+    """
+    verb, _, how = serve.partition(" ")
+    if not verb.isalpha() or " or " in serve:
+        return f"{join_words(nouns)}: {serve}"
+    return f"{verb} {join_words(nouns)}{how and f' {how}'}"
 
 
 def write_conditions(

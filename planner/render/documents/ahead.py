@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
-from planner.plans.names import name_meal
+from planner.plans.names import join_words, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.plans.shopping import find_from_freezer
+from planner.render.blocks import Block, Checklist, Heading
 from planner.render.phrases import PLAIN, Style, Units, name_day
-from planner.render.recipes import Recipe, write_recipe, write_thawing
+from planner.render.recipes import Batch, Recipe, write_recipe, write_thawing
 from planner.tables.bundle import Tables
+from planner.tables.cooking import SOAKED
 
 FRIDGE = (
     "Put what is for tomorrow into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
+BOILED_KEEP = 3  # days after the one on which they are first eaten that boiled beans keep
 FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
 FRESH_ROLES = frozenset(
     {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
@@ -48,9 +52,71 @@ def find_cooked(meal: Meal, lunch: Meal | None, tables: Tables) -> list[Serving]
     return [*meal.servings, *(one for one in later if one.food_id not in fresh)]
 
 
-def write_whole_recipe(meal: Meal, lunch: Meal | None, tables: Tables, units: Units) -> Recipe:
+def write_whole_recipe(
+    meal: Meal,
+    lunch: Meal | None,
+    tables: Tables,
+    units: Units,
+    batches: Mapping[str, Batch] = MappingProxyType({}),
+) -> Recipe:
     """The recipe of a meal, and with it of the next day's lunch but for what that has fresh."""
-    return write_recipe(tables.dishes[meal.dish], find_cooked(meal, lunch, tables), tables, units)
+    cooked = find_cooked(meal, lunch, tables)
+    return write_recipe(tables.dishes[meal.dish], cooked, tables, units, batches)
+
+
+def find_batches(
+    day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables, start: date | None = None
+) -> dict[str, Batch]:
+    """The dry beans of a meal that are boiled once for several meals, by food id.
+
+    A pot boiled the evening before its first meal serves all meals of that day and of the next
+    BOILED_KEEP days. Beans of a single meal are none.
+    """
+    found: dict[str, Batch] = {}
+    for food_id in {one.food_id for one in meal.servings}:
+        if tables.find_cooking(food_id).method != SOAKED:
+            continue
+        pots: list[list[tuple[DayPlan, Meal, list[Serving]]]] = []
+        for own_day in plan.days:
+            for own in own_day.meals:
+                if own.leftover_of is not None or not tables.dishes[own.dish].steps:
+                    continue
+                cooked = find_cooked(own, find_doubled(own_day.day, own, plan), tables)
+                eaten = [one for one in cooked if one.food_id == food_id]
+                if not eaten:
+                    continue
+                if not pots or own_day.day - pots[-1][0][0].day > BOILED_KEEP:
+                    pots.append([])
+                pots[-1].append((own_day, own, eaten))
+        here = (day.day, meal)
+        pot = next((own for own in pots if here in [(at.day, one) for at, one, _ in own]), [])
+        if len(pot) < 2:
+            continue
+        servings = [one for _, _, eaten in pot for one in eaten]
+        first = pot[0][0]
+        later = dict.fromkeys(
+            f"{own.meal} of {name_day(own_day.day, start)}" for own_day, own, _ in pot[1:]
+        )
+        found[food_id] = Batch(
+            portions=sum(one.portions for one in servings),
+            grams=sum(one.grams for one in servings),
+            days=join_words(later),
+            done=(first.day, pot[0][1]) != here,
+        )
+    return found
+
+
+def write_in_fridge(batches: Mapping[str, Batch], tables: Tables) -> str:
+    """Write which beans of a meal are boiled already; empty if none are."""
+    nouns = [
+        f"the {tables.find_cooking(one).plural or tables.find_cooking(one).noun}"
+        for one, batch in batches.items()
+        if batch.done
+    ]
+    if not nouns:
+        return ""
+    text = f"{join_words(nouns)} are in the fridge, boiled with those of an earlier meal."
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def write_thawed(
@@ -77,10 +143,22 @@ def write_ahead(
             name = name_meal(meal, tables)
             yield f"Dinner is cooked double, for tomorrow's lunch too: {name}. {FRIDGE}"
             continue
-        recipe = write_whole_recipe(meal, find_doubled(day.day, meal, plan), tables, style.units)
+        batches = find_batches(day, meal, plan, tables, style.start)
+        lunch = find_doubled(day.day, meal, plan)
+        recipe = write_whole_recipe(meal, lunch, tables, style.units, batches)
         thawed = write_thawed(day, meal, plan, tables, style.units)
         for text in (*recipe.ahead, *thawed):
             yield f"For {meal.meal}: {text[0].lower()}{text[1:]}"
+
+
+def compose_ahead(day: DayPlan, plan: WeekPlan, tables: Tables, style: Style) -> tuple[Block, ...]:
+    """What to soak, boil, mix or thaw on a day for the next, in a sentence each."""
+    items = [
+        shorten_ahead(item)
+        for tomorrow in plan.days[day.day : day.day + 1]
+        for item in write_ahead(tomorrow, plan, tables, style)
+    ]
+    return (Heading("For tomorrow", 3), Checklist(tuple(items))) if items else ()
 
 
 def shorten_ahead(text: str) -> str:
@@ -95,7 +173,7 @@ def write_before(plan: WeekPlan, tables: Tables, style: Style) -> str:
     if not items:
         return ""
     when = name_before(first.day, style.start)
-    return f"Begin {when}. {' '.join(items)} The recipes of day 1 have the rest."
+    return f"Begin {when}. {' '.join(items)}"
 
 
 def name_before(day: int, start: date | None) -> str:

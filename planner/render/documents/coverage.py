@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from planner.checking.findings import CheckReport
 from planner.checking.targets import find_share
@@ -62,10 +63,18 @@ def compose_verdict(report: CheckReport, tables: Tables, start: date | None = No
     """Whether a plan meets everything; what it misses and when."""
     if not report.misses:
         counted = " and the supplements" if report.taken else ""
+        kept = "Energy and the upper limits of these are kept."
+        if report.uncounted:
+            days = name_days(sorted({day for _, day in report.uncounted}), start)
+            own = join_words(dict.fromkeys(chain.from_iterable(report.uncounted.values())))
+            kept = (
+                f"On {days} that is {AT_LEAST} what they bring, and energy and upper limits are"
+                f" {NOT_JUDGED}: {own} of your own recipes isn't known and counts for nothing."
+            )
         return Paragraph(
             f"Checked from the portions{counted}: magnesium, potassium, calcium and vitamin"
             " B12 reach their targets every day. Vitamin D and every other RDA that the tables"
-            " measure are reached on average. Energy and the upper limits of these are kept."
+            f" measure are reached on average. {kept}"
         )
     parts = find_missed(report, tables, start)
     return Paragraph(f"Missed: {'; '.join(parts)}. The coverage says by how much.", Mark.MISS)
@@ -168,7 +177,9 @@ def compose_details(
         f"{tables.nutrients[one.nutrient].label} {write_percent(one.average, one.average_target)}"
         for one in lacking
     )
-    kept = "all kept" if not any(use.missed for use in limits) else "not all kept"
+    judged = all(report.is_judged(verdict) for use in limits for verdict in use.verdicts)
+    kept = "all kept" if judged else f"some {NOT_JUDGED}"
+    kept = "not all kept" if any(use.missed for use in limits) else kept
     summary = f"{len(others)} other nutrients: {f'below are {named}' if named else 'all reached'};"
     summary += f" {len(limits)} limits: {kept}"
     sources = _join_rows(tabulate_sources(compute_sources(plan, report, person, tables), tables))
@@ -417,7 +428,8 @@ def write_points(plan: WeekPlan) -> str:
             return (
                 f"{missed}; {alone}with any fraction of a portion"
                 f" {points.bound_misses / percent:.1f} % would be, so these foods and dishes"
-                " don't hold enough."
+                " don't hold enough. No eating rule is broken for what can't be met, if all else"
+                " can be."
             )
         if any(person.out for person in plan.request.people):
             return (

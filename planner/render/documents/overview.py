@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from planner.checking.findings import CheckReport
+from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.person import Person
 from planner.people.targets import DAY
@@ -30,7 +31,13 @@ from planner.render.blocks import (
     WeekDay,
 )
 from planner.render.charts import WHOLE
-from planner.render.documents.coverage import AVERAGE, compose_everyone, find_missed
+from planner.render.documents.coverage import (
+    AT_LEAST,
+    AVERAGE,
+    NOT_JUDGED,
+    compose_everyone,
+    find_missed,
+)
 from planner.render.documents.shopping_list import write_budget
 from planner.render.phrases import (
     PLAIN,
@@ -76,6 +83,8 @@ def compose_overview(
     if len(plan.days) > WEEK_DAYS:
         more = Cell(f"the first {WEEK_DAYS} of {len(plan.days)} days:")
         chips = Chips((*chips.facts, more))
+    unserved = [text for person in people for text in write_unserved(person, plan, tables)]
+    chips = Chips((*chips.facts, *(Cell(text, Mark.UNDER) for text in unserved)))
     blocks: list[Block] = [compose_title(plan), chips]
     blocks.append(compose_week(plan, plan.days[:WEEK_DAYS], report, tables, style.start))
     if len(people) > 1:
@@ -83,6 +92,38 @@ def compose_overview(
     else:
         blocks.append(compose_bars(plan, report, people[0], tables, style.start))
     return [*blocks, *([Chips(tuple(Cell(hint, Mark.QUIET) for hint in hints))] if hints else [])]
+
+
+def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
+    """Write what a person likes and doesn't get in some week, and why."""
+    served: dict[int, set[str]] = {}
+    for day in plan.days:
+        own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
+        for meal in day.meals:
+            mine = [serving.food_id for serving in meal.servings if serving.person == person.name]
+            own |= {meal.dish, *mine} if mine else set()
+    weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
+    people, minutes = plan.request.people, plan.request.minutes
+    only = find_only(people, plan.request.only_cuisine, minutes, plan.request.days, tables)
+    unplaced = find_unplaced(person, people, minutes, tables, only)
+    lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
+    for word, meant in find_wanted(person, tables).items():
+        lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
+        if lacks:
+            when = lacks if len(lacks) < len(weeks) else ()
+            lacking.setdefault((word in unplaced, when), []).append(word)
+    who = "you like" if person.name == "you" else f"{person.name} likes"
+    reason = "no days were found that have it and keep every target and eating rule"
+    if plan.request.wishes:
+        reason = "the days that you changed leave it out"
+    if plan.stopped:
+        reason = "the search was stopped early"
+    texts = []
+    for (nowhere, when), words in lacking.items():
+        why = "no dish that may be served has it" if nowhere else reason
+        place = f" in week {join_words([str(week) for week in when])}" if when else ""
+        texts.append(f"Not served{place} of what {who}: {join_words(words)}; {why}.")
+    return texts
 
 
 def compose_bar_table(
@@ -150,6 +191,7 @@ def write_verdict(
     average = [tables.nutrients[one].label for one in THE_FIVE if one in weekly]
     text = f"{join_words(daily)} every day"
     text += f", {join_words(average)} on average" if average else ""
+    text += f", {AT_LEAST}; upper limits {NOT_JUDGED}" if report.uncounted else ""
     return text[0].upper() + text[1:], Mark.REACHED
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from planner.checking.findings import CheckReport
 from planner.plans.names import join_words
 from planner.plans.records import DayPlan, WeekPlan
-from planner.render.blocks import Bars, Block, Cell, Checklist, Fold, Grid, Heading, Mark, Paragraph
-from planner.render.documents.ahead import shorten_ahead, write_ahead
+from planner.render.blocks import Bars, Block, Cell, Fold, Grid, Heading, Mark, Paragraph
+from planner.render.documents.ahead import compose_ahead
 from planner.render.documents.coverage import compose_details, find_missed
 from planner.render.documents.overview import MOST_MISSED, compose_chips
 from planner.render.documents.plan import Parts, compose_parts, narrow
@@ -30,7 +30,7 @@ def compose_page(
     blocks += _compose_coverage(plan, report, parts, tables, style)
     blocks += [*parts.supplements, Heading("Day by day", 2, "Today", "today")]
     for day, own in zip(plan.days, parts.days, strict=True):
-        ahead = _compose_ahead(day, plan, tables, style)
+        ahead = compose_ahead(day, plan, tables, style)
         blocks.append(_fold_day(day, (own[0], *ahead, *own[1:]), plan, parts.five, style))
     first, *rest = parts.shopping[0]
     if isinstance(first, Heading):
@@ -92,14 +92,6 @@ def turn(grid: Grid) -> Grid:
         tuple((Cell(name), *cells) for name, cells in zip(others, columns, strict=True)),
         ("left", *["right"] * len(people)),
     )
-
-
-def _compose_ahead(day: DayPlan, plan: WeekPlan, tables: Tables, style: Style) -> tuple[Block, ...]:
-    """What to soak, mix or thaw on a day for the next, in a sentence each; its recipe has more."""
-    tomorrow = plan.days[day.day : day.day + 1]
-    items = [item for one in tomorrow for item in write_ahead(one, plan, tables, style)]
-    brief = tuple(map(shorten_ahead, items))
-    return (Heading("For tomorrow", 3), Checklist(brief)) if brief else ()
 
 
 def _fold_day(

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from planner.actions.keeping import KitchenTaste
-from planner.errors import BUY_LIST, mention
+from planner.errors import BUY_LIST, COUNT, mention
 from planner.kitchen.at_home import Home
 from planner.kitchen.meal_words import name_served
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
-from planner.render.phrases import PLAIN, Style, write_weight
+from planner.render.phrases import PLAIN, Style, write_count, write_weight
 from planner.request.memory import LIKED, MOST_OPINION, OPINION_HALVES, SKIPPED, Rest
+from planner.request.pantry import Stock
 from planner.tables.bundle import Tables
 
 FEW = 3  # meals that a sentence names
@@ -21,7 +22,7 @@ SPOKEN_OF_DAYS = 14  # how far back
 def compose_pantry(home: Home, tables: Tables, style: Style = PLAIN) -> list[Block]:
     """What is at home on a day, what goes off first above the rest."""
     title = Heading(f"At home on {name_date(home.day)}", 1)
-    if not home.pantry.stocks:
+    if not home.pantry.stocks and not home.frozen:
         return [title, Paragraph("Nothing that anybody spoke of.")]
     stocks = sorted(
         home.pantry.stocks,
@@ -40,7 +41,52 @@ def compose_pantry(home: Home, tables: Tables, style: Style = PLAIN) -> list[Blo
         )
     grid = Grid(("item", "amount", "best before"), tuple(rows), ("left", "right", "left"))
     note = "Dates of what you bought are estimated from how long it usually keeps."
-    return [title, grid, Paragraph(note, Mark.QUIET)]
+    blocks: list[Block] = [title]
+    if rows:
+        blocks += [grid, Paragraph(note, Mark.QUIET)]
+    if home.frozen:
+        frozen = [
+            (
+                Cell(tables.groceries[stock.grocery_id].name),
+                Cell(_write_servings(stock, tables)),
+                Cell(f"{stock.best_before or ''}"),
+            )
+            for stock in home.frozen
+        ]
+        headers = ("dish", "servings", "best before")
+        note = (
+            "What your pots made more than was eaten, taken as frozen. No list counts it: have it"
+            " instead of a meal that you skip, and then say what is left."
+        )
+        blocks += [
+            Heading("In the freezer", 2),
+            Grid(headers, tuple(frozen), ("left", "right", "left")),
+            Paragraph(note, Mark.QUIET),
+        ]
+    return blocks
+
+
+def _write_servings(stock: Stock, tables: Tables) -> str:
+    """How many servings of a dish of one's own a stock is, to the quarter."""
+    return write_count(round(4 * stock.grams / tables.foods[stock.grocery_id].portion_g) / 4)
+
+
+def write_frozen(home: Home, tables: Tables) -> Iterator[str]:
+    """Offer what is in the freezer, the oldest first, and say how to say that it was eaten."""
+    if not home.frozen:
+        return
+    oldest = sorted(home.frozen, key=lambda one: one.best_before or date.max)
+    named = [
+        f"{tables.groceries[one.grocery_id].name} ({_write_servings(one, tables)}"
+        f" serving{'s' if one.grams > tables.foods[one.grocery_id].portion_g else ''},"
+        f" best before {one.best_before})"
+        for one in oldest[:FEW]
+    ]
+    more = [f"{len(oldest) - FEW} more"] if len(oldest) > FEW else []
+    yield (
+        f"In the freezer: {', '.join([*named, *more])}. Have it instead of a meal that you skip,"
+        f" and then say what is left ({mention(COUNT)}, such as 0 servings of it)."
+    )
 
 
 def write_assumed(home: Home, tables: Tables) -> Iterator[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from planner.checking.findings import CheckReport
-from planner.people.choices import find_only, find_unplaced, find_wanted
-from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.names import find_timing, join_words, name_food, name_meal
@@ -29,13 +29,16 @@ from planner.render.blocks import (
 from planner.render.documents.advice import (
     write_conditions,
     write_diets,
+    write_plates,
     write_swapped_seasonings,
 )
 from planner.render.documents.ahead import (
     FRIDGE,
+    find_batches,
     find_doubled,
     find_fresh,
     write_before,
+    write_in_fridge,
     write_thawed,
     write_whole_recipe,
 )
@@ -52,6 +55,7 @@ from planner.render.documents.overview import (
     compose_title,
     compose_week,
     write_place,
+    write_unserved,
 )
 from planner.render.documents.shopping_list import compose_lists, write_budget
 from planner.render.documents.shortfall import compose_shortfalls
@@ -70,10 +74,11 @@ from planner.render.phrases import (
     write_portions,
     write_spoon,
 )
-from planner.render.recipes import write_bought_weight
+from planner.render.recipes import Batch, write_bought_weight
 from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
+from planner.tables.cooking import SOAKED
 from planner.tables.cuisines import match_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
@@ -243,38 +248,6 @@ def narrow(plan: WeekPlan, report: CheckReport, person: Person) -> tuple[WeekPla
     return own_plan, own_report
 
 
-def write_unserved(person: Person, plan: WeekPlan, tables: Tables) -> list[str]:
-    """Write what a person likes and doesn't get in some week, and why."""
-    served: dict[int, set[str]] = {}
-    for day in plan.days:
-        own = served.setdefault((day.day - 1) // WEEK_DAYS, set())
-        for meal in day.meals:
-            mine = [serving.food_id for serving in meal.servings if serving.person == person.name]
-            own |= {meal.dish, *mine} if mine else set()
-    weeks = [week for week in served if not week or len(plan.days) >= (week + 1) * WEEK_DAYS]
-    people, minutes = plan.request.people, plan.request.minutes
-    only = find_only(people, plan.request.only_cuisine, minutes, plan.request.days, tables)
-    unplaced = find_unplaced(person, people, minutes, tables, only)
-    lacking: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
-    for word, meant in find_wanted(person, tables).items():
-        lacks = tuple(week + 1 for week in weeks if served[week].isdisjoint(meant))
-        if lacks:
-            when = lacks if len(lacks) < len(weeks) else ()
-            lacking.setdefault((word in unplaced, when), []).append(word)
-    who = "you like" if person.name == "you" else f"{person.name} likes"
-    reason = "no days were found that have it and keep every target and eating rule"
-    if plan.request.wishes:
-        reason = "the days that you changed leave it out"
-    if plan.stopped:
-        reason = "the search was stopped early"
-    texts = []
-    for (nowhere, when), words in lacking.items():
-        why = "no dish that may be served has it" if nowhere else reason
-        place = f" in week {join_words([str(week) for week in when])}" if when else ""
-        texts.append(f"Not served{place} of what {who}: {join_words(words)}; {why}.")
-    return texts
-
-
 def write_cuisines(plan: WeekPlan, tables: Tables) -> list[str]:
     """Write how many meals are of the cuisines that were asked for, and where others come too."""
     request, dishes = plan.request, tables.dishes
@@ -409,13 +382,22 @@ def write_salt(
     return f"Salt: up to {amount} {each}, {where}. The steps name none; add it as you finish."
 
 
-def write_minutes(meal: Meal, tables: Tables) -> str:
-    """Write the minutes of a meal and of the day before, or that it is left over."""
+def write_minutes(meal: Meal, tables: Tables, batches: Mapping[str, Batch] | None = None) -> str:
+    """Write the minutes of a meal and of the day before, or that it is left over.
+
+    What is boiled already, of `batches`, takes none.
+    """
     if meal.leftover_of is not None:
         return "left over"
     timing = find_timing(meal, tables)
     texts = [f"{timing.minutes} min"] if timing.minutes else []
-    if timing.ahead_minutes:
+    done = [food_id for food_id, batch in (batches or {}).items() if batch.done]
+    soaked = {
+        one.food_id
+        for one in meal.servings
+        if tables.find_cooking(one.food_id).method == SOAKED and one.food_id not in done
+    }
+    if timing.ahead_minutes and (soaked or not done):
         texts.append(f"{timing.ahead_minutes} min the day before")
     return " + ".join(texts)
 
@@ -437,11 +419,13 @@ def compose_card(
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
     there. Where diets differ, it says whose food is which.
     """
-    name, minutes = name_meal(meal, tables), write_minutes(meal, tables)
+    batches = find_batches(day, meal, plan, tables, plan.request.start)
+    name, minutes = name_meal(meal, tables), write_minutes(meal, tables, batches)
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
     several = len(plan.request.people) > 1
+    plates = write_plates(meal, plan.request.people, tables)
     if not several:
         foods = lines = compose_plate(meal, tables, units)
     else:
@@ -452,14 +436,16 @@ def compose_card(
     recipe: list[Block] = []
     if meal.leftover_of is not None:
         notes.append(Paragraph(write_leftover(meal, tables), Mark.QUIET))
+        notes += map(Paragraph, plates)
     else:
         lunch = find_doubled(day.day, meal, plan)
         if lunch is not None:
             notes.append(Paragraph(write_double(meal, lunch, tables, units), Mark.QUIET))
         seasoned = season(tables, plan.request.people)
-        recipe = compose_recipe(
-            meal, lunch, seasoned, units, write_thawed(day, meal, plan, tables, units)
-        )
+        thawed = write_thawed(day, meal, plan, tables, units)
+        kept = write_in_fridge(batches, tables)
+        notes += [Paragraph(kept, Mark.QUIET)] if kept else []
+        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches, plates)
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
@@ -481,21 +467,24 @@ def compose_recipe(
     tables: Tables,
     units: Units = Units.METRIC,
     thawed: Sequence[str] = (),
+    batches: Mapping[str, Batch] = MappingProxyType({}),
+    plates: Sequence[str] = (),
 ) -> list[Block]:
     """How a meal is made: what is done the day before, then its steps; in a line where it has none.
 
     `lunch` is the next day's, which is cooked with it; what that has fresh isn't. `thawed` says
-    what comes out of the freezer the day before.
+    what comes out of the freezer the day before. `batches` are boiled for other meals as well.
+    `plates` say how a young child's plate is served: the last step.
     """
     dish = tables.dishes[meal.dish]
-    recipe = write_whole_recipe(meal, lunch, tables, units)
+    recipe = write_whole_recipe(meal, lunch, tables, units, batches)
     ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in (*recipe.ahead, *thawed)]
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         how = dish.how + seasonings + boiled_ahead(meal, tables)
-        return [*ahead, Paragraph(how, Mark.QUIET)]
+        return [*ahead, Paragraph(how, Mark.QUIET), *map(Paragraph, plates)]
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
-    return [*ahead, Steps(recipe.steps), *shares]
+    return [*ahead, Steps((*recipe.steps, *plates)), *shares]
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> list[str]:

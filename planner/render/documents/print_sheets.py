@@ -9,6 +9,7 @@ from planner.checking.findings import CheckReport
 from planner.people.eating_rules import WEEK_DAYS
 from planner.plans.records import WeekPlan
 from planner.render.blocks import Block, Card, Mark, Paragraph, Picture
+from planner.render.documents.ahead import compose_ahead
 from planner.render.documents.coverage import compose_verdict
 from planner.render.documents.plan import Parts, compose_parts
 from planner.render.documents.shopping_list import compose_lists
@@ -67,7 +68,10 @@ def compose_sheets(
         for place, week in enumerate(parts.weeks)
     )
     many = len(plan.request.people) > MOST_COLUMNS
-    days = [[_brief(block) if many else block for block in day] for day in parts.days]
+    days = []
+    for day, own in zip(plan.days, parts.days, strict=True):
+        blocks = [_brief(block) if many else block for block in own]
+        days.append([*blocks, *compose_ahead(day, plan, tables, style)])
     cards = tuple(page for day in days for page in _pair(day))
     coverage = [
         _lay_out(own.blocks, about.blocks, last)

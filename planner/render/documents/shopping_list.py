@@ -17,6 +17,7 @@ from planner.plans.shopping import (
     find_spoiled,
     find_stale,
     find_uneaten,
+    is_served_raw,
 )
 from planner.render.blocks import Basket, Block, Cell, Checklist, Fold, Heading, Item, Paragraph
 from planner.render.documents.supplements import compose_supplement_list
@@ -319,21 +320,24 @@ def write_spoiling(
     spoiled = find_spoiled(lines, days, tables)
     for frozen, what in ((True, "freeze them"), (False, "buy them later")):
         late = [
-            f"{item.name} ({name_day(day, style.start)})"
-            for item, day in spoiled
-            if bool(item.freezer_days) == frozen
+            f"{one.item.name} ({name_day(one.day, style.start)})"
+            for one in spoiled
+            if one.freezes == frozen
         ]
         if late:
             texts.append(f"Bought for {when}, these won't keep; {what}: {', '.join(late)}.")
-    stale = [
-        f"{item.name} (from {name_day(opened, style.start)} to {name_day(day, style.start)};"
-        f" {_count_days(item.opened_days or 0)})"
-        for item, opened, day in find_stale(lines, days, tables)
-    ]
-    if stale:
+    stale: dict[bool, list[str]] = {}
+    for item, opened, day in find_stale(lines, days, tables):
+        after = [one for one in days if one.day > opened + (item.opened_days or 0)]
+        freezes = bool(item.freezer_days) and not is_served_raw(item, after, tables)
+        stale.setdefault(freezes, []).append(
+            f"{item.name} (from {name_day(opened, style.start)} to {name_day(day, style.start)};"
+            f" {_count_days(item.opened_days or 0)})"
+        )
+    for freezes, names in stale.items():
+        what = "freeze a part, or buy smaller packs" if freezes else "buy smaller packs"
         texts.append(
-            "These are eaten for longer than they keep once opened; freeze a part, or buy smaller"
-            f" packs: {', '.join(stale)}."
+            f"These are eaten for longer than they keep once opened; {what}: {', '.join(names)}."
         )
     return texts + _write_rests(lines, tables, style)
 

@@ -1,6 +1,7 @@
 """Writes a plan as a calendar (RFC 5545): an event for each meal, in local time everywhere.
 
-The day before each week's first is the day to shop for it: an event without a time. An event is
+The day before each week's first is the day to shop for it: an event without a time. What a day
+prepares for the next stands in its first meal, for the first day in its shopping. An event is
 called by its date, its meal or the shopping, and who eats, not by what is eaten. So another plan
 for the same people and dates replaces the events of the first where a calendar reads both; the
 later one has the higher sequence number.
@@ -33,6 +34,7 @@ from planner.render.blocks import (
     flatten,
     say_fields,
 )
+from planner.render.documents.ahead import find_batches, write_ahead
 from planner.render.documents.plan import compose_card, write_minutes
 from planner.render.documents.shopping_list import compose_lists, split_weeks
 from planner.render.phrases import Style, Units
@@ -78,10 +80,12 @@ def render_calendar(
         for day in plan.days
         for place, meal in enumerate(day.meals)
     ]
-    for week, part in enumerate(compose_lists(plan, tables, Style(units, start=start)), start=1):
+    style = Style(units, start=start)
+    for week, part in enumerate(compose_lists(plan, tables, style), start=1):
         day = start + timedelta(days=(week - 1) * WEEK_DAYS - 1)
         uid = _name(plan, day, "shopping", 0)
-        events.append((uid, _compose_shopping(day, week, plan, say_fields(part, say), start)))
+        blocks = [*part, *(_prepare(1, plan, tables, style) if week == 1 else ())]
+        events.append((uid, _compose_shopping(day, week, plan, say_fields(blocks, say), start)))
     for uid, event in events:
         event.add("uid", uid)
         event.add("dtstamp", written)
@@ -173,12 +177,25 @@ def _compose_event(
     event.add("dtstart", begins)  # without a zone: local wherever the calendar is
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
-    minutes = write_minutes(meal, tables)
+    minutes = write_minutes(meal, tables, find_batches(day, meal, plan, tables, start))
     lines = [f"{meal.meal.capitalize()}{minutes and f' · {minutes}'}"]
     _, *blocks = say_fields(compose_card(day, meal, plan, tables, units).plain, say)
+    if meal is day.meals[0]:
+        blocks += _prepare(day.day + 1, plan, tables, Style(units, start=start))
     lines += [line for block in flatten(blocks) for line in _write(block)]
     event.add("description", "\n".join(lines))
     return event
+
+
+def _prepare(day: int, plan: WeekPlan, tables: Tables, style: Style) -> tuple[Block, ...]:
+    """What is soaked, boiled, mixed or thawed on the day before one, if that day is in the plan."""
+    items = [
+        item
+        for one in plan.days
+        if one.day == day
+        for item in write_ahead(one, plan, tables, style)
+    ]
+    return (Heading("For tomorrow", 3), Checklist(tuple(items))) if items else ()
 
 
 def _write(block: Block) -> list[str]:

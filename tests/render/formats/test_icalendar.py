@@ -15,8 +15,9 @@ from ical.calendar_stream import IcsCalendarStream
 from planner import WeekPlan, make_request, plan_week
 from planner.plans.names import name_meal
 from planner.plans.shopping import compute_shopping
+from planner.render.documents.ahead import write_ahead
 from planner.render.formats.icalendar import TIMES, render_calendar
-from planner.render.phrases import Units, write_bought
+from planner.render.phrases import Style, Units, write_bought
 from planner.render.recipes import write_recipe
 from planner.tables.bundle import Tables
 
@@ -119,6 +120,26 @@ def test_descriptions_are_in_the_units_asked_for_and_say_nothing_twice(tables: T
         assert not re.search(signs[other], described)
         assert not re.search(r": ([^,\n]+), \1$", described, re.MULTILINE)
         assert described.count("Lunch · left over") == len(plan.find_leftovers())
+
+
+def test_what_is_soaked_stands_on_the_day_before(text: str, week: WeekPlan, tables: Tables) -> None:
+    """A day's first meal, for the first day the shopping, has what is soaked, boiled and thawed."""
+    told = {}
+    for event in IcsCalendarStream.calendar_from_ics(text).events:
+        lines = (event.description or "").splitlines()
+        if "For tomorrow" in lines:
+            begins = event.dtstart
+            on = begins.date() if isinstance(begins, datetime) else begins
+            told[on] = [
+                line.removeprefix("[ ] ") for line in lines[lines.index("For tomorrow") + 1 :]
+            ]
+    expected = {
+        START + timedelta(days=day.day - 2): items
+        for day in week.days
+        if (items := [*write_ahead(day, week, tables, Style(start=START))])
+    }
+    assert told == expected
+    assert expected
 
 
 def test_each_week_has_a_day_to_shop_for_it(week: WeekPlan, tables: Tables) -> None:

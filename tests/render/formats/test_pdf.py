@@ -23,6 +23,7 @@ from planner.render.documents.print_sheets import (
 from planner.render.formats.pdf import find_size, measure_fits, render_pdf
 from planner.render.recipes import write_recipe
 from planner.request.from_words import join_requests
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 
 
@@ -53,6 +54,7 @@ def test_the_list_fits_its_pages_in_a_type_to_read_at_arms_length(
     assert size >= (10.5 if (people, paper) == (6, "letter") else 11)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("people", "most"), [(2, 1), (6, 2)])
 def test_a_household_of_several_diets_has_no_more_pages(
     people: int, most: int, tables: Tables
@@ -66,7 +68,8 @@ def test_a_household_of_several_diets_has_no_more_pages(
             for diet, age, sex in eaters[:people]
         ]
     )
-    (section,) = compose_list_sheet(plan_week(household, tables), tables)
+    plan = plan_week(household, tables, Work("quick"))
+    (section,) = compose_list_sheet(plan, tables)
     fits = measure_fits(section, find_size(section, "a4"), "a4")
     assert sum(fit.pages for fit in fits) <= most
 
