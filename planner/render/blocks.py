@@ -344,7 +344,7 @@ class Card:
 class Item:
     """Something to buy: `price` is empty where none is known, `note` what to know besides.
 
-    `text` has all of it in a line.
+    `text` has all of it in a line, `key` is the grocery's id.
     """
 
     name: str
@@ -352,6 +352,7 @@ class Item:
     price: str
     note: str
     text: str
+    key: str = ""
 
     def __post_init__(self) -> None:
         """Clean the texts."""

@@ -18,6 +18,7 @@ from planner.web.gate import App, Gate, find_names
 from planner.web.house import House, NoSuchPage
 from planner.web.pages import PAGES
 from planner.web.site import Fault, Site, find_site, say_problems, show
+from planner.web.store import Store
 from planner.web.worker import Worker
 
 API = "/api/"
@@ -38,7 +39,7 @@ def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, toke
         redoc_url=None,
         openapi_url=f"{API}v1/openapi.json",
     )
-    app.state.site = Site(house, worker, token)
+    app.state.site = Site(house, worker, token, Store(house.folder))
     for router in PAGES:
         app.include_router(router)
     app.add_api_route(

@@ -31,9 +31,11 @@ OWN_SITE = b"same-origin"
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (
         b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-        b" connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
-        b" base-uri 'none'; frame-ancestors 'none'",
+        (
+            b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            b" connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
+            b" base-uri 'none'; frame-ancestors 'none'"
+        ),
     ),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),

@@ -40,6 +40,9 @@ MOST_KEPT = 24
 
 DEFAULT = Path("kitchen")
 
+CHANGED = "was changed by someone else since you opened it, and stays as it is now"
+LOOK = "Look at it, and choose again."
+
 
 @dataclass(frozen=True)
 class Known:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from planner.errors import PlannerError, Problem, write_mentions
 from planner.render.formats.site import render_view
 from planner.web.house import House, Stamp
+from planner.web.store import Store
 from planner.web.words import say_field
 from planner.web.worker import Worker
 
@@ -35,6 +36,7 @@ class Site:
     house: House
     worker: Worker
     token: str
+    store: Store
     notes: dict[str, str] = field(default_factory=dict)
 
     def note(self, text: str) -> str:

@@ -1,13 +1,12 @@
-"""What isn't a kitchen's own: ticks of the list, what can be put back, and paired devices.
+"""What isn't a kitchen's own: ticks of the list, and what can be put back.
 
 It is a SQLite file in the kitchen's folder, and may be deleted. Then the ticks of this trip are
-gone, what was changed on pages can't be put back any more, and devices must be paired again. The
-weeks, the pantry and the journal are files, and stay.
+gone, and what was changed on pages can't be put back any more. The weeks, the pantry and the
+journal are files, and stay.
 """
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,6 @@ MOST_CHANGES = 10
 """How many changes of weeks can be put back."""
 
 TABLES = """
-CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS ticks (
     id TEXT PRIMARY KEY, week TEXT NOT NULL, item TEXT NOT NULL,
     is_on INTEGER NOT NULL, clock INTEGER NOT NULL
@@ -28,7 +26,7 @@ CREATE TABLE IF NOT EXISTS ticks (
 CREATE INDEX IF NOT EXISTS ticks_of_week ON ticks (week);
 CREATE TABLE IF NOT EXISTS changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, week TEXT NOT NULL, what TEXT NOT NULL,
-    before TEXT NOT NULL, after TEXT NOT NULL, journal_lines INTEGER NOT NULL
+    before TEXT NOT NULL, after TEXT NOT NULL
 );
 """
 
@@ -57,7 +55,6 @@ class Change:
     what: str
     before: str
     after: str
-    journal_lines: int
 
 
 class Store:
@@ -79,21 +76,11 @@ class Store:
                     self.path.chmod(0o600)
                     connection.execute("PRAGMA journal_mode=WAL")
                 connection.executescript(TABLES)
-                if not known:
-                    connection.execute(
-                        "INSERT OR IGNORE INTO about VALUES ('id', ?)", (secrets.token_hex(8),)
-                    )
                 connection.execute("PRAGMA synchronous=FULL")
                 with connection:
                     yield connection
             finally:
                 connection.close()
-
-    def find_id(self) -> str:
-        """Which store it is: another one after it was deleted."""
-        with self.open() as connection:
-            row = connection.execute("SELECT value FROM about WHERE name = 'id'").fetchone()
-            return str(row[0]) if row else ""
 
     def add_ticks(self, week: str, ticks: Iterable[Tick]) -> None:
         """Keep operations; one that is kept already changes nothing."""
@@ -112,15 +99,12 @@ class Store:
             ).fetchall()
         return [Tick(name, item, bool(is_on), clock) for name, item, is_on, clock in rows]
 
-    def keep_change(
-        self, week: str, what: str, before: str, after: str, journal_lines: int
-    ) -> None:
+    def keep_change(self, week: str, what: str, before: str, after: str) -> None:
         """Keep what a week was before a change; of the changes before the last ten nothing."""
         with self.open() as connection:
             connection.execute(
-                "INSERT INTO changes (week, what, before, after, journal_lines)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (week, what, before, after, journal_lines),
+                "INSERT INTO changes (week, what, before, after) VALUES (?, ?, ?, ?)",
+                (week, what, before, after),
             )
             connection.execute(
                 "DELETE FROM changes WHERE number <= (SELECT max(number) FROM changes) - ?",
@@ -131,8 +115,7 @@ class Store:
         """The last change that can be put back; None if there is none."""
         with self.open() as connection:
             row = connection.execute(
-                "SELECT number, week, what, before, after, journal_lines FROM changes"
-                " ORDER BY number DESC LIMIT 1"
+                "SELECT number, week, what, before, after FROM changes ORDER BY number DESC LIMIT 1"
             ).fetchone()
         return None if row is None else Change(*row)
 

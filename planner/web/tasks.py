@@ -15,16 +15,16 @@ from planner.checking.findings import check_plan
 from planner.errors import OutputError, Problem
 from planner.kitchen.folder import find_shopping_day, make_kitchen
 from planner.plans.records import WeekPlan
+from planner.render.blocks import Block
+from planner.render.documents.explanation import compose_explanation
 from planner.render.documents.site import Choice, compose_choice
 from planner.render.documents.swap import write_moves
 from planner.request.own_prices import keep_own_prices
 from planner.request.profile_file import write_profile
 from planner.tables.bundle import find_data, read_tables
-from planner.web.house import House, Week, read_wall
+from planner.web.house import CHANGED, LOOK, House, Week, read_wall
 
 Say = Callable[..., None]
-CHANGED = "was changed by someone else since you opened it, and stays as it is now"
-LOOK = "Look at it, and choose again."
 
 
 class Bench:
@@ -41,6 +41,7 @@ class Bench:
             "next": self.plan_next,
             "alternatives": self.find_alternatives,
             "swap": self.swap,
+            "explain": self.explain,
         }
         return tasks[task](say, **words)
 
@@ -105,6 +106,12 @@ class Bench:
         lines = list(write_moves(swapped, tables))
         keeping.note_change(self.house.open(), self.house.today, f"week {first}: {' '.join(lines)}")
         return lines
+
+    def explain(self, _say: Say, first: str, subject: str) -> list[Block]:
+        """What a week has to say of a nutrient, or of its limits if nothing is named."""
+        week = self.house.read_week(date.fromisoformat(first))
+        plan, known = self._renew(week), self.house.know().tables
+        return compose_explanation(subject, known, plan, check_plan(plan, known))
 
     def _renew(self, week: Week) -> WeekPlan:
         """A week's plan with the figures of the tables in use, which a change needs."""

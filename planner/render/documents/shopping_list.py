@@ -187,6 +187,7 @@ def _compose_basket(
                 price="" if line.cost_usd is None else write_price(line),
                 note=write_difference(line, grocery, style.units),
                 text=write_bought(line, grocery, style),
+                key=line.grocery_id,
             )
         )
     costs = [line.cost_usd for line in lines if line.cost_usd is not None]

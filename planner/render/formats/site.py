@@ -36,12 +36,14 @@ class Typed(str):
 def render_view(name: str, say: Speaker, **values: Any) -> str:
     """A page of a server by its template's name; `say` writes the fields that texts mention."""
     template = _build(say).get_template(f"site/{name}.html")
-    return template.render(
-        assets=f"{ASSETS}/{find_digest()}",
-        icons=f"{ASSETS}/{find_digest()}/icons.svg",
-        drawn=DRAWN,
-        signs=SIGNS,
-        **values,
+    return str(
+        template.render(
+            assets=f"{ASSETS}/{find_digest()}",
+            icons=f"{ASSETS}/{find_digest()}/icons.svg",
+            drawn=DRAWN,
+            signs=SIGNS,
+            **values,
+        )
     )
 
 

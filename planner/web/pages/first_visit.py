@@ -179,7 +179,7 @@ def make_of(request: Request, form: Mapping[str, str]) -> Response:
 
 
 def find_fields(count: int) -> dict[str, str]:
-    """The fields that stand beside a problem of the whole: those of the table, and of one person."""
+    """The fields beside which a problem of the whole stands, by their words."""
     fields = {one.word: one.word for one in TABLE} | {SHOPPING_DAY: SHOPPING_DAY}
     if count == 1:
         fields |= {one.word: f"0-{one.word}" for one in ABOUT_A_PERSON}

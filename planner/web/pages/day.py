@@ -1,0 +1,188 @@
+"""A day to cook by: its recipes, what became of its meals, and other dishes for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from planner.actions import keeping
+from planner.errors import OutputError, PlannerError, Problem
+from planner.kitchen.journal import COOKED, SKIPPED
+from planner.parsing.files import read_file
+from planner.plans.names import name_meal
+from planner.plans.records import Meal
+from planner.render.documents.site import compose_day_page
+from planner.web.house import CHANGED, LOOK, House, NoSuchPage, Week, hash_text
+from planner.web.pages.week import parse_day
+from planner.web.site import find_site, go, read_form, say_problems, show
+
+router = APIRouter(include_in_schema=False)
+
+VERBS = {COOKED: "Cooked", SKIPPED: "Not cooked", "ate-out": "Eaten elsewhere"}
+
+
+def find_day(house: House, first: str, number: str) -> tuple[Week, int]:
+    """A week and the number of a day in it; NoSuchPage where it has none."""
+    week = house.read_week(parse_day(first))
+    if not number.isdecimal() or not 1 <= int(number) <= len(week.plan.days):
+        raise NoSuchPage(f"The week has days 1 to {len(week.plan.days)}.")
+    return week, int(number)
+
+
+def find_meal(week: Week, number: int, name: str) -> Meal:
+    """A meal of a day; NoSuchPage where the day has none of that name."""
+    for meal in week.plan.days[number - 1].meals:
+        if meal.meal == name:
+            return meal
+    raise NoSuchPage("That day has no such meal.")
+
+
+@router.get("/week/{first}/day/{number}")
+def day(request: Request, first: str, number: str) -> Response:
+    """A day to cook by."""
+    house = find_site(request).house
+    week, place = find_day(house, first, number)
+    page = compose_day_page(place, week.plan, week.opened.report, week.opened.tables, week.style)
+    marks = house.read_state().marks
+    said = {
+        meal.meal: VERBS.get(marks[first, place, meal.meal].verb, "")
+        for meal in week.plan.days[place - 1].meals
+        if (first, place, meal.meal) in marks
+    }
+    return show(
+        request,
+        "day",
+        title=page.title,
+        page=page,
+        first=first,
+        number=place,
+        last=len(week.plan.days),
+        verbs=VERBS,
+        said=said,
+    )
+
+
+@router.post("/week/{first}/day/{number}/mark")
+async def mark(request: Request, first: str, number: str) -> Response:
+    """Say what became of a meal, in the journal."""
+    return await run_in_threadpool(mark_of, request, first, number, await read_form(request))
+
+
+def mark_of(request: Request, first: str, number: str, form: dict[str, str]) -> Response:
+    """Keep what a form says of a meal."""
+    house = find_site(request).house
+    week, place = find_day(house, first, number)
+    meal, verb = find_meal(week, place, form.get("meal", "")), form.get("verb", "")
+    if verb not in VERBS:
+        raise NoSuchPage("A meal was cooked, not cooked, or eaten elsewhere.")
+    state = house.read_state()
+    served = [
+        one for own in state.weeks for one in own.meals if one.place == (first, place, meal.meal)
+    ]
+    keeping.mark_each(
+        house.open(), house.know().tables, [(verb, one) for one in served], house.today
+    )
+    note = f"{VERBS[verb]}: {name_meal(meal, week.opened.tables)}."
+    return go(request, f"/week/{first}/day/{place}", note)
+
+
+@router.post("/undo")
+async def undo(request: Request) -> Response:
+    """Take back what was said last; the journal keeps the line, and gets one that undoes it."""
+    form = await read_form(request)
+    return await run_in_threadpool(undo_of, request, form.get("back", "/"))
+
+
+def undo_of(request: Request, back: str) -> Response:
+    """Take back the last thing that the journal says."""
+    house = find_site(request).house
+    taken = keeping.undo(house.open(), house.today)
+    note = "The journal says nothing that could be taken back."
+    if len(taken) == 1:
+        note = f"Taken back: {taken[0].text}."
+    elif taken:
+        note = f"Taken back: {len(taken)} items bought from the list of {taken[0].week}."
+    return go(request, back if is_own(back) else "/", note)
+
+
+def is_own(address: str) -> bool:
+    """Whether an address is one of this server's pages, and leads nowhere else."""
+    return address.startswith("/") and not address.startswith(("//", "/\\"))
+
+
+@router.get("/week/{first}/day/{number}/other/{meal}")
+def other(request: Request, first: str, number: str, meal: str) -> Response:
+    """Other dishes for a meal: what each does to the five, to the price and to the minutes."""
+    site = find_site(request)
+    week, place = find_day(site.house, first, number)
+    now = find_meal(week, place, meal)
+    version, choices = site.worker.do("alternatives", first=first, day=place, meal=meal)
+    return show(
+        request,
+        "other",
+        title=f"Another {meal}",
+        now=name_meal(now, week.opened.tables),
+        back=f"/week/{first}/day/{place}",
+        action=f"/week/{first}/day/{place}/other/{meal}",
+        choices=choices,
+        version=version,
+    )
+
+
+@router.post("/week/{first}/day/{number}/other/{meal}")
+async def choose(request: Request, first: str, number: str, meal: str) -> Response:
+    """Serve another dish, and keep how to put it back."""
+    form = await read_form(request)
+    return await run_in_threadpool(choose_of, request, first, number, meal, form)
+
+
+def choose_of(
+    request: Request, first: str, number: str, meal: str, form: dict[str, str]
+) -> Response:
+    """Change the meal to the dish of a form, if the week is as it was when the form was made."""
+    site = find_site(request)
+    week, place = find_day(site.house, first, number)
+    find_meal(week, place, meal)
+    path = site.house.open().find_week(week.first_day)
+    back = f"/week/{first}/day/{place}"
+    try:
+        before = read_file(path, PlannerError, "Open the week again.")
+        if hash_text(before) != form.get("version"):
+            raise OutputError(Problem(f"The week of {first}", CHANGED, LOOK))
+        words = {"day": place, "meal": meal, "dish": form.get("dish", "")}
+        lines = site.worker.do("swap", first=first, version=form["version"], words=words)
+    except PlannerError as error:
+        title = "Nothing was changed"
+        said = say_problems(error)
+        return show(request, "problem", 409, title=title, problems=said, texts=[], back=back)
+    after = read_file(path, PlannerError, "Open the week again.")
+    site.store.keep_change(first, " ".join(lines), before, after)
+    return go(request, back, " ".join(lines))
+
+
+@router.post("/restore")
+def restore(request: Request) -> Response:
+    """Put back the week as it was before the last change that was made on a page."""
+    site = find_site(request)
+    change = site.store.find_change()
+    if change is None:
+        return go(request, "/", "No change can be put back.")
+    site.store.drop_change(change.number)
+    note = f"week {change.week}: put back, {change.what}"
+    try:
+        keeping.restore_week(
+            site.house.open(),
+            site.house.today,
+            date.fromisoformat(change.week),
+            change.after,
+            change.before,
+            note,
+        )
+    except OutputError as error:
+        title = "Nothing was put back"
+        said = say_problems(error)
+        return show(request, "problem", 409, title=title, problems=said, texts=[], back="/")
+    return go(request, f"/week/{change.week}", f"Put back: {change.what}")

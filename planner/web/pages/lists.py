@@ -1,0 +1,187 @@
+"""The list to take to the shop, what is at home, and the weeks."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response
+
+from planner.actions import keeping
+from planner.errors import PlannerError, RequestError
+from planner.render.documents.pantry import (
+    compose_pantry,
+    name_date,
+    write_assumed,
+    write_frozen,
+)
+from planner.render.documents.shopping_list import compose_list
+from planner.web.house import House, NoSuchPage
+from planner.web.pages.week import parse_day
+from planner.web.site import find_site, go, read_fields, read_form, show, sort_problems
+from planner.web.store import Tick, find_ticked
+
+router = APIRouter(include_in_schema=False)
+
+VERBS = (("counted", "there is"), ("bought", "I bought"), ("threw", "I threw away"))
+MOST_TICKS = 500
+LONGEST_ID = 64
+
+
+def find_items(house: House, first: date) -> list[Any]:
+    """The list of a week as the kitchen is now, as blocks."""
+    week = house.read_week(first)
+    plan, _ = keeping.compute_list(house.open(), week.tables, first, week.plan)
+    return compose_list(plan, week.tables, week.style)
+
+
+@router.get("/list")
+def current(request: Request) -> Response:
+    """The list of the newest week."""
+    house = find_site(request).house
+    try:
+        first = keeping.find_listed(house.open(), house.know().tables, house.today)
+    except PlannerError:
+        if house.open().list_weeks():
+            raise
+        return go(request, "/weeks", "No week is planned yet.")
+    return show_list(request, first)
+
+
+@router.get("/list/{first}")
+def one(request: Request, first: str) -> Response:
+    """The list of the week that begins on a day."""
+    return show_list(request, parse_day(first))
+
+
+def show_list(request: Request, first: date) -> Response:
+    """The list with its ticks."""
+    site = find_site(request)
+    blocks = find_items(site.house, first)
+    return show(
+        request,
+        "list",
+        title=f"Shopping list, {name_date(first)}",
+        blocks=blocks[1:],
+        first=first.isoformat(),
+        ticked=find_ticked(site.store.read_ticks(first.isoformat())),
+    )
+
+
+@router.post("/list/{first}/ticks")
+async def tick(request: Request, first: str) -> Response:
+    """Keep ticks as operations, each once; answers with the items that are ticked."""
+    parse_day(first)
+    try:
+        sent = (await request.json())["ticks"]
+        ticks = [
+            Tick(str(one["id"]), str(one["item"]), bool(one["on"]), int(one["clock"]))
+            for one in sent[:MOST_TICKS]
+        ]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return JSONResponse({"problems": [{"what": "These aren't ticks.", "remedy": ""}]}, 422)
+    ticks = [
+        one
+        for one in ticks
+        if len(one.id) <= LONGEST_ID and len(one.item) <= LONGEST_ID and 0 <= one.clock < 2**53
+    ]
+    return await run_in_threadpool(keep_ticks, request, first, ticks)
+
+
+def keep_ticks(request: Request, first: str, ticks: list[Tick]) -> Response:
+    """Keep ticks of a week's list."""
+    site = find_site(request)
+    site.house.read_week(parse_day(first))  # no ticks for what isn't there
+    site.store.add_ticks(first, ticks)
+    known = site.store.read_ticks(first)
+    clock = max((one.clock for one in known), default=0)
+    return JSONResponse({"ticked": sorted(find_ticked(known)), "clock": clock})
+
+
+@router.post("/list/{first}/bought")
+async def bought(request: Request, first: str) -> Response:
+    """End the shopping: what is ticked was bought, and is at home."""
+    fields = await read_fields(request)
+    items = [value for name, value in fields if name == "item"]
+    return await run_in_threadpool(buy, request, parse_day(first), items)
+
+
+def buy(request: Request, first: date, items: list[str]) -> Response:
+    """Say in the journal that items of a list were bought."""
+    house = find_site(request).house
+    house.read_week(first)
+    if not items:
+        return go(request, f"/list/{first}", "Nothing was ticked, so nothing was bought.")
+    tables = house.know().tables
+    _, lines = keeping.buy_list(house.open(), tables, house.today, first, items=items)
+    count = f"{len(lines)} item{'s' if len(lines) != 1 else ''}"
+    return go(request, "/pantry", f"At home now: {count} of the list.")
+
+
+@router.get("/pantry")
+def pantry(request: Request) -> Response:
+    """What is at home."""
+    return show_pantry(request, {}, {})
+
+
+def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list[Any]]) -> Response:
+    """What is at home, with a form to say more, and what is wrong beside its field."""
+    house = find_site(request).house
+    tables = house.know().tables
+    home = keeping.find_home(house.open(), tables, house.today)
+    return show(
+        request,
+        "pantry",
+        422 if problems else 200,
+        title=f"At home on {name_date(home.day)}",
+        blocks=compose_pantry(home, tables)[1:],
+        texts=[*write_assumed(home, tables), *write_frozen(home, tables)],
+        verbs=VERBS,
+        form=form,
+        problems=problems,
+    )
+
+
+@router.post("/pantry")
+async def say(request: Request) -> Response:
+    """Say of an item what there is, what was bought or thrown away."""
+    return await run_in_threadpool(say_of, request, await read_form(request))
+
+
+def say_of(request: Request, form: dict[str, str]) -> Response:
+    """Keep in the journal what a form says of an item."""
+    house = find_site(request).house
+    verb = form.get("verb", "")
+    if verb not in dict(VERBS):
+        raise NoSuchPage("There is, I bought, or I threw away.")
+    try:
+        words = shlex.split(form.get("words", ""))
+    except ValueError:
+        words = form.get("words", "").split()
+    try:
+        tables = house.know().tables
+        said = keeping.say_item(house.open(), tables, verb, words, house.today)
+    except RequestError as error:
+        return show_pantry(request, form, sort_problems(error.problems, {"words": "words"}))
+    return go(request, "/pantry", f"{dict(VERBS)[verb]}: {said.item.name}, {said.grams:g} g.")
+
+
+@router.get("/weeks")
+def weeks(request: Request) -> Response:
+    """The weeks that are planned, and a button for the next one."""
+    site = find_site(request)
+    planned = [
+        (first.isoformat(), name_date(first)) for first in sorted(site.house.open().list_weeks())
+    ]
+    change = site.store.find_change()
+    return show(request, "weeks", title="Weeks", weeks=planned[::-1], change=change)
+
+
+@router.post("/weeks")
+def plan_next(request: Request) -> Response:
+    """Begin to plan the next week."""
+    job = find_site(request).worker.submit("next")
+    return go(request, f"/jobs/{job.id}")

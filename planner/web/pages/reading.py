@@ -1,0 +1,129 @@
+"""Pages to read: who eats, recipes, foods, dishes, and why a week is as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from planner.actions import keeping
+from planner.errors import RequestError
+from planner.render.blocks import Block, Heading
+from planner.render.documents.catalogue import compose_dishes, compose_foods
+from planner.render.documents.own_recipes import compose_own_recipe, compose_recipes
+from planner.render.documents.targets import compose_targets
+from planner.render.phrases import PLAIN
+from planner.report.catalogue import list_dishes, list_foods, make_search
+from planner.web.house import NoSuchPage
+from planner.web.pages.week import parse_day
+from planner.web.site import find_site, show, sort_problems
+
+router = APIRouter(include_in_schema=False)
+
+MOST_LISTED = 60
+LONGEST_WORDS = 100
+
+
+def show_blocks(request: Request, title: str, blocks: Sequence[Block], **more: Any) -> Response:
+    """A page of blocks; a title among them is the page's."""
+    title, blocks = lift_title(title, blocks)
+    given = {"note": "", "links": (), **more}
+    return show(request, "reading", title=title, blocks=blocks, **given)
+
+
+def lift_title(title: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """The title of a page and what stands below it; a title among the blocks comes first."""
+    head = blocks[0] if blocks else None
+    if isinstance(head, Heading) and head.level == 1:
+        return head.text, blocks[1:]
+    return title, blocks
+
+
+@router.get("/more")
+def more(request: Request) -> Response:
+    """What else there is."""
+    folder = str(find_site(request).house.folder)
+    return show(request, "more", title="More", folder=folder)
+
+
+@router.get("/people")
+def people(request: Request) -> Response:
+    """Who eats, with everyone's targets."""
+    house = find_site(request).house
+    tables = house.know().tables
+    asked = keeping.make_kitchen_request(house.open(), tables)
+    note = f"Change who eats, and what they want, in {house.open().profile}."
+    return show_blocks(request, "People", compose_targets(asked, tables), note=note)
+
+
+@router.get("/recipes")
+def recipes(request: Request) -> Response:
+    """The recipes that are the kitchen's own."""
+    house = find_site(request).house
+    own = house.know().own
+    links = [(f"/recipes/{one.id}", one.source.name) for one in own.recipes]
+    blocks = compose_recipes(own.recipes, str(house.folder))
+    return show_blocks(request, "Your recipes", blocks, links=links)
+
+
+@router.get("/recipes/{name}")
+def recipe(request: Request, name: str) -> Response:
+    """A recipe of the kitchen's own."""
+    own = find_site(request).house.know().own
+    for one in own.recipes:
+        if one.id == name:
+            return show_blocks(request, name, compose_own_recipe(one, own.wide, PLAIN.units))
+    raise NoSuchPage("There is no such recipe in this kitchen.")
+
+
+@router.get("/foods")
+def foods(request: Request) -> Response:
+    """Foods by words, or all that is known of one."""
+    return find(request, "Foods", "/foods", list_foods, compose_foods)
+
+
+@router.get("/dishes")
+def dishes(request: Request) -> Response:
+    """Dishes by words, or the recipe and the figures of one."""
+    return find(request, "Dishes", "/dishes", list_dishes, compose_dishes)
+
+
+def find(request: Request, title: str, action: str, look: Any, compose: Any) -> Response:
+    """What words find; what is wrong with them stands beside their field."""
+    tables = find_site(request).house.know().tables
+    words = request.query_params.get("words", "")[:LONGEST_WORDS]
+    try:
+        search = make_search(tables, words)
+        listed = compose(look(tables, search), search, tables, PLAIN.units)
+    except RequestError as error:
+        problems = sort_problems(error.problems, {"words": "words"})
+        return show(
+            request,
+            "find",
+            422,
+            title=title,
+            action=action,
+            words=words,
+            blocks=[],
+            problems=problems,
+        )
+    title, blocks = lift_title(title, listed.blocks)
+    return show(
+        request, "find", title=title, action=action, words=words, blocks=blocks, problems={}
+    )
+
+
+@router.get("/explain/{subject}")
+def explain(request: Request, subject: str) -> Response:
+    """Where a nutrient comes from in a week, and what limits it."""
+    site = find_site(request)
+    named = request.query_params.get("week", "")
+    first = parse_day(named) if named else site.house.find_first_day()
+    if first is None:
+        raise NoSuchPage("No week is planned yet.")
+    site.house.read_week(first)
+    words = subject[:LONGEST_WORDS]
+    blocks = site.worker.do("explain", first=first.isoformat(), subject=words)
+    return show_blocks(request, "Why", blocks)

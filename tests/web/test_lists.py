@@ -1,0 +1,143 @@
+"""The list in the shop: ticks in any order, and what was bought; the pantry and the weeks."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.web.store import FILE, Store, Tick, find_ticked
+
+FIRST = "2026-11-30"
+
+
+def read(page: Any) -> str:
+    """A page with spaces that break."""
+    return str(page.text).replace("\u00a0", " ")
+
+
+def find_items(page: str) -> list[str]:
+    """The items of a list's page."""
+    return re.findall(r'name="item" value="([^"]+)"', page)
+
+
+def test_the_list_is_ticked_and_bought(client: Any, kitchen: Path) -> None:
+    """What is ticked is at home, what isn't stays on the list."""
+    items = find_items(client.get("/list").text)
+    assert len(items) > 10
+    page = client.post(f"/list/{FIRST}/bought", data={"item": items[:3]})
+    assert page.url.path == "/pantry"
+    assert "At home now: 3 items of the list." in read(page)
+    journal = (kitchen / "journal.txt").read_text()
+    assert all(f"bought {item} " in journal for item in items[:3])
+    assert set(items[3:]) <= set(find_items(client.get("/list").text))
+    assert not set(items[:3]) & set(find_items(client.get("/list").text))
+
+
+def test_nothing_ticked_is_nothing_bought(client: Any, kitchen: Path) -> None:
+    """It is said, and nothing is written."""
+    before = (kitchen / "journal.txt").read_text()
+    page = client.post(f"/list/{FIRST}/bought")
+    assert "Nothing was ticked" in page.text
+    assert (kitchen / "journal.txt").read_text() == before
+
+
+def tick(item: str, on: int, clock: int, name: str) -> dict[str, Any]:
+    """An operation as a phone sends it."""
+    return {"id": name, "item": item, "on": bool(on), "clock": clock}
+
+
+def test_ticks_of_two_phones_hold_in_any_order_and_once() -> None:
+    """200 random schedules of loss, repetition and reorder end as the ordered one does."""
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(200):
+        count = chance.randint(1, 12)
+        ticks = [
+            Tick(f"{place:03d}", chance.choice("abc"), chance.random() < 0.5, chance.randint(1, 4))
+            for place in range(count)
+        ]
+        sent = [*ticks, *chance.choices(ticks, k=4)]
+        chance.shuffle(sent)
+        last = {one.item: one for one in sorted(ticks, key=lambda one: (one.clock, one.id))}
+        wanted = {item for item, one in last.items() if one.is_on}
+        assert find_ticked(sent) == wanted
+
+
+def test_the_server_keeps_each_tick_once(client: Any, kitchen: Path) -> None:
+    """Sent twice it is there once; the page has it, and a store that is deleted is begun anew."""
+    item = find_items(client.get("/list").text)[0]
+    both = {"ticks": [tick(item, 1, 1, "x"), tick(item, 1, 1, "x")]}
+    for _ in range(2):
+        assert client.post(f"/list/{FIRST}/ticks", json=both).json()["ticked"] == [item]
+    assert len(Store(kitchen).read_ticks(FIRST)) == 1
+    assert re.search(rf'value="{item}" checked', client.get("/list").text)
+    off = {"ticks": [tick(item, 0, 2, "y")]}
+    assert client.post(f"/list/{FIRST}/ticks", json=off).json() == {"ticked": [], "clock": 2}
+    for path in kitchen.glob(f"{FILE}*"):
+        path.unlink()
+    assert client.post(f"/list/{FIRST}/ticks", json={"ticks": []}).json()["ticked"] == []
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"ticks": 1}', '{"ticks": [{"id": 1}]}', '{"ticks": ["x"]}']
+)
+def test_what_no_ticks_are_is_refused(client: Any, body: str) -> None:
+    """With a sentence, not a fault of the server."""
+    found = client.post(f"/list/{FIRST}/ticks", content=body)
+    assert found.status_code == 422
+    assert "ticks" in found.text
+
+
+def test_the_store_is_the_owners_alone(client: Any, kitchen: Path) -> None:
+    """As the whole kitchen is."""
+    client.post(f"/list/{FIRST}/ticks", json={"ticks": []})
+    assert (kitchen / FILE).stat().st_mode & 0o077 == 0
+
+
+def test_the_pantry_takes_what_there_is(client: Any, kitchen: Path) -> None:
+    """And says beside the field what it doesn't understand."""
+    page = client.post("/pantry", data={"verb": "counted", "words": "rolled oats 500 g"})
+    assert "500 g" in read(page)
+    assert "counted rolled-oats 500 g" in (kitchen / "journal.txt").read_text()
+    wrong = client.post("/pantry", data={"verb": "bought", "words": "<b>oots 5"})
+    assert wrong.status_code == 422
+    assert 'id="e-words"' in wrong.text
+    assert "<b>" not in wrong.text
+    assert 'value="&lt;b&gt;oots 5"' in wrong.text
+
+
+def test_weeks_are_listed(client: Any) -> None:
+    """Each with its list."""
+    page = client.get("/weeks").text
+    assert f'href="/week/{FIRST}"' in page
+    assert f'href="/list/{FIRST}"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/more", "People and their targets"),
+        ("/people", "magnesium"),
+        ("/recipes", "Your recipes"),
+        ("/foods?words=tofu", "tofu"),
+        ("/dishes?words=dal", "dal"),
+        ("/explain/magnesium", "agnesium"),
+    ],
+)
+def test_pages_to_read(client: Any, path: str, shown: str) -> None:
+    """Each has its title, and what it is about."""
+    page = client.get(path)
+    assert page.status_code == 200
+    assert page.text.count("<h1>") == 1
+    assert shown in page.text
+
+
+@pytest.mark.parametrize("path", ["/recipes/../planner.toml", "/recipes/none", "/explain/xyz"])
+def test_what_isnt_there_is_said(client: Any, path: str) -> None:
+    """As a page, without a file of the kitchen."""
+    found = client.get(path)
+    assert found.status_code in (404, 422)
+    assert "[[person]]" not in found.text
