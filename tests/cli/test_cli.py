@@ -55,7 +55,7 @@ def test_the_version_is_that_of_the_package(
         (["plan", "--avoid", ""], "a name is missing"),
         (["plan", "--allergy", "sesme"], "Did you mean sesame"),
         (["plan", "--allergy", "moonlight"], "no allergen or food is called"),
-        (["plan", "--age", "30.5"], "'30.5' is not a whole number"),
+        (["plan", "--age", "30.5"], "birthday: write 30."),
         (["plan", "--days", "1,5"], "'1,5' is not a whole number"),
         (["plan", "--calories", "2,000", "--days", "0"], "--days: 0 is out of range"),
         (["plan", "--minutes", "5"], "The quickest, "),
@@ -436,7 +436,7 @@ def test_explain_answers(
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        ([], ExitCode.USAGE, "Missing argument"),
+        ([], ExitCode.USAGE, "no plan is named"),
         (["magnesum"], ExitCode.USAGE, "Did you mean magnesium"),
         (["week"], ExitCode.USAGE, "name its file first"),
         (["PLAN", "tofu"], ExitCode.USAGE, "'tofu' is not known here"),
