@@ -12,13 +12,11 @@ from pathlib import Path
 from planner.errors import OutputError, Problem, RequestError
 from planner.render.formats.packages import is_installed
 
-NEEDED = (
-    *("fastapi>=0.115,<1", "icalendar>=6,<8", "jinja2>=3.1,<4", "segno>=1.6,<2"),
-    "uvicorn>=0.30,<1",
-)
+NEEDED = ("fastapi>=0.115,<1", "jinja2>=3.1,<4", "uvicorn>=0.30,<1")
 """What the extra `web` of pyproject.toml has."""
 
 PORT = 8765
+BACKLOG = 100  # connections that wait
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """What this machine calls itself."""
 
@@ -70,10 +68,12 @@ def serve(folder: Path | None, port: int, tell: Tell) -> None:
 
 
 def _listen(served: Served) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The protocol is named, since asyncio sends small answers at once (TCP_NODELAY) only then.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((served.bind, served.port))
+        listener.listen(BACKLOG)  # who comes before the pages are ready waits for them
     except OSError as error:
         listener.close()
         what = f"can't listen on port {served.port}: {error.strerror or error}"

@@ -1,0 +1,110 @@
+"""The server as it is started, in a true browser: ticks without a connection, and of two."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ITEM = "input[name=item]"
+KEPT = "text=Ticks are kept."
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as started:
+        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+@contextmanager
+def serve(kitchen: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The server in a process of its own, ready."""
+    command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
+    started = subprocess.Popen(
+        [*command, "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert started.stderr is not None
+        assert str(port) in started.stderr.readline()
+        yield started
+    finally:
+        started.kill()
+        started.communicate()
+
+
+def find_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def read_ticked(page: Page) -> set[str]:
+    """The items that a page shows as ticked."""
+    return {box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all()}
+
+
+def test_no_tick_is_lost(browser: Browser, kitchen: Path) -> None:
+    """Offline, by a killed server or by two phones: what was ticked is ticked for both."""
+    port = find_port()
+    address = f"http://127.0.0.1:{port}/list/2026-11-30"
+    contexts = [browser.new_context(), browser.new_context()]
+    one, other = (context.new_page() for context in contexts)
+    with serve(kitchen, port):
+        for page in (one, other):
+            page.goto(address)
+            page.wait_for_selector(KEPT)
+        contexts[0].set_offline(True)
+        one.locator(ITEM).nth(0).check()
+        one.locator(ITEM).nth(1).check()
+        one.wait_for_selector("text=ticks stay on this phone")
+        other.locator(ITEM).nth(2).check()
+        other.wait_for_selector(KEPT)
+        contexts[0].set_offline(False)
+        one.wait_for_selector(KEPT)
+        three = read_ticked(one)
+        assert len(three) == 3
+        other.reload()
+        other.wait_for_selector(KEPT)
+        assert read_ticked(other) == three
+    one.locator(ITEM).nth(0).uncheck()  # the server is gone
+    one.wait_for_selector("text=ticks stay on this phone")
+    with serve(kitchen, port):
+        one.reload()
+        one.wait_for_selector(KEPT)
+        assert len(read_ticked(one)) == 2
+        other.reload()
+        other.wait_for_selector(KEPT)
+        assert read_ticked(other) == read_ticked(one)
+    for context in contexts:
+        context.close()
+
+
+def test_pages_fit_a_phone_and_break_no_rule(browser: Browser, kitchen: Path) -> None:
+    """320 px wide, nothing is cut off; axe finds nothing; the policy stops nothing of ours."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    port = find_port()
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    with serve(kitchen, port):
+        for path in ("/", "/today", "/list", "/pantry", "/weeks", "/people", "/foods?words=tofu"):
+            page.goto(f"http://127.0.0.1:{port}{path}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+            found = Axe().run(page)
+            assert found.violations_count == 0, (path, found.generate_report())
+    assert not said
+    context.close()
