@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -64,6 +64,15 @@ class Store:
         """Of a kitchen's folder."""
         self.path = folder / FILE
         self.lock = Lock()
+
+    def stamp(self) -> tuple[tuple[int, int], ...]:
+        """What tells the file and its log from what they were before a change."""
+        found = []
+        for path in (self.path, self.path.with_name(f"{FILE}-wal")):
+            with suppress(OSError):
+                known = path.stat()
+                found.append((known.st_size, known.st_mtime_ns))
+        return tuple(found)
 
     @contextmanager
     def open(self) -> Iterator[sqlite3.Connection]:

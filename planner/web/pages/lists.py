@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from planner.render.documents.pantry import (
 from planner.render.documents.shopping_list import compose_list
 from planner.web.house import House, NoSuchPage
 from planner.web.pages.week import parse_day
-from planner.web.site import find_site, go, read_fields, read_form, show, sort_problems
+from planner.web.site import find_site, go, read_fields, read_form, show, show_kept, sort_problems
 from planner.web.store import Tick, find_ticked
 
 router = APIRouter(include_in_schema=False)
@@ -58,17 +59,19 @@ def one(request: Request, first: str) -> Response:
 
 
 def show_list(request: Request, first: date) -> Response:
-    """The list with its ticks."""
+    """The list with its ticks, kept until something of the kitchen or a tick changes."""
     site = find_site(request)
-    blocks = find_items(site.house, first)
-    return show(
-        request,
-        "list",
-        title=f"Shopping list, {name_date(first)}",
-        blocks=blocks[1:],
-        first=first.isoformat(),
-        ticked=find_ticked(site.store.read_ticks(first.isoformat())),
-    )
+
+    def compose() -> Mapping[str, Any]:
+        return {
+            "title": f"Shopping list, {name_date(first)}",
+            "blocks": find_items(site.house, first)[1:],
+            "first": first.isoformat(),
+            "ticked": find_ticked(site.store.read_ticks(first.isoformat())),
+        }
+
+    stamp = (*site.house.stamp(), *site.store.stamp())
+    return show_kept(request, ("/list", first), stamp, "list", compose)
 
 
 @router.post("/list/{first}/ticks")
