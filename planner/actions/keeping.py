@@ -39,9 +39,11 @@ from planner.errors import (
 from planner.kitchen.at_home import Home, compute_home, find_horizon, mark_meals
 from planner.kitchen.folder import FOODS, WEEK_DAYS, Kitchen, find_open_modes
 from planner.kitchen.journal import (
+    ATE_OUT,
     BOUGHT,
     LIKED,
     MEAL_VERBS,
+    SKIPPED,
     Event,
     Journal,
     add_lines,
@@ -618,7 +620,8 @@ def like(
 
 def _find_liked(words: Sequence[str], state: State, tables: Tables, now: datetime) -> str:
     try:
-        return find_meals(words, state.weeks, {}, tables, now)[-1].dish
+        weeks = state.weeks if words else _leave_uneaten(state)
+        return find_meals(words, weeks, {}, tables, now)[-1].dish
     except RequestError:
         if not words:
             raise
@@ -628,6 +631,15 @@ def _find_liked(words: Sequence[str], state: State, tables: Tables, now: datetim
         what = f"{quote(' '.join(words))} may be {len(dishes)} dishes"
         raise RequestError(Problem(("words",), what, f"Write its whole name: {named}."))
     return dishes[0].id
+
+
+def _leave_uneaten(state: State) -> list[ServedWeek]:
+    """The weeks without the meals that were skipped or eaten elsewhere."""
+    uneaten = {place for place, mark in state.marks.items() if mark.verb in (SKIPPED, ATE_OUT)}
+    return [
+        replace(week, meals=tuple(meal for meal in week.meals if meal.place not in uneaten))
+        for week in state.weeks
+    ]
 
 
 def undo(kitchen: Kitchen, day: date, *, tell: Tell = keep_quiet) -> tuple[Event, ...]:

@@ -394,17 +394,29 @@ class CleanErrors(io.TextIOBase):
 
     def write(self, text: str) -> int:
         """Write text; its line breaks stay."""
-        with suppress(OSError):
-            if self.stream is not None:
-                lines = (STEERS.sub(_escape, line) for line in text.split("\n"))
+        if self.stream is not None:
+            lines = (STEERS.sub(_escape, line) for line in text.split("\n"))
+            try:
                 self.stream.write("\n".join(lines))
+            except OSError:
+                self._drop()
         return len(text)
 
     def flush(self) -> None:
         """Flush the stream."""
-        with suppress(OSError):
-            if self.stream is not None:
+        if self.stream is not None:
+            try:
                 self.stream.flush()
+            except OSError:
+                self._drop()
+
+    def _drop(self) -> None:
+        """Send what waits nowhere, so that it doesn't change how the process ends."""
+        with suppress(OSError, ValueError):
+            if self.stream is not None:
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self.stream.fileno())
+                os.close(nowhere)
 
     def isatty(self) -> bool:
         """Whether it is a screen."""

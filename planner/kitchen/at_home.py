@@ -300,7 +300,11 @@ def _buy(item: Grocery, grams: float, day: int) -> _Lot:
 
 
 def _eat(lots: list[_Lot], grams: float, day: int, item: Grocery) -> None:
-    """Eat so many grams on a day, of what is still good, the soonest date first."""
+    """Eat so many grams on a day, of what is still good, the soonest date first.
+
+    What is past its date is eaten only for want of the rest, the latest first: whoever cooked the
+    meal had it, and will have frozen it in time.
+    """
     place = 0
     while place < len(lots):
         lot = lots[place]
@@ -315,6 +319,12 @@ def _eat(lots: list[_Lot], grams: float, day: int, item: Grocery) -> None:
                 if lot.pack_g:
                     _open(lot, lots, day, item)
             return
+    while lots and grams > 0.0:
+        taken = min(grams, lots[-1].grams)
+        grams -= taken
+        lots[-1].grams -= taken
+        if lots[-1].grams <= 0.0:
+            del lots[-1]
 
 
 def _open(lot: _Lot, lots: list[_Lot], day: int, item: Grocery) -> None:

@@ -138,7 +138,8 @@ def read_own_foods(path: Path, tables: Tables) -> OwnFoods:
             food, grocery = made
             if food.id in foods:
                 what = f"{quote(food.name)} is there twice"
-                problems.append(Problem(where, what, "Keep one of them."))
+                remedy = "Keep one of them, or give one another name."
+                problems.append(Problem(where, what, remedy))
             foods[food.id], groceries[grocery.id] = food, grocery
             like = str(entry.get("like", ""))
             if kind == "food" and food.roles != (INGREDIENT,):

@@ -190,6 +190,17 @@ def test_what_is_liked_and_skipped_is_listed_with_its_line(home: Path) -> None:
     assert "says nothing of what you like" in run(home, "explain", "taste")
 
 
+def test_what_was_eaten_elsewhere_isnt_what_was_liked(home: Path) -> None:
+    """Without words it is the last meal of today that was eaten at home."""
+    week = json.loads((home / "weeks" / f"{SATURDAY}.json").read_text(encoding="utf-8"))
+    dishes = {meal["meal"]: meal["dish"] for meal in week["days"][0]["meals"]}
+    run(home, "ate-out", "dinner", "--date", SATURDAY)
+    run(home, "skipped", "snack", "--date", SATURDAY)
+    run(home, "liked", "--date", SATURDAY)
+    journal = (home / "journal.txt").read_text(encoding="utf-8")
+    assert journal.endswith(f"liked {dishes['lunch']}\n")
+
+
 def test_the_doctor_names_file_and_line(home: Path) -> None:
     """Of each thing that is wrong, with what to do; of a sound kitchen it says so."""
     assert "Nothing to mend" in run(home, "doctor", "--date", SATURDAY)

@@ -130,6 +130,14 @@ def test_the_soonest_date_is_eaten_first_and_nothing_past_its_date(tables: Table
     assert [stock.grams for stock in home.past] == [100.0]
 
 
+def test_what_was_frozen_in_time_is_eaten_after_its_date(tables: Tables) -> None:
+    """A list says what to freeze: the meal cooked then takes it, and the rest is past."""
+    keeps = int(tables.groceries[TOFU].keeps_days)
+    pantry = Pantry((Stock(TOFU, 200.0, SATURDAY - timedelta(days=keeps)),))
+    _, home = find_tofu(tables, "", day=2, pantry=pantry)
+    assert [stock.grams for stock in home.past] == [50.0]
+
+
 def test_what_is_thrown_away_is_gone_and_what_is_counted_holds(tables: Tables) -> None:
     """Whatever was thought before."""
     threw = f"2026-11-28 threw {TOFU} 80 g\n"

@@ -216,7 +216,9 @@ def add_food(
 def _refuse_unsound(entry: str, folder: Path, own: OwnTables, read: object) -> None:
     """Raise HouseholdFileError for an entry that couldn't be read again with those there are."""
     import tempfile
+    from dataclasses import replace
 
+    from planner.errors import HouseholdFileError
     from planner.kitchen.folder import FOODS
     from planner.tables.food_aliases import add_recipe_foods
 
@@ -225,7 +227,14 @@ def _refuse_unsound(entry: str, folder: Path, own: OwnTables, read: object) -> N
         path = Path(trial) / FOODS
         before = there.read_text(encoding="utf-8") if there.exists() else ""
         path.write_text(f"{before}\n{entry}", encoding="utf-8")
-        read(path, add_recipe_foods(own.bundled))  # type: ignore[operator]
+        try:
+            read(path, add_recipe_foods(own.bundled))  # type: ignore[operator]
+        except HouseholdFileError as error:
+            found = (
+                replace(one, where=str(one.where).replace(str(path), str(there)))
+                for one in error.problems
+            )
+            raise HouseholdFileError(*found) from error
 
 
 @recipes.callback()
