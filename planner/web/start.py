@@ -6,8 +6,11 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Thread
 
 from planner.errors import OutputError, Problem, RequestError
 from planner.render.formats.packages import is_installed
@@ -82,6 +85,15 @@ def _listen(served: Served) -> socket.socket:
     return listener
 
 
+def _ask_first(served: Served) -> None:
+    """Ask for the first page as soon as there is one, so that whoever comes next needn't wait."""
+    link = HTTPConnection(served.bind, served.port, timeout=60.0)
+    with suppress(OSError, HTTPException):
+        link.request("GET", "/", headers={"host": f"{served.hosts[0]}:{served.port}"})
+        link.getresponse().read()
+    link.close()
+
+
 def _run(served: Served, listener: socket.socket, tell: Tell) -> None:
     from planner.web.worker import Worker
 
@@ -106,6 +118,7 @@ def _run(served: Served, listener: socket.socket, tell: Tell) -> None:
             timeout_graceful_shutdown=2,
         )
         tell(f"Your kitchen: {served.address}  (Ctrl-C ends it)")
+        Thread(target=_ask_first, args=(served,), daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
     finally:
         worker.close()
