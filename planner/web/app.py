@@ -96,8 +96,7 @@ def answer_problems(request: Request, error: Exception) -> Response:
         problems = [{"what": one.what, "remedy": one.remedy} for one in said]
         return JSONResponse({"problems": problems}, status)
     title = "That can't be done as it is" if asked else "Your kitchen needs a look"
-    back = request.headers.get("referer", "") and "/"
-    return show(request, "problem", status, title=title, problems=said, texts=[], back=back or "/")
+    return show(request, "problem", status, title=title, problems=said, texts=[], back="/")
 
 
 def answer_missing(request: Request, error: Exception) -> Response:

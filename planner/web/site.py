@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from planner.errors import PlannerError, Problem, write_mentions
+from planner.errors import PlannerError, Problem, RequestError, write_mentions
 from planner.render.formats.site import render_view
 from planner.web.house import House, Stamp
 from planner.web.store import Store
@@ -26,6 +26,7 @@ BAR = (
     ("/more", "More"),
 )
 MOST_NOTES = 50
+MOST_FIELDS = 5000
 SEE_OTHER = 303
 
 
@@ -101,7 +102,11 @@ async def read_fields(request: Request) -> list[tuple[str, str]]:
     """The fields of a form in their order."""
     body = await request.body()
     text = body.decode("utf-8", errors="replace")
-    pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=5000)
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        what = f"has more than {MOST_FIELDS:,} fields"
+        raise RequestError(Problem("The form", what, "Send it from its page.")) from error
     return [(name, value.replace("\r\n", "\n")) for name, value in pairs]
 
 

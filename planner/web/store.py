@@ -7,12 +7,15 @@ journal are files, and stay.
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+
+from planner.errors import OutputError, Problem
 
 FILE = ".planner.web.sqlite"
 MOST_CHANGES = 10
@@ -78,18 +81,28 @@ class Store:
     def open(self) -> Iterator[sqlite3.Connection]:
         """A connection, whose changes are on the disk as a whole once this ends."""
         with self.lock:
-            known = self.path.exists()
-            connection = sqlite3.connect(self.path, timeout=10.0)
             try:
-                if not known:
-                    self.path.chmod(0o600)
-                    connection.execute("PRAGMA journal_mode=WAL")
-                connection.executescript(TABLES)
-                connection.execute("PRAGMA synchronous=FULL")
-                with connection:
+                with closing(self._connect()) as connection, connection:
                     yield connection
-            finally:
-                connection.close()
+            except sqlite3.DatabaseError as error:
+                remedy = "Delete it: only ticks and what could be put back are in it."
+                raise OutputError(
+                    Problem(str(self.path), f"can't be used: {error}", remedy)
+                ) from error
+
+    def _connect(self) -> sqlite3.Connection:
+        known = self.path.exists()
+        connection = sqlite3.connect(self.path, timeout=10.0)
+        try:
+            if not known:
+                self.path.chmod(0o600)
+                connection.execute("PRAGMA journal_mode=WAL")
+            connection.executescript(TABLES)
+            connection.execute("PRAGMA synchronous=FULL")
+        except sqlite3.DatabaseError:
+            connection.close()
+            raise
+        return connection
 
     def add_ticks(self, week: str, ticks: Iterable[Tick]) -> None:
         """Keep operations; one that is kept already changes nothing."""
@@ -107,6 +120,18 @@ class Store:
                 (week,),
             ).fetchall()
         return [Tick(name, item, bool(is_on), clock) for name, item, is_on, clock in rows]
+
+    def clear_ticks(self, week: str, items: Iterable[str]) -> None:
+        """Take the ticks off items that were bought: on another list they are to buy again."""
+        known = self.read_ticks(week)
+        clock = max((one.clock for one in known), default=0) + 1
+        ticked = find_ticked(known)
+        off = [
+            Tick(secrets.token_hex(8), one, is_on=False, clock=clock)
+            for one in items
+            if one in ticked
+        ]
+        self.add_ticks(week, off)
 
     def keep_change(self, week: str, what: str, before: str, after: str) -> None:
         """Keep what a week was before a change; of the changes before the last ten nothing."""

@@ -59,8 +59,8 @@ class Bench:
 
     def plan_next(
         self, say: Say, start: str | None = None, again: bool = False, first: bool = False
-    ) -> str:
-        """Plan the coming week, or that of a first day; the first day of the week.
+    ) -> tuple[str, bool]:
+        """Plan the coming week, or that of a first day; its first day, and whether it is new.
 
         The `first` week of a kitchen begins today, so that there is something to cook.
         """
@@ -78,7 +78,7 @@ class Bench:
             again=again,
             work=work,
         )
-        return week.file.stem
+        return week.file.stem, week.is_new
 
     def find_alternatives(
         self, _say: Say, first: str, day: int, meal: str

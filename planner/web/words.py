@@ -84,9 +84,9 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
 PLACES: Mapping[str, str] = {
     NEXT_WEEK: "“Plan the next week” on the page Weeks",
     MAKE_KITCHEN: "the first page",
-    LOOK_OVER: "the page Kitchen",
+    LOOK_OVER: "`planner doctor`",
     BUY_LIST: "“I bought these” on the list",
-    COUNT: "“Count” on the page Pantry",
+    COUNT: "“there is” on the page Pantry",
     NUTRIENTS: "the page Foods",
     CONDITIONS: "`planner explain conditions`",
     DIETS: "the hint of the field Diet",

@@ -101,7 +101,16 @@ def test_pages_fit_a_phone_and_break_no_rule(browser: Browser, kitchen: Path) ->
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     with serve(kitchen, port):
-        for path in ("/", "/today", "/list", "/pantry", "/weeks", "/people", "/foods?words=tofu"):
+        for path in (
+            "/",
+            "/today",
+            "/list",
+            "/pantry",
+            "/weeks",
+            "/people",
+            "/foods?words=tofu",
+            "/explain/magnesium",
+        ):
             page.goto(f"http://127.0.0.1:{port}{path}")
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
             found = Axe().run(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from pathlib import Path
@@ -10,8 +11,17 @@ from typing import Any
 import pytest
 
 from planner.web.store import FILE, Store, Tick, find_ticked
+from planner.web.worker import Worker
 
 FIRST = "2026-11-30"
+
+
+UNFIT = [
+    '{"ticks": [{"id": "a", "item": "b", "on": true, "clock": Infinity}]}',
+    '{"ticks": [{"id": "\\ud800", "item": "b", "on": true, "clock": 1}]}',
+    '{"ticks": [{"id": "%s", "item": "b", "on": true, "clock": 1}]}' % ("a" * 400),
+    json.dumps({"ticks": [{"id": "a", "item": "b", "on": True, "clock": 1}] * 501}),
+]
 
 
 def read(page: Any) -> str:
@@ -82,13 +92,56 @@ def test_the_server_keeps_each_tick_once(client: Any, kitchen: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", '{"ticks": 1}', '{"ticks": [{"id": 1}]}', '{"ticks": ["x"]}']
+    "body", ["", "[]", "{", '{"ticks": 1}', '{"ticks": [{"id": 1}]}', '{"ticks": ["x"]}', *UNFIT]
 )
 def test_what_no_ticks_are_is_refused(client: Any, body: str) -> None:
     """With a sentence, not a fault of the server."""
     found = client.post(f"/list/{FIRST}/ticks", content=body)
     assert found.status_code == 422
     assert "ticks" in found.text
+
+
+def test_a_store_that_cant_be_read_is_named(client: Any, kitchen: Path) -> None:
+    """With what to do, and what is lost by it."""
+    (kitchen / FILE).write_bytes(b"no database" * 100)
+    found = client.get("/list")
+    assert found.status_code == 500
+    assert FILE in found.text
+    assert "Delete it" in read(found)
+
+
+@pytest.mark.parametrize("first", ["20261130", "2026-W49-1", "2026-11-3"])
+def test_a_day_has_one_address(client: Any, first: str) -> None:
+    """So that no tick is kept under another."""
+    assert client.post(f"/list/{first}/ticks", json={"ticks": []}).status_code == 404
+    assert client.get(f"/week/{first}/day/1").status_code == 404
+
+
+def test_what_was_bought_is_ticked_no_longer(client: Any, kitchen: Path) -> None:
+    """It would be ticked on a list that needs it again."""
+    item = find_items(client.get("/list").text)[0]
+    client.post(f"/list/{FIRST}/ticks", json={"ticks": [tick(item, 1, 1, "x")]})
+    client.post(f"/list/{FIRST}/bought", data={"item": [item]})
+    assert not find_ticked(Store(kitchen).read_ticks(FIRST))
+    again = client.post(f"/list/{FIRST}/bought", data={"item": [item, "moonlight"]})
+    assert "Nothing of that is on the list any more." in read(again)
+
+
+def test_a_form_of_too_many_fields_is_refused(client: Any) -> None:
+    """In a sentence."""
+    found = client.post(f"/list/{FIRST}/bought", data={"item": ["x"] * 6000})
+    assert found.status_code == 422
+    assert "5,000 fields" in read(found)
+
+
+def test_a_week_that_is_planned_stays(client: Any, worker: Worker) -> None:
+    """On its first day the next week is that one; it is said that nothing new was planned."""
+    found = client.post("/weeks", follow_redirects=False)
+    job = worker.jobs[found.headers["location"].removeprefix("/jobs/")]
+    worker.wait(job, 120)
+    page = client.get(f"/jobs/{job.id}")
+    says = "was planned before" if page.url.path == f"/week/{FIRST}" else "is planned."
+    assert says in read(page)
 
 
 def test_the_store_is_the_owners_alone(client: Any, kitchen: Path) -> None:

@@ -40,7 +40,9 @@ def watch(request: Request, name: str) -> Response:
     """How far a job is; once it is done, what came of it."""
     job = find_job(request, name)
     if job.state == DONE:
-        return go(request, f"/week/{job.result}", "This week is planned.")
+        first, is_new = job.result
+        note = "This week is planned." if is_new else "This week was planned before, and stays."
+        return go(request, f"/week/{first}", note)
     if job.state == CANCELLED:
         return go(request, "/weeks", "Planning was ended. Nothing was written.")
     if job.state == FAILED:
@@ -48,9 +50,7 @@ def watch(request: Request, name: str) -> Response:
         said = say_problems(error) if isinstance(error, PlannerError) else [Fault(str(error))]
         texts = ["Nothing was written: the kitchen is as it was."]
         title = "No week was planned"
-        return show(
-            request, "problem", 500, title=title, problems=said, texts=texts, back="/people"
-        )
+        return show(request, "problem", 500, title=title, problems=said, texts=texts, back="/weeks")
     return show(request, "job", title="Planning your week", job=job, says=say_state(job))
 
 

@@ -28,8 +28,9 @@ from planner.web.store import Tick, find_ticked
 router = APIRouter(include_in_schema=False)
 
 VERBS = (("counted", "there is"), ("bought", "I bought"), ("threw", "I threw away"))
-MOST_TICKS = 500
-LONGEST_ID = 64
+MOST_TICKS = 500  # of a request, as site.js sends them
+LONGEST_NAMES = 300
+MOST_CLOCK = 2**53
 
 
 def find_items(house: House, first: date) -> list[Any]:
@@ -77,21 +78,24 @@ def show_list(request: Request, first: date) -> Response:
 @router.post("/list/{first}/ticks")
 async def tick(request: Request, first: str) -> Response:
     """Keep ticks as operations, each once; answers with the items that are ticked."""
-    parse_day(first)
+    week = parse_day(first).isoformat()
     try:
-        sent = (await request.json())["ticks"]
-        ticks = [
-            Tick(str(one["id"]), str(one["item"]), bool(one["on"]), int(one["clock"]))
-            for one in sent[:MOST_TICKS]
-        ]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        ticks = read_ticks((await request.json())["ticks"])
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JSONResponse({"problems": [{"what": "These aren't ticks.", "remedy": ""}]}, 422)
-    ticks = [
-        one
-        for one in ticks
-        if len(one.id) <= LONGEST_ID and len(one.item) <= LONGEST_ID and 0 <= one.clock < 2**53
-    ]
-    return await run_in_threadpool(keep_ticks, request, first, ticks)
+    return await run_in_threadpool(keep_ticks, request, week, ticks)
+
+
+def read_ticks(sent: Any) -> list[Tick]:
+    """The operations that a phone sends; ValueError where one isn't understood, or for too many."""
+    if not isinstance(sent, list) or len(sent) > MOST_TICKS:
+        raise ValueError
+    ticks = [Tick(str(o["id"]), str(o["item"]), bool(o["on"]), int(o["clock"])) for o in sent]
+    for one in ticks:
+        names = one.id + one.item
+        if not (names.isascii() and len(names) <= LONGEST_NAMES and 0 <= one.clock < MOST_CLOCK):
+            raise ValueError
+    return ticks
 
 
 def keep_ticks(request: Request, first: str, ticks: list[Tick]) -> Response:
@@ -120,6 +124,9 @@ def buy(request: Request, first: date, items: list[str]) -> Response:
         return go(request, f"/list/{first}", "Nothing was ticked, so nothing was bought.")
     tables = house.know().tables
     _, lines = keeping.buy_list(house.open(), tables, house.today, first, items=items)
+    find_site(request).store.clear_ticks(first.isoformat(), items)
+    if not lines:
+        return go(request, f"/list/{first}", "Nothing of that is on the list any more.")
     count = f"{len(lines)} item{'s' if len(lines) != 1 else ''}"
     return go(request, "/pantry", f"At home now: {count} of the list.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -37,7 +38,12 @@ def lift_title(title: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block
     """The title of a page and what stands below it; a title among the blocks comes first."""
     head = blocks[0] if blocks else None
     if isinstance(head, Heading) and head.level == 1:
-        return head.text, blocks[1:]
+        title, blocks = head.text, blocks[1:]
+    heads = [one for one in blocks if isinstance(one, Heading)]
+    if heads and heads[0].level > 2:  # no level is left out
+        blocks = [
+            replace(one, level=one.level - 1) if isinstance(one, Heading) else one for one in blocks
+        ]
     return title, blocks
 
 

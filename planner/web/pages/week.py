@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -32,10 +33,11 @@ class Tonight:
 
 def parse_day(text: str) -> date:
     """The day that an address names; NoSuchPage where it names none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NoSuchPage("There is no such page.") from None
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        if day.isoformat() == text:  # a day has one address
+            return day
+    raise NoSuchPage("There is no such page.")
 
 
 @router.get("/")

@@ -26,18 +26,19 @@ function keepTicks() {
   const says = document.getElementById("list-says");
   const boxes = [...form.querySelectorAll("input[name=item]")];
   let server = new Set(boxes.filter((box) => box.hasAttribute("checked")).map((box) => box.value));
-  let clock = 0, sending = false;
-  const read = () => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; } };
-  const write = (queue) => { try { localStorage.setItem(key, JSON.stringify(queue)); } catch { /* private */ } };
+  let clock = 0, sending = false, here = [];
+  const read = () => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return here; } };
+  const write = (queue) => { here = queue; try { localStorage.setItem(key, JSON.stringify(queue)); } catch { /* only here */ } };
   function paint() {
     const on = new Set(server);
     for (const one of read()) { if (one.on) on.add(one.item); else on.delete(one.item); }
     for (const box of boxes) box.checked = on.has(box.value);
   }
   async function send() {
-    const queue = read();
+    const queue = read().slice(0, 500);
     if (sending) return;
     sending = true;
+    let sent = null;
     try {
       const answer = await fetch("/list/" + form.dataset.list + "/ticks", {
         method: "POST", headers: { "content-type": "application/json" },
@@ -45,7 +46,7 @@ function keepTicks() {
       });
       if (!answer.ok) throw new Error(answer.status);
       const state = await answer.json();
-      const sent = new Set(queue.map((one) => one.id));
+      sent = new Set(queue.map((one) => one.id));
       write(read().filter((one) => !sent.has(one.id)));
       server = new Set(state.ticked);
       clock = Math.max(clock, state.clock);
@@ -55,6 +56,7 @@ function keepTicks() {
     }
     sending = false;
     paint();
+    if (sent && read().length) send();
   }
   form.addEventListener("change", (event) => {
     if (event.target.name !== "item") return;
