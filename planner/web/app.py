@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -14,7 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from planner import __version__
 from planner.errors import PlannerError, RequestError
 from planner.render.formats.site import ASSETS, find_digest, read_assets
-from planner.web.gate import App, Gate, find_names
+from planner.web.gate import App, Gate, Message, Receive, Scope, Send, find_names
 from planner.web.house import House, NoSuchPage
 from planner.web.pages import PAGES
 from planner.web.site import Fault, Site, find_site, say_problems, show
@@ -46,24 +47,34 @@ def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, toke
         ASSETS + "/{digest}/{name}", send_asset, methods=["GET"], include_in_schema=False
     )
     app.add_api_route("/favicon.ico", send_nothing, methods=["GET"], include_in_schema=False)
-    app.middleware("http")(begin_first)
     app.add_exception_handler(PlannerError, answer_problems)
     app.add_exception_handler(NoSuchPage, answer_missing)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(Exception, answer_failure)
-    return Gate(app, find_names(hosts, port), token)
+    return Gate(Doorway(app, house), find_names(hosts, port), token)
 
 
-async def begin_first(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Lead to the first form while there is no kitchen, and let no page be kept by a cache."""
-    path = request.url.path
-    if not path.startswith(OPEN) and not find_site(request).house.is_made:
-        return RedirectResponse("/start", 303)
-    response = await call_next(request)
-    response.headers.setdefault("cache-control", NO_STORE)
-    return response
+class Doorway:
+    """Leads to the first form while there is no kitchen, and lets no cache keep a page."""
+
+    def __init__(self, app: App, house: House) -> None:
+        """Stand before the pages of a house."""
+        self.app, self.house = app, house
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or lead it to the form."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_unkept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).setdefault("cache-control", NO_STORE)
+            await send(message)
+
+        is_open = scope["path"].startswith(OPEN) or self.house.is_made
+        app: App = self.app if is_open else RedirectResponse("/start", 303)
+        await app(scope, receive, send_unkept)
 
 
 async def send_asset(digest: str, name: str) -> Response:
