@@ -33,7 +33,7 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
         b"content-security-policy",
         (
             b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-            b" connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
+            b" connect-src 'self'; form-action 'self';"
             b" base-uri 'none'; frame-ancestors 'none'"
         ),
     ),

@@ -57,15 +57,11 @@ class Bench:
         profile = actions.make_profile(people, self.house.bundled, shared)
         make_kitchen(self.house.folder, write_profile(profile), day)
 
-    def plan_next(
-        self, say: Say, start: str | None = None, again: bool = False, first: bool = False
-    ) -> tuple[str, bool]:
-        """Plan the coming week, or that of a first day; its first day, and whether it is new.
+    def plan_next(self, say: Say, first: bool = False) -> tuple[str, bool]:
+        """Plan the coming week; its first day, and whether it is new.
 
         The `first` week of a kitchen begins today, so that there is something to cook.
         """
-        if first:
-            start = self.house.today.isoformat()
         work = Work(
             progress=lambda done, steps: say("progress", done, steps),
             began=lambda stage: say("stage", stage),
@@ -74,8 +70,7 @@ class Bench:
             self.house.open(),
             self.house.know().tables,
             self.house.today,
-            start=None if start is None else date.fromisoformat(start),
-            again=again,
+            start=self.house.today if first else None,
             work=work,
         )
         return week.file.stem, week.is_new

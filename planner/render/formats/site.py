@@ -17,13 +17,12 @@ from planner.render.blocks import SIGNS, Block, say_fields
 from planner.render.formats.html import DRAWN, TEMPLATES, build_environment, write_assets
 
 SITE = TEMPLATES / "site"
-STATIC = ("site.css", "site.js", "list.js", "htmx.min.js")
+STATIC = ("site.css", "site.js")
 ASSETS = "/assets"
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
-    ".webmanifest": "application/manifest+json",
 }
 
 
@@ -67,7 +66,7 @@ def say_blocks(blocks: Any, say: Speaker) -> list[Block]:
 def read_assets() -> Mapping[str, tuple[bytes, str]]:
     """Every file that pages link to, by its name: what it holds, and its type."""
     found = {name: text.encode() for name, text in write_assets().items()}
-    found |= {name: (SITE / name).read_bytes() for name in STATIC if (SITE / name).exists()}
+    found |= {name: (SITE / name).read_bytes() for name in STATIC}
     return {name: (data, TYPES[Path(name).suffix]) for name, data in found.items()}
 
 
