@@ -24,6 +24,7 @@ from planner.tables.cooking import (
     END,
     FROZEN,
     RAW,
+    SOAKED,
     START,
     UNCOOKED,
     Cooking,
@@ -37,6 +38,7 @@ from planner.tables.steps import (
     BLEND,
     COLD,
     COOK,
+    COOKS,
     CUT,
     DEGREES_VERB,
     FINISH,
@@ -78,7 +80,6 @@ NEXT = {
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
 LIQUID = "{liquid"  # of the words of what is cooked in milk as well as in water
 LEAST_ML = 30.0  # less water than that isn't worth its place in a sentence
-MOST_ML = re.compile(r"\{(water|liquid): (\d+(?:\.\d+)?)\}")  # ml a gram dry, at most
 TSP_A_TBSP = 3.0
 ML_A_TBSP = 15.0
 MOST_TBSP = 4.0  # spoonfuls: nobody counts more of them
@@ -276,12 +277,15 @@ class _Writer:
         first = dish.slots[0].name
         self.cut: set[int] = set()  # what a sentence has cut already
         self.raw: set[int] = set()  # what is only cut: where it is named next
-        self.tray = {
-            slot
-            for text in dish.steps
-            for part in parse_step(text)
-            if part.verb == ROAST
-            for slot in part.slots
+        parts = [part for text in dish.steps for part in parse_step(text)]
+        self.tray = {slot for part in parts if part.verb == ROAST for slot in part.slots}
+        cooked = {slot for part in parts if part.verb in COOKS for slot in part.slots}
+        simmered = {slot for part in parts if part.verb == SIMMER for slot in part.slots}
+        self.dry = {  # what goes into the pot dry
+            id(one)
+            for slot in simmered - cooked
+            for one in self.slots[slot]
+            if one.cooking.bought == DRY and one.cooking.method != SOAKED
         }
         self.plates = max(1, sum(serving.slot == first for serving in servings))
         self.timing = tables.find_timing(
@@ -462,10 +466,6 @@ class _Writer:
         several = len(own) > 1 or own[0].several
         dry = sum(one.bought_g for one in own)
         takes = STEAM * (sum(one.grams for one in own) - dry)
-        most = MOST_ML.search(words)
-        if most:
-            takes = min(takes, dry * float(most[2]))
-            words = MOST_ML.sub(r"{\1}", words)
         takes += method.steam_ml if method is not None else 0.0
         values = {
             "the": self.join(own),
@@ -571,10 +571,9 @@ class _Writer:
         return "; ".join(clauses) + self.write_done(found) + self.write_rest(found)
 
     def write_water(self, ratio: float, found: Iterable[Ingredient]) -> str:
-        """The water of a pot: so much for what is in it, and what dry lentils take up."""
+        """The water of a pot: so much for what is in it, and what goes in dry takes up."""
         ml = sum(
-            ratio * one.grams
-            + (one.grams - one.bought_g if one.cooking.method == "simmer-dry" else 0)
+            ratio * one.grams + (one.grams - one.bought_g if id(one) in self.dry else 0)
             for one in found
         )
         return f"{self.write_ml(ml)} of water"

@@ -119,7 +119,7 @@ def test_the_table_is_what_usda_has(tables: Tables) -> None:
         times = 1.0
         if "g cooked of a gram" in food.bought_basis:  # with less water than USDA's own
             water = float(whole[food.source][food.source_id]["water_g"])
-            times = (100 - food.per_100g["water_g"]) / (100 - water)
+            times = (100 - (food.per_100g["water_g"] or 0)) / (100 - water)
             dried += 1
         for name, columns in SUMMED.items():
             figure = times * sum(float(row[c]) for c in columns)

@@ -649,6 +649,8 @@ def test_bad_selection_is_reported_all_at_once(
         "soy-milk": {"contains": "soya"},
         "cooked-kale": {"bought_estimate": "2"},
         "whole-milk": {"group": "milks"},
+        "olive-oil": {"cooked_yield": "2"},
+        "whole-wheat-spaghetti": {"cooked_yield": "3"},
     }
     lines = write_selection(path, changes)
 
@@ -669,6 +671,14 @@ def test_bad_selection_is_reported_all_at_once(
         where("cooked-kale", "bought_estimate"): (
             "stands beside dry_from",
             "Leave one of the two blank.",
+        ),
+        where("olive-oil", "cooked_yield"): (
+            "needs the dry food",
+            "Name it in dry_from.",
+        ),
+        where("whole-wheat-spaghetti", "cooked_yield"): (
+            "3 isn't less water than the source has",
+            "The source's own is 2.40: write less, or leave it blank.",
         ),
         where("avocado", "grocery_id"): ("'avocadoes' is not in the groceries table", ""),
         where("banana", "source_id"): ("sr_legacy:999999 is not in the source tables", ""),
