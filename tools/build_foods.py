@@ -191,7 +191,7 @@ def dry_out(figures: dict[str, str], factor: float) -> dict[str, str]:
     """The nutrients of a food with less water: `factor` times as much of all else."""
     if factor == 1:
         return figures
-    dried = {}
+    dried: dict[str, str] = {}
     for name, cell in figures.items():
         if not cell:
             dried[name] = cell

@@ -65,6 +65,11 @@ WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warm
 ORDINALS = ("second", "third", "fourth", "further")
 COUNTED = {2: "two", 3: "three", 4: "four"}
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
+SERVED = re.compile(r"(?i)\b(serve|spoon|eat|top|scatter|sprinkle|toss|pile|lay)\b")
+"""A word of a step from which on nothing goes into the pot any more."""
+STIRRED = re.compile(r"(?i)\b(stir|fold|add|put)\b")
+POURED = re.compile(r"\bpour (everything )?over\b")
+"""Words of a later step that puts more into the pot, or a whole pan."""
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
 AND = re.compile(r" and $")
@@ -191,8 +196,7 @@ def write_thawing(servings: Iterable[Serving], tables: Tables, units: Units) -> 
 
 def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
     """How eaters share out what simmers in one pot: "Share out the pot: Ana 55 %, Ben 45 %."."""
-    pots = [parts for parts in map(parse_step, dish.steps) if any(p.verb == SIMMER for p in parts)]
-    slots = {slot for parts in pots for part in parts for slot in part.slots}
+    slots = find_pot_slots(dish)
     own: dict[str, float] = {}
     foods: dict[str, set[str]] = {}
     for one in servings:
@@ -204,6 +208,30 @@ def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
     total = sum(own.values())
     shares = ", ".join(f"{who} {grams / total * 100:.0f} %" for who, grams in own.items())
     return f"Share out the pot: {shares}."
+
+
+def find_pot_slots(dish: Dish) -> frozenset[str]:
+    """The slots whose foods are in the pot in which something simmers, empty where nothing does.
+
+    Up to there they are all that steps name, but for what cooks by itself or roasts. Later steps
+    stir in some more. What a step puts beside, below or on top of the pot's contents isn't in it.
+    """
+    steps = [*map(parse_step, dish.steps)]
+    simmers = [any(part.verb == SIMMER for part in parts) for parts in steps]
+    slots: set[str] = set()
+    for place, parts in enumerate(steps):
+        goes_in = any(simmers[place:])
+        pan: set[str] = set()  # what a later step heats apart
+        for part in parts:
+            if not part.verb and not part.slots:
+                if SERVED.search(part.words):
+                    break
+                if POURED.search(part.words):
+                    slots |= pan
+                goes_in = goes_in or (any(simmers) and STIRRED.search(part.words) is not None)
+            elif part.verb not in (*COOKS, ROAST):
+                (slots if goes_in else pan).update(part.slots)
+    return frozenset(slots) if any(simmers) else frozenset()
 
 
 def write_bought_weight(food: Food, grams: float, tables: Tables, units: Units) -> str:

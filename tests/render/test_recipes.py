@@ -403,6 +403,37 @@ def test_a_pot_is_shared_out_by_weight(tables: Tables) -> None:
     assert write_recipe(dish, ana, tables).shares == ""
 
 
+@pytest.mark.parametrize(
+    ("dish_id", "beside"),
+    [
+        ("curry-rice", {"rice"}),
+        ("khichdi-mung-rice", set()),
+        ("thai-coconut-curry", {"rice"}),
+        ("okra-soup", {"yam"}),
+        ("bean-chili", {"rice or potato", "avocado"}),
+        ("black-bean-soup", {"tortillas", "avocado or sour cream"}),
+        ("chicken-noodle-soup", {"bread"}),
+        ("doro-wat", {"injera", "leaves"}),
+        ("dal-spinach-rice", {"rice"}),
+        ("thieboudienne", {"fish"}),
+        ("minestrone", set()),
+    ],
+)
+def test_shares_are_of_what_is_in_the_pot(dish_id: str, beside: set[str], tables: Tables) -> None:
+    """Rice served beside changes no share; each food in the pot does."""
+    dish = tables.dishes[dish_id]
+    meal = serve(dish, {}, tables)
+    ana = [replace(one, person="Ana") for one in meal.servings]
+    for slot in dish.slots:
+        ben = [
+            replace(one, person="Ben", grams=one.grams * (40 if one.slot == slot.name else 1))
+            for one in meal.servings
+        ]
+        shares = write_recipe(dish, [*ana, *ben], tables).shares
+        same = shares == "Share out the pot: Ana 50 %, Ben 50 %."
+        assert same == (slot.name in beside), (slot.name, shares)
+
+
 def test_dry_beans_are_soaked_and_canned_ones_opened(tables: Tables) -> None:
     """The day before has the dry weight; a can needs no day before."""
     dish = tables.dishes["chana-masala"]
