@@ -28,6 +28,7 @@ from planner.tables.cooking import (
     START,
     UNCOOKED,
     Cooking,
+    Method,
     Seasoning,
     find_own_minutes,
 )
@@ -57,7 +58,7 @@ from planner.tables.steps import (
     Part,
     parse_step,
 )
-from planner.tables.timing import LAST, MEANWHILE
+from planner.tables.timing import LAST, MEANWHILE, find_pans
 
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
@@ -511,6 +512,7 @@ class _Writer:
             ),
             "eaten": write_weight(sum(one.grams for one in own), self.units),
             "inside": "" if first.inside_c is None else self.write_safe(first.inside_c),
+            "batches": write_batches(method, own),
             "done": self.write_done(own),
             "rested": self.write_rest(own),
         }
@@ -596,6 +598,9 @@ class _Writer:
             words = WARM[bool(place)] if warmed else (NEXT if place else FIRST)[verb]
             foods = self.join_cut(group, tray=verb == ROAST)
             clauses.append(words.format(foods, minutes))
+        pans = find_pans(sum(one.grams for one in found)) if verb == FRY else 1
+        if pans > 1:
+            clauses[0] = f"in {pans} batches, {clauses[0]}"
         return "; ".join(clauses) + self.write_done(found) + self.write_rest(found)
 
     def write_water(self, ratio: float, found: Iterable[Ingredient]) -> str:
@@ -618,6 +623,14 @@ class _Writer:
         """Millilitres that a jug can measure."""
         step = 10 if ml < 200 else 25 if ml < 500 else 50
         return write_volume(max(step, round(ml / step) * step), self.units)
+
+
+def write_batches(method: Method | None, own: Iterable[Ingredient]) -> str:
+    """In how many goes a pan or a toaster cooks foods: " in 3 batches"; empty where all fit."""
+    if method is None:
+        return ""
+    count = method.find_batches(sum(one.portions for one in own))
+    return "" if count == 1 else " one at a time" if method.holds == 1 else f" in {count} batches"
 
 
 def _be(foods: Sequence[Ingredient]) -> str:
