@@ -49,8 +49,10 @@ from planner.tables.steps import (
     PACK,
     PLATES,
     REMOVED,
+    REST,
     ROAST,
     SIMMER,
+    SOAK,
     SOME,
     SPICES,
     TIMED,
@@ -86,6 +88,8 @@ NEXT = {
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
 LIQUID = "{liquid"  # of the words of what is cooked in milk as well as in water
 LEAST_ML = 30.0  # less water than that isn't worth its place in a sentence
+MILK_G_A_ML = 1.03
+SIP_ML = 50.0  # of milk on a plate: nobody pours a glass of less
 TSP_A_TBSP = 3.0
 ML_A_TBSP = 15.0
 MOST_TBSP = 4.0  # spoonfuls: nobody counts more of them
@@ -395,6 +399,8 @@ class _Writer:
             COOK: lambda: self.write_cooked(found, cold=False),
             COLD: lambda: self.write_cooked(found, cold=True),
             IN: lambda: self.write_cooked_in(*map(self.find, zip(part.slots))),
+            SOAK: lambda: self.write_soak(*self.split_soak(part.slots)),
+            REST: lambda: self.write_rest_of(*self.split_soak(part.slots)),
             WATER: lambda: self.write_water(part.number, found),
             PLATES: lambda: self.write_plates(part.number, part.words),
             DEGREES_VERB: lambda: self.write_degrees(part.number),
@@ -443,6 +449,34 @@ class _Writer:
         amount = write_portions(one.food, one.portions, self.units)
         whose = f" for {join_words(one.whose)}" if one.whose else ""
         return f"{amount} of {find_noun(one.cooking, one.portions)}{whose}"
+
+    def split_soak(self, slots: Sequence[str]) -> tuple[list[Ingredient], float]:
+        """The liquids of the first slot, and the share of them that the other slots take up.
+
+        It is 1 where no more than a sip would be left.
+        """
+        liquids = self.find(slots[:1])
+        ml = sum(one.grams for one in liquids) / MILK_G_A_ML
+        takes = sum(one.grams * one.cooking.soaks_ml for one in self.find(slots[1:]))
+        return liquids, takes / ml if ml - takes > SIP_ML * self.plates else 1.0
+
+    def write_soak(self, liquids: Sequence[Ingredient], share: float) -> str:
+        """What goes in of the liquids: "150 ml of oat milk"."""
+        if share == 1:
+            return join_words([*map(self.write_some, liquids)])
+        return join_words([self.write_share(one, share) for one in liquids])
+
+    def write_rest_of(self, liquids: Sequence[Ingredient], share: float) -> str:
+        """What is left of the liquids for a glass beside; empty where nothing is."""
+        if share == 1:
+            return ""
+        left = join_words([self.write_share(one, 1 - share) for one in liquids])
+        return f"drink the other {left} with it"
+
+    def write_share(self, one: Ingredient, share: float) -> str:
+        whose = f" for {join_words(one.whose)}" if one.whose else ""
+        ml = self.write_ml(one.grams * share / MILK_G_A_ML)
+        return f"{ml} of {find_noun(one.cooking, one.portions)}{whose}"
 
     def write_degrees(self, celsius: float) -> str:
         if self.units is Units.US:

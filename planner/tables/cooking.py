@@ -22,6 +22,7 @@ COLUMNS = (
     "bought",
     "cut",
     "cut_min",
+    "soaks_ml",
     "whole",
     "method",
     "minutes",
@@ -33,7 +34,7 @@ COLUMNS = (
     "inside_c",
     "source",
 )
-OPTIONAL = ("cut_min", "whole")
+OPTIONAL = ("cut_min", "soaks_ml", "whole")
 METHOD_COLUMNS = (*("method", "hot", "cold", "ahead", "waits", "start_min", "steam_ml", "holds"),)
 METHOD_OPTIONAL = ("start_min", "steam_ml", "holds")
 SEASONING_COLUMNS = (
@@ -58,10 +59,10 @@ class Cooking:
 
     `noun` is what a name and a sentence call it, `plural` the same for several, or empty where it
     isn't counted; a noun that is its own plural is always several. `bought` is how the shop sells
-    it, `cut` how it is prepared, which takes `cut_min` for a serving, `whole` whether it is packed
-    uncut. `method` is how it cooks by
-    itself, which takes `minutes` and `rest_min` off the heat. `ahead_min` is how long it boils the
-    day before. The other minutes are those in a pot, in a pan and in the oven at 200 °C with other
+    it, `cut` how it is prepared, which takes `cut_min` for a serving, `soaks_ml` how much liquid a
+    gram takes up overnight, `whole` whether it is packed uncut. `method` is how it cooks by itself,
+    which takes `minutes` and `rest_min` off the heat. `ahead_min` is how long it boils the day
+    before. The other minutes are those in a pot, in a pan and in the oven at 200 °C with other
     foods, None where it isn't cooked so. `inside_c` is the lowest safe temperature inside, in °C.
     """
 
@@ -71,6 +72,7 @@ class Cooking:
     bought: str
     cut: str
     cut_min: float
+    soaks_ml: float
     whole: bool
     method: str
     minutes: float | None
@@ -149,6 +151,7 @@ def make_plain(food: Food) -> Cooking:
         bought=READY,
         cut="",
         cut_min=0.0,
+        soaks_ml=0.0,
         whole=False,
         method=PLAIN_METHOD,
         minutes=PLAIN_MIN,
@@ -179,6 +182,7 @@ def read_cooking(
             bought=row.choice("bought", BOUGHT),
             cut=row.text("cut", blank=True),
             cut_min=row.optional_number("cut_min", 0, 30) or 0.0,
+            soaks_ml=row.optional_number("soaks_ml", 0, 20) or 0.0,
             whole=row.text("whole", blank=True) != "" and row.flag("whole"),
             method=row.choice("method", methods, "cooking_methods.csv"),
             minutes=row.optional_number("minutes", 1, 600),

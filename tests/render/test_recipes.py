@@ -632,6 +632,35 @@ def test_porridge_is_cooked_in_its_milk(tables: Tables) -> None:
     assert "stir in 2 cups of skim milk and heat for 2 min" in text
 
 
+@pytest.mark.parametrize("dish_id", ["overnight-oats-berries", "chia-pudding", "bircher-muesli"])
+def test_oats_and_chia_get_what_they_take_up_and_the_rest_is_a_glass(
+    dish_id: str, tables: Tables
+) -> None:
+    """For every filling, with the most milk and the least oats; none of the milk is lost."""
+    dish, poured = tables.dishes[dish_id], 0
+    for slot in dish.slots:
+        for food in tables.fillings[dish.id, slot.name]:
+            usual = serve(dish, {slot.name: food}, tables)
+            least = resize(dish, usual, "smallest", tables).servings
+            most = resize(dish, usual, "largest", tables).servings
+            servings = [m if m.slot == "milk" else s for s, m in zip(least, most, strict=True)]
+            recipe = write_recipe(dish, servings, tables)
+            grams = {one.slot: one.grams for one in servings}
+            found = re.search(r"(\d+) ml of [\w% -]+", recipe.ahead[-1])
+            assert found, recipe.ahead
+            swells = 8.5 * grams.get("chia seeds", 0) + 4 * grams.get("oats", 0)
+            swells += 8.5 * grams.get("seeds", 0)
+            assert float(found[1]) <= swells, (recipe.ahead, grams)
+            glass = re.search(r"Drink the other (\d+) ml of [\w% -]+ with it\.", recipe.steps[-1])
+            assert glass, recipe.steps
+            both = float(found[1]) + float(glass[1])
+            assert both == pytest.approx(grams["milk"] / 1.03, abs=20)
+            poured += 1
+    assert poured > 20
+    meal = serve(dish, {}, tables)
+    assert "other" not in read(dish, meal, tables)  # usual amounts go in whole
+
+
 def test_many_spoonfuls_are_measured_in_a_jug(tables: Tables) -> None:
     """Three spoonfuls a plate are 180 ml for four."""
     dish = tables.dishes["pasta-mushrooms-greens"]
