@@ -44,6 +44,7 @@ from planner.tables.steps import (
     DEGREES_VERB,
     FINISH,
     FRY,
+    HALF,
     IN,
     NAME,
     PACK,
@@ -399,6 +400,7 @@ class _Writer:
             COOK: lambda: self.write_cooked(found, cold=False),
             COLD: lambda: self.write_cooked(found, cold=True),
             IN: lambda: self.write_cooked_in(*map(self.find, zip(part.slots))),
+            HALF: lambda: join_words([*map(self.write_half, found)]),
             SOAK: lambda: self.write_soak(*self.split_soak(part.slots)),
             REST: lambda: self.write_rest_of(*self.split_soak(part.slots)),
             WATER: lambda: self.write_water(part.number, found),
@@ -444,13 +446,20 @@ class _Writer:
             texts.append(f"the {one.measure_plural if several else name}")
         return join_words(texts)
 
+    def write_half(self, one: Ingredient) -> str:
+        """A food with half of its amount, in spoons that a cook has: "1½ tsp of olive oil"."""
+        half = one.portions / 2
+        if one.food.portion == "tbsp" and half < 1:
+            return f"{write_count(round(half * TSP_A_TBSP * 4) / 4)} tsp of {one.cooking.noun}"
+        return self.write_some(replace(one, portions=half))
+
     def write_some(self, one: Ingredient) -> str:
         """A food with its amount: "½ tbsp of olive oil", "1 cup of soy milk"."""
         amount = write_portions(one.food, one.portions, self.units)
         whose = f" for {join_words(one.whose)}" if one.whose else ""
         return f"{amount} of {find_noun(one.cooking, one.portions)}{whose}"
 
-    def split_soak(self, slots: Sequence[str]) -> tuple[list[Ingredient], float]:
+    def split_soak(self, slots: Sequence[str]) -> tuple[Sequence[Ingredient], float]:
         """The liquids of the first slot, and the share of them that the other slots take up.
 
         It is 1 where no more than a sip would be left.

@@ -16,10 +16,10 @@ NAME = ""
 CUT, BLEND, SOME, COOK, COLD, IN = "cut", "blend", "some", "cook", "cold", "in"
 FRY, SIMMER, ROAST, WATER = "fry", "simmer", "roast", "water"
 SPICES, FINISH, REMOVED, PLATES, ARTICLE = "spices", "finish", "removed", "plates", "a"
-PACK, SOAK, REST = "pack", "soak", "rest"
+PACK, SOAK, REST, HALF = "pack", "soak", "rest", "half"
 TIMED = {FRY: "fry_min", SIMMER: "simmer_min", ROAST: "roast_min"}
 """What takes its minutes from which column of cooking.csv."""
-VERBS = (ARTICLE, CUT, PACK, SOME, SOAK, REST, COOK, COLD, IN, BLEND, *TIMED, WATER, PLATES)
+VERBS = (ARTICLE, CUT, PACK, SOME, HALF, SOAK, REST, COOK, COLD, IN, BLEND, *TIMED, WATER, PLATES)
 COOKS = (COOK, COLD, IN)
 """What cooks foods by themselves, as their rows say; the first slot of IN is the liquid."""
 

@@ -661,6 +661,20 @@ def test_oats_and_chia_get_what_they_take_up_and_the_rest_is_a_glass(
     assert "other" not in read(dish, meal, tables)  # usual amounts go in whole
 
 
+@pytest.mark.parametrize("size", ["smallest", "usual", "largest"])
+def test_half_of_the_oil_is_measured(size: str, tables: Tables) -> None:
+    """No "half of the oil" without its spoons, and none of zero spoons."""
+    seen = 0
+    for dish in tables.dishes.values():
+        text = read(dish, resize(dish, serve(dish, {}, tables), size, tables), tables)
+        assert not re.search(r"half of the [\w -]*oil|\b0 (tsp|tbsp)", text), text
+        halves = any(part.verb == "half" for part in find_parts(dish))
+        if halves:
+            seen += 1
+            assert re.search(r"([\d¼½¾]+ (tsp|tbsp|cup)) of [\w -]+", text), text
+    assert seen > 10
+
+
 def test_many_spoonfuls_are_measured_in_a_jug(tables: Tables) -> None:
     """Three spoonfuls a plate are 180 ml for four."""
     dish = tables.dishes["pasta-mushrooms-greens"]
