@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from types import MappingProxyType
 
+from planner.plans.names import HALF as HALF_PORTION
 from planner.plans.names import find_noun, join_words
 from planner.plans.pots import make_pot
 from planner.plans.records import Serving
@@ -43,6 +44,7 @@ from planner.tables.steps import (
     CUT,
     DEGREES_VERB,
     FINISH,
+    FOLD,
     FRY,
     HALF,
     IN,
@@ -74,6 +76,8 @@ SERVED = re.compile(r"(?i)\b(serve|spoon|eat|top|scatter|sprinkle|toss|pile|lay)
 STIRRED = re.compile(r"(?i)\b(stir|fold|add|put)\b")
 POURED = re.compile(r"\bpour (everything )?over\b")
 """Words of a later step that puts more into the pot, or a whole pan."""
+OVEN = re.compile(r"(?i)(heat the oven to \d+ °[CF](?: and |[.;] ))")
+HOT = re.compile(r"(?i)heat the oven to ")
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
 AND = re.compile(r" and $")
@@ -87,6 +91,7 @@ NEXT = {
     SIMMER: "add {} and simmer for {} min more",
 }
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
+SLICE = "slice"  # the household measure of a bread that two of make a sandwich
 LIQUID = "{liquid"  # of the words of what is cooked in milk as well as in water
 LEAST_ML = 30.0  # less water than that isn't worth its place in a sentence
 MILK_G_A_ML = 1.03
@@ -150,7 +155,9 @@ class Ingredient:
 
     def write(self, *, cut: bool = False) -> str:
         """The food in a sentence: "the carrots", "the carrots for Ben (in slices)"."""
-        text = f"the {find_noun(self.cooking, self.portions)}"
+        noun = find_noun(self.cooking, self.portions)
+        half = "half " if self.portions <= HALF_PORTION and self.food.group in BAKED_GROUPS else ""
+        text = f"the {half if self.cooking.plural not in ('', noun) else ''}{noun}"
         if self.whose:
             text += f" for {join_words(self.whose)}"
         return f"{text} ({self.cooking.cut})" if cut and self.cooking.cut else text
@@ -292,6 +299,7 @@ class _Writer:
         self, dish: Dish, servings: Sequence[Serving], tables: Tables, units: Units
     ) -> None:
         self.dish, self.tables, self.units = dish, tables, units
+        self.servings = servings
         self.slots: dict[str, list[Ingredient]] = {slot.name: [] for slot in dish.slots}
         for slot in dish.slots:
             own = [serving for serving in servings if serving.slot == slot.name]
@@ -348,10 +356,15 @@ class _Writer:
         return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
 
     def write_steps(self) -> list[str]:
-        """All steps in order; a step beside one that needs no watching begins with "Meanwhile"."""
-        texts = []
+        """All steps in order; a step beside one that needs no watching begins with "Meanwhile".
+
+        An oven that is hot isn't heated again.
+        """
+        texts: list[str] = []
+        heated = False
         for template, beside in zip(self.dish.steps, self.timing.beside, strict=True):
             text = self.write(template)
+            text, heated = heat_once(text, heated)
             if beside and text and not text.startswith(MEANWHILE) and not LAST.match(text):
                 text = f"{MEANWHILE} {text[0].lower()}{text[1:]}"
             texts += [text] if text else []
@@ -401,6 +414,7 @@ class _Writer:
             COLD: lambda: self.write_cooked(found, cold=True),
             IN: lambda: self.write_cooked_in(*map(self.find, zip(part.slots))),
             HALF: lambda: join_words([*map(self.write_half, found)]),
+            FOLD: lambda: self.write_fold(part.slots),
             SOAK: lambda: self.write_soak(*self.split_soak(part.slots)),
             REST: lambda: self.write_rest_of(*self.split_soak(part.slots)),
             WATER: lambda: self.write_water(part.number, found),
@@ -432,10 +446,29 @@ class _Writer:
         )
 
     def join_blended(self, found: Iterable[Ingredient]) -> str:
-        """What goes into a blender: cut, but frozen fruit goes in frozen."""
-        return join_words(
-            dict.fromkeys(self.write_once(one, cut=one.cooking.bought != FROZEN) for one in found)
+        """What goes into a blender: without what nobody eats; frozen fruit as it is."""
+        names = []
+        for one in found:
+            whole = replace(one, cooking=replace(one.cooking, cut=one.cooking.cut.split(",")[0]))
+            names.append(self.write_once(whole, cut=one.cooking.bought != FROZEN))
+        return join_words(dict.fromkeys(names))
+
+    def write_fold(self, slots: Collection[str]) -> str:
+        """How one slice makes a sandwich; empty where everyone has two, or a roll."""
+        whose = dict.fromkeys(
+            one.person
+            for one in self.servings
+            if one.slot in slots
+            and one.portions == 1
+            and self.tables.foods[one.food_id].portion == SLICE
         )
+        if not whose:
+            return ""
+        everyone = len(whose) == self.plates
+        words = "cut each slice in half and lay one half on the other"
+        if self.plates == 1:
+            return words.replace("each", "the")
+        return words if everyone else f"for {join_words(whose)}, {words.replace('each', 'the')}"
 
     def write_removed(self) -> str:
         """What is taken out before anyone eats: "the bay leaf"."""
@@ -674,6 +707,20 @@ def write_batches(method: Method | None, own: Iterable[Ingredient]) -> str:
         return ""
     count = method.find_batches(sum(one.portions for one in own))
     return "" if count == 1 else " one at a time" if method.holds == 1 else f" in {count} batches"
+
+
+def heat_once(text: str, heated: bool) -> tuple[str, bool]:
+    """A step without heating an oven that is hot, and whether the oven is hot after it.
+
+    >>> heat_once("Heat the oven to 200 °C and bake the cod", True)
+    ('Bake the cod', True)
+    """
+    kept = ""
+    for place, piece in enumerate(OVEN.split(text)):
+        again = place % 2 == 1 and (heated or HOT.search(kept))
+        kept += "" if again else piece
+    kept = kept.strip()
+    return f"{kept[:1].upper()}{kept[1:]}", heated or HOT.search(kept) is not None
 
 
 def _be(foods: Sequence[Ingredient]) -> str:

@@ -16,10 +16,26 @@ NAME = ""
 CUT, BLEND, SOME, COOK, COLD, IN = "cut", "blend", "some", "cook", "cold", "in"
 FRY, SIMMER, ROAST, WATER = "fry", "simmer", "roast", "water"
 SPICES, FINISH, REMOVED, PLATES, ARTICLE = "spices", "finish", "removed", "plates", "a"
-PACK, SOAK, REST, HALF = "pack", "soak", "rest", "half"
+PACK, SOAK, REST, HALF, FOLD = "pack", "soak", "rest", "half", "fold"
 TIMED = {FRY: "fry_min", SIMMER: "simmer_min", ROAST: "roast_min"}
 """What takes its minutes from which column of cooking.csv."""
-VERBS = (ARTICLE, CUT, PACK, SOME, HALF, SOAK, REST, COOK, COLD, IN, BLEND, *TIMED, WATER, PLATES)
+VERBS = (
+    ARTICLE,
+    CUT,
+    PACK,
+    FOLD,
+    SOME,
+    HALF,
+    SOAK,
+    REST,
+    COOK,
+    COLD,
+    IN,
+    BLEND,
+    *TIMED,
+    WATER,
+    PLATES,
+)
 COOKS = (COOK, COLD, IN)
 """What cooks foods by themselves, as their rows say; the first slot of IN is the liquid."""
 

@@ -625,7 +625,7 @@ def test_porridge_is_cooked_in_its_milk(tables: Tables) -> None:
     assert 5 <= (float(found[1]) + milk.grams) / dry <= 6
     much = find_serving("Ana", "milk", "skim-milk", 1.5, tables)
     (text, *_) = write_recipe(dish, [replace(oats, portions=1, grams=234), much], tables).steps
-    assert text.startswith("Bring 1½ cups of skim milk to the boil, stir in the oatmeal")
+    assert text.startswith("Bring 1½ cups of skim milk to the boil, stir in the oats")
     other = find_serving("Ben", "hot cereal", "cream-of-wheat", 1.0, tables)
     his = find_serving("Ben", "milk", "skim-milk", 1.0, tables)
     (text, *_) = write_recipe(dish, [oats, milk, other, his], tables).steps
@@ -673,6 +673,79 @@ def test_half_of_the_oil_is_measured(size: str, tables: Tables) -> None:
             seen += 1
             assert re.search(r"([\d¼½¾]+ (tsp|tbsp|cup)) of [\w -]+", text), text
     assert seen > 10
+
+
+def test_one_slice_makes_half_a_sandwich(tables: Tables) -> None:
+    """In every sandwich; two slices and a roll need no word."""
+    seen = 0
+    for dish in tables.dishes.values():
+        if not any(part.verb == "fold" for part in find_parts(dish)):
+            continue
+        for food in tables.fillings[dish.id, "bread"]:
+            meal = serve(dish, {"bread": food}, tables)
+            for portions in (1, 2):
+                servings = [
+                    replace(one, portions=portions) if one.slot == "bread" else one
+                    for one in meal.servings
+                ]
+                text = " ".join(write_recipe(dish, servings, tables).steps)
+                folded = "Cut the slice in half and lay one half on the other." in text
+                assert folded == (portions == 1 and food.portion == "slice"), text
+                seen += folded
+    assert seen > 20
+    dish = tables.dishes["cheese-sandwich"]
+    meal = serve(dish, {"bread": tables.foods["whole-wheat-bread"]}, tables)
+    tom = [
+        replace(o, person="Tom", portions=1) if o.slot == "bread" else replace(o, person="Tom")
+        for o in meal.servings
+    ]
+    text = " ".join(write_recipe(dish, [*meal.servings, *tom], tables).steps)
+    assert "For Tom, cut the slice in half" in text
+
+
+def test_an_oven_is_heated_once(tables: Tables) -> None:
+    """Nobody heats an oven that is hot."""
+    hot = 0
+    for dish, meal in serve_all(tables):
+        heats = len(re.findall(r"(?i)heat the oven to", read(dish, meal, tables)))
+        assert heats <= 1, dish.id
+        hot += heats
+    assert hot
+
+
+def test_words_are_those_of_who_cooks(tables: Tables) -> None:
+    """Oats, not oatmeal; nori for wrapping whole; ginger fresh; frozen beans simmer, then bake.
+
+    Kale is kneaded where it is eaten raw, and what roasts for half an hour isn't in thin slices.
+    """
+    for dish, meal in serve_all(tables):
+        text = read(dish, meal, tables)
+        assert "oatmeal" not in text.replace("oatmeal bread", ""), dish.id
+        assert "shredded nori" not in text
+        if "ginger" in dish.seasonings:
+            assert "grated fresh ginger" in text, dish.id
+        if (
+            "kale (" in text
+            and "Blend" not in text
+            and "raw-kale" in {o.food_id for o in meal.servings}
+        ):
+            assert "kneaded until soft" in text, dish.id
+        assert not re.search(r"\b(and|with) (an? )?[\w -]*juice\b", name_meal(meal, tables)), (
+            dish.id
+        )
+        assert "white bread" not in name_meal(meal, tables)
+        bakes = re.search(r"(?i)\bbake for (\d+) min", text)
+        if bakes and "from frozen" in text:
+            assert re.search(r"\(from frozen\) and simmer", text) or "boil" in text.lower(), text
+    for row in tables.cooking.values():
+        assert not (row.roast_min and row.roast_min >= 20 and "thin" in row.cut), row.food_id
+
+
+def test_a_blender_needs_no_fine_cuts(tables: Tables) -> None:
+    """Kale without its stalks is enough, and an apple without its core."""
+    dish = tables.dishes["green-smoothie-toast"]
+    meal = serve(dish, {"greens": tables.foods["raw-kale"]}, tables)
+    assert "the kale (stalks off)" in read(dish, meal, tables)
 
 
 def test_many_spoonfuls_are_measured_in_a_jug(tables: Tables) -> None:

@@ -73,6 +73,7 @@ from planner.render.phrases import (
     write_eaten,
     write_person,
     write_portions,
+    write_weight,
 )
 from planner.render.recipes import Batch, write_bought_weight
 from planner.report.meal_figures import compute_meal
@@ -456,7 +457,8 @@ def compose_recipe(
     """
     dish = tables.dishes[meal.dish]
     recipe = write_whole_recipe(meal, lunch, tables, units, batches)
-    ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in (*recipe.ahead, *thawed)]
+    before = " ".join((*recipe.ahead, *thawed))
+    ahead = [Paragraph(f"The day before: {before}", Mark.QUIET)] if before else []
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         how = dish.how + seasonings + boiled_ahead(meal, tables)
@@ -557,7 +559,16 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
     if fresh:
         names = join_words([tables.foods[food_id].name for food_id in fresh])
         text += f" Leave out the {names}: add tomorrow's fresh."
-    return text
+    now, later = (
+        sum(one.grams for one in meal.servings if one.food_id not in fresh)
+        for meal in (dinner, lunch)
+    )
+    share = round(later / (now + later) * 100)
+    return (
+        f"{text} Divide what is cooked by weight: {100 - share} % for now"
+        f" ({write_weight(now, units)} of its foods), {share} % into a box for tomorrow's lunch"
+        f" ({write_weight(later, units)})."
+    )
 
 
 def _write_together(

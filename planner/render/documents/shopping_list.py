@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -45,6 +46,11 @@ WORTH_KEEPING = 0.1  # of the smallest pack: less that is left isn't listed
 CENT = 0.005  # US dollars: less is nothing
 TENTH = 0.1  # of the packs: what differs by less from the need isn't told on a page
 TELLS = 0.05  # portions: less is printed as none
+
+
+FRESH = "fresh"
+CUTS = re.compile(r"^(chopped|grated|sliced|torn|bruised|rinsed) ")
+"""What a cook does with a seasoning, which a shop doesn't."""
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
@@ -392,9 +398,15 @@ def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> dict[str, int]:
 
 
 def write_seasoned(name: str, plates: int, tables: Tables) -> str:
-    """Write a seasoning and how much of it so many plates take: "cumin (2½ tsp)"."""
+    """Write a seasoning and how much of it so many plates take: "ground cumin (2½ tsp)".
+
+    It says whether a herb is fresh or dried, and not how it is cut.
+    """
     seasoning = tables.seasonings.get(name)
-    return name if seasoning is None else f"{name} ({write_measure(seasoning, plates)})"
+    if seasoning is None:
+        return name
+    words = name if FRESH in name else CUTS.sub("", seasoning.words)
+    return f"{words} ({write_measure(seasoning, plates)})"
 
 
 def write_cost(
