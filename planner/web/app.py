@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -15,24 +16,38 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from planner import __version__
 from planner.errors import PlannerError, RequestError
 from planner.render.formats.site import ASSETS, find_digest, read_assets
-from planner.web.gate import App, Gate, Message, Receive, Scope, Send, find_names
+from planner.web.access import API, CALENDAR, PAIR, Access, Doorkeeper
+from planner.web.asgi import App, Message, Receive, Scope, Send
+from planner.web.gate import Gate, find_names
 from planner.web.house import House, NoSuchPage
+from planner.web.keys import Keys
+from planner.web.lan import LOOPBACK, Lan, find_address, find_scheme
 from planner.web.pages import PAGES
+from planner.web.pairing import Entrance, Offer, Pairing
 from planner.web.site import Fault, Site, find_site, say_problems, show
 from planner.web.store import Store
 from planner.web.worker import Worker
 
-API = "/api/"
 NO_STORE = "no-store"
 FOR_EVER = "public, max-age=31536000, immutable"
-OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico")
+OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico", PAIR, "/devices", CALENDAR)
 """Addresses that are there before the kitchen is."""
 
 logger = logging.getLogger("planner.web")
 
 
-def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, token: str) -> App:
-    """The application for a kitchen, called by these hosts at this port."""
+def make_app(
+    house: House,
+    worker: Worker,
+    port: int,
+    token: str,
+    lan: Lan | None = None,
+    show_code: Callable[[Offer, Entrance], None] | None = None,
+) -> App:
+    """The application for a kitchen, called at this port by this machine, and by the house's `lan`.
+
+    `show_code` shows where the server runs how to pair a device.
+    """
     app = FastAPI(
         title="planner",
         version=__version__,
@@ -40,7 +55,10 @@ def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, toke
         redoc_url=None,
         openapi_url=f"{API}v1/openapi.json",
     )
-    app.state.site = Site(house, worker, token, Store(house.folder))
+    store = Store(house.folder)
+    keys = Keys(store, house.clock)
+    entrance = make_entrance(lan, port, show_code)
+    app.state.site = Site(house, worker, token, store, keys, entrance)
     for router in PAGES:
         app.include_router(router)
     app.add_api_route(
@@ -51,7 +69,23 @@ def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, toke
     app.add_exception_handler(NoSuchPage, answer_missing)
     app.add_exception_handler(HTTPException, answer_http)
     app.add_exception_handler(Exception, answer_failure)
-    return Gate(Doorway(app, house), find_names(hosts, port), token)
+    is_secure = lan is not None and lan.is_secure
+    names = find_names((*(lan.hosts if lan else ()), *LOOPBACK), port, find_scheme(lan))
+    own = find_names(LOOPBACK, port, find_scheme(lan)).hosts
+    access = Access(keys, own, is_lan=lan is not None, is_secure=is_secure)
+    return Gate(Doorkeeper(Doorway(app, house)), names, token, access.identify)
+
+
+def make_entrance(
+    lan: Lan | None, port: int, show_code: Callable[[Offer, Entrance], None] | None
+) -> Entrance:
+    """Where the server is opened, with its codes for devices where the house may come in."""
+    address = find_address(lan, port)
+    if lan is None:
+        return Entrance(address)
+    shown = Entrance(address, lan.is_secure)
+    show = show_code or (lambda *_: None)
+    return replace(shown, pairing=Pairing(lambda offer: show(offer, shown)))
 
 
 class Doorway:

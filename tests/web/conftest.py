@@ -21,7 +21,7 @@ from planner.tables.bundle import Tables
 from planner.web.app import make_app
 from planner.web.gate import OWN_SITE
 from planner.web.house import House
-from planner.web.start import LOOPBACK, PORT
+from planner.web.start import PORT
 from planner.web.worker import Worker
 
 NOON: Callable[[], datetime] = partial(datetime, 2026, 11, 30, 12)
@@ -90,4 +90,4 @@ class Browser:
 @pytest.fixture
 def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
     """A browser on the kitchen's pages."""
-    return Browser(make_app(House(kitchen, tables, NOON), worker, LOOPBACK, PORT, TOKEN))
+    return Browser(make_app(House(kitchen, tables, NOON), worker, PORT, TOKEN))
