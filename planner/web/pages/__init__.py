@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.web.pages import day, devices, first_visit, jobs, lists, reading, week
+from planner.web.pages import calendar, day, devices, first_visit, jobs, lists, reading, week
 
 PAGES = (
     first_visit.router,
@@ -12,4 +12,5 @@ PAGES = (
     lists.router,
     reading.router,
     devices.router,
+    calendar.router,
 )

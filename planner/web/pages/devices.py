@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from planner.errors import PlannerError
+from planner.render.formats.packages import require_package
 from planner.web.access import CALENDAR as CALENDAR_ADDRESS
 from planner.web.access import PAIR, Guest, name_cookie
 from planner.web.house import NoSuchPage
@@ -216,6 +217,8 @@ def add_of(request: Request, form: dict[str, str]) -> Response:
         require_machine(request)
     name, may_write = form.get("name", ""), kind == PROGRAM and form.get("may_write") == "yes"
     try:
+        if kind == CALENDAR:
+            require_package("ics", "calendar")
         text = site.keys.add(kind, name, may_write=may_write, maker=guest.id)
     except PlannerError as error:
         problems = sort_problems(error.problems, {"name": f"{kind}-name"})
