@@ -60,13 +60,14 @@ class Browser:
     def __init__(self, app: Any) -> None:
         """Stand before an application."""
         self.app, self.cookies = app, {}  # type: ignore[var-annotated]
+        self.headers = dict(FROM_OUR_PAGE)
 
     def ask(self, method: str, path: str, follow_redirects: bool = True, **more: Any) -> Response:
         """The answer to a request, with the headers that a form of the page has."""
 
         async def run() -> Response:
             transport = ASGITransport(self.app, raise_app_exceptions=False)
-            headers = {**FROM_OUR_PAGE, **more.pop("headers", {})}
+            headers = {**self.headers, **more.pop("headers", {})}
             async with AsyncClient(
                 transport=transport, base_url=BASE, headers=headers, cookies=self.cookies
             ) as client:
