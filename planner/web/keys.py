@@ -94,7 +94,7 @@ class Keys:
         name = parse_name(name)
         if len(self.list(kind)) >= MOST_KEYS:
             what = f"there are {MOST_KEYS} already"
-            raise RequestError(Problem(("name",), what, "Take one of them out first."))
+            raise RequestError(Problem("name", what, "Take one of them out first."))
         id_, secret = secrets.token_hex(6), secrets.token_urlsafe(SECRET_BYTES)
         now = self.clock().isoformat(timespec="seconds")
         row = (id_, kind, name, hash_secret(secret), int(may_write), maker, now, now)
@@ -163,12 +163,19 @@ NOBODY = hash_secret(secrets.token_urlsafe(SECRET_BYTES))
 """What a text that is no key is compared with, so that it takes as long."""
 
 
+def say_rights(key: Key) -> str:
+    """What a key may do, in a few words."""
+    if key.kind == CALENDAR:
+        return "read the calendar"
+    return "read and change" if key.may_write else "read"
+
+
 def parse_name(text: str) -> str:
     """A name as one line without signs that can't be seen; RequestError for none or a long one."""
     name = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     if not name:
-        raise RequestError(Problem(("name",), "is missing", "Say whose it is: Ana's phone."))
+        raise RequestError(Problem("name", "is missing", "Say whose it is: Ana's phone."))
     if len(name) > LONGEST_NAME:
         what = f"is longer than {LONGEST_NAME} letters"
-        raise RequestError(Problem(("name",), what, "Choose a shorter one."))
+        raise RequestError(Problem("name", what, "Choose a shorter one."))
     return name

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from planner.errors import OutputError, Problem, RequestError
+from planner.errors import OutputError, Problem, RequestError, quote
 from planner.render.formats.packages import is_installed
 from planner.web.lan import (
     EVERYWHERE,
@@ -29,6 +30,7 @@ from planner.web.lan import (
 )
 
 if TYPE_CHECKING:
+    from planner.web.keys import Keys
     from planner.web.pairing import Entrance, Offer
 
 NEEDED = ("fastapi>=0.115,<1", "jinja2>=3.1,<4", "segno>=1.6,<2", "uvicorn>=0.30,<1")
@@ -104,6 +106,48 @@ def serve(
     with hold_server(served.folder, words):
         listener = _listen(served)
         _run(served, listener, tell)
+
+
+def open_keys(folder: Path) -> Keys:
+    """Who may come into a kitchen, whether it is served or not."""
+    from planner.web.keys import Keys
+    from planner.web.store import Store
+
+    return Keys(Store(folder), datetime.now)
+
+
+def list_keys(folder: Path) -> list[tuple[str, ...]]:
+    """Every device, program and calendar: its id, name, kind, since when, last seen, its rights."""
+    from planner.web.keys import KINDS, say_rights
+
+    keys = open_keys(folder)
+    return [
+        (
+            *(one.id, one.name, one.kind),
+            *(f"{one.made:%Y-%m-%d}", f"{one.seen:%Y-%m-%d %H:%M}"),
+            say_rights(one),
+        )
+        for kind in KINDS
+        for one in keys.list(kind)
+    ]
+
+
+def add_token(folder: Path, name: str, *, may_write: bool) -> str:
+    """Make a token for a program; RequestError for what is no name."""
+    from planner.web.keys import PROGRAM
+
+    return open_keys(folder).add(PROGRAM, name, may_write=may_write)
+
+
+def remove_key(folder: Path, named: str) -> str:
+    """Take out what a name or an id means, and say its name; RequestError for none, or several."""
+    keys = open_keys(folder)
+    found = [one for one in keys.read().values() if named in (one.id, one.name)]
+    if len(found) != 1:
+        what = f"{len(found) or 'nothing'} {'are' if found else 'is'} called {quote(named)}"
+        raise RequestError(Problem("NAME", what, "`planner devices` lists them; write the id."))
+    keys.revoke(found[0].id)
+    return found[0].name
 
 
 def _listen(served: Served) -> socket.socket:

@@ -20,7 +20,7 @@ from planner.render.formats.packages import require_package
 from planner.web.access import CALENDAR as CALENDAR_ADDRESS
 from planner.web.access import PAIR, Guest, name_cookie
 from planner.web.house import NoSuchPage
-from planner.web.keys import CALENDAR, DEVICE, LASTS, PROGRAM, Key
+from planner.web.keys import CALENDAR, DEVICE, LASTS, PROGRAM, Key, say_rights
 from planner.web.lan import READ_ALONG
 from planner.web.pairing import LASTS_S, MOST_TRIES, Offer, Pairing, Tried
 from planner.web.qr import make_code
@@ -184,7 +184,7 @@ def say_key(key: Key) -> str:
     """Since when a key is let in, when it was used last, and what it may do."""
     facts = [f"since {key.made:%Y-%m-%d}", f"last seen {key.seen:%Y-%m-%d %H:%M}"]
     if key.kind == PROGRAM:
-        facts.append("reads and writes" if key.may_write else "reads")
+        facts.append(f"may {say_rights(key)}")
     return ", ".join(facts)
 
 
