@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -208,10 +209,47 @@ def test_the_schema_describes_each_address(client: Any) -> None:
     assert client.get("/docs").status_code == 404
 
 
-def make_token(client: Any, may_write: str) -> dict[str, str]:
+PAGE = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+LINES = re.findall(r"^curl (.*)http://127\.0\.0\.1:8765(\S+)$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize(("words", "path"), LINES, ids=[path for _, path in LINES])
+def test_the_page_of_the_api_runs(client: Any, words: str, path: str) -> None:
+    """Each line that it shows does what it says, with a token where it shows one."""
+    given = shlex.split(words)
+    options = dict(zip(given[::2], given[1::2], strict=True))
+    del client.headers["sec-fetch-site"]
+    headers = {"content-type": "application/json"}
+    if "-H" in options:
+        assert options["-H"] == "Authorization: Bearer $TOKEN"
+        own = {"headers": {"sec-fetch-site": "same-origin"}}
+        headers |= make_token(client, "yes", **own)
+    body = options.get("--json")
+    method = options.get("-X", "GET" if body is None else "POST")
+    answer = client.ask(method, path, headers=headers, content=body)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.documents
+def test_the_page_of_the_api_has_every_address(client: Any) -> None:
+    """And none that isn't there; its problem is the one that comes."""
+    schema = read(client, f"{API}/openapi.json")
+    there = {f"{m.upper()} {path}" for path, ways in schema["paths"].items() for m in ways}
+    assert set(re.findall(r"^\| `([A-Z]+ \S+)`", PAGE, re.MULTILINE)) == there
+    assert schema["openapi"].startswith("3.1")
+    shown = re.search(r"```json\n(.*?)\n```", PAGE)
+    assert shown
+    body = {"verb": "counted", "words": "tofu 454 g"}
+    assert client.post(f"{API}/pantry", json=body).json() == json.loads(shown[1])
+
+
+def make_token(client: Any, may_write: str, **more: Any) -> dict[str, str]:
     """The header of a new token."""
     data = {"kind": "program", "name": "Home Assistant", "may_write": may_write}
-    found = re.search(r'class="secret">([^<]+)<', client.post("/devices/add", data=data).text)
+    found = re.search(
+        r'class="secret">([^<]+)<', client.post("/devices/add", data=data, **more).text
+    )
     assert found
     return {"authorization": f"Bearer {found[1]}"}
 
