@@ -469,7 +469,10 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
                 foods[part.food.id] = part.food
                 own = one.grams * part.grams / 100
                 grams[part.food.id] = grams.get(part.food.id, 0.0) + own
-    total = sum(grams.values()) + water_g
+    soaked_g = sum(
+        own * max(0.0, 1 - foods[name].bought_g_per_eaten_g) for name, own in grams.items()
+    )
+    total = sum(grams.values()) + max(0.0, water_g - soaked_g)  # dry foods have taken it up
     parts = tuple(Part(foods[name], own / total * 100) for name, own in grams.items())
     unknown = list(recipe.unknown)
     for one in recipe.taken:
