@@ -8,6 +8,7 @@
     [[food]]
     name = "Corner shop houmous"
     contains = ["sesame"]
+    serving_g = 30                  # what the label calls a serving
     serve_like = "hummus"           # served where this food is; nothing else is taken from it
     energy_kcal = 280
     fat_g = 22
@@ -48,6 +49,8 @@ NUMBERS = ("price_usd", "pack_g", "serving_g", "g_per_ml", "keeps_days")
 FOOD_KEYS = (*TEXTS, "contains", *NUMBERS)
 CHANGE_KEYS = ("food", "contains", "name", *NUMBERS)
 MACROS = (ENERGY, "protein_g", "fat_g", "carbohydrate_g")
+SERVING_STEP = 0.5
+"""The part of a label's serving that a meal may have more or less."""
 CONTRADICTION = 0.2
 """The share by which energy may differ from that of protein, fat and carbohydrate."""
 SLIGHT_KCAL = 15.0
@@ -90,8 +93,15 @@ PER = re.compile(
     r"\(?(?P<grams>\d+(?:[.,]\d+)?)\s*(?P<own>g|ml)\)?)\s*[:,]?\s*",
     re.IGNORECASE,
 )
+SERVING = re.compile(
+    r"(?:^|[,;.])\s*(?:a\s+)?serving(?:\s+size)?\s*(?:of|is|:|=)?\s*"
+    r"(?P<grams>\d+(?:[.,]\d+)?)\s*(?P<unit>g|ml)\b",
+    re.IGNORECASE,
+)
+"""What a label calls a serving, beside figures of 100 g or ml."""
 LIKE = re.compile(
-    r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|$)", re.IGNORECASE
+    r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|(?<=[,:] )(?=per\s)|$)",
+    re.IGNORECASE,
 )
 
 
@@ -106,10 +116,16 @@ class OwnFoods:
 
 @dataclass(frozen=True)
 class Label:
-    """What someone said of a food: the food it is `like`, and figures of 100 g by nutrient id."""
+    """What someone said of a food: the food it is `like`, and figures of 100 g by nutrient id.
+
+    `serving_g` is what the label calls a serving; None if it doesn't say. `g_per_ml` is what a
+    millilitre weighs, where that was said.
+    """
 
     like: str
     figures: Mapping[str, float]
+    serving_g: float | None = None
+    g_per_ml: float | None = None
 
 
 def read_own_foods(path: Path, tables: Tables) -> OwnFoods:
@@ -268,7 +284,6 @@ def _take_food(entry: _Entry) -> tuple[Food, Grocery] | None:
         kind=base.kind if model else own_id,
         contains=contains,
         roles=base.roles if model else (INGREDIENT,),
-        portion_g=serving_g or base.portion_g,
         everyday=base.everyday,
         grocery_id=own_id,
         source=OWN,
@@ -280,8 +295,8 @@ def _take_food(entry: _Entry) -> tuple[Food, Grocery] | None:
         patterns=base.patterns if model else {},
         **({} if like else _blank_estimates()),
     )
-    if serving_g and not model:
-        food = replace(food, portion="serving", portion_plural="servings")
+    if serving_g:
+        food = _serve(food, serving_g)
     return food, _make_item(food, tables.groceries[base.grocery_id], numbers, listed=bool(model))
 
 
@@ -312,9 +327,21 @@ def _take_change(entry: _Entry) -> tuple[Food, Grocery] | None:
     per_100g = dict(food.per_100g) | figures
     changed = replace(food, name=name or food.name, contains=contains, per_100g=per_100g)
     if numbers["serving_g"]:
-        changed = replace(changed, portion_g=numbers["serving_g"])
+        changed = _serve(changed, numbers["serving_g"])
     item = _make_item(changed, tables.groceries[food.grocery_id], numbers, listed=True)
     return changed, replace(item, id=food.grocery_id, name=name or item.name)
+
+
+def _serve(food: Food, serving_g: float) -> Food:
+    """A food in servings of a label, whose weight is said: a spoon or a slice may be of another."""
+    return replace(
+        food,
+        portion="serving",
+        portion_plural="servings",
+        portion_g=serving_g,
+        serving=1.0,
+        step=SERVING_STEP,
+    )
 
 
 def _make_item(
@@ -381,8 +408,9 @@ def find_contradictions(foods: Iterable[Food], file: str) -> Iterator[Problem]:
 def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> Label:
     """What a text says of a food: "like oat milk, with 120 mg calcium", or a label's figures.
 
-    "per 100 g: 280 kcal, fat 22 g, salt 1.1 g", "per serving of 30 g: ...", "per 100 ml" of a food
-    whose weight is told by "1 ml weighs 1.03 g". RequestError with what isn't understood.
+    "per 100 g: 280 kcal, fat 22 g, salt 1.1 g, serving 30 g", "per serving of 30 g: ...", "per
+    100 ml" of a food whose weight is told by "1 ml weighs 1.03 g". RequestError with what isn't
+    understood.
 
         >>> label = parse_label("like oat milk, with 120 mg calcium", tables, find_food)
         >>> label.like, dict(label.figures)
@@ -401,21 +429,22 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
     weight = re.search(
         r"[,;.]?\s*1\s*ml\s+(?:weighs|is)\s+(\d+(?:[.,]\d+)?)\s*g\b", rest, re.IGNORECASE
     )
-    g_per_ml = read_number(weight[1]) if weight else None
+    said_g_per_ml = g_per_ml = read_number(weight[1]) if weight else None
     if weight:
         rest = rest[: weight.start()] + rest[weight.end() :]
     if like and g_per_ml is None:
         g_per_ml = tables.groceries[tables.foods[like].grocery_id].g_per_ml
+    serving_g = None
+    serving = SERVING.search(rest)
+    if serving:
+        serving_g = _weigh_said(serving["grams"], serving["unit"], g_per_ml)
+        rest = rest[: serving.start()] + rest[serving.end() :]
     factor = 1.0
     per = PER.match(rest)
     if per:
         rest = rest[per.end() :]
-        amount = read_number(per["hundred"] or per["grams"]) or 100.0
-        if (per["unit"] or per["own"]).lower() == "ml":
-            if g_per_ml is None:
-                what = "the figures are per ml, and nobody knows what one weighs"
-                raise RequestError(Problem(where, what, 'Add "1 ml weighs 1.03 g".'))
-            amount *= g_per_ml
+        amount = _weigh_said(per["hundred"] or per["grams"], per["unit"] or per["own"], g_per_ml)
+        serving_g = serving_g if per["hundred"] else amount
         factor = 100.0 / amount
     problems: list[Problem] = []
     figures: dict[str, float] = {}
@@ -434,7 +463,18 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
         problems.append(Problem(where, "the kcal are missing", remedy))
     if problems:
         raise RequestError(*problems)
-    return Label(like, figures)
+    return Label(like, figures, serving_g, said_g_per_ml)
+
+
+def _weigh_said(number: str, unit: str, g_per_ml: float | None) -> float:
+    """The grams of an amount of a label."""
+    amount = read_number(number) or 100.0
+    if unit.lower() == "g":
+        return amount
+    if g_per_ml is None:
+        what = "the figures are per ml, and nobody knows what one weighs"
+        raise RequestError(Problem(("label",), what, 'Add "1 ml weighs 1.03 g".'))
+    return round(amount * g_per_ml, 2)
 
 
 def _read_figure(text: str, tables: Tables) -> tuple[str, float]:
@@ -480,7 +520,9 @@ def write_food(name: str, label: Label, more: Mapping[str, Any]) -> str:
             lines.append(f"{key} = [{', '.join(map(_quote, value))}]")
         elif value is not None:
             lines.append(f"{key} = {value if isinstance(value, int | float) else _quote(value)}")
-    lines += [f"{key} = {value:g}" for key, value in label.figures.items()]
+    said = {"serving_g": label.serving_g, "g_per_ml": label.g_per_ml}
+    figures = {key: value for key, value in said.items() if value is not None}
+    lines += [f"{key} = {value:g}" for key, value in {**figures, **label.figures}.items()]
     return "\n".join(lines) + "\n"
 
 

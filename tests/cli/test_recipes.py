@@ -127,6 +127,22 @@ def test_own_dishes_and_foods_stand_beside_the_bundled_ones(run: Run, kitchen: P
     assert kitchen.exists()
 
 
+def test_dishes_say_at_least_where_something_isnt_known(run: Run, kitchen: Path) -> None:
+    """In the list, in the figures of the one dish, and for programs; bundled dishes have none."""
+    run("add", "recipe", "soup.txt", answers="u\nwhole milk\n")
+    listed = run("dishes", "lentil")[1]
+    (own,) = (line for line in listed.splitlines() if "My red" in line)
+    assert re.search(r"at least \d+ kcal", own)
+    assert listed.count("at least") == 1
+    assert "Not known, so not counted: stock cube." in listed
+    for command in ("dishes", "foods"):
+        shown = run(command, "my red lentil soup")[1]
+        assert re.search(r"energy +at least", shown), shown
+        rows = json.loads(run(command, "lentil", "--format", "json")[1])[command]
+        assert [row["name"] for row in rows if row["not_counted"]] == ["My red lentil soup"]
+    assert kitchen.exists()
+
+
 def test_exports_are_read_again(run: Run, kitchen: Path) -> None:
     """Cooklang and schema.org, of one's own and of bundled dishes."""
     run("add", "recipe", "soup.txt", answers="w\nwhole milk\n")

@@ -82,10 +82,9 @@ def test_its_figures_are_the_sums_of_its_parts(tables: Tables, tmp_path: Path) -
 
 
 def test_raw_and_dry_foods_weigh_what_they_have_cooked(tables: Tables, tmp_path: Path) -> None:
-    """Nothing of the raw food is lost but water, and the water that dry food takes up counts once."""
-    text = (
-        "---\nservings: 1\n---\n\nSimmer @ground beef{500%g}, @red lentils{100%g} and @water{1%l}."
-    )
+    """Nothing of the raw food is lost but water; the water that dry food takes up counts once."""
+    parts = "@ground beef{500%g}, @red lentils{100%g} and @water{1%l}"
+    text = f"---\nservings: 1\n---\n\nSimmer {parts}."
     own = read(tmp_path, tables, {"pot.cook": text})
     beef, lentils, water = one(own).taken
     assert round(beef.grams) == round(500 * 17.17 / 27.0)  # protein raw and pan-browned

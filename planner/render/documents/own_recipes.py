@@ -14,6 +14,7 @@ from planner.parsing.files import read_text
 from planner.plans.names import join_words
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph, Steps
 from planner.render.phrases import Units, write_count, write_weight
+from planner.render.pots import write_not_counted
 from planner.render.recipes import write_recipe, write_seasoning
 from planner.report.catalogue import list_dishes, make_search
 from planner.tables.bundle import Tables
@@ -147,12 +148,11 @@ def _write_figures(recipe: OwnRecipe, tables: Tables) -> list[Block]:
             rows.append((Cell(nutrient.label), Cell(text)))
     told: list[Block] = [Grid((), tuple(rows), ("left", "right"))]
     if food.unknown_parts:
-        names = join_words(food.unknown_parts)
-        told.append(Paragraph(f"Not counted, because nobody knows what is in it: {names}."))
+        told.append(Paragraph(write_not_counted(food.unknown_parts)))
     seasonings = [one.name for one in recipe.taken if one.kind == SEASONING]
     if seasonings:
         names = join_words(dict.fromkeys(seasonings))
-        told.append(Paragraph(f"Not counted either, as in all dishes: {names}.", Mark.QUIET))
+        told.append(Paragraph(f"Not counted, as in all dishes: {names}.", Mark.QUIET))
     return told
 
 
