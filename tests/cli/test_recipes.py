@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -16,6 +19,7 @@ from planner.errors import ExitCode
 from planner.importers.cooklang import read_cooklang
 from planner.importers.schemaorg import read_schemaorg
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
 SOUP = """My red lentil soup
 Serves 4
@@ -264,3 +268,56 @@ def test_what_a_pot_has_to_spare_is_frozen(run: Run, kitchen: Path) -> None:
 def _weigh(printed: str, item: str) -> int:
     """The grams of an item that a pantry prints, 0 for none."""
     return sum(int(grams) for grams in re.findall(rf"(?m)^{item} +(\d+) g", printed))
+
+
+def _wait_for(text: bytes, stream: IO[bytes]) -> None:
+    """Read until a text comes; AssertionError if the stream ends before."""
+    said = b""
+    while text not in said:
+        more = stream.read(1)
+        assert more, said
+        said += more
+
+
+def test_adding_goes_on_after_it_was_killed(kitchen: Path) -> None:
+    """What was answered stays; the next command says what it found and what to type."""
+    pty = pytest.importorskip("pty")
+    terminal, inner = pty.openpty()
+    command = [sys.executable, "-m", "planner"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    adding = subprocess.Popen(
+        [*command, "add", "recipe", "soup.txt", "--name", "Gran's soup"],
+        stdin=inner,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environ,
+    )
+    assert adding.stderr is not None
+    _wait_for(b"stock cube'?", adding.stderr)
+    os.write(terminal, b"w\n")
+    _wait_for(b"1 cup milk'?", adding.stderr)
+    adding.kill()
+    adding.wait()
+    adding.stderr.close()
+    os.close(terminal)
+    os.close(inner)
+    assert not (kitchen / "recipes" / "grans-soup.cook").exists()
+    found = subprocess.run(
+        [*command, "recipes"], capture_output=True, text=True, check=False, env=environ
+    )
+    assert found.returncode == ExitCode.MET, found.stderr
+    assert "grans-soup.toml: has the answers so far" in found.stderr
+    told = re.search(r"To go on, type: planner (.+)", found.stderr)
+    assert told is not None
+    words = shlex.split(told[1])
+    again = subprocess.run(
+        [*command, *words], capture_output=True, text=True, check=False, env=environ, input=""
+    )
+    assert "stock cube" not in again.stderr
+    assert "'1 cup milk' (which food)" in again.stderr
+    assert (kitchen / "recipes" / "grans-soup.cook").exists()
+    answers = (kitchen / "recipes" / "grans-soup.toml").read_text(encoding="utf-8")
+    assert '"stock cube" = "water"' in answers
+    assert "Not finished" not in answers
+    found = subprocess.run([*command, "recipes"], capture_output=True, check=False, env=environ)
+    assert found.stderr == b""
