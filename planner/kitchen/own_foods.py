@@ -24,15 +24,20 @@ What a label doesn't name is unknown, never zero.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from planner.errors import HouseholdFileError, Problem, RequestError, close_matches, quote
 from planner.importers.ingredient_lines import read_number
-from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.parsing.files import (
+    SMALL,
+    find_key_line,
+    find_toml_lines,
+    parse_toml,
+    read_file,
+)
 from planner.tables.bundle import Tables
 from planner.tables.cooking import Cooking, make_plain
 from planner.tables.food_aliases import SEASONING, fold
@@ -107,11 +112,15 @@ LIKE = re.compile(
 
 @dataclass(frozen=True)
 class OwnFoods:
-    """A kitchen's foods, their items, and how they are cooked, by id; changed bundled ones too."""
+    """A kitchen's foods, their items, and how they are cooked, by id; changed bundled ones too.
+
+    `lines` says where in foods.toml each food stands.
+    """
 
     foods: Mapping[str, Food] = field(default_factory=dict)
     groceries: Mapping[str, Grocery] = field(default_factory=dict)
     cooking: Mapping[str, Cooking] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,50 +139,67 @@ class Label:
 
 def read_own_foods(path: Path, tables: Tables) -> OwnFoods:
     """The foods of foods.toml; HouseholdFileError with everything that isn't understood."""
-    table = _read_toml(path)
+    own, problems = take_own_foods(path, tables)
+    if problems:
+        raise HouseholdFileError(*problems)
+    return own
+
+
+def take_own_foods(path: Path, tables: Tables) -> tuple[OwnFoods, list[Problem]]:
+    """The foods of foods.toml that are understood, and what isn't, each with its line.
+
+    HouseholdFileError for a file that can't be read at all.
+    """
+    text, table = _read_toml(path)
+    lines = find_toml_lines(text)
     problems: list[Problem] = []
     for key in table.keys() - {"food", "change"}:
-        what = f"the key {quote(key)} is not known"
-        problems.append(Problem(str(path), what, "Use [[food]] or [[change]]."))
+        where = f"{path}, line {find_key_line(text, key)}"
+        problems.append(
+            Problem(where, f"the key {quote(key)} is not known", "Use [[food]] or [[change]].")
+        )
     foods: dict[str, Food] = {}
     groceries: dict[str, Grocery] = {}
     cooking: dict[str, Cooking] = {}
+    places: dict[str, int] = {}
     for kind, take in (("food", _take_food), ("change", _take_change)):
         entries = table.get(kind, [])
         if not isinstance(entries, list):
-            problems.append(Problem(str(path), f"[{kind}] should be [[{kind}]]"))
+            where = f"{path}, line {find_key_line(text, kind)}"
+            problems.append(Problem(where, f"[{kind}] should be [[{kind}]]"))
             continue
         for number, entry in enumerate(entries, start=1):
-            where = f"{path}, {kind} {number}"
+            line = lines.get((kind, number), 1)
             if not isinstance(entry, dict):
+                where = f"{path}, line {find_key_line(text, kind)}"
                 problems.append(Problem(where, f"should be a [[{kind}]] table"))
                 continue
-            made = take(_Entry(entry, where, tables, problems))
+            own_entry = _Entry(entry, path, text, line, tables, problems)
+            made = take(own_entry)
             if made is None:
                 continue
             food, grocery = made
             if food.id in foods:
                 what = f"{quote(food.name)} is there twice"
-                remedy = "Keep one of them, or give one another name."
-                problems.append(Problem(where, what, remedy))
-            foods[food.id], groceries[grocery.id] = food, grocery
+                own_entry.fault(what, "Keep one of them, or give one another name.", "name")
+                continue
+            foods[food.id], groceries[grocery.id], places[food.id] = food, grocery, line
             like = str(entry.get("like", ""))
             if kind == "food" and food.roles != (INGREDIENT,):
                 other = find_food_id(like or str(entry.get("serve_like", "")), tables)
                 row = tables.find_cooking(other) if other else make_plain(food)
                 cooking[food.id] = replace(row, food_id=food.id, noun=food.name, plural="")
-    if problems:
-        raise HouseholdFileError(*problems)
-    return OwnFoods(foods, groceries, cooking)
+    return OwnFoods(foods, groceries, cooking, places), problems
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file and its value; both empty where it isn't there."""
     if not path.exists():
-        return {}
+        return "", {}
     text = read_file(path, HouseholdFileError, "Save it as UTF-8 text.", SMALL)
     try:
-        return parse_toml(text)
-    except (ValueError, tomllib.TOMLDecodeError) as error:
+        return text, parse_toml(text)
+    except ValueError as error:
         what = f"is not TOML: {error}"
         raise HouseholdFileError(Problem(str(path), what, "Mend that line.")) from error
 
@@ -182,19 +208,27 @@ class _Entry:
     """Reads the keys of one entry and notes a fault for each that is wrong or unknown."""
 
     def __init__(
-        self, entry: dict[str, Any], where: str, tables: Tables, problems: list[Problem]
+        self,
+        entry: dict[str, Any],
+        path: Path,
+        toml: str,
+        line: int,
+        tables: Tables,
+        problems: list[Problem],
     ) -> None:
-        self.entry, self.where, self.tables, self.problems = entry, where, tables, problems
+        self.entry, self.tables, self.problems = entry, tables, problems
+        self.path, self.toml, self.line = path, toml, line
         self.sound = True
 
-    def fault(self, what: str, remedy: str = "") -> None:
+    def fault(self, what: str, remedy: str = "", key: str = "") -> None:
         self.sound = False
-        self.problems.append(Problem(self.where, what, remedy))
+        line = find_key_line(self.toml, key, self.line) if key else self.line
+        self.problems.append(Problem(f"{self.path}, line {line}", what, remedy))
 
     def text(self, key: str) -> str:
         value = self.entry.get(key, "")
         if not isinstance(value, str):
-            self.fault(f"{key} = {quote(value)} should be a text")
+            self.fault(f"{key} = {quote(value)} should be a text", key=key)
             return ""
         return " ".join(value.split())
 
@@ -204,7 +238,8 @@ class _Entry:
             return None
         sound = isinstance(value, int | float) and not isinstance(value, bool)
         if not sound or not 0 <= value <= LARGEST:
-            self.fault(f"{key} = {quote(value)} should be a number from 0 to {LARGEST:,.0f}")
+            what = f"{key} = {quote(value)} should be a number from 0 to {LARGEST:,.0f}"
+            self.fault(what, key=key)
             return None
         return float(value)
 
@@ -216,7 +251,8 @@ class _Entry:
         found = find_food_id(said, self.tables)
         if not found:
             near = close_matches(said, self.tables.foods)
-            self.fault(f"{key}: there is no food {quote(said)}", near or "See `planner foods`.")
+            what = f"{key}: there is no food {quote(said)}"
+            self.fault(what, near or "See `planner foods`.", key)
             return None
         return self.tables.foods[found]
 
@@ -228,10 +264,11 @@ class _Entry:
         for word in words:
             if word not in (*CONTAINS, NONE, UNKNOWN):
                 near = close_matches(str(word), CONTAINS)
-                self.fault(f"contains: {quote(word)} is not known", near)
+                self.fault(f"contains: {quote(word)} is not known", near, "contains")
         found = frozenset(str(word) for word in words)
         if len(found) > 1 and found & {NONE, UNKNOWN}:
-            self.fault("contains: none or unknown is beside other words", "Write it alone.")
+            what = "contains: none or unknown is beside other words"
+            self.fault(what, "Write it alone.", "contains")
         return found or known
 
     def figures(self, keys: tuple[str, ...]) -> dict[str, float]:
@@ -242,7 +279,7 @@ class _Entry:
                 continue
             if key not in self.tables.nutrients:
                 near = close_matches(key, (*keys, *self.tables.nutrients))
-                self.fault(f"the key {quote(key)} is not known", near)
+                self.fault(f"the key {quote(key)} is not known", near, key)
                 continue
             value = self.number(key)
             if value is not None:
@@ -381,12 +418,12 @@ def _make_item(
     return item
 
 
-def find_contradictions(foods: Iterable[Food], file: str) -> Iterator[Problem]:
+def find_contradictions(own: OwnFoods, file: str) -> Iterator[Problem]:
     """Foods whose energy isn't that of their protein, fat and carbohydrate, by a fifth and more.
 
     Labels count fibre within the carbohydrate or beside it; both are right here.
     """
-    for food in foods:
+    for food in own.foods.values():
         figures = [food.per_100g.get(name) for name in MACROS]
         kcal, protein, fat, carbohydrate = figures
         if kcal is None or protein is None or fat is None or carbohydrate is None:
@@ -402,7 +439,8 @@ def find_contradictions(foods: Iterable[Food], file: str) -> Iterator[Problem]:
             f"{quote(food.name)} has {kcal:g} kcal in 100 g, but its protein, fat and carbohydrate"
             f" have {(least + most) / 2:.0f}"
         )
-        yield Problem(file, what, "Look at the label again: kJ for kcal, or a serving for 100 g?")
+        where = f"{file}, line {own.lines[food.id]}"
+        yield Problem(where, what, "Look at the label again: kJ for kcal, or a serving for 100 g?")
 
 
 def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> Label:
@@ -536,18 +574,26 @@ def read_own_aliases(path: Path, tables: Tables) -> dict[str, str]:
 
     HouseholdFileError for a word without a food of the tables.
     """
-    table = _read_toml(path)
-    problems = []
-    found: dict[str, str] = {}
-    for word, food in table.items():
-        if not isinstance(food, str) or food not in {*tables.foods, SEASONING, WATER}:
-            near = close_matches(str(food), tables.foods)
-            what = f"{quote(word)} = {quote(food)}: there is no such food"
-            problems.append(Problem(str(path), what, near or "See `planner foods`."))
-            continue
-        if fold(word) in {fold(one) for one in found}:
-            problems.append(Problem(str(path), f"{quote(word)} is there twice", "Keep one."))
-        found[word] = food
+    found, problems = take_own_aliases(path, tables)
     if problems:
         raise HouseholdFileError(*problems)
     return found
+
+
+def take_own_aliases(path: Path, tables: Tables) -> tuple[dict[str, str], list[Problem]]:
+    """The same with what isn't understood; HouseholdFileError if nothing can be read."""
+    text, table = _read_toml(path)
+    problems = []
+    found: dict[str, str] = {}
+    known = {*tables.foods, SEASONING, WATER}
+    for word, food in table.items():
+        where = f"{path}, line {find_key_line(text, word)}"
+        if not isinstance(food, str) or food not in known:
+            near = close_matches(str(food), tables.foods)
+            what = f"{quote(word)} = {quote(food)}: there is no such food"
+            problems.append(Problem(where, what, near or "See `planner foods`."))
+            continue
+        if fold(word) in {fold(one) for one in found}:
+            problems.append(Problem(where, f"{quote(word)} is there twice", "Keep one."))
+        found[word] = food
+    return found, problems

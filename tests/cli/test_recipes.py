@@ -197,7 +197,7 @@ def test_the_doctor_looks_over_recipes_and_foods(run: Run, kitchen: Path) -> Non
     assert code == ExitCode.BAD_DATA
     assert "bulgur.cook, line 4: './nope' is no recipe of this kitchen" in err
     assert "'./../../etc/passwd' leads out of the folder" in err
-    assert "foods.toml: 'B' has 2400 kcal in 100 g" in err
+    assert "foods.toml, line 8: 'B' has 2400 kcal in 100 g" in err
     assert "'A'" not in err
     assert "'1 stock cube': which food isn't clear" in err
     assert "'./nope'" in run("recipes", "check")[1]
@@ -270,6 +270,39 @@ def _weigh(printed: str, item: str) -> int:
     return sum(int(grams) for grams in re.findall(rf"(?m)^{item} +(\d+) g", printed))
 
 
+def test_the_doctor_goes_on_after_a_broken_file(run: Run, kitchen: Path) -> None:
+    """Each file is named once, with its line; what hangs on a broken file isn't judged."""
+    run("add", "recipe", "soup.txt")
+    code, _, err = run("doctor")
+    assert code == ExitCode.BAD_DATA
+    assert "'1 stock cube': which food isn't clear" in err
+    foods = '[[food]]\nname = "A"\nlike = "oat-milk"\n\n[[food]]\nname = "B"\nfat_g = -1\n'
+    (kitchen / "foods.toml").write_text(foods, encoding="utf-8")
+    (kitchen / "pantry.csv").write_text("item,grams\nrolled oats,x\n", encoding="utf-8")
+    (kitchen / "journal.txt").write_bytes(b"2026-11-30 liked pad-thai\n\xff\n")
+    (kitchen / "weeks").mkdir()
+    (kitchen / "weeks" / "2026-11-28.json").write_text('{"plan', encoding="utf-8")
+    _, _, err = run("doctor", "--date", "2026-11-30")
+    told = [line for line in err.splitlines() if line.startswith("planner: ")]
+    for place in (
+        "foods.toml, line 7: fat_g = -1",
+        "pantry.csv, line 2, column grams",
+        "journal.txt, line 2: is not UTF-8 text",
+        "weeks/2026-11-28.json",
+        "'1 stock cube'",
+    ):
+        assert len([line for line in told if place in line]) == 1, (place, err)
+    (kitchen / "foods.toml").write_text("[[food]]\nname = \n", encoding="utf-8")
+    profile = kitchen / "planner.toml"
+    profile.write_text(f"{profile.read_text(encoding='utf-8')}x = [", encoding="utf-8")
+    code, _, err = run("doctor", "--date", "2026-11-30")
+    assert code == ExitCode.BAD_DATA
+    for place in ("planner.toml: is not TOML", "foods.toml: is not TOML", "pantry.csv, line 2"):
+        assert err.count(place) == 1, (place, err)
+    assert "stock cube" not in err
+    assert "recipes: isn't looked over while foods.toml" in err
+
+
 def _wait_for(text: bytes, stream: IO[bytes]) -> None:
     """Read until a text comes; AssertionError if the stream ends before."""
     said = b""
@@ -319,5 +352,7 @@ def test_adding_goes_on_after_it_was_killed(kitchen: Path) -> None:
     answers = (kitchen / "recipes" / "grans-soup.toml").read_text(encoding="utf-8")
     assert '"stock cube" = "water"' in answers
     assert "Not finished" not in answers
-    found = subprocess.run([*command, "recipes"], capture_output=True, check=False, env=environ)
-    assert found.stderr == b""
+    found = subprocess.run(
+        [*command, "recipes"], capture_output=True, text=True, check=False, env=environ
+    )
+    assert found.stderr == ""
