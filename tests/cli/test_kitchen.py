@@ -201,6 +201,19 @@ def test_what_was_eaten_elsewhere_isnt_what_was_liked(home: Path) -> None:
     assert journal.endswith(f"liked {dishes['lunch']}\n")
 
 
+def test_swap_and_explain_take_a_date(home: Path) -> None:
+    """It says which week is meant, and which of its days are over; a plan's file has no such."""
+    run(home, "swap", "--day", "1", "--meal", "dinner", "--date", SATURDAY)
+    said = run(home, "swap", "--day", "1", "--meal", "dinner", "--date", "2026-11-29", code=2)
+    assert "day 1" in said
+    assert "magnesium" in run(home, "explain", "magnesium", "--date", SATURDAY)
+    run(home, "liked", "--date", SATURDAY)
+    assert "journal" in run(home, "explain", "taste", "--date", SATURDAY)
+    file = f"weeks/{SATURDAY}.json"
+    for words in (("explain", file, "iron"), ("swap", file, "--day", "1", "--meal", "dinner")):
+        assert "--date: says which week" in run(home, *words, "--date", SATURDAY, code=2)
+
+
 def test_the_doctor_names_file_and_line(home: Path) -> None:
     """Of each thing that is wrong, with what to do; of a sound kitchen it says so."""
     assert "Nothing to mend" in run(home, "doctor", "--date", SATURDAY)
