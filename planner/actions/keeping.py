@@ -51,6 +51,7 @@ from planner.kitchen.journal import (
     BOUGHT,
     LIKED,
     MEAL_VERBS,
+    MOST_SAID,
     SKIPPED,
     Event,
     Journal,
@@ -91,6 +92,7 @@ from planner.request.pantry import (
     read_pantry,
     refuse_item,
     simplify,
+    take_pantry,
 )
 from planner.request.profile_file import read_profile
 from planner.request.request import AtHome, Request
@@ -185,10 +187,15 @@ def find_home(
 def _find_home(
     kitchen: Kitchen, state: State, tables: Tables, day: date, without_list: date | None = None
 ) -> Home:
-    pantry = read_pantry(kitchen.pantry, tables) if kitchen.pantry.exists() else Pantry()
+    pantry, faults = Pantry(), list[Problem]()
+    if kitchen.pantry.exists():
+        pantry, faults = take_pantry(kitchen.pantry, tables)
+    if faults:
+        what = f"{len(faults)} thing{'s' if len(faults) > 1 else ''} to mend; the rest is counted"
+        faults = [*faults[:MOST_SAID], Problem(str(kitchen.pantry), what)]
     without = "" if without_list is None else without_list.isoformat()
     home = compute_home(pantry, state.journal, state.weeks, tables, day, without)
-    return replace(home, problems=(*state.problems, *home.problems))
+    return replace(home, problems=(*faults, *state.problems, *home.problems))
 
 
 def make_kitchen_request(kitchen: Kitchen, tables: Tables) -> Request:
