@@ -131,6 +131,27 @@ def test_own_dishes_and_foods_stand_beside_the_bundled_ones(run: Run, kitchen: P
     assert kitchen.exists()
 
 
+def test_a_plain_recipe_keeps_its_words_and_its_order(run: Run, kitchen: Path) -> None:
+    """Units, what stands before a food, and steps; what is written twice counts once, together."""
+    lines = ("2 rashers bacon", "1 (400 g) tin chopped tomatoes", "3 cloves garlic", "1 onion")
+    steps = "Fry the onion with the garlic. Add the tomatoes and simmer for 20 minutes."
+    text = "\n".join(["Sauce", "Serves 2", "", *lines, "1 clove garlic", "", steps])
+    Path("sauce.txt").write_text(text, encoding="utf-8")
+    assert run("add", "recipe", "sauce.txt")[0] == ExitCode.MET
+    _, out, _ = run("recipes", "show", "sauce")
+    shown = [line for line in out.splitlines() if re.search(r"bacon|tomatoes|garlic|onion", line)]
+    for line, said in zip(
+        shown, ("2 rashers bacon", "1 tin (400 g) chopped", "4 cloves", "1 onion"), strict=False
+    ):
+        assert line.startswith(said), shown
+    assert steps in " ".join(out.split())
+    _, out, _ = run("dishes", "sauce")
+    assert "1 rasher bacon; ½ tin (400 g) tomatoes, chopped; 2 cloves garlic; ½ onion." in (
+        " ".join(out.split())
+    )
+    assert kitchen.exists()
+
+
 def test_dishes_say_at_least_where_something_isnt_known(run: Run, kitchen: Path) -> None:
     """In the list, in the figures of the one dish, and for programs; bundled dishes have none."""
     run("add", "recipe", "soup.txt", answers="u\nwhole milk\n")
