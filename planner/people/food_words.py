@@ -14,8 +14,9 @@ from planner.errors import (
     FieldPath,
     Problem,
     RequestError,
-    close_matches,
+    find_close,
     mention,
+    offer_close,
     offer_one_by_one,
     quote,
 )

@@ -107,14 +107,25 @@ def test_a_recipe_is_shown_with_what_isnt_counted(run: Run, kitchen: Path) -> No
     run("add", "recipe", "soup.txt", answers="u\nwhole milk\n")
     code, out, _ = run("recipes", "show", "my red lentil soup")
     assert code == ExitCode.MET
+    shown = out
     for text in ("Serves 4", "boiled", "unknown: counts for nothing", "at least", "1. Fry"):
         assert text in out.replace("canned tomatoes", "boiled"), text
     code, out, _ = run("recipes")
     assert "My red lentil soup" in out
     assert "served" in out
-    code, _, err = run("recipes", "show", "my red lentl soup")
+    for words in (("my", "red", "lentil", "soup"), ("lentil", "soup"), ("my red lentl soup",)):
+        code, again, err = run("recipes", "show", *words)
+        assert (code, again) == (ExitCode.MET, shown)
+        assert ("this is 'My red lentil soup'" in err) == (len(words) == 1)
+    code, _, err = run("recipes", "show", "pancakes")
     assert code == ExitCode.USAGE
-    assert "My red lentil soup" in err
+    assert "Yours are: My red lentil soup." in err
+    again = SOUP.replace("My red lentil", "Another red lentil")
+    Path("again.txt").write_text(again, encoding="utf-8")
+    run("add", "recipe", "again.txt", "--yes")
+    code, _, err = run("recipes", "show", "red", "lentil")
+    assert code == ExitCode.USAGE
+    assert "2 recipes have 'red lentil' in their names" in err
     assert kitchen.exists()
 
 

@@ -11,7 +11,15 @@ import typer
 from planner.cli.inputs import find_units, need_kitchen, read_own
 from planner.cli.options import KitchenOption, TablesOption, UnitsOption
 from planner.cli.output import print_blocks, tell, write
-from planner.errors import ExitCode, Problem, RequestError, close_matches, quote
+from planner.errors import (
+    ExitCode,
+    Problem,
+    RequestError,
+    close_matches,
+    find_close,
+    offer_close,
+    quote,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +67,9 @@ PriceOption = Annotated[
     float | None, typer.Option("--price", metavar="USD", help="What a pack costs.")
 ]
 PackOption = Annotated[float | None, typer.Option("--pack", metavar="G", help="Grams in a pack.")]
-RecipeNameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A recipe's name or id.")]
+RecipeNameArgument = Annotated[
+    list[str], typer.Argument(metavar="NAME", help="A recipe's name or id, or words of its name.")
+]
 RecipeFormatOption = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="cook (Cooklang) or json (schema.org).")
 ]
@@ -281,7 +291,7 @@ def show_recipe(
 
     given = context.obj or (None, None)
     folder, own = read_own(kitchen or given[0], tables or given[1])
-    recipe = _find_recipe(name, own, folder)
+    recipe = _find_recipe(" ".join(name), own, folder)
     print_blocks(compose_own_recipe(recipe, own.wide, find_units(units)))
 
 
@@ -310,14 +320,27 @@ def check_recipes(
 
 
 def _find_recipe(name: str, own: OwnTables, folder: Path) -> OwnRecipe:
+    """The recipe with a name or id, or the only one with these words, or the only one near."""
     from planner.tables.food_aliases import fold
 
     for one in own.recipes:
         if fold(name) in (fold(one.id), fold(one.source.name), fold(Path(one.place).stem)):
             return one
-    names = [one.source.name for one in own.recipes]
-    remedy = close_matches(name, names) or f"Yours are: {', '.join(names[:8])}."
-    remedy = remedy if names else "Add one: planner add recipe FILE."
+    words = fold(name).split()
+    having = [one for one in own.recipes if all(word in fold(one.source.name) for word in words)]
+    if len(having) == 1:
+        return having[0]
+    if having:
+        listed = ", ".join(one.source.name for one in having[:8])
+        what = f"{len(having)} recipes have {quote(name)} in their names"
+        raise RequestError(Problem("NAME", what, f"Name one of them: {listed}."))
+    by_name = {one.source.name: one for one in own.recipes}
+    near = find_close(name, by_name)
+    if len(near) == 1:
+        tell(f"planner: no recipe is called {quote(name)}; this is {quote(near[0])}")
+        return by_name[near[0]]
+    remedy = offer_close(near) or f"Yours are: {', '.join([*by_name][:8])}."
+    remedy = remedy if by_name else "Add one: planner add recipe FILE."
     raise RequestError(Problem("NAME", f"{folder} has no recipe {quote(name)}", remedy))
 
 
