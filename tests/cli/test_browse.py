@@ -103,10 +103,10 @@ def test_csv_has_a_line_each(run: Run, tables: Tables, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("dishes", "qqqqq"), "WORDS: no dish or food is called 'qqqqq'"),
+        (("dishes", "qqqqq"), "no dish or food is called 'qqqqq'"),
         (
             ("dishes", "soop", "qqqqq"),
-            "WORDS: no dish or food is called 'soop'\n  Did you mean soup",
+            "no dish or food is called 'soop'\n  Did you mean soup",
         ),
         (("foods", "cheddar", "tofu"), "cheddar 2, tofu"),
         (("dishes", "--cuisine", "tai"), "--cuisine: 'tai' is not a known cuisine\n  Did you mean"),

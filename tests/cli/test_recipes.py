@@ -344,6 +344,26 @@ def _wait_for(text: bytes, stream: IO[bytes]) -> None:
         said += more
 
 
+def test_a_kitchens_own_folder_gets_no_exports(run: Run, kitchen: Path) -> None:
+    """They stand in a folder of their own; its files are the kitchen's alone."""
+    os.chdir(kitchen)
+    before = set(kitchen.iterdir())
+    code, _, err = run("export", "recipes", "shakshuka")
+    assert (code, err) == (ExitCode.MET, "Wrote exports/shakshuka.cook\n")
+    assert set(kitchen.iterdir()) - before == {kitchen / "exports"}
+
+
+def test_a_notice_is_told_once(run: Run, kitchen: Path) -> None:
+    """Though a kitchen's files are read twice by one command; an argument's name isn't told."""
+    (kitchen / "recipes").mkdir()
+    (kitchen / "recipes" / "x.toml").write_text("[foods]\n", encoding="utf-8")
+    for words in (("explain", "iron"), ("bought", "nothing", "3 g"), ("recipes", "show", "y")):
+        _, _, err = run(*words)
+        assert err.count("x.toml: has answers for a recipe that isn't beside it") <= 1
+        assert not re.search(r"WORDS|NAME", err)
+    assert "'nothing' is not an item" in run("bought", "nothing", "3 g")[2]
+
+
 def test_adding_goes_on_after_it_was_killed(kitchen: Path) -> None:
     """What was answered stays; the next command says what it found and what to type."""
     pty = pytest.importorskip("pty")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.inputs import find_units, need_kitchen, read_own
+from planner.cli.inputs import find_units, need_kitchen, read_own, tell_problems
 from planner.cli.options import KitchenOption, TablesOption, UnitsOption
 from planner.cli.output import print_blocks, tell, write
 from planner.errors import (
@@ -80,6 +80,9 @@ DishesArgument = Annotated[
 FolderOption = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write them into.")
 ]
+
+
+EXPORTS = "exports"
 
 
 @add.command("recipe")
@@ -274,8 +277,7 @@ def list_recipes(
 
     folder, own = read_own(kitchen, tables)
     print_blocks(compose_recipes(own.recipes, str(folder)))
-    for problem in own.problems:
-        tell(f"planner: {problem}")
+    tell_problems(own.problems)
 
 
 @recipes.command("show")
@@ -307,8 +309,7 @@ def check_recipes(
     from planner.kitchen.own_recipes import list_open
 
     _, own = read_own(kitchen or given[0], tables or given[1])
-    for problem in own.problems:
-        tell(f"planner: {problem}")
+    tell_problems(own.problems)
     count = 0
     for recipe in own.recipes:
         for problem in list_open(recipe):
@@ -354,7 +355,8 @@ def export_recipes(
 ) -> None:
     """Write recipes as files that other programs read, a file each.
 
-    You may name bundled dishes too: they are written as they are usually filled.
+    You may name bundled dishes too: they are written as they are usually filled. In a kitchen's own
+    folder they go into its folder exports.
     """
     from planner.cli.output import find_folder
     from planner.render.documents.own_recipes import write_exports
@@ -364,6 +366,9 @@ def export_recipes(
         raise RequestError(Problem("--format", f"{quote(format)} is not known", remedy))
     folder, own = read_own(kitchen, tables)
     found = write_exports(names or (), own.recipes, own.tables, folder, format)
+    if output.resolve() == folder.resolve():  # which holds the kitchen's files alone
+        output /= EXPORTS
+        output.mkdir(mode=0o700, exist_ok=True)
     find_folder(output / "x")
     for file, text in found.items():
         write(text, output / file)
