@@ -27,7 +27,7 @@ from planner.web.keys import Keys
 from planner.web.lan import LOOPBACK, Lan, find_address, find_scheme
 from planner.web.pages import PAGES
 from planner.web.pairing import Entrance, Offer, Pairing
-from planner.web.site import Fault, Site, find_site, say_problems, show
+from planner.web.site import Fault, Site, find_guest, find_site, say_problems, show
 from planner.web.store import Store
 from planner.web.worker import Worker
 
@@ -183,7 +183,8 @@ def answer_http(request: Request, error: Exception) -> Response:
 def answer_failure(request: Request, error: Exception) -> Response:
     """What nobody foresaw: a page that says what of the kitchen is saved."""
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    texts = [find_saved(find_site(request).house)]
+    is_known = find_guest(request) is not None  # nobody else hears of the kitchen
+    texts = [find_saved(find_site(request).house)] if is_known else []
     texts.append("Go back and try it again. If it comes again, the terminal says more.")
     what = "The server made a mistake"
     if is_program(request):

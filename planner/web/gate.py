@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from secrets import compare_digest
 from urllib.parse import parse_qs
 
-from planner.web.access import GUEST, MACHINE, Guest, Identify
+from planner.web.access import GUEST, MACHINE, TEXT, Guest, Identify
 from planner.web.asgi import App, Message, Receive, Scope, Send, answer
 
 MOST_BYTES = 2_000_000  # a saved web page with a recipe is the largest thing anyone sends
@@ -172,5 +172,4 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 async def refuse(send: Send, status: int, what: str) -> None:
     """Answer with a sentence as plain text."""
-    kind = (b"content-type", b"text/plain; charset=utf-8")
-    await answer(send, status, f"{what}\n".encode(), [kind])
+    await answer(send, status, f"{what}\n".encode(), [TEXT])
