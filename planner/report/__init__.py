@@ -67,8 +67,9 @@ def dishes(
     than `minutes`, on a day of 2,000 kcal. The richest in the nutrient `rich_in` come first.
 
     Columns: `id`, `name`, `served_as` (its name with those foods), `meals` that it suits,
-    `minutes`, `cuisine`, `grams`, then a column for each nutrient by its id, and
-    `calcium_counted_mg`, which is less than all of it where that is hardly absorbed.
+    `minutes`, `cuisine`, `not_counted` (what isn't known of an own recipe, whose figures are the
+    least then), `grams`, then a column for each nutrient by its id, and `calcium_counted_mg`, which
+    is less than all of it where that is hardly absorbed.
 
     Raises RequestError with every word that isn't known.
 
@@ -85,7 +86,8 @@ def dishes(
     search = make_search(tables, cuisines=asked, **given)
     rows = [one.to_row() for one in list_dishes(tables, search)]
     names, figures = DISH_COLUMNS[:-1], (DISH_COLUMNS[-1], *find_figures(tables))
-    rows = [row | {"meals": ", ".join(row["meals"])} for row in rows]
+    texts = ("meals", "not_counted")
+    rows = [row | {name: ", ".join(row[name]) for name in texts} for row in rows]
     return _frame(names, figures, ([row[key] for key in (*names, *figures)] for row in rows))
 
 
@@ -105,8 +107,9 @@ def foods(
 
     Columns: `id`, `name`, `group`, `portion` (its household measure), `portions` and `serving_g` of
     a usual serving, what that costs in `serving_usd`, `price_known`, which is false where it is an
-    estimate, `per`, then a column for each nutrient by its id, and `calcium_counted_mg`, which is
-    less than all of it where that is hardly absorbed.
+    estimate, `not_counted` (what isn't known of an own recipe), `per`, then a column for each
+    nutrient by its id, and `calcium_counted_mg`, which is less than all of it where that is hardly
+    absorbed.
 
     Raises RequestError with every word that isn't known.
 
@@ -120,7 +123,8 @@ def foods(
         dict.fromkeys(("words", "rich_in", "per"), Kind.TEXT) | {"diet": Kind.WORDS},
     )
     rows = [one.to_row() for one in list_foods(tables, make_search(tables, **given))]
-    names = ("id", "name", "group", "portion", "per")
+    rows = [row | {"not_counted": ", ".join(row["not_counted"])} for row in rows]
+    names = ("id", "name", "group", "portion", "not_counted", "per")
     figures = ("portions", "serving_g", "serving_usd", *find_figures(tables))
     frame = _frame(
         names,

@@ -169,7 +169,7 @@ def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list
         422 if problems else 200,
         title=f"At home on {name_date(home.day)}",
         blocks=compose_pantry(home, tables)[1:],
-        texts=[*write_assumed(home, tables), *write_frozen(home, tables)],
+        texts=[*write_assumed(home, tables), *write_frozen(home, tables), *map(str, home.problems)],
         verbs=VERBS,
         form=form,
         problems=problems,
