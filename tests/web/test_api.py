@@ -244,6 +244,20 @@ def test_the_page_of_the_api_has_every_address(client: Any) -> None:
     assert client.post(f"{API}/pantry", json=body).json() == json.loads(shown[1])
 
 
+@pytest.mark.documents
+def test_the_guide_shows_home_assistant_tonights_dinner(client: Any) -> None:
+    """Its template, filled with what the address says, is the dinner's name."""
+    jinja2 = pytest.importorskip("jinja2")
+    guide = (Path(__file__).parents[2] / "docs/guides/web.md").read_text(encoding="utf-8")
+    shown = re.search(
+        r"resource: http://[^/]+(/\S+)\n.*?value_template: >-\n +(.*?)\n", guide, re.S
+    )
+    assert shown
+    today = client.get(shown[1]).json()
+    said = jinja2.Template(shown[2], autoescape=True).render(value_json=today)
+    assert said == {meal["meal"]: meal["name"] for meal in today["meals"]}["dinner"]
+
+
 def make_token(client: Any, may_write: str, **more: Any) -> dict[str, str]:
     """The header of a new token."""
     data = {"kind": "program", "name": "Home Assistant", "may_write": may_write}

@@ -23,7 +23,15 @@ from planner.web.gate import MOST_OF_UNKNOWN
 from planner.web.house import House
 from planner.web.keys import LASTS, parse_name
 from planner.web.lan import Lan
-from planner.web.pairing import LASTS_S, PAUSE_S, Entrance, Offer, Pairing, Tried
+from planner.web.pairing import (
+    LASTS_S,
+    PAUSE_S,
+    Entrance,
+    Offer,
+    Pairing,
+    Tried,
+    write_link,
+)
 from planner.web.store import FILE
 from planner.web.worker import Worker
 
@@ -110,7 +118,7 @@ def make_server(
         PORT,
         "the-token",
         house,
-        lambda offer, _entrance: shown.append(offer),
+        None if house is None else Entrance(HOUSE, house.is_secure, Pairing(shown.append)),
     )
     return Server(app, clock, shown)
 
@@ -168,7 +176,7 @@ def test_a_code_scanned_is_sent_by_a_button(server: Server) -> None:
     """Opening the address pairs nothing: a messenger that looks at links would use the code up."""
     phone = Device(server)
     phone.get("/pair")
-    address = Entrance(HOUSE).write_link(server.shown[-1])
+    address = write_link(HOUSE, server.shown[-1])
     page = phone.get(address.removeprefix(HOUSE), headers={"user-agent": "Mozilla/5.0 (iPhone)"})
     code = re.search(r'name="code" value="([^"]+)"', page.text)
     assert code
@@ -520,3 +528,24 @@ def test_lan_needs_a_name_and_offers_this_machines(monkeypatch: pytest.MonkeyPat
     for named, cert, key in ((["x"], None, None), ([], Path("c"), None), ([], None, Path("k"))):
         with pytest.raises(RequestError, match="only with --lan"):
             lan.open_to_house(named, cert, key, is_lan=False)
+
+
+def test_a_first_visit_may_be_a_phones(tmp_path: Path, tables: Tables) -> None:
+    """The form that makes the kitchen is behind the pairing, too."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    worker = Worker(folder, Clock())
+    try:
+        server = make_server(folder, tables, worker)
+        phone = Device(server)
+        assert phone.get("/start").headers["location"] == "/pair"
+        assert phone.pair().headers["location"].startswith("/?note=")
+        assert phone.get("/").headers["location"] == "/start"
+        form = {"people": "1", "0-name": "Ana", "0-diet": "vegan", "days": "2"}
+        found = phone.post("/start", data={**form, "shopping_day": "sunday", "do": "make"})
+        job = worker.jobs[found.headers["location"].removeprefix("/jobs/")]
+        worker.wait(job, 120)
+        assert (folder / "planner.toml").exists()
+        assert phone.get("/devices").status_code == 200
+    finally:
+        worker.close()
