@@ -250,7 +250,7 @@ def test_the_guide_shows_home_assistant_tonights_dinner(client: Any) -> None:
     jinja2 = pytest.importorskip("jinja2")
     guide = (Path(__file__).parents[2] / "docs/guides/web.md").read_text(encoding="utf-8")
     shown = re.search(
-        r"resource: http://[^/]+(/\S+)\n.*?value_template: >-\n +(.*?)\n", guide, re.S
+        r"resource: http://[^/]+(/\S+)\n.*?value_template: >-\n +(.*?)\n", guide, re.DOTALL
     )
     assert shown
     today = client.get(shown[1]).json()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -148,6 +148,69 @@ def test_a_device_that_isnt_paired_sees_the_page_to_pair_alone(server: Server) -
     for path in ("/list/2026-11-30/ticks", "/undo", "/devices/code", "/devices/add", "/weeks"):
         assert phone.post(path, data={"kind": "program", "name": "x"}).status_code == 401, path
     assert phone.get("/api/v1/openapi.json").status_code == 401
+
+
+def list_addresses(server: Server) -> list[tuple[str, str]]:
+    """Every method and address that the application has, with something in each gap."""
+    app = server.app.app.app.app
+    schema = set(app.openapi()["paths"])
+    found = [
+        (method, re.sub(r"{\w+}", "1", path))
+        for path, methods in find_routes(app.routes)
+        for method in sorted(methods)
+    ]
+    assert len(found) > len(schema) > 10
+    return found
+
+
+def find_routes(routes: Any) -> Iterator[tuple[str, set[str]]]:
+    """The addresses of routes with their methods, those of routers within them too."""
+    for one in routes:
+        inner = getattr(one, "original_router", None)
+        if inner is not None:
+            yield from find_routes(inner.routes)
+        else:
+            yield one.path, set(one.methods)
+
+
+def test_nothing_else_is_open_to_who_isnt_known(server: Server, kitchen: Path) -> None:
+    """Every address that the application has, and those that a later page adds."""
+    before = (kitchen / "journal.txt").read_bytes()
+    stranger = Device(server)
+    opened = set()
+    for method, path in list_addresses(server):
+        answer = stranger.ask(method, path)
+        if answer.status_code not in {303, 401}:
+            opened.add((method, path, answer.status_code))
+        elif answer.status_code == 303:
+            assert answer.headers["location"] == "/pair"
+    assert opened == {
+        ("GET", "/pair", 200),
+        ("POST", "/pair", 403),
+        ("GET", "/calendar.ics", 404),
+        ("GET", "/assets/1/1", 404),
+        ("GET", "/favicon.ico", 204),
+    }
+    assert (kitchen / "journal.txt").read_bytes() == before
+
+
+def test_a_token_that_reads_changes_nothing_and_opens_no_page(
+    server: Server, itself: Device, kitchen: Path
+) -> None:
+    """At every address; and what changes something needs our own page or a token, at every one."""
+    token = {"authorization": f"Bearer {make_token(itself)}", "origin": None}
+    phone, program = Device(server), Device(server, OTHER_PHONE)
+    phone.pair()
+    before = (kitchen / "journal.txt").read_bytes()
+    for method, path in list_addresses(server):
+        reads = method in {"GET", "HEAD"}
+        answer = program.ask(method, path, headers=token)
+        if not reads or not path.startswith("/api/"):
+            assert answer.status_code == 403, (method, path)
+        if not reads:
+            evil = phone.ask(method, path, headers={"origin": "http://evil.example"})
+            assert evil.status_code == 403, (method, path)
+    assert (kitchen / "journal.txt").read_bytes() == before
 
 
 def test_the_page_to_pair_says_that_the_wifi_reads_along(
