@@ -195,8 +195,9 @@ def tell_code(tell: Tell, address: str, offer: Offer) -> None:
 
     if offer.why:
         tell(offer.why)
-    if sys.stderr is not None and sys.stderr.isatty():
-        tell(make_code(write_link(address, offer)).draw())
+    if sys.stdout is not None and sys.stdout.isatty():  # standard error shows no colours
+        sys.stdout.write(f"{make_code(write_link(address, offer)).draw()}\n")
+        sys.stdout.flush()
     tell(f"To pair a device: scan this, or open {address}/pair and type {offer.typed}")
     tell(f"It holds for {LASTS_S / 60:g} minutes and {MOST_TRIES} tries.")
 
