@@ -209,7 +209,7 @@ def test_the_schema_describes_each_address(client: Any) -> None:
     assert client.get("/docs").status_code == 404
 
 
-PAGE = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/reference/web-api.md").read_text(encoding="utf-8")
 LINES = re.findall(r"^curl (.*)http://127\.0\.0\.1:8765(\S+)$", PAGE, re.MULTILINE)
 
 
