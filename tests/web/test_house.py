@@ -25,6 +25,8 @@ from planner.web.qr import BLACK_ON_WHITE, USUAL, make_code
 
 TLS = Path(__file__).parent / "tls"
 CERT, KEY = TLS / "cert.pem", TLS / "key.pem"
+"""Made with openssl for these tests alone: a certificate of NAME by itself, its key, two others."""
+
 NAME = "kitchen-pi.local"
 
 

@@ -360,6 +360,37 @@ def test_a_device_can_take_itself_out(server: Server) -> None:
     assert "Max-Age=0" in found.headers["set-cookie"]
 
 
+def test_when_a_device_was_seen_last_is_kept_to_five_minutes(
+    server: Server, itself: Device
+) -> None:
+    """So that not every page writes to the disk."""
+    phone = Device(server)
+    phone.pair()
+    for minutes, seen in ((4, "12:00"), (2, "12:06"), (3, "12:06"), (60, "13:09")):
+        server.clock.now += timedelta(minutes=minutes)
+        phone.get("/")
+        assert f"last seen 2026-11-30 {seen}" in itself.get("/devices").text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "content", "status"),
+    [
+        ("GET", {"host": "evil.example"}, b"", 421),
+        ("POST", {"origin": "http://evil.example"}, b"", 403),
+        ("POST", {}, b"x" * (MOST_OF_UNKNOWN + 1), 413),
+    ],
+)
+def test_a_program_is_refused_in_its_own_words(
+    server: Server, method: str, headers: dict[str, str], content: bytes, status: int
+) -> None:
+    """As JSON, with what to do."""
+    answer = Device(server).ask(method, "/api/v1/undo", headers=headers, content=content)
+    assert answer.status_code == status
+    (problem,) = answer.json()["problems"]
+    assert problem["what"]
+    assert problem["remedy"]
+
+
 def test_a_pairing_ends_after_its_time(server: Server) -> None:
     """As its cookie does, whatever a browser keeps."""
     phone = Device(server)
