@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.errors import RequestError
 from planner.tables.bundle import Tables
@@ -643,3 +645,34 @@ def test_a_first_visit_may_be_a_phones(tmp_path: Path, tables: Tables) -> None:
         assert phone.get("/devices").status_code == 200
     finally:
         worker.close()
+
+
+@given(st.lists(st.sampled_from(["wrong", "typed", "scanned", "old", "wait", "long"]), max_size=40))
+def test_nothing_but_the_code_that_holds_is_right(steps: list[str]) -> None:
+    """Whatever happened before: not an old one, not one that was used, and none while it waits."""
+    shown: list[Offer] = []
+    now = [0.0]
+    pairing = Pairing(shown.append, lambda: now[0])
+    pairing.ask()
+    made, used, wrong, paused = 0.0, False, 0, 0.0
+    for step in steps:
+        now[0] += {"wait": 20.0, "long": LASTS_S}.get(step, 0.0)
+        if step in {"wait", "long"}:
+            continue
+        newest, count = shown[-1], len(shown)
+        old = shown[-2].typed if count > 1 else "old"
+        sent = {"typed": newest.typed, "scanned": newest.scanned, "old": old}.get(step, "x")
+        holds = not used and now[0] < made + LASTS_S
+        is_right = step in {"typed", "scanned"}
+        found = pairing.try_code(sent)
+        if now[0] < paused:
+            assert found is Tried.TOO_OFTEN
+        elif not holds:
+            assert found is Tried.OVER
+        else:
+            assert (found is Tried.RIGHT) is is_right
+            used, wrong = is_right, wrong + (not is_right)
+            assert (found is Tried.TOO_OFTEN) is (wrong == 5)
+            paused = now[0] + PAUSE_S if wrong == 5 else paused
+        if len(shown) > count:
+            made, used, wrong = now[0], False, 0
