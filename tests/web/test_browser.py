@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ITEM = "input[name=item]"
 KEPT = "text=Ticks are kept."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@contextmanager
-def serve(kitchen: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The server in a process of its own, ready."""
-    command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
-    started = subprocess.Popen(
-        [*command, "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert started.stderr is not None
-        assert str(port) in started.stderr.readline()
-        yield started
-    finally:
-        started.kill()
-        started.communicate()
-
-
-def find_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def read_ticked(page: Page) -> set[str]:
@@ -55,7 +17,7 @@ def read_ticked(page: Page) -> set[str]:
     return {box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all()}
 
 
-def test_no_tick_is_lost(browser: Browser, kitchen: Path) -> None:
+def test_no_tick_is_lost(browser: Browser, serve: Any, find_port: Any, kitchen: Path) -> None:
     """Offline, by a killed server or by two phones: what was ticked is ticked for both."""
     port = find_port()
     address = f"http://127.0.0.1:{port}/list/2026-11-30"
@@ -91,10 +53,10 @@ def test_no_tick_is_lost(browser: Browser, kitchen: Path) -> None:
         context.close()
 
 
-def test_pages_fit_a_phone_and_break_no_rule(browser: Browser, kitchen: Path) -> None:
+def test_pages_fit_a_phone_and_break_no_rule(
+    browser: Browser, serve: Any, find_port: Any, kitchen: Path
+) -> None:
     """320 px wide, nothing is cut off; axe finds nothing; the policy stops nothing of ours."""
-    from axe_playwright_python.sync_playwright import Axe
-
     port = find_port()
     context = browser.new_context(viewport={"width": 320, "height": 700})
     page = context.new_page()
