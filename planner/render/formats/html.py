@@ -111,6 +111,7 @@ def build_environment() -> Environment:
         "shelve": _shelve,
         "by_mark": _sort_by_mark,
         "percent": _round_down,
+        "tick_key": make_tick_key,
         "short": lambda number: f"{number:.1f}".removesuffix(".0"),
     }
     return environment
@@ -120,6 +121,11 @@ def _shelve(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
     """The blocks in stretches: aisles of the list, which stand in columns, and all else."""
     for is_shelf, own in groupby(blocks, lambda block: isinstance(block, Basket)):
         yield is_shelf, list(own)
+
+
+def make_tick_key(text: str) -> str:
+    """What a tick of an entry is kept by where the entry is no grocery with an id."""
+    return f"text-{sha256(text.encode()).hexdigest()[:12]}"
 
 
 def _sort_by_mark(bars: Iterable[Bar]) -> dict[str, list[tuple[int, float]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -20,10 +21,11 @@ from planner.render.documents.pantry import (
     write_frozen,
 )
 from planner.render.documents.shopping_list import compose_list
+from planner.render.formats.site import TYPES, write_worker
 from planner.web.house import House, NoSuchPage
 from planner.web.pages.week import parse_day
 from planner.web.site import find_site, go, read_fields, read_form, show, show_kept, sort_problems
-from planner.web.store import Tick, find_ticked
+from planner.web.store import Tick
 
 router = APIRouter(include_in_schema=False)
 
@@ -59,6 +61,12 @@ def one(request: Request, first: str) -> Response:
     return show_list(request, parse_day(first))
 
 
+@router.get("/list-worker.js")
+def send_worker() -> Response:
+    """The service worker; it stands beside the list, whose pages are its whole scope."""
+    return Response(write_worker(), media_type=TYPES[".js"], headers={"cache-control": "no-cache"})
+
+
 def show_list(request: Request, first: date) -> Response:
     """The list with its ticks, kept until something of the kitchen or a tick changes."""
     site = find_site(request)
@@ -68,7 +76,8 @@ def show_list(request: Request, first: date) -> Response:
             "title": f"Shopping list, {name_date(first)}",
             "blocks": find_items(site.house, first)[1:],
             "first": first.isoformat(),
-            "ticked": find_ticked(site.store.read_ticks(first.isoformat())),
+            "state": site.store.read_list(first.isoformat()),
+            "lost": site.store.find_loss(),
         }
 
     stamp = (*site.house.stamp(), *site.store.stamp())
@@ -103,9 +112,8 @@ def keep_ticks(request: Request, first: str, ticks: list[Tick]) -> Response:
     site = find_site(request)
     site.house.read_week(parse_day(first))  # no ticks for what isn't there
     site.store.add_ticks(first, ticks)
-    known = site.store.read_ticks(first)
-    clock = max((one.clock for one in known), default=0)
-    return JSONResponse({"ticked": sorted(find_ticked(known)), "clock": clock})
+    state = site.store.read_list(first)
+    return JSONResponse({**asdict(state), "ticked": sorted(state.ticked)})
 
 
 @router.post("/list/{first}/bought")
@@ -187,7 +195,8 @@ def weeks(request: Request) -> Response:
         (first.isoformat(), name_date(first)) for first in sorted(site.house.open().list_weeks())
     ]
     change = site.store.find_change()
-    return show(request, "weeks", title="Weeks", weeks=planned[::-1], change=change)
+    lost = site.store.find_loss()
+    return show(request, "weeks", title="Weeks", weeks=planned[::-1], change=change, lost=lost)
 
 
 @router.post("/weeks")
