@@ -217,3 +217,90 @@ def test_a_browser_that_keeps_nothing_says_so(
         context.set_offline(False)
         page.wait_for_selector(KEPT)
         assert len(read_ticked(page)) == 1
+
+
+def save_list(context: BrowserContext, port: int, path: Path) -> Path:
+    """The list as a file, as its page offers it."""
+    page = open_list(context, port)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Save the list as a file").click()
+    assert download.value.suggested_filename == f"shopping-list-{FIRST}.html"
+    download.value.save_as(path)
+    return path
+
+
+def test_a_saved_list_keeps_its_ticks_alone_and_brings_them_home(
+    context: BrowserContext, serve: Any, find_port: Any, kitchen: Path, tmp_path: Path
+) -> None:
+    """Over a reload, asking nobody; the kitchen takes them once someone says so."""
+    port = find_port()
+    asked: list[str] = []
+    said: list[str] = []
+    with serve(kitchen, port):
+        page = open_list(context, port)
+        page.locator(ITEM).nth(0).check()
+        page.wait_for_selector(KEPT)
+        file = save_list(context, port, tmp_path / "list.html").as_uri()
+    own = context.new_page()
+    own.on("request", lambda request: asked.append(request.url))
+    own.on("console", lambda message: said.append(message.text))
+    own.goto(file)
+    own.wait_for_selector("text=Ticks are kept in this browser")
+    assert len(read_ticked(own)) == 1
+    own.locator(ITEM).nth(1).check()
+    own.locator(ITEM).nth(2).check()
+    own.locator(ITEM).nth(2).uncheck()
+    own.locator(ITEM).nth(3).check()
+    three = read_ticked(own)
+    own.reload()
+    assert read_ticked(own) == three
+    assert asked == [file, file]
+    assert not said
+    with serve(kitchen, port):
+        page.goto(f"http://127.0.0.1:{port}/list/{FIRST}")
+        page.wait_for_selector(KEPT)
+        before = read_ticked(page)
+        assert len(before) == 1
+        own.get_by_role("link", name="Bring 3 ticks to your kitchen").click()
+        own.wait_for_selector("text=Your saved list has 3 ticks.")
+        assert read_ticked(own) == before
+        own.get_by_role("button", name="Tick 2 items").click()
+        own.wait_for_selector(KEPT)
+        assert read_ticked(own) == three
+        page.reload()
+        page.wait_for_selector(KEPT)
+        assert read_ticked(page) == three
+
+
+def test_ticks_brought_home_without_a_signal_wait(
+    context: BrowserContext, serve: Any, find_port: Any, kitchen: Path, tmp_path: Path
+) -> None:
+    """The list opens from what the phone keeps, and sends them later."""
+    port = find_port()
+    with serve(kitchen, port):
+        file = save_list(context, port, tmp_path / "list.html").as_uri()
+    own = context.new_page()
+    own.goto(file)
+    own.locator(ITEM).nth(0).check()
+    own.get_by_role("link", name="Bring 1 tick to your kitchen").click()
+    own.get_by_role("button", name="Tick 1 item").click()
+    own.wait_for_selector(AWAY)
+    with serve(kitchen, port):
+        own.reload()
+        own.wait_for_selector(KEPT)
+        assert len(read_ticked(own)) == 1
+
+
+def test_a_saved_list_works_where_nothing_is_kept(
+    context: BrowserContext, serve: Any, find_port: Any, kitchen: Path, tmp_path: Path
+) -> None:
+    """It says that it must stay open."""
+    port = find_port()
+    with serve(kitchen, port):
+        file = save_list(context, port, tmp_path / "list.html").as_uri()
+    context.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    own = context.new_page()
+    own.goto(file)
+    own.locator(ITEM).nth(0).check()
+    own.wait_for_selector("text=leave it open until you have shopped")
+    assert len(read_ticked(own)) == 1

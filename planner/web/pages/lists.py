@@ -10,10 +10,11 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from planner.actions import keeping
 from planner.errors import PlannerError, RequestError
+from planner.plans.records import WeekPlan
 from planner.render.documents.pantry import (
     compose_pantry,
     name_date,
@@ -21,11 +22,13 @@ from planner.render.documents.pantry import (
     write_frozen,
 )
 from planner.render.documents.shopping_list import compose_list
+from planner.render.formats.list_file import render_list_file
 from planner.render.formats.site import TYPES, write_worker
-from planner.web.house import House, NoSuchPage
+from planner.web.house import House, NoSuchPage, Week
 from planner.web.pages.week import parse_day
 from planner.web.site import find_site, go, read_fields, read_form, show, show_kept, sort_problems
 from planner.web.store import Tick
+from planner.web.words import say_field
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,11 +38,11 @@ LONGEST_NAMES = 300
 MOST_CLOCK = 2**53
 
 
-def find_items(house: House, first: date) -> list[Any]:
-    """The list of a week as the kitchen is now, as blocks."""
+def find_plan(house: House, first: date) -> tuple[Week, WeekPlan]:
+    """A week, and its plan with the list as the kitchen is now."""
     week = house.read_week(first)
     plan, _ = keeping.compute_list(house.open(), week.tables, first, week.plan)
-    return compose_list(plan, week.tables, week.style)
+    return week, plan
 
 
 @router.get("/list")
@@ -72,9 +75,10 @@ def show_list(request: Request, first: date) -> Response:
     site = find_site(request)
 
     def compose() -> Mapping[str, Any]:
+        week, plan = find_plan(site.house, first)
         return {
             "title": f"Shopping list, {name_date(first)}",
-            "blocks": find_items(site.house, first)[1:],
+            "blocks": compose_list(plan, week.tables, week.style)[1:],
             "first": first.isoformat(),
             "state": site.store.read_list(first.isoformat()),
             "lost": site.store.find_loss(),
@@ -82,6 +86,24 @@ def show_list(request: Request, first: date) -> Response:
 
     stamp = (*site.house.stamp(), *site.store.stamp())
     return show_kept(request, ("/list", first), stamp, "list", compose)
+
+
+@router.get("/list/{first}/list.html")
+def save(request: Request, first: str) -> Response:
+    """The list as a file to save, which keeps its ticks without a server."""
+    site, day = find_site(request), parse_day(first)
+    week, plan = find_plan(site.house, day)
+    text = render_list_file(
+        compose_list(plan, week.tables, week.style),
+        plan,
+        week.style,
+        site.store.read_list(first).ticked,
+        f"{request.base_url}list/{first}",
+        say_field,
+    )
+    name = f"shopping-list-{first}.html"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return HTMLResponse(text, headers=headers)
 
 
 @router.post("/list/{first}/ticks")
