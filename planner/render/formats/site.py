@@ -18,7 +18,7 @@ from planner.render.blocks import SIGNS, Block, say_fields
 from planner.render.formats.html import DRAWN, TEMPLATES, build_environment, write_assets
 
 SITE = TEMPLATES / "site"
-STATIC = ("site.css", "site.js", "list.js")
+STATIC = ("site.css", "site.js", "day.js", "list.js")
 WORKER = "worker.js"
 ASSETS = "/assets"
 TYPES = {

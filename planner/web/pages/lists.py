@@ -23,6 +23,7 @@ from planner.render.documents.pantry import (
 )
 from planner.render.documents.shopping_list import compose_list
 from planner.render.formats.list_file import render_list_file
+from planner.render.formats.packages import write_install
 from planner.render.formats.site import TYPES, write_worker
 from planner.web.house import House, NoSuchPage, Week
 from planner.web.pages.week import parse_day
@@ -82,6 +83,7 @@ def show_list(request: Request, first: date) -> Response:
             "first": first.isoformat(),
             "state": site.store.read_list(first.isoformat()),
             "lost": site.store.find_loss(),
+            "lacks_paper": write_install("pdf"),
         }
 
     stamp = (*site.house.stamp(), *site.store.stamp())
