@@ -19,6 +19,7 @@ from planner.render.formats.html import DRAWN, TEMPLATES, build_environment, wri
 
 SITE = TEMPLATES / "site"
 STATIC = ("site.css", "site.js", "day.js", "list.js")
+VENDORED = ("vendor/htmx/htmx.min.js",)
 WORKER = "worker.js"
 ASSETS = "/assets"
 TYPES = {
@@ -68,7 +69,7 @@ def say_blocks(blocks: Any, say: Speaker) -> list[Block]:
 def read_assets() -> Mapping[str, tuple[bytes, str]]:
     """Every file that pages link to, by its name: what it holds, and its type."""
     found = {name: text.encode() for name, text in write_assets().items()}
-    found |= {name: (SITE / name).read_bytes() for name in STATIC}
+    found |= {Path(name).name: (SITE / name).read_bytes() for name in (*STATIC, *VENDORED)}
     return {name: (data, TYPES[Path(name).suffix]) for name, data in found.items()}
 
 

@@ -10,9 +10,14 @@ async function keepScreenOn(says) {
   } catch { /* not offered, or the battery is low */ }
   says.textContent = text;
 }
-document.addEventListener("DOMContentLoaded", () => {
+function again() {
   const says = document.getElementById("day-screen");
-  const again = () => { if (!document.hidden) keepScreenOn(says); };
-  document.addEventListener("visibilitychange", again);
+  if (says && !document.hidden && !says.textContent) keepScreenOn(says);
+}
+document.addEventListener("visibilitychange", () => {
+  const says = document.getElementById("day-screen");
+  if (says && document.hidden) says.textContent = "";
   again();
 });
+document.addEventListener("DOMContentLoaded", again);
+document.addEventListener("htmx:afterSettle", again);
