@@ -65,7 +65,7 @@ def write(request: Request, template: str, **values: Any) -> str:
     site = find_site(request)
     given = {
         "bar": BAR if site.house.is_made else (),
-        "here": request.url.path,
+        "here": "/list" if request.url.path.startswith("/list/") else request.url.path,
         "token": site.token,
         "notice": site.notes.get(request.query_params.get("note", "")),
         **values,

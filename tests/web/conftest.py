@@ -97,7 +97,7 @@ def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
     return Browser(make_app(House(kitchen, tables, NOON), worker, LOOPBACK, PORT, TOKEN))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def find_port() -> Callable[[], int]:
     """Finds a port that nobody listens on."""
 
@@ -109,7 +109,7 @@ def find_port() -> Callable[[], int]:
     return find
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Callable[[Path, int], AbstractContextManager[subprocess.Popen[str]]]:
     """Begins the server of a kitchen at a port in a process of its own, and kills it at the end."""
 

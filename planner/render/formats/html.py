@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -56,14 +57,34 @@ def render_page(blocks: Iterable[Block], say: Speaker = write_option, assets: st
     return write_page(blocks, say, assets)
 
 
+@dataclass(frozen=True)
+class Ticks:
+    """What a page that keeps its ticks needs: `whose` list it is, what is `ticked`, its script.
+
+    `file` tells this file from others of the same list. `home` is the address of the list on a
+    server, which the ticks can be brought to; empty without one. `allowed` is what its policy
+    calls the script, `style` is added to that of a page. `lift` is by how many levels
+    headings are higher, so that none is left out.
+    """
+
+    whose: str
+    file: str
+    ticked: frozenset[str]
+    home: str
+    script: str
+    allowed: str
+    style: str
+    lift: int
+
+
 def write_page(
-    blocks: Iterable[Block], say: Speaker, assets: str = "", ticks: object | None = None
+    blocks: Iterable[Block], say: Speaker, assets: str = "", ticks: Ticks | None = None
 ) -> str:
     """The document as `render_page` has it; with `ticks`, boxes have names and a script."""
     sections = split_sections(say_fields(blocks, say))
     titles = [block.text for block in sections[0] if isinstance(block, Heading)]
     heads = [section[0] for section in sections]
-    style = read_style()
+    style = read_style() + (ticks.style if ticks else "")
     page = _find_template().render(
         sections=sections,
         title=titles[0] if titles else "Plan",

@@ -8,34 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from planner.errors import Speaker
 from planner.plans.records import WeekPlan
-from planner.render.blocks import Basket, Block
-from planner.render.formats.html import TEMPLATES, hash_inline, write_page
+from planner.render.blocks import Basket, Block, Heading
+from planner.render.formats.html import TEMPLATES, Ticks, hash_inline, write_page
 from planner.render.phrases import Style
 from planner.request.fields import write_option
 
 NAME_LENGTH = 12  # hexadecimal digits that tell one list from another
 
 
-@dataclass(frozen=True)
-class Ticks:
-    """What a page with ticks needs: `whose` list it is, what is `ticked` and its script.
-
-    `file` tells this file from others of the same list. `home` is the address of the list on a
-    server, which the ticks can be brought to; empty without one.
-    """
-
-    whose: str
-    file: str
-    ticked: frozenset[str]
-    home: str
-    script: str
-    allowed: str
+STYLE = (
+    ".aisle h2{display:flex;gap:.4rem;align-items:center;margin:.1rem 0 .2rem}"
+    ".aisle h2{font-size:var(--type-body)}"
+    ".aisle h2 small{margin-left:auto;white-space:nowrap;font-size:var(--type-small)}"
+    "main label{min-height:2.4rem;align-items:center}"
+    "main label input{width:1.4rem;height:1.4rem;margin:0}"
+    "main .aisle td{vertical-align:middle}"
+    "@media print{#says,#home{display:none}main label{min-height:0}}"
+)
+"""What a list that a thumb ticks has beside the style of a page."""
 
 
 def render_list_file(
@@ -59,7 +54,17 @@ def render_list_file(
     people = [one.name for one in plan.request.people]
     whose = f"{style.start} {_name(*people)}" if style.start else content
     script = _read_script()
-    ticks = Ticks(whose, content, frozenset(ticked), home, script, hash_inline(script))
+    weeks = sum(isinstance(one, Heading) and one.level == 2 for one in blocks)
+    ticks = Ticks(
+        whose=whose,
+        file=content,
+        ticked=frozenset(ticked),
+        home=home,
+        script=script,
+        allowed=hash_inline(script),
+        style=STYLE,
+        lift=0 if weeks > 1 else 1,
+    )
     return write_page(blocks, say, ticks=ticks)
 
 
