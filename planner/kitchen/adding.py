@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,9 @@ from planner.importers.schemaorg import read_schemaorg
 from planner.kitchen.folder import ALIASES, FOODS, RECIPES
 from planner.kitchen.overlay import OwnTables
 from planner.kitchen.own_recipes import (
+    COOKLANG,
     HAVE_READY,
+    UNFINISHED,
     OwnRecipe,
     Settings,
     make_id,
@@ -35,7 +38,6 @@ from planner.kitchen.own_recipes import (
 from planner.parsing.files import read_file, write_file
 from planner.tables.food_aliases import fold
 
-COOKLANG = ".cook"
 PAGES = (".html", ".htm", ".json", ".jsonld")
 
 
@@ -43,13 +45,14 @@ PAGES = (".html", ".htm", ".json", ".jsonld")
 class Draft:
     """A recipe that isn't kept yet: as it is made with the answers so far, and its Cooklang text.
 
-    `path` is where it will be kept.
+    `path` is where it will be kept, `named` what the household called it.
     """
 
     recipe: OwnRecipe
     text: str
     path: Path
     aliases: tuple[tuple[str, str], ...] = ()
+    named: str | None = None
 
 
 def read_source(path: Path, name: str | None = None) -> tuple[SourceRecipe, str]:
@@ -112,7 +115,7 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     settings = read_settings(target.with_suffix(".toml"))
     place = target.resolve().relative_to(folder.resolve()).as_posix()
     recipe = _make(source, settings, place, own)
-    return Draft(recipe, text, target)
+    return Draft(recipe, text, target, named=name)
 
 
 def _make(source: SourceRecipe, settings: Settings, place: str, own: OwnTables) -> OwnRecipe:
@@ -158,8 +161,11 @@ def _remake(draft: Draft, settings: Settings, own: OwnTables) -> Draft:
     return replace(draft, recipe=recipe)
 
 
-def keep_recipe(draft: Draft, folder: Path) -> None:
-    """Write a recipe, and what its ingredients were taken for, into a kitchen."""
+def keep_answers(draft: Draft, folder: Path, source: Path) -> None:
+    """Write what was answered of a recipe so far; the kitchen's lock must be held.
+
+    Until the recipe itself is in the kitchen, the file says how to finish: with its `source`.
+    """
     draft.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {
         one.name: one.food.id if one.food is not None else one.kind
@@ -168,10 +174,28 @@ def keep_recipe(draft: Draft, folder: Path) -> None:
     }
     foods = {**known, **draft.recipe.settings.foods}
     settings = replace(draft.recipe.settings, foods=foods)
+    finish = "" if draft.path.exists() else write_finish(source, draft)
+    text = write_settings(settings, draft.path.name)
+    write_file(draft.path.with_suffix(".toml"), f"{finish}{text}")
+    add_aliases(folder, draft.aliases)
+
+
+def write_finish(source: Path, draft: Draft) -> str:
+    """The line of a file of answers whose recipe isn't in the kitchen yet: what to type."""
+    named = "" if draft.named is None else f" --name {shlex.quote(draft.named)}"
+    words = shlex.quote(str(source.resolve()))
+    return f"{UNFINISHED}planner add recipe {words}{named}\n".replace("\r", " ")
+
+
+def keep_recipe(draft: Draft, folder: Path, source: Path) -> None:
+    """Write a recipe, and what its ingredients were taken for; the kitchen's lock must be held.
+
+    The recipe comes after its answers, so that none is lost if the command is killed between them.
+    """
+    keep_answers(draft, folder, source)
     if not draft.path.exists():
         write_file(draft.path, draft.text)
-    write_file(draft.path.with_suffix(".toml"), write_settings(settings, draft.path.name))
-    add_aliases(folder, draft.aliases)
+        keep_answers(draft, folder, source)
 
 
 def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.inputs import find_units, read_own
+from planner.cli.inputs import find_units, need_kitchen, read_own
 from planner.cli.options import KitchenOption, TablesOption, UnitsOption
 from planner.cli.output import print_blocks, tell, write
 from planner.errors import ExitCode, Problem, RequestError, close_matches, quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planner.importers.matching import Taken
     from planner.kitchen.adding import Draft
     from planner.kitchen.overlay import OwnTables
@@ -83,13 +85,21 @@ def add_recipe(
     What you answer is kept beside the recipe, and you aren't asked again. Plans may serve it from
     then on. An ingredient that nobody knows counts for nothing.
     """
-    from planner.kitchen.adding import draft_recipe, keep_recipe
+    from planner.kitchen.adding import draft_recipe, keep_answers, keep_recipe
+    from planner.kitchen.lock import hold_lock
 
     folder, own = read_own(kitchen, tables)
+    home = need_kitchen(kitchen)
+
+    def keep(answered: Draft) -> None:
+        with hold_lock(home, "add recipe", tell):
+            keep_answers(answered, folder, file)
+
     draft = draft_recipe(file, folder, own, name)
     if not yes and sys.stdin.isatty():
-        draft = _ask_all(draft, own)
-    keep_recipe(draft, folder)
+        draft = _ask_all(draft, own, keep)
+    with hold_lock(home, "add recipe", tell):
+        keep_recipe(draft, folder, file)
     tell(f"Wrote {draft.path}")
     raise typer.Exit(_tell_open(draft))
 
@@ -111,8 +121,8 @@ def _tell_open(draft: Draft) -> ExitCode:
     return ExitCode.MISSED if recipe.open or recipe.faults else ExitCode.MET
 
 
-def _ask_all(draft: Draft, own: OwnTables) -> Draft:
-    """A draft with everything answered that the household could."""
+def _ask_all(draft: Draft, own: OwnTables, keep: Callable[[Draft], None]) -> Draft:
+    """A draft with everything answered that the household could; `keep` keeps each answer."""
     from planner.kitchen.adding import answer_servings
 
     try:
@@ -120,6 +130,7 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
             said = draft.recipe.source.said_servings
             hint = f" (it says {quote(said)})" if said else ""
             draft = answer_servings(draft, _ask_number(f"How many does it serve{hint}"), own)
+            keep(draft)
         asked: set[tuple[str, str]] = set()
         while True:
             left = [one for one in draft.recipe.open if (one.name, one.kind) not in asked]
@@ -127,6 +138,7 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
                 return draft
             asked.add((left[0].name, left[0].kind))
             draft = _ask_one(draft, left[0], own)
+            keep(draft)
     except (EOFError, KeyboardInterrupt):
         tell("")
         return draft
@@ -203,14 +215,17 @@ def add_food(
     contain anything, so that nobody with a diet or an allergy is served it.
     """
     from planner.kitchen.adding import add_entry
+    from planner.kitchen.lock import hold_lock
     from planner.kitchen.own_foods import find_food_id, parse_label, read_own_foods, write_food
 
     folder, own = read_own(kitchen, tables)
     found = parse_label(label, own.wide, lambda said: find_food_id(said, own.wide))
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
     entry = write_food(name, found, {key: value for key, value in more.items() if value})
-    _refuse_unsound(entry, folder, own, read_own_foods)
-    tell(f"Wrote {add_entry(folder, entry)}")
+    with hold_lock(need_kitchen(kitchen), "add food", tell):
+        _refuse_unsound(entry, folder, own, read_own_foods)
+        path = add_entry(folder, entry)
+    tell(f"Wrote {path}")
 
 
 def _refuse_unsound(entry: str, folder: Path, own: OwnTables, read: object) -> None:
