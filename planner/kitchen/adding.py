@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from planner.errors import (
     quote,
 )
 from planner.importers.cooklang import read_cooklang
-from planner.importers.ingredient_lines import Amount, IngredientLine
+from planner.importers.ingredient_lines import Amount, IngredientLine, find_said_unit
 from planner.importers.matching import WHICH, Taken
 from planner.importers.plain_text import read_lines
 from planner.importers.recipe import MOST_BYTES, SourceRecipe
@@ -24,7 +25,9 @@ from planner.importers.schemaorg import read_schemaorg
 from planner.kitchen.folder import ALIASES, FOODS, RECIPES
 from planner.kitchen.overlay import OwnTables
 from planner.kitchen.own_recipes import (
+    COOKLANG,
     HAVE_READY,
+    UNFINISHED,
     OwnRecipe,
     Settings,
     make_id,
@@ -35,7 +38,6 @@ from planner.kitchen.own_recipes import (
 from planner.parsing.files import read_file, write_file
 from planner.tables.food_aliases import fold
 
-COOKLANG = ".cook"
 PAGES = (".html", ".htm", ".json", ".jsonld")
 
 
@@ -43,13 +45,14 @@ PAGES = (".html", ".htm", ".json", ".jsonld")
 class Draft:
     """A recipe that isn't kept yet: as it is made with the answers so far, and its Cooklang text.
 
-    `path` is where it will be kept.
+    `path` is where it will be kept, `named` what the household called it.
     """
 
     recipe: OwnRecipe
     text: str
     path: Path
     aliases: tuple[tuple[str, str], ...] = ()
+    named: str | None = None
 
 
 def read_source(path: Path, name: str | None = None) -> tuple[SourceRecipe, str]:
@@ -112,7 +115,7 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     settings = read_settings(target.with_suffix(".toml"))
     place = target.resolve().relative_to(folder.resolve()).as_posix()
     recipe = _make(source, settings, place, own)
-    return Draft(recipe, text, target)
+    return Draft(recipe, text, target, named=name)
 
 
 def _make(source: SourceRecipe, settings: Settings, place: str, own: OwnTables) -> OwnRecipe:
@@ -158,8 +161,11 @@ def _remake(draft: Draft, settings: Settings, own: OwnTables) -> Draft:
     return replace(draft, recipe=recipe)
 
 
-def keep_recipe(draft: Draft, folder: Path) -> None:
-    """Write a recipe, and what its ingredients were taken for, into a kitchen."""
+def keep_answers(draft: Draft, folder: Path, source: Path) -> None:
+    """Write what was answered of a recipe so far; the kitchen's lock must be held.
+
+    Until the recipe itself is in the kitchen, the file says how to finish: with its `source`.
+    """
     draft.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {
         one.name: one.food.id if one.food is not None else one.kind
@@ -168,10 +174,28 @@ def keep_recipe(draft: Draft, folder: Path) -> None:
     }
     foods = {**known, **draft.recipe.settings.foods}
     settings = replace(draft.recipe.settings, foods=foods)
+    finish = "" if draft.path.exists() else write_finish(source, draft)
+    text = write_settings(settings, draft.path.name)
+    write_file(draft.path.with_suffix(".toml"), f"{finish}{text}")
+    add_aliases(folder, draft.aliases)
+
+
+def write_finish(source: Path, draft: Draft) -> str:
+    """The line of a file of answers whose recipe isn't in the kitchen yet: what to type."""
+    named = "" if draft.named is None else f" --name {shlex.quote(draft.named)}"
+    words = shlex.quote(str(source.resolve()))
+    return f"{UNFINISHED}planner add recipe {words}{named}\n".replace("\r", " ")
+
+
+def keep_recipe(draft: Draft, folder: Path, source: Path) -> None:
+    """Write a recipe, and what its ingredients were taken for; the kitchen's lock must be held.
+
+    The recipe comes after its answers, so that none is lost if the command is killed between them.
+    """
+    keep_answers(draft, folder, source)
     if not draft.path.exists():
         write_file(draft.path, draft.text)
-    write_file(draft.path.with_suffix(".toml"), write_settings(settings, draft.path.name))
-    add_aliases(folder, draft.aliases)
+        keep_answers(draft, folder, source)
 
 
 def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:
@@ -200,9 +224,9 @@ def add_entry(folder: Path, entry: str) -> Path:
 
 
 def write_cooklang(source: SourceRecipe) -> str:
-    """A recipe as a Cooklang text: its ingredients stand where its steps name them.
+    """A recipe as a Cooklang text: its ingredients in their order in a first step, then its steps.
 
-    Those that no step names stand in a step of their own, the first.
+    So both stay as they were written: a step that names its ingredients would lose its words.
     """
     head = ["---", f"title: {_plain(source.name)}"]
     if source.servings:
@@ -213,33 +237,17 @@ def write_cooklang(source: SourceRecipe) -> str:
         head.append(f"source: {_plain(source.source)}")
     if source.tags:
         head.append(f"tags: {_plain(', '.join(source.tags))}")
+    tokens = [write_token(one.line, one.fixed) for one in source.ingredients]
+    first = [f"{HAVE_READY}{', '.join(tokens)}."] if tokens else []
     steps = [_escape(step) for step in source.steps]
-    bare: list[str] = []
-    for one in source.ingredients:
-        token = write_token(one.line, one.fixed)
-        name = re.escape(one.line.name)
-        found = re.compile(rf"(?<![@\w])(?:the\s+)?\b{name}\b(?![^{{}}]*\}})", re.IGNORECASE)
-        for place, step in enumerate(steps):
-            match = found.search(step) if one.line.name else None
-            if match and not _inside_token(step, match.start()):
-                steps[place] = f"{step[: match.start()]}{token}{step[match.end() :]}"
-                break
-        else:
-            bare.append(token)
-    first = [f"{HAVE_READY}{', '.join(bare)}."] if bare else []
     return "\n".join([*head, "---", "", "\n\n".join([*first, *steps]), ""])
 
 
-def _inside_token(step: str, place: int) -> bool:
-    """Whether a place is within an ingredient that was written already."""
-    return any(
-        found.start() <= place < found.end()
-        for found in re.finditer(r"@[^@{}]*\{[^{}]*\}(?:\([^()]*\))?", step)
-    )
-
-
 def write_token(line: IngredientLine, fixed: bool = False) -> str:
-    """An ingredient as Cooklang has it: @red lentils{200%g}(rinsed)."""
+    """An ingredient as Cooklang has it: @red lentils{200%g}(rinsed).
+
+    Units and what stands before the food are in the words of the line: 3 cloves, chopped tomatoes.
+    """
     name = " and ".join([line.name, *line.beside])
     name = f"{line.part} of {name}" if line.part else name
     if line.others:
@@ -250,12 +258,15 @@ def write_token(line: IngredientLine, fixed: bool = False) -> str:
         one = line.amounts[0]
         number = f"{one.low:g}" if one.low == one.high else f"{one.low:g}-{one.high:g}"
         number = "a few" if not one.high else number
-        amount = f"{number}%{one.unit}" if one.unit else number
+        amount = f"{number}%{find_said_unit(line, one.unit)}" if one.unit else number
     elif len(line.amounts) == 1:
-        amount = f"{line.amounts[0].middle:g}%{line.amounts[0].unit}{size}"
+        unit = find_said_unit(line, line.amounts[0].unit)
+        amount = f"{line.amounts[0].middle:g}%{unit}{size}"
     else:
         amount = " plus ".join(map(_write_amount, line.amounts))
     notes = line.preparation.removeprefix(line.part).strip(" ,")
+    if notes and not line.part and f" {notes} {name}" in line.text:
+        name, notes = f"{notes} {name}", ""
     if line.weight:
         notes = ", ".join(filter(None, [_write_amount(line.weight), notes]))
     if line.optional and "taste" not in notes and "optional" not in notes:

@@ -15,13 +15,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from planner.errors import HouseholdFileError, PlannerError, Problem, quote
 from planner.importers.cooklang import read_cooklang
-from planner.importers.ingredient_lines import Amount, IngredientLine
+from planner.importers.ingredient_lines import Amount, IngredientLine, find_said_unit
+from planner.importers.ingredient_words import MEASURES, WORDS_OF_UNITS
 from planner.importers.matching import (
     FOOD,
     UNKNOWN,
@@ -30,8 +32,8 @@ from planner.importers.matching import (
     Taken,
     write_name,
 )
-from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe
-from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe, join_ingredients
+from planner.parsing.files import SMALL, parse_toml, read_file, read_text
 from planner.tables.bundle import Tables
 from planner.tables.dishes import (
     KEEPS,
@@ -119,6 +121,9 @@ RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
 HAVE_READY = "Have ready: "
 """How the step begins that has the ingredients which no other step names."""
 OWN_WORDS = (SEASONING, WATER, UNKNOWN)
+COOKLANG = ".cook"
+UNFINISHED = "# Not finished. Type: "
+"""How a file of answers begins whose recipe was being added."""
 ANSWER_KEYS = ("servings", "meals", "keeps_days", "foods", "grams")
 MOST_RECIPES = 2_000
 DEEPEST = 5
@@ -301,7 +306,7 @@ def read_recipes(
     problems: list[Problem] = []
     read: dict[str, tuple[SourceRecipe, Settings]] = {}
     root = folder.resolve()
-    for path in sorted(folder.rglob("*.cook"))[:MOST_RECIPES]:
+    for path in sorted(folder.rglob(f"*{COOKLANG}"))[:MOST_RECIPES]:
         if not path.resolve().is_relative_to(root):
             what = "leads out of the folder of recipes, and isn't read"
             problems.append(Problem(str(path), what, "Copy the recipe itself here."))
@@ -312,11 +317,28 @@ def read_recipes(
             read[place] = read_cooklang(text, path.stem), read_settings(path.with_suffix(".toml"))
         except PlannerError as error:
             problems += error.problems
+    problems += _find_unfinished(folder)
     made: dict[str, OwnRecipe] = {}
     ids: set[str] = set()
     for place in read:
         _make_in_order(place, read, made, ids, matcher, tables, ())
     return list(made.values()), problems
+
+
+def _find_unfinished(folder: Path) -> Iterator[Problem]:
+    """The answers of recipes that aren't in the kitchen: the command that added them was ended."""
+    for path in sorted(folder.rglob("*.toml"))[:MOST_RECIPES]:
+        if path.with_suffix(COOKLANG).exists():
+            continue
+        first = ""
+        with suppress(OSError, UnicodeDecodeError):
+            first = read_text(path, SMALL).split("\n", 1)[0]
+        what = "has answers for a recipe that isn't beside it"
+        remedy = f"Add the recipe as {path.stem}{COOKLANG}, or delete this file."
+        if first.startswith(UNFINISHED):
+            what = "has the answers so far: the recipe was being added when the command was ended"
+            remedy = f"To go on, type: {first.removeprefix(UNFINISHED)}"
+        yield Problem(str(path), what, remedy)
 
 
 def _make_in_order(
@@ -379,7 +401,7 @@ def make_recipe(
     cooked = any(HEAT.search(step) for step in steps)
     answers = settings.answers
     taken: list[Taken] = []
-    for ingredient in source.ingredients:
+    for ingredient in join_ingredients(source.ingredients):
         referred = _take_reference(ingredient, others or {})
         taken += [referred] if referred else matcher.take(ingredient, answers, cooked=cooked)
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
@@ -469,7 +491,10 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
                 foods[part.food.id] = part.food
                 own = one.grams * part.grams / 100
                 grams[part.food.id] = grams.get(part.food.id, 0.0) + own
-    total = sum(grams.values()) + water_g
+    soaked_g = sum(
+        own * max(0.0, 1 - foods[name].bought_g_per_eaten_g) for name, own in grams.items()
+    )
+    total = sum(grams.values()) + max(0.0, water_g - soaked_g)  # dry foods have taken it up
     parts = tuple(Part(foods[name], own / total * 100) for name, own in grams.items())
     unknown = list(recipe.unknown)
     for one in recipe.taken:
@@ -593,7 +618,7 @@ def _make_dish(recipe: OwnRecipe, food: Food, meals: tuple[str, ...], *, cooked:
         steps=steps,
         ingredients=tuple(
             write_template(one.line, 1.0 if one.fixed else recipe.servings or 1.0, one.fixed)
-            for one in recipe.source.ingredients
+            for one in join_ingredients(recipe.source.ingredients)
         ),
         serves=recipe.servings or 1.0,
     )
@@ -621,7 +646,8 @@ def write_template(line: IngredientLine, servings: float, fixed: bool = False) -
     >>> write_template(read_line("200 g red lentils, rinsed"), 4)
     '{50} g red lentils, rinsed'
     """
-    texts = [_write_amount(amount, servings, fixed) for amount in line.amounts]
+    said = [replace(one, unit=_find_unit_word(line, one.unit)) for one in line.amounts]
+    texts = [_write_amount(amount, servings, fixed) for amount in said]
     size = f"({_write_amount(line.size, 1.0, fixed=True)})" if line.size else ""
     units = " + ".join(filter(None, texts))
     name = " and ".join([line.name, *line.beside])
@@ -633,6 +659,15 @@ def write_template(line: IngredientLine, servings: float, fixed: bool = False) -
     preparation = line.preparation.removeprefix(line.part).strip(" ,")
     text = f"{head}, {preparation}" if preparation else head
     return text if not fixed else clean_step(text)
+
+
+def _find_unit_word(line: IngredientLine, unit: str) -> str:
+    """The word for one of a unit that a line has; measures are written the same everywhere."""
+    if not unit or unit in MEASURES:
+        return unit
+    word = find_said_unit(line, unit).lower()
+    single = word.removesuffix("s")
+    return single if WORDS_OF_UNITS.get(single) == unit else word
 
 
 def _write_amount(amount: Amount, servings: float, fixed: bool) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from planner.importers.ingredient_words import MEASURES, WORDS_OF_UNITS
 from planner.plans.names import join_words
 from planner.plans.pots import Pot
 from planner.render.phrases import write_count
@@ -16,7 +18,11 @@ FINER = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "cup": ("tbsp", 16.0), "tbsp"
 LEAST = {"kg": 1.0, "l": 1.0, "cup": 0.25, "tbsp": 0.5}
 EIGHTHS = {1 / 8: "⅛", 1 / 3: "⅓", 2 / 3: "⅔", 3 / 8: "⅜", 5 / 8: "⅝", 7 / 8: "⅞"}
 NEAR = 0.03  # of a piece: nobody measures finer
-PLURALS = {"cup": "cups", "slice": "slices", "clove": "cloves", "can": "cans", "stalk": "stalks"}
+PLURALS = {
+    word: f"{word}s"
+    for word, unit in WORDS_OF_UNITS.items()
+    if f"{word}s" in WORDS_OF_UNITS and (unit not in MEASURES or word == "cup")
+}
 
 
 def write_ingredient(template: str, servings: float) -> str:
@@ -52,6 +58,11 @@ def write_amount(number: float, unit: str) -> str:
     return write_count(quarters or max(0.125, round(number * 8) / 8))
 
 
+def write_not_counted(names: Sequence[str]) -> str:
+    """Which ingredients count for nothing, since it isn't known what or how much they are."""
+    return f"Not known, so not counted: {join_words(names)}." if names else ""
+
+
 def write_pot(pot: Pot) -> list[str]:
     """What goes into a pot, what of it isn't counted, and what is to be done with the rest."""
     lines = [write_ingredient(one, pot.servings) for one in pot.dish.ingredients]
@@ -60,8 +71,7 @@ def write_pot(pot: Pot) -> list[str]:
     of = "" if pot.servings == pot.dish.serves else of
     texts = [f"For {write_count(pot.servings)} {said}{of}: {'; '.join(lines)}."]
     if pot.food.unknown_parts:
-        names = join_words(pot.food.unknown_parts)
-        texts.append(f"Not counted, because nobody knows what is in it: {names}.")
+        texts.append(write_not_counted(pot.food.unknown_parts))
     if pot.spare > NEAR:
         left = write_count(pot.spare)
         are = "serving is" if pot.spare <= 1 else "servings are"

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.inputs import find_units, read_own
+from planner.cli.inputs import find_units, need_kitchen, read_own, tell_problems
 from planner.cli.options import KitchenOption, TablesOption, UnitsOption
 from planner.cli.output import print_blocks, tell, write
-from planner.errors import ExitCode, Problem, RequestError, close_matches, quote
+from planner.errors import (
+    ExitCode,
+    Problem,
+    RequestError,
+    close_matches,
+    find_close,
+    offer_close,
+    quote,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from planner.importers.matching import Taken
     from planner.kitchen.adding import Draft
     from planner.kitchen.overlay import OwnTables
@@ -57,7 +67,9 @@ PriceOption = Annotated[
     float | None, typer.Option("--price", metavar="USD", help="What a pack costs.")
 ]
 PackOption = Annotated[float | None, typer.Option("--pack", metavar="G", help="Grams in a pack.")]
-RecipeNameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A recipe's name or id.")]
+RecipeNameArgument = Annotated[
+    list[str], typer.Argument(metavar="NAME", help="A recipe's name or id, or words of its name.")
+]
 RecipeFormatOption = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="cook (Cooklang) or json (schema.org).")
 ]
@@ -68,6 +80,9 @@ DishesArgument = Annotated[
 FolderOption = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write them into.")
 ]
+
+
+EXPORTS = "exports"
 
 
 @add.command("recipe")
@@ -83,13 +98,21 @@ def add_recipe(
     What you answer is kept beside the recipe, and you aren't asked again. Plans may serve it from
     then on. An ingredient that nobody knows counts for nothing.
     """
-    from planner.kitchen.adding import draft_recipe, keep_recipe
+    from planner.kitchen.adding import draft_recipe, keep_answers, keep_recipe
+    from planner.kitchen.lock import hold_lock
 
     folder, own = read_own(kitchen, tables)
+    home = need_kitchen(kitchen)
+
+    def keep(answered: Draft) -> None:
+        with hold_lock(home, "add recipe", tell):
+            keep_answers(answered, folder, file)
+
     draft = draft_recipe(file, folder, own, name)
     if not yes and sys.stdin.isatty():
-        draft = _ask_all(draft, own)
-    keep_recipe(draft, folder)
+        draft = _ask_all(draft, own, keep)
+    with hold_lock(home, "add recipe", tell):
+        keep_recipe(draft, folder, file)
     tell(f"Wrote {draft.path}")
     raise typer.Exit(_tell_open(draft))
 
@@ -111,8 +134,8 @@ def _tell_open(draft: Draft) -> ExitCode:
     return ExitCode.MISSED if recipe.open or recipe.faults else ExitCode.MET
 
 
-def _ask_all(draft: Draft, own: OwnTables) -> Draft:
-    """A draft with everything answered that the household could."""
+def _ask_all(draft: Draft, own: OwnTables, keep: Callable[[Draft], None]) -> Draft:
+    """A draft with everything answered that the household could; `keep` keeps each answer."""
     from planner.kitchen.adding import answer_servings
 
     try:
@@ -120,6 +143,7 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
             said = draft.recipe.source.said_servings
             hint = f" (it says {quote(said)})" if said else ""
             draft = answer_servings(draft, _ask_number(f"How many does it serve{hint}"), own)
+            keep(draft)
         asked: set[tuple[str, str]] = set()
         while True:
             left = [one for one in draft.recipe.open if (one.name, one.kind) not in asked]
@@ -127,6 +151,7 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
                 return draft
             asked.add((left[0].name, left[0].kind))
             draft = _ask_one(draft, left[0], own)
+            keep(draft)
     except (EOFError, KeyboardInterrupt):
         tell("")
         return draft
@@ -203,14 +228,17 @@ def add_food(
     contain anything, so that nobody with a diet or an allergy is served it.
     """
     from planner.kitchen.adding import add_entry
+    from planner.kitchen.lock import hold_lock
     from planner.kitchen.own_foods import find_food_id, parse_label, read_own_foods, write_food
 
     folder, own = read_own(kitchen, tables)
     found = parse_label(label, own.wide, lambda said: find_food_id(said, own.wide))
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
     entry = write_food(name, found, {key: value for key, value in more.items() if value})
-    _refuse_unsound(entry, folder, own, read_own_foods)
-    tell(f"Wrote {add_entry(folder, entry)}")
+    with hold_lock(need_kitchen(kitchen), "add food", tell):
+        _refuse_unsound(entry, folder, own, read_own_foods)
+        path = add_entry(folder, entry)
+    tell(f"Wrote {path}")
 
 
 def _refuse_unsound(entry: str, folder: Path, own: OwnTables, read: object) -> None:
@@ -249,8 +277,7 @@ def list_recipes(
 
     folder, own = read_own(kitchen, tables)
     print_blocks(compose_recipes(own.recipes, str(folder)))
-    for problem in own.problems:
-        tell(f"planner: {problem}")
+    tell_problems(own.problems)
 
 
 @recipes.command("show")
@@ -266,7 +293,7 @@ def show_recipe(
 
     given = context.obj or (None, None)
     folder, own = read_own(kitchen or given[0], tables or given[1])
-    recipe = _find_recipe(name, own, folder)
+    recipe = _find_recipe(" ".join(name), own, folder)
     print_blocks(compose_own_recipe(recipe, own.wide, find_units(units)))
 
 
@@ -282,8 +309,7 @@ def check_recipes(
     from planner.kitchen.own_recipes import list_open
 
     _, own = read_own(kitchen or given[0], tables or given[1])
-    for problem in own.problems:
-        tell(f"planner: {problem}")
+    tell_problems(own.problems)
     count = 0
     for recipe in own.recipes:
         for problem in list_open(recipe):
@@ -295,14 +321,27 @@ def check_recipes(
 
 
 def _find_recipe(name: str, own: OwnTables, folder: Path) -> OwnRecipe:
+    """The recipe with a name or id, or the only one with these words, or the only one near."""
     from planner.tables.food_aliases import fold
 
     for one in own.recipes:
         if fold(name) in (fold(one.id), fold(one.source.name), fold(Path(one.place).stem)):
             return one
-    names = [one.source.name for one in own.recipes]
-    remedy = close_matches(name, names) or f"Yours are: {', '.join(names[:8])}."
-    remedy = remedy if names else "Add one: planner add recipe FILE."
+    words = fold(name).split()
+    having = [one for one in own.recipes if all(word in fold(one.source.name) for word in words)]
+    if len(having) == 1:
+        return having[0]
+    if having:
+        listed = ", ".join(one.source.name for one in having[:8])
+        what = f"{len(having)} recipes have {quote(name)} in their names"
+        raise RequestError(Problem("NAME", what, f"Name one of them: {listed}."))
+    by_name = {one.source.name: one for one in own.recipes}
+    near = find_close(name, by_name)
+    if len(near) == 1:
+        tell(f"planner: no recipe is called {quote(name)}; this is {quote(near[0])}")
+        return by_name[near[0]]
+    remedy = offer_close(near) or f"Yours are: {', '.join([*by_name][:8])}."
+    remedy = remedy if by_name else "Add one: planner add recipe FILE."
     raise RequestError(Problem("NAME", f"{folder} has no recipe {quote(name)}", remedy))
 
 
@@ -316,7 +355,8 @@ def export_recipes(
 ) -> None:
     """Write recipes as files that other programs read, a file each.
 
-    You may name bundled dishes too: they are written as they are usually filled.
+    You may name bundled dishes too: they are written as they are usually filled. In a kitchen's own
+    folder they go into its folder exports.
     """
     from planner.cli.output import find_folder
     from planner.render.documents.own_recipes import write_exports
@@ -326,6 +366,9 @@ def export_recipes(
         raise RequestError(Problem("--format", f"{quote(format)} is not known", remedy))
     folder, own = read_own(kitchen, tables)
     found = write_exports(names or (), own.recipes, own.tables, folder, format)
+    if output.resolve() == folder.resolve():  # which holds the kitchen's files alone
+        output /= EXPORTS
+        output.mkdir(mode=0o700, exist_ok=True)
     find_folder(output / "x")
     for file, text in found.items():
         write(text, output / file)
