@@ -28,7 +28,7 @@ from planner.report.catalogue import (
     list_foods,
     make_search,
 )
-from planner.report.coverage_levels import compute_coverage
+from planner.report.coverage_levels import list_levels
 from planner.report.healthy_eating import compute_healthy_eating
 from planner.report.nutrient_sources import compute_sources
 from planner.request.arguments import check_records, take_each, take_value
@@ -173,19 +173,14 @@ def coverage(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
         True
     """
     known, report = _tables(plan, tables), check_plan(plan, _tables(plan, tables))
-    rows = []
-    for person in plan.request.people:
-        for first in range(0, len(plan.days), 7):
-            days = [day.day for day in plan.days[first : first + 7]]
-            for row in compute_coverage(days, report, person):
-                nutrient = known.nutrients[row.nutrient]
-                rows += [
-                    (
-                        *(person.name, nutrient.id, nutrient.label, day, nutrient.unit),
-                        *(one.value, one.target, None if one.out else one.share, one.missed),
-                    )
-                    for day, one in zip(days, row.levels, strict=False)  # the last is the average
-                ]
+    rows = [
+        (
+            *(person.name, row.nutrient, known.nutrients[row.nutrient].label, day),
+            known.nutrients[row.nutrient].unit,
+            *(one.value, one.target, None if one.out else one.share, one.missed),
+        )
+        for person, row, day, one in list_levels(plan, report)
+    ]
     names = ("person", "nutrient", "name", "day", "unit")
     return _frame(names, ("value", "target", "share"), rows, "missed")
 

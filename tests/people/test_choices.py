@@ -164,7 +164,7 @@ def test_a_household_that_no_dish_serves_names_who_and_what_helps(tables: Tables
 
 
 def test_few_dishes_are_told_with_the_word_to_take_back(tables: Tables) -> None:
-    """For which meal, what the nearest other dish lacks in which slot, and what would bring more."""
+    """For which meal, what the nearest other dish lacks in which slot, and what brings more."""
     avoid = ["soy", "legumes", "nuts"]
     request = make_request(tables, diet="vegan", avoid=avoid)
     lunch, dinner = explain_few(request.people, request.minutes, 7, tables)

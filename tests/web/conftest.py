@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,7 +25,7 @@ from planner.tables.bundle import Tables
 from planner.web.app import make_app
 from planner.web.gate import OWN_SITE
 from planner.web.house import House
-from planner.web.start import LOOPBACK, PORT
+from planner.web.start import PORT
 from planner.web.worker import Worker
 
 NOON: Callable[[], datetime] = partial(datetime, 2026, 11, 30, 12)
@@ -60,13 +64,14 @@ class Browser:
     def __init__(self, app: Any) -> None:
         """Stand before an application."""
         self.app, self.cookies = app, {}  # type: ignore[var-annotated]
+        self.headers = dict(FROM_OUR_PAGE)
 
     def ask(self, method: str, path: str, follow_redirects: bool = True, **more: Any) -> Response:
         """The answer to a request, with the headers that a form of the page has."""
 
         async def run() -> Response:
             transport = ASGITransport(self.app, raise_app_exceptions=False)
-            headers = {**FROM_OUR_PAGE, **more.pop("headers", {})}
+            headers = {**self.headers, **more.pop("headers", {})}
             async with AsyncClient(
                 transport=transport, base_url=BASE, headers=headers, cookies=self.cookies
             ) as client:
@@ -90,4 +95,40 @@ class Browser:
 @pytest.fixture
 def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
     """A browser on the kitchen's pages."""
-    return Browser(make_app(House(kitchen, tables, NOON), worker, LOOPBACK, PORT, TOKEN))
+    return Browser(make_app(House(kitchen, tables, NOON), worker, PORT, TOKEN))
+
+
+@pytest.fixture(scope="session")
+def find_port() -> Callable[[], int]:
+    """Finds a port that nobody listens on."""
+
+    def find() -> int:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            return int(listener.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path, int], AbstractContextManager[subprocess.Popen[str]]]:
+    """Begins the server of a kitchen at a port in a process of its own, and kills it at the end."""
+
+    @contextmanager
+    def begin(kitchen: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+        command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
+        started = subprocess.Popen(
+            [*command, "--port", str(port)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert started.stderr is not None
+            assert str(port) in started.stderr.readline()
+            yield started
+        finally:
+            started.kill()
+            started.communicate()
+
+    return begin
