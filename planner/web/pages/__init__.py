@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from planner.web.pages import calendar, day, devices, first_visit, jobs, lists, reading, week
+from planner.web.pages import (
+    calendar,
+    day,
+    devices,
+    first_visit,
+    jobs,
+    lists,
+    paper,
+    reading,
+    week,
+)
 
-PAGES = (
-    first_visit.router,
-    jobs.router,
-    week.router,
-    day.router,
-    lists.router,
-    reading.router,
-    devices.router,
-    calendar.router,
+PAGES = tuple(
+    one.router for one in (first_visit, jobs, week, day, lists, paper, reading, devices, calendar)
 )

@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from planner.plans.names import find_minutes, name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_week_page
+from planner.render.formats.packages import write_install
 from planner.tables.nutrients import THE_FIVE
 from planner.web.house import House, NoSuchPage, Week
 from planner.web.site import find_site, show_kept
@@ -80,6 +81,7 @@ def compose(house: House, first_day: date) -> Mapping[str, Any]:
         "first_day": first_day,
         "tonight": find_tonight(house, own),
         "problems": [str(one) for one in house.know().problems],
+        "lacks_paper": write_install("pdf"),
         "explained": [(one, nutrients[one].label) for one in THE_FIVE],
     }
 
