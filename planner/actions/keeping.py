@@ -68,7 +68,7 @@ from planner.parsing.files import read_file, write_file
 from planner.plans.json_file import REMEDY
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.plans.shopping import compute_shopping
-from planner.request.day_wishes import LOCKED, Wish, find_dishes_named
+from planner.request.day_wishes import LOCKED, Wish, find_dishes_named, find_places
 from planner.request.from_words import (
     find_at_home,
     find_differences,
@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from planner.actions.opening import OpenPlan
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import Swapped
+    from planner.checking.findings import CheckReport
     from planner.kitchen.overlay import OwnTables
     from planner.search.effort import Work
 
@@ -376,33 +377,80 @@ def swap_in_week(
 
     first = plan.request.start
     assert first is not None
-    past = max(0, min((day - first).days, len(plan.days)))
-    if words.day is not None and words.day <= past:
-        what = f"day {words.day} of this week is over"
-        remedy = f"Choose one from day {past + 1} on." if past < len(plan.days) else ""
-        raise RequestError(Problem(("day",), what, remedy))
-    if past and words.day is None and words.without:
-        what = "would change the days of this week that are over"
-        raise RequestError(Problem(("without",), what, "Name a day that is to come."))
+    past = _refuse_past(plan, words, (day - first).days)
     with hold_lock(kitchen, "swap", tell):
         file = kitchen.find_week(first)
         before = _read_bytes(file)
         if before is None or not _is_of(before, plan):
             what = "was changed by another command meanwhile"
             raise OutputError(Problem(str(file), what, "Look at it, and type yours again."))
-        wishes = plan.request.wishes
-        over = {(own.day, meal.meal) for own in plan.days[:past] for meal in own.meals}
-        locked = {at for at in over for one in wishes if one.kind == LOCKED and one.covers(*at)}
-        held = (*wishes, *(Wish(*at, LOCKED) for at in sorted(over - locked)))
-        swapped = change(_wish(plan, held), words, tables, work)
-        kept = tuple(
-            one
-            for one in swapped.plan.request.wishes
-            if one.kind != LOCKED or (one.day, one.meal) not in over - locked
-        )
-        changed = _wish(swapped.plan, kept)
+        swapped = change(_hold_past(plan, past), words, tables, work)
+        changed = _free_past(swapped.plan, plan, past)
         _keep(file, changed, before)
         return replace(swapped, plan=changed)
+
+
+def draft_in_week(
+    tables: Tables, day: date, plan: WeekPlan, words: SwapWords
+) -> tuple[Swapped, CheckReport]:
+    """What `swap_in_week` would make of a week, with its check; nothing is written.
+
+    The plan's points aren't counted. Raises RequestError as `swap_in_week` does.
+    """
+    from planner.actions.swapping import draft_swap
+
+    first = plan.request.start
+    assert first is not None
+    past = _refuse_past(plan, words, (day - first).days)
+    swapped, report = draft_swap(_hold_past(plan, past), words, tables)
+    return replace(swapped, plan=_free_past(swapped.plan, plan, past)), report
+
+
+def _refuse_past(plan: WeekPlan, words: SwapWords, gone: int) -> int:
+    """How many days of a week are over, `gone` days after its first; none of them may change."""
+    past = max(0, min(gone, len(plan.days)))
+    remedy = f"Choose one from day {past + 1} on." if past < len(plan.days) else ""
+    problems = [
+        Problem((field,), f"day {day} of this week is over", remedy)
+        for field, day in (("day", words.day), ("to_day", words.to_day))
+        if day is not None and day <= past
+    ]
+    meals, start = [meal.name for meal in plan.request.meals], plan.request.start
+    for text in words.out:
+        with suppress(RequestError):  # what isn't understood is said by who understands
+            places = find_places(text, plan.request.days, ("out",), meals, start)
+            over = [at for at, _ in places if at <= past]
+            problems += [Problem(("out",), f"day {at} of this week is over", remedy) for at in over]
+    if past and words.day is None and words.without:
+        what = "would change the days of this week that are over"
+        problems.append(Problem(("without",), what, "Name a day that is to come."))
+    if words.again and past == len(plan.days):
+        problems.append(Problem(("again",), "every day of this week is over"))
+    if problems:
+        raise RequestError(*dict.fromkeys(problems))
+    return past
+
+
+def _hold_past(plan: WeekPlan, past: int) -> WeekPlan:
+    """A week whose first days are locked."""
+    locks = (Wish(*at, LOCKED) for at in sorted(_find_past(plan, past)))
+    return _wish(plan, (*plan.request.wishes, *locks))
+
+
+def _free_past(changed: WeekPlan, plan: WeekPlan, past: int) -> WeekPlan:
+    """A changed week without the locks of days that are over which the plan didn't have."""
+    over = _find_past(plan, past)
+    wishes = changed.request.wishes
+    return _wish(
+        changed, [one for one in wishes if one.kind != LOCKED or (one.day, one.meal) not in over]
+    )
+
+
+def _find_past(plan: WeekPlan, past: int) -> set[tuple[int, str]]:
+    """The meals of the first days of a week that the plan itself doesn't lock."""
+    over = {(own.day, meal.meal) for own in plan.days[:past] for meal in own.meals}
+    locks = [one for one in plan.request.wishes if one.kind == LOCKED]
+    return {at for at in over if not any(one.covers(*at) for one in locks)}
 
 
 def restore_week(

@@ -14,8 +14,14 @@ from planner.tables.bundle import Tables
 def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
     """A line for each meal that changed as asked, then for each that moved for its sake."""
     several = len(swapped.plan.request.people) > 1
+    away = swapped.asked.away
+    if away:
+        everyone = len(swapped.asked.names) == len(swapped.plan.request.people)
+        who = "nobody is" if everyone else f"{_list(list(swapped.asked.names))} isn't"
+        places = [f"day {day}, {meal}" for day, meal in away]
+        yield f"{_list(places).capitalize()}: {who} at home."
     if not swapped.moves:
-        yield "No meal had to change."
+        yield "No other meal had to change." if away else "No meal had to change."
     for move in swapped.moves:
         if move.asked:
             yield _write_move(move, tables, several=several)
