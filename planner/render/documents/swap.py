@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.actions.swap_request import Words
 from planner.actions.swapping import Move, Swapped
 from planner.plans.names import name_meal
 from planner.plans.records import Meal
@@ -36,6 +37,28 @@ def write_moves(swapped: Swapped, tables: Tables) -> Iterator[str]:
     if swapped.plan.misses:
         labels = dict.fromkeys(tables.nutrients[m.nutrient].label for m in swapped.plan.misses)
         yield f"No change was found that keeps {_list(list(labels))}: see what the plan misses."
+
+
+MOST_LINES = 4
+"""How many lines a summary has at most."""
+
+
+def write_summary(swapped: Swapped, words: Words, tables: Tables) -> str:
+    """What was changed, in a few sentences for a note."""
+    said = [f"{place[:1].upper()}{place[1:]}, is locked." for place in words.lock]
+    said += [f"{place[:1].upper()}{place[1:]}, is free again." for place in words.unlock]
+    if said and not swapped.moves:
+        return " ".join(said)
+    lines = [line.strip() for line in write_moves(swapped, tables)]
+    asked = [move for move in swapped.moves if move.asked]
+    if len(asked) > MOST_LINES:
+        lines = [f"{len(asked)} meals have another dish or other portions."]
+    elif len(lines) > MOST_LINES:
+        more = len(swapped.moves) - len(asked)
+        lines = [*lines[: len(asked)], f"{more} more meals changed for their sake."]
+    if words.portion is not None:
+        lines.append("That meal is locked from now on.")
+    return " ".join([*said, *lines])
 
 
 def _write_move(move: Move, tables: Tables, *, several: bool) -> str:

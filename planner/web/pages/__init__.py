@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from planner.web.pages import day, first_visit, jobs, lists, reading, week
+from planner.web.pages import changes, day, first_visit, jobs, lists, reading, week
 
-PAGES = (first_visit.router, jobs.router, week.router, day.router, lists.router, reading.router)
+PAGES = (
+    first_visit.router,
+    jobs.router,
+    week.router,
+    day.router,
+    changes.router,
+    lists.router,
+    reading.router,
+)

@@ -21,7 +21,7 @@ from planner.render.documents.pantry import (
 )
 from planner.render.documents.shopping_list import compose_list
 from planner.web.house import House, NoSuchPage
-from planner.web.pages.week import parse_day
+from planner.web.pages.places import parse_day
 from planner.web.site import find_site, go, read_fields, read_form, show, show_kept, sort_problems
 from planner.web.store import Tick, find_ticked
 
@@ -186,8 +186,9 @@ def weeks(request: Request) -> Response:
     planned = [
         (first.isoformat(), name_date(first)) for first in sorted(site.house.open().list_weeks())
     ]
-    change = site.store.find_change()
-    return show(request, "weeks", title="Weeks", weeks=planned[::-1], change=change)
+    return show(
+        request, "weeks", title="Weeks", weeks=planned[::-1], changes=site.store.list_changes()
+    )
 
 
 @router.post("/weeks")

@@ -18,7 +18,7 @@ from planner.render.documents.targets import compose_targets
 from planner.render.phrases import PLAIN
 from planner.report.catalogue import list_dishes, list_foods, make_search
 from planner.web.house import NoSuchPage
-from planner.web.pages.week import parse_day
+from planner.web.pages.places import parse_day
 from planner.web.site import find_site, show, sort_problems
 
 router = APIRouter(include_in_schema=False)
