@@ -205,8 +205,12 @@ class LinearProgram:
 
     @cached_property
     def matrix(self) -> tuple[Ints, Ints, Floats]:
-        """The entries by column: those of column j are at starts[j] to starts[j + 1]."""
+        """The entries by column: those of column j are at starts[j] to starts[j + 1].
+
+        The program is complete then: entries that are added later aren't part of it.
+        """
         rows, columns, values = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        self._entries.clear()
         order = np.argsort(columns, kind="stable")
         starts = np.searchsorted(columns[order], np.arange(self.columns + 1))
         return starts, rows[order], values[order]

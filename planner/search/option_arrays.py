@@ -17,6 +17,7 @@ from planner.model.household import Household
 from planner.people.choices import find_wanted
 
 URGENT = 20.0  # times the penalty of a required row that the search pays
+AT_ONCE = 20_000  # options whose amounts are counted at a time: what all take is never held twice
 WANTED = 100.0  # points that the search pays where a week has nothing of what someone likes
 
 
@@ -142,11 +143,12 @@ class OptionArrays:
 
     def _penalties(self) -> Singles:
         """What each option adds to each penalty; behind those of the rows, to what is wanted."""
-        every = np.arange(len(self.program.options))
-        amounts = self.program.amounts(every, single=True)
-        rows = np.zeros((len(every), len(self.row) + len(self.wanted)), dtype=np.float32)
-        np.multiply(amounts[self.row].T, self.scale, out=rows[:, : len(self.row)])
-        rows[:, len(self.row) :] = -WANTED * self.wanted.T
+        every, count = np.arange(len(self.program.options)), len(self.row)
+        rows = np.zeros((len(every), count + len(self.wanted)), dtype=np.float32)
+        for some in np.array_split(every, 1 + len(every) // AT_ONCE):
+            amounts = self.program.amounts(some, single=True)
+            np.multiply(amounts[self.row].T, self.scale, out=rows[some[0] : some[-1] + 1, :count])
+        rows[:, count:] = -WANTED * self.wanted.T
         return rows
 
     def _lay_out(self, meal: str) -> MealBlocks:

@@ -1,8 +1,8 @@
 """The eating rules of a week as data: what may come at most so often in seven days running.
 
-A rule is a row: the foods and dishes that it is about, how often they may come, and whether it
+A rule is a row: the foods or the dish that it is about, how often they may come, and whether it
 counts each time or the days on which one of them comes. The search knows rows, not what they say:
-a rule about kinds of food, or about last week's dishes, is another row.
+a rule about kinds of food, or about a group of them, is another row.
 """
 
 from __future__ import annotations
@@ -40,15 +40,14 @@ class Tally:
 class WeekRules:
     """Rules of seven days running for a household.
 
-    `foods` marks the household's foods that each rule is about, `dishes` the dishes of the tables:
-    rules by foods, rules by dishes. Where `each_time` a rule counts every time, else the days.
-    `week` is how often what it is about may come in seven days running (or in a shorter plan), and
-    `plan` how often each person may have it in all the days of the plan. `opened` marks foods of
-    which so many different ones may come in seven days running.
+    The first rules are about foods: `foods` marks those of each, rules by the household's foods.
+    Then comes one for each dish of the tables, in their order. Where `each_time` a rule counts
+    every time, else the days. `week` is how often what it is about may come in seven days running
+    (or in a shorter plan), and `plan` how often each person may have it in all the days of the
+    plan. `opened` marks foods of which so many different ones may come in seven days running.
     """
 
     foods: Floats
-    dishes: Floats
     each_time: Bools
     week: Ints
     plan: Ints
@@ -63,14 +62,12 @@ class WeekRules:
         dish_caps = [
             dish_cap(dish, rules, household.repeat) for dish in household.tables.dishes.values()
         ]
-        dishes = np.eye(len(dish_caps))
         own = np.zeros((len(caps), len(foods)))
         for number, cap in enumerate(caps):
             own[number, list(cap.foods)] = 1.0
         weekly = [*(cap.most for cap in caps), *dish_caps]
         return cls(
-            foods=np.vstack([own, np.zeros((len(dishes), len(foods)))]),
-            dishes=np.vstack([np.zeros((len(caps), len(dishes))), dishes]),
+            foods=own,
             each_time=np.array([*(cap.each_time for cap in caps), *(False for _ in dish_caps)]),
             week=np.array([shrink(times, days) for times in weekly]),
             opened=[
@@ -88,8 +85,7 @@ class WeekRules:
     def count(self, arrays: OptionArrays, choice: Choice) -> Tally:
         """What a day has of what the rules are about."""
         household, times, repeated = arrays.program, [], 0
-        dishes = self.dishes.shape[1]
-        of_foods = self.foods[:-dishes]  # the last rules are about a dish each, in their order
+        of_foods, dishes = self.foods, len(self.week) - len(self.foods)
         for person in range(len(household.programs)):
             options = choice.options[household.present[person, choice.options]]
             eaten, meals = household.options.eaten[person, options], arrays.meal[options]
@@ -106,4 +102,5 @@ class WeekRules:
 
     def barred(self, full: Bools) -> tuple[Bools, Bools]:
         """The foods and the dishes that may not come any more, where these rules are full."""
-        return self.foods[full].sum(axis=0) > 0, self.dishes[full].sum(axis=0) > 0
+        foods = len(self.foods)
+        return self.foods[full[:foods]].sum(axis=0) > 0, full[foods:]

@@ -54,8 +54,9 @@ def test_a_meal_of_which_every_dish_has_had_its_days_may_have_any(tables: Tables
     search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
     search.begin_all()
     arrays, breakfasts = search.arrays, search.arrays.meals[0].served
-    about = search.rules.dishes[:, arrays.dish[breakfasts]].any(axis=1)
-    search.rules = replace(search.rules, week=np.where(about, 0, search.rules.week))
+    week = search.rules.week.copy()
+    week[len(search.rules.foods) + arrays.dish[breakfasts]] = 0
+    search.rules = replace(search.rules, week=week)
     for day in range(2):
         residual, choice = search.residual(day), search.days[day]
         assert choice is not None
@@ -134,11 +135,10 @@ def test_a_rule_of_the_week_is_a_row(tables: Tables) -> None:
     rules = search.rules
     search.rules = replace(
         rules,
-        foods=np.vstack([rules.foods, row]),
-        dishes=np.vstack([rules.dishes, 0 * rules.dishes[:1]]),
-        each_time=np.append(rules.each_time, False),
-        week=np.append(rules.week, 1),
-        plan=np.append(rules.plan, 1),
+        foods=np.vstack([row, rules.foods]),
+        each_time=np.append(False, rules.each_time),
+        week=np.append(1, rules.week),
+        plan=np.append(1, rules.plan),
     )
     search.begin_all()
     search.approach(find_bound(request, search.program), EFFORTS["quick"])
