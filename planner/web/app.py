@@ -17,6 +17,7 @@ from planner.errors import PlannerError, RequestError
 from planner.render.formats.site import ASSETS, find_digest, read_assets
 from planner.web.gate import App, Gate, Message, Receive, Scope, Send, find_names
 from planner.web.house import House, NoSuchPage
+from planner.web.kept_jobs import keep_jobs
 from planner.web.pages import PAGES
 from planner.web.site import Fault, Site, find_site, say_problems, show
 from planner.web.store import Store
@@ -40,7 +41,9 @@ def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, toke
         redoc_url=None,
         openapi_url=f"{API}v1/openapi.json",
     )
-    app.state.site = Site(house, worker, token, Store(house.folder))
+    store = Store(house.folder)
+    keep_jobs(worker, store)
+    app.state.site = Site(house, worker, token, store)
     for router in PAGES:
         app.include_router(router)
     app.add_api_route(

@@ -67,6 +67,7 @@ class Bench:
         work = Work(
             progress=lambda done, steps: say("progress", done, steps),
             began=lambda stage: say("stage", stage),
+            found=lambda points, bound, misses: say("found", points, bound, misses),
         )
         week = keeping.plan_next(
             self.house.open(),

@@ -17,7 +17,7 @@ from planner.render.blocks import SIGNS, Block, say_fields
 from planner.render.formats.html import DRAWN, TEMPLATES, build_environment, write_assets
 
 SITE = TEMPLATES / "site"
-STATIC = ("site.css", "site.js")
+STATIC = ("site.css", "site.js", "job.js")
 ASSETS = "/assets"
 TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -22,6 +22,7 @@ from planner.request.interview import (
 )
 from planner.request.request import MOST_PEOPLE
 from planner.tables.bundle import Tables
+from planner.web.kept_jobs import NEXT
 from planner.web.site import find_site, go, read_form, show, sort_problems
 from planner.web.words import CHOICES, HINTS, LABELS
 
@@ -174,7 +175,7 @@ def make_of(request: Request, form: Mapping[str, str]) -> Response:
         site.worker.do("make", people=people, shared=shared, shopping_day=day)
     except PlannerError as error:
         return show_form(request, form, count, sort_problems(error.problems, find_fields(count)))
-    job = site.worker.submit("next", first=True)
+    job = site.worker.submit(NEXT, first=True)
     return go(request, f"/jobs/{job.id}")
 
 

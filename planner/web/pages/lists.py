@@ -21,6 +21,7 @@ from planner.render.documents.pantry import (
 )
 from planner.render.documents.shopping_list import compose_list
 from planner.web.house import House, NoSuchPage
+from planner.web.kept_jobs import NEXT, find_stopped
 from planner.web.pages.places import parse_day
 from planner.web.site import find_site, go, read_fields, read_form, show, show_kept, sort_problems
 from planner.web.store import Tick, find_ticked
@@ -187,12 +188,19 @@ def weeks(request: Request) -> Response:
         (first.isoformat(), name_date(first)) for first in sorted(site.house.open().list_weeks())
     ]
     return show(
-        request, "weeks", title="Weeks", weeks=planned[::-1], changes=site.store.list_changes()
+        request,
+        "weeks",
+        title="Weeks",
+        weeks=planned[::-1],
+        changes=site.store.list_changes(),
+        active=site.worker.find_active(NEXT),
+        stopped=find_stopped(site.store),
     )
 
 
 @router.post("/weeks")
 def plan_next(request: Request) -> Response:
-    """Begin to plan the next week."""
-    job = find_site(request).worker.submit("next")
+    """Begin to plan the next week; where that is done already, see how far it is."""
+    worker = find_site(request).worker
+    job = worker.find_active(NEXT) or worker.submit(NEXT)
     return go(request, f"/jobs/{job.id}")
