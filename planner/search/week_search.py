@@ -647,7 +647,7 @@ class Search:
             planned = [choice for choice in self.days if choice is not None]
             points = sum(choice.points for choice in planned)
             misses = sum(choice.misses for choice in planned)
-            for costs in self._week_costs():
+            for costs in self.week_costs():
                 points += float(costs.sum())
                 misses += float(costs[self.arrays.required].sum())
             points += PENALTIES.variety * self.crowding()
@@ -664,7 +664,7 @@ class Search:
             for arrays, choice in zip(arrays_by_day, self.days, strict=True)
         ]
 
-    def _week_costs(self) -> Iterator[Floats]:
+    def week_costs(self) -> Iterator[Floats]:
         """The points of the week's soft rows, week by week."""
         for first in range(0, len(self.days), WEEK_DAYS):
             days = self.week_of(first)
@@ -681,7 +681,7 @@ class Search:
     def _missed(self) -> Bools:
         """Which required rows each day doesn't keep, itself or with its week: days by rows."""
         missed = np.zeros((len(self.days), len(self.arrays.required)), dtype=bool)
-        for number, costs in enumerate(self._week_costs()):
+        for number, costs in enumerate(self.week_costs()):
             missed[number * WEEK_DAYS : (number + 1) * WEEK_DAYS] = costs > NEGLIGIBLE
         for day, (arrays, choice) in enumerate(zip(self.arrays_by_day, self.days, strict=True)):
             if choice is not None:
