@@ -29,7 +29,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from planner.errors import HouseholdFileError, Problem, RequestError, close_matches, quote
+from planner.errors import (
+    FIND_FOODS,
+    HouseholdFileError,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+    quote,
+)
 from planner.importers.ingredient_lines import read_number
 from planner.parsing.files import SMALL, parse_toml, read_file
 from planner.tables.bundle import Tables
@@ -93,6 +101,9 @@ PER = re.compile(
 LIKE = re.compile(
     r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|$)", re.IGNORECASE
 )
+
+
+SEE_FOODS = f"See {mention(FIND_FOODS)}."
 
 
 @dataclass(frozen=True)
@@ -200,7 +211,7 @@ class _Entry:
         found = find_food_id(said, self.tables)
         if not found:
             near = close_matches(said, self.tables.foods)
-            self.fault(f"{key}: there is no food {quote(said)}", near or "See `planner foods`.")
+            self.fault(f"{key}: there is no food {quote(said)}", near or SEE_FOODS)
             return None
         return self.tables.foods[found]
 
@@ -396,7 +407,7 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
         if not like:
             near = close_matches(found["food"], [one.name for one in tables.foods.values()])
             what = f"there is no food {quote(found['food'])}"
-            raise RequestError(Problem(where, what, near or "See `planner foods`."))
+            raise RequestError(Problem(where, what, near or SEE_FOODS))
         rest = rest[found.end() :]
     weight = re.search(
         r"[,;.]?\s*1\s*ml\s+(?:weighs|is)\s+(\d+(?:[.,]\d+)?)\s*g\b", rest, re.IGNORECASE
@@ -472,19 +483,22 @@ def _find_factor(unit: str, nutrient: Nutrient, text: str) -> float:
 
 def write_food(name: str, label: Label, more: Mapping[str, Any]) -> str:
     """The entry of a food in foods.toml."""
-    lines = ["[[food]]", f"name = {_quote(name)}"]
+    lines = ["[[food]]", f"name = {quote_text(name)}"]
     if label.like:
-        lines.append(f"like = {_quote(label.like)}")
+        lines.append(f"like = {quote_text(label.like)}")
     for key, value in more.items():
         if isinstance(value, (list, tuple)):
-            lines.append(f"{key} = [{', '.join(map(_quote, value))}]")
+            lines.append(f"{key} = [{', '.join(map(quote_text, value))}]")
         elif value is not None:
-            lines.append(f"{key} = {value if isinstance(value, int | float) else _quote(value)}")
+            lines.append(
+                f"{key} = {value if isinstance(value, int | float) else quote_text(value)}"
+            )
     lines += [f"{key} = {value:g}" for key, value in label.figures.items()]
     return "\n".join(lines) + "\n"
 
 
-def _quote(text: str) -> str:
+def quote_text(text: str) -> str:
+    """A text as TOML has it, in quotes; a sign that ends a line or prints nothing is a space."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", plain) + '"'
 
@@ -501,7 +515,7 @@ def read_own_aliases(path: Path, tables: Tables) -> dict[str, str]:
         if not isinstance(food, str) or food not in {*tables.foods, SEASONING, WATER}:
             near = close_matches(str(food), tables.foods)
             what = f"{quote(word)} = {quote(food)}: there is no such food"
-            problems.append(Problem(str(path), what, near or "See `planner foods`."))
+            problems.append(Problem(str(path), what, near or SEE_FOODS))
             continue
         if fold(word) in {fold(one) for one in found}:
             problems.append(Problem(str(path), f"{quote(word)} is there twice", "Keep one."))

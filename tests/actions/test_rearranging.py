@@ -26,8 +26,8 @@ def plan(tables: Tables) -> WeekPlan:
 @pytest.fixture(scope="module")
 def pair(tables: Tables) -> WeekPlan:
     """Three days of two people."""
-    words = ({"name": "Ana", "days": 3}, {"name": "Ben", "days": 3})
-    return plan_week(join_requests([make_request(tables, **one) for one in words]), tables)
+    eaters = [make_request(tables, name=name, days=3) for name in ("Ana", "Ben")]
+    return plan_week(join_requests(eaters), tables)
 
 
 def find_meals(plan: WeekPlan) -> Mapping[tuple[int, str], Meal]:

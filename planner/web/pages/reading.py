@@ -13,7 +13,6 @@ from planner.actions import keeping
 from planner.errors import RequestError
 from planner.render.blocks import Block, Heading
 from planner.render.documents.catalogue import compose_dishes, compose_foods
-from planner.render.documents.own_recipes import compose_own_recipe, compose_recipes
 from planner.render.documents.targets import compose_targets
 from planner.render.phrases import PLAIN
 from planner.report.catalogue import list_dishes, list_foods, make_search
@@ -30,7 +29,7 @@ LONGEST_WORDS = 100
 def show_blocks(request: Request, title: str, blocks: Sequence[Block], **more: Any) -> Response:
     """A page of blocks; a title among them is the page's."""
     title, blocks = lift_title(title, blocks)
-    given = {"note": "", "links": (), **more}
+    given = {"note": "", "links": (), "buttons": (), **more}
     return show(request, "reading", title=title, blocks=blocks, **given)
 
 
@@ -62,26 +61,6 @@ def people(request: Request) -> Response:
     asked = keeping.make_kitchen_request(house.open(), tables)
     note = f"Change who eats, and what they want, in {house.open().profile}."
     return show_blocks(request, "People", compose_targets(asked, tables), note=note)
-
-
-@router.get("/recipes")
-def recipes(request: Request) -> Response:
-    """The recipes that are the kitchen's own."""
-    house = find_site(request).house
-    own = house.know().own
-    links = [(f"/recipes/{one.id}", one.source.name) for one in own.recipes]
-    blocks = compose_recipes(own.recipes, str(house.folder))
-    return show_blocks(request, "Your recipes", blocks, links=links)
-
-
-@router.get("/recipes/{name}")
-def recipe(request: Request, name: str) -> Response:
-    """A recipe of the kitchen's own."""
-    own = find_site(request).house.know().own
-    for one in own.recipes:
-        if one.id == name:
-            return show_blocks(request, name, compose_own_recipe(one, own.wide, PLAIN.units))
-    raise NoSuchPage("There is no such recipe in this kitchen.")
 
 
 @router.get("/foods")
