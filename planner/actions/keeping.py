@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from planner.errors import (
@@ -32,6 +33,7 @@ from planner.errors import (
     PlanFileError,
     PlannerError,
     Problem,
+    ProfileError,
     RequestError,
     mention,
     quote,
@@ -75,6 +77,7 @@ from planner.request.from_words import (
     join_requests,
     make_requests,
 )
+from planner.request.interview import SOME_DAY
 from planner.request.memory import Memory, Rest, Taste, find_tastes
 from planner.request.pantry import (
     Pantry,
@@ -84,7 +87,7 @@ from planner.request.pantry import (
     refuse_item,
     simplify,
 )
-from planner.request.profile_file import read_profile
+from planner.request.profile_file import Profile, read_profile
 from planner.request.request import AtHome, Request
 from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
@@ -184,10 +187,44 @@ def _find_home(
     return replace(home, problems=(*state.problems, *home.problems))
 
 
-def make_kitchen_request(kitchen: Kitchen, tables: Tables) -> Request:
-    """Make the request of everyone in a kitchen's profile."""
-    profile = read_profile(kitchen.profile)
-    return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+def make_kitchen_request(kitchen: Kitchen, tables: Tables, start: date | None = None) -> Request:
+    """Make the request of everyone in a kitchen's profile, for days from `start` on.
+
+    Without a `start` it is for a week that begins on some shopping day, so that a weekday of the
+    profile is a day of it.
+    """
+    return _make_request(read_profile(kitchen.profile), kitchen, tables, start)
+
+
+def _make_request(
+    profile: Profile, kitchen: Kitchen, tables: Tables, start: date | None = None
+) -> Request:
+    day = {"start": start or kitchen.next_shopping_day(SOME_DAY)}
+    words = [{**profile.person(name), **day} for name in profile.names]
+    return join_requests(make_requests(words, tables))
+
+
+def keep_profile(
+    kitchen: Kitchen, tables: Tables, before: str, text: str, *, tell: Tell = keep_quiet
+) -> None:
+    """Put another text in the place of a kitchen's profile, if it is still as it was `before`.
+
+    Nothing is written where the new text couldn't be planned for: ProfileError and RequestError
+    for what isn't understood in it, NoPlanExists where some meal has no dish that all can eat.
+    OutputError where the file was changed meanwhile.
+    """
+    from planner.model.bound import build_households
+
+    with hold_lock(kitchen, "init", tell):
+        if read_file(kitchen.profile, ProfileError, "Mend it.") != before:
+            what = "was changed meanwhile, and stays as it is now"
+            raise OutputError(Problem(str(kitchen.profile), what, "Look at it, and try again."))
+        with TemporaryDirectory() as trial:
+            path = Path(trial) / kitchen.profile.name
+            write_file(path, text)
+            request = _make_request(read_profile(path), kitchen, tables)
+        build_households(request, tables)
+        write_file(kitchen.profile, text)
 
 
 def find_changes(kitchen: Kitchen, tables: Tables, plan: WeekPlan) -> list[str]:
@@ -198,13 +235,18 @@ def find_changes(kitchen: Kitchen, tables: Tables, plan: WeekPlan) -> list[str]:
     """
     profile = read_profile(kitchen.profile)
     words = [profile.person(name) for name in profile.names]
-    now = join_requests(make_requests(words, tables))
+    now = _make_request(profile, kitchen, tables, plan.request.start)
     if not any(own.get("out") for own in words):
         out = {one.name: one.out for one in plan.request.people}
         people = (replace(one, out=out.get(one.name, one.out)) for one in now.people)
         now = replace(now, people=tuple(people))
     said = {name for own in words for name in own} - OF_ONE_WEEK
     return find_differences(plan.request, now, said, tables)
+
+
+def find_start(kitchen: Kitchen, tables: Tables, day: date) -> date:
+    """The day on which the week begins that `plan_next` plans on a day."""
+    return find_next_day(kitchen, read_state(kitchen, tables, day).weeks, day)
 
 
 def find_next_day(kitchen: Kitchen, weeks: Sequence[ServedWeek], day: date) -> date:
@@ -260,7 +302,7 @@ def plan_next(
             what = f"the week of {first} has begun, and its past days stay"
             remedy = "Change a meal of it instead, or plan the week after."
             raise RequestError(Problem(("again",), what, remedy))
-        asked = request or make_kitchen_request(kitchen, tables)
+        asked = request or make_kitchen_request(kitchen, tables, first)
         asked = _ask_for_week(asked, kitchen, state, home, first)
         plan = answer_request(asked, tables, work)
         _keep(file, plan, before)

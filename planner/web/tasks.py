@@ -39,6 +39,7 @@ class Bench:
         """Do a task by its name, and `say` how far it is."""
         tasks: dict[str, Callable[..., Any]] = {
             "make": self.make,
+            "keep_profile": self.keep_profile,
             "next": self.plan_next,
             "alternatives": self.find_alternatives,
             "swap": self.swap,
@@ -58,6 +59,10 @@ class Bench:
         day = find_shopping_day(shopping_day)
         profile = actions.make_profile(people, self.house.bundled, shared)
         make_kitchen(self.house.folder, write_profile(profile), day)
+
+    def keep_profile(self, _say: Say, before: str, text: str) -> None:
+        """Put another text in the place of the profile; nothing is written where it can't be."""
+        keeping.keep_profile(self.house.open(), self.house.know().tables, before, text)
 
     def plan_next(self, say: Say, first: bool = False) -> tuple[str, bool]:
         """Plan the coming week; its first day, and whether it is new.

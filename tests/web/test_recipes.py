@@ -110,7 +110,7 @@ def test_a_food_is_named_or_refused_beside_its_field(client: Any, kitchen: Path)
 def test_a_file_is_read_and_its_name_names_no_file(
     client: Any, kitchen: Path, filename: str, text: str, name: str
 ) -> None:
-    """Cooklang, a page, JSON or lines, whatever it is called; nothing else of the kitchen changes."""
+    """Cooklang, a page, JSON or lines, whatever it is called; nothing else is changed."""
     before = {path: path.read_bytes() for path in kitchen.rglob("*") if path.is_file()}
     files = {"file": (filename, text.encode(), "application/octet-stream")}
     page = client.post("/recipes/add", data={"name": name, "text": "", "do": "read"}, files=files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.web.pages import changes, day, first_visit, jobs, lists, reading, recipes, week
+from planner.web.pages import changes, day, first_visit, jobs, lists, people, reading, recipes, week
 
 PAGES = (
     first_visit.router,
@@ -11,6 +11,7 @@ PAGES = (
     day.router,
     changes.router,
     lists.router,
+    people.router,
     recipes.router,
     reading.router,
 )

@@ -9,11 +9,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from planner.actions import keeping
 from planner.errors import RequestError
 from planner.render.blocks import Block, Heading
 from planner.render.documents.catalogue import compose_dishes, compose_foods
-from planner.render.documents.targets import compose_targets
 from planner.render.phrases import PLAIN
 from planner.report.catalogue import list_dishes, list_foods, make_search
 from planner.web.house import NoSuchPage
@@ -51,16 +49,6 @@ def more(request: Request) -> Response:
     """What else there is."""
     folder = str(find_site(request).house.folder)
     return show(request, "more", title="More", folder=folder)
-
-
-@router.get("/people")
-def people(request: Request) -> Response:
-    """Who eats, with everyone's targets."""
-    house = find_site(request).house
-    tables = house.know().tables
-    asked = keeping.make_kitchen_request(house.open(), tables)
-    note = f"Change who eats, and what they want, in {house.open().profile}."
-    return show_blocks(request, "People", compose_targets(asked, tables), note=note)
 
 
 @router.get("/foods")
