@@ -74,6 +74,7 @@ SELECTION = (
     "dry_from",
     "refuse_from",
     "bought_estimate",
+    "cooked_yield",
     "source",
     "source_id",
     "unknown",
@@ -166,10 +167,45 @@ def portion_grams(sources: Sources, row: Row) -> float:
     return 100.0
 
 
+def find_less_water(row: Row, eaten: dict[str, str], basis: float) -> float:
+    """How many grams of the source's cooked food are one gram of what a kitchen cooks.
+
+    It is 1 unless `cooked_yield` says what a gram dry weighs cooked: the source cooked it with more
+    water. `basis` is the grams dry for a gram of the source's. Both hold the same dry matter.
+    """
+    cooked_yield = row.optional_number("cooked_yield", 1, 10)
+    if cooked_yield is None:
+        return 1.0
+    if not row.text("dry_from", blank=True):
+        row.fault("cooked_yield", "needs the dry food", "Name it in dry_from.")
+        return 1.0
+    factor = 1 / (cooked_yield * basis)
+    water = float(eaten["water_g"] or "nan")
+    if not (factor >= 1 and (100 - water) * factor < 100):
+        at_most = f"The source's own is {1 / basis:.2f}: write less, or leave it blank."
+        row.fault("cooked_yield", f"{cooked_yield:g} isn't less water than the source has", at_most)
+    return factor
+
+
+def dry_out(figures: dict[str, str], factor: float) -> dict[str, str]:
+    """The nutrients of a food with less water: `factor` times as much of all else."""
+    if factor == 1:
+        return figures
+    dried: dict[str, str] = {}
+    for name, cell in figures.items():
+        if not cell:
+            dried[name] = cell
+        elif name == "water_g":
+            dried[name] = f"{100 - (100 - float(cell)) * factor:.4g}"
+        else:
+            dried[name] = f"{float(cell) * factor:.4g}"
+    return dried
+
+
 def bought_ratio(
     sources: Sources, row: Row, eaten: dict[str, str], group: str
 ) -> tuple[float, str]:
-    """Grams bought for each gram eaten, and what that rests on."""
+    """Grams bought for each gram that the source's row has eaten, and what that rests on."""
     ratio, basis = 1.0, []
     dry_from = row.text("dry_from", blank=True)
     estimate = row.optional_number("bought_estimate", 0.05, 10)
@@ -200,7 +236,7 @@ def bought_ratio(
         else:
             ratio /= 1 - percent / 100
             basis.append(f"refuse {percent:g} % of ndb {refuse_from}")
-    return round(ratio, 4), "; ".join(basis) or "as eaten"
+    return ratio, "; ".join(basis) or "as eaten"
 
 
 def read_figures(
@@ -285,9 +321,13 @@ def build(
                 row.fault("source_id", f"{source}:{source_id} has no {nutrient}")
         grams = portion_grams(sources, row)
         ratio, basis = bought_ratio(sources, row, found, group)
+        factor = find_less_water(row, found, ratio)
+        if factor != 1:
+            grams, ratio = round(grams / factor, 2), ratio * factor
+            basis += f"; {row.text('cooked_yield')} g cooked of a gram: estimate"
         own = {
             "portion_g": f"{grams:g}",
-            "bought_g_per_eaten_g": f"{ratio:g}",
+            "bought_g_per_eaten_g": f"{round(ratio, 4):g}",
             "bought_basis": basis,
         }
         other = dict.fromkeys(food_table.ESTIMATES, "")
@@ -297,7 +337,7 @@ def build(
         figures_of = {n: other.pop(n, write_cell(found.get(n, ""))) for n in nutrients}
         if OF_MUSHROOMS in figures_of:
             figures_of[OF_MUSHROOMS] = figures_of[VITAMIN_D] if group == "mushrooms" else "0"
-        cells += figures_of.values()
+        cells += dry_out(figures_of, factor).values()
         problems += [
             Problem(figures.name, f"{row.text('food_id')} has no column {column}")
             for column in other

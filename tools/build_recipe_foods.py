@@ -6,6 +6,10 @@ They are the foods that recipes of one's own are cooked from and that no bundled
 as flour. tools/recipe_foods_selection.csv is made by hand and names the row of USDA SR Legacy that
 each food's figures are copied from; DIR holds that table, sr_legacy.csv.gz. Packs and keeping
 times are our estimates.
+
+Of a food that is sold raw or dry the selection names its rows raw and cooked too: they say what it
+weighs cooked. Where its figures are those of a raw row, they are brought to the cooked weight. So
+all that the raw food has is in the dish, its fat too.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from planner.tables.food_patterns import ADDED_SUGARS  # noqa: E402
 from planner.tables.foods import INGREDIENT  # noqa: E402
 from planner.tables.nutrients import OF_MUSHROOMS, read_nutrients  # noqa: E402
 
+WATER = "water_g"
 SWEETENERS = ("white-sugar", "brown-sugar", "powdered-sugar", "corn-syrup", "molasses")
 """All of their sugars are added ones."""
 
@@ -55,7 +60,13 @@ def build(sources: Path) -> dict[str, str]:
             "source": "sr_legacy",
             "source_id": source["fdc_id"],
         }
-        cell |= {name: _number(source.get(name, "")) for name in nutrients}
+        figures = {name: source.get(name, "") for name in nutrients}
+        if one["cooked_id"]:
+            ratio, basis = weigh_raw(rows[one["raw_id"]], rows[one["cooked_id"]], one)
+            cell |= {"bought_g_per_eaten_g": _number(ratio), "bought_basis": basis}
+            if one["source_id"] != one["cooked_id"]:
+                figures = bring_to_cooked(figures, float(ratio))
+        cell |= {name: _number(own) for name, own in figures.items()}
         cell[OF_MUSHROOMS] = "0"
         cell[ADDED_SUGARS] = cell["sugars_g"] if one["food_id"] in SWEETENERS else ""
         listed.append(cell)
@@ -67,6 +78,29 @@ def build(sources: Path) -> dict[str, str]:
         "recipe_foods.csv": _write(columns, listed),
         "recipe_groceries.csv": _write(list(groceries.COLUMNS), items),
     }
+
+
+def weigh_raw(raw: dict[str, str], cooked: dict[str, str], one: dict[str, str]) -> tuple[str, str]:
+    """The raw grams of a cooked gram, and where they come from: what cooking doesn't take away.
+
+    That is protein, or dry matter where the selection says so.
+    """
+    measure = one["bought_basis"]
+    if measure == "protein":
+        ratio = float(cooked["protein_g"]) / float(raw["protein_g"])
+    else:
+        ratio = (100 - float(cooked[WATER])) / (100 - float(raw[WATER]))
+    figures_id = one["source_id"]
+    others = [row["fdc_id"] for row in (raw, cooked) if row["ndb_number"] != figures_id]
+    return f"{ratio:.4f}", f"{measure} of {' in '.join(f'sr_legacy:{name}' for name in others)}"
+
+
+def bring_to_cooked(figures: dict[str, str], ratio: float) -> dict[str, str]:
+    """Figures of 100 g cooked from those of 100 g raw: water takes up what the rest leaves."""
+    told = {name: f"{float(own) * ratio:.4g}" if own else "" for name, own in figures.items()}
+    if figures[WATER]:
+        told[WATER] = f"{100 - (100 - float(figures[WATER])) * ratio:.4g}"
+    return told
 
 
 def _number(cell: str) -> str:

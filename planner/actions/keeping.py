@@ -39,12 +39,21 @@ from planner.errors import (
     quote,
 )
 from planner.kitchen.at_home import Home, compute_home, find_horizon, mark_meals
-from planner.kitchen.folder import FOODS, WEEK_DAYS, Kitchen, find_open_modes
+from planner.kitchen.folder import (
+    ALIASES,
+    FOODS,
+    RECIPES,
+    WEEK_DAYS,
+    WEEKS,
+    Kitchen,
+    find_open_modes,
+)
 from planner.kitchen.journal import (
     ATE_OUT,
     BOUGHT,
     LIKED,
     MEAL_VERBS,
+    MOST_SAID,
     SKIPPED,
     Event,
     Journal,
@@ -86,6 +95,7 @@ from planner.request.pantry import (
     read_pantry,
     refuse_item,
     simplify,
+    take_pantry,
 )
 from planner.request.profile_file import Profile, read_profile
 from planner.request.request import AtHome, Request
@@ -181,10 +191,15 @@ def find_home(
 def _find_home(
     kitchen: Kitchen, state: State, tables: Tables, day: date, without_list: date | None = None
 ) -> Home:
-    pantry = read_pantry(kitchen.pantry, tables) if kitchen.pantry.exists() else Pantry()
+    pantry, faults = Pantry(), list[Problem]()
+    if kitchen.pantry.exists():
+        pantry, faults = take_pantry(kitchen.pantry, tables)
+    if faults:
+        what = f"{len(faults)} thing{'s' if len(faults) > 1 else ''} to mend; the rest is counted"
+        faults = [*faults[:MOST_SAID], Problem(str(kitchen.pantry), what)]
     without = "" if without_list is None else without_list.isoformat()
     home = compute_home(pantry, state.journal, state.weeks, tables, day, without)
-    return replace(home, problems=(*state.problems, *home.problems))
+    return replace(home, problems=(*faults, *state.problems, *home.problems))
 
 
 def make_kitchen_request(kitchen: Kitchen, tables: Tables, start: date | None = None) -> Request:
@@ -754,27 +769,33 @@ def find_taste(kitchen: Kitchen, tables: Tables, day: date) -> KitchenTaste:
     return KitchenTaste(first, tuple(said), find_tastes(opinions, first, named))
 
 
-def look_over(
-    kitchen: Kitchen, tables: Tables, day: date, own: OwnTables | None = None
-) -> tuple[Problem, ...]:
+def look_over(kitchen: Kitchen, tables: Tables, day: date) -> tuple[Problem, ...]:
     """Look over a kitchen: all that says nothing, contradicts itself or can't be read.
 
-    `own` are the tables with what is the kitchen's own, whose foods and recipes are looked over
-    too. Each problem has its file and line, and what to do.
+    `tables` are the bundled ones. A file that can't be read keeps none of the others from being
+    looked over. Each problem has its file and line, and what to do.
     """
-    found = list(_look_over(kitchen, tables, day))
-    return tuple(dict.fromkeys([*found, *(_look_over_own(kitchen, own) if own else ())]))
+    from planner.kitchen.overlay import lay_over_sound
+
+    own, readable = lay_over_sound(tables, kitchen.folder)
+    found = list(_look_over(kitchen, own.tables, day))
+    return tuple(dict.fromkeys([*found, *_look_over_own(kitchen, own, readable)]))
 
 
-def _look_over_own(kitchen: Kitchen, own: OwnTables) -> Iterator[Problem]:
+def _look_over_own(kitchen: Kitchen, own: OwnTables, readable: bool) -> Iterator[Problem]:
     """Recipes with lines that nobody understands, foods that contradict themselves."""
-    from planner.kitchen.own_foods import find_contradictions, read_own_foods
+    from planner.kitchen.own_foods import find_contradictions, take_own_foods
     from planner.kitchen.own_recipes import list_open
 
     yield from own.problems
+    if not readable:  # what a recipe names may stand in there
+        if own.recipes:
+            what = f"isn't looked over while {FOODS} or {ALIASES} can't be read"
+            yield Problem(f"{kitchen.folder / RECIPES}", what, "Mend that file first.")
+        return
     for recipe in own.recipes:
         yield from list_open(recipe)
-    foods = read_own_foods(kitchen.folder / FOODS, own.wide).foods.values()
+    foods, _ = take_own_foods(kitchen.folder / FOODS, own.wide)
     yield from find_contradictions(foods, FOODS)
 
 
@@ -800,7 +821,7 @@ def _look_over(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]
     yield from problems
     yield from compute_home(Pantry(), journal, weeks, tables, day).problems
     yield from _look_over_dishes(journal, tables)
-    yield from _look_over_weeks(kitchen, tables, day)
+    yield from _look_over_weeks(kitchen, tables, day, {str(one.where) for one in problems})
 
 
 def _look_over_files(kitchen: Kitchen, tables: Tables) -> Iterator[Problem]:
@@ -833,11 +854,16 @@ def _look_over_dishes(journal: Journal, tables: Tables) -> Iterator[Problem]:
                 yield Problem(where, what, "Say it again with the dish's whole name.")
 
 
-def _look_over_weeks(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]:
-    """Weeks that aren't over: whether they can be read, add up, and rest on the tables in use."""
+def _look_over_weeks(
+    kitchen: Kitchen, tables: Tables, day: date, told: Collection[str]
+) -> Iterator[Problem]:
+    """Weeks that aren't over: whether they can be read, add up, and rest on the tables in use.
+
+    `told` are the files of weeks of which it was said already that they can't be read.
+    """
     for first in kitchen.list_weeks():
         path = kitchen.find_week(first)
-        if first + timedelta(days=4 * WEEK_DAYS) < day:
+        if first + timedelta(days=4 * WEEK_DAYS) < day or f"{WEEKS}/{path.name}" in told:
             continue
         try:
             opened = read_week(kitchen, tables, first)

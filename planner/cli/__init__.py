@@ -18,6 +18,7 @@ from planner import __version__
 from planner.cli.commands.browse import dishes, foods
 from planner.cli.commands.check import check
 from planner.cli.commands.cohort import cohort
+from planner.cli.commands.devices import devices
 from planner.cli.commands.explain import explain
 from planner.cli.commands.init import init
 from planner.cli.commands.keep import (
@@ -69,6 +70,7 @@ app.command("next")(next_week)
 for command in (*(cooked, skipped, ate_out, liked, bought, threw, counted, undo, pantry, doctor),):
     app.command()(command)
 app.command()(serve)
+app.add_typer(devices, name="devices")
 app.add_typer(cohort, name="cohort")
 app.add_typer(add, name="add")
 app.add_typer(recipes, name="recipes")

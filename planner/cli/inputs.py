@@ -359,11 +359,9 @@ def read_home(path: Path | None, known: Tables, start: date | None = None) -> tu
 
     Items past their date are named on standard error.
     """
-    from datetime import date
-
     from planner.request.pantry import Pantry, read_pantry
 
-    today = start or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+    today = start or read_wall()
     if path is None:
         return Pantry(), today
     good, past = read_pantry(path, known).split(today)
@@ -381,11 +379,9 @@ def read_kitchen_home(
     kitchen: Kitchen, known: Tables, start: date | None = None
 ) -> tuple[Pantry, date]:
     """What a kitchen has on a day, as `read_home`; what of it is assumed is told."""
-    from datetime import date
-
     from planner.actions import keeping
 
-    today = start or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+    today = start or read_wall()
     home = keeping.find_home(kitchen, known, today)
     tell_home(home, known)
     return home.pantry.split(today)[0], today
@@ -424,14 +420,10 @@ def find_plan_file(
     newest; a name may be the first day of a week. RequestError where no plan is named and there is
     no kitchen.
     """
-    from datetime import date
-
     from planner.actions import keeping
 
     day = read_first_day(named)
-    if named is not None and day is None:
-        return named, None
-    own = find_own_kitchen(kitchen)
+    own = None if named is not None and day is None else find_own_kitchen(kitchen)
     if own is None:
         if named is not None:
             return named, None
@@ -439,8 +431,7 @@ def find_plan_file(
         raise RequestError(Problem("PLAN", "no plan is named", remedy))
     if day is None:
         find = keeping.find_listed if to_shop else keeping.find_current
-        today = today or date.today()  # noqa: DTZ011  (the day on the wall where this is run)
-        day = find(own, read_known(folder, own.folder), today)
+        day = find(own, read_known(folder, own.folder), today or read_wall())
     return own.find_week(day), own
 
 
@@ -453,6 +444,20 @@ def note_changes(kitchen: Kitchen, known: Tables, week: WeekPlan) -> None:
         what = f"has changed since this week was planned: {'; '.join(changes)}"
         remedy = "It holds from the next week on. A week that hasn't begun: planner next --again"
         tell_problems([Problem(str(kitchen.profile), what, remedy)])
+
+
+def refuse_date(given: date | None, own: Kitchen | None) -> None:
+    """Raise RequestError for a date beside a plan that is no week of a kitchen."""
+    if given is not None and own is None:
+        what = "says which week of a kitchen is meant, and this is a plan's file"
+        raise RequestError(Problem("--date", what, "Leave it out."))
+
+
+def read_wall() -> date:
+    """The day on the wall where this is run."""
+    from datetime import date
+
+    return date.today()  # noqa: DTZ011
 
 
 def read_first_day(named: Path | None) -> date | None:

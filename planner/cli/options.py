@@ -190,6 +190,12 @@ TablesOption = Annotated[
         "--tables", envvar="PLANNER_TABLES", help="A folder of tables instead of the bundled ones."
     ),
 ]
+TodayOption = Annotated[
+    date | None,
+    typer.Option(
+        "--date", parser=day, metavar="YYYY-MM-DD", help="As if it were this day. [default: today]"
+    ),
+]
 KitchenOption = Annotated[
     Path | None,
     typer.Option(

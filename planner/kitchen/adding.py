@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +36,9 @@ from planner.kitchen.own_foods import (
     write_food,
 )
 from planner.kitchen.own_recipes import (
+    COOKLANG,
     HAVE_READY,
+    UNFINISHED,
     OwnRecipe,
     Settings,
     make_id,
@@ -47,7 +50,6 @@ from planner.parsing.files import read_file, write_file
 from planner.tables.food_aliases import SEASONING, add_recipe_foods, fold
 from planner.tables.foods import WATER
 
-COOKLANG = ".cook"
 PAGES = (".html", ".htm", ".json", ".jsonld")
 MOST_GRAMS, MOST_SERVINGS = 100_000, 200
 """Of an answer: less than so many grams, at most so many servings."""
@@ -57,13 +59,14 @@ MOST_GRAMS, MOST_SERVINGS = 100_000, 200
 class Draft:
     """A recipe that isn't kept yet: as it is made with the answers so far, and its Cooklang text.
 
-    `path` is where it will be kept.
+    `path` is where it will be kept, `named` what the household called it.
     """
 
     recipe: OwnRecipe
     text: str
     path: Path
     aliases: tuple[tuple[str, str], ...] = ()
+    named: str | None = None
 
 
 def read_source(path: Path, name: str | None = None) -> tuple[SourceRecipe, str]:
@@ -130,11 +133,13 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     source, text = read_source(path, name)
     kept = recipes.resolve() in path.resolve().parents and path.suffix == COOKLANG
     if kept:
-        return _draft(source, text, path, folder, own)
-    return draft_source(source, text, folder, own)
+        return _draft(source, text, path, folder, own, name)
+    return draft_source(source, text, folder, own, name)
 
 
-def draft_source(source: SourceRecipe, text: str, folder: Path, own: OwnTables) -> Draft:
+def draft_source(
+    source: SourceRecipe, text: str, folder: Path, own: OwnTables, name: str | None = None
+) -> Draft:
     """A recipe that was read, to add to a kitchen under its name; `text` is its Cooklang.
 
     Nothing is written yet. OutputError where another recipe has its name.
@@ -145,15 +150,22 @@ def draft_source(source: SourceRecipe, text: str, folder: Path, own: OwnTables) 
         if there != text:
             remedy = f"Give this one another name, such as {mention('name', 'Lentil soup 2')}."
             raise OutputError(Problem(str(target), "exists already, with another text", remedy))
-    return _draft(source, text, target, folder, own)
+    return _draft(source, text, target, folder, own, name)
 
 
-def _draft(source: SourceRecipe, text: str, target: Path, folder: Path, own: OwnTables) -> Draft:
+def _draft(
+    source: SourceRecipe,
+    text: str,
+    target: Path,
+    folder: Path,
+    own: OwnTables,
+    name: str | None,
+) -> Draft:
     """A recipe with what was answered before, as it would be kept at a path of the kitchen."""
     settings = read_settings(target.with_suffix(".toml"))
     place = target.resolve().relative_to(folder.resolve()).as_posix()
     recipe = _make(source, settings, place, own)
-    return Draft(recipe, text, target)
+    return Draft(recipe, text, target, named=name)
 
 
 def _make(source: SourceRecipe, settings: Settings, place: str, own: OwnTables) -> OwnRecipe:
@@ -242,8 +254,11 @@ def _remake(draft: Draft, settings: Settings, own: OwnTables) -> Draft:
     return replace(draft, recipe=recipe)
 
 
-def keep_recipe(draft: Draft, folder: Path) -> None:
-    """Write a recipe, and what its ingredients were taken for, into a kitchen."""
+def keep_answers(draft: Draft, folder: Path, source: Path) -> None:
+    """Write what was answered of a recipe so far; the kitchen's lock must be held.
+
+    Until the recipe itself is in the kitchen, the file says how to finish: with its `source`.
+    """
     draft.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {
         one.name: one.food.id if one.food is not None else one.kind
@@ -252,10 +267,28 @@ def keep_recipe(draft: Draft, folder: Path) -> None:
     }
     foods = {**known, **draft.recipe.settings.foods}
     settings = replace(draft.recipe.settings, foods=foods)
+    finish = "" if draft.path.exists() else write_finish(source, draft)
+    text = write_settings(settings, draft.path.name)
+    write_file(draft.path.with_suffix(".toml"), f"{finish}{text}")
+    add_aliases(folder, draft.aliases)
+
+
+def write_finish(source: Path, draft: Draft) -> str:
+    """The line of a file of answers whose recipe isn't in the kitchen yet: what to type."""
+    named = "" if draft.named is None else f" --name {shlex.quote(draft.named)}"
+    words = shlex.quote(str(source.resolve()))
+    return f"{UNFINISHED}planner add recipe {words}{named}\n".replace("\r", " ")
+
+
+def keep_recipe(draft: Draft, folder: Path, source: Path) -> None:
+    """Write a recipe, and what its ingredients were taken for; the kitchen's lock must be held.
+
+    The recipe comes after its answers, so that none is lost if the command is killed between them.
+    """
+    keep_answers(draft, folder, source)
     if not draft.path.exists():
         write_file(draft.path, draft.text)
-    write_file(draft.path.with_suffix(".toml"), write_settings(settings, draft.path.name))
-    add_aliases(folder, draft.aliases)
+        keep_answers(draft, folder, source)
 
 
 def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:

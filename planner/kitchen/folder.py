@@ -157,6 +157,17 @@ def find_kitchen(
     return open_kitchen(folder) if isinstance(table, dict | list) else None
 
 
+def find_damaged(
+    named: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Kitchen | None:
+    """The kitchen that is meant though its planner.toml isn't understood; None if there is none.
+
+    Its weeks are taken to begin on the usual shopping day.
+    """
+    folder = named or Path(environ.get(VARIABLE) or "")
+    return Kitchen(folder) if _mentions_table(folder / PROFILE) else None
+
+
 def open_kitchen(folder: Path) -> Kitchen:
     """The kitchen in a folder; KitchenError if it is none, or its table isn't understood."""
     path = folder / PROFILE

@@ -11,7 +11,13 @@ from pathlib import Path
 from planner.errors import HouseholdFileError, Problem
 from planner.importers.matching import Matcher
 from planner.kitchen.folder import ALIASES, FOODS, RECIPES
-from planner.kitchen.own_foods import read_own_aliases, read_own_foods
+from planner.kitchen.own_foods import (
+    OwnFoods,
+    read_own_aliases,
+    read_own_foods,
+    take_own_aliases,
+    take_own_foods,
+)
 from planner.kitchen.own_recipes import OwnRecipe, read_recipes
 from planner.tables.bundle import Tables, find_data
 from planner.tables.food_aliases import FILES as ALIAS_FILES
@@ -43,12 +49,47 @@ def lay_over(tables: Tables, folder: Path) -> OwnTables:
     """
     wide = add_recipe_foods(tables)
     own = read_own_foods(folder / FOODS, wide)
-    wide = replace(
+    wide = _add_own(wide, own)
+    return _lay_over(tables, wide, own, read_own_aliases(folder / ALIASES, wide), folder)
+
+
+def lay_over_sound(tables: Tables, folder: Path) -> tuple[OwnTables, bool]:
+    """The same with what is sound of foods.toml and aliases.toml; what isn't is a problem.
+
+    And whether both could be read, without which recipes can't be judged.
+    """
+    wide = add_recipe_foods(tables)
+    problems: list[Problem] = []
+    own, readable = OwnFoods(), True
+    aliases: Mapping[str, str] = {}
+    try:
+        own, faults = take_own_foods(folder / FOODS, wide)
+        problems += faults
+    except HouseholdFileError as error:
+        problems += error.problems
+        readable = False
+    wide = _add_own(wide, own)
+    try:
+        aliases, faults = take_own_aliases(folder / ALIASES, wide)
+        problems += faults
+    except HouseholdFileError as error:
+        problems += error.problems
+        readable = False
+    laid = _lay_over(tables, wide, own, aliases, folder)
+    return replace(laid, problems=(*problems, *laid.problems)), readable
+
+
+def _add_own(wide: Tables, own: OwnFoods) -> Tables:
+    return replace(
         wide,
         foods={**wide.foods, **own.foods},
         groceries={**wide.groceries, **own.groceries},
     )
-    aliases = read_own_aliases(folder / ALIASES, wide)
+
+
+def _lay_over(
+    tables: Tables, wide: Tables, own: OwnFoods, aliases: Mapping[str, str], folder: Path
+) -> OwnTables:
     matcher = Matcher(wide, read_aliases(wide), aliases)
     recipes, problems = read_recipes(folder / RECIPES, matcher, wide)
     served = {one.id: one for one in recipes if one.dish is not None}

@@ -8,6 +8,7 @@
     [[food]]
     name = "Corner shop houmous"
     contains = ["sesame"]
+    serving_g = 30                  # what the label calls a serving
     serve_like = "hummus"           # served where this food is; nothing else is taken from it
     energy_kcal = 280
     fat_g = 22
@@ -23,8 +24,7 @@ What a label doesn't name is unknown, never zero.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,13 @@ from planner.errors import (
     quote,
 )
 from planner.importers.ingredient_lines import read_number
-from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.parsing.files import (
+    SMALL,
+    find_key_line,
+    find_toml_lines,
+    parse_toml,
+    read_file,
+)
 from planner.tables.bundle import Tables
 from planner.tables.cooking import Cooking, make_plain
 from planner.tables.food_aliases import SEASONING, fold
@@ -56,6 +62,8 @@ NUMBERS = ("price_usd", "pack_g", "serving_g", "g_per_ml", "keeps_days")
 FOOD_KEYS = (*TEXTS, "contains", *NUMBERS)
 CHANGE_KEYS = ("food", "contains", "name", *NUMBERS)
 MACROS = (ENERGY, "protein_g", "fat_g", "carbohydrate_g")
+SERVING_STEP = 0.5
+"""The part of a label's serving that a meal may have more or less."""
 CONTRADICTION = 0.2
 """The share by which energy may differ from that of protein, fat and carbohydrate."""
 SLIGHT_KCAL = 15.0
@@ -98,8 +106,15 @@ PER = re.compile(
     r"\(?(?P<grams>\d+(?:[.,]\d+)?)\s*(?P<own>g|ml)\)?)\s*[:,]?\s*",
     re.IGNORECASE,
 )
+SERVING = re.compile(
+    r"(?:^|[,;.])\s*(?:a\s+)?serving(?:\s+size)?\s*(?:of|is|:|=)?\s*"
+    r"(?P<grams>\d+(?:[.,]\d+)?)\s*(?P<unit>g|ml)\b",
+    re.IGNORECASE,
+)
+"""What a label calls a serving, beside figures of 100 g or ml."""
 LIKE = re.compile(
-    r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|$)", re.IGNORECASE
+    r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|(?<=[,:] )(?=per\s)|$)",
+    re.IGNORECASE,
 )
 
 
@@ -108,67 +123,94 @@ SEE_FOODS = f"See {mention(FIND_FOODS)}."
 
 @dataclass(frozen=True)
 class OwnFoods:
-    """A kitchen's foods, their items, and how they are cooked, by id; changed bundled ones too."""
+    """A kitchen's foods, their items, and how they are cooked, by id; changed bundled ones too.
+
+    `lines` says where in foods.toml each food stands.
+    """
 
     foods: Mapping[str, Food] = field(default_factory=dict)
     groceries: Mapping[str, Grocery] = field(default_factory=dict)
     cooking: Mapping[str, Cooking] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Label:
-    """What someone said of a food: the food it is `like`, and figures of 100 g by nutrient id."""
+    """What someone said of a food: the food it is `like`, and figures of 100 g by nutrient id.
+
+    `serving_g` is what the label calls a serving; None if it doesn't say. `g_per_ml` is what a
+    millilitre weighs, where that was said.
+    """
 
     like: str
     figures: Mapping[str, float]
+    serving_g: float | None = None
+    g_per_ml: float | None = None
 
 
 def read_own_foods(path: Path, tables: Tables) -> OwnFoods:
     """The foods of foods.toml; HouseholdFileError with everything that isn't understood."""
-    table = _read_toml(path)
+    own, problems = take_own_foods(path, tables)
+    if problems:
+        raise HouseholdFileError(*problems)
+    return own
+
+
+def take_own_foods(path: Path, tables: Tables) -> tuple[OwnFoods, list[Problem]]:
+    """The foods of foods.toml that are understood, and what isn't, each with its line.
+
+    HouseholdFileError for a file that can't be read at all.
+    """
+    text, table = _read_toml(path)
+    lines = find_toml_lines(text)
     problems: list[Problem] = []
     for key in table.keys() - {"food", "change"}:
-        what = f"the key {quote(key)} is not known"
-        problems.append(Problem(str(path), what, "Use [[food]] or [[change]]."))
+        where = f"{path}, line {find_key_line(text, key)}"
+        problems.append(
+            Problem(where, f"the key {quote(key)} is not known", "Use [[food]] or [[change]].")
+        )
     foods: dict[str, Food] = {}
     groceries: dict[str, Grocery] = {}
     cooking: dict[str, Cooking] = {}
+    places: dict[str, int] = {}
     for kind, take in (("food", _take_food), ("change", _take_change)):
         entries = table.get(kind, [])
         if not isinstance(entries, list):
-            problems.append(Problem(str(path), f"[{kind}] should be [[{kind}]]"))
+            where = f"{path}, line {find_key_line(text, kind)}"
+            problems.append(Problem(where, f"[{kind}] should be [[{kind}]]"))
             continue
         for number, entry in enumerate(entries, start=1):
-            where = f"{path}, {kind} {number}"
+            line = lines.get((kind, number), 1)
             if not isinstance(entry, dict):
+                where = f"{path}, line {find_key_line(text, kind)}"
                 problems.append(Problem(where, f"should be a [[{kind}]] table"))
                 continue
-            made = take(_Entry(entry, where, tables, problems))
+            own_entry = _Entry(entry, path, text, line, tables, problems)
+            made = take(own_entry)
             if made is None:
                 continue
             food, grocery = made
             if food.id in foods:
                 what = f"{quote(food.name)} is there twice"
-                remedy = "Keep one of them, or give one another name."
-                problems.append(Problem(where, what, remedy))
-            foods[food.id], groceries[grocery.id] = food, grocery
+                own_entry.fault(what, "Keep one of them, or give one another name.", "name")
+                continue
+            foods[food.id], groceries[grocery.id], places[food.id] = food, grocery, line
             like = str(entry.get("like", ""))
             if kind == "food" and food.roles != (INGREDIENT,):
                 other = find_food_id(like or str(entry.get("serve_like", "")), tables)
                 row = tables.find_cooking(other) if other else make_plain(food)
                 cooking[food.id] = replace(row, food_id=food.id, noun=food.name, plural="")
-    if problems:
-        raise HouseholdFileError(*problems)
-    return OwnFoods(foods, groceries, cooking)
+    return OwnFoods(foods, groceries, cooking, places), problems
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file and its value; both empty where it isn't there."""
     if not path.exists():
-        return {}
+        return "", {}
     text = read_file(path, HouseholdFileError, "Save it as UTF-8 text.", SMALL)
     try:
-        return parse_toml(text)
-    except (ValueError, tomllib.TOMLDecodeError) as error:
+        return text, parse_toml(text)
+    except ValueError as error:
         what = f"is not TOML: {error}"
         raise HouseholdFileError(Problem(str(path), what, "Mend that line.")) from error
 
@@ -177,19 +219,27 @@ class _Entry:
     """Reads the keys of one entry and notes a fault for each that is wrong or unknown."""
 
     def __init__(
-        self, entry: dict[str, Any], where: str, tables: Tables, problems: list[Problem]
+        self,
+        entry: dict[str, Any],
+        path: Path,
+        toml: str,
+        line: int,
+        tables: Tables,
+        problems: list[Problem],
     ) -> None:
-        self.entry, self.where, self.tables, self.problems = entry, where, tables, problems
+        self.entry, self.tables, self.problems = entry, tables, problems
+        self.path, self.toml, self.line = path, toml, line
         self.sound = True
 
-    def fault(self, what: str, remedy: str = "") -> None:
+    def fault(self, what: str, remedy: str = "", key: str = "") -> None:
         self.sound = False
-        self.problems.append(Problem(self.where, what, remedy))
+        line = find_key_line(self.toml, key, self.line) if key else self.line
+        self.problems.append(Problem(f"{self.path}, line {line}", what, remedy))
 
     def text(self, key: str) -> str:
         value = self.entry.get(key, "")
         if not isinstance(value, str):
-            self.fault(f"{key} = {quote(value)} should be a text")
+            self.fault(f"{key} = {quote(value)} should be a text", key=key)
             return ""
         return " ".join(value.split())
 
@@ -199,7 +249,8 @@ class _Entry:
             return None
         sound = isinstance(value, int | float) and not isinstance(value, bool)
         if not sound or not 0 <= value <= LARGEST:
-            self.fault(f"{key} = {quote(value)} should be a number from 0 to {LARGEST:,.0f}")
+            what = f"{key} = {quote(value)} should be a number from 0 to {LARGEST:,.0f}"
+            self.fault(what, key=key)
             return None
         return float(value)
 
@@ -211,7 +262,8 @@ class _Entry:
         found = find_food_id(said, self.tables)
         if not found:
             near = close_matches(said, self.tables.foods)
-            self.fault(f"{key}: there is no food {quote(said)}", near or SEE_FOODS)
+            what = f"{key}: there is no food {quote(said)}"
+            self.fault(what, near or SEE_FOODS, key)
             return None
         return self.tables.foods[found]
 
@@ -223,10 +275,11 @@ class _Entry:
         for word in words:
             if word not in (*CONTAINS, NONE, UNKNOWN):
                 near = close_matches(str(word), CONTAINS)
-                self.fault(f"contains: {quote(word)} is not known", near)
+                self.fault(f"contains: {quote(word)} is not known", near, "contains")
         found = frozenset(str(word) for word in words)
         if len(found) > 1 and found & {NONE, UNKNOWN}:
-            self.fault("contains: none or unknown is beside other words", "Write it alone.")
+            what = "contains: none or unknown is beside other words"
+            self.fault(what, "Write it alone.", "contains")
         return found or known
 
     def figures(self, keys: tuple[str, ...]) -> dict[str, float]:
@@ -237,7 +290,7 @@ class _Entry:
                 continue
             if key not in self.tables.nutrients:
                 near = close_matches(key, (*keys, *self.tables.nutrients))
-                self.fault(f"the key {quote(key)} is not known", near)
+                self.fault(f"the key {quote(key)} is not known", near, key)
                 continue
             value = self.number(key)
             if value is not None:
@@ -279,7 +332,6 @@ def _take_food(entry: _Entry) -> tuple[Food, Grocery] | None:
         kind=base.kind if model else own_id,
         contains=contains,
         roles=base.roles if model else (INGREDIENT,),
-        portion_g=serving_g or base.portion_g,
         everyday=base.everyday,
         grocery_id=own_id,
         source=OWN,
@@ -291,8 +343,8 @@ def _take_food(entry: _Entry) -> tuple[Food, Grocery] | None:
         patterns=base.patterns if model else {},
         **({} if like else _blank_estimates()),
     )
-    if serving_g and not model:
-        food = replace(food, portion="serving", portion_plural="servings")
+    if serving_g:
+        food = _serve(food, serving_g)
     return food, _make_item(food, tables.groceries[base.grocery_id], numbers, listed=bool(model))
 
 
@@ -323,9 +375,21 @@ def _take_change(entry: _Entry) -> tuple[Food, Grocery] | None:
     per_100g = dict(food.per_100g) | figures
     changed = replace(food, name=name or food.name, contains=contains, per_100g=per_100g)
     if numbers["serving_g"]:
-        changed = replace(changed, portion_g=numbers["serving_g"])
+        changed = _serve(changed, numbers["serving_g"])
     item = _make_item(changed, tables.groceries[food.grocery_id], numbers, listed=True)
     return changed, replace(item, id=food.grocery_id, name=name or item.name)
+
+
+def _serve(food: Food, serving_g: float) -> Food:
+    """A food in servings of a label, whose weight is said: a spoon or a slice may be of another."""
+    return replace(
+        food,
+        portion="serving",
+        portion_plural="servings",
+        portion_g=serving_g,
+        serving=1.0,
+        step=SERVING_STEP,
+    )
 
 
 def _make_item(
@@ -365,12 +429,12 @@ def _make_item(
     return item
 
 
-def find_contradictions(foods: Iterable[Food], file: str) -> Iterator[Problem]:
+def find_contradictions(own: OwnFoods, file: str) -> Iterator[Problem]:
     """Foods whose energy isn't that of their protein, fat and carbohydrate, by a fifth and more.
 
     Labels count fibre within the carbohydrate or beside it; both are right here.
     """
-    for food in foods:
+    for food in own.foods.values():
         figures = [food.per_100g.get(name) for name in MACROS]
         kcal, protein, fat, carbohydrate = figures
         if kcal is None or protein is None or fat is None or carbohydrate is None:
@@ -386,14 +450,16 @@ def find_contradictions(foods: Iterable[Food], file: str) -> Iterator[Problem]:
             f"{quote(food.name)} has {kcal:g} kcal in 100 g, but its protein, fat and carbohydrate"
             f" have {(least + most) / 2:.0f}"
         )
-        yield Problem(file, what, "Look at the label again: kJ for kcal, or a serving for 100 g?")
+        where = f"{file}, line {own.lines[food.id]}"
+        yield Problem(where, what, "Look at the label again: kJ for kcal, or a serving for 100 g?")
 
 
 def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> Label:
     """What a text says of a food: "like oat milk, with 120 mg calcium", or a label's figures.
 
-    "per 100 g: 280 kcal, fat 22 g, salt 1.1 g", "per serving of 30 g: ...", "per 100 ml" of a food
-    whose weight is told by "1 ml weighs 1.03 g". RequestError with what isn't understood.
+    "per 100 g: 280 kcal, fat 22 g, salt 1.1 g, serving 30 g", "per serving of 30 g: ...", "per
+    100 ml" of a food whose weight is told by "1 ml weighs 1.03 g". RequestError with what isn't
+    understood.
 
         >>> label = parse_label("like oat milk, with 120 mg calcium", tables, find_food)
         >>> label.like, dict(label.figures)
@@ -412,21 +478,22 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
     weight = re.search(
         r"[,;.]?\s*1\s*ml\s+(?:weighs|is)\s+(\d+(?:[.,]\d+)?)\s*g\b", rest, re.IGNORECASE
     )
-    g_per_ml = read_number(weight[1]) if weight else None
+    said_g_per_ml = g_per_ml = read_number(weight[1]) if weight else None
     if weight:
         rest = rest[: weight.start()] + rest[weight.end() :]
     if like and g_per_ml is None:
         g_per_ml = tables.groceries[tables.foods[like].grocery_id].g_per_ml
+    serving_g = None
+    serving = SERVING.search(rest)
+    if serving:
+        serving_g = _weigh_said(serving["grams"], serving["unit"], g_per_ml)
+        rest = rest[: serving.start()] + rest[serving.end() :]
     factor = 1.0
     per = PER.match(rest)
     if per:
         rest = rest[per.end() :]
-        amount = read_number(per["hundred"] or per["grams"]) or 100.0
-        if (per["unit"] or per["own"]).lower() == "ml":
-            if g_per_ml is None:
-                what = "the figures are per ml, and nobody knows what one weighs"
-                raise RequestError(Problem(where, what, 'Add "1 ml weighs 1.03 g".'))
-            amount *= g_per_ml
+        amount = _weigh_said(per["hundred"] or per["grams"], per["unit"] or per["own"], g_per_ml)
+        serving_g = serving_g if per["hundred"] else amount
         factor = 100.0 / amount
     problems: list[Problem] = []
     figures: dict[str, float] = {}
@@ -445,7 +512,18 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
         problems.append(Problem(where, "the kcal are missing", remedy))
     if problems:
         raise RequestError(*problems)
-    return Label(like, figures)
+    return Label(like, figures, serving_g, said_g_per_ml)
+
+
+def _weigh_said(number: str, unit: str, g_per_ml: float | None) -> float:
+    """The grams of an amount of a label."""
+    amount = read_number(number) or 100.0
+    if unit.lower() == "g":
+        return amount
+    if g_per_ml is None:
+        what = "the figures are per ml, and nobody knows what one weighs"
+        raise RequestError(Problem(("label",), what, 'Add "1 ml weighs 1.03 g".'))
+    return round(amount * g_per_ml, 2)
 
 
 def _read_figure(text: str, tables: Tables) -> tuple[str, float]:
@@ -493,7 +571,9 @@ def write_food(name: str, label: Label, more: Mapping[str, Any]) -> str:
             lines.append(
                 f"{key} = {value if isinstance(value, int | float) else quote_text(value)}"
             )
-    lines += [f"{key} = {value:g}" for key, value in label.figures.items()]
+    said = {"serving_g": label.serving_g, "g_per_ml": label.g_per_ml}
+    figures = {key: value for key, value in said.items() if value is not None}
+    lines += [f"{key} = {value:g}" for key, value in {**figures, **label.figures}.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -508,18 +588,26 @@ def read_own_aliases(path: Path, tables: Tables) -> dict[str, str]:
 
     HouseholdFileError for a word without a food of the tables.
     """
-    table = _read_toml(path)
-    problems = []
-    found: dict[str, str] = {}
-    for word, food in table.items():
-        if not isinstance(food, str) or food not in {*tables.foods, SEASONING, WATER}:
-            near = close_matches(str(food), tables.foods)
-            what = f"{quote(word)} = {quote(food)}: there is no such food"
-            problems.append(Problem(str(path), what, near or SEE_FOODS))
-            continue
-        if fold(word) in {fold(one) for one in found}:
-            problems.append(Problem(str(path), f"{quote(word)} is there twice", "Keep one."))
-        found[word] = food
+    found, problems = take_own_aliases(path, tables)
     if problems:
         raise HouseholdFileError(*problems)
     return found
+
+
+def take_own_aliases(path: Path, tables: Tables) -> tuple[dict[str, str], list[Problem]]:
+    """The same with what isn't understood; HouseholdFileError if nothing can be read."""
+    text, table = _read_toml(path)
+    problems = []
+    found: dict[str, str] = {}
+    known = {*tables.foods, SEASONING, WATER}
+    for word, food in table.items():
+        where = f"{path}, line {find_key_line(text, word)}"
+        if not isinstance(food, str) or food not in known:
+            near = close_matches(str(food), tables.foods)
+            what = f"{quote(word)} = {quote(food)}: there is no such food"
+            problems.append(Problem(where, what, near or "See `planner foods`."))
+            continue
+        if fold(word) in {fold(one) for one in found}:
+            problems.append(Problem(where, f"{quote(word)} is there twice", "Keep one."))
+        found[word] = food
+    return found, problems

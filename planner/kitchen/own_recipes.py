@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -31,7 +32,7 @@ from planner.importers.matching import (
     write_name,
 )
 from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe
-from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.parsing.files import SMALL, parse_toml, read_file, read_text
 from planner.tables.bundle import Tables
 from planner.tables.dishes import (
     KEEPS,
@@ -119,6 +120,9 @@ RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
 HAVE_READY = "Have ready: "
 """How the step begins that has the ingredients which no other step names."""
 OWN_WORDS = (SEASONING, WATER, UNKNOWN)
+COOKLANG = ".cook"
+UNFINISHED = "# Not finished. Type: "
+"""How a file of answers begins whose recipe was being added."""
 ANSWER_KEYS = ("servings", "meals", "keeps_days", "foods", "grams")
 MOST_RECIPES = 2_000
 DEEPEST = 5
@@ -301,7 +305,7 @@ def read_recipes(
     problems: list[Problem] = []
     read: dict[str, tuple[SourceRecipe, Settings]] = {}
     root = folder.resolve()
-    for path in sorted(folder.rglob("*.cook"))[:MOST_RECIPES]:
+    for path in sorted(folder.rglob(f"*{COOKLANG}"))[:MOST_RECIPES]:
         if not path.resolve().is_relative_to(root):
             what = "leads out of the folder of recipes, and isn't read"
             problems.append(Problem(str(path), what, "Copy the recipe itself here."))
@@ -312,11 +316,28 @@ def read_recipes(
             read[place] = read_cooklang(text, path.stem), read_settings(path.with_suffix(".toml"))
         except PlannerError as error:
             problems += error.problems
+    problems += _find_unfinished(folder)
     made: dict[str, OwnRecipe] = {}
     ids: set[str] = set()
     for place in read:
         _make_in_order(place, read, made, ids, matcher, tables, ())
     return list(made.values()), problems
+
+
+def _find_unfinished(folder: Path) -> Iterator[Problem]:
+    """The answers of recipes that aren't in the kitchen: the command that added them was ended."""
+    for path in sorted(folder.rglob("*.toml"))[:MOST_RECIPES]:
+        if path.with_suffix(COOKLANG).exists():
+            continue
+        first = ""
+        with suppress(OSError, UnicodeDecodeError):
+            first = read_text(path, SMALL).split("\n", 1)[0]
+        what = "has answers for a recipe that isn't beside it"
+        remedy = f"Add the recipe as {path.stem}{COOKLANG}, or delete this file."
+        if first.startswith(UNFINISHED):
+            what = "has the answers so far: the recipe was being added when the command was ended"
+            remedy = f"To go on, type: {first.removeprefix(UNFINISHED)}"
+        yield Problem(str(path), what, remedy)
 
 
 def _make_in_order(
@@ -469,7 +490,10 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
                 foods[part.food.id] = part.food
                 own = one.grams * part.grams / 100
                 grams[part.food.id] = grams.get(part.food.id, 0.0) + own
-    total = sum(grams.values()) + water_g
+    soaked_g = sum(
+        own * max(0.0, 1 - foods[name].bought_g_per_eaten_g) for name, own in grams.items()
+    )
+    total = sum(grams.values()) + max(0.0, water_g - soaked_g)  # dry foods have taken it up
     parts = tuple(Part(foods[name], own / total * 100) for name, own in grams.items())
     unknown = list(recipe.unknown)
     for one in recipe.taken:

@@ -57,6 +57,11 @@ class Source(Protocol):
         """Open it for reading bytes; OSError if that fails."""
 
 
+AT_END = "at end of document"  # what tomllib says of the last line
+ENTRY = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
+"""The head of an entry of an array of tables in TOML."""
+
+
 def take_path(value: str | os.PathLike[str], field: FieldPath) -> Path:
     """The path that a library call names; RequestError, at `field`, for anything else."""
     try:
@@ -90,10 +95,45 @@ def read_file(path: Path, error_class: type[PlannerError], remedy: str, most: in
     try:
         return read_text(path, most)
     except UnicodeDecodeError as error:
-        raise error_class(Problem(str(path), "is not UTF-8 text", remedy)) from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise error_class(Problem(f"{path}, line {line}", "is not UTF-8 text", remedy)) from error
     except OSError as error:
         what = f"can't be read: {error.strerror or error}"
         raise error_class(Problem(str(path), what, remedy)) from error
+
+
+def find_toml_lines(text: str) -> dict[tuple[str, int], int]:
+    r"""The line of each entry of an array of tables, by its name and its number from 1.
+
+    >>> find_toml_lines('[[food]]\nname = "a"\n\n[[food]]\n')
+    {('food', 1): 1, ('food', 2): 4}
+    """
+    lines: dict[tuple[str, int], int] = {}
+    counts: dict[str, int] = {}
+    for number, row in enumerate(text.split("\n"), start=1):
+        found = ENTRY.match(row)
+        if found:
+            name = found[1]
+            counts[name] = counts.get(name, 0) + 1
+            lines[name, counts[name]] = number
+    return lines
+
+
+def find_key_line(text: str, key: str, first: int = 1) -> int:
+    r"""The line that gives a key its value, from the line `first` to the next table.
+
+    It is `first` where none does.
+
+    >>> find_key_line('[[food]]\nname = "a"\nfat_g = -1\n', "fat_g")
+    3
+    """
+    for number, row in enumerate(text.split("\n")[first - 1 :], start=first):
+        if number > first and row.lstrip().startswith("["):
+            break
+        name = row.split("=", 1)[0].strip()
+        if "=" in row and name.strip("\"'") == key:
+            return number
+    return first
 
 
 def parse_toml(text: str) -> dict[str, Any]:
@@ -103,8 +143,9 @@ def parse_toml(text: str) -> dict[str, Any]:
             raise ValueError(f"its lists or tables are nested too deeply (at line {number})")
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise
+    except tomllib.TOMLDecodeError as error:
+        line = text.rstrip().count("\n") + 1
+        raise ValueError(str(error).replace(AT_END, f"at line {line}, the last")) from error
     except RecursionError:
         raise ValueError("its lists or tables are nested too deeply") from None
     except ValueError as error:  # Python reads no whole number of more than 4,300 digits

@@ -32,6 +32,10 @@ SPARE = frozenset(
 """Words that a short name leaves out where it would be too long: cuts, states and kinds."""
 
 
+PLAIN = frozenset({"white"})
+"""Words of nouns that say no more to who is hungry: white bread is bread."""
+
+
 def name_meal(meal: Meal, tables: Tables) -> str:
     """The name of a meal with its main foods: "Quinoa bowl with tofu, avocado and spinach".
 
@@ -41,7 +45,7 @@ def name_meal(meal: Meal, tables: Tables) -> str:
     dish = tables.dishes[meal.dish]
     name = dish.name
     for template in dish.served_as:
-        name = _fill(template, meal.servings, tables)
+        name = _fill(template, meal.servings, tables, spare=PLAIN)
         if len(name) <= LONGEST:
             break
     return name

@@ -26,6 +26,8 @@ FRACTIONS = {0.25: "¼", 0.5: "½", 0.75: "¾"}
 TSP_A_TBSP, TBSP_A_CUP = 3.0, 16.0
 CUPS = {"quarter cup": 0.25, "half cup": 0.5}
 """Measures of the tables that people count in cups."""
+WEIGHED = "100 g"
+"""The measure of a food that has no household measure."""
 MOST_SPOONS = 6.5  # tablespoons: beyond it people take a cup
 G_AN_OZ, OZ_A_LB = 28.349523125, 16.0
 ML_AN_FL_OZ = 29.5735295625
@@ -131,7 +133,7 @@ def write_portions(food: Food, portions: float, units: Units = Units.METRIC) -> 
     Spoons become larger ones and cups where there are many of them: "about ½ cup" for 7½
     tablespoons. The weight stands beside it.
     """
-    if food.portion == "oz" and units is Units.METRIC:
+    if food.portion == WEIGHED or (food.portion == "oz" and units is Units.METRIC):
         return write_weight(portions * food.portion_g, units)
     if food.portion == "tsp" and portions >= TSP_A_TBSP:
         return _write_spoons(portions / TSP_A_TBSP, 0.5)

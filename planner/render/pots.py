@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from planner.plans.names import join_words
 from planner.plans.pots import Pot
@@ -52,6 +53,11 @@ def write_amount(number: float, unit: str) -> str:
     return write_count(quarters or max(0.125, round(number * 8) / 8))
 
 
+def write_not_counted(names: Sequence[str]) -> str:
+    """Which ingredients count for nothing, since it isn't known what or how much they are."""
+    return f"Not known, so not counted: {join_words(names)}." if names else ""
+
+
 def write_pot(pot: Pot) -> list[str]:
     """What goes into a pot, what of it isn't counted, and what is to be done with the rest."""
     lines = [write_ingredient(one, pot.servings) for one in pot.dish.ingredients]
@@ -60,8 +66,7 @@ def write_pot(pot: Pot) -> list[str]:
     of = "" if pot.servings == pot.dish.serves else of
     texts = [f"For {write_count(pot.servings)} {said}{of}: {'; '.join(lines)}."]
     if pot.food.unknown_parts:
-        names = join_words(pot.food.unknown_parts)
-        texts.append(f"Not counted, because nobody knows what is in it: {names}.")
+        texts.append(write_not_counted(pot.food.unknown_parts))
     if pot.spare > NEAR:
         left = write_count(pot.spare)
         are = "serving is" if pot.spare <= 1 else "servings are"

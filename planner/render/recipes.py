@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from types import MappingProxyType
 
+from planner.plans.names import HALF as HALF_PORTION
 from planner.plans.names import find_noun, join_words
 from planner.plans.pots import make_pot
 from planner.plans.records import Serving
@@ -24,9 +25,11 @@ from planner.tables.cooking import (
     END,
     FROZEN,
     RAW,
+    SOAKED,
     START,
     UNCOOKED,
     Cooking,
+    Method,
     Seasoning,
     find_own_minutes,
 )
@@ -37,17 +40,22 @@ from planner.tables.steps import (
     BLEND,
     COLD,
     COOK,
+    COOKS,
     CUT,
     DEGREES_VERB,
     FINISH,
+    FOLD,
     FRY,
+    HALF,
     IN,
     NAME,
     PACK,
     PLATES,
     REMOVED,
+    REST,
     ROAST,
     SIMMER,
+    SOAK,
     SOME,
     SPICES,
     TIMED,
@@ -55,7 +63,7 @@ from planner.tables.steps import (
     Part,
     parse_step,
 )
-from planner.tables.timing import LAST, MEANWHILE
+from planner.tables.timing import LAST, MEANWHILE, find_pans
 
 STEAM = 1.1  # of the water that goes in, so much more than what the food takes up: our estimate
 TOGETHER_MIN = 2  # minutes: foods that differ by less go in at once
@@ -63,6 +71,13 @@ WARMED_MIN = 5  # what is ready to eat and in the pan for no longer is only warm
 ORDINALS = ("second", "third", "fourth", "further")
 COUNTED = {2: "two", 3: "three", 4: "four"}
 WHOLE = "roast-whole"  # the method of what isn't cut before it goes into the oven
+SERVED = re.compile(r"(?i)\b(serve|spoon|eat|top|scatter|sprinkle|toss|pile|lay)\b")
+"""A word of a step from which on nothing goes into the pot any more."""
+STIRRED = re.compile(r"(?i)\b(stir|fold|add|put)\b")
+POURED = re.compile(r"\bpour (everything )?over\b")
+"""Words of a later step that puts more into the pot, or a whole pan."""
+OVEN = re.compile(r"(?i)(heat the oven to \d+ °[CF](?: and |[.;] ))")
+HOT = re.compile(r"(?i)heat the oven to ")
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
 SENTENCE = re.compile(r"(^|[.!?:] )([a-z])")
 AND = re.compile(r" and $")
@@ -76,9 +91,11 @@ NEXT = {
     SIMMER: "add {} and simmer for {} min more",
 }
 WARM = ("warm {} over medium heat for {} min", "add {} and warm for {} min")
+SLICE = "slice"  # the household measure of a bread that two of make a sandwich
 LIQUID = "{liquid"  # of the words of what is cooked in milk as well as in water
 LEAST_ML = 30.0  # less water than that isn't worth its place in a sentence
-MOST_ML = re.compile(r"\{(water|liquid): (\d+(?:\.\d+)?)\}")  # ml a gram dry, at most
+MILK_G_A_ML = 1.03
+SIP_ML = 50.0  # of milk on a plate: nobody pours a glass of less
 TSP_A_TBSP = 3.0
 ML_A_TBSP = 15.0
 MOST_TBSP = 4.0  # spoonfuls: nobody counts more of them
@@ -138,7 +155,9 @@ class Ingredient:
 
     def write(self, *, cut: bool = False) -> str:
         """The food in a sentence: "the carrots", "the carrots for Ben (in slices)"."""
-        text = f"the {find_noun(self.cooking, self.portions)}"
+        noun = find_noun(self.cooking, self.portions)
+        half = "half " if self.portions <= HALF_PORTION and self.food.group in BAKED_GROUPS else ""
+        text = f"the {half if self.cooking.plural not in ('', noun) else ''}{noun}"
         if self.whose:
             text += f" for {join_words(self.whose)}"
         return f"{text} ({self.cooking.cut})" if cut and self.cooking.cut else text
@@ -190,8 +209,7 @@ def write_thawing(servings: Iterable[Serving], tables: Tables, units: Units) -> 
 
 def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
     """How eaters share out what simmers in one pot: "Share out the pot: Ana 55 %, Ben 45 %."."""
-    pots = [parts for parts in map(parse_step, dish.steps) if any(p.verb == SIMMER for p in parts)]
-    slots = {slot for parts in pots for part in parts for slot in part.slots}
+    slots = find_pot_slots(dish)
     own: dict[str, float] = {}
     foods: dict[str, set[str]] = {}
     for one in servings:
@@ -203,6 +221,30 @@ def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
     total = sum(own.values())
     shares = ", ".join(f"{who} {grams / total * 100:.0f} %" for who, grams in own.items())
     return f"Share out the pot: {shares}."
+
+
+def find_pot_slots(dish: Dish) -> frozenset[str]:
+    """The slots whose foods are in the pot in which something simmers, empty where nothing does.
+
+    Up to there they are all that steps name, but for what cooks by itself or roasts. Later steps
+    stir in some more. What a step puts beside, below or on top of the pot's contents isn't in it.
+    """
+    steps = [*map(parse_step, dish.steps)]
+    simmers = [any(part.verb == SIMMER for part in parts) for parts in steps]
+    slots: set[str] = set()
+    for place, parts in enumerate(steps):
+        goes_in = any(simmers[place:])
+        pan: set[str] = set()  # what a later step heats apart
+        for part in parts:
+            if not part.verb and not part.slots:
+                if SERVED.search(part.words):
+                    break
+                if POURED.search(part.words):
+                    slots |= pan
+                goes_in = goes_in or (any(simmers) and STIRRED.search(part.words) is not None)
+            elif part.verb not in (*COOKS, ROAST):
+                (slots if goes_in else pan).update(part.slots)
+    return frozenset(slots) if any(simmers) else frozenset()
 
 
 def write_bought_weight(food: Food, grams: float, tables: Tables, units: Units) -> str:
@@ -257,6 +299,7 @@ class _Writer:
         self, dish: Dish, servings: Sequence[Serving], tables: Tables, units: Units
     ) -> None:
         self.dish, self.tables, self.units = dish, tables, units
+        self.servings = servings
         self.slots: dict[str, list[Ingredient]] = {slot.name: [] for slot in dish.slots}
         for slot in dish.slots:
             own = [serving for serving in servings if serving.slot == slot.name]
@@ -276,12 +319,15 @@ class _Writer:
         first = dish.slots[0].name
         self.cut: set[int] = set()  # what a sentence has cut already
         self.raw: set[int] = set()  # what is only cut: where it is named next
-        self.tray = {
-            slot
-            for text in dish.steps
-            for part in parse_step(text)
-            if part.verb == ROAST
-            for slot in part.slots
+        parts = [part for text in dish.steps for part in parse_step(text)]
+        self.tray = {slot for part in parts if part.verb == ROAST for slot in part.slots}
+        cooked = {slot for part in parts if part.verb in COOKS for slot in part.slots}
+        simmered = {slot for part in parts if part.verb == SIMMER for slot in part.slots}
+        self.dry = {  # what goes into the pot dry
+            id(one)
+            for slot in simmered - cooked
+            for one in self.slots[slot]
+            if one.cooking.bought == DRY and one.cooking.method != SOAKED
         }
         self.plates = max(1, sum(serving.slot == first for serving in servings))
         self.timing = tables.find_timing(
@@ -310,10 +356,15 @@ class _Writer:
         return SENTENCE.sub(lambda found: found[1] + found[2].upper(), text)
 
     def write_steps(self) -> list[str]:
-        """All steps in order; a step beside one that needs no watching begins with "Meanwhile"."""
-        texts = []
+        """All steps in order; a step beside one that needs no watching begins with "Meanwhile".
+
+        An oven that is hot isn't heated again.
+        """
+        texts: list[str] = []
+        heated = False
         for template, beside in zip(self.dish.steps, self.timing.beside, strict=True):
             text = self.write(template)
+            text, heated = heat_once(text, heated)
             if beside and text and not text.startswith(MEANWHILE) and not LAST.match(text):
                 text = f"{MEANWHILE} {text[0].lower()}{text[1:]}"
             texts += [text] if text else []
@@ -362,6 +413,10 @@ class _Writer:
             COOK: lambda: self.write_cooked(found, cold=False),
             COLD: lambda: self.write_cooked(found, cold=True),
             IN: lambda: self.write_cooked_in(*map(self.find, zip(part.slots))),
+            HALF: lambda: join_words([*map(self.write_half, found)]),
+            FOLD: lambda: self.write_fold(part.slots),
+            SOAK: lambda: self.write_soak(*self.split_soak(part.slots)),
+            REST: lambda: self.write_rest_of(*self.split_soak(part.slots)),
             WATER: lambda: self.write_water(part.number, found),
             PLATES: lambda: self.write_plates(part.number, part.words),
             DEGREES_VERB: lambda: self.write_degrees(part.number),
@@ -391,10 +446,29 @@ class _Writer:
         )
 
     def join_blended(self, found: Iterable[Ingredient]) -> str:
-        """What goes into a blender: cut, but frozen fruit goes in frozen."""
-        return join_words(
-            dict.fromkeys(self.write_once(one, cut=one.cooking.bought != FROZEN) for one in found)
+        """What goes into a blender: without what nobody eats; frozen fruit as it is."""
+        names = []
+        for one in found:
+            whole = replace(one, cooking=replace(one.cooking, cut=one.cooking.cut.split(",")[0]))
+            names.append(self.write_once(whole, cut=one.cooking.bought != FROZEN))
+        return join_words(dict.fromkeys(names))
+
+    def write_fold(self, slots: Collection[str]) -> str:
+        """How one slice makes a sandwich; empty where everyone has two, or a roll."""
+        whose = dict.fromkeys(
+            one.person
+            for one in self.servings
+            if one.slot in slots
+            and one.portions == 1
+            and self.tables.foods[one.food_id].portion == SLICE
         )
+        if not whose:
+            return ""
+        everyone = len(whose) == self.plates
+        words = "cut each slice in half and lay one half on the other"
+        if self.plates == 1:
+            return words.replace("each", "the")
+        return words if everyone else f"for {join_words(whose)}, {words.replace('each', 'the')}"
 
     def write_removed(self) -> str:
         """What is taken out before anyone eats: "the bay leaf"."""
@@ -405,11 +479,46 @@ class _Writer:
             texts.append(f"the {one.measure_plural if several else name}")
         return join_words(texts)
 
+    def write_half(self, one: Ingredient) -> str:
+        """A food with half of its amount, in spoons that a cook has: "1½ tsp of olive oil"."""
+        half = one.portions / 2
+        if one.food.portion == "tbsp" and half < 1:
+            return f"{write_count(round(half * TSP_A_TBSP * 4) / 4)} tsp of {one.cooking.noun}"
+        return self.write_some(replace(one, portions=half))
+
     def write_some(self, one: Ingredient) -> str:
         """A food with its amount: "½ tbsp of olive oil", "1 cup of soy milk"."""
         amount = write_portions(one.food, one.portions, self.units)
         whose = f" for {join_words(one.whose)}" if one.whose else ""
         return f"{amount} of {find_noun(one.cooking, one.portions)}{whose}"
+
+    def split_soak(self, slots: Sequence[str]) -> tuple[Sequence[Ingredient], float]:
+        """The liquids of the first slot, and the share of them that the other slots take up.
+
+        It is 1 where no more than a sip would be left.
+        """
+        liquids = self.find(slots[:1])
+        ml = sum(one.grams for one in liquids) / MILK_G_A_ML
+        takes = sum(one.grams * one.cooking.soaks_ml for one in self.find(slots[1:]))
+        return liquids, takes / ml if ml - takes > SIP_ML * self.plates else 1.0
+
+    def write_soak(self, liquids: Sequence[Ingredient], share: float) -> str:
+        """What goes in of the liquids: "150 ml of oat milk"."""
+        if share == 1:
+            return join_words([*map(self.write_some, liquids)])
+        return join_words([self.write_share(one, share) for one in liquids])
+
+    def write_rest_of(self, liquids: Sequence[Ingredient], share: float) -> str:
+        """What is left of the liquids for a glass beside; empty where nothing is."""
+        if share == 1:
+            return ""
+        left = join_words([self.write_share(one, 1 - share) for one in liquids])
+        return f"drink the other {left} with it"
+
+    def write_share(self, one: Ingredient, share: float) -> str:
+        whose = f" for {join_words(one.whose)}" if one.whose else ""
+        ml = self.write_ml(one.grams * share / MILK_G_A_ML)
+        return f"{ml} of {find_noun(one.cooking, one.portions)}{whose}"
 
     def write_degrees(self, celsius: float) -> str:
         if self.units is Units.US:
@@ -462,10 +571,6 @@ class _Writer:
         several = len(own) > 1 or own[0].several
         dry = sum(one.bought_g for one in own)
         takes = STEAM * (sum(one.grams for one in own) - dry)
-        most = MOST_ML.search(words)
-        if most:
-            takes = min(takes, dry * float(most[2]))
-            words = MOST_ML.sub(r"{\1}", words)
         takes += method.steam_ml if method is not None else 0.0
         values = {
             "the": self.join(own),
@@ -483,6 +588,7 @@ class _Writer:
             ),
             "eaten": write_weight(sum(one.grams for one in own), self.units),
             "inside": "" if first.inside_c is None else self.write_safe(first.inside_c),
+            "batches": write_batches(method, own),
             "done": self.write_done(own),
             "rested": self.write_rest(own),
         }
@@ -568,13 +674,15 @@ class _Writer:
             words = WARM[bool(place)] if warmed else (NEXT if place else FIRST)[verb]
             foods = self.join_cut(group, tray=verb == ROAST)
             clauses.append(words.format(foods, minutes))
+        pans = find_pans(sum(one.grams for one in found)) if verb == FRY else 1
+        if pans > 1:
+            clauses[0] = f"in {pans} batches, {clauses[0]}"
         return "; ".join(clauses) + self.write_done(found) + self.write_rest(found)
 
     def write_water(self, ratio: float, found: Iterable[Ingredient]) -> str:
-        """The water of a pot: so much for what is in it, and what dry lentils take up."""
+        """The water of a pot: so much for what is in it, and what goes in dry takes up."""
         ml = sum(
-            ratio * one.grams
-            + (one.grams - one.bought_g if one.cooking.method == "simmer-dry" else 0)
+            ratio * one.grams + (one.grams - one.bought_g if id(one) in self.dry else 0)
             for one in found
         )
         return f"{self.write_ml(ml)} of water"
@@ -591,6 +699,28 @@ class _Writer:
         """Millilitres that a jug can measure."""
         step = 10 if ml < 200 else 25 if ml < 500 else 50
         return write_volume(max(step, round(ml / step) * step), self.units)
+
+
+def write_batches(method: Method | None, own: Iterable[Ingredient]) -> str:
+    """In how many goes a pan or a toaster cooks foods: " in 3 batches"; empty where all fit."""
+    if method is None:
+        return ""
+    count = method.find_batches(sum(one.portions for one in own))
+    return "" if count == 1 else " one at a time" if method.holds == 1 else f" in {count} batches"
+
+
+def heat_once(text: str, heated: bool) -> tuple[str, bool]:
+    """A step without heating an oven that is hot, and whether the oven is hot after it.
+
+    >>> heat_once("Heat the oven to 200 °C and bake the cod", True)
+    ('Bake the cod', True)
+    """
+    kept = ""
+    for place, piece in enumerate(OVEN.split(text)):
+        again = place % 2 == 1 and (heated or HOT.search(kept))
+        kept += "" if again else piece
+    kept = kept.strip()
+    return f"{kept[:1].upper()}{kept[1:]}", heated or HOT.search(kept) is not None
 
 
 def _be(foods: Sequence[Ingredient]) -> str:

@@ -28,7 +28,7 @@ from planner.report.catalogue import (
     list_foods,
     make_search,
 )
-from planner.report.coverage_levels import compute_coverage
+from planner.report.coverage_levels import list_levels
 from planner.report.healthy_eating import compute_healthy_eating
 from planner.report.nutrient_sources import compute_sources
 from planner.request.arguments import check_records, take_each, take_value
@@ -67,8 +67,9 @@ def dishes(
     than `minutes`, on a day of 2,000 kcal. The richest in the nutrient `rich_in` come first.
 
     Columns: `id`, `name`, `served_as` (its name with those foods), `meals` that it suits,
-    `minutes`, `cuisine`, `grams`, then a column for each nutrient by its id, and
-    `calcium_counted_mg`, which is less than all of it where that is hardly absorbed.
+    `minutes`, `cuisine`, `not_counted` (what isn't known of an own recipe, whose figures are the
+    least then), `grams`, then a column for each nutrient by its id, and `calcium_counted_mg`, which
+    is less than all of it where that is hardly absorbed.
 
     Raises RequestError with every word that isn't known.
 
@@ -85,7 +86,8 @@ def dishes(
     search = make_search(tables, cuisines=asked, **given)
     rows = [one.to_row() for one in list_dishes(tables, search)]
     names, figures = DISH_COLUMNS[:-1], (DISH_COLUMNS[-1], *find_figures(tables))
-    rows = [row | {"meals": ", ".join(row["meals"])} for row in rows]
+    texts = ("meals", "not_counted")
+    rows = [row | {name: ", ".join(row[name]) for name in texts} for row in rows]
     return _frame(names, figures, ([row[key] for key in (*names, *figures)] for row in rows))
 
 
@@ -105,8 +107,9 @@ def foods(
 
     Columns: `id`, `name`, `group`, `portion` (its household measure), `portions` and `serving_g` of
     a usual serving, what that costs in `serving_usd`, `price_known`, which is false where it is an
-    estimate, `per`, then a column for each nutrient by its id, and `calcium_counted_mg`, which is
-    less than all of it where that is hardly absorbed.
+    estimate, `not_counted` (what isn't known of an own recipe), `per`, then a column for each
+    nutrient by its id, and `calcium_counted_mg`, which is less than all of it where that is hardly
+    absorbed.
 
     Raises RequestError with every word that isn't known.
 
@@ -120,7 +123,8 @@ def foods(
         dict.fromkeys(("words", "rich_in", "per"), Kind.TEXT) | {"diet": Kind.WORDS},
     )
     rows = [one.to_row() for one in list_foods(tables, make_search(tables, **given))]
-    names = ("id", "name", "group", "portion", "per")
+    rows = [row | {"not_counted": ", ".join(row["not_counted"])} for row in rows]
+    names = ("id", "name", "group", "portion", "not_counted", "per")
     figures = ("portions", "serving_g", "serving_usd", *find_figures(tables))
     frame = _frame(
         names,
@@ -169,19 +173,14 @@ def coverage(plan: WeekPlan, tables: Tables | None = None) -> pd.DataFrame:
         True
     """
     known, report = _tables(plan, tables), check_plan(plan, _tables(plan, tables))
-    rows = []
-    for person in plan.request.people:
-        for first in range(0, len(plan.days), 7):
-            days = [day.day for day in plan.days[first : first + 7]]
-            for row in compute_coverage(days, report, person):
-                nutrient = known.nutrients[row.nutrient]
-                rows += [
-                    (
-                        *(person.name, nutrient.id, nutrient.label, day, nutrient.unit),
-                        *(one.value, one.target, None if one.out else one.share, one.missed),
-                    )
-                    for day, one in zip(days, row.levels, strict=False)  # the last is the average
-                ]
+    rows = [
+        (
+            *(person.name, row.nutrient, known.nutrients[row.nutrient].label, day),
+            known.nutrients[row.nutrient].unit,
+            *(one.value, one.target, None if one.out else one.share, one.missed),
+        )
+        for person, row, day, one in list_levels(plan, report)
+    ]
     names = ("person", "nutrient", "name", "day", "unit")
     return _frame(names, ("value", "target", "share"), rows, "missed")
 

@@ -25,10 +25,10 @@ from planner.tables.nutrients import CALCIUM, Nutrient, find_nutrient
 COUNTED = "calcium_counted_mg"
 """The key of the calcium that counts: less than all of it where it is hardly absorbed."""
 
-DISH_COLUMNS = ("id", "name", "served_as", "meals", "minutes", "cuisine", "grams")
+DISH_COLUMNS = ("id", "name", "served_as", "meals", "minutes", "cuisine", "not_counted", "grams")
 FOOD_COLUMNS = (
     *("id", "name", "group", "portion", "portions", "serving_g", "serving_usd", "price_known"),
-    "per",
+    *("not_counted", "per"),
 )
 """What the rows of dishes and of foods have before their nutrients."""
 
@@ -67,8 +67,9 @@ class DishFigures:
 
     `meal` is the plate, which is called `served_as`. Its foods are the first that the dish names,
     or else everyday ones, of those that were asked for. `per_serving` has each nutrient in its
-    unit, and COUNTED; one is None where it isn't known of some food. `fillings` has the foods that
-    each slot may hold, as they were asked for.
+    unit, and COUNTED; one is None where it isn't known of some food, and all of them are the least
+    where there is something `not_counted`. `fillings` has the foods that each slot may hold, as
+    they were asked for.
     """
 
     dish: Dish
@@ -78,6 +79,7 @@ class DishFigures:
     grams: float
     fillings: Sequence[Sequence[Food]]
     per_serving: Mapping[str, float | None]
+    not_counted: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -93,7 +95,7 @@ class DishFigures:
         """DISH_COLUMNS, and its nutrients in a serving."""
         dish = self.dish
         cells: tuple[Any, ...] = (dish.id, dish.name, self.served_as, [*dish.meals])
-        cells = (*cells, self.minutes, dish.cuisine, self.grams)
+        cells = (*cells, self.minutes, dish.cuisine, [*self.not_counted], self.grams)
         return {**dict(zip(DISH_COLUMNS, cells, strict=True)), **self.per_serving}
 
 
@@ -125,7 +127,8 @@ class FoodFigures:
         """FOOD_COLUMNS, and its nutrients in what `per` says."""
         food = self.food
         cells: tuple[Any, ...] = (food.id, food.name, food.group, food.portion, food.serving)
-        cells = (*cells, food.serving_g, self.usd, self.price_known, self.per)
+        cells = (*cells, food.serving_g, self.usd, self.price_known, [*food.unknown_parts])
+        cells = (*cells, self.per)
         return {**dict(zip(FOOD_COLUMNS, cells, strict=True)), **self.figures}
 
 
@@ -329,6 +332,7 @@ def _serve(
         sum(one.grams for one in servings),
         fillings,
         figures,
+        tuple(dict.fromkeys(name for food in chosen for name in food.unknown_parts)),
     )
 
 

@@ -6,17 +6,18 @@ elsewhere is the share of it that the meals at home are held to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.checking.findings import CheckReport
 from planner.checking.targets import find_full
+from planner.people.eating_rules import WEEK_DAYS
 from planner.people.meals_out import home_shares
 from planner.people.person import Person
 from planner.people.targets import DAY, PERCENT_OF_ENERGY, WEEK
-from planner.plans.records import Verdict
+from planner.plans.records import Verdict, WeekPlan
 from planner.tables.nutrients import ENERGY, THE_FIVE
 
 NOWHERE = 1e-6  # of a day's target: a day that is held to less is eaten elsewhere
@@ -114,6 +115,18 @@ def compute_coverage(
             levels.append(_judge(mean, held, [v for v in verdicts if _when(v) in due]))
         rows.append(NutrientLevels(nutrient, full, tuple(levels)))
     return rows
+
+
+def list_levels(
+    plan: WeekPlan, report: CheckReport
+) -> Iterator[tuple[Person, NutrientLevels, int, Level]]:
+    """Each person's level of each minimum, and of the energy, on each day of a plan."""
+    for person in plan.request.people:
+        for first in range(0, len(plan.days), WEEK_DAYS):
+            days = [day.day for day in plan.days[first : first + WEEK_DAYS]]
+            for row in compute_coverage(days, report, person):
+                for day, level in zip(days, row.levels, strict=False):  # the last is the average
+                    yield person, row, day, level
 
 
 def compute_minima(report: CheckReport, person: Person) -> list[Minimum]:

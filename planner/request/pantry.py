@@ -101,13 +101,27 @@ def read_pantry(path: Path | str, tables: Tables) -> Pantry:
     or one with g, kg, oz or lb, with ml or l for drinks and oils, or with pieces or the pack's name
     where the item has one size. Units may be written out.
     """
+    pantry, problems = take_pantry(path, tables)
+    if problems:
+        raise HouseholdFileError(*problems)
+    return pantry
+
+
+def take_pantry(path: Path | str, tables: Tables) -> tuple[Pantry, list[Problem]]:
+    """The lines of a pantry that are understood, and what is wrong with the others.
+
+    HouseholdFileError if no line can be read at all.
+    """
     problems: list[Problem] = []
     names: Mapping[str, Named] = {}
     stocks: list[Stock] = []
     seen: dict[tuple[str, date | None], int] = {}
     file = take_path(path, ("path",))
     refuse_missing(file, "Name a CSV file of what is at home, with the columns item and grams.")
-    for row in read_rows(file, COLUMNS, problems, may_be_empty=True, most=SMALL):
+    count = 0
+    for count, row in enumerate(  # noqa: B007
+        read_rows(file, COLUMNS, problems, may_be_empty=True, most=SMALL), start=1
+    ):
         names = names or find_names(tables)  # only where there is a row
         named = find_item(row, "item", row.text("item"), names)
         grams = _read_grams(row, None if named is None else tables.groceries[named.grocery_id])
@@ -126,9 +140,9 @@ def read_pantry(path: Path | str, tables: Tables) -> Pantry:
             problems.append(Problem(file.name, what, "Keep what the plan may use."))
             break
         stocks.append(Stock(named.grocery_id, grams * named.ratio, best_before))
-    if problems:
+    if problems and not count:
         raise HouseholdFileError(*problems)
-    return Pantry(tuple(stocks))
+    return Pantry(tuple(stocks)), problems
 
 
 def find_names(tables: Tables) -> dict[str, Named]:

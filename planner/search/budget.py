@@ -33,7 +33,7 @@ def settle(search: Search) -> None:
     Nothing more may be missed, nor come beyond what the rules have.
     """
     search.guide(packs=SETTLED, tastes=search.guidance.tastes * 0.0)
-    worth = _spare_packs(search)
+    worth = spare_packs(search)
     for day in range(len(search.days)):
         if search.work.stop():
             break
@@ -41,8 +41,10 @@ def settle(search: Search) -> None:
     search.guide(packs=Weights())
 
 
-def _spare_packs(search: Search) -> Worth:
+def spare_packs(search: Search, most_usd: float = inf) -> Worth:
     """Do without an item where that is better: of which much is left, on its few days.
+
+    The list then costs at most so many US dollars.
 
     Beside it a day might as well have what is open already. No day finds that by itself where the
     item comes on two of them, and no exchange of a portion finds it where two slots must change.
@@ -54,16 +56,22 @@ def _spare_packs(search: Search) -> Worth:
         if search.work.stop() or points[item] < LEAST_SPARED:
             break
         if 0 < len(days) <= SPARED_DAYS:
-            worth = _exchange(search, worth, days, without=item)
+            worth = _exchange(search, worth, days, without=item, most_usd=most_usd)
     return worth
 
 
 def _exchange(
-    search: Search, worth: Worth, days: Sequence[int], without: int | None = None
+    search: Search,
+    worth: Worth,
+    days: Sequence[int],
+    *,
+    without: int | None = None,
+    most_usd: float = inf,
 ) -> Worth:
     """Exchange options on some days, `without` an item if given; keep that where it is better.
 
-    `worth` is what the plan is worth before; what it is worth then is returned.
+    Nothing is kept that costs more than `most_usd`. `worth` is what the plan is worth before; what
+    it is worth then is returned.
     """
     if any({day, day - 1} & search.pairs for day in days):
         return worth
@@ -80,7 +88,8 @@ def _exchange(
         draft.exchange()
         search.days[day] = draft.choice()
     tried = _worth(search)
-    if all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True)):
+    better = all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True))
+    if better and (most_usd == inf or search.market.total_usd(search.needs()) <= most_usd):
         return tried
     search.days = kept
     return worth
@@ -99,6 +108,7 @@ def economise(
     What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
     which it begins to hold. The best plan of all is kept that misses no more than the first: within
     the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
+    It then does without packs of which it eats little, where that costs no more than may be.
     Returned are the US dollars and the points of the nearest to usual of them all, whatever it
     costs: no plan that is kept is nearer. `tried` gets the US dollars and the points of every plan
     that was looked at and could have been kept.
@@ -142,7 +152,7 @@ def economise(
             search.sweep(TEMPERATURE * people * max(1.0, price) * (1 - sweep / SAVING_SWEEPS))
             least = min(least, look())
         search.guide(packs=Weights(price, price, price, 0.0, 0.0))
-        _spare_packs(search)
+        spare_packs(search)
         least = min(least, look())
         if least <= 0:
             high = price
@@ -152,6 +162,10 @@ def economise(
             break
         price = max((low + high) / 2 if high < inf else 2 * price, weighed)
     search.days = days
+    search.guide(packs=SETTLED)
+    total = market.total_usd(search.needs())
+    spare_packs(search, total if budget == inf else max(total, budget))
+    nearest = min(nearest, (search.points()[0], market.total_usd(search.needs())))
     return nearest[1], nearest[0]
 
 

@@ -75,7 +75,7 @@ from planner.tables.reference_intakes import (
 )
 from planner.tables.steps import COOKS, TIMED, parse_step
 from planner.tables.supplements import Supplement, read_supplements
-from planner.tables.timing import Timing, find_timing
+from planner.tables.timing import Amount, Timing, find_timing
 from planner.tables.unmeasured import Unmeasured, read_unmeasured
 
 if TYPE_CHECKING:
@@ -316,15 +316,21 @@ class Tables:
         raw = self.find_cooking(food_id).method == UNCOOKED
         return raw and done is not None and done.isdisjoint(TIMED)
 
-    def find_timing(self, dish: Dish, eaten: Iterable[tuple[str, str, float]]) -> Timing:
+    def find_timing(
+        self, dish: Dish, eaten: Iterable[tuple[str, str, float]], *, either: bool = False
+    ) -> Timing:
         """How long a dish takes with these foods: each is a slot, a food id and its portions.
 
-        Portions are those of all plates together.
+        Portions are those of all plates together. With `either` the foods of a slot are
+        alternatives, of which the slowest counts.
         """
-        rows: dict[str, list[tuple[Cooking, float]]] = {}
+        amounts: dict[str, list[Amount]] = {}
         for slot, food_id, portions in eaten:
-            rows.setdefault(slot, []).append((self.find_cooking(food_id), portions))
-        return find_timing(dish, rows, self.methods)
+            food = self.foods[food_id]
+            servings, grams = portions / food.serving, portions * food.portion_g
+            one = Amount(self.find_cooking(food_id), portions, servings, grams)
+            amounts.setdefault(slot, []).append(one)
+        return find_timing(dish, amounts, self.methods, either=either)
 
     @cached_property
     def least_minutes(self) -> Mapping[str, int]:
@@ -365,13 +371,15 @@ class Tables:
         if self.find_timing(dish, taken).longest > most:
             return [[] for _ in dish.slots]
         left = [
-            (self.find_timing(dish, [*taken, one]).longest, place, number, one)
+            (self.find_timing(dish, [*taken, one], either=True).longest, place, number, one)
             for place, (slot, foods) in enumerate(zip(dish.slots, fillings, strict=True))
             for number, food in enumerate(foods)
             if (one := measure(slot, food)) not in taken
         ]
         for minutes, _, _, one in sorted(left):
-            if minutes <= most and self.find_timing(dish, [*taken, one]).longest <= most:
+            if minutes > most:
+                break
+            if self.find_timing(dish, [*taken, one], either=True).longest <= most:
                 taken.append(one)
         kept = {(slot, food_id) for slot, food_id, _ in taken}
         return [

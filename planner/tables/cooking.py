@@ -21,6 +21,8 @@ COLUMNS = (
     "plural",
     "bought",
     "cut",
+    "cut_min",
+    "soaks_ml",
     "whole",
     "method",
     "minutes",
@@ -32,9 +34,9 @@ COLUMNS = (
     "inside_c",
     "source",
 )
-OPTIONAL = ("whole",)
-METHOD_COLUMNS = ("method", "hot", "cold", "ahead", "waits", "start_min", "steam_ml")
-METHOD_OPTIONAL = ("start_min", "steam_ml")
+OPTIONAL = ("cut_min", "soaks_ml", "whole")
+METHOD_COLUMNS = (*("method", "hot", "cold", "ahead", "waits", "start_min", "steam_ml", "holds"),)
+METHOD_OPTIONAL = ("start_min", "steam_ml", "holds")
 SEASONING_COLUMNS = (
     *("seasoning", "words", "amount", "measure", "measure_plural", "when", "take_out", "source"),
 )
@@ -57,9 +59,10 @@ class Cooking:
 
     `noun` is what a name and a sentence call it, `plural` the same for several, or empty where it
     isn't counted; a noun that is its own plural is always several. `bought` is how the shop sells
-    it, `cut` how it is prepared, `whole` whether it is packed uncut. `method` is how it cooks by
-    itself, which takes `minutes` and `rest_min` off the heat. `ahead_min` is how long it boils the
-    day before. The other minutes are those in a pot, in a pan and in the oven at 200 °C with other
+    it, `cut` how it is prepared, which takes `cut_min` for a serving, `soaks_ml` how much liquid a
+    gram takes up overnight, `whole` whether it is packed uncut. `method` is how it cooks by itself,
+    which takes `minutes` and `rest_min` off the heat. `ahead_min` is how long it boils the day
+    before. The other minutes are those in a pot, in a pan and in the oven at 200 °C with other
     foods, None where it isn't cooked so. `inside_c` is the lowest safe temperature inside, in °C.
     """
 
@@ -68,6 +71,8 @@ class Cooking:
     plural: str
     bought: str
     cut: str
+    cut_min: float
+    soaks_ml: float
     whole: bool
     method: str
     minutes: float | None
@@ -86,7 +91,8 @@ class Method:
 
     The words are templates; data/README.md lists what stands in their braces. A method that `waits`
     leaves the cook free for the next step. It takes `start_min` before the minutes of a food begin:
-    until water boils or the oven is hot. A pot loses `steam_ml` of water.
+    until water boils or the oven is hot. A pot loses `steam_ml` of water. A pan or a toaster
+    `holds` so many portions at once; None if all of them fit.
     """
 
     id: str
@@ -96,6 +102,11 @@ class Method:
     waits: bool
     start_min: float
     steam_ml: float
+    holds: float | None
+
+    def find_batches(self, portions: float) -> int:
+        """In how many goes so many portions are cooked."""
+        return max(1, ceil(portions / self.holds)) if self.holds else 1
 
 
 @dataclass(frozen=True)
@@ -139,6 +150,8 @@ def make_plain(food: Food) -> Cooking:
         plural="",
         bought=READY,
         cut="",
+        cut_min=0.0,
+        soaks_ml=0.0,
         whole=False,
         method=PLAIN_METHOD,
         minutes=PLAIN_MIN,
@@ -168,6 +181,8 @@ def read_cooking(
             plural=row.text("plural", blank=True),
             bought=row.choice("bought", BOUGHT),
             cut=row.text("cut", blank=True),
+            cut_min=row.optional_number("cut_min", 0, 30) or 0.0,
+            soaks_ml=row.optional_number("soaks_ml", 0, 20) or 0.0,
             whole=row.text("whole", blank=True) != "" and row.flag("whole"),
             method=row.choice("method", methods, "cooking_methods.csv"),
             minutes=row.optional_number("minutes", 1, 600),
@@ -200,6 +215,7 @@ def read_methods(path: Source, problems: list[Problem]) -> dict[str, Method]:
             waits=row.flag("waits"),
             start_min=row.optional_number("start_min", 0, 60) or 0.0,
             steam_ml=row.optional_number("steam_ml", 0, 500) or 0.0,
+            holds=row.optional_number("holds", 1, 100),
         )
         for row in read_rows(path, METHOD_COLUMNS, problems, key="method", optional=METHOD_OPTIONAL)
     }

@@ -16,10 +16,26 @@ NAME = ""
 CUT, BLEND, SOME, COOK, COLD, IN = "cut", "blend", "some", "cook", "cold", "in"
 FRY, SIMMER, ROAST, WATER = "fry", "simmer", "roast", "water"
 SPICES, FINISH, REMOVED, PLATES, ARTICLE = "spices", "finish", "removed", "plates", "a"
-PACK = "pack"
+PACK, SOAK, REST, HALF, FOLD = "pack", "soak", "rest", "half", "fold"
 TIMED = {FRY: "fry_min", SIMMER: "simmer_min", ROAST: "roast_min"}
 """What takes its minutes from which column of cooking.csv."""
-VERBS = (ARTICLE, CUT, PACK, SOME, COOK, COLD, IN, BLEND, *TIMED, WATER, PLATES)
+VERBS = (
+    ARTICLE,
+    CUT,
+    PACK,
+    FOLD,
+    SOME,
+    HALF,
+    SOAK,
+    REST,
+    COOK,
+    COLD,
+    IN,
+    BLEND,
+    *TIMED,
+    WATER,
+    PLATES,
+)
 COOKS = (COOK, COLD, IN)
 """What cooks foods by themselves, as their rows say; the first slot of IN is the liquid."""
 
@@ -97,6 +113,9 @@ def _parse_braces(text: str) -> Part:
     names = tuple(name.strip() for name in slots.split("+"))
     if not all(names):
         message = "has braces that name no slot"
+        raise ValueError(message)
+    if verb in (SOAK, REST) and len(names) < 2:
+        message = f"should say {{{verb}: liquid + slot}}: the liquid first, then what takes it up"
         raise ValueError(message)
     if verb == IN and len(names) != 2:
         message = "should say {in: liquid + slot}: what is cooked, and in what"

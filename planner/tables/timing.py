@@ -1,8 +1,9 @@
 """How long a dish takes: its steps in order, with what cooks by itself beside them.
 
-There is one cook. A pot of rice or a tray in the oven needs no watching: the cook goes on with the
-next step, and waits for the pot only where a step uses what is in it. Several foods of one slot,
-for several people, cook side by side.
+There is one cook, who peels and cuts for all, and fries in as many batches as a pan needs. A pot of
+rice or a tray in the oven needs no watching: the cook goes on with the next step, and waits for the
+pot only where a step uses what is in it. Several foods of one slot, for several people, cook side
+by side.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
+from operator import attrgetter
 
-from planner.tables.cooking import RAW, Cooking, Method, find_own_minutes
+from planner.tables.cooking import Cooking, Method, find_own_minutes
 from planner.tables.dishes import Dish
 from planner.tables.steps import (
     COOKS,
@@ -28,7 +31,7 @@ from planner.tables.steps import (
 )
 
 STEP_MIN = 1.0  # minutes of a step beside those it says: our estimate
-CUT_MIN = 1.0  # minutes to peel or cut a food: our estimate
+PAN_G = 900.0  # grams that a wide pan fries at once: our estimate
 BOIL_MIN = 3.0  # minutes until a pot comes to the boil: our estimate
 OVEN_MIN = 10.0  # minutes until an oven is hot: our estimate
 COARSE_MIN = 10  # minutes beyond which nobody tells one from the next
@@ -41,8 +44,26 @@ SENTENCE_END = re.compile(r"[.;]")
 MEANWHILE = "Meanwhile"
 LAST = re.compile(r"(Top|Scatter|Serve|Eat|Have|Pack)\b")  # begins a step for which all is ready
 
-Eaten = Mapping[str, Sequence[tuple[Cooking, float]]]
-"""The row and the portions of each food of a slot."""
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of a food is cooked at once: its row, in portions, in servings and in grams."""
+
+    row: Cooking
+    portions: float
+    servings: float
+    grams: float
+
+    @property
+    def cut_min(self) -> float:
+        """How long it takes to peel and cut all of it."""
+        return self.row.cut_min * self.servings
+
+
+GRAMS, CUT_MIN = attrgetter("grams"), attrgetter("cut_min")
+
+Eaten = Mapping[str, Sequence[Amount]]
+"""What is cooked of each food of a slot."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +93,25 @@ def round_minutes(minutes: float) -> int:
     return int(-(-minutes // step) * step)
 
 
-def find_timing(dish: Dish, eaten: Eaten, methods: Mapping[str, Method]) -> Timing:
+def find_pans(grams: float) -> int:
+    """In how many batches so much is fried.
+
+    >>> find_pans(500), find_pans(1400)
+    (1, 2)
+    """
+    return max(1, ceil(grams / PAN_G))
+
+
+def find_timing(
+    dish: Dish, eaten: Eaten, methods: Mapping[str, Method], *, either: bool = False
+) -> Timing:
     """When each step of a dish begins and ends with these foods.
 
+    With `either` the foods of a slot are alternatives, of which the slowest counts.
     What boils the day before has minutes of its own. A dish without steps takes the minutes of its
     row, any other no fewer than those.
     """
-    kitchen = _Kitchen(eaten, methods)
+    kitchen = _Kitchen(eaten, methods, max if either else sum)
     beside = tuple(map(kitchen.take_step, dish.steps))
     ahead = kitchen.find_most(list(eaten), kitchen.find_ahead)
     return Timing(max(dish.minutes, round_minutes(kitchen.end)), beside, round(ahead))
@@ -103,8 +136,10 @@ def _read_words(words: str) -> tuple[tuple[float, bool], ...]:
 class _Kitchen:
     """A cook at work: when the cook, the pot in hand, the oven and each slot are free or done."""
 
-    def __init__(self, eaten: Eaten, methods: Mapping[str, Method]) -> None:
-        self.eaten, self.methods = eaten, methods
+    def __init__(
+        self, eaten: Eaten, methods: Mapping[str, Method], add: Callable[[list[float]], float]
+    ) -> None:
+        self.eaten, self.methods, self.add = eaten, methods, add
         self.now = self.pot = self.oven = 0.0
         self.done: dict[str, float] = {}
         self.cut: set[str] = set()
@@ -153,8 +188,10 @@ class _Kitchen:
         if part.verb in TIMED:
             column = TIMED[part.verb]
             self.prepare(part.slots)
-            minutes = self.find_most(part.slots, lambda row, _: getattr(row, column) or 1.0)
-            rest = self.find_most(part.slots, lambda row, _: row.rest_min or 0.0)
+            minutes = self.find_most(part.slots, lambda one: getattr(one.row, column) or 1.0)
+            rest = self.find_most(part.slots, lambda one: one.row.rest_min or 0.0)
+            if part.verb == FRY:
+                minutes *= find_pans(sum(self.find_all(slot, GRAMS) for slot in part.slots))
             if part.verb == ROAST:
                 self.pot = max(self.pot, self.oven)
             self.heat(minutes, watched=part.verb == FRY)
@@ -175,33 +212,35 @@ class _Kitchen:
         """Cook foods by themselves, each in its own pot."""
         self.prepare(slots)
         for slot in slots:
-            watched = self.find_most(
-                [slot], lambda row, many: self.find_own(row, many, waits=False)
-            )
-            waiting = self.find_most([slot], lambda row, many: self.find_own(row, many, waits=True))
+            watched = self.find_most([slot], lambda one: self.find_own(one, waits=False))
+            waiting = self.find_most([slot], lambda one: self.find_own(one, waits=True))
             self.now += watched
             self.done[slot] = self.now + waiting
 
-    def find_own(self, row: Cooking, portions: float, *, waits: bool) -> float:
-        method = self.methods.get(row.method)
+    def find_own(self, one: Amount, *, waits: bool) -> float:
+        method = self.methods.get(one.row.method)
         if method is None or method.waits != waits:
             return 0.0
-        return method.start_min + find_own_minutes(row, portions)
+        minutes = method.start_min + find_own_minutes(one.row, one.portions)
+        return minutes * method.find_batches(one.portions)
 
-    def find_ahead(self, row: Cooking, _: float) -> float:
+    def find_ahead(self, one: Amount) -> float:
         """The minutes for which a food boils the day before."""
-        method = self.methods.get(row.method)
-        return row.ahead_min or 0.0 if method is not None and method.ahead else 0.0
+        method = self.methods.get(one.row.method)
+        return one.row.ahead_min or 0.0 if method is not None and method.ahead else 0.0
 
     def prepare(self, slots: Sequence[str]) -> None:
-        """Peel and cut what isn't cut yet."""
+        """Peel and cut what isn't cut yet: the more of it, the longer."""
         for slot in slots:
             if slot not in self.cut:
                 self.cut.add(slot)
-                self.now += self.find_most(
-                    [slot], lambda row, _: CUT_MIN if row.cut and row.bought == RAW else 0.0
-                )
+                self.now += self.find_all(slot, CUT_MIN)
 
-    def find_most(self, slots: Sequence[str], measure: Callable[[Cooking, float], float]) -> float:
-        rows = [one for slot in slots for one in self.eaten.get(slot, ())]
-        return max((measure(row, portions) for row, portions in rows), default=0.0)
+    def find_all(self, slot: str, measure: Callable[[Amount], float]) -> float:
+        """What the foods of a slot come to, or the most of them where one of them is cooked."""
+        amounts = [measure(one) for one in self.eaten.get(slot, ())]
+        return self.add(amounts) if amounts else 0.0
+
+    def find_most(self, slots: Sequence[str], measure: Callable[[Amount], float]) -> float:
+        amounts = [one for slot in slots for one in self.eaten.get(slot, ())]
+        return max(map(measure, amounts), default=0.0)

@@ -3,47 +3,71 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from planner import __version__
-from planner.errors import PlannerError, RequestError
+from planner.errors import PlannerError, Problem, RequestError
 from planner.render.formats.site import ASSETS, find_digest, read_assets
-from planner.web.gate import App, Gate, Message, Receive, Scope, Send, find_names
+from planner.web import api
+from planner.web.access import API, CALENDAR, PAIR, Access, Doorkeeper
+from planner.web.api import problems
+from planner.web.asgi import App, Message, Receive, Scope, Send
+from planner.web.gate import Gate, find_names
 from planner.web.house import House, NoSuchPage
 from planner.web.kept_jobs import keep_jobs
+from planner.web.keys import Keys
+from planner.web.lan import LOOPBACK, Lan, find_address, find_scheme
 from planner.web.pages import PAGES
+from planner.web.pairing import Entrance, Offer, Pairing
 from planner.web.site import Fault, Site, find_site, say_problems, show
 from planner.web.store import Store
 from planner.web.worker import Worker
 
-API = "/api/"
 NO_STORE = "no-store"
 FOR_EVER = "public, max-age=31536000, immutable"
-OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico")
+OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico", PAIR, "/devices", CALENDAR)
 """Addresses that are there before the kitchen is."""
+
+NO_KITCHEN = Problem("", "There is no kitchen yet", "Open / in a browser: a form makes one.")
 
 logger = logging.getLogger("planner.web")
 
 
-def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, token: str) -> App:
-    """The application for a kitchen, called by these hosts at this port."""
+def make_app(
+    house: House,
+    worker: Worker,
+    port: int,
+    token: str,
+    lan: Lan | None = None,
+    show_code: Callable[[Offer, Entrance], None] | None = None,
+) -> App:
+    """The application for a kitchen, called at this port by this machine, and by the house's `lan`.
+
+    `show_code` shows where the server runs how to pair a device.
+    """
     app = FastAPI(
         title="planner",
         version=__version__,
         docs_url=None,  # it would fetch from elsewhere
         redoc_url=None,
-        openapi_url=f"{API}v1/openapi.json",
+        openapi_url=problems.SCHEMA,
+        generate_unique_id_function=lambda route: route.name,
     )
+    app.include_router(api.router)
     store = Store(house.folder)
     keep_jobs(worker, store)
-    app.state.site = Site(house, worker, token, store)
+    keys = Keys(store, house.clock)
+    entrance = make_entrance(lan, port, show_code)
+    app.state.site = Site(house, worker, token, store, keys, entrance)
     for router in PAGES:
         app.include_router(router)
     app.add_api_route(
@@ -53,8 +77,25 @@ def make_app(house: House, worker: Worker, hosts: Sequence[str], port: int, toke
     app.add_exception_handler(PlannerError, answer_problems)
     app.add_exception_handler(NoSuchPage, answer_missing)
     app.add_exception_handler(HTTPException, answer_http)
+    app.add_exception_handler(RequestValidationError, problems.answer_unfit)
     app.add_exception_handler(Exception, answer_failure)
-    return Gate(Doorway(app, house), find_names(hosts, port), token)
+    is_secure = lan is not None and lan.is_secure
+    names = find_names((*(lan.hosts if lan else ()), *LOOPBACK), port, find_scheme(lan))
+    own = find_names(LOOPBACK, port, find_scheme(lan)).hosts
+    access = Access(keys, own, is_lan=lan is not None, is_secure=is_secure)
+    return Gate(Doorkeeper(Doorway(app, house)), names, token, access.identify)
+
+
+def make_entrance(
+    lan: Lan | None, port: int, show_code: Callable[[Offer, Entrance], None] | None
+) -> Entrance:
+    """Where the server is opened, with its codes for devices where the house may come in."""
+    address = find_address(lan, port)
+    if lan is None:
+        return Entrance(address)
+    shown = Entrance(address, lan.is_secure)
+    show = show_code or (lambda *_: None)
+    return replace(shown, pairing=Pairing(lambda offer: show(offer, shown)))
 
 
 class Doorway:
@@ -77,6 +118,8 @@ class Doorway:
 
         is_open = scope["path"].startswith(OPEN) or self.house.is_made
         app: App = self.app if is_open else RedirectResponse("/start", 303)
+        if not is_open and scope["path"].startswith(API):
+            app = problems.answer_problems([NO_KITCHEN], 404)
         await app(scope, receive, send_unkept)
 
 
@@ -105,10 +148,9 @@ def answer_problems(request: Request, error: Exception) -> Response:
     assert isinstance(error, PlannerError)
     asked = isinstance(error, RequestError)
     status = 422 if asked else 500
-    said = say_problems(error)
     if is_program(request):
-        problems = [{"what": one.what, "remedy": one.remedy} for one in said]
-        return JSONResponse({"problems": problems}, status)
+        return problems.answer_problems(error.problems, status)
+    said = say_problems(error)
     title = "That can't be done as it is" if asked else "Your kitchen needs a look"
     return show(request, "problem", status, title=title, problems=said, texts=[], back="/")
 
@@ -116,7 +158,7 @@ def answer_problems(request: Request, error: Exception) -> Response:
 def answer_missing(request: Request, error: Exception) -> Response:
     """There is nothing at an address."""
     if is_program(request):
-        return JSONResponse({"problems": [{"what": str(error), "remedy": ""}]}, 404)
+        return problems.answer_problems([Problem(request.url.path, str(error))], 404)
     return show(
         request, "problem", 404, title="Not there", problems=[], texts=[str(error)], back="/"
     )
@@ -127,7 +169,8 @@ def answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     what = "There is no such page." if error.status_code == 404 else "That can't be done here."
     if is_program(request):
-        return JSONResponse({"problems": [{"what": what, "remedy": ""}]}, error.status_code)
+        there = Problem(request.url.path, what, f"{problems.SCHEMA} says what there is.")
+        return problems.answer_problems([there], error.status_code)
     return show(
         request,
         "problem",
@@ -146,7 +189,7 @@ def answer_failure(request: Request, error: Exception) -> Response:
     texts.append("Go back and try it again. If it comes again, the terminal says more.")
     what = "The server made a mistake"
     if is_program(request):
-        return JSONResponse({"problems": [{"what": what, "remedy": texts[0]}]}, 500)
+        return problems.answer_problems([Problem(request.url.path, what, texts[0])], 500)
     said = [Fault(f"{what}: {type(error).__name__}.")]
     return show(request, "problem", 500, title=what, problems=said, texts=texts, back="/")
 

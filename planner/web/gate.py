@@ -2,9 +2,11 @@
 
 1. The Host must be one of the server's own names. A page of another site whose name was pointed at
    this machine (DNS rebinding) names that site, and is refused.
-2. What changes something must come from a page of this server: by Sec-Fetch-Site where the browser
-   sends it, else by an Origin that is exactly the server's, else by the server's token.
-3. A body is no larger than MOST_BYTES.
+2. Who asks is found: this machine, a paired device, a program with a token, or nobody known.
+3. A body is no larger than MOST_BYTES, nobody's than MOST_OF_UNKNOWN.
+4. What changes something must come from a page of this server: by Sec-Fetch-Site where the browser
+   sends it, else by an Origin that is exactly the server's, else by the server's token or that of
+   a program.
 
 Every answer carries HEADERS. Its policy allows no script and no style inside a page, and nothing
 from another address.
@@ -12,19 +14,16 @@ from another address.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from secrets import compare_digest
-from typing import Any
 from urllib.parse import parse_qs
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from planner.web.access import GUEST, MACHINE, Guest, Identify
+from planner.web.asgi import App, Message, Receive, Scope, Send, answer
 
 MOST_BYTES = 2_000_000  # a saved web page with a recipe is the largest thing anyone sends
+MOST_OF_UNKNOWN = 2_000  # a code and a name
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 TOKEN_HEADER, TOKEN_FIELD = "x-planner-token", "token"
 OWN_SITE = b"same-origin"
@@ -65,15 +64,24 @@ def find_names(hosts: Collection[str], port: int, scheme: str = "http") -> Names
 
 
 class TooLarge(Exception):
-    """A body has more than MOST_BYTES."""
+    """A body has more bytes than are taken of whoever sends it."""
+
+
+def trust_all(_scope: Scope) -> Guest | None:
+    """Who asks a server that this machine alone can reach."""
+    return MACHINE
 
 
 class Gate:
     """The application behind the rules above."""
 
-    def __init__(self, app: App, names: Names, token: str) -> None:
-        """Stand before an application; `token` is what a program may say instead of an origin."""
-        self.app, self.names, self.token = app, names, token
+    def __init__(self, app: App, names: Names, token: str, identify: Identify = trust_all) -> None:
+        """Stand before an application.
+
+        `token` is what a form may say instead of an origin; `identify` finds who asks, and the
+        application finds it in the scope, under GUEST.
+        """
+        self.app, self.names, self.token, self.identify = app, names, token, identify
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or refuse it."""
@@ -94,10 +102,12 @@ class Gate:
             what = "This server doesn't go by that name. Open it by the address that it printed."
             await refuse(send_with_headers, 421, what)
             return
+        scope[GUEST] = guest = self.identify(scope)
+        most = MOST_OF_UNKNOWN if guest is None else MOST_BYTES
         try:
-            body = await read_body(scope, receive)
+            body = await read_body(scope, receive, most)
         except TooLarge:
-            what = f"That is more than {MOST_BYTES // 1_000_000} MB, the most that is taken."
+            what = f"That is more than {most:,} bytes, the most that is taken."
             await refuse(send_with_headers, 413, what)
             return
         if scope["method"] not in SAFE_METHODS and not self.is_ours(scope, body):
@@ -117,16 +127,19 @@ class Gate:
         origins = headers.get(b"origin")
         if origins:
             return len(origins) == 1 and origins[0].decode("latin-1") in self.names.origins
+        guest: Guest | None = scope[GUEST]
+        if guest is not None and guest.has_token:
+            return True
         said = headers.get(TOKEN_HEADER.encode(), [b""])[0]
         if not said and b"urlencoded" in headers.get(b"content-type", [b""])[0]:
             said = parse_qs(body.decode(errors="replace")).get(TOKEN_FIELD, [""])[0].encode()
         return compare_digest(said, self.token.encode())
 
 
-async def read_body(scope: Scope, receive: Receive) -> bytes:
-    """The body of a request; TooLarge as soon as it says or shows that it is too large."""
+async def read_body(scope: Scope, receive: Receive, most: int = MOST_BYTES) -> bytes:
+    """The body of a request; TooLarge as soon as it says or shows that it is more than `most`."""
     for name, value in scope["headers"]:
-        if name == b"content-length" and (not value.isdigit() or int(value) > MOST_BYTES):
+        if name == b"content-length" and (not value.isdigit() or int(value) > most):
             raise TooLarge
     if scope["method"] in SAFE_METHODS:
         return b""
@@ -137,7 +150,7 @@ async def read_body(scope: Scope, receive: Receive) -> bytes:
             break
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > MOST_BYTES:
+        if size > most:
             raise TooLarge
         more = message.get("more_body", False)
     return b"".join(parts)
@@ -159,10 +172,5 @@ def replay(body: bytes, receive: Receive) -> Receive:
 
 async def refuse(send: Send, status: int, what: str) -> None:
     """Answer with a sentence as plain text."""
-    data = f"{what}\n".encode()
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(data)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": data})
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    await answer(send, status, f"{what}\n".encode(), [kind])

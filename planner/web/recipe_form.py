@@ -15,7 +15,6 @@ from planner.errors import HouseholdFileError, Problem, RequestError, quote
 from planner.importers.matching import HOW_MUCH, UNKNOWN, Taken
 from planner.importers.recipe import MOST_BYTES, MOST_LINES
 from planner.kitchen.adding import (
-    COOKLANG,
     Draft,
     answer_food,
     answer_grams,
@@ -27,6 +26,7 @@ from planner.kitchen.adding import (
     parse_source,
 )
 from planner.kitchen.overlay import OwnTables
+from planner.kitchen.own_recipes import COOKLANG
 from planner.tables.food_aliases import SEASONING
 from planner.tables.foods import WATER
 from planner.web.house import House

@@ -13,7 +13,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from planner.errors import PlannerError, Problem, RequestError, write_mentions
 from planner.render.formats.site import render_view
+from planner.web.access import GUEST, Guest
 from planner.web.house import House, Stamp
+from planner.web.keys import Keys
+from planner.web.pairing import Entrance
 from planner.web.store import Store
 from planner.web.words import say_field
 from planner.web.worker import Worker
@@ -32,12 +35,14 @@ SEE_OTHER = 303
 
 @dataclass
 class Site:
-    """A kitchen, the worker that plans for it, and the server's token."""
+    """A kitchen, the worker that plans for it, the server's token, and who may come in where."""
 
     house: House
     worker: Worker
     token: str
     store: Store
+    keys: Keys
+    entrance: Entrance
     notes: dict[str, str] = field(default_factory=dict)
 
     def note(self, text: str) -> str:
@@ -55,6 +60,12 @@ def find_site(request: Request) -> Site:
     return site
 
 
+def find_guest(request: Request) -> Guest | None:
+    """Who asks; None for nobody known."""
+    guest: Guest | None = request.scope[GUEST]
+    return guest
+
+
 def show(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page by its template's name."""
     return HTMLResponse(write(request, template, **values), status)
@@ -63,10 +74,11 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
 def write(request: Request, template: str, **values: Any) -> str:
     """The HTML of a page."""
     site = find_site(request)
+    is_known = find_guest(request) is not None  # nobody else gets a form's token
     given = {
-        "bar": BAR if site.house.is_made else (),
+        "bar": BAR if is_known and site.house.is_made else (),
         "here": request.url.path,
-        "token": site.token,
+        "token": site.token if is_known else "",
         "notice": site.notes.get(request.query_params.get("note", "")),
         **values,
     }

@@ -1,8 +1,8 @@
-"""What isn't a kitchen's own: ticks of the list, and what can be put back.
+"""What isn't a kitchen's own: ticks of the list, what can be put back, and who may come in.
 
 It is a SQLite file in the kitchen's folder, and may be deleted. Then the ticks of this trip are
-gone, and what was changed on pages can't be put back any more. The weeks, the pantry and the
-journal are files, and stay.
+gone, what was changed on pages can't be put back any more, and devices pair anew. The weeks, the
+pantry and the journal are files, and stay.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ CREATE INDEX IF NOT EXISTS ticks_of_week ON ticks (week);
 CREATE TABLE IF NOT EXISTS changes (
     number INTEGER PRIMARY KEY AUTOINCREMENT, week TEXT NOT NULL, what TEXT NOT NULL,
     before TEXT NOT NULL, after TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS keys (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL,
+    may_write INTEGER NOT NULL, maker TEXT NOT NULL, made TEXT NOT NULL, seen TEXT NOT NULL
 );
 """
 
@@ -85,7 +89,9 @@ class Store:
                 with closing(self._connect()) as connection, connection:
                     yield connection
             except sqlite3.DatabaseError as error:
-                remedy = "Delete it: only ticks and what could be put back are in it."
+                remedy = (
+                    "Delete it: only ticks, what could be put back and paired devices are in it."
+                )
                 raise OutputError(
                     Problem(str(self.path), f"can't be used: {error}", remedy)
                 ) from error

@@ -201,6 +201,31 @@ def test_what_was_eaten_elsewhere_isnt_what_was_liked(home: Path) -> None:
     assert journal.endswith(f"liked {dishes['lunch']}\n")
 
 
+def test_swap_and_explain_take_a_date(home: Path) -> None:
+    """It says which week is meant, and which of its days are over; a plan's file has no such."""
+    run(home, "swap", "--day", "1", "--meal", "dinner", "--date", SATURDAY)
+    said = run(home, "swap", "--day", "1", "--meal", "dinner", "--date", "2026-11-29", code=2)
+    assert "day 1" in said
+    assert "magnesium" in run(home, "explain", "magnesium", "--date", SATURDAY)
+    run(home, "liked", "--date", SATURDAY)
+    assert "journal" in run(home, "explain", "taste", "--date", SATURDAY)
+    file = f"weeks/{SATURDAY}.json"
+    for words in (("explain", file, "iron"), ("swap", file, "--day", "1", "--meal", "dinner")):
+        assert "--date: says which week" in run(home, *words, "--date", SATURDAY, code=2)
+
+
+def test_a_wrong_line_of_the_pantry_stops_nothing(home: Path) -> None:
+    """It is named with its line and column, and the others count; a file without any stops all."""
+    file = home / "pantry.csv"
+    file.write_text("item,grams\nrolled oats,400\nolive oil,lots\n", encoding="utf-8")
+    said = run(home, "pantry", "--date", SATURDAY)
+    assert "pantry.csv, line 3, column grams: 'lots' is not a weight" in said
+    assert "1 thing to mend; the rest is counted" in said
+    assert re.search(r"rolled oats +400 g", said)
+    file.write_text("what,much\nrolled oats,400\n", encoding="utf-8")
+    assert "pantry.csv, line 1" in run(home, "pantry", "--date", SATURDAY, code=1)
+
+
 def test_the_doctor_names_file_and_line(home: Path) -> None:
     """Of each thing that is wrong, with what to do; of a sound kitchen it says so."""
     assert "Nothing to mend" in run(home, "doctor", "--date", SATURDAY)

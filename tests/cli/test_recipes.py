@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -16,6 +19,7 @@ from planner.errors import ExitCode
 from planner.importers.cooklang import read_cooklang
 from planner.importers.schemaorg import read_schemaorg
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., tuple[int, str, str]]
 SOUP = """My red lentil soup
 Serves 4
@@ -127,6 +131,22 @@ def test_own_dishes_and_foods_stand_beside_the_bundled_ones(run: Run, kitchen: P
     assert kitchen.exists()
 
 
+def test_dishes_say_at_least_where_something_isnt_known(run: Run, kitchen: Path) -> None:
+    """In the list, in the figures of the one dish, and for programs; bundled dishes have none."""
+    run("add", "recipe", "soup.txt", answers="u\nwhole milk\n")
+    listed = run("dishes", "lentil")[1]
+    (own,) = (line for line in listed.splitlines() if "My red" in line)
+    assert re.search(r"at least \d+ kcal", own)
+    assert listed.count("at least") == 1
+    assert "Not known, so not counted: stock cube." in listed
+    for command in ("dishes", "foods"):
+        shown = run(command, "my red lentil soup")[1]
+        assert re.search(r"energy +at least", shown), shown
+        rows = json.loads(run(command, "lentil", "--format", "json")[1])[command]
+        assert [row["name"] for row in rows if row["not_counted"]] == ["My red lentil soup"]
+    assert kitchen.exists()
+
+
 def test_exports_are_read_again(run: Run, kitchen: Path) -> None:
     """Cooklang and schema.org, of one's own and of bundled dishes."""
     run("add", "recipe", "soup.txt", answers="w\nwhole milk\n")
@@ -177,7 +197,7 @@ def test_the_doctor_looks_over_recipes_and_foods(run: Run, kitchen: Path) -> Non
     assert code == ExitCode.BAD_DATA
     assert "bulgur.cook, line 4: './nope' is no recipe of this kitchen" in err
     assert "'./../../etc/passwd' leads out of the folder" in err
-    assert "foods.toml: 'B' has 2400 kcal in 100 g" in err
+    assert "foods.toml, line 8: 'B' has 2400 kcal in 100 g" in err
     assert "'A'" not in err
     assert "'1 stock cube': which food isn't clear" in err
     assert "'./nope'" in run("recipes", "check")[1]
@@ -248,3 +268,91 @@ def test_what_a_pot_has_to_spare_is_frozen(run: Run, kitchen: Path) -> None:
 def _weigh(printed: str, item: str) -> int:
     """The grams of an item that a pantry prints, 0 for none."""
     return sum(int(grams) for grams in re.findall(rf"(?m)^{item} +(\d+) g", printed))
+
+
+def test_the_doctor_goes_on_after_a_broken_file(run: Run, kitchen: Path) -> None:
+    """Each file is named once, with its line; what hangs on a broken file isn't judged."""
+    run("add", "recipe", "soup.txt")
+    code, _, err = run("doctor")
+    assert code == ExitCode.BAD_DATA
+    assert "'1 stock cube': which food isn't clear" in err
+    foods = '[[food]]\nname = "A"\nlike = "oat-milk"\n\n[[food]]\nname = "B"\nfat_g = -1\n'
+    (kitchen / "foods.toml").write_text(foods, encoding="utf-8")
+    (kitchen / "pantry.csv").write_text("item,grams\nrolled oats,x\n", encoding="utf-8")
+    (kitchen / "journal.txt").write_bytes(b"2026-11-30 liked pad-thai\n\xff\n")
+    (kitchen / "weeks").mkdir()
+    (kitchen / "weeks" / "2026-11-28.json").write_text('{"plan', encoding="utf-8")
+    _, _, err = run("doctor", "--date", "2026-11-30")
+    told = [line for line in err.splitlines() if line.startswith("planner: ")]
+    for place in (
+        "foods.toml, line 7: fat_g = -1",
+        "pantry.csv, line 2, column grams",
+        "journal.txt, line 2: is not UTF-8 text",
+        "weeks/2026-11-28.json",
+        "'1 stock cube'",
+    ):
+        assert len([line for line in told if place in line]) == 1, (place, err)
+    (kitchen / "foods.toml").write_text("[[food]]\nname = \n", encoding="utf-8")
+    profile = kitchen / "planner.toml"
+    profile.write_text(f"{profile.read_text(encoding='utf-8')}x = [", encoding="utf-8")
+    code, _, err = run("doctor", "--date", "2026-11-30")
+    assert code == ExitCode.BAD_DATA
+    for place in ("planner.toml: is not TOML", "foods.toml: is not TOML", "pantry.csv, line 2"):
+        assert err.count(place) == 1, (place, err)
+    assert "stock cube" not in err
+    assert "recipes: isn't looked over while foods.toml" in err
+
+
+def _wait_for(text: bytes, stream: IO[bytes]) -> None:
+    """Read until a text comes; AssertionError if the stream ends before."""
+    said = b""
+    while text not in said:
+        more = stream.read(1)
+        assert more, said
+        said += more
+
+
+def test_adding_goes_on_after_it_was_killed(kitchen: Path) -> None:
+    """What was answered stays; the next command says what it found and what to type."""
+    pty = pytest.importorskip("pty")
+    terminal, inner = pty.openpty()
+    command = [sys.executable, "-m", "planner"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    adding = subprocess.Popen(
+        [*command, "add", "recipe", "soup.txt", "--name", "Gran's soup"],
+        stdin=inner,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environ,
+    )
+    assert adding.stderr is not None
+    _wait_for(b"stock cube'?", adding.stderr)
+    os.write(terminal, b"w\n")
+    _wait_for(b"1 cup milk'?", adding.stderr)
+    adding.kill()
+    adding.wait()
+    adding.stderr.close()
+    os.close(terminal)
+    os.close(inner)
+    assert not (kitchen / "recipes" / "grans-soup.cook").exists()
+    found = subprocess.run(
+        [*command, "recipes"], capture_output=True, text=True, check=False, env=environ
+    )
+    assert found.returncode == ExitCode.MET, found.stderr
+    assert "grans-soup.toml: has the answers so far" in found.stderr
+    told = re.search(r"To go on, type: planner (.+)", found.stderr)
+    assert told is not None
+    words = shlex.split(told[1])
+    again = subprocess.run(
+        [*command, *words], capture_output=True, text=True, check=False, env=environ, input=""
+    )
+    assert "stock cube" not in again.stderr
+    assert "'1 cup milk' (which food)" in again.stderr
+    assert (kitchen / "recipes" / "grans-soup.cook").exists()
+    answers = (kitchen / "recipes" / "grans-soup.toml").read_text(encoding="utf-8")
+    assert '"stock cube" = "water"' in answers
+    assert "Not finished" not in answers
+    found = subprocess.run(
+        [*command, "recipes"], capture_output=True, text=True, check=False, env=environ
+    )
+    assert found.stderr == ""

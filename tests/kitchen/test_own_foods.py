@@ -12,6 +12,10 @@ from planner.errors import HouseholdFileError, RequestError
 from planner.kitchen.overlay import lay_over
 from planner.kitchen.own_foods import find_food_id, parse_label, write_food
 from planner.people.exclusions import find_removals
+from planner.render.documents.catalogue import compose_foods
+from planner.render.formats.text import render_text
+from planner.render.phrases import Units
+from planner.report.catalogue import list_foods, make_search
 from planner.tables.foods import OWN
 
 
@@ -41,6 +45,32 @@ def test_a_label_is_read(tables: Tables, text: str, figures: dict[str, float]) -
     assert like == ""
     for name, value in figures.items():
         assert isclose(found[name], value, rel_tol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "grams", "words"),
+    [
+        ("per serving of 30 g: 120 kcal", 30.0, "Usual serving: 30 g."),
+        ("per 100 g: 400 kcal, serving size: 40 g", 40.0, "Usual serving: 40 g."),
+        ("like hummus, per serving of 45 g: 120 kcal", 45.0, "Usual serving: 45 g."),
+        ("per serving of 200 ml: 90 kcal. 1 ml weighs 1.1 g", 220.0, "Usual serving: 220 g."),
+        ("per 100 g: 400 kcal", None, "Usual serving: 100 g."),
+    ],
+)
+def test_a_labels_own_serving_is_kept(
+    tables: Tables, tmp_path: Path, text: str, grams: float | None, words: str
+) -> None:
+    """In foods.toml, in the food, and where it is printed."""
+    found = parse_label(text, tables, lambda said: find_food_id(said, tables))
+    assert found.serving_g == grams
+    entry = write_food("Snack", found, {"contains": ["none"]})
+    (tmp_path / "foods.toml").write_text(entry, encoding="utf-8")
+    own = lay_over(tables, tmp_path).tables
+    food = own.foods["own-snack"]
+    assert isclose(food.serving_g, grams or 100.0)
+    search = make_search(own, "own-snack")
+    listed = compose_foods(list_foods(own, search), search, own, Units.METRIC)
+    assert words in render_text(listed.blocks)
 
 
 def test_like_another_food(tables: Tables) -> None:

@@ -63,7 +63,7 @@ def test_its_figures_are_the_sums_of_its_parts(tables: Tables, tmp_path: Path) -
     eaten = {
         "cooked-onion": 300 / 1.2386,
         "olive-oil": 27.0,
-        "red-lentils": 300.0,
+        "red-lentils": 300 / 0.3294,
         "canned-tomatoes-no-salt": 400.0,
         "vegetable-broth": 221 / 237 * 1000,
     }
@@ -79,6 +79,23 @@ def test_its_figures_are_the_sums_of_its_parts(tables: Tables, tmp_path: Path) -
     assert food.contains == {"celery"}
     assert EATING_RULES.food_rules[3].name == "legumes"
     assert EATING_RULES.food_rules[3].covers(food)
+
+
+def test_raw_and_dry_foods_weigh_what_they_have_cooked(tables: Tables, tmp_path: Path) -> None:
+    """Nothing of the raw food is lost but water; the water that dry food takes up counts once."""
+    parts = "@ground beef{500%g}, @red lentils{100%g} and @water{1%l}"
+    text = f"---\nservings: 1\n---\n\nSimmer {parts}."
+    own = read(tmp_path, tables, {"pot.cook": text})
+    beef, lentils, water = one(own).taken
+    assert round(beef.grams) == round(500 * 17.17 / 27.0)  # protein raw and pan-browned
+    assert round(lentils.grams) == round(100 * (100 - 7.82) / (100 - 69.64))  # dry matter
+    food = own.tables.foods["pot"]
+    assert isclose(food.portion_g, beef.grams + 100 + water.grams, rel_tol=1e-3)
+    kcal = (food.per_100g["energy_kcal"] or 0.0) * food.portion_g / 100
+    assert isclose(kcal, 5 * 254 + 358, rel_tol=1e-3)
+    (part,) = (part for part in food.parts if part.food.id == "ground-beef-80")
+    bought = part.grams / 100 * food.portion_g * part.food.bought_g_per_eaten_g
+    assert isclose(bought, 500, rel_tol=1e-3)
 
 
 def test_a_kitchen_without_anything_changes_nothing(tables: Tables, tmp_path: Path) -> None:

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from planner import WeekPlan, check_plan
-from planner.render.documents.plan import write_salt
+import pytest
+
+from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.render.blocks import Card
+from planner.render.documents.ahead import find_doubled
+from planner.render.documents.plan import compose_day
+from planner.render.documents.salting import find_salt, is_salted, write_salt
+from planner.render.documents.shopping_list import compose_list
 from planner.render.phrases import Units
 from planner.report.drink_and_salt import (
     SALT_G_A_TSP,
@@ -28,7 +34,7 @@ def test_a_day_has_no_more_salt_than_its_sodium_leaves(week: WeekPlan, tables: T
     ]
     seen = 0
     for day in week.days:
-        text = write_salt(day, report, week, tables, Units.METRIC)
+        text = write_salt(day, find_salt(week, report, tables), Units.METRIC)
         found = re.search(r"\((\d\.\d) g\)", text)
         sodium = report.amount(person.name, day.day, SODIUM)
         if found is None:
@@ -40,11 +46,49 @@ def test_a_day_has_no_more_salt_than_its_sodium_leaves(week: WeekPlan, tables: T
     assert seen
 
 
+@pytest.mark.parametrize("leftovers", [0, 2])
+def test_the_steps_salt_within_what_the_day_leaves(leftovers: int, tables: Tables) -> None:
+    """The salt of all pots that someone eats from, and the food's own, keep everyone's limit."""
+    ben = make_request(tables, name="Ben", calories=2600).people
+    request = make_request(tables, name="Ana", leftovers=leftovers)
+    request = replace(request, people=(*request.people, *ben))
+    plan = plan_week(request, tables)
+    report = check_plan(plan, tables)
+    eaten: dict[tuple[str, int], float] = {}
+    salted = 0
+    for day in plan.days:
+        for block in compose_day(day, report, plan, tables):
+            if not isinstance(block, Card):
+                continue
+            text = str(block.recipe)
+            found = re.findall(r"Season with up to [^ ]+ tsp \((\d\.\d) g\) of salt", text)
+            meal = next(one for one in day.meals if one.meal == block.meal)
+            assert len(found) <= is_salted(meal, tables), text
+            lunch = find_doubled(day.day, meal, plan)
+            plates = [(one.person, day.day) for one in meal.servings]
+            plates += [(one.person, day.day + 1) for one in lunch.servings] if lunch else []
+            for plate in set(plates) if found else ():
+                eaten[plate] = eaten.get(plate, 0.0) + float(found[0]) / len(set(plates))
+                salted += 1
+    assert salted > 4
+    for (name, number), grams in eaten.items():
+        person = next(one for one in request.people if one.name == name)
+        room = compute_salt_room(person, report, number)
+        assert room is not None
+        assert grams <= room.salt_g + 0.05, (name, number)  # a decimal
+
+
+def test_salt_is_on_the_list(week: WeekPlan, tables: Tables) -> None:
+    """Among the seasonings, where a meal is salted."""
+    assert any(is_salted(meal, tables) for day in week.days for meal in day.meals)
+    assert ", salt" in str(compose_list(week, tables))
+
+
 def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:
     """Below an eighth of a spoon there is none; from there on quarters."""
     report = check_plan(week, tables)
     (person,) = week.request.people
-    day = next(d for d in week.days if write_salt(d, report, week, tables, Units.METRIC))
+    day = next(d for d in week.days if write_salt(d, find_salt(week, report, tables), Units.METRIC))
     sodium = report.amount(person.name, day.day, SODIUM)
     for grams, says in ((0.7, "none today"), (0.8, "⅛ tsp"), (2.9, "¼ tsp"), (6.1, "1 tsp")):
         limit = sodium + grams * SODIUM_SHARE_OF_SALT * 1000
@@ -55,8 +99,8 @@ def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:
             for verdict in report.verdicts
         )
         own = replace(report, verdicts=verdicts)
-        assert says in write_salt(day, own, week, tables, Units.METRIC)
-        assert " g)" not in write_salt(day, own, week, tables, Units.US)
+        assert says in write_salt(day, find_salt(week, own, tables), Units.METRIC)
+        assert " g)" not in write_salt(day, find_salt(week, own, tables), Units.US)
     room = compute_salt_room(person, report, day.day)
     assert room is not None
     assert room.sodium_mg == sodium

@@ -217,6 +217,23 @@ def test_a_plan_does_without_what_hardly_pays_its_pack(tables: Tables) -> None:
     assert now[3] <= crowding
 
 
+def test_doing_without_a_pack_costs_no_more_than_may_be(tables: Tables) -> None:
+    """Within the dollars that it costs already it leaves less over; with none it stays."""
+    request = make_request(tables, diet="omnivore", seed=2)
+    households = build_households(request, tables)
+    search = Search(lay_out_arrays(households), request, Work())
+    search.begin_all()
+    search.approach(find_bound(request, households[0]), EFFORTS["quick"])
+    search.guide(packs=SETTLED, tastes=search.guidance.tastes * 0.0)
+    days, score = list(search.days), search.score()
+    usd = search.market.total_usd(search.needs())
+    budget.spare_packs(search, 0.0)
+    assert search.days == days
+    budget.spare_packs(search, usd)
+    assert search.market.total_usd(search.needs()) <= usd
+    assert search.score() < score
+
+
 @settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     comes=st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=8, max_size=16),

@@ -60,9 +60,10 @@ def test_a_step_is_words_and_parts() -> None:
     [
         ("{grain", "without its other half"),
         ("grain}", "without its other half"),
-        ("{boil: grain}", "'boil' before a colon, which is none of a, cut, pack, some"),
+        ("{boil: grain}", "'boil' before a colon, which is none of a, cut, pack, fold"),
         ("{water: grain}", "{water: 0.5 slot}"),
         ("{plates: 2 cups}", "{plates: 100 ml} or {plates: 2 tbsp}"),
+        ("{soak: milk}", "{soak: liquid + slot}"),
         ("{}", "braces that name no slot"),
         ("{cook: grain + }", "braces that name no slot"),
     ],
@@ -102,8 +103,8 @@ def test_a_sound_dish_has_no_fault(tmp_path: Path) -> None:
             '"{bake: greens}',
             (
                 "dishes.toml, line 14, dish 1 'bowl': steps: '{bake: greens} with {spices}.' has"
-                " 'bake' before a colon, which is none of a, cut, pack, some, cook, cold, in,"
-                " blend, fry, simmer, roast, water, plates"
+                " 'bake' before a colon, which is none of a, cut, pack, fold, some, half, soak,"
+                " rest, cook, cold, in, blend, fry, simmer, roast, water, plates"
             ),
         ),
         (

@@ -210,11 +210,30 @@ def expected_elsewhere(
     return {**found, "vitamin_d_mushrooms_ug": vitamin_d if group == "mushrooms" else "0"}
 
 
+def expected_dried(
+    chosen: Mapping[str, str], row: Mapping[str, str], sources: SourceTables
+) -> float:
+    """How many times the dry matter of the source's food ours has: 1 but for `cooked_yield`."""
+    if not chosen["cooked_yield"]:
+        return 1.0
+    dry = 100 - float(sources.foods[chosen["dry_from"]]["water_g"])
+    return dry / (100 - float(row["water_g"])) / float(chosen["cooked_yield"])
+
+
 def differences(food_id: str, sources: SourceTables, nutrients: tuple[str, ...]) -> list[str]:
     """Every way in which a bundled food departs from its source row."""
     bundled, chosen = bundled_foods()[food_id], selected_foods()[food_id]
     row = sources.foods[f"{bundled['source']}:{bundled['source_id']}"]
     source = {**row, **expected_elsewhere(food_id, row, chosen["group"], sources)}
+    dried = expected_dried(chosen, row, sources)
+    if dried != 1:
+        figures = {name: float(source[name]) * dried for name in nutrients if source[name]}
+        figures["water_g"] = 100 - (100 - float(source["water_g"])) * dried
+        source |= {
+            name: bundled[name]
+            for name, figure in figures.items()
+            if float(bundled[name] or "nan") == pytest.approx(figure, rel=5.1e-4)
+        }
     nutrients += tuple(column for column in ESTIMATES if not column.endswith("match"))
     found = [
         f"{food_id} {nutrient}: {bundled[nutrient]!r}, the source has {source[nutrient]!r}"
@@ -222,10 +241,10 @@ def differences(food_id: str, sources: SourceTables, nutrients: tuple[str, ...])
         if bool(bundled[nutrient]) != bool(source[nutrient])
         or (source[nutrient] and float(bundled[nutrient]) != float(source[nutrient]))
     ]
-    portion = expected_portion_g(chosen, sources)
+    portion = expected_portion_g(chosen, sources) / dried
     if float(bundled["portion_g"]) != pytest.approx(portion, abs=0.0051):
         found.append(f"{food_id} portion_g: {bundled['portion_g']}, the source gives {portion}")
-    ratio = expected_bought(chosen, sources)
+    ratio = expected_bought(chosen, sources) * dried
     if float(bundled["bought_g_per_eaten_g"]) != pytest.approx(ratio, abs=0.000051):
         ratio_cell = bundled["bought_g_per_eaten_g"]
         found.append(f"{food_id} bought_g_per_eaten_g: {ratio_cell}, the source gives {ratio}")
@@ -630,6 +649,8 @@ def test_bad_selection_is_reported_all_at_once(
         "soy-milk": {"contains": "soya"},
         "cooked-kale": {"bought_estimate": "2"},
         "whole-milk": {"group": "milks"},
+        "olive-oil": {"cooked_yield": "2"},
+        "whole-wheat-spaghetti": {"cooked_yield": "3"},
     }
     lines = write_selection(path, changes)
 
@@ -650,6 +671,14 @@ def test_bad_selection_is_reported_all_at_once(
         where("cooked-kale", "bought_estimate"): (
             "stands beside dry_from",
             "Leave one of the two blank.",
+        ),
+        where("olive-oil", "cooked_yield"): (
+            "needs the dry food",
+            "Name it in dry_from.",
+        ),
+        where("whole-wheat-spaghetti", "cooked_yield"): (
+            "3 isn't less water than the source has",
+            "The source's own is 2.40: write less, or leave it blank.",
         ),
         where("avocado", "grocery_id"): ("'avocadoes' is not in the groceries table", ""),
         where("banana", "source_id"): ("sr_legacy:999999 is not in the source tables", ""),

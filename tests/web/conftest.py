@@ -21,7 +21,7 @@ from planner.tables.bundle import Tables
 from planner.web.app import make_app
 from planner.web.gate import OWN_SITE
 from planner.web.house import House
-from planner.web.start import LOOPBACK, PORT
+from planner.web.start import PORT
 from planner.web.worker import Worker
 
 NOON: Callable[[], datetime] = partial(datetime, 2026, 11, 30, 12)
@@ -60,13 +60,14 @@ class Browser:
     def __init__(self, app: Any) -> None:
         """Stand before an application."""
         self.app, self.cookies = app, {}  # type: ignore[var-annotated]
+        self.headers = dict(FROM_OUR_PAGE)
 
     def ask(self, method: str, path: str, follow_redirects: bool = True, **more: Any) -> Response:
         """The answer to a request, with the headers that a form of the page has."""
 
         async def run() -> Response:
             transport = ASGITransport(self.app, raise_app_exceptions=False)
-            headers = {**FROM_OUR_PAGE, **more.pop("headers", {})}
+            headers = {**self.headers, **more.pop("headers", {})}
             async with AsyncClient(
                 transport=transport, base_url=BASE, headers=headers, cookies=self.cookies
             ) as client:
@@ -90,4 +91,4 @@ class Browser:
 @pytest.fixture
 def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
     """A browser on the kitchen's pages."""
-    return Browser(make_app(House(kitchen, tables, NOON), worker, LOOPBACK, PORT, TOKEN))
+    return Browser(make_app(House(kitchen, tables, NOON), worker, PORT, TOKEN))

@@ -14,7 +14,7 @@ import pytest
 from planner.tables.bundle import Tables
 from planner.web.app import make_app
 from planner.web.house import House
-from planner.web.start import LOOPBACK, PORT
+from planner.web.start import PORT
 from planner.web.worker import Worker
 from tests.web.conftest import TOKEN, Browser
 
@@ -156,7 +156,7 @@ def test_days_that_are_over_stay(kitchen: Path, tables: Tables) -> None:
     """No page offers to change them, no form does, and serving anew leaves them."""
     clock = partial(datetime, 2026, 12, 2, 12)
     worker = Worker(kitchen, clock)
-    client = Browser(make_app(House(kitchen, tables, clock), worker, LOOPBACK, PORT, TOKEN))
+    client = Browser(make_app(House(kitchen, tables, clock), worker, PORT, TOKEN))
     try:
         before = read_dishes(kitchen)
         assert "/change/" not in client.get(f"{WEEK}/day/2").text

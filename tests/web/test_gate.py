@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from planner.web.gate import HEADERS, MOST_BYTES, Gate, Message, Receive, Scope, Send, find_names
+from planner.web.asgi import Message, Receive, Scope, Send
+from planner.web.gate import HEADERS, MOST_BYTES, Gate, find_names
 
 HOST = "127.0.0.1:8765"
 ORIGIN = f"http://{HOST}"

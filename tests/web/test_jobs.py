@@ -18,7 +18,7 @@ from planner.tables.bundle import Tables
 from planner.web.app import make_app
 from planner.web.house import House
 from planner.web.pages.jobs import draw_plans
-from planner.web.start import LOOPBACK, PORT
+from planner.web.start import PORT
 from planner.web.store import FILE
 from planner.web.worker import CANCELLED, DONE, Found, Job, Worker
 from tests.web.conftest import TOKEN, Browser
@@ -45,7 +45,7 @@ def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
 
 def open_browser(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
     """A browser on a server that was just started."""
-    return Browser(make_app(House(kitchen, tables, LATER), worker, LOOPBACK, PORT, TOKEN))
+    return Browser(make_app(House(kitchen, tables, LATER), worker, PORT, TOKEN))
 
 
 def begin(client: Browser, worker: Worker) -> Job:

@@ -15,8 +15,10 @@ from planner.cli.inputs import (
     read_first_day,
     read_known,
     read_renewed,
+    read_wall,
+    refuse_date,
 )
-from planner.cli.options import KitchenOption, TablesOption
+from planner.cli.options import KitchenOption, TablesOption, TodayOption
 from planner.cli.output import print_blocks
 
 TASTE = "taste"
@@ -41,6 +43,7 @@ SubjectArgument = Annotated[
 def explain(
     first: FirstArgument = None,
     subject: SubjectArgument = None,
+    date: TodayOption = None,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
@@ -60,7 +63,7 @@ def explain(
     named = None if first is None else Path(first)
     words = [*([] if first is None else [first]), *(subject or ())]
     if words == [TASTE] and not Path(TASTE).exists():
-        _explain_taste(kitchen, tables)
+        _explain_taste(kitchen, tables, date or read_wall())
         return
     if named is not None and (named.suffix or named.exists() or read_first_day(named)):
         words = words[1:]
@@ -68,7 +71,8 @@ def explain(
         named = None
     week = report = None
     if named is not None or not words or _has_weeks(kitchen):
-        plan_file, _ = find_plan_file(named, kitchen, tables)
+        plan_file, own = find_plan_file(named, kitchen, tables, today=date)
+        refuse_date(date, own)
         opened = read_renewed(plan_file, tables, kitchen)
         week, report, known = opened.plan, opened.report, opened.tables
     else:
@@ -83,11 +87,10 @@ def _has_weeks(kitchen: Path | None) -> bool:
     return own is not None and bool(own.list_weeks())
 
 
-def _explain_taste(kitchen: Path | None, folder: Path | None) -> None:
+def _explain_taste(kitchen: Path | None, folder: Path | None, today: date) -> None:
     """Print what the journal of a kitchen says of dishes."""
     from planner.actions import keeping
     from planner.render.documents.pantry import compose_taste
 
     own, known = need_kitchen(kitchen), read_known(folder, kitchen)
-    today = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
     print_blocks(compose_taste(keeping.find_taste(own, known, today), known))

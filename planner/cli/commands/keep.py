@@ -19,7 +19,6 @@ from planner.cli.inputs import (
     note_changes,
     read_aisles,
     read_known,
-    read_own,
     read_prices,
     refuse_faults,
     tell_frozen,
@@ -45,7 +44,7 @@ from planner.cli.options import (
     day,
 )
 from planner.cli.output import choose_format, print_blocks, refuse_unused, tell, write_plan
-from planner.errors import Problem, RequestError
+from planner.errors import KitchenError, Problem, RequestError
 
 if TYPE_CHECKING:
     from planner.kitchen.folder import Kitchen
@@ -394,10 +393,21 @@ def doctor(
     """Look over your kitchen: what says nothing, contradicts itself or can't be read."""
     from planner.actions import keeping
     from planner.errors import ExitCode
+    from planner.kitchen.folder import find_damaged
+    from planner.tables.bundle import find_data, read_tables
 
-    own = need_kitchen(kitchen)
-    _, laid = read_own(kitchen, tables)
-    found = keeping.look_over(own, laid.tables, find_now(date).date(), laid)
+    faults: tuple[Problem, ...] = ()
+    try:
+        own = need_kitchen(kitchen)
+    except KitchenError as error:
+        damaged = find_damaged(kitchen)
+        if damaged is None:
+            raise
+        own, faults = damaged, error.problems
+    bundled = read_tables(tables or find_data())
+    told = {(str(one.where), one.what) for one in faults}
+    looked = keeping.look_over(own, bundled, find_now(date).date())
+    found = [*faults, *(one for one in looked if (str(one.where), one.what) not in told)]
     tell_problems(found)
     if found:
         tell(f"{len(found)} thing{'s' if len(found) > 1 else ''} to mend.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from planner.cli.inputs import find_units, read_own
+from planner.cli.inputs import find_units, need_kitchen, read_own
 from planner.cli.options import KitchenOption, TablesOption, UnitsOption
 from planner.cli.output import print_blocks, tell, write
 from planner.errors import (
@@ -95,13 +95,21 @@ def add_recipe(
     What you answer is kept beside the recipe, and you aren't asked again. Plans may serve it from
     then on. An ingredient that nobody knows counts for nothing.
     """
-    from planner.kitchen.adding import draft_recipe, keep_recipe
+    from planner.kitchen.adding import draft_recipe, keep_answers, keep_recipe
+    from planner.kitchen.lock import hold_lock
 
     folder, own = read_own(kitchen, tables)
+    home = need_kitchen(kitchen)
+
+    def keep(answered: Draft) -> None:
+        with hold_lock(home, "add recipe", tell):
+            keep_answers(answered, folder, file)
+
     draft = draft_recipe(file, folder, own, name)
     if not yes and sys.stdin.isatty():
-        draft = _ask_all(draft, own)
-    keep_recipe(draft, folder)
+        draft = _ask_all(draft, own, keep)
+    with hold_lock(home, "add recipe", tell):
+        keep_recipe(draft, folder, file)
     tell(f"Wrote {draft.path}")
     raise typer.Exit(_tell_open(draft))
 
@@ -123,8 +131,8 @@ def _tell_open(draft: Draft) -> ExitCode:
     return ExitCode.MISSED if recipe.open or recipe.faults else ExitCode.MET
 
 
-def _ask_all(draft: Draft, own: OwnTables) -> Draft:
-    """A draft with everything answered that the household could."""
+def _ask_all(draft: Draft, own: OwnTables, keep: Callable[[Draft], None]) -> Draft:
+    """A draft with everything answered that the household could; `keep` keeps each answer."""
     from planner.kitchen.adding import answer_servings, find_servings
 
     try:
@@ -133,6 +141,7 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
             hint = f" (it says {quote(said)})" if said else ""
             servings = _ask(f"How many does it serve{hint}? ", find_servings)
             draft = answer_servings(draft, servings, own)
+            keep(draft)
         asked: set[tuple[str, str]] = set()
         while True:
             left = [one for one in draft.recipe.open if (one.name, one.kind) not in asked]
@@ -140,6 +149,7 @@ def _ask_all(draft: Draft, own: OwnTables) -> Draft:
                 return draft
             asked.add((left[0].name, left[0].kind))
             draft = _ask_one(draft, left[0], own)
+            keep(draft)
     except (EOFError, KeyboardInterrupt):
         tell("")
         return draft
@@ -195,10 +205,12 @@ def add_food(
     contain anything, so that nobody with a diet or an allergy is served it.
     """
     from planner.kitchen.adding import add_food as add
+    from planner.kitchen.lock import hold_lock
 
     folder, own = read_own(kitchen, tables)
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
-    path, _ = add(name, label, more, folder, own)
+    with hold_lock(need_kitchen(kitchen), "add food", tell):
+        path, _ = add(name, label, more, folder, own)
     tell(f"Wrote {path}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,13 +18,42 @@ PortOption = Annotated[
 ]
 
 
-def serve(kitchen: KitchenOption = None, port: PortOption = None) -> None:
-    """Open your kitchen in a browser: the week, the list, the pantry, on this machine alone.
+LanOption = Annotated[
+    bool, typer.Option("--lan", help="Open it to phones in the house, each paired by a code.")
+]
+HostOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME", help="With --lan, what phones call this machine: a name or an address."
+    ),
+]
+CertOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="With --lan, a certificate (PEM), for HTTPS."),
+]
+KeyOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The private key of --cert (PEM).")
+]
 
-    It prints an address to open. Where there is no kitchen yet, the first page asks who eats and
-    makes one, in the folder `kitchen` if you name none. Ctrl-C ends it.
+
+def serve(
+    kitchen: KitchenOption = None,
+    port: PortOption = None,
+    lan: LanOption = False,
+    host: HostOption = None,
+    cert: CertOption = None,
+    key: KeyOption = None,
+) -> None:
+    """Open your kitchen in a browser: the week, the list, the pantry.
+
+    It prints an address to open, on this machine alone. Where there is no kitchen yet, the first
+    page asks who eats and makes one, in the folder `kitchen` if you name none. Ctrl-C ends it.
+
+    `--lan --host NAME` opens it to phones in the house. Each is paired once, by a code that the
+    terminal shows.
     """
     from planner.web.start import PORT
     from planner.web.start import serve as begin
 
-    begin(kitchen, PORT if port is None else port, tell)
+    where = PORT if port is None else port
+    begin(kitchen, where, tell, is_lan=lan, hosts=host or (), cert=cert, key=key)

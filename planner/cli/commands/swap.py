@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -13,6 +12,8 @@ from planner.cli.inputs import (
     find_units,
     find_wording,
     read_renewed,
+    read_wall,
+    refuse_date,
     refuse_faults,
     watch,
 )
@@ -27,6 +28,7 @@ from planner.cli.options import (
     PlanFormatOption,
     TablesOption,
     TimeOption,
+    TodayOption,
     UnitsOption,
     WeekArgument,
     whole_number,
@@ -108,6 +110,7 @@ def swap(
     english: EnglishOption = None,
     currency: CurrencyOption = None,
     time_limit: TimeOption = None,
+    date: TodayOption = None,
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
@@ -115,12 +118,13 @@ def swap(
 
     Other meals change only as far as the targets need it. The new plan goes to --output or to
     the screen, a summary of the changes to standard error. A week of a kitchen keeps the
-    change, and its days that are over stay as they are.
+    change, and its days that are over stay as they are: those before --date, if you say one.
     """
     written, written_in = choose_format(format, output, PLAN_FORMATS), find_units(units)
     wording = find_wording(english, currency)
     refuse_unused(written, {"paper": paper})
-    plan_file, own = find_plan_file(plan, kitchen, tables)
+    plan_file, own = find_plan_file(plan, kitchen, tables, today=date)
+    refuse_date(date, own)
     opened = read_renewed(plan_file, tables, kitchen)
     known = opened.tables
     from planner import Work, actions
@@ -147,7 +151,7 @@ def swap(
         if own is None:
             swapped = actions.swap(opened.plan, known, work=work, **words)
         else:
-            now = date.today()  # noqa: DTZ011  (the day on the wall where this is run)
+            now = date or read_wall()
             change = Words(**words)
             swapped = keeping.swap_in_week(
                 own, known, now, opened.plan, change, work=work, tell=tell

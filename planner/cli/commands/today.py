@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
-
-import typer
-
 from planner.cli.inputs import (
     find_plan_file,
     find_style,
@@ -14,6 +9,7 @@ from planner.cli.inputs import (
     find_wording,
     note_changes,
     read_sound_plan,
+    read_wall,
     tell_frozen,
 )
 from planner.cli.options import (
@@ -23,21 +19,16 @@ from planner.cli.options import (
     NoPagerOption,
     OneDayOption,
     TablesOption,
+    TodayOption,
     UnitsOption,
     WeekArgument,
-    day,
 )
 from planner.cli.output import print_blocks
-
-DateOption = Annotated[
-    date | None,
-    typer.Option(parser=day, metavar="YYYY-MM-DD", help="Another date. [default: today]"),
-]
 
 
 def today(
     plan: WeekArgument = None,
-    date: DateOption = None,
+    date: TodayOption = None,
     day: OneDayOption = None,
     units: UnitsOption = None,
     english: EnglishOption = None,
@@ -59,19 +50,14 @@ def today(
     plan_file, own = find_plan_file(plan, kitchen, tables, today=date)
     opened, known = read_sound_plan(plan_file, tables, kitchen)
     week = opened.plan
-    number = find_today(week, date, day, _read_wall())
+    number = find_today(week, date, day, read_wall())
     if number:
         find_day(number, len(week.days), ("day",))
     if own is not None:
         from planner.actions import keeping
 
         note_changes(own, known, week)
-        tell_frozen(keeping.find_home(own, known, date or _read_wall()), known)
+        tell_frozen(keeping.find_home(own, known, date or read_wall()), known)
     style = find_style(written_in, wording, start=week.request.start)
     said = wording.speak_plan(week, opened.report, opened.tables)
     print_blocks(compose_today(number, *said, style), paged=not no_pager)
-
-
-def _read_wall() -> date:
-    """The day on the wall where this is run."""
-    return date.today()  # noqa: DTZ011

@@ -19,7 +19,7 @@ FRIDGE = (
     "Put what is for tomorrow into the fridge within two hours, in shallow containers (USDA"
     " National Agricultural Library, nal.usda.gov)."
 )
-BOILED_KEEP = 3  # days after the one on which they are first eaten that boiled beans keep
+BOILED_KEEP = 2  # days after the one on which they are first eaten that boiled beans keep
 FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
 FRESH_ROLES = frozenset(
     {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}

@@ -9,6 +9,7 @@ from typing import Any
 from planner.errors import mention
 from planner.plans.names import join_words
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
+from planner.render.documents.coverage import AT_LEAST
 from planner.render.documents.explanation import ABSORPTION_SOURCE
 from planner.render.documents.iodine import MATCH_WORDS
 from planner.render.documents.plan import compose_plate, compose_recipe, write_minutes
@@ -19,6 +20,7 @@ from planner.render.phrases import (
     write_portions,
     write_weight,
 )
+from planner.render.pots import write_not_counted
 from planner.render.recipes import write_recipe, write_seasoning
 from planner.report.catalogue import (
     COUNTED,
@@ -110,14 +112,19 @@ def _list_dishes(found: Sequence[DishFigures], search: Search, tables: Tables) -
             Cell(", ".join(one.dish.meals)),
             Cell(f"{one.minutes}"),
             Cell(one.dish.cuisine),
-            *(Cell(_write(one.per_serving[key], nutrient)) for key, nutrient in shown.items()),
+            *(
+                Cell(_write(one.per_serving[key], nutrient, one.not_counted))
+                for key, nutrient in shown.items()
+            ),
         )
         for one in found
     )
     headers = ("dish", "meals", "min", "cuisine", *(one.label for one in shown.values()))
     align = ("left", "left", "right", "left", *("right" for _ in shown))
     grid = Grid(headers, rows, align)
-    return [Paragraph(_count(found, DISHES)), grid, Paragraph(_note(USUAL, search))]
+    unknown = dict.fromkeys(name for one in found for name in one.not_counted)
+    notes = [_note(USUAL, search), write_not_counted(tuple(unknown))]
+    return [Paragraph(_count(found, DISHES)), grid, *map(Paragraph, filter(None, notes))]
 
 
 def _compose_dish(one: DishFigures, tables: Tables, units: Units) -> list[Block]:
@@ -136,7 +143,7 @@ def _compose_dish(one: DishFigures, tables: Tables, units: Units) -> list[Block]
     others = _write_others(one)
     blocks += [Heading("Other foods that fit", 2), *others] if others else []
     rows = tuple(
-        (Cell(label), Cell(_write(one.per_serving[key], nutrient)))
+        (Cell(label), Cell(_write(one.per_serving[key], nutrient, one.not_counted)))
         for key, (label, nutrient) in _label_figures(one.per_serving, tables).items()
     )
     grid = Grid(("", "a serving"), rows, ("left", "right"))
@@ -154,11 +161,11 @@ def _list_foods(
         cells = [
             Cell(food.name),
             Cell(_write_serving(food, tables, units)),
-            Cell(write_amount(kcal, tables.nutrients[ENERGY])),
+            Cell(_write(kcal, tables.nutrients[ENERGY], food.unknown_parts)),
             Cell(_write_price(one)),
         ]
         if rich is not None:
-            cells.append(Cell(_write(one.figures[search.rich_key], rich)))
+            cells.append(Cell(_write(one.figures[search.rich_key], rich, food.unknown_parts)))
         rows.append(tuple(cells))
     headers = ["food", "usual serving", "energy", "price"]
     if rich is not None:
@@ -189,12 +196,16 @@ def _compose_food(one: FoodFigures, tables: Tables, units: Units) -> list[Block]
         f"Source: {SOURCES.get(food.source, food.source)} {food.source_id}.".replace("  ", " "),
         f"{food.note[:1].upper()}{food.note[1:]}." if food.note else "",
         f"Advice: {food.advice}." if food.advice else "",
+        write_not_counted(food.unknown_parts),
         _write_absorption(food),
         _write_iodine(food),
     ]
     columns = {per: measure_food(food, per, tables).figures for per in (one.per, GRAM)}
     rows = tuple(
-        (Cell(label), *(Cell(_write(figures[key], nutrient)) for figures in columns.values()))
+        (
+            Cell(label),
+            *(Cell(_write(own[key], nutrient, food.unknown_parts)) for own in columns.values()),
+        )
         for key, (label, nutrient) in _label_figures(one.figures, tables).items()
     )
     headers = ("", *(PER_WORDS[per] for per in columns))
@@ -281,8 +292,11 @@ def _label_figures(
     return labels
 
 
-def _write(value: float | None, nutrient: Nutrient) -> str:
-    return "" if value is None else write_amount(value, nutrient)
+def _write(value: float | None, nutrient: Nutrient, not_counted: Sequence[str] = ()) -> str:
+    """An amount; the least of it where something isn't counted."""
+    if value is None:
+        return ""
+    return f"{f'{AT_LEAST} ' if not_counted else ''}{write_amount(value, nutrient)}"
 
 
 def _write_price(one: FoodFigures) -> str:
@@ -293,7 +307,7 @@ def _write_serving(food: Food, tables: Tables, units: Units) -> str:
     """A usual serving in its household measure and by weight: "½ cup, 90 g"."""
     measure = write_portions(food, food.serving, units)
     weight = write_eaten(food, food.serving_g, tables.groceries[food.grocery_id], units)
-    return weight if measure == weight else f"{measure}, {weight}"
+    return weight if food.portion == SERVING or measure == weight else f"{measure}, {weight}"
 
 
 def _count(found: Sequence[object], things: tuple[str, str]) -> str:

@@ -14,15 +14,18 @@ from planner.parsing.files import read_text
 from planner.plans.names import join_words
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph, Steps
 from planner.render.phrases import Units, write_count, write_weight
+from planner.render.pots import write_not_counted
 from planner.render.recipes import write_recipe, write_seasoning
 from planner.report.catalogue import list_dishes, make_search
 from planner.tables.bundle import Tables
 from planner.tables.dishes import Dish
 from planner.tables.food_aliases import SEASONING, fold
-from planner.tables.foods import WATER
+from planner.tables.foods import WATER, Food
 from planner.tables.nutrients import ENERGY, THE_FIVE
 
 AT_LEAST = "at least "
+PROTEIN, DRY_MATTER = "protein", "dry matter"
+"""How the basis of a food begins that is sold uncooked: what cooking leaves as it is."""
 SHOWN = (
     ENERGY,
     "protein_g",
@@ -104,7 +107,7 @@ def _list_taken(recipe: OwnRecipe, units: Units) -> Grid:
         line = one.ingredient.line.text
         if one.kind == FOOD and one.food is not None:
             said = f"{one.food.name}{f' ({one.near})' if one.near else ''}"
-            cells = (Cell(line), Cell(said), Cell(write_weight(one.grams, units)))
+            cells = (Cell(line), Cell(said), Cell(_write_eaten(one.food, one.grams, units)))
         else:
             said = {
                 SEASONING: "a seasoning, not counted",
@@ -116,6 +119,20 @@ def _list_taken(recipe: OwnRecipe, units: Units) -> Grid:
         rows.append(cells)
     headers = ("as written", "taken for", "as eaten")
     return Grid(headers, tuple(rows), ("left", "left", "right"))
+
+
+def _write_eaten(food: Food, grams: float, units: Units) -> str:
+    """What an ingredient weighs as it is eaten, and before it is cooked if it is sold uncooked.
+
+    What `bought_basis` means: see data/README.md.
+    """
+    eaten, basis = write_weight(grams, units), food.bought_basis
+    if not basis.startswith((PROTEIN, DRY_MATTER)):
+        return eaten
+    state = "raw" if basis.startswith(PROTEIN) else "as bought"
+    if food.bought_g_per_eaten_g < 1:
+        state = "dry"
+    return f"{eaten} ({write_weight(grams * food.bought_g_per_eaten_g, units)} {state})"
 
 
 def _write_figures(recipe: OwnRecipe, tables: Tables) -> list[Block]:
@@ -134,12 +151,11 @@ def _write_figures(recipe: OwnRecipe, tables: Tables) -> list[Block]:
             rows.append((Cell(nutrient.label), Cell(text)))
     told: list[Block] = [Grid((), tuple(rows), ("left", "right"))]
     if food.unknown_parts:
-        names = join_words(food.unknown_parts)
-        told.append(Paragraph(f"Not counted, because nobody knows what is in it: {names}."))
+        told.append(Paragraph(write_not_counted(food.unknown_parts)))
     seasonings = [one.name for one in recipe.taken if one.kind == SEASONING]
     if seasonings:
         names = join_words(dict.fromkeys(seasonings))
-        told.append(Paragraph(f"Not counted either, as in all dishes: {names}.", Mark.QUIET))
+        told.append(Paragraph(f"Not counted, as in all dishes: {names}.", Mark.QUIET))
     return told
 
 

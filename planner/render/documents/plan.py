@@ -57,6 +57,7 @@ from planner.render.documents.overview import (
     write_place,
     write_unserved,
 )
+from planner.render.documents.salting import Salt, find_salt, write_pot_salt, write_salt
 from planner.render.documents.shopping_list import compose_lists, write_budget
 from planner.render.documents.shortfall import compose_shortfalls
 from planner.render.documents.supplements import compose_supplements
@@ -72,10 +73,9 @@ from planner.render.phrases import (
     write_eaten,
     write_person,
     write_portions,
-    write_spoon,
+    write_weight,
 )
 from planner.render.recipes import Batch, write_bought_weight
-from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.cooking import SOAKED
@@ -84,8 +84,6 @@ from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
 
-SAVORY = frozenset({"savory", "hot"})
-EIGHTHS = 8  # of a spoon: the least that is measured
 APART = (
     " Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
     " pan and part the rest between the two."
@@ -178,6 +176,7 @@ def compose_parts(
             known = replace(known, remarks=(*known.remarks, points))
         coverage.append(known)
     weeks = [plan.days[first : first + 7] for first in range(0, len(plan.days), 7)]
+    salt = find_salt(plan, report, tables)
     return Parts(
         title=compose_title(plan),
         alerts=tuple(alerts),
@@ -188,7 +187,9 @@ def compose_parts(
         five=tuple(five),
         last=tuple(last),
         weeks=tuple(compose_week(plan, days, report, tables, style.start) for days in weeks),
-        days=tuple(tuple(compose_day(day, report, plan, tables, style)) for day in plan.days),
+        days=tuple(
+            tuple(compose_day(day, report, plan, tables, style, salt=salt)) for day in plan.days
+        ),
         supplements=tuple(compose_supplements(plan, report, tables)),
         coverage=tuple(coverage),
         together=(Heading("Coverage: all together", 2), points) if several else (),
@@ -320,10 +321,12 @@ def compose_day(
     tables: Tables,
     style: Style = PLAIN,
     meals: Sequence[str] | None = None,
+    *,
+    salt: Salt | None = None,
 ) -> list[Block]:
     """A day, dish by dish: its foods for each and together, how it is made, its seasonings.
 
-    Of all its `meals`, or of some.
+    Of all its `meals`, or of some. `salt` is the plan's, where it is known already.
     """
     people = plan.request.people
     energies = []
@@ -334,52 +337,20 @@ def compose_day(
         energies.append(f"{person.name} {kcal}" if len(people) > 1 else kcal)
     title = f"{write_day(day.day, style.start)} · {', '.join(energies)}"
     blocks: list[Block] = [Heading(title, 2)]
-    salt = write_salt(day, report, plan, tables, style.units)
-    blocks += [Paragraph(salt, Mark.QUIET)] if salt else []
+    salt = find_salt(plan, report, tables) if salt is None else salt
+    text = write_salt(day, salt, style.units)
+    blocks += [Paragraph(text, Mark.QUIET)] if text else []
     served = {meal.meal: meal for meal in day.meals}
     for name in [meal.name for meal in plan.request.meals] if meals is None else meals:
         out = [person.name for person in people if (day.day, name) in person.out]
         away = (Paragraph(write_out(out, len(people))),) if out else ()
         if name in served:
-            card = compose_card(day, served[name], plan, tables, style.units)
+            pot = write_pot_salt(salt.pots.get((day.day, name), 0), style.units)
+            card = compose_card(day, served[name], plan, tables, style.units, salt=pot)
             blocks.append(replace(card, before=away))
         elif out:
             blocks += [Heading(name.capitalize(), 3), *away]
     return blocks
-
-
-def write_salt(
-    day: DayPlan, report: CheckReport, plan: WeekPlan, tables: Tables, units: Units
-) -> str:
-    """Write how much salt a day leaves room for, in spoons, and which meals it is for.
-
-    Of several people the least room counts, in what all of them share. It is empty where nothing
-    limits sodium, and on a day without a savory meal to cook.
-    """
-    salted = [
-        meal.meal
-        for meal in day.meals
-        if meal.leftover_of is None and tables.dishes[meal.dish].tags >= SAVORY
-    ]
-    eaters = {one.person for meal in day.meals for one in meal.servings}
-    rooms = {
-        person.name: room.salt_g
-        for person in plan.request.people
-        if person.name in eaters
-        and (room := compute_salt_room(person, report, day.day)) is not None
-    }
-    if not rooms or not salted:
-        return ""
-    eighths = int(min(rooms.values()) / SALT_G_A_TSP * EIGHTHS)
-    eighths -= eighths % 2 if eighths > 1 else 0
-    if not eighths:
-        return "Salt: none today, since the food's own comes near the limit."
-    amount = f"{write_spoon(eighths)} tsp"
-    if units is Units.METRIC:
-        amount += f" ({eighths * SALT_G_A_TSP / EIGHTHS:.1f} g)"
-    each = "today in all" if len(rooms) == 1 else "each today"
-    where = f"for {join_words(salted)}"
-    return f"Salt: up to {amount} {each}, {where}. The steps name none; add it as you finish."
 
 
 def write_minutes(meal: Meal, tables: Tables, batches: Mapping[str, Batch] | None = None) -> str:
@@ -412,12 +383,18 @@ def write_out(names: Sequence[str], people: int) -> str:
 
 
 def compose_card(
-    day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables, units: Units = Units.METRIC
+    day: DayPlan,
+    meal: Meal,
+    plan: WeekPlan,
+    tables: Tables,
+    units: Units = Units.METRIC,
+    *,
+    salt: str = "",
 ) -> Card:
     """A meal: its name, minutes and figures, its foods for each and together, how it is made.
 
     A dinner that is cooked double says how much of each food that is, the lunch only that it is
-    there. Where diets differ, it says whose food is which.
+    there. Where diets differ, it says whose food is which. `salt` is the sentence that salts it.
     """
     batches = find_batches(day, meal, plan, tables, plan.request.start)
     name, minutes = name_meal(meal, tables), write_minutes(meal, tables, batches)
@@ -445,7 +422,7 @@ def compose_card(
         thawed = write_thawed(day, meal, plan, tables, units)
         kept = write_in_fridge(batches, tables)
         notes += [Paragraph(kept, Mark.QUIET)] if kept else []
-        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches, plates)
+        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches, plates, salt)
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
@@ -469,22 +446,28 @@ def compose_recipe(
     thawed: Sequence[str] = (),
     batches: Mapping[str, Batch] = MappingProxyType({}),
     plates: Sequence[str] = (),
+    salt: str = "",
 ) -> list[Block]:
     """How a meal is made: what is done the day before, then its steps; in a line where it has none.
 
     `lunch` is the next day's, which is cooked with it; what that has fresh isn't. `thawed` says
     what comes out of the freezer the day before. `batches` are boiled for other meals as well.
-    `plates` say how a young child's plate is served: the last step.
+    `plates` say how a young child's plate is served: the last step. `salt` is the sentence that
+    salts the pot, before it is served.
     """
     dish = tables.dishes[meal.dish]
     recipe = write_whole_recipe(meal, lunch, tables, units, batches)
-    ahead = [Paragraph(f"The day before: {text}", Mark.QUIET) for text in (*recipe.ahead, *thawed)]
+    before = " ".join((*recipe.ahead, *thawed))
+    ahead = [Paragraph(f"The day before: {before}", Mark.QUIET)] if before else []
     if not recipe.steps:
         seasonings = f" Season with {', '.join(dish.seasonings)}." if dish.seasonings else ""
         how = dish.how + seasonings + boiled_ahead(meal, tables)
         return [*ahead, Paragraph(how, Mark.QUIET), *map(Paragraph, plates)]
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
-    return [*ahead, Steps((*recipe.steps, *plates)), *shares]
+    *steps, last = recipe.steps
+    if salt:
+        last = f"{salt} {last}" if steps else f"{last} {salt}"
+    return [*ahead, Steps((*steps, last, *plates)), *shares]
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> list[str]:
@@ -576,7 +559,16 @@ def write_double(dinner: Meal, lunch: Meal, tables: Tables, units: Units) -> str
     if fresh:
         names = join_words([tables.foods[food_id].name for food_id in fresh])
         text += f" Leave out the {names}: add tomorrow's fresh."
-    return text
+    now, later = (
+        sum(one.grams for one in meal.servings if one.food_id not in fresh)
+        for meal in (dinner, lunch)
+    )
+    share = round(later / (now + later) * 100)
+    return (
+        f"{text} Divide what is cooked by weight: {100 - share} % for now"
+        f" ({write_weight(now, units)} of its foods), {share} % into a box for tomorrow's lunch"
+        f" ({write_weight(later, units)})."
+    )
 
 
 def _write_together(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -20,6 +21,7 @@ from planner.plans.shopping import (
     is_served_raw,
 )
 from planner.render.blocks import Basket, Block, Cell, Checklist, Fold, Heading, Item, Paragraph
+from planner.render.documents.salting import is_salted
 from planner.render.documents.supplements import compose_supplement_list
 from planner.render.phrases import (
     PLAIN,
@@ -44,6 +46,11 @@ WORTH_KEEPING = 0.1  # of the smallest pack: less that is left isn't listed
 CENT = 0.005  # US dollars: less is nothing
 TENTH = 0.1  # of the packs: what differs by less from the need isn't told on a page
 TELLS = 0.05  # portions: less is printed as none
+
+
+FRESH = "fresh"
+CUTS = re.compile(r"^(chopped|grated|sliced|torn|bruised|rinsed) ")
+"""What a cook does with a seasoning, which a shop doesn't."""
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
@@ -85,7 +92,9 @@ def compose_lists(
         blocks = [*blocks, *_compose_items(own, tables, style)]
         seasonings = find_seasonings(days_of_week, seasoned)
         if seasonings:
-            words = (write_seasoned(name, plates, tables) for name, plates in seasonings.items())
+            words = [write_seasoned(name, plates, tables) for name, plates in seasonings.items()]
+            meals = (meal for day in days_of_week for meal in day.meals)
+            words += ["salt"] if any(is_salted(meal, tables) for meal in meals) else []
             blocks += [Heading("Seasonings", 3), Checklist((", ".join(words),))]
         if not parts:
             blocks += compose_supplement_list(plan, tables)
@@ -389,9 +398,15 @@ def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> dict[str, int]:
 
 
 def write_seasoned(name: str, plates: int, tables: Tables) -> str:
-    """Write a seasoning and how much of it so many plates take: "cumin (2½ tsp)"."""
+    """Write a seasoning and how much of it so many plates take: "ground cumin (2½ tsp)".
+
+    It says whether a herb is fresh or dried, and not how it is cut.
+    """
     seasoning = tables.seasonings.get(name)
-    return name if seasoning is None else f"{name} ({write_measure(seasoning, plates)})"
+    if seasoning is None:
+        return name
+    words = name if FRESH in name else CUTS.sub("", seasoning.words)
+    return f"{words} ({write_measure(seasoning, plates)})"
 
 
 def write_cost(

@@ -10,12 +10,14 @@ later one has the higher sequence number.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID, uuid5
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from planner.errors import Speaker
 from planner.people.eating_rules import WEEK_DAYS
@@ -47,6 +49,11 @@ TIMES: Mapping[str, time] = MappingProxyType(
 )
 """When meals are eaten, if you give no other times."""
 
+FEED = "Meals"
+"""What a calendar to subscribe to is called."""
+
+READ_EVERY = timedelta(hours=1)
+
 LATEST_MIN = 24 * 60 - 5  # minutes after midnight
 APART = timedelta(hours=2.5)  # a meal before the first and after the last that has a time
 
@@ -68,10 +75,67 @@ def render_calendar(
 
     `say` writes the fields that it mentions.
     """
+    return _write_calendar(_compose_events(plan, tables, start, written, times, units, say))
+
+
+@dataclass(frozen=True)
+class DatedPlan:
+    """A plan whose first day is `start`, as it was at the moment `written`, in UTC."""
+
+    plan: WeekPlan
+    tables: Tables
+    start: date
+    written: datetime
+
+
+def render_feed(
+    weeks: Iterable[DatedPlan], units: Units = Units.METRIC, say: Speaker = write_option
+) -> str:
+    """The calendar of several weeks, to subscribe to; it asks to be read again every hour.
+
+    The days that a later week has too are that week's.
+    """
+    events: list[Event] = []
+    begins = date.max
+    for one in sorted(weeks, key=lambda week: week.start, reverse=True):
+        own = _compose_events(one.plan, one.tables, one.start, one.written, TIMES, units, say)
+        events += [event for event in own if _find_day(event) < begins]
+        begins = one.start
+    return _write_calendar(events, FEED)
+
+
+def _find_day(event: Event) -> date:
+    begins: Any = event.decoded("dtstart")
+    day: date = begins.date() if isinstance(begins, datetime) else begins
+    return day
+
+
+def _write_calendar(events: Iterable[Event], feed: str = "") -> str:
     calendar = Calendar()
-    at = find_times(plan.request.meals, times)
     calendar.add("prodid", "-//planner//meal plan//EN")
     calendar.add("version", "2.0")
+    if feed:
+        every = vDuration(READ_EVERY)
+        calendar.add("x-wr-calname", feed)
+        calendar.add("refresh-interval", every, parameters={"value": "DURATION"})
+        calendar.add("x-published-ttl", every)
+    for event in events:
+        calendar.add_component(event)
+    text: str = calendar.to_ical().decode()
+    return text
+
+
+def _compose_events(
+    plan: WeekPlan,
+    tables: Tables,
+    start: date,
+    written: datetime,
+    times: Mapping[str, time],
+    units: Units,
+    say: Speaker,
+) -> list[Event]:
+    """The events of a plan: its meals, and the days to shop for it."""
+    at = find_times(plan.request.meals, times)
     events = [
         (
             find_uid(plan, day, place, start),
@@ -91,9 +155,7 @@ def render_calendar(
         event.add("dtstamp", written)
         event.add("sequence", max(0, int((written - FIRST_SEQUENCE).total_seconds())))
         event.add("transp", "TRANSPARENT")  # no reason to call someone busy
-        calendar.add_component(event)
-    text: str = calendar.to_ical().decode()
-    return text
+    return [event for _, event in events]
 
 
 def find_times(meals: Sequence[MealTime], times: Mapping[str, time] = TIMES) -> dict[str, time]:

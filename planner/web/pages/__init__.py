@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from planner.web.pages import changes, day, first_visit, jobs, lists, people, reading, recipes, week
+from planner.web.pages import (
+    calendar,
+    changes,
+    day,
+    devices,
+    first_visit,
+    jobs,
+    lists,
+    people,
+    reading,
+    recipes,
+    week,
+)
 
 PAGES = (
     first_visit.router,
@@ -14,4 +26,6 @@ PAGES = (
     people.router,
     recipes.router,
     reading.router,
+    devices.router,
+    calendar.router,
 )

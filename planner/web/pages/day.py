@@ -9,8 +9,9 @@ from starlette.responses import Response
 from planner.actions import keeping
 from planner.kitchen.journal import COOKED, SKIPPED
 from planner.plans.names import name_meal
+from planner.plans.records import Meal
 from planner.render.documents.site import compose_day_page
-from planner.web.house import NoSuchPage
+from planner.web.house import House, NoSuchPage
 from planner.web.pages.changes import change_week
 from planner.web.pages.places import count_days, find_day, find_meal
 from planner.web.site import find_site, go, read_form, show
@@ -58,17 +59,19 @@ def mark_of(request: Request, first: str, number: str, form: dict[str, str]) -> 
     house = find_site(request).house
     week, place = find_day(house, first, number)
     meal, verb = find_meal(week, place, form.get("meal", "")), form.get("verb", "")
-    if verb not in VERBS:
-        raise NoSuchPage("A meal was cooked, not cooked, or eaten elsewhere.")
-    state = house.read_state()
-    served = [
-        one for own in state.weeks for one in own.meals if one.place == (first, place, meal.meal)
-    ]
-    keeping.mark_each(
-        house.open(), house.know().tables, [(verb, one) for one in served], house.today
-    )
+    mark_meal(house, first, place, meal, verb)
     note = f"{VERBS[verb]}: {name_meal(meal, week.opened.tables)}."
     return go(request, f"/week/{first}/day/{place}", note)
+
+
+def mark_meal(house: House, first: str, number: int, meal: Meal, verb: str) -> None:
+    """Say in the journal what became of a meal; NoSuchPage for a verb that says nothing of one."""
+    if verb not in VERBS:
+        raise NoSuchPage("A meal was cooked, not cooked, or eaten elsewhere.")
+    place = (first, number, meal.meal)
+    served = [one for week in house.read_state().weeks for one in week.meals if one.place == place]
+    said = [(verb, one) for one in served]
+    keeping.mark_each(house.open(), house.know().tables, said, house.today)
 
 
 @router.post("/undo")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from planner.actions import keeping
 from planner.errors import PlannerError, RequestError
+from planner.plans.records import ShoppingLine, WeekPlan
 from planner.render.documents.pantry import (
     compose_pantry,
     name_date,
@@ -20,10 +21,19 @@ from planner.render.documents.pantry import (
     write_frozen,
 )
 from planner.render.documents.shopping_list import compose_list
-from planner.web.house import House, NoSuchPage
+from planner.web.house import House, NoSuchPage, Week
 from planner.web.kept_jobs import NEXT, find_stopped
 from planner.web.pages.places import parse_day
-from planner.web.site import find_site, go, read_fields, read_form, show, show_kept, sort_problems
+from planner.web.site import (
+    Site,
+    find_site,
+    go,
+    read_fields,
+    read_form,
+    show,
+    show_kept,
+    sort_problems,
+)
 from planner.web.store import Tick, find_ticked
 
 router = APIRouter(include_in_schema=False)
@@ -34,10 +44,15 @@ LONGEST_NAMES = 300
 MOST_CLOCK = 2**53
 
 
+def find_list(house: House, first: date) -> tuple[Week, WeekPlan]:
+    """A week, and its plan with the list as the kitchen is now."""
+    week = house.read_week(first)
+    return week, keeping.compute_list(house.open(), week.tables, first, week.plan)[0]
+
+
 def find_items(house: House, first: date) -> list[Any]:
     """The list of a week as the kitchen is now, as blocks."""
-    week = house.read_week(first)
-    plan, _ = keeping.compute_list(house.open(), week.tables, first, week.plan)
+    week, plan = find_list(house, first)
     return compose_list(plan, week.tables, week.style)
 
 
@@ -119,17 +134,23 @@ async def bought(request: Request, first: str) -> Response:
 
 def buy(request: Request, first: date, items: list[str]) -> Response:
     """Say in the journal that items of a list were bought."""
-    house = find_site(request).house
-    house.read_week(first)
+    find_site(request).house.read_week(first)
     if not items:
         return go(request, f"/list/{first}", "Nothing was ticked, so nothing was bought.")
-    tables = house.know().tables
-    _, lines = keeping.buy_list(house.open(), tables, house.today, first, items=items)
-    find_site(request).store.clear_ticks(first.isoformat(), items)
+    lines = buy_items(find_site(request), first, items)
     if not lines:
         return go(request, f"/list/{first}", "Nothing of that is on the list any more.")
     count = f"{len(lines)} item{'s' if len(lines) != 1 else ''}"
     return go(request, "/pantry", f"At home now: {count} of the list.")
+
+
+def buy_items(site: Site, first: date, items: Collection[str]) -> tuple[ShoppingLine, ...]:
+    """Say in the journal that items of a week's list were bought, and take their ticks off it."""
+    house = site.house
+    tables = house.know().tables
+    _, lines = keeping.buy_list(house.open(), tables, house.today, first, items=items)
+    site.store.clear_ticks(first.isoformat(), items)
+    return lines
 
 
 @router.get("/pantry")
@@ -149,7 +170,7 @@ def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list
         422 if problems else 200,
         title=f"At home on {name_date(home.day)}",
         blocks=compose_pantry(home, tables)[1:],
-        texts=[*write_assumed(home, tables), *write_frozen(home, tables)],
+        texts=[*write_assumed(home, tables), *write_frozen(home, tables), *map(str, home.problems)],
         verbs=VERBS,
         form=form,
         problems=problems,

@@ -47,8 +47,10 @@ def lift_title(title: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block
 @router.get("/more")
 def more(request: Request) -> Response:
     """What else there is."""
-    folder = str(find_site(request).house.folder)
-    return show(request, "more", title="More", folder=folder)
+    site = find_site(request)
+    is_lan = site.entrance.pairing is not None
+    where = "the machine where planner serve runs" if is_lan else "this machine alone"
+    return show(request, "more", title="More", folder=str(site.house.folder), where=where)
 
 
 @router.get("/foods")

@@ -11,10 +11,10 @@ from starlette.responses import Response
 
 from planner.errors import HouseholdFileError, OutputError, PlannerError, Problem, RequestError
 from planner.importers.ingredient_lines import read_number
-from planner.kitchen.adding import COOKLANG, Draft, add_food, draft_recipe, keep_recipe
+from planner.kitchen.adding import Draft, add_food, draft_recipe, keep_recipe
 from planner.kitchen.lock import hold_lock
 from planner.kitchen.overlay import OwnTables
-from planner.kitchen.own_recipes import OwnRecipe
+from planner.kitchen.own_recipes import COOKLANG, OwnRecipe
 from planner.render.documents.own_recipes import compose_own_recipe, compose_recipes
 from planner.render.phrases import PLAIN
 from planner.web.house import NoSuchPage
@@ -147,7 +147,7 @@ def step(
     if not has_questions and not problems:
         house = find_site(request).house
         with hold_lock(house.open(), "add recipe"):
-            keep_recipe(draft, house.folder)
+            keep_recipe(draft, house.folder, draft.path)
         kept = next(one for one in house.know().own.recipes if one.place == draft.recipe.place)
         return go(request, f"/recipes/{kept.id}", f"Kept: {kept.source.name}.")
     said = draft.recipe.source.said_servings
