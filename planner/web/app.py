@@ -37,6 +37,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico", PAIR, "/devices", CALENDAR)
 """Addresses that are there before the kitchen is."""
 
+WEEKLY = ("/", "/today")
+"""Pages of a week that show it without naming it."""
+
 NO_KITCHEN = Problem("", "There is no kitchen yet", "Open / in a browser: a form makes one.")
 
 logger = logging.getLogger("planner.web")
@@ -152,7 +155,8 @@ def answer_problems(request: Request, error: Exception) -> Response:
         return problems.answer_problems(error.problems, status)
     said = say_problems(error)
     title = "That can't be done as it is" if asked else "Your kitchen needs a look"
-    return show(request, "problem", status, title=title, problems=said, texts=[], back="/")
+    back = "/weeks" if request.url.path in WEEKLY else "/"  # not to what fails
+    return show(request, "problem", status, title=title, problems=said, texts=[], back=back)
 
 
 def answer_missing(request: Request, error: Exception) -> Response:

@@ -146,10 +146,15 @@ def step(
     has_questions = bool(draft.recipe.open) or draft.recipe.servings is None
     if not has_questions and not problems:
         house = find_site(request).house
-        with hold_lock(house.open(), "add recipe"):
-            keep_recipe(draft, house.folder, draft.path)
-        kept = next(one for one in house.know().own.recipes if one.place == draft.recipe.place)
-        return go(request, f"/recipes/{kept.id}", f"Kept: {kept.source.name}.")
+        try:
+            with hold_lock(house.open(), "add recipe"):
+                keep_recipe(draft, house.folder, draft.path)
+        except PlannerError as error:
+            problems = sort_problems(error.problems)
+        else:
+            recipes = house.know().own.recipes
+            kept = next(one for one in recipes if one.place == draft.recipe.place)
+            return go(request, f"/recipes/{kept.id}", f"Kept: {kept.source.name}.")
     said = draft.recipe.source.said_servings
     return show(
         request,
@@ -236,7 +241,7 @@ def add_food_of(request: Request, form: dict[str, str]) -> Response:
                 add_food(said["name"], said["label"], more, house.folder, own)
     except RequestError as error:
         problems = sort_problems(error.problems, {"label": "label"})
-    except HouseholdFileError as error:
+    except PlannerError as error:
         problems = sort_problems(error.problems)
     if problems:
         return show_food(request, form, problems)
