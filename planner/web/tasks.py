@@ -106,7 +106,7 @@ class Bench:
         swapped = keeping.swap_in_week(
             self.house.open(), tables, self.house.today, self._renew(week), asked
         )
-        said = write_summary(swapped, asked, tables)
+        said = write_summary(swapped, asked, tables, week.first_day)
         keeping.note_change(self.house.open(), self.house.today, f"week {first}: {said}")
         return said
 

@@ -50,7 +50,7 @@ def compose_effect(
     then = compose_five(plan, before, tables, style)
     days = {move.day for move in swapped.moves} | {day for day, _ in swapped.asked.away}
     missed = find_missed(report, tables, style.start)
-    lines = [line.strip() for line in write_moves(swapped, tables)]
+    lines = [line.strip() for line in write_moves(swapped, tables, style.start)]
     return Effect(
         lines=tuple(lines[:-1] if swapped.plan.misses else lines),
         days=tuple(

@@ -126,12 +126,20 @@ def preview_of(request: Request, first: str, form: Mapping[str, str]) -> Respons
     return show(
         request,
         "preview",
-        title=TITLES[form["do"]],
+        title=write_title(week, form),
         effect=effect,
         action=f"/week/{first}/change",
         form={**{name: form.get(name, "") for name in FIELDS}, "version": version},
         back=back,
     )
+
+
+def write_title(week: Week, form: Mapping[str, str]) -> str:
+    """What a page calls a change of a form that was understood."""
+    title, day = TITLES[form["do"]], form.get("day", "")
+    if form["do"] == "again":
+        return title
+    return f"{form['meal'].capitalize()} on {name_day(int(day), week.first_day)}: {title.lower()}"
 
 
 @router.post("/week/{first}/change")
