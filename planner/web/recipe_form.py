@@ -174,7 +174,8 @@ def answer(
                     draft = answer_grams(draft, taken, weight, own)
                 continue
             food = question.value
-            if food not in {value for value, _ in question.choices} - {NAMED}:
+            is_named = bool(question.other.strip()) and food == UNKNOWN  # nobody chose that too
+            if is_named or food not in {value for value, _ in question.choices} - {NAMED}:
                 food = find_answer(question.other or "-", (), own)
             foods[taken.name] = food
             draft = answer_food(draft, taken, food, own)

@@ -81,7 +81,7 @@ def test_a_food_is_named_or_refused_beside_its_field(client: Any, kitchen: Path)
     assert not list((kitchen / "recipes").iterdir())
     page = client.post(
         "/recipes/add",
-        data={**find_form(refused), field: "other", f"{field}-other": "banana", "do": "answer"},
+        data={**find_form(refused), field: "unknown", f"{field}-other": "banana", "do": "answer"},
     )
     weighed = re.search(r'name="(q\d+)-of" value="how much: zorbelfruit"', page.text)
     if weighed:
