@@ -21,7 +21,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -126,7 +126,8 @@ class Problem:
 
     `where` is a place in a file, or the path of a field; the texts may `mention` fields. Faults of
     a table's cells that have one `cause` are one, which names their `lines`. `who` is the name of
-    the person whose field it is, where several are planned for.
+    the person whose field it is, where several are planned for. Of an `unknown` word, `nearest` is
+    the known one that is most like it, if there is one.
     """
 
     where: str | FieldPath
@@ -135,6 +136,8 @@ class Problem:
     cause: tuple[str, ...] = field(default=(), compare=False, repr=False)
     lines: tuple[int, ...] = field(default=(), compare=False, repr=False)
     who: str = ""
+    unknown: str = field(default="", compare=False, repr=False)
+    nearest: str = field(default="", compare=False, repr=False)
 
     def write(self, say: Speaker = write_argument) -> str:
         """The problem in the words of a shell; the remedy stands on a line of its own."""
@@ -222,13 +225,23 @@ def offer_one_by_one(text: str, field: str | FieldPath) -> str:
 
 
 def close_matches(word: str, known: Iterable[str]) -> str:
-    """A question naming up to three known words near `word`, or an empty string.
+    """A question naming up to three known words near `word`, or an empty string."""
+    return offer_close(find_close(word, known))
+
+
+def offer_close(names: Sequence[str]) -> str:
+    """A question naming up to three words, or an empty string for none."""
+    return f"Did you mean {' or '.join(names[:3])}?" if names else ""
+
+
+def find_close(word: str, known: Iterable[str]) -> list[str]:
+    """The known words near `word`, the nearest first.
 
     Letters in another order come first, which difflib thinks far apart: "tufo" is tofu. Where
     nothing is near, words that begin alike may be further off: so is "tofoo".
     """
     if len(word) > LONGEST:
-        return ""
+        return []
     said = word.lower()
     letters = dict.fromkeys(map(ord, said))
     spelt = {}
@@ -242,5 +255,4 @@ def close_matches(word: str, known: Iterable[str]) -> str:
     if not near:
         alike = [one for one in spelt if one[:1] == said[:1]]
         near = difflib.get_close_matches(said, alike, n=3, cutoff=FAR)
-    names = [spelt[one] for one in dict.fromkeys(near)]
-    return f"Did you mean {' or '.join(names[:3])}?" if names else ""
+    return [spelt[one] for one in dict.fromkeys(near)]

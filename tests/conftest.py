@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from planner import WeekPlan, make_request, plan_week
 from planner.actions.answers import answer_request
@@ -24,6 +25,16 @@ from planner.tables.groceries import COLUMNS as GROCERIES
 from planner.tables.groceries import OPTIONAL as GROCERIES_MAY_LACK
 
 TINY = Path(__file__).parent / "tiny"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; a module's, since no other event loop may run beside its own."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as started:
+        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="session")

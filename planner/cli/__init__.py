@@ -41,8 +41,9 @@ from planner.cli.commands.shop import shop
 from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
 from planner.cli.commands.today import today
+from planner.cli.inputs import TOLD
 from planner.cli.output import CleanErrors, refuse_output, tell
-from planner.errors import PlannerError, clip
+from planner.errors import PlannerError, Problem, clip
 from planner.request.fields import FIELDS, write_option
 
 OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
@@ -51,6 +52,9 @@ OPTIONAL["--kitchen"] = "kitchen"  # the folder of that name
 
 UNTIL_COLLECTED = 100_000
 """How many objects Python makes before it looks for cycles: few of a plan's objects die early."""
+
+UNNAMED = ("WORDS", "NAME")
+"""What --help calls arguments that a message quotes, and needn't name."""
 
 MOST_SAID = 2000
 """The most characters of a problem that are printed."""
@@ -91,8 +95,9 @@ VersionOption = Annotated[
 
 
 @app.callback()
-def begin(version: VersionOption = False) -> None:
+def begin(version: VersionOption = False) -> None:  # noqa: ARG001  (its callback prints it)
     """Plan meals of real foods that cover what a body needs, checked and with a shopping list."""
+    TOLD.clear()
 
 
 def fill_in(arguments: Sequence[str]) -> list[str]:
@@ -117,8 +122,16 @@ def main() -> None:
             run(sys.argv[1:])
         except PlannerError as error:
             for problem in error.problems:
-                tell(f"planner: {clip(problem.write(write_option), MOST_SAID)}")
+                tell(f"planner: {clip(say(problem), MOST_SAID)}")
             sys.exit(error.exit_code)
+
+
+def say(problem: Problem) -> str:
+    """A problem in the words of the command line; words typed without an option have no name."""
+    text = problem.write(write_option)
+    for name in UNNAMED:
+        text = text.removeprefix(f"{name}: ")
+    return text
 
 
 def run(arguments: Sequence[str]) -> None:

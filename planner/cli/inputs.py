@@ -59,6 +59,10 @@ BODY_FIELDS = (*BODY_OPTIONS, "conditions")
 """Fields of one person's body and health, which can't hold for several people."""
 
 
+TOLD: set[str] = set()
+"""The problems that this command has told already: some files are read twice."""
+
+
 def find_request(known: Tables, given: dict[str, Any]) -> Request:
     """Make a request from a profile and from the options given, which win over the profile.
 
@@ -289,9 +293,12 @@ def need_kitchen(named: Path | None) -> Kitchen:
 
 
 def tell_problems(problems: Iterable[Problem]) -> None:
-    """Print problems on standard error that keep nobody from going on."""
+    """Print problems on standard error that keep nobody from going on, each once a command."""
     for problem in problems:
-        tell(f"planner: {problem.write(write_option)}")
+        text = f"planner: {problem.write(write_option)}"
+        if text not in TOLD:
+            TOLD.add(text)
+            tell(text)
 
 
 def read_known(folder: Path | None, kitchen: Path | None = None) -> Tables:

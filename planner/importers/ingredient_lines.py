@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from planner.importers.ingredient_words import (
     AFTER_NAME,
@@ -166,6 +167,17 @@ def find_unit(word: str) -> str | None:
     if word == "t":
         return "tsp"
     return WORDS_OF_UNITS.get(" ".join(word.lower().replace(".", " ").split()))
+
+
+def find_said_unit(line: IngredientLine, unit: str) -> str:
+    """The word that a line has for one of its units; the unit itself where it has none.
+
+    >>> find_said_unit(read_line("3 cloves garlic"), "clove")
+    'cloves'
+    """
+    words = re.findall(r"[^\W\d_]+", line.text)
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
+    return next((word for word in (*pairs, *words) if find_unit(word) == unit), unit)
 
 
 @lru_cache(maxsize=8192)  # recipes share most of their words

@@ -16,6 +16,7 @@ from planner.importers.ingredient_lines import Amount, IngredientLine
 from planner.importers.ingredient_words import DONE, MANNERS, MEASURES, PACKS, QUALITIES, SIZES
 from planner.importers.recipe import Ingredient
 from planner.tables.bundle import Tables
+from planner.tables.english import find_american
 from planner.tables.food_aliases import SEASONING, Alias, fold
 from planner.tables.foods import WATER, Food
 
@@ -207,14 +208,17 @@ def write_name(line: IngredientLine) -> str:
 
 @lru_cache(maxsize=8192)
 def find_forms(name: str) -> tuple[str, ...]:
-    """A folded name, and how else it may be written: without "fresh", in the singular or plural."""
-    form = fold(re.sub(r"[^\w\s'&%/.-]", " ", name))
-    words = form.split()
-    short = " ".join(word for word in words if word not in DROPPED) or form
-    plain = " ".join(word for word in short.split() if word not in PREPARED) or short
-    forms = [form, short, plain]
-    for one in (form, short, plain):
-        forms += [_to_singular(one), f"{one}s", f"{one}es"]
+    """A folded name, and how else it may be written: without "fresh", of one or more, American."""
+    american = find_american(name)
+    names = [fold(re.sub(r"[^\w\s'&%/.-]", " ", one)) for one in (name, american or "") if one]
+    forms = [*names]
+    for form in names:
+        words = form.split()
+        short = " ".join(word for word in words if word not in DROPPED) or form
+        plain = " ".join(word for word in short.split() if word not in PREPARED) or short
+        forms += [short, plain]
+        for one in (form, short, plain):
+            forms += [_to_singular(one), f"{one}s", f"{one}es"]
     return tuple(dict.fromkeys(forms))
 
 

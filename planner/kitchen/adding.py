@@ -21,7 +21,12 @@ from planner.errors import (
     quote,
 )
 from planner.importers.cooklang import read_cooklang
-from planner.importers.ingredient_lines import Amount, IngredientLine, read_number
+from planner.importers.ingredient_lines import (
+    Amount,
+    IngredientLine,
+    find_said_unit,
+    read_number,
+)
 from planner.importers.matching import UNKNOWN, WHICH, Taken
 from planner.importers.plain_text import read_lines
 from planner.importers.recipe import MOST_BYTES, SourceRecipe
@@ -337,9 +342,9 @@ def add_food(
 
 
 def write_cooklang(source: SourceRecipe) -> str:
-    """A recipe as a Cooklang text: its ingredients stand where its steps name them.
+    """A recipe as a Cooklang text: its ingredients in their order in a first step, then its steps.
 
-    Those that no step names stand in a step of their own, the first.
+    So both stay as they were written: a step that names its ingredients would lose its words.
     """
     head = ["---", f"title: {_plain(source.name)}"]
     if source.servings:
@@ -350,33 +355,17 @@ def write_cooklang(source: SourceRecipe) -> str:
         head.append(f"source: {_plain(source.source)}")
     if source.tags:
         head.append(f"tags: {_plain(', '.join(source.tags))}")
+    tokens = [write_token(one.line, one.fixed) for one in source.ingredients]
+    first = [f"{HAVE_READY}{', '.join(tokens)}."] if tokens else []
     steps = [_escape(step) for step in source.steps]
-    bare: list[str] = []
-    for one in source.ingredients:
-        token = write_token(one.line, one.fixed)
-        name = re.escape(one.line.name)
-        found = re.compile(rf"(?<![@\w])(?:the\s+)?\b{name}\b(?![^{{}}]*\}})", re.IGNORECASE)
-        for place, step in enumerate(steps):
-            match = found.search(step) if one.line.name else None
-            if match and not _inside_token(step, match.start()):
-                steps[place] = f"{step[: match.start()]}{token}{step[match.end() :]}"
-                break
-        else:
-            bare.append(token)
-    first = [f"{HAVE_READY}{', '.join(bare)}."] if bare else []
     return "\n".join([*head, "---", "", "\n\n".join([*first, *steps]), ""])
 
 
-def _inside_token(step: str, place: int) -> bool:
-    """Whether a place is within an ingredient that was written already."""
-    return any(
-        found.start() <= place < found.end()
-        for found in re.finditer(r"@[^@{}]*\{[^{}]*\}(?:\([^()]*\))?", step)
-    )
-
-
 def write_token(line: IngredientLine, fixed: bool = False) -> str:
-    """An ingredient as Cooklang has it: @red lentils{200%g}(rinsed)."""
+    """An ingredient as Cooklang has it: @red lentils{200%g}(rinsed).
+
+    Units and what stands before the food are in the words of the line: 3 cloves, chopped tomatoes.
+    """
     name = " and ".join([line.name, *line.beside])
     name = f"{line.part} of {name}" if line.part else name
     if line.others:
@@ -387,12 +376,15 @@ def write_token(line: IngredientLine, fixed: bool = False) -> str:
         one = line.amounts[0]
         number = f"{one.low:g}" if one.low == one.high else f"{one.low:g}-{one.high:g}"
         number = "a few" if not one.high else number
-        amount = f"{number}%{one.unit}" if one.unit else number
+        amount = f"{number}%{find_said_unit(line, one.unit)}" if one.unit else number
     elif len(line.amounts) == 1:
-        amount = f"{line.amounts[0].middle:g}%{line.amounts[0].unit}{size}"
+        unit = find_said_unit(line, line.amounts[0].unit)
+        amount = f"{line.amounts[0].middle:g}%{unit}{size}"
     else:
         amount = " plus ".join(map(_write_amount, line.amounts))
     notes = line.preparation.removeprefix(line.part).strip(" ,")
+    if notes and not line.part and f" {notes} {name}" in line.text:
+        name, notes = f"{notes} {name}", ""
     if line.weight:
         notes = ", ".join(filter(None, [_write_amount(line.weight), notes]))
     if line.optional and "taste" not in notes and "optional" not in notes:

@@ -22,7 +22,8 @@ from typing import Any
 
 from planner.errors import HouseholdFileError, PlannerError, Problem, quote
 from planner.importers.cooklang import read_cooklang
-from planner.importers.ingredient_lines import Amount, IngredientLine
+from planner.importers.ingredient_lines import Amount, IngredientLine, find_said_unit
+from planner.importers.ingredient_words import MEASURES, WORDS_OF_UNITS
 from planner.importers.matching import (
     FOOD,
     UNKNOWN,
@@ -31,7 +32,7 @@ from planner.importers.matching import (
     Taken,
     write_name,
 )
-from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe
+from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe, join_ingredients
 from planner.parsing.files import SMALL, parse_toml, read_file, read_text
 from planner.tables.bundle import Tables
 from planner.tables.dishes import (
@@ -400,7 +401,7 @@ def make_recipe(
     cooked = any(HEAT.search(step) for step in steps)
     answers = settings.answers
     taken: list[Taken] = []
-    for ingredient in source.ingredients:
+    for ingredient in join_ingredients(source.ingredients):
         referred = _take_reference(ingredient, others or {})
         taken += [referred] if referred else matcher.take(ingredient, answers, cooked=cooked)
     recipe = OwnRecipe(own_id, source, settings, place, tuple(taken))
@@ -617,7 +618,7 @@ def _make_dish(recipe: OwnRecipe, food: Food, meals: tuple[str, ...], *, cooked:
         steps=steps,
         ingredients=tuple(
             write_template(one.line, 1.0 if one.fixed else recipe.servings or 1.0, one.fixed)
-            for one in recipe.source.ingredients
+            for one in join_ingredients(recipe.source.ingredients)
         ),
         serves=recipe.servings or 1.0,
     )
@@ -645,7 +646,8 @@ def write_template(line: IngredientLine, servings: float, fixed: bool = False) -
     >>> write_template(read_line("200 g red lentils, rinsed"), 4)
     '{50} g red lentils, rinsed'
     """
-    texts = [_write_amount(amount, servings, fixed) for amount in line.amounts]
+    said = [replace(one, unit=_find_unit_word(line, one.unit)) for one in line.amounts]
+    texts = [_write_amount(amount, servings, fixed) for amount in said]
     size = f"({_write_amount(line.size, 1.0, fixed=True)})" if line.size else ""
     units = " + ".join(filter(None, texts))
     name = " and ".join([line.name, *line.beside])
@@ -657,6 +659,15 @@ def write_template(line: IngredientLine, servings: float, fixed: bool = False) -
     preparation = line.preparation.removeprefix(line.part).strip(" ,")
     text = f"{head}, {preparation}" if preparation else head
     return text if not fixed else clean_step(text)
+
+
+def _find_unit_word(line: IngredientLine, unit: str) -> str:
+    """The word for one of a unit that a line has; measures are written the same everywhere."""
+    if not unit or unit in MEASURES:
+        return unit
+    word = find_said_unit(line, unit).lower()
+    single = word.removesuffix("s")
+    return single if WORDS_OF_UNITS.get(single) == unit else word
 
 
 def _write_amount(amount: Amount, servings: float, fixed: bool) -> str:

@@ -14,8 +14,9 @@ from planner.errors import (
     FieldPath,
     Problem,
     RequestError,
-    close_matches,
+    find_close,
     mention,
+    offer_close,
     offer_one_by_one,
     quote,
 )
@@ -161,11 +162,11 @@ def describe_unknown(
     known |= {british for british, american in list_british().items() if american in said}
     known |= {food.kind for food in tables.foods.values()}
     one_by_one = offer_one_by_one(word, field)
-    remedy = one_by_one if "," in word else close_matches(word.strip(), known)
-    remedy = remedy or one_by_one
+    near = [] if "," in word else find_close(word.strip(), known)
+    remedy = offer_close(near) or one_by_one
     remedy = remedy or f"Name a food, a kind, a group, or one of {', '.join(tags)}."
     what = f"no {things} is called {quote(word)}" if word.strip() else "a name is missing"
-    return Problem(field, what, remedy)
+    return Problem(field, what, remedy, unknown=word, nearest=near[0] if near else "")
 
 
 def make_diets(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from planner.importers.ingredient_words import MEASURES, WORDS_OF_UNITS
 from planner.plans.names import join_words
 from planner.plans.pots import Pot
 from planner.render.phrases import write_count
@@ -17,7 +18,11 @@ FINER = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "cup": ("tbsp", 16.0), "tbsp"
 LEAST = {"kg": 1.0, "l": 1.0, "cup": 0.25, "tbsp": 0.5}
 EIGHTHS = {1 / 8: "⅛", 1 / 3: "⅓", 2 / 3: "⅔", 3 / 8: "⅜", 5 / 8: "⅝", 7 / 8: "⅞"}
 NEAR = 0.03  # of a piece: nobody measures finer
-PLURALS = {"cup": "cups", "slice": "slices", "clove": "cloves", "can": "cans", "stalk": "stalks"}
+PLURALS = {
+    word: f"{word}s"
+    for word, unit in WORDS_OF_UNITS.items()
+    if f"{word}s" in WORDS_OF_UNITS and (unit not in MEASURES or word == "cup")
+}
 
 
 def write_ingredient(template: str, servings: float) -> str:

@@ -720,7 +720,8 @@ def heat_once(text: str, heated: bool) -> tuple[str, bool]:
         again = place % 2 == 1 and (heated or HOT.search(kept))
         kept += "" if again else piece
     kept = kept.strip()
-    return f"{kept[:1].upper()}{kept[1:]}", heated or HOT.search(kept) is not None
+    kept = SENTENCE.sub(lambda found: found[1] + found[2].upper(), kept)
+    return kept, heated or HOT.search(kept) is not None
 
 
 def _be(foods: Sequence[Ingredient]) -> str:

@@ -234,6 +234,29 @@ def find_one(found: Sequence[Figures], search: Search) -> Figures | None:
     return exact[0] if exact else found[0] if len(found) == 1 else None
 
 
+def mend_words(
+    search: Search, find: Callable[[Tables, Search], Sequence[Figures]], tables: Tables
+) -> tuple[Search, Sequence[Figures], tuple[tuple[str, str], ...]]:
+    """A search with what it finds, and each unknown word with the known one taken for it.
+
+    `find` is list_dishes or list_foods. RequestError if a word has none near, or if nothing has all
+    of the words then.
+    """
+    try:
+        return search, find(tables, search), ()
+    except RequestError as error:
+        pairs = tuple((one.unknown, one.nearest) for one in error.problems)
+        if not all(near for _, near in pairs):
+            raise
+        instead = dict(pairs)
+        words = " ".join(instead.get(word, word) for word in search.words.split())
+        mended = replace(search, words=words)
+        try:
+            return mended, find(tables, mended), pairs
+        except RequestError:
+            raise error from None
+
+
 def find_wider(
     search: Search, find: Callable[[Tables, Search], Sequence[object]], tables: Tables
 ) -> tuple[tuple[tuple[str, ...], int], ...]:

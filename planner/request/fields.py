@@ -544,7 +544,8 @@ FIELDS = (
         PERSON,
         TEXTS,
         Asked.PLAN,
-        "A meal eaten elsewhere: 'day 3 dinner', or 'Ana day 3 dinner' for one of several.",
+        "A meal eaten elsewhere: 'day 3 dinner', or 'monday lunch' if the first day is known;"
+        " 'Ana day 3 dinner' for one of several.",
         "WORD",
         default=(),
         stored=Stored.PLACES,

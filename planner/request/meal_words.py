@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from planner.errors import FieldPath, Problem, RequestError, close_matches, mention, quote
 from planner.parsing.weekdays import WEEKDAYS
 from planner.people.meal_times import MealTime
-from planner.tables.dishes import BREAKFAST, DINNER, LUNCH, MEALS, SNACK
+from planner.tables.dishes import BREAKFAST, DINNER, LUNCH, MAIN_MEALS, MEALS, SNACK
 
 SPOKEN_MEALS = {
     "brunch": BREAKFAST,
@@ -32,8 +32,9 @@ NAME = re.compile(r"[^\W\d_][\w' -]*")
 def find_meals(texts: Iterable[str], field: FieldPath = ("meals",)) -> tuple[MealTime, ...]:
     """The meals of a day, in the order in which they were named.
 
-    A word may have commas. A meal that comes again is the "second" of its name. RequestError with
-    every word that is no meal, and for more meals than a day has.
+    A word may have commas. A snack that comes again is the "second" of its name. RequestError with
+    every word that is no meal, for breakfast, lunch or dinner twice, and for more meals than a day
+    has.
 
     >>> [str(meal) for meal in find_meals(["lunch, snack", "tea", "late bite = snack", "snack"])]
     ['lunch', 'snack', 'tea=snack', 'late bite=snack', 'second snack=snack']
@@ -48,6 +49,13 @@ def find_meals(texts: Iterable[str], field: FieldPath = ("meals",)) -> tuple[Mea
             problems += error.problems
             continue
         names = {one.name for one in found}
+        if meal.name in names & {BREAKFAST, *MAIN_MEALS}:
+            remedy = f"A snack may come again. Give a second {meal.served_as} a name of its own:"
+            said_again = mention(field, f"{meal.name},late {meal.name}={meal.served_as}")
+            problems.append(
+                Problem(field, f"{meal.name} is there twice", f"{remedy} {said_again}.")
+            )
+            continue
         ordinals = (f"{ordinal} {meal.name}" for ordinal in ORDINALS)
         name = next(name for name in (meal.name, *ordinals) if name not in names)
         found.append(MealTime(name, meal.served_as))

@@ -29,6 +29,7 @@ PASSED_ON = (b"forwarded", b"via", b"x-forwarded-for", b"x-forwarded-host", b"x-
 
 OPEN_TO_ALL = (PAIR, CALENDAR, "/favicon.ico")  # a calendar's address is its key
 READ_METHODS = ("GET", "HEAD", "OPTIONS")
+TEXT = (b"content-type", b"text/plain; charset=utf-8")
 UNKEPT = (b"cache-control", b"no-store")
 
 
@@ -143,7 +144,7 @@ class Doorkeeper:
             elif is_reading:
                 await send_to_pair(send)
             else:
-                await say(send, 401, NOT_PAIRED)
+                await answer(send, 401, NOT_PAIRED.encode(), [TEXT, UNKEPT])
         elif guest.has_token and not is_api:
             await say(send, 403, ONLY_API)
         elif guest.key is not None and not guest.key.may_write and not is_reading:
@@ -156,7 +157,7 @@ NO_KEY = (
     "This needs a token, or a device that is paired",
     "Make a token at Devices, and send it as: Authorization: Bearer TOKEN",
 )
-NOT_PAIRED = ("This device isn't paired", f"Pair it at {PAIR}. Nothing was changed.")
+NOT_PAIRED = f"This device isn't paired, so nothing was changed. Pair it at {PAIR}.\n"
 ONLY_API = (
     "A token opens addresses below /api/v1/ alone",
     "Open pages in a browser that is paired.",

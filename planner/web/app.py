@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -27,8 +25,8 @@ from planner.web.kept_jobs import keep_jobs
 from planner.web.keys import Keys
 from planner.web.lan import LOOPBACK, Lan, find_address, find_scheme
 from planner.web.pages import PAGES
-from planner.web.pairing import Entrance, Offer, Pairing
-from planner.web.site import Fault, Site, find_site, say_problems, show
+from planner.web.pairing import Entrance
+from planner.web.site import Fault, Site, find_guest, find_site, say_problems, show
 from planner.web.store import Store
 from planner.web.worker import Worker
 
@@ -51,11 +49,11 @@ def make_app(
     port: int,
     token: str,
     lan: Lan | None = None,
-    show_code: Callable[[Offer, Entrance], None] | None = None,
+    entrance: Entrance | None = None,
 ) -> App:
-    """The application for a kitchen, called at this port by this machine, and by the house's `lan`.
+    """The application for a kitchen, called at this port by this machine and by the names of `lan`.
 
-    `show_code` shows where the server runs how to pair a device.
+    Devices are paired at the `entrance`; without one this machine alone comes in.
     """
     app = FastAPI(
         title="planner",
@@ -69,8 +67,8 @@ def make_app(
     store = Store(house.folder)
     keep_jobs(worker, store)
     keys = Keys(store, house.clock)
-    entrance = make_entrance(lan, port, show_code)
-    app.state.site = Site(house, worker, token, store, keys, entrance)
+    where = entrance or Entrance(find_address(lan, port))
+    app.state.site = Site(house, worker, token, store, keys, where)
     for router in PAGES:
         app.include_router(router)
     app.add_api_route(
@@ -87,18 +85,6 @@ def make_app(
     own = find_names(LOOPBACK, port, find_scheme(lan)).hosts
     access = Access(keys, own, is_lan=lan is not None, is_secure=is_secure)
     return Gate(Doorkeeper(Doorway(app, house)), names, token, access.identify)
-
-
-def make_entrance(
-    lan: Lan | None, port: int, show_code: Callable[[Offer, Entrance], None] | None
-) -> Entrance:
-    """Where the server is opened, with its codes for devices where the house may come in."""
-    address = find_address(lan, port)
-    if lan is None:
-        return Entrance(address)
-    shown = Entrance(address, lan.is_secure)
-    show = show_code or (lambda *_: None)
-    return replace(shown, pairing=Pairing(lambda offer: show(offer, shown)))
 
 
 class Doorway:
@@ -189,7 +175,8 @@ def answer_http(request: Request, error: Exception) -> Response:
 def answer_failure(request: Request, error: Exception) -> Response:
     """What nobody foresaw: a page that says what of the kitchen is saved."""
     logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    texts = [find_saved(find_site(request).house)]
+    is_known = find_guest(request) is not None  # nobody else hears of the kitchen
+    texts = [find_saved(find_site(request).house)] if is_known else []
     texts.append("Go back and try it again. If it comes again, the terminal says more.")
     what = "The server made a mistake"
     if is_program(request):

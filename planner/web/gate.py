@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from secrets import compare_digest
 from urllib.parse import parse_qs
 
-from planner.web.access import GUEST, MACHINE, Guest, Identify
+from planner.web.access import API, GUEST, TEXT, Guest, Identify, say
 from planner.web.asgi import App, Message, Receive, Scope, Send, answer
 
 MOST_BYTES = 2_000_000  # a saved web page with a recipe is the largest thing anyone sends
@@ -63,19 +63,21 @@ def find_names(hosts: Collection[str], port: int, scheme: str = "http") -> Names
     return Names(frozenset(named), frozenset(f"{scheme}://{name}" for name in named))
 
 
+OTHER_NAME = ("This server doesn't go by that name", "Open it by the address that it printed.")
+OTHER_PAGE = (
+    "This didn't come from a page of this server, so nothing was changed",
+    "Use its own pages; a program sends a token.",
+)
+
+
 class TooLarge(Exception):
     """A body has more bytes than are taken of whoever sends it."""
-
-
-def trust_all(_scope: Scope) -> Guest | None:
-    """Who asks a server that this machine alone can reach."""
-    return MACHINE
 
 
 class Gate:
     """The application behind the rules above."""
 
-    def __init__(self, app: App, names: Names, token: str, identify: Identify = trust_all) -> None:
+    def __init__(self, app: App, names: Names, token: str, identify: Identify) -> None:
         """Stand before an application.
 
         `token` is what a form may say instead of an origin; `identify` finds who asks, and the
@@ -99,20 +101,18 @@ class Gate:
 
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1 or hosts[0].decode("latin-1").lower() not in self.names.hosts:
-            what = "This server doesn't go by that name. Open it by the address that it printed."
-            await refuse(send_with_headers, 421, what)
+            await refuse(scope, send_with_headers, 421, *OTHER_NAME)
             return
         scope[GUEST] = guest = self.identify(scope)
         most = MOST_OF_UNKNOWN if guest is None else MOST_BYTES
         try:
             body = await read_body(scope, receive, most)
         except TooLarge:
-            what = f"That is more than {most:,} bytes, the most that is taken."
-            await refuse(send_with_headers, 413, what)
+            what = f"That is more than {most:,} bytes, the most that is taken"
+            await refuse(scope, send_with_headers, 413, what, "Send less.")
             return
         if scope["method"] not in SAFE_METHODS and not self.is_ours(scope, body):
-            what = "This didn't come from a page of this server, so nothing was changed."
-            await refuse(send_with_headers, 403, what)
+            await refuse(scope, send_with_headers, 403, *OTHER_PAGE)
             return
         await self.app(scope, replay(body, receive), send_with_headers)
 
@@ -170,7 +170,9 @@ def replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-async def refuse(send: Send, status: int, what: str) -> None:
-    """Answer with a sentence as plain text."""
-    kind = (b"content-type", b"text/plain; charset=utf-8")
-    await answer(send, status, f"{what}\n".encode(), [kind])
+async def refuse(scope: Scope, send: Send, status: int, what: str, remedy: str) -> None:
+    """Answer with what is wrong and what to do: a program in JSON, anybody else as plain text."""
+    if scope["path"].startswith(API):
+        await say(send, status, (what, remedy))
+    else:
+        await answer(send, status, f"{what}. {remedy}\n".encode(), [TEXT])

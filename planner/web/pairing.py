@@ -109,6 +109,11 @@ class Pairing:
             return Tried.WRONG
 
 
+def write_link(address: str, offer: Offer) -> str:
+    """The address in the QR of a code, for a server at an address."""
+    return f"{address}{PAIR}?code={offer.scanned}"
+
+
 @dataclass(frozen=True)
 class Entrance:
     """Where the house opens the server. `pairing` is None where this machine alone can."""
@@ -116,7 +121,3 @@ class Entrance:
     address: str
     is_secure: bool = False
     pairing: Pairing | None = None
-
-    def write_link(self, offer: Offer) -> str:
-        """The address in the QR of a code."""
-        return f"{self.address}{PAIR}?code={offer.scanned}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import segno
 
@@ -10,7 +11,10 @@ QUIET = 2
 """Modules of light around it; four are in the standard, cameras are content with two."""
 
 BLOCKS = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
-"""Two modules above each other, each light or not: what is light is drawn, for a dark terminal."""
+"""Two modules above each other, each dark or not."""
+
+BLACK_ON_WHITE, USUAL = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
+"""Colours that no terminal's theme changes: many cameras read no light code on a dark ground."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +40,18 @@ class Code:
         )
 
     def draw(self) -> str:
-        """The code for a terminal, two rows on a line."""
-        light = [[not one for one in row] for row in self.rows]
-        if len(light) % 2:
-            light.append([False] * self.size)
-        return "\n".join(
-            "".join(BLOCKS[pair] for pair in zip(upper, lower, strict=True))
-            for upper, lower in zip(light[::2], light[1::2], strict=True)
-        )
+        """The code for a terminal, black on white, two rows on a line."""
+        lines = zip_longest(self.rows[::2], self.rows[1::2], fillvalue=(False,) * self.size)
+        drawn = ("".join(BLOCKS[pair] for pair in zip(*pairs, strict=True)) for pairs in lines)
+        return "\n".join(f"{BLACK_ON_WHITE}{line}{USUAL}" for line in drawn)
 
 
 def make_code(address: str) -> Code:
     """The QR code of an address.
 
     >>> code = make_code("http://kitchen-pi.local:8765")
-    >>> code.size == len(code.draw().splitlines()[0])
-    True
+    >>> code.size, len(code.draw().splitlines())
+    (33, 17)
     """
     made = segno.make(address, error="m", micro=False)
     rows = made.matrix_iter(border=QUIET)

@@ -77,7 +77,7 @@ def write(request: Request, template: str, **values: Any) -> str:
     is_known = find_guest(request) is not None  # nobody else gets a form's token
     given = {
         "bar": BAR if is_known and site.house.is_made else (),
-        "here": request.url.path,
+        "here": "/list" if request.url.path.startswith("/list/") else request.url.path,
         "token": site.token if is_known else "",
         "notice": site.notes.get(request.query_params.get("note", "")),
         **values,

@@ -31,7 +31,7 @@ from planner.web.lan import (
 
 if TYPE_CHECKING:
     from planner.web.keys import Keys
-    from planner.web.pairing import Entrance, Offer
+    from planner.web.pairing import Offer
 
 NEEDED = ("fastapi>=0.115,<1", "jinja2>=3.1,<4", "segno>=1.6,<2", "uvicorn>=0.30,<1")
 """What the extra `web` of pyproject.toml has."""
@@ -182,22 +182,23 @@ def write_welcome(served: Served) -> str:
     lines = [
         f"On this machine: {served.own_address}. Devices and codes: {served.own_address}/devices"
     ]
-    lines.append("A phone opens the first address. Then a code to pair it is shown here.")
+    lines.append("A phone is paired by a code, which is shown here now and whenever one asks.")
     if served.lan is not None and not served.lan.is_secure:
         lines.append(f"Note: {READ_ALONG} --cert FILE --key FILE keeps it private.")
     return "\n".join(lines)
 
 
-def tell_code(tell: Tell, offer: Offer, entrance: Entrance) -> None:
-    """Show a new code where the server runs: the QR on a screen, the letters anywhere."""
-    from planner.web.pairing import LASTS_S, MOST_TRIES
+def tell_code(tell: Tell, address: str, offer: Offer) -> None:
+    """Show a new code of a server at an address: the QR on a screen, the letters anywhere."""
+    from planner.web.pairing import LASTS_S, MOST_TRIES, write_link
     from planner.web.qr import make_code
 
     if offer.why:
         tell(offer.why)
-    if sys.stderr is not None and sys.stderr.isatty():
-        tell(make_code(entrance.write_link(offer)).draw())
-    tell(f"To pair a device: scan this, or open {entrance.address}/pair and type {offer.typed}")
+    if sys.stdout is not None and sys.stdout.isatty():  # standard error shows no colours
+        sys.stdout.write(f"{make_code(write_link(address, offer)).draw()}\n")
+        sys.stdout.flush()
+    tell(f"To pair a device: scan this, or open {address}/pair and type {offer.typed}")
     tell(f"It holds for {LASTS_S / 60:g} minutes and {MOST_TRIES} tries.")
 
 
@@ -212,11 +213,16 @@ def _run(served: Served, listener: socket.socket, tell: Tell) -> None:
         from planner.tables.bundle import find_data, read_tables
         from planner.web.app import make_app
         from planner.web.house import House, read_wall
+        from planner.web.pairing import Entrance, Pairing
 
         house = House(served.folder, read_tables(find_data()), read_wall)
         token = secrets.token_urlsafe(24)
         lan = served.lan
-        app = make_app(house, worker, served.port, token, lan, partial(tell_code, tell))
+        entrance = Entrance(served.address)
+        if lan is not None:
+            pairing = Pairing(partial(tell_code, tell, served.address))
+            entrance = Entrance(served.address, lan.is_secure, pairing)
+        app = make_app(house, worker, served.port, token, lan, entrance)
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -230,8 +236,9 @@ def _run(served: Served, listener: socket.socket, tell: Tell) -> None:
             ssl_keyfile=None if lan is None or lan.key is None else str(lan.key),
         )
         tell(f"Your kitchen: {served.address}  (Ctrl-C ends it)")
-        if lan is not None:
+        if entrance.pairing is not None:
             tell(write_welcome(served))
+            entrance.pairing.ask()
         Thread(target=_ask_first, args=(served,), daemon=True).start()
         uvicorn.Server(config).run(sockets=[listener])
     finally:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -21,7 +22,11 @@ FILE = ".planner.web.sqlite"
 MOST_CHANGES = 10
 """How many changes of weeks can be put back."""
 
+LOSS_IS_SAID_MS = 24 * 3600 * 1000
+"""For how long pages say that a store was deleted: a day."""
+
 TABLES = """
+CREATE TABLE IF NOT EXISTS births (at_ms INTEGER PRIMARY KEY, is_second INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS ticks (
     id TEXT PRIMARY KEY, week TEXT NOT NULL, item TEXT NOT NULL,
     is_on INTEGER NOT NULL, clock INTEGER NOT NULL
@@ -54,6 +59,21 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class ListState:
+    """What the store knows of a list.
+
+    `born` is when the store was made, in milliseconds, which tells it from one that was deleted.
+    `count` is how many operations it has: of two states of one store the one with more is newer.
+    `clock` is the largest of them.
+    """
+
+    born: int
+    count: int
+    clock: int
+    ticked: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Change:
     """A change of a week that can be put back: its file before and after."""
 
@@ -71,6 +91,7 @@ class Store:
         """Of a kitchen's folder."""
         self.path = folder / FILE
         self.lock = Lock()
+        self.was_there = self.path.exists()
 
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """What tells the file and its log from what they were before a change."""
@@ -105,10 +126,25 @@ class Store:
                 connection.execute("PRAGMA journal_mode=WAL")
             connection.executescript(TABLES)
             connection.execute("PRAGMA synchronous=FULL")
+            self._note_birth(connection, is_second=self.was_there and not known)
         except sqlite3.DatabaseError:
             connection.close()
             raise
         return connection
+
+    def _note_birth(self, connection: sqlite3.Connection, *, is_second: bool) -> None:
+        """Keep when the store was made, and whether there was one before it."""
+        if connection.execute("SELECT 1 FROM births").fetchone() is None:
+            now = time.time_ns() // 1_000_000
+            connection.execute("INSERT INTO births VALUES (?, ?)", (now, int(is_second)))
+            connection.commit()
+        self.was_there = True
+
+    def find_loss(self) -> bool:
+        """Whether the store was deleted under this server's eyes, less than a day ago."""
+        with self.open() as connection:
+            born, is_second = connection.execute("SELECT at_ms, is_second FROM births").fetchone()
+        return bool(is_second) and time.time_ns() // 1_000_000 - born < LOSS_IS_SAID_MS
 
     def add_ticks(self, week: str, ticks: Iterable[Tick]) -> None:
         """Keep operations; one that is kept already changes nothing."""
@@ -127,15 +163,21 @@ class Store:
             ).fetchall()
         return [Tick(name, item, bool(is_on), clock) for name, item, is_on, clock in rows]
 
+    def read_list(self, week: str) -> ListState:
+        """What is ticked on the list of a week."""
+        ticks = self.read_ticks(week)
+        with self.open() as connection:
+            (born,) = connection.execute("SELECT at_ms FROM births").fetchone()
+        clock = max((one.clock for one in ticks), default=0)
+        return ListState(born, len(ticks), clock, find_ticked(ticks))
+
     def clear_ticks(self, week: str, items: Iterable[str]) -> None:
         """Take the ticks off items that were bought: on another list they are to buy again."""
-        known = self.read_ticks(week)
-        clock = max((one.clock for one in known), default=0) + 1
-        ticked = find_ticked(known)
+        known = self.read_list(week)
         off = [
-            Tick(secrets.token_hex(8), one, is_on=False, clock=clock)
+            Tick(secrets.token_hex(8), one, is_on=False, clock=known.clock + 1)
             for one in items
-            if one in ticked
+            if one in known.ticked
         ]
         self.add_ticks(week, off)
 

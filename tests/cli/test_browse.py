@@ -103,8 +103,11 @@ def test_csv_has_a_line_each(run: Run, tables: Tables, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("dishes", "soop"), "WORDS: no dish or food is called 'soop'\n  Did you mean soup"),
-        (("foods", "tofoo"), "WORDS: no food is called 'tofoo'\n  Did you mean tofu?"),
+        (("dishes", "qqqqq"), "no dish or food is called 'qqqqq'"),
+        (
+            ("dishes", "soop", "qqqqq"),
+            "no dish or food is called 'soop'\n  Did you mean soup",
+        ),
         (("foods", "cheddar", "tofu"), "cheddar 2, tofu"),
         (("dishes", "--cuisine", "tai"), "--cuisine: 'tai' is not a known cuisine\n  Did you mean"),
         (("dishes", "--cuisine", "martian"), "The cuisines are: American, British"),
@@ -123,6 +126,24 @@ def test_a_wrong_word_is_one_message(words: tuple[str, ...], says: str, run: Run
     assert (code, out) == (ExitCode.USAGE, "")
     assert says in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "told"),
+    [
+        (("dishes", "soop"), ("dishes", "soup"), "nothing is called 'soop'; this is for 'soup'"),
+        (("foods", "tofoo"), ("foods", "tofu"), "'tofoo'; this is for 'tofu'"),
+        (("dishes", "lentl", "soop"), ("dishes", "lentil", "soup"), "'lentl'; this is for"),
+        (("foods", "spinch", "--format", "json"), ("foods", "spinach", "--format", "json"), "spi"),
+    ],
+)
+def test_a_word_with_a_slip_finds_what_is_near(
+    typed: tuple[str, ...], meant: tuple[str, ...], told: str, run: Run
+) -> None:
+    """It prints what the right word does, and says what was taken for what."""
+    code, out, err = run(*typed)
+    assert (code, out) == (ExitCode.MET, run(*meant)[1])
+    assert told in err
 
 
 def test_nothing_that_fits_is_an_empty_list(run: Run) -> None:

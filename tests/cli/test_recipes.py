@@ -107,14 +107,25 @@ def test_a_recipe_is_shown_with_what_isnt_counted(run: Run, kitchen: Path) -> No
     run("add", "recipe", "soup.txt", answers="u\nwhole milk\n")
     code, out, _ = run("recipes", "show", "my red lentil soup")
     assert code == ExitCode.MET
+    shown = out
     for text in ("Serves 4", "boiled", "unknown: counts for nothing", "at least", "1. Fry"):
         assert text in out.replace("canned tomatoes", "boiled"), text
     code, out, _ = run("recipes")
     assert "My red lentil soup" in out
     assert "served" in out
-    code, _, err = run("recipes", "show", "my red lentl soup")
+    for words in (("my", "red", "lentil", "soup"), ("lentil", "soup"), ("my red lentl soup",)):
+        code, again, err = run("recipes", "show", *words)
+        assert (code, again) == (ExitCode.MET, shown)
+        assert ("this is 'My red lentil soup'" in err) == (len(words) == 1)
+    code, _, err = run("recipes", "show", "pancakes")
     assert code == ExitCode.USAGE
-    assert "My red lentil soup" in err
+    assert "Yours are: My red lentil soup." in err
+    again = SOUP.replace("My red lentil", "Another red lentil")
+    Path("again.txt").write_text(again, encoding="utf-8")
+    run("add", "recipe", "again.txt", "--yes")
+    code, _, err = run("recipes", "show", "red", "lentil")
+    assert code == ExitCode.USAGE
+    assert "2 recipes have 'red lentil' in their names" in err
     assert kitchen.exists()
 
 
@@ -128,6 +139,27 @@ def test_own_dishes_and_foods_stand_beside_the_bundled_ones(run: Run, kitchen: P
     code, _, err = run("add", "food", "Barista oat milk", "like oat milk")
     assert code == ExitCode.BAD_DATA
     assert "is there twice" in err
+    assert kitchen.exists()
+
+
+def test_a_plain_recipe_keeps_its_words_and_its_order(run: Run, kitchen: Path) -> None:
+    """Units, what stands before a food, and steps; what is written twice counts once, together."""
+    lines = ("2 rashers bacon", "1 (400 g) tin chopped tomatoes", "3 cloves garlic", "1 onion")
+    steps = "Fry the onion with the garlic. Add the tomatoes and simmer for 20 minutes."
+    text = "\n".join(["Sauce", "Serves 2", "", *lines, "1 clove garlic", "", steps])
+    Path("sauce.txt").write_text(text, encoding="utf-8")
+    assert run("add", "recipe", "sauce.txt")[0] == ExitCode.MET
+    _, out, _ = run("recipes", "show", "sauce")
+    shown = [line for line in out.splitlines() if re.search(r"bacon|tomatoes|garlic|onion", line)]
+    for line, said in zip(
+        shown, ("2 rashers bacon", "1 tin (400 g) chopped", "4 cloves", "1 onion"), strict=False
+    ):
+        assert line.startswith(said), shown
+    assert steps in " ".join(out.split())
+    _, out, _ = run("dishes", "sauce")
+    assert "1 rasher bacon; ½ tin (400 g) tomatoes, chopped; 2 cloves garlic; ½ onion." in (
+        " ".join(out.split())
+    )
     assert kitchen.exists()
 
 
@@ -310,6 +342,26 @@ def _wait_for(text: bytes, stream: IO[bytes]) -> None:
         more = stream.read(1)
         assert more, said
         said += more
+
+
+def test_a_kitchens_own_folder_gets_no_exports(run: Run, kitchen: Path) -> None:
+    """They stand in a folder of their own; its files are the kitchen's alone."""
+    os.chdir(kitchen)
+    before = set(kitchen.iterdir())
+    code, _, err = run("export", "recipes", "shakshuka")
+    assert (code, err) == (ExitCode.MET, "Wrote exports/shakshuka.cook\n")
+    assert set(kitchen.iterdir()) - before == {kitchen / "exports"}
+
+
+def test_a_notice_is_told_once(run: Run, kitchen: Path) -> None:
+    """Though a kitchen's files are read twice by one command; an argument's name isn't told."""
+    (kitchen / "recipes").mkdir()
+    (kitchen / "recipes" / "x.toml").write_text("[foods]\n", encoding="utf-8")
+    for words in (("explain", "iron"), ("bought", "nothing", "3 g"), ("recipes", "show", "y")):
+        _, _, err = run(*words)
+        assert err.count("x.toml: has answers for a recipe that isn't beside it") <= 1
+        assert not re.search(r"WORDS|NAME", err)
+    assert "'nothing' is not an item" in run("bought", "nothing", "3 g")[2]
 
 
 def test_adding_goes_on_after_it_was_killed(kitchen: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isclose
 
 import pytest
@@ -10,6 +11,7 @@ from planner import Tables
 from planner.importers.ingredient_lines import read_line
 from planner.importers.matching import HOW_MUCH, WHICH, Answers, Matcher, Taken
 from planner.importers.recipe import Ingredient
+from planner.tables.english import AMBIGUOUS, write_british
 from planner.tables.food_aliases import add_recipe_foods, read_aliases
 
 NOTHING = Answers({}, {})
@@ -104,3 +106,16 @@ def test_salt_and_pepper_are_two(matcher: Matcher) -> None:
         ("salt", "seasoning"),
         ("pepper", "seasoning"),
     ]
+
+
+def test_british_words_have_one_home(matcher: Matcher) -> None:
+    """What a food is called in Britain finds in a recipe what its American name finds."""
+    spoken = {food.name: write_british(food.name) for food in matcher.tables.foods.values()}
+    british = {
+        name: own for name, own in spoken.items() if own != name and not AMBIGUOUS & {*own.split()}
+    }
+    assert {"milled linseed", "cooked lamb mince"} <= {*british.values()}
+    as_in_recipes = re.compile(r"tomato|soy|extra-lean|portabella")  # food_aliases.csv decides
+    for name in filter(lambda one: not as_in_recipes.search(one), british):
+        american, own = (read_line(f"100 g {one}") for one in (name, british[name]))
+        assert matcher.find(own) == matcher.find(american)

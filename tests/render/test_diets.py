@@ -29,6 +29,8 @@ def test_a_plan_says_what_its_diets_lift_ask_and_cant_promise(
     assert dash.startswith("DASH: at most 2,300 mg of sodium")
     assert "Source: NHLBI" in dash
     assert not list(write_diets(for_diet(week, "vegan").request.people, tables))
+    (told,) = write_diets(for_diet(week, "vegan, pescatarian").request.people, tables)
+    assert told == "Vegan leaves out all that pescatarian does, and more: vegan holds."
     dash_plan = " ".join(show(for_diet(week, "dash")).split())
     assert "Not promised: salt that you add" in dash_plan
 

@@ -257,25 +257,25 @@ def test_the_first_day_says_what_comes_before_it(week: WeekPlan, tables: Tables)
 
 
 def test_beans_are_boiled_once_for_the_days_that_follow(week: WeekPlan, tables: Tables) -> None:
-    """A pot serves four days; page, paper and text say to boil it, its later meals where it is."""
+    """A pot serves three days; page, paper and text say to boil it, its later meals where it is."""
     beans = tables.foods["chickpeas-boiled"]
     serving = Serving(week.request.people[0].name, "chickpeas", beans.id, 1.0, beans.portion_g)
     meal = Meal("dinner", "chana-masala", (serving,))
-    days = tuple(replace(day, meals=(meal,) if day.day in (2, 5, 6) else ()) for day in week.days)
+    days = tuple(replace(day, meals=(meal,) if day.day in (2, 4, 5) else ()) for day in week.days)
     plan = replace(week, days=days, shopping=compute_shopping(days, tables))
     (first,) = write_ahead(days[1], plan, tables)
     dry = beans.portion_g * beans.bought_g_per_eaten_g
     assert f"soak {2 * dry:.0f} g of dry chickpeas" in first
     assert "boil in fresh water, covered, for 90 min" in shorten_ahead(first)
-    assert "also for dinner of day 5" in shorten_ahead(first)
-    assert [*write_ahead(days[4], plan, tables)] == []
-    (alone,) = write_ahead(days[5], plan, tables)
+    assert "also for dinner of day 4" in shorten_ahead(first)
+    assert [*write_ahead(days[3], plan, tables)] == []
+    (alone,) = write_ahead(days[4], plan, tables)
     assert f"soak {dry:.0f} g of dry chickpeas" in alone
     report = check_plan(week, tables)
-    text = render_text(compose_today(5, plan, report, tables))
+    text = render_text(compose_today(4, plan, report, tables))
     assert "The chickpeas are in the fridge" in text
     assert "90 min the day before" not in text
-    assert "90 min the day before" in render_text(compose_today(6, plan, report, tables))
+    assert "90 min the day before" in render_text(compose_today(5, plan, report, tables))
     (item,) = [
         item
         for block in compose_ahead(days[0], plan, tables, Style())
@@ -310,7 +310,7 @@ def test_what_was_frozen_at_home_thaws_the_day_before(week: WeekPlan, tables: Ta
 
 def test_a_pot_for_two_days_is_prepared_whole(tables: Tables) -> None:
     """Of a dinner that is cooked double, today soaks for both; tonight keeps what is for lunch."""
-    request = make_request(tables, diet="vegan", leftovers=2)
+    request = make_request(tables, diet="vegan", leftovers=2, seed=1)
     plan = plan_week(request, tables, Work("quick"))
     doubled = plan.find_leftovers()
     assert doubled

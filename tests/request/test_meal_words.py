@@ -40,6 +40,7 @@ def test_meals_keep_their_names_and_order(texts: list[str], meals: list[str] | N
         ({"meals": "foo"}, "meals", "no meal is called 'foo'", mention("meals", "foo=snack")),
         ({"meals": "tea=dinne"}, "meals", "'dinne'", "Did you mean dinner?"),
         ({"meals": " , "}, "meals", "a day needs a meal", "breakfast,dinner"),
+        ({"meals": "dinner,dinner"}, "meals", "dinner is there twice", "dinner,late dinner=dinner"),
         ({"meals": "monday=lunch"}, "meals", "can't be the name", "at most 20 letters"),
         ({"meals": ",".join(["snack"] * 9)}, "meals", "9 meals are too many", "at most 8"),
         ({"meals": "dinner", "skip": "dinner"}, "skip", "leaves no meal", "Skip fewer"),

@@ -958,7 +958,7 @@ def test_steps_that_do_not_suit_their_foods_or_seasonings(
     ("name", "column", "line"),
     [
         ("food_patterns.csv", "food_id", "tofo-firm,0,0,0,0,0,0,0,2,2,0,,near,"),
-        ("cooking.csv", "food_id", "tofo-firm,tofu,,raw,in cubes,,pan,8,,,5,8,25,,estimate"),
+        ("cooking.csv", "food_id", "tofo-firm,tofu,,raw,in cubes,0.5,,,pan,8,,,5,8,25,,estimate"),
         ("portion_maxima.csv", "what", "tofo-firm,18,,200,us"),
         ("cautions.csv", "foods", "any,9,120,tofo-firm,,soft,,us"),
     ],

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -92,3 +96,39 @@ class Browser:
 def client(kitchen: Path, tables: Tables, worker: Worker) -> Browser:
     """A browser on the kitchen's pages."""
     return Browser(make_app(House(kitchen, tables, NOON), worker, PORT, TOKEN))
+
+
+@pytest.fixture(scope="session")
+def find_port() -> Callable[[], int]:
+    """Finds a port that nobody listens on."""
+
+    def find() -> int:
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            return int(listener.getsockname()[1])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path, int], AbstractContextManager[subprocess.Popen[str]]]:
+    """Begins the server of a kitchen at a port in a process of its own, and kills it at the end."""
+
+    @contextmanager
+    def begin(kitchen: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+        command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
+        started = subprocess.Popen(
+            [*command, "--port", str(port)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert started.stderr is not None
+            assert str(port) in started.stderr.readline()
+            yield started
+        finally:
+            started.kill()
+            started.communicate()
+
+    return begin

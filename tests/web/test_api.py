@@ -209,7 +209,7 @@ def test_the_schema_describes_each_address(client: Any) -> None:
     assert client.get("/docs").status_code == 404
 
 
-PAGE = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/reference/web-api.md").read_text(encoding="utf-8")
 LINES = re.findall(r"^curl (.*)http://127\.0\.0\.1:8765(\S+)$", PAGE, re.MULTILINE)
 
 
@@ -242,6 +242,20 @@ def test_the_page_of_the_api_has_every_address(client: Any) -> None:
     assert shown
     body = {"verb": "counted", "words": "tofu 454 g"}
     assert client.post(f"{API}/pantry", json=body).json() == json.loads(shown[1])
+
+
+@pytest.mark.documents
+def test_the_guide_shows_home_assistant_tonights_dinner(client: Any) -> None:
+    """Its template, filled with what the address says, is the dinner's name."""
+    jinja2 = pytest.importorskip("jinja2")
+    guide = (Path(__file__).parents[2] / "docs/guides/web.md").read_text(encoding="utf-8")
+    shown = re.search(
+        r"resource: http://[^/]+(/\S+)\n.*?value_template: >-\n +(.*?)\n", guide, re.DOTALL
+    )
+    assert shown
+    today = client.get(shown[1]).json()
+    said = jinja2.Template(shown[2], autoescape=True).render(value_json=today)
+    assert said == {meal["meal"]: meal["name"] for meal in today["meals"]}["dinner"]
 
 
 def make_token(client: Any, may_write: str, **more: Any) -> dict[str, str]:

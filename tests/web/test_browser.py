@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ITEM = "input[name=item]"
 KEPT = "text=Ticks are kept."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@contextmanager
-def serve(kitchen: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """The server in a process of its own, ready."""
-    command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
-    started = subprocess.Popen(
-        [*command, "--port", str(port)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert started.stderr is not None
-        assert str(port) in started.stderr.readline()
-        yield started
-    finally:
-        started.kill()
-        started.communicate()
-
-
-def find_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def read_ticked(page: Page) -> set[str]:
@@ -55,7 +19,7 @@ def read_ticked(page: Page) -> set[str]:
     return {box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all()}
 
 
-def test_no_tick_is_lost(browser: Browser, kitchen: Path) -> None:
+def test_no_tick_is_lost(browser: Browser, serve: Any, find_port: Any, kitchen: Path) -> None:
     """Offline, by a killed server or by two phones: what was ticked is ticked for both."""
     port = find_port()
     address = f"http://127.0.0.1:{port}/list/2026-11-30"
@@ -91,29 +55,52 @@ def test_no_tick_is_lost(browser: Browser, kitchen: Path) -> None:
         context.close()
 
 
-def test_pages_fit_a_phone_and_break_no_rule(browser: Browser, kitchen: Path) -> None:
-    """320 px wide, nothing is cut off; axe finds nothing; the policy stops nothing of ours."""
-    from axe_playwright_python.sync_playwright import Axe
+WAKE = """Object.defineProperty(navigator, 'wakeLock', { value: { request: async (kind) => {
+    if (%s) throw new Error('battery'); window.asked = (window.asked || 0) + (kind === 'screen');
+} } });"""
 
+
+@pytest.mark.parametrize(
+    ("fails", "asked", "said"),
+    [
+        ("false", 1, "The screen stays on while you look at this page."),
+        ("true", None, "This browser lets the screen go dark as usual."),
+    ],
+)
+def test_the_screen_stays_on_where_it_may(
+    browser: Browser,
+    serve: Any,
+    find_port: Any,
+    kitchen: Path,
+    fails: str,
+    asked: int | None,
+    said: str,
+) -> None:
+    """While a day is cooked; the page says whether it does."""
     port = find_port()
-    context = browser.new_context(viewport={"width": 320, "height": 700})
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page = browser.new_page()
+    page.add_init_script(WAKE % fails)
     with serve(kitchen, port):
-        for path in (
-            "/",
-            "/today",
-            "/list",
-            "/pantry",
-            "/weeks",
-            "/people",
-            "/foods?words=tofu",
-            "/explain/magnesium",
-        ):
+        page.goto(f"http://127.0.0.1:{port}/week/2026-11-30/day/1")
+        page.wait_for_selector(f"text={said}")
+        assert page.evaluate("window.asked") == asked
+    page.close()
+
+
+def test_paper_has_what_the_screen_has_and_no_buttons(
+    browser: Browser, serve: Any, find_port: Any, kitchen: Path
+) -> None:
+    """The week on one page, a day on two, the list with its boxes."""
+    port = find_port()
+    page = browser.new_page()
+    most = {"/week/2026-11-30": 1, "/week/2026-11-30/day/1": 3, "/list/2026-11-30": 2}
+    with serve(kitchen, port):
+        for path, pages in most.items():
             page.goto(f"http://127.0.0.1:{port}{path}")
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
-            found = Axe().run(page)
-            assert found.violations_count == 0, (path, found.generate_report())
-    assert not said
-    context.close()
+            page.emulate_media(media="print")
+            assert page.locator("h1").is_visible()
+            for hidden in page.locator("button, nav, .skip, .hint").all():
+                assert not hidden.is_visible()
+            assert len(PdfReader(BytesIO(page.pdf(format="A4"))).pages) <= pages
+        assert page.locator("#list input[type=checkbox]").first.is_visible()
+    page.close()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
+
+from planner.render.formats import packages
 
 WEEK = "/week/2026-11-30"
 FILE = "weeks/2026-11-30.json"
@@ -19,6 +23,28 @@ def test_a_day_has_its_meals_with_their_steps(client: Any) -> None:
     assert page.count("<details open") == page.count("How to make it") > 0
     assert "magnesium" in page
     assert client.get("/today").url.path == f"{WEEK}/day/1"
+
+
+def test_a_week_and_its_list_are_pdfs(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the package is installed; else the pages say what to type."""
+    for path in ("/week", "/list"):
+        page = client.get(f"{path}/2026-11-30").text
+        assert f'href="{path}/2026-11-30/a4.pdf"' in page
+        found = client.get(f"{path}/2026-11-30/letter.pdf")
+        assert found.headers["content-type"] == "application/pdf"
+        assert found.content.startswith(b"%PDF")
+        box = PdfReader(BytesIO(found.content)).pages[0].mediabox
+        assert {float(box.width), float(box.height)} == {612.0, 792.0}
+    for path in ("/week/2026-11-30/a3.pdf", "/week/2026-11-31/a4.pdf", "/weeks/2026-11-30/a4.pdf"):
+        assert client.get(path).status_code == 404
+    monkeypatch.setattr(packages, "is_installed", lambda needed: "typst" not in needed)
+    found = client.get("/list/2026-11-30/a4.pdf")
+    assert found.status_code == 422
+    assert "pip install &#39;typst" in found.text
+    for path in ("/week", "/list"):
+        page = client.get(f"{path}/2026-11-30?note=x").text  # it is made anew
+        assert "a4.pdf" not in page
+        assert "For a PDF: pip install" in page.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("number", ["0", "8", "x", "1000", "%C2%B2"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from planner.web.access import MACHINE
 from planner.web.asgi import Message, Receive, Scope, Send
 from planner.web.gate import HEADERS, MOST_BYTES, Gate, find_names
 
@@ -42,7 +43,7 @@ def ask(
 
     pairs = [(name.encode(), value.encode()) for name, value in headers]
     scope = {"type": "http", "method": method, "path": "/", "headers": pairs}
-    asyncio.run(Gate(let_in, NAMES, "secret")(scope, receive, send))
+    asyncio.run(Gate(let_in, NAMES, "secret", lambda _: MACHINE)(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], sent[-1]["body"], found
 

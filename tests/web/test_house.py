@@ -21,10 +21,12 @@ import pytest
 from planner.errors import RequestError
 from planner.web.access import SECURE_COOKIE
 from planner.web.lan import check_certificate
-from planner.web.qr import make_code
+from planner.web.qr import BLACK_ON_WHITE, USUAL, make_code
 
 TLS = Path(__file__).parent / "tls"
 CERT, KEY = TLS / "cert.pem", TLS / "key.pem"
+"""Made with openssl for these tests alone: a certificate of NAME by itself, its key, two others."""
+
 NAME = "kitchen-pi.local"
 
 
@@ -216,12 +218,12 @@ def test_a_certificate_is_looked_at_first(cert: Path | None, key: Path | None, s
 def test_a_qr_code_is_drawn_as_it_is() -> None:
     """The terminal's half blocks and the page's path have the same modules."""
     code = make_code(f"http://{NAME}:8765/pair?code={'A' * 22}")
-    lines = code.draw().splitlines()
+    lines = [line.removeprefix(BLACK_ON_WHITE) for line in code.draw().splitlines()]
+    assert all(line.endswith(USUAL) for line in lines)
+    lines = [line.removesuffix(USUAL) for line in lines]
     assert {len(line) for line in lines} == {code.size}
     drawn = [
-        [one not in ({"█", "▀"}, {"█", "▄"})[half] for one in line]
-        for line in lines
-        for half in (0, 1)
+        [one in ({"█", "▀"}, {"█", "▄"})[half] for one in line] for line in lines for half in (0, 1)
     ][: code.size]
     assert drawn == [list(row) for row in code.rows]
     assert code.path.count("M") == sum(map(sum, code.rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner.errors import RequestError
 from planner.tables.bundle import Tables
@@ -23,7 +25,15 @@ from planner.web.gate import MOST_OF_UNKNOWN
 from planner.web.house import House
 from planner.web.keys import LASTS, parse_name
 from planner.web.lan import Lan
-from planner.web.pairing import LASTS_S, PAUSE_S, Entrance, Offer, Pairing, Tried
+from planner.web.pairing import (
+    LASTS_S,
+    PAUSE_S,
+    Entrance,
+    Offer,
+    Pairing,
+    Tried,
+    write_link,
+)
 from planner.web.store import FILE
 from planner.web.worker import Worker
 
@@ -110,7 +120,7 @@ def make_server(
         PORT,
         "the-token",
         house,
-        lambda offer, _entrance: shown.append(offer),
+        None if house is None else Entrance(HOUSE, house.is_secure, Pairing(shown.append)),
     )
     return Server(app, clock, shown)
 
@@ -142,6 +152,69 @@ def test_a_device_that_isnt_paired_sees_the_page_to_pair_alone(server: Server) -
     assert phone.get("/api/v1/openapi.json").status_code == 401
 
 
+def list_addresses(server: Server) -> list[tuple[str, str]]:
+    """Every method and address that the application has, with something in each gap."""
+    app = server.app.app.app.app
+    schema = set(app.openapi()["paths"])
+    found = [
+        (method, re.sub(r"{\w+}", "1", path))
+        for path, methods in find_routes(app.routes)
+        for method in sorted(methods)
+    ]
+    assert len(found) > len(schema) > 10
+    return found
+
+
+def find_routes(routes: Any) -> Iterator[tuple[str, set[str]]]:
+    """The addresses of routes with their methods, those of routers within them too."""
+    for one in routes:
+        inner = getattr(one, "original_router", None)
+        if inner is not None:
+            yield from find_routes(inner.routes)
+        else:
+            yield one.path, set(one.methods)
+
+
+def test_nothing_else_is_open_to_who_isnt_known(server: Server, kitchen: Path) -> None:
+    """Every address that the application has, and those that a later page adds."""
+    before = (kitchen / "journal.txt").read_bytes()
+    stranger = Device(server)
+    opened = set()
+    for method, path in list_addresses(server):
+        answer = stranger.ask(method, path)
+        if answer.status_code not in {303, 401}:
+            opened.add((method, path, answer.status_code))
+        elif answer.status_code == 303:
+            assert answer.headers["location"] == "/pair"
+    assert opened == {
+        ("GET", "/pair", 200),
+        ("POST", "/pair", 403),
+        ("GET", "/calendar.ics", 404),
+        ("GET", "/assets/1/1", 404),
+        ("GET", "/favicon.ico", 204),
+    }
+    assert (kitchen / "journal.txt").read_bytes() == before
+
+
+def test_a_token_that_reads_changes_nothing_and_opens_no_page(
+    server: Server, itself: Device, kitchen: Path
+) -> None:
+    """At every address; and what changes something needs our own page or a token, at every one."""
+    token = {"authorization": f"Bearer {make_token(itself)}", "origin": None}
+    phone, program = Device(server), Device(server, OTHER_PHONE)
+    phone.pair()
+    before = (kitchen / "journal.txt").read_bytes()
+    for method, path in list_addresses(server):
+        reads = method in {"GET", "HEAD"}
+        answer = program.ask(method, path, headers=token)
+        if not reads or not path.startswith("/api/"):
+            assert answer.status_code == 403, (method, path)
+        if not reads:
+            evil = phone.ask(method, path, headers={"origin": "http://evil.example"})
+            assert evil.status_code == 403, (method, path)
+    assert (kitchen / "journal.txt").read_bytes() == before
+
+
 def test_the_page_to_pair_says_that_the_wifi_reads_along(
     server: Server, kitchen: Path, tables: Tables, worker: Worker
 ) -> None:
@@ -168,7 +241,7 @@ def test_a_code_scanned_is_sent_by_a_button(server: Server) -> None:
     """Opening the address pairs nothing: a messenger that looks at links would use the code up."""
     phone = Device(server)
     phone.get("/pair")
-    address = Entrance(HOUSE).write_link(server.shown[-1])
+    address = write_link(HOUSE, server.shown[-1])
     page = phone.get(address.removeprefix(HOUSE), headers={"user-agent": "Mozilla/5.0 (iPhone)"})
     code = re.search(r'name="code" value="([^"]+)"', page.text)
     assert code
@@ -287,6 +360,37 @@ def test_a_device_can_take_itself_out(server: Server) -> None:
     found = phone.post("/devices/revoke", data={"id": id_})
     assert found.headers["location"] == "/pair"
     assert "Max-Age=0" in found.headers["set-cookie"]
+
+
+def test_when_a_device_was_seen_last_is_kept_to_five_minutes(
+    server: Server, itself: Device
+) -> None:
+    """So that not every page writes to the disk."""
+    phone = Device(server)
+    phone.pair()
+    for minutes, seen in ((4, "12:00"), (2, "12:06"), (3, "12:06"), (60, "13:09")):
+        server.clock.now += timedelta(minutes=minutes)
+        phone.get("/")
+        assert f"last seen 2026-11-30 {seen}" in itself.get("/devices").text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "content", "status"),
+    [
+        ("GET", {"host": "evil.example"}, b"", 421),
+        ("POST", {"origin": "http://evil.example"}, b"", 403),
+        ("POST", {}, b"x" * (MOST_OF_UNKNOWN + 1), 413),
+    ],
+)
+def test_a_program_is_refused_in_its_own_words(
+    server: Server, method: str, headers: dict[str, str], content: bytes, status: int
+) -> None:
+    """As JSON, with what to do."""
+    answer = Device(server).ask(method, "/api/v1/undo", headers=headers, content=content)
+    assert answer.status_code == status
+    (problem,) = answer.json()["problems"]
+    assert problem["what"]
+    assert problem["remedy"]
 
 
 def test_a_pairing_ends_after_its_time(server: Server) -> None:
@@ -520,3 +624,55 @@ def test_lan_needs_a_name_and_offers_this_machines(monkeypatch: pytest.MonkeyPat
     for named, cert, key in ((["x"], None, None), ([], Path("c"), None), ([], None, Path("k"))):
         with pytest.raises(RequestError, match="only with --lan"):
             lan.open_to_house(named, cert, key, is_lan=False)
+
+
+def test_a_first_visit_may_be_a_phones(tmp_path: Path, tables: Tables) -> None:
+    """The form that makes the kitchen is behind the pairing, too."""
+    folder = tmp_path / "new"
+    folder.mkdir()
+    worker = Worker(folder, Clock())
+    try:
+        server = make_server(folder, tables, worker)
+        phone = Device(server)
+        assert phone.get("/start").headers["location"] == "/pair"
+        assert phone.pair().headers["location"].startswith("/?note=")
+        assert phone.get("/").headers["location"] == "/start"
+        form = {"people": "1", "0-name": "Ana", "0-diet": "vegan", "days": "2"}
+        found = phone.post("/start", data={**form, "shopping_day": "sunday", "do": "make"})
+        job = worker.jobs[found.headers["location"].removeprefix("/jobs/")]
+        worker.wait(job, 120)
+        assert (folder / "planner.toml").exists()
+        assert phone.get("/devices").status_code == 200
+    finally:
+        worker.close()
+
+
+@given(st.lists(st.sampled_from(["wrong", "typed", "scanned", "old", "wait", "long"]), max_size=40))
+def test_nothing_but_the_code_that_holds_is_right(steps: list[str]) -> None:
+    """Whatever happened before: not an old one, not one that was used, and none while it waits."""
+    shown: list[Offer] = []
+    now = [0.0]
+    pairing = Pairing(shown.append, lambda: now[0])
+    pairing.ask()
+    made, used, wrong, paused = 0.0, False, 0, 0.0
+    for step in steps:
+        now[0] += {"wait": 20.0, "long": LASTS_S}.get(step, 0.0)
+        if step in {"wait", "long"}:
+            continue
+        newest, count = shown[-1], len(shown)
+        old = shown[-2].typed if count > 1 else "old"
+        sent = {"typed": newest.typed, "scanned": newest.scanned, "old": old}.get(step, "x")
+        holds = not used and now[0] < made + LASTS_S
+        is_right = step in {"typed", "scanned"}
+        found = pairing.try_code(sent)
+        if now[0] < paused:
+            assert found is Tried.TOO_OFTEN
+        elif not holds:
+            assert found is Tried.OVER
+        else:
+            assert (found is Tried.RIGHT) is is_right
+            used, wrong = is_right, wrong + (not is_right)
+            assert (found is Tried.TOO_OFTEN) is (wrong == 5)
+            paused = now[0] + PAUSE_S if wrong == 5 else paused
+        if len(shown) > count:
+            made, used, wrong = now[0], False, 0

@@ -85,7 +85,7 @@ def test_the_server_keeps_each_tick_once(client: Any, kitchen: Path) -> None:
     assert len(Store(kitchen).read_ticks(FIRST)) == 1
     assert re.search(rf'value="{item}" checked', client.get("/list").text)
     off = {"ticks": [tick(item, 0, 2, "y")]}
-    assert client.post(f"/list/{FIRST}/ticks", json=off).json() == {"ticked": [], "clock": 2}
+    assert client.post(f"/list/{FIRST}/ticks", json=off).json()["ticked"] == []
     for path in kitchen.glob(f"{FILE}*"):
         path.unlink()
     assert client.post(f"/list/{FIRST}/ticks", json={"ticks": []}).json()["ticked"] == []
@@ -194,3 +194,14 @@ def test_what_isnt_there_is_said(client: Any, path: str) -> None:
     found = client.get(path)
     assert found.status_code in (404, 422)
     assert "[[person]]" not in found.text
+
+
+def test_the_worker_has_its_version_and_its_files(client: Any) -> None:
+    """As files that are there; another version has another script, so that a browser sees it."""
+    found = client.get("/list-worker.js")
+    assert found.headers["content-type"].startswith("text/javascript")
+    assert found.headers["cache-control"] == "no-cache"
+    version, files = found.text.splitlines()[:2]
+    assert version.startswith('const VERSION = "')
+    for path in json.loads(files.removeprefix("const FILES = ").removesuffix(";")):
+        assert client.get(path).status_code == 200

@@ -24,10 +24,12 @@ from planner.cli.options import (
     WordsArgument,
 )
 from planner.cli.output import choose_format, print_blocks, render_blocks, tell, write
-from planner.errors import Problem, RequestError, write_mentions
+from planner.errors import Problem, RequestError, quote, write_mentions
 from planner.request.fields import write_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planner.render.documents.catalogue import Listed
 
 
@@ -53,7 +55,7 @@ def dishes(
     """
     written, written_in = choose_format(format, output, TABLE_FORMATS), find_units(units)
     from planner.render.documents.catalogue import compose_dishes
-    from planner.report.catalogue import list_dishes, make_search
+    from planner.report.catalogue import list_dishes, make_search, mend_words
 
     known = read_known(tables, kitchen)
     spoken = find_wording(english, currency).speak(known)
@@ -65,7 +67,9 @@ def dishes(
         cuisines=cuisine or (),
         rich_in=rich_in,
     )
-    _write(compose_dishes(list_dishes(known, search), search, spoken, written_in), written, output)
+    search, found, mended = mend_words(search, list_dishes, known)
+    _tell_mended(mended)
+    _write(compose_dishes(found, search, spoken, written_in), written, output)
 
 
 def foods(
@@ -92,7 +96,7 @@ def foods(
         what = "no nutrient is listed"
         raise RequestError(Problem("--per", what, "Name one with --rich-in, or leave it out."))
     from planner.render.documents.catalogue import compose_foods
-    from planner.report.catalogue import list_foods, make_search
+    from planner.report.catalogue import list_foods, make_search, mend_words
     from planner.tables.foods import SERVING
 
     known = read_known(tables, kitchen)
@@ -104,7 +108,15 @@ def foods(
         rich_in=rich_in,
         per=per or SERVING,
     )
-    _write(compose_foods(list_foods(known, search), search, spoken, written_in), written, output)
+    search, found, mended = mend_words(search, list_foods, known)
+    _tell_mended(mended)
+    _write(compose_foods(found, search, spoken, written_in), written, output)
+
+
+def _tell_mended(mended: Iterable[tuple[str, str]]) -> None:
+    """Say which words nothing is called, and what was looked for in their place."""
+    for word, near in mended:
+        tell(f"planner: nothing is called {quote(word)}; this is for {quote(near)}")
 
 
 def _write(listed: Listed, written: Format, output: Path | None) -> None:

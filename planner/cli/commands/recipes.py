@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from planner.cli.inputs import find_units, need_kitchen, read_own
+from planner.cli.inputs import find_units, need_kitchen, read_own, tell_problems
 from planner.cli.options import KitchenOption, TablesOption, UnitsOption
 from planner.cli.output import print_blocks, tell, write
 from planner.errors import (
     ExitCode,
     Problem,
     RequestError,
-    close_matches,
+    find_close,
+    offer_close,
     quote,
     write_mentions,
 )
@@ -69,7 +70,9 @@ PriceOption = Annotated[
     float | None, typer.Option("--price", metavar="USD", help="What a pack costs.")
 ]
 PackOption = Annotated[float | None, typer.Option("--pack", metavar="G", help="Grams in a pack.")]
-RecipeNameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A recipe's name or id.")]
+RecipeNameArgument = Annotated[
+    list[str], typer.Argument(metavar="NAME", help="A recipe's name or id, or words of its name.")
+]
 RecipeFormatOption = Annotated[
     str, typer.Option("--format", metavar="FORMAT", help="cook (Cooklang) or json (schema.org).")
 ]
@@ -80,6 +83,9 @@ DishesArgument = Annotated[
 FolderOption = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write them into.")
 ]
+
+
+EXPORTS = "exports"
 
 
 @add.command("recipe")
@@ -226,8 +232,7 @@ def list_recipes(
 
     folder, own = read_own(kitchen, tables)
     print_blocks(compose_recipes(own.recipes, str(folder)))
-    for problem in own.problems:
-        tell(f"planner: {problem}")
+    tell_problems(own.problems)
 
 
 @recipes.command("show")
@@ -243,7 +248,7 @@ def show_recipe(
 
     given = context.obj or (None, None)
     folder, own = read_own(kitchen or given[0], tables or given[1])
-    recipe = _find_recipe(name, own, folder)
+    recipe = _find_recipe(" ".join(name), own, folder)
     print_blocks(compose_own_recipe(recipe, own.wide, find_units(units)))
 
 
@@ -259,8 +264,7 @@ def check_recipes(
     from planner.kitchen.own_recipes import list_open
 
     _, own = read_own(kitchen or given[0], tables or given[1])
-    for problem in own.problems:
-        tell(f"planner: {problem}")
+    tell_problems(own.problems)
     count = 0
     for recipe in own.recipes:
         for problem in list_open(recipe):
@@ -272,14 +276,27 @@ def check_recipes(
 
 
 def _find_recipe(name: str, own: OwnTables, folder: Path) -> OwnRecipe:
+    """The recipe with a name or id, or the only one with these words, or the only one near."""
     from planner.tables.food_aliases import fold
 
     for one in own.recipes:
         if fold(name) in (fold(one.id), fold(one.source.name), fold(Path(one.place).stem)):
             return one
-    names = [one.source.name for one in own.recipes]
-    remedy = close_matches(name, names) or f"Yours are: {', '.join(names[:8])}."
-    remedy = remedy if names else "Add one: planner add recipe FILE."
+    words = fold(name).split()
+    having = [one for one in own.recipes if all(word in fold(one.source.name) for word in words)]
+    if len(having) == 1:
+        return having[0]
+    if having:
+        listed = ", ".join(one.source.name for one in having[:8])
+        what = f"{len(having)} recipes have {quote(name)} in their names"
+        raise RequestError(Problem("NAME", what, f"Name one of them: {listed}."))
+    by_name = {one.source.name: one for one in own.recipes}
+    near = find_close(name, by_name)
+    if len(near) == 1:
+        tell(f"planner: no recipe is called {quote(name)}; this is {quote(near[0])}")
+        return by_name[near[0]]
+    remedy = offer_close(near) or f"Yours are: {', '.join([*by_name][:8])}."
+    remedy = remedy if by_name else "Add one: planner add recipe FILE."
     raise RequestError(Problem("NAME", f"{folder} has no recipe {quote(name)}", remedy))
 
 
@@ -293,7 +310,8 @@ def export_recipes(
 ) -> None:
     """Write recipes as files that other programs read, a file each.
 
-    You may name bundled dishes too: they are written as they are usually filled.
+    You may name bundled dishes too: they are written as they are usually filled. In a kitchen's own
+    folder they go into its folder exports.
     """
     from planner.cli.output import find_folder
     from planner.render.documents.own_recipes import write_exports
@@ -303,6 +321,9 @@ def export_recipes(
         raise RequestError(Problem("--format", f"{quote(format)} is not known", remedy))
     folder, own = read_own(kitchen, tables)
     found = write_exports(names or (), own.recipes, own.tables, folder, format)
+    if output.resolve() == folder.resolve():  # which holds the kitchen's files alone
+        output /= EXPORTS
+        output.mkdir(mode=0o700, exist_ok=True)
     find_folder(output / "x")
     for file, text in found.items():
         write(text, output / file)

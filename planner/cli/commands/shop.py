@@ -126,6 +126,11 @@ def _render_list(
             from planner.render.formats.csv import BYTE_ORDER_MARK, render_spreadsheet
 
             return (BYTE_ORDER_MARK if output else "") + render_spreadsheet(week, known, style)
+        case Format.HTML:
+            from planner.render.documents.shopping_list import compose_list
+            from planner.render.formats.list_file import render_list_file
+
+            return render_list_file(compose_list(week, known, style), week, style)
         case Format.PDF:
             from planner.render.documents.print_sheets import compose_list_sheet
             from planner.render.formats.pdf import render_pdf

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.checking.findings import CheckReport
 from planner.errors import mention
@@ -22,7 +22,7 @@ from planner.plans.names import find_noun, join_words
 from planner.plans.records import Meal, WeekPlan
 from planner.render.phrases import write_range
 from planner.tables.bundle import Tables
-from planner.tables.diets import LIFTED
+from planner.tables.diets import LIFTED, Diet
 from planner.tables.nutrients import CAFFEINE, FIBER
 from planner.tables.reference_intakes import PREGNANCY
 
@@ -171,7 +171,12 @@ def write_diets(people: Sequence[Person], tables: Tables) -> Iterator[str]:
     """Write what each person's diets set and lift, what to ask a doctor, what isn't promised."""
     for person in people:
         who = f"{person.name}, " if len(people) > 1 else ""
-        for diet in find_person_diets(person, tables):
+        diets = find_person_diets(person, tables)
+        for diet in diets:
+            stricter = find_stricter(diet, diets)
+            if stricter is not None:
+                text = f"{who}{stricter.name} leaves out all that {diet.name} does, and more"
+                yield f"{text[0].upper()}{text[1:]}: {stricter.name} holds."
             parts = [f"{who}{diet.name}: {diet.note}."]
             rules = [LIFTED[name] for name in diet.lifts if name in LIFTED]
             ranges = [tables.nutrients[n].label for n in diet.lifts if n in tables.nutrients]
@@ -184,6 +189,14 @@ def write_diets(people: Sequence[Person], tables: Tables) -> Iterator[str]:
             parts += [f"Source: {diet.source}."] if diet.source else []
             if len(parts) > 1:
                 yield f"{parts[0][0].upper()}{' '.join(parts)[1:]}"
+
+
+def find_stricter(diet: Diet, diets: Iterable[Diet]) -> Diet | None:
+    """The one of several diets that leaves out all of a diet that asks nothing else, and more."""
+    amounts = (diet.at_most, diet.at_least, diet.share_most, diet.share_least, diet.per_kg)
+    if any((*amounts, diet.apart, diet.rules, diet.lifts, diet.buy)):
+        return None
+    return next((one for one in diets if diet.excludes < one.excludes), None)
 
 
 def _lower(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -53,10 +54,37 @@ def render_page(blocks: Iterable[Block], say: Speaker = write_option, assets: st
     server may say `Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'`.
     `say` writes the fields that it mentions.
     """
+    return write_page(blocks, say, assets)
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What a page that keeps its ticks needs: `whose` list it is, what is `ticked`, its script.
+
+    `file` tells this file from others of the same list. `home` is the address of the list on a
+    server, which the ticks can be brought to; empty without one. `allowed` is what its policy
+    calls the script, `style` is added to that of a page. `lift` is by how many levels
+    headings are higher, so that none is left out.
+    """
+
+    whose: str
+    file: str
+    ticked: frozenset[str]
+    home: str
+    script: str
+    allowed: str
+    style: str
+    lift: int
+
+
+def write_page(
+    blocks: Iterable[Block], say: Speaker, assets: str = "", ticks: Ticks | None = None
+) -> str:
+    """The document as `render_page` has it; with `ticks`, boxes have names and a script."""
     sections = split_sections(say_fields(blocks, say))
     titles = [block.text for block in sections[0] if isinstance(block, Heading)]
     heads = [section[0] for section in sections]
-    style = read_style()
+    style = read_style() + (ticks.style if ticks else "")
     page = _find_template().render(
         sections=sections,
         title=titles[0] if titles else "Plan",
@@ -64,12 +92,18 @@ def render_page(blocks: Iterable[Block], say: Speaker = write_option, assets: st
         assets=assets,
         icons=f"{assets}/icons.svg" if assets else "",
         style=style,
-        allowed=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
+        allowed=hash_inline(style),
         sprite=_read("icons.svg"),
         drawn=DRAWN if _has_drawings(blocks for section in sections for blocks in section) else (),
         signs=SIGNS,
+        ticks=ticks,
     )
     return NEEDLESS.sub("", page)
+
+
+def hash_inline(text: str) -> str:
+    """What a policy calls a style or a script that stands in the page itself."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def write_assets() -> dict[str, str]:
@@ -111,6 +145,7 @@ def build_environment() -> Environment:
         "shelve": _shelve,
         "by_mark": _sort_by_mark,
         "percent": _round_down,
+        "tick_key": make_tick_key,
         "short": lambda number: f"{number:.1f}".removesuffix(".0"),
     }
     return environment
@@ -120,6 +155,11 @@ def _shelve(blocks: Iterable[Block]) -> Iterator[tuple[bool, list[Block]]]:
     """The blocks in stretches: aisles of the list, which stand in columns, and all else."""
     for is_shelf, own in groupby(blocks, lambda block: isinstance(block, Basket)):
         yield is_shelf, list(own)
+
+
+def make_tick_key(text: str) -> str:
+    """What a tick of an entry is kept by where the entry is no grocery with an id."""
+    return f"text-{sha256(text.encode()).hexdigest()[:12]}"
 
 
 def _sort_by_mark(bars: Iterable[Bar]) -> dict[str, list[tuple[int, float]]]:

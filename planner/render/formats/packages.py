@@ -28,6 +28,12 @@ def require_package(written: str, where: str = "format") -> None:
     raise RequestError(Problem((where,), what, f"Install it with: pip install '{needed}'"))
 
 
+def write_install(written: str) -> str:
+    """What to type so that a format can be written; empty where it can be."""
+    needed = PACKAGES.get(written, "")
+    return "" if not needed or is_installed(needed) else f"pip install '{needed}'"
+
+
 def is_installed(needed: str) -> bool:
     """Whether a package such as "jinja2>=3.1,<4" is there, and not too old."""
     oldest = needed.partition(">=")[2].partition(",")[0]

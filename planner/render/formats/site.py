@@ -7,6 +7,7 @@ typed.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,9 @@ from planner.render.blocks import SIGNS, Block, say_fields
 from planner.render.formats.html import DRAWN, TEMPLATES, build_environment, write_assets
 
 SITE = TEMPLATES / "site"
-STATIC = ("site.css", "site.js", "job.js")
+STATIC = ("site.css", "site.js", "day.js", "job.js", "list.js")
+VENDORED = ("vendor/htmx/htmx.min.js",)
+WORKER = "worker.js"
 ASSETS = "/assets"
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -66,8 +69,17 @@ def say_blocks(blocks: Any, say: Speaker) -> list[Block]:
 def read_assets() -> Mapping[str, tuple[bytes, str]]:
     """Every file that pages link to, by its name: what it holds, and its type."""
     found = {name: text.encode() for name, text in write_assets().items()}
-    found |= {name: (SITE / name).read_bytes() for name in STATIC}
+    found |= {Path(name).name: (SITE / name).read_bytes() for name in (*STATIC, *VENDORED)}
     return {name: (data, TYPES[Path(name).suffix]) for name, data in found.items()}
+
+
+@lru_cache(maxsize=1)
+def write_worker() -> str:
+    """The service worker that opens the list offline, with its version and the list's files."""
+    source = (SITE / WORKER).read_text(encoding="utf-8")
+    digest = hashlib.sha256(source.encode() + find_digest().encode()).hexdigest()[:12]
+    files = [f"{ASSETS}/{find_digest()}/{name}" for name in sorted(read_assets())]
+    return f"const VERSION = {json.dumps(digest)};\nconst FILES = {json.dumps(files)};\n{source}"
 
 
 @lru_cache(maxsize=1)

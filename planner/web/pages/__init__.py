@@ -10,22 +10,17 @@ from planner.web.pages import (
     first_visit,
     jobs,
     lists,
+    paper,
     people,
     reading,
     recipes,
     week,
 )
 
-PAGES = (
-    first_visit.router,
-    jobs.router,
-    week.router,
-    day.router,
-    changes.router,
-    lists.router,
-    people.router,
-    recipes.router,
-    reading.router,
-    devices.router,
-    calendar.router,
+PAGES = tuple(
+    one.router
+    for one in (
+        *(first_visit, jobs, week, day, changes, lists, paper),
+        *(people, recipes, reading, devices, calendar),
+    )
 )

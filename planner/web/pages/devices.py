@@ -22,7 +22,7 @@ from planner.web.access import PAIR, Guest, name_cookie
 from planner.web.house import NoSuchPage
 from planner.web.keys import CALENDAR, DEVICE, LASTS, PROGRAM, Key, say_rights
 from planner.web.lan import READ_ALONG
-from planner.web.pairing import LASTS_S, MOST_TRIES, Offer, Pairing, Tried
+from planner.web.pairing import LASTS_S, MOST_TRIES, Offer, Pairing, Tried, write_link
 from planner.web.qr import make_code
 from planner.web.site import SEE_OTHER, find_guest, find_site, go, read_form, show, sort_problems
 from planner.web.store import FILE
@@ -151,7 +151,7 @@ def show_devices(
     site = find_site(request)
     guest = find_guest(request) or Guest()
     entrance = site.entrance
-    code = None if offer is None else make_code(entrance.write_link(offer))
+    code = None if offer is None else make_code(write_link(entrance.address, offer))
     listed = [
         ("Paired devices", DEVICE, site.keys.list(DEVICE)),
         ("Programs", PROGRAM, site.keys.list(PROGRAM)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from planner.actions import keeping
 from planner.errors import PlannerError, RequestError
@@ -21,6 +22,9 @@ from planner.render.documents.pantry import (
     write_frozen,
 )
 from planner.render.documents.shopping_list import compose_list
+from planner.render.formats.list_file import render_list_file
+from planner.render.formats.packages import write_install
+from planner.render.formats.site import TYPES, write_worker
 from planner.web.house import House, NoSuchPage, Week
 from planner.web.kept_jobs import NEXT, find_stopped
 from planner.web.pages.places import parse_day
@@ -34,7 +38,8 @@ from planner.web.site import (
     show_kept,
     sort_problems,
 )
-from planner.web.store import Tick, find_ticked
+from planner.web.store import Tick
+from planner.web.words import say_field
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,12 +53,6 @@ def find_list(house: House, first: date) -> tuple[Week, WeekPlan]:
     """A week, and its plan with the list as the kitchen is now."""
     week = house.read_week(first)
     return week, keeping.compute_list(house.open(), week.tables, first, week.plan)[0]
-
-
-def find_items(house: House, first: date) -> list[Any]:
-    """The list of a week as the kitchen is now, as blocks."""
-    week, plan = find_list(house, first)
-    return compose_list(plan, week.tables, week.style)
 
 
 @router.get("/list")
@@ -75,20 +74,47 @@ def one(request: Request, first: str) -> Response:
     return show_list(request, parse_day(first))
 
 
+@router.get("/list-worker.js")
+def send_worker() -> Response:
+    """The service worker; it stands beside the list, whose pages are its whole scope."""
+    return Response(write_worker(), media_type=TYPES[".js"], headers={"cache-control": "no-cache"})
+
+
 def show_list(request: Request, first: date) -> Response:
     """The list with its ticks, kept until something of the kitchen or a tick changes."""
     site = find_site(request)
 
     def compose() -> Mapping[str, Any]:
+        week, plan = find_list(site.house, first)
         return {
             "title": f"Shopping list, {name_date(first)}",
-            "blocks": find_items(site.house, first)[1:],
+            "blocks": compose_list(plan, week.tables, week.style)[1:],
             "first": first.isoformat(),
-            "ticked": find_ticked(site.store.read_ticks(first.isoformat())),
+            "state": site.store.read_list(first.isoformat()),
+            "lost": site.store.find_loss(),
+            "lacks_paper": write_install("pdf"),
         }
 
     stamp = (*site.house.stamp(), *site.store.stamp())
     return show_kept(request, ("/list", first), stamp, "list", compose)
+
+
+@router.get("/list/{first}/list.html")
+def save(request: Request, first: str) -> Response:
+    """The list as a file to save, which keeps its ticks without a server."""
+    site, day = find_site(request), parse_day(first)
+    week, plan = find_list(site.house, day)
+    text = render_list_file(
+        compose_list(plan, week.tables, week.style),
+        plan,
+        week.style,
+        site.store.read_list(first).ticked,
+        f"{request.base_url}list/{first}",
+        say_field,
+    )
+    name = f"shopping-list-{first}.html"
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return HTMLResponse(text, headers=headers)
 
 
 @router.post("/list/{first}/ticks")
@@ -119,9 +145,8 @@ def keep_ticks(request: Request, first: str, ticks: list[Tick]) -> Response:
     site = find_site(request)
     site.house.read_week(parse_day(first))  # no ticks for what isn't there
     site.store.add_ticks(first, ticks)
-    known = site.store.read_ticks(first)
-    clock = max((one.clock for one in known), default=0)
-    return JSONResponse({"ticked": sorted(find_ticked(known)), "clock": clock})
+    state = site.store.read_list(first)
+    return JSONResponse({**asdict(state), "ticked": sorted(state.ticked)})
 
 
 @router.post("/list/{first}/bought")
@@ -213,6 +238,7 @@ def weeks(request: Request) -> Response:
         "weeks",
         title="Weeks",
         weeks=planned[::-1],
+        lost=site.store.find_loss(),
         changes=site.store.list_changes(),
         active=site.worker.find_active(NEXT),
         stopped=find_stopped(site.store),

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from planner.plans.names import find_minutes, name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_week_page
+from planner.render.formats.packages import write_install
 from planner.render.phrases import name_day
 from planner.tables.nutrients import THE_FIVE
 from planner.web.house import House, Week
@@ -76,6 +77,7 @@ def compose(site: Site, first_day: date) -> Mapping[str, Any]:
         "first_day": first_day,
         "tonight": find_tonight(house, own),
         "problems": [str(one) for one in house.know().problems],
+        "lacks_paper": write_install("pdf"),
         "locked": [f"{name_day(day, first_day)}, {meal}" for day, meal in own.find_locks()],
         "version": own.version,
         "is_ahead": count_days(house, own) <= len(own.plan.days),

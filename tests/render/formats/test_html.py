@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from planner import WeekPlan, check_plan
 from planner.plans.shopping import compute_shopping
@@ -24,7 +23,6 @@ from planner.render.formats.html import DRAWN, render_page, write_assets
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LOADS = {"src", "href", "srcset", "data", "action", "poster"}
 
 
@@ -131,15 +129,6 @@ def test_what_all_share_is_said_once(shared: Callable[[int], WeekPlan], tables: 
     notes = re.findall(r"<p>([^<]{60,})</p>", text.split(">Notes</h2>")[1])
     assert notes
     assert len(notes) == len(set(notes))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture(scope="module")

@@ -1,63 +1,52 @@
 "use strict";
 // What a page does with a script; every page works without it.
 
-// The list: a tick is an operation with an id of its own. It waits here until the server has it, so
-// that neither a reload nor a lost signal loses it; the page shows the server's state and what waits.
-function keepTicks() {
-  const form = document.getElementById("list");
-  if (!form) return;
-  const key = "planner-ticks-" + form.dataset.list;
-  const says = document.getElementById("list-says");
-  const boxes = [...form.querySelectorAll("input[name=item]")];
-  let server = new Set(boxes.filter((box) => box.hasAttribute("checked")).map((box) => box.value));
-  let clock = 0, sending = false, here = [];
-  const read = () => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return here; } };
-  const write = (queue) => { here = queue; try { localStorage.setItem(key, JSON.stringify(queue)); } catch { /* only here */ } };
-  function paint() {
-    const on = new Set(server);
-    for (const one of read()) { if (one.on) on.add(one.item); else on.delete(one.item); }
-    for (const box of boxes) box.checked = on.has(box.value);
-  }
-  async function send() {
-    const queue = read().slice(0, 500);
-    if (sending) return;
-    sending = true;
-    let sent = null;
-    try {
-      const answer = await fetch("/list/" + form.dataset.list + "/ticks", {
-        method: "POST", headers: { "content-type": "application/json" },
-        body: JSON.stringify({ ticks: queue }),
-      });
-      if (!answer.ok) throw new Error(answer.status);
-      const state = await answer.json();
-      sent = new Set(queue.map((one) => one.id));
-      write(read().filter((one) => !sent.has(one.id)));
-      server = new Set(state.ticked);
-      clock = Math.max(clock, state.clock);
-      says.textContent = "Ticks are kept. “I bought these” puts what is ticked into your pantry.";
-    } catch {
-      says.textContent = "No connection to your kitchen: ticks stay on this phone, and are sent later.";
-    }
-    sending = false;
-    paint();
-    if (sent && read().length) send();
-  }
-  form.addEventListener("change", (event) => {
-    if (event.target.name !== "item") return;
-    const queue = read();
-    clock = Math.max(clock, ...queue.map((one) => one.clock)) + 1;
-    const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
-    write([...queue, { id, item: event.target.value, on: event.target.checked, clock }]);
-    send();
-  });
-  addEventListener("online", send);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-  setInterval(() => { if (read().length) send(); }, 15000);
-  paint();
-  send();
+// Answers come into the page as fragments, by htmx: what was pressed says where to go on, and a
+// notice stands there instead of at the top of the page.
+let pressed = "";
+
+function speak(text) {
+  document.getElementById("said").textContent = text;
 }
 
-function begin() {
-  keepTicks();
+// The form that a button or a link belongs to; the dishes to choose from belong to their meal's form.
+function findForm(element) {
+  return element.closest("[data-form]")?.dataset.form || element.closest("form")?.id || "";
 }
-document.addEventListener("DOMContentLoaded", begin);
+
+function goOn() {
+  const main = document.getElementById("main"), form = document.getElementById(pressed);
+  const notice = main.querySelector(".notice[role=status]"), wrong = main.querySelector("[aria-invalid]");
+  if (notice) speak(notice.textContent);
+  if (notice && form) form.before(notice);
+  const spot = wrong || form?.querySelector(".said") || form || main;
+  if (!wrong) spot.tabIndex = -1;
+  spot.focus({ preventScroll: true });
+  if (spot === main) scrollTo(0, 0);
+  else spot.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  pressed = findForm(event.target);
+  document.querySelectorAll(".notice.lost").forEach((one) => one.remove());
+  if (event.target.dataset.wait) speak(event.target.dataset.wait);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const choices = event.target.querySelector(":scope > .choices");
+  if (event.target.id === "main") goOn();
+  else if (choices) { speak(choices.dataset.says); choices.focus(); }
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const words = "No connection to your kitchen: nothing was changed. Try it again.";
+  const notice = Object.assign(document.createElement("p"), { className: "notice lost", textContent: words });
+  event.target.closest("form, .choices")?.before(notice);
+  speak(words);
+});
+// Dishes that were shown below their meal are put away there.
+document.addEventListener("click", (event) => {
+  const shown = event.target.matches(".keep") && event.target.closest("[data-form]");
+  if (!shown) return;
+  event.preventDefault();
+  shown.replaceChildren();
+  document.querySelector(`#${shown.dataset.form} [hx-get]`).focus();
+});
