@@ -67,7 +67,7 @@ OPEN, BETWEEN, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 REQUEST, NUTRIENTS, CONDITIONS = "whole request", "list of nutrients", "list of conditions"
 DIETS, PLAN_FILE, ONE_PERSON = "list of diets", "plan file", "one person"
 MAKE_KITCHEN, NEXT_WEEK, LOOK_OVER = "make a kitchen", "next week", "look over a kitchen"
-BUY_LIST, COUNT = "buy a list", "count an item"
+BUY_LIST, COUNT, FIND_FOODS = "buy a list", "count an item", "list of foods"
 """What a text may mention besides fields: a whole request, where to find something, a verb."""
 
 LIBRARY_NAMES: Mapping[str, str] = {
@@ -81,6 +81,7 @@ LIBRARY_NAMES: Mapping[str, str] = {
     LOOK_OVER: "`look_over`",
     BUY_LIST: "`buy_list`",
     COUNT: "`say_item`",
+    FIND_FOODS: "`tables.foods`",
 }
 """Where to find each in a library call."""
 

@@ -87,13 +87,23 @@ def swap(
     including: str | Iterable[str] = (),
     lock: str | Iterable[str] = (),
     unlock: str | Iterable[str] = (),
+    to_day: int | None = None,
+    portion: str | None = None,
+    out: str | Iterable[str] = (),
+    person: str | None = None,
+    again: bool = False,
     work: Work | None = None,
 ) -> Swapped:
     """Change one thing of a plan and keep the rest, as far as its targets allow.
 
     A `day` (from 1) and a `meal` ask for another dish there; `dish` says which. `without` leaves
     foods out, everywhere or on the `day`; `including` puts a food or a dish on the `day`. `lock`
-    keeps a place ("day 1", "day 2 dinner") in later changes too, until `unlock` frees it. Give a
+    keeps a place ("day 1", "day 2 dinner") in later changes too, until `unlock` frees it.
+
+    With `to_day` the meal moves to another day, whose own comes to `day`. `portion` is "more" or
+    "less" of the meal, which is locked from then on. `out` names meals eaten elsewhere, by
+    `person` or by everyone: the rest of that day is held to the share that is left. `again` serves
+    another dish at each meal that isn't locked. Each of these four is a change by itself. Give a
     `Work` to stop the search for the other meals that should change.
 
     The result holds the new plan, the meals that changed, and the nutrients for which others had
@@ -116,8 +126,9 @@ def swap(
     from planner.request.arguments import take_each
     from planner.request.fields import Kind
 
-    kinds = {"day": Kind.WHOLE, "meal": Kind.TEXT, "dish": Kind.TEXT}
-    kinds |= dict.fromkeys(("without", "including", "lock", "unlock"), Kind.TEXTS)
+    kinds = {"day": Kind.WHOLE, "meal": Kind.TEXT, "dish": Kind.TEXT, "again": Kind.FLAG}
+    kinds |= {"to_day": Kind.WHOLE, "portion": Kind.TEXT, "person": Kind.TEXT}
+    kinds |= dict.fromkeys(("without", "including", "lock", "unlock", "out"), Kind.TEXTS)
     given = dict(locals())
     words = take_each({name: given[name] for name in kinds}, kinds)
     tables = plan.tables if tables is None else tables

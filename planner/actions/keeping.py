@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from planner.errors import (
@@ -32,6 +33,7 @@ from planner.errors import (
     PlanFileError,
     PlannerError,
     Problem,
+    ProfileError,
     RequestError,
     mention,
     quote,
@@ -77,13 +79,14 @@ from planner.parsing.files import read_file, write_file
 from planner.plans.json_file import REMEDY
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.plans.shopping import compute_shopping
-from planner.request.day_wishes import LOCKED, Wish, find_dishes_named
+from planner.request.day_wishes import LOCKED, Wish, find_dishes_named, find_places
 from planner.request.from_words import (
     find_at_home,
     find_differences,
     join_requests,
     make_requests,
 )
+from planner.request.interview import SOME_DAY
 from planner.request.memory import Memory, Rest, Taste, find_tastes
 from planner.request.pantry import (
     Pantry,
@@ -94,7 +97,7 @@ from planner.request.pantry import (
     simplify,
     take_pantry,
 )
-from planner.request.profile_file import read_profile
+from planner.request.profile_file import Profile, read_profile
 from planner.request.request import AtHome, Request
 from planner.request.resting import find_rest
 from planner.tables.bundle import Tables
@@ -104,6 +107,7 @@ if TYPE_CHECKING:
     from planner.actions.opening import OpenPlan
     from planner.actions.swap_request import Words as SwapWords
     from planner.actions.swapping import Swapped
+    from planner.checking.findings import CheckReport
     from planner.kitchen.overlay import OwnTables
     from planner.search.effort import Work
 
@@ -198,10 +202,44 @@ def _find_home(
     return replace(home, problems=(*faults, *state.problems, *home.problems))
 
 
-def make_kitchen_request(kitchen: Kitchen, tables: Tables) -> Request:
-    """Make the request of everyone in a kitchen's profile."""
-    profile = read_profile(kitchen.profile)
-    return join_requests(make_requests([profile.person(name) for name in profile.names], tables))
+def make_kitchen_request(kitchen: Kitchen, tables: Tables, start: date | None = None) -> Request:
+    """Make the request of everyone in a kitchen's profile, for days from `start` on.
+
+    Without a `start` it is for a week that begins on some shopping day, so that a weekday of the
+    profile is a day of it.
+    """
+    return _make_request(read_profile(kitchen.profile), kitchen, tables, start)
+
+
+def _make_request(
+    profile: Profile, kitchen: Kitchen, tables: Tables, start: date | None = None
+) -> Request:
+    day = {"start": start or kitchen.next_shopping_day(SOME_DAY)}
+    words = [{**profile.person(name), **day} for name in profile.names]
+    return join_requests(make_requests(words, tables))
+
+
+def keep_profile(
+    kitchen: Kitchen, tables: Tables, before: str, text: str, *, tell: Tell = keep_quiet
+) -> None:
+    """Put another text in the place of a kitchen's profile, if it is still as it was `before`.
+
+    Nothing is written where the new text couldn't be planned for: ProfileError and RequestError
+    for what isn't understood in it, NoPlanExists where some meal has no dish that all can eat.
+    OutputError where the file was changed meanwhile.
+    """
+    from planner.model.bound import build_households
+
+    with hold_lock(kitchen, "init", tell):
+        if read_file(kitchen.profile, ProfileError, "Mend it.") != before:
+            what = "was changed meanwhile, and stays as it is now"
+            raise OutputError(Problem(str(kitchen.profile), what, "Look at it, and try again."))
+        with TemporaryDirectory() as trial:
+            path = Path(trial) / kitchen.profile.name
+            write_file(path, text)
+            request = _make_request(read_profile(path), kitchen, tables)
+        build_households(request, tables)
+        write_file(kitchen.profile, text)
 
 
 def find_changes(kitchen: Kitchen, tables: Tables, plan: WeekPlan) -> list[str]:
@@ -212,13 +250,18 @@ def find_changes(kitchen: Kitchen, tables: Tables, plan: WeekPlan) -> list[str]:
     """
     profile = read_profile(kitchen.profile)
     words = [profile.person(name) for name in profile.names]
-    now = join_requests(make_requests(words, tables))
+    now = _make_request(profile, kitchen, tables, plan.request.start)
     if not any(own.get("out") for own in words):
         out = {one.name: one.out for one in plan.request.people}
         people = (replace(one, out=out.get(one.name, one.out)) for one in now.people)
         now = replace(now, people=tuple(people))
     said = {name for own in words for name in own} - OF_ONE_WEEK
     return find_differences(plan.request, now, said, tables)
+
+
+def find_start(kitchen: Kitchen, tables: Tables, day: date) -> date:
+    """The day on which the week begins that `plan_next` plans on a day."""
+    return find_next_day(kitchen, read_state(kitchen, tables, day).weeks, day)
 
 
 def find_next_day(kitchen: Kitchen, weeks: Sequence[ServedWeek], day: date) -> date:
@@ -274,7 +317,7 @@ def plan_next(
             what = f"the week of {first} has begun, and its past days stay"
             remedy = "Change a meal of it instead, or plan the week after."
             raise RequestError(Problem(("again",), what, remedy))
-        asked = request or make_kitchen_request(kitchen, tables)
+        asked = request or make_kitchen_request(kitchen, tables, first)
         asked = _ask_for_week(asked, kitchen, state, home, first)
         plan = answer_request(asked, tables, work)
         _keep(file, plan, before)
@@ -391,33 +434,80 @@ def swap_in_week(
 
     first = plan.request.start
     assert first is not None
-    past = max(0, min((day - first).days, len(plan.days)))
-    if words.day is not None and words.day <= past:
-        what = f"day {words.day} of this week is over"
-        remedy = f"Choose one from day {past + 1} on." if past < len(plan.days) else ""
-        raise RequestError(Problem(("day",), what, remedy))
-    if past and words.day is None and words.without:
-        what = "would change the days of this week that are over"
-        raise RequestError(Problem(("without",), what, "Name a day that is to come."))
+    past = _refuse_past(plan, words, (day - first).days)
     with hold_lock(kitchen, "swap", tell):
         file = kitchen.find_week(first)
         before = _read_bytes(file)
         if before is None or not _is_of(before, plan):
             what = "was changed by another command meanwhile"
             raise OutputError(Problem(str(file), what, "Look at it, and type yours again."))
-        wishes = plan.request.wishes
-        over = {(own.day, meal.meal) for own in plan.days[:past] for meal in own.meals}
-        locked = {at for at in over for one in wishes if one.kind == LOCKED and one.covers(*at)}
-        held = (*wishes, *(Wish(*at, LOCKED) for at in sorted(over - locked)))
-        swapped = change(_wish(plan, held), words, tables, work)
-        kept = tuple(
-            one
-            for one in swapped.plan.request.wishes
-            if one.kind != LOCKED or (one.day, one.meal) not in over - locked
-        )
-        changed = _wish(swapped.plan, kept)
+        swapped = change(_hold_past(plan, past), words, tables, work)
+        changed = _free_past(swapped.plan, plan, past)
         _keep(file, changed, before)
         return replace(swapped, plan=changed)
+
+
+def draft_in_week(
+    tables: Tables, day: date, plan: WeekPlan, words: SwapWords
+) -> tuple[Swapped, CheckReport]:
+    """What `swap_in_week` would make of a week, with its check; nothing is written.
+
+    The plan's points aren't counted. Raises RequestError as `swap_in_week` does.
+    """
+    from planner.actions.swapping import draft_swap
+
+    first = plan.request.start
+    assert first is not None
+    past = _refuse_past(plan, words, (day - first).days)
+    swapped, report = draft_swap(_hold_past(plan, past), words, tables)
+    return replace(swapped, plan=_free_past(swapped.plan, plan, past)), report
+
+
+def _refuse_past(plan: WeekPlan, words: SwapWords, gone: int) -> int:
+    """How many days of a week are over, `gone` days after its first; none of them may change."""
+    past = max(0, min(gone, len(plan.days)))
+    remedy = f"Choose one from day {past + 1} on." if past < len(plan.days) else ""
+    problems = [
+        Problem((field,), f"day {day} of this week is over", remedy)
+        for field, day in (("day", words.day), ("to_day", words.to_day))
+        if day is not None and day <= past
+    ]
+    meals, start = [meal.name for meal in plan.request.meals], plan.request.start
+    for text in words.out:
+        with suppress(RequestError):  # what isn't understood is said by who understands
+            places = find_places(text, plan.request.days, ("out",), meals, start)
+            over = [at for at, _ in places if at <= past]
+            problems += [Problem(("out",), f"day {at} of this week is over", remedy) for at in over]
+    if past and words.day is None and words.without:
+        what = "would change the days of this week that are over"
+        problems.append(Problem(("without",), what, "Name a day that is to come."))
+    if words.again and past == len(plan.days):
+        problems.append(Problem(("again",), "every day of this week is over"))
+    if problems:
+        raise RequestError(*dict.fromkeys(problems))
+    return past
+
+
+def _hold_past(plan: WeekPlan, past: int) -> WeekPlan:
+    """A week whose first days are locked."""
+    locks = (Wish(*at, LOCKED) for at in sorted(_find_past(plan, past)))
+    return _wish(plan, (*plan.request.wishes, *locks))
+
+
+def _free_past(changed: WeekPlan, plan: WeekPlan, past: int) -> WeekPlan:
+    """A changed week without the locks of days that are over which the plan didn't have."""
+    over = _find_past(plan, past)
+    wishes = changed.request.wishes
+    return _wish(
+        changed, [one for one in wishes if one.kind != LOCKED or (one.day, one.meal) not in over]
+    )
+
+
+def _find_past(plan: WeekPlan, past: int) -> set[tuple[int, str]]:
+    """The meals of the first days of a week that the plan itself doesn't lock."""
+    over = {(own.day, meal.meal) for own in plan.days[:past] for meal in own.meals}
+    locks = [one for one in plan.request.wishes if one.kind == LOCKED]
+    return {at for at in over if not any(one.covers(*at) for one in locks)}
 
 
 def restore_week(

@@ -36,7 +36,7 @@ def load(plan: WeekPlan, search: Search) -> None:
     Raises PlanFileError with every dish and every portion that its programs don't have.
     """
     problems: list[Problem] = []
-    finders = [_find_own(program) for program in search.program.programs]
+    finders = [find_portions(program) for program in search.program.programs]
     for number, day in enumerate(plan.days):
         household = search.arrays_by_day[number].program
         served = {(meal, dish.id): place for place, (meal, dish) in enumerate(household.served)}
@@ -71,7 +71,7 @@ def load(plan: WeekPlan, search: Search) -> None:
     search.pairs = {day - 1 for day in plan.find_leftovers()}
 
 
-def _find_own(program: DayProgram) -> dict[tuple[str, str, str, str], dict[int, float]]:
+def find_portions(program: DayProgram) -> dict[tuple[str, str, str, str], dict[int, float]]:
     """A program's options with their portions, by meal, dish, slot and food."""
     options = program.options
     keys = [(place.meal, place.dish.id, place.slot.name) for place in program.slots]

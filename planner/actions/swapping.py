@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
+from math import inf
 
 import numpy as np
 
 from planner.actions.planning import lay_out_arrays, write_days
+from planner.actions.rearranging import rearrange
 from planner.actions.recounting import count_points, load
 from planner.actions.swap_request import Asked, Words, find_tied, understand
 from planner.arrays import Bools, Ints
@@ -62,6 +64,7 @@ TRIED = 12  # dishes of a meal that is to change whose portions are tried out
 TRIED_BESIDE = 3  # the same, of a meal that moves for its sake
 STAYS = 1.0  # points by which a food in its amount is kept where its dish is
 MOVED = 10  # meals that move one at a time; then days are drawn anew
+SWEEPS = 2  # in which days that were drawn anew are made better
 DRAWS = 8  # times that a day is drawn anew where single meals don't suffice
 ALTERNATIVES = 6  # other dishes for a meal that are found
 EXACT = 0.005  # points of misses that count as none
@@ -84,11 +87,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Swapped:
-    """A changed plan, the meals that changed, and the nutrients for which others moved."""
+    """A changed plan, the meals that changed, and the nutrients for which others moved.
+
+    `asked` is what was asked for, as it was understood.
+    """
 
     plan: WeekPlan
     moves: tuple[Move, ...]
     for_the_sake_of: tuple[str, ...]
+    asked: Asked
 
 
 @dataclass(frozen=True)
@@ -116,12 +123,36 @@ def swap(plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None)
     target that can't be met is no error: the plan lists it in `misses`.
     """
     work = work or Work()
+    return _run(plan, words, tables, work).finish()
+
+
+def draft_swap(
+    plan: WeekPlan, words: Words, tables: Tables, work: Work | None = None
+) -> tuple[Swapped, CheckReport]:
+    """What `swap` would make of a plan, with its check; the plan's points aren't counted.
+
+    Raises as `swap` does.
+    """
+    change = _run(plan, words, tables, work or Work())
+    changed, report = change.draft()
+    return change.tell(changed), report
+
+
+def _run(plan: WeekPlan, words: Words, tables: Tables, work: Work) -> _Change:
+    """The plan with what some words ask for, and as little missed as is found."""
     asked = understand(plan, words, tables)
     taken = find_taken(plan, tables)
     if asked.request.people != plan.request.people:
         build_households(asked.request, tables, taken)  # refuses a meal without a dish
     # with what is left out now, to read the plan
-    return _change(plan, asked, _lay_out(plan, tables, taken, work), work).finish()
+    arrays_by_day = _lay_out(plan, tables, taken, work)
+    if not asked.rearranges:
+        return _change(plan, asked, arrays_by_day, work)
+    before = _Change(plan, Asked(plan.request), arrays_by_day, RULE_PENALTY, work)
+    rearranged = rearrange(plan, asked, arrays_by_day[0].program)
+    if asked.away:
+        arrays_by_day = _lay_out(rearranged, tables, taken, work)
+    return _change(rearranged, asked, arrays_by_day, work, before)
 
 
 @dataclass(frozen=True)
@@ -178,12 +209,19 @@ def _lay_out(
 
 
 def _change(
-    plan: WeekPlan, asked: Asked, arrays_by_day: Sequence[OptionArrays], work: Work
+    plan: WeekPlan,
+    asked: Asked,
+    arrays_by_day: Sequence[OptionArrays],
+    work: Work,
+    origin: _Change | None = None,
 ) -> _Change:
-    """The plan with what is asked, and as little missed as is found."""
+    """The plan with what is asked, and as little missed as is found.
+
+    `origin` is the plan as it was, where this one is rearranged already.
+    """
     best: _Change | None = None
     for rule_penalty in (RULE_PENALTY, GIVING):  # eating rules give way before a target
-        change = _Change(plan, asked, arrays_by_day, rule_penalty, work)
+        change = _Change(plan, asked, arrays_by_day, rule_penalty, work, origin)
         change.run()
         if best is None or change.misses() < best.misses() - EXACT:
             best = change
@@ -203,8 +241,12 @@ class _Change:
         arrays_by_day: Sequence[OptionArrays],
         rule_penalty: float,
         work: Work,
+        origin: _Change | None = None,
     ) -> None:
-        """Begin with the days as they were; `rule_penalty` is the cost of a broken rule."""
+        """Begin with the days as they were; `rule_penalty` is the cost of a broken rule.
+
+        `origin` is the plan as it was, where this one is rearranged already.
+        """
         self.plan, self.asked, self.arrays, self.rule_penalty = (
             plan,
             asked,
@@ -222,7 +264,9 @@ class _Change:
         self.meal_of = meal_of[options.slot]
         self.food_ids = np.array([food.id for food in self.program.foods])
         self.first = [choice for choice in self.search.days if choice is not None]
-        self.before = self.misses()
+        self.origin = plan if origin is None else origin.plan
+        self.then = self.first if origin is None else origin.first
+        self.before: float = self.misses() if origin is None else origin.before
         wishes = asked.request.wishes
         self.locked = {
             (wish.day - 1, number)
@@ -260,7 +304,13 @@ class _Change:
             for wish, ids in asked.dishes
         ]
         self.allowed, self.shut = self._find_allowed()
-        self.asked_for: set[Place] = set()
+        exchanged = {(day - 1, self.meals.index(meal)) for day, meal in asked.exchanged}
+        resized = () if asked.resized is None else (asked.resized[0],)
+        self.asked_for: set[Place] = {
+            *exchanged,
+            *((day - 1, self.meals.index(meal)) for day, meal in resized),
+        }
+        self.loose = exchanged  # asked for, and yet may change for the sake of a target
         self.interim: list[Choice | None] = []
 
     def _find_allowed(self) -> tuple[list[Bools], list[Bools]]:
@@ -326,6 +376,8 @@ class _Change:
             for meal in range(len(self.meals)):
                 if self._broken(day, meal):
                     self._serve_anew(day, meal)
+        if self.asked.again:
+            self._serve_all_anew()
         for day in sorted(self.search.pairs):
             if not agree(self.arrays, self.choice(day), self.choice(day + 1)):
                 self._follow(day)
@@ -594,7 +646,8 @@ class _Change:
         """Move other meals until nothing is missed more than before, as few as are found to do."""
         moved: list[Place] = []
         while self._over() > 0 and len(moved) < MOVED and not self.work.stop():
-            move = self._find_move({*self.asked_for, *moved, *self.locked, *self._paired()})
+            held = self.asked_for - self.loose
+            move = self._find_move({*held, *moved, *self.locked, *self._paired()})
             if move is None:
                 break
             place, choice = move
@@ -647,7 +700,7 @@ class _Change:
         short = set()
         for first in range(0, len(self.first), WEEK_DAYS):
             week = self.search.week_of(first)
-            now, then = ([self.choice(d) for d in week], [self.first[d] for d in week])
+            now, then = ([self.choice(d) for d in week], [self.then[d] for d in week])
             limits, required = self.search.week_limits(week), self.arrays.required
             missed = [
                 self.arrays.week_costs(np.sum([c.activity for c in days], axis=0), *limits)[
@@ -664,21 +717,55 @@ class _Change:
             }
         return sorted(short)
 
+    def _part(self, day: int) -> tuple[list[int], list[int], Bools]:
+        """The meals of a day that stay, those that may change, and the options for that."""
+        held = [
+            meal
+            for meal in range(len(self.meals))
+            if (day, meal) in {*self.locked, *self._paired()} or self._bound_to(day, meal)
+        ]
+        free = [meal for meal in range(len(self.meals)) if meal not in held]
+        current = self.choice(day)
+        allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
+        allowed[current.options[np.isin(self.meal_of[current.options], held)]] = True
+        return held, free, allowed
+
+    def _serve_all_anew(self) -> None:
+        """Draw each meal that may change anew, with another dish than it has, then better them.
+
+        A day for which no such dishes are found stays as it is.
+        """
+        weights, rng = np.ones(len(self.program.served)), self.search.rng
+        days = range(len(self.first))
+        for turn in range(1 + SWEEPS):
+            for day in days:
+                held, free, allowed = self._part(day)
+                if not free or self.work.stop():
+                    continue
+                residual = self._residual(day)
+                residual.shut[[self.first[day].served[meal] for meal in free]] = True
+                draft = self._draft(day, residual, allowed, free)
+                before = inf if turn == 0 else draft.cost()
+                keeps = 0 if turn == 0 else int(rng.integers(0, len(free) + 1))
+                kept = [*held, *rng.permutation(free)[:keeps].tolist()]
+                if not draft.draw_dishes(weights, rng, kept):
+                    continue
+                draft.improve(rng, last=[meal for meal in free if meal not in kept])
+                if draft.cost() < min(before, FORBIDDEN / 2):
+                    self.search.days[day] = draft.choice()
+                self.work.progress(turn * len(days) + day + 1, (1 + SWEEPS) * len(days))
+        anew = {(day, meal) for day in days for meal in self._part(day)[1]}
+        changed = {place for place in anew if self._changed(*place)}
+        self.asked_for |= changed
+        self.loose |= changed
+
     def _replan(self) -> None:
         """Draw free meals of the days anew, as a plan is made, where single meals don't suffice."""
         weights, rng = np.ones(len(self.program.served)), self.search.rng
         for day in self._days_short() * DRAWS:
             if self.work.stop():
                 return
-            held = [
-                meal
-                for meal in range(len(self.meals))
-                if (day, meal) in {*self.locked, *self._paired()} or self._bound_to(day, meal)
-            ]
-            free = [meal for meal in range(len(self.meals)) if meal not in held]
-            current = self.choice(day)
-            allowed = self.allowed[day] & ~np.isin(self.meal_of, held)
-            allowed[current.options[np.isin(self.meal_of[current.options], held)]] = True
+            _, free, allowed = self._part(day)
             draft = self._draft(day, self._residual(day), allowed, free)
             before = (self._over(), draft.cost())
             drawn = rng.permutation(free)[: int(rng.integers(0, len(free) + 1))].tolist()
@@ -737,24 +824,30 @@ class _Change:
         return replace(plan, misses=report.misses), report
 
     def find_moves(self, days: Sequence[DayPlan]) -> tuple[Move, ...]:
-        """The meals of changed days that aren't what they were."""
+        """The meals of changed days that aren't what they were; meals eaten elsewhere aren't in."""
+        away = {*self.asked.away}
         return tuple(
             Move(day.day, before, after, (place, self.meals.index(after.meal)) in self.asked_for)
-            for place, (day, old) in enumerate(zip(days, self.plan.days, strict=True))
-            for before, after in zip(old.meals, day.meals, strict=True)
-            if before != after
+            for place, (day, old) in enumerate(zip(days, self.origin.days, strict=True))
+            for before in old.meals
+            for after in day.meals
+            if before.meal == after.meal and before != after
+            if (day.day, before.meal) not in away
         )
 
     def finish(self) -> Swapped:
         """The changed plan with its list, its points and its bound, checked."""
         plan, _ = self.draft()
-        plan = replace(plan, points=count_points(plan, self.tables, self.work.solver))
+        return self.tell(replace(plan, points=count_points(plan, self.tables, self.work.solver)))
+
+    def tell(self, plan: WeekPlan) -> Swapped:
+        """What was changed in a plan, and for whose sake."""
         moves = self.find_moves(plan.days)
         interim = replace(plan, days=self._write(plan.request, self.interim), misses=())
         left = {miss.nutrient for miss in plan.misses}
         mended = dict.fromkeys(miss.nutrient for miss in check_plan(interim, self.tables).misses)
         sake = tuple(nutrient for nutrient in mended if nutrient not in left)
-        return Swapped(plan, moves, sake)
+        return Swapped(plan, moves, sake, self.asked)
 
     def _final_request(self) -> Request:
         """The request with the dishes that were taken for the words that asked for them."""

@@ -4,26 +4,42 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from planner.errors import (
+    FIND_FOODS,
     HouseholdFileError,
     OutputError,
     Problem,
+    RequestError,
     close_matches,
     mention,
     quote,
 )
 from planner.importers.cooklang import read_cooklang
-from planner.importers.ingredient_lines import Amount, IngredientLine, find_said_unit
-from planner.importers.matching import WHICH, Taken
+from planner.importers.ingredient_lines import (
+    Amount,
+    IngredientLine,
+    find_said_unit,
+    read_number,
+)
+from planner.importers.matching import UNKNOWN, WHICH, Taken
 from planner.importers.plain_text import read_lines
 from planner.importers.recipe import MOST_BYTES, SourceRecipe
 from planner.importers.schemaorg import read_schemaorg
 from planner.kitchen.folder import ALIASES, FOODS, RECIPES
 from planner.kitchen.overlay import OwnTables
+from planner.kitchen.own_foods import (
+    find_food_id,
+    parse_label,
+    quote_text,
+    read_own_foods,
+    write_food,
+)
 from planner.kitchen.own_recipes import (
     COOKLANG,
     HAVE_READY,
@@ -36,9 +52,12 @@ from planner.kitchen.own_recipes import (
     write_settings,
 )
 from planner.parsing.files import read_file, write_file
-from planner.tables.food_aliases import fold
+from planner.tables.food_aliases import SEASONING, add_recipe_foods, fold
+from planner.tables.foods import WATER
 
 PAGES = (".html", ".htm", ".json", ".jsonld")
+MOST_GRAMS, MOST_SERVINGS = 100_000, 200
+"""Of an answer: less than so many grams, at most so many servings."""
 
 
 @dataclass(frozen=True)
@@ -67,24 +86,36 @@ def read_source(path: Path, name: str | None = None) -> tuple[SourceRecipe, str]
         )
         raise HouseholdFileError(Problem(str(path), "doesn't exist", remedy))
     text = read_file(path, HouseholdFileError, "Save it as UTF-8 text.", MOST_BYTES)
-    ending = path.suffix.lower()
+    return parse_source(text, path.suffix, str(path), name, path.stem)
+
+
+def parse_source(
+    text: str, ending: str, place: str, name: str | None = None, usual_name: str = ""
+) -> tuple[SourceRecipe, str]:
+    """A recipe from a text of any kind, and its text as Cooklang.
+
+    `ending` is that of its file's name, such as ".cook"; a text that begins as a page or as JSON is
+    read as one. `place` is what messages call it. `name` is as in `read_source`, `usual_name` what
+    a recipe without any is called. HouseholdFileError for a text that is no recipe.
+    """
+    ending = ending.lower()
     begins = text.lstrip()[:200].lower()
     if ending == COOKLANG:
-        source = read_cooklang(text, name or path.stem)
+        source = read_cooklang(text, name or usual_name)
         if not source.ingredients:
             remedy = "Write them as @red lentils{200%g}: https://cooklang.org/docs/spec."
-            raise HouseholdFileError(Problem(str(path), "has no ingredients", remedy))
+            raise HouseholdFileError(Problem(place, "has no ingredients", remedy))
         return source, text.replace("\r\n", "\n")
     if ending in PAGES or begins.startswith(("<!doctype", "<html", "{", "[")):
-        found = read_schemaorg(text, str(path))
-        source = _choose(found, name, path)
+        found = read_schemaorg(text, place)
+        source = _choose(found, name, place)
     else:
-        source = read_lines(text, name or path.stem, str(path))
+        source = read_lines(text, name or usual_name, place)
         source = replace(source, name=name) if name else source
     return source, write_cooklang(source)
 
 
-def _choose(found: Sequence[SourceRecipe], name: str | None, path: Path) -> SourceRecipe:
+def _choose(found: Sequence[SourceRecipe], name: str | None, place: str) -> SourceRecipe:
     """The recipe of a page that is meant; of a page with one, that under another name."""
     named = [one for one in found if name and fold(one.name) == fold(name)]
     if named:
@@ -94,7 +125,7 @@ def _choose(found: Sequence[SourceRecipe], name: str | None, path: Path) -> Sour
     names = [one.name for one in found]
     remedy = close_matches(name, names) if name else ""
     remedy = remedy or f"Say which with {mention('name')}: {', '.join(map(quote, names[:5]))}."
-    raise HouseholdFileError(Problem(str(path), f"has {len(found)} recipes", remedy))
+    raise HouseholdFileError(Problem(place, f"has {len(found)} recipes", remedy))
 
 
 def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = None) -> Draft:
@@ -106,12 +137,36 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     recipes = folder / RECIPES
     source, text = read_source(path, name)
     kept = recipes.resolve() in path.resolve().parents and path.suffix == COOKLANG
-    target = path if kept else recipes / f"{make_id(source.name)}{COOKLANG}"
-    if not kept and target.exists():
+    if kept:
+        return _draft(source, text, path, folder, own, name)
+    return draft_source(source, text, folder, own, name)
+
+
+def draft_source(
+    source: SourceRecipe, text: str, folder: Path, own: OwnTables, name: str | None = None
+) -> Draft:
+    """A recipe that was read, to add to a kitchen under its name; `text` is its Cooklang.
+
+    Nothing is written yet. OutputError where another recipe has its name.
+    """
+    target = folder / RECIPES / f"{make_id(source.name)}{COOKLANG}"
+    if target.exists():
         there = read_file(target, HouseholdFileError, "Mend it.", MOST_BYTES)
         if there != text:
             remedy = f"Give this one another name, such as {mention('name', 'Lentil soup 2')}."
             raise OutputError(Problem(str(target), "exists already, with another text", remedy))
+    return _draft(source, text, target, folder, own, name)
+
+
+def _draft(
+    source: SourceRecipe,
+    text: str,
+    target: Path,
+    folder: Path,
+    own: OwnTables,
+    name: str | None,
+) -> Draft:
+    """A recipe with what was answered before, as it would be kept at a path of the kitchen."""
     settings = read_settings(target.with_suffix(".toml"))
     place = target.resolve().relative_to(folder.resolve()).as_posix()
     recipe = _make(source, settings, place, own)
@@ -129,6 +184,49 @@ def _make(source: SourceRecipe, settings: Settings, place: str, own: OwnTables) 
         if own_id in own.tables.foods or own_id in own.tables.dishes:
             own_id = f"own-{own_id}"
     return make_recipe(own_id, source, settings, place, own.matcher, own.wide, others)
+
+
+def find_answer(said: str, offered: Sequence[str], own: OwnTables) -> str:
+    """The food id that an answer means, or SEASONING, WATER or UNKNOWN.
+
+    It is a number of those `offered`, from 1, a letter (s, w, u), nothing for unknown, or a food's
+    name. RequestError, with a name that is near, for anything else.
+    """
+    said = said.strip()
+    others = {"s": SEASONING, "w": WATER, "u": UNKNOWN, "": UNKNOWN}
+    if said.lower() in others:
+        return others[said.lower()]
+    if said.isdigit() and 1 <= int(said) <= len(offered):
+        return offered[int(said) - 1]
+    found = find_food_id(said, own.wide)
+    if not found:
+        near = close_matches(said, [food.name for food in own.wide.foods.values()])
+        what = f"no food is called {quote(said)}"
+        raise RequestError(Problem(("food",), what, near or f"{mention(FIND_FOODS)} finds them."))
+    return found
+
+
+def find_grams(said: str) -> float | None:
+    """The grams that an answer says; None for no answer, RequestError for what are none."""
+    said = said.strip()
+    if not said:
+        return None
+    grams = read_number(said.lower().removesuffix("g").strip())
+    if grams is None or not 0 < grams < MOST_GRAMS:
+        remedy = "Write a number of grams, such as 200, or leave it empty if you don't know."
+        raise RequestError(Problem(("grams",), f"{quote(said)} is no weight", remedy))
+    return grams
+
+
+def find_servings(said: str) -> float:
+    """How many servings an answer says; RequestError for none."""
+    number = read_number(said.strip())
+    if number is None or not 0 < number <= MOST_SERVINGS:
+        remedy = f"Write a number up to {MOST_SERVINGS}, such as 4."
+        raise RequestError(
+            Problem(("servings",), f"{quote(said)} is no number of servings", remedy)
+        )
+    return number
 
 
 def answer_food(draft: Draft, taken: Taken, food: str, own: OwnTables) -> Draft:
@@ -207,20 +305,40 @@ def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:
     if path.exists():
         text = read_file(path, HouseholdFileError, "Mend it.")
     for word, food in aliases:
-        plain = word.replace("\\", "\\\\").replace('"', '\\"')
-        line = f'"{plain}" = "{food}"'
-        if f'"{plain}" =' not in text:
+        name = quote_text(word)
+        line = f"{name} = {quote_text(food)}"
+        if f"{name} =" not in text:
             text = f"{text.rstrip()}\n{line}\n"
     write_file(path, text)
 
 
-def add_entry(folder: Path, entry: str) -> Path:
-    """Add an entry to foods.toml; the lines that are there stay as they are."""
+def add_food(
+    name: str, label: str, more: Mapping[str, Any], folder: Path, own: OwnTables
+) -> tuple[Path, str]:
+    """Add a food of one's own to foods.toml, whose lines stay as they are; the file and its id.
+
+    `label` is what a label says, as `parse_label` reads it; `more` has further keys of the file.
+    RequestError for a label that isn't understood, HouseholdFileError for an entry that couldn't be
+    read again beside those there are. Nothing is written then.
+    """
+    found = parse_label(label, own.wide, lambda said: find_food_id(said, own.wide))
+    entry = write_food(name, found, {key: value for key, value in more.items() if value})
     path = folder / FOODS
     text = read_file(path, HouseholdFileError, "Mend it.") if path.exists() else ""
     text = f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
+    with tempfile.TemporaryDirectory() as trial:
+        tried = Path(trial) / FOODS
+        write_file(tried, text)
+        try:
+            foods = read_own_foods(tried, add_recipe_foods(own.bundled)).foods
+        except HouseholdFileError as error:
+            problems = (
+                replace(one, where=str(one.where).replace(str(tried), str(path)))
+                for one in error.problems
+            )
+            raise HouseholdFileError(*problems) from error
     write_file(path, text)
-    return path
+    return path, [*foods][-1]
 
 
 def write_cooklang(source: SourceRecipe) -> str:

@@ -29,7 +29,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from planner.errors import HouseholdFileError, Problem, RequestError, close_matches, quote
+from planner.errors import (
+    FIND_FOODS,
+    HouseholdFileError,
+    Problem,
+    RequestError,
+    close_matches,
+    mention,
+    quote,
+)
 from planner.importers.ingredient_lines import read_number
 from planner.parsing.files import (
     SMALL,
@@ -108,6 +116,9 @@ LIKE = re.compile(
     r"^like\s+(?P<food>[^,:]+?)\s*(?:[,:]|\s+but)?\s*(?:\s*(?:with|and)\s+|(?<=[,:] )(?=per\s)|$)",
     re.IGNORECASE,
 )
+
+
+SEE_FOODS = f"See {mention(FIND_FOODS)}."
 
 
 @dataclass(frozen=True)
@@ -252,7 +263,7 @@ class _Entry:
         if not found:
             near = close_matches(said, self.tables.foods)
             what = f"{key}: there is no food {quote(said)}"
-            self.fault(what, near or "See `planner foods`.", key)
+            self.fault(what, near or SEE_FOODS, key)
             return None
         return self.tables.foods[found]
 
@@ -462,7 +473,7 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
         if not like:
             near = close_matches(found["food"], [one.name for one in tables.foods.values()])
             what = f"there is no food {quote(found['food'])}"
-            raise RequestError(Problem(where, what, near or "See `planner foods`."))
+            raise RequestError(Problem(where, what, near or SEE_FOODS))
         rest = rest[found.end() :]
     weight = re.search(
         r"[,;.]?\s*1\s*ml\s+(?:weighs|is)\s+(\d+(?:[.,]\d+)?)\s*g\b", rest, re.IGNORECASE
@@ -550,21 +561,24 @@ def _find_factor(unit: str, nutrient: Nutrient, text: str) -> float:
 
 def write_food(name: str, label: Label, more: Mapping[str, Any]) -> str:
     """The entry of a food in foods.toml."""
-    lines = ["[[food]]", f"name = {_quote(name)}"]
+    lines = ["[[food]]", f"name = {quote_text(name)}"]
     if label.like:
-        lines.append(f"like = {_quote(label.like)}")
+        lines.append(f"like = {quote_text(label.like)}")
     for key, value in more.items():
         if isinstance(value, (list, tuple)):
-            lines.append(f"{key} = [{', '.join(map(_quote, value))}]")
+            lines.append(f"{key} = [{', '.join(map(quote_text, value))}]")
         elif value is not None:
-            lines.append(f"{key} = {value if isinstance(value, int | float) else _quote(value)}")
+            lines.append(
+                f"{key} = {value if isinstance(value, int | float) else quote_text(value)}"
+            )
     said = {"serving_g": label.serving_g, "g_per_ml": label.g_per_ml}
     figures = {key: value for key, value in said.items() if value is not None}
     lines += [f"{key} = {value:g}" for key, value in {**figures, **label.figures}.items()]
     return "\n".join(lines) + "\n"
 
 
-def _quote(text: str) -> str:
+def quote_text(text: str) -> str:
+    """A text as TOML has it, in quotes; a sign that ends a line or prints nothing is a space."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + re.sub(r"[\x00-\x1f\x7f]", " ", plain) + '"'
 

@@ -174,7 +174,7 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def _replace(path: Path, data: bytes) -> None:
     """Write a temporary file beside the path, then rename it; if that fails, nothing is left."""
-    _remove_abandoned(path.parent)
+    remove_abandoned(path.parent)
     temporary = path.parent / f".planner.{secrets.token_hex(8)}.part"
     try:
         with _create(temporary) as file:
@@ -215,7 +215,7 @@ def _lock(file: IO[bytes]) -> bool:
     return True
 
 
-def _remove_abandoned(folder: Path) -> None:
+def remove_abandoned(folder: Path) -> None:
     """Remove temporary files of runs that were killed while they wrote into this folder."""
     for path in folder.glob(".planner.*.part"):
         with suppress(OSError):  # someone else's, or another run has removed it

@@ -19,6 +19,7 @@ from planner.errors import (
     CONDITIONS,
     COUNT,
     DIETS,
+    FIND_FOODS,
     LOOK_OVER,
     MAKE_KITCHEN,
     NEXT_WEEK,
@@ -675,6 +676,7 @@ COMMAND_NAMES: Mapping[str, str] = {
     MAKE_KITCHEN: "`planner init --kitchen`",
     NEXT_WEEK: "`planner next`",
     LOOK_OVER: "`planner doctor`",
+    FIND_FOODS: "`planner foods`",
     BUY_LIST: "`planner bought --list`",
     COUNT: "`planner counted`",
 }

@@ -336,12 +336,19 @@ def write_profile(profile: Profile) -> str:
     return "\n".join(filter(None, parts))
 
 
-def edit_profile(text: str, profile: Profile, asked: Collection[str]) -> str:
+def edit_profile(
+    text: str,
+    profile: Profile,
+    asked: Collection[str],
+    renamed: Mapping[str, str] | None = None,
+) -> str:
     """The text of a profile file with the `asked` words of a profile in place of its own.
 
     Comments, the order of the lines, and words that weren't asked stay as they are. People are told
-    apart by their names: one whom the profile doesn't have is taken out, a new one is added below.
-    The only person of a file without a [[person]] stands at its top.
+    apart by their names: one whom the profile doesn't have is taken out, a new one is added below;
+    `renamed` has the new name of each who has another one now. The only person of a file without a
+    [[person]] stands at its top; where there are several now, what stood there becomes the first
+    one's.
 
     >>> print(edit_profile("days = 7  # a week", Profile({"days": 3}, ()), ("days",)))
     days = 3  # a week
@@ -352,7 +359,11 @@ def edit_profile(text: str, profile: Profile, asked: Collection[str]) -> str:
     _edit_table(file, said, [word for word in asked if BY_NAME[word].scope is Scope.PLAN])
     asked = [word for word in asked if BY_NAME[word].scope is Scope.PERSON]
     people = {_fold_name(person): person for person in said.get("person", ())}
+    new_names = {tidy_name(old).casefold(): new for old, new in (renamed or {}).items()}
     if "person" in file:
+        for person in file["person"]:
+            if _fold_name(person) in new_names:
+                person["name"] = new_names[_fold_name(person)]
         for person in list(file["person"]):
             if _fold_name(person) not in people:
                 file["person"].remove(person)
@@ -364,6 +375,11 @@ def edit_profile(text: str, profile: Profile, asked: Collection[str]) -> str:
         (person,) = people.values()
         _edit_table(file, person, asked)
     else:
+        first = said["person"][0]
+        for key in [key for key in PERSON if key in file]:
+            value = file.pop(key)
+            if NAMES[key] not in asked:
+                first[key] = value
         file.add("person", said["person"])
     return tomlkit.dumps(file)
 

@@ -63,11 +63,14 @@ class Work:
     - `stop` is asked again and again once a first plan stands. When it says so, the best plan so
       far is kept. Without it work is limited by counts, and one request gives one plan.
     - `progress` hears how many of how many steps are done.
+    - `found` hears of each plan that is nearer to usual than those before: its points, the points
+      that no plan can be below, and the points of what it misses.
     - `began` hears the name of each stage as it begins; "shortfall" is the search for changes.
     - `replanned` counts each day of a person that was planned again.
     - `seconds` are filled in by stage, `sizes` by name.
     - `without_usd` is filled in by "leftovers" and "use_up", where they are asked for: what the
       list would cost without them.
+    - `nearest` is filled in: what the plan nearest to usual misses, in points, and its points.
     - `tried` is filled in where cost is weighed: the US dollars and the points of the plans that
       were looked at.
 
@@ -84,12 +87,16 @@ class Work:
     solver: str = "highs"
     stop: Callable[[], bool] = field(default=lambda: False)
     progress: Callable[[int, int], None] = field(default=lambda _done, _steps: None)
+    found: Callable[[float, float, float], None] = field(
+        default=lambda _points, _bound, _misses: None
+    )
     began: Callable[[str], None] = field(default=lambda _name: None)
     replanned: int = 0
     seconds: dict[str, float] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     without_usd: dict[str, float] = field(default_factory=dict)
     tried: list[tuple[float, float]] = field(default_factory=list)
+    nearest: tuple[float, float] = (inf, inf)
 
     def __post_init__(self) -> None:
         """Refuse an effort that isn't known, a solver that isn't known or installed."""
@@ -97,6 +104,13 @@ class Work:
             remedy = close_matches(self.effort, EFFORTS) or f"Choose one of {', '.join(EFFORTS)}."
             raise RequestError(Problem(("effort",), f"{quote(self.effort)} is not known", remedy))
         check_solver(self.solver)
+
+    def look(self, points: float, misses: float, bound: float) -> None:
+        """Look at a plan that was found; `found` hears of it if it is the nearest so far."""
+        rank = misses, points
+        if rank < self.nearest:
+            self.nearest = rank
+            self.found(points, bound, misses)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

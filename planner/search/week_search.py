@@ -528,6 +528,7 @@ class Search:
         goal = bound.points + near * len(self.days) * people
         far = bound.points + effort.far * len(self.days) * people
         best, days, gives = self.rank(bound), list(self.days), PATIENCE
+        self.work.look(*self.points(), bound.points)
         nearest = self.nearness(bound)
         least, uneven, levelled = self.points()[1], self.uneven(), 0
         crowded = self.crowding() > 0
@@ -572,6 +573,7 @@ class Search:
                 nearest = self.nearness(bound)
                 least, uneven = self.points()[1], self.uneven()
                 crowded = self.crowding() > 0
+                self.work.look(*self.points(), bound.points)
         self.widen()
         self.days = days
 

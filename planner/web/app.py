@@ -21,6 +21,7 @@ from planner.web.api import problems
 from planner.web.asgi import App, Message, Receive, Scope, Send
 from planner.web.gate import Gate, find_names
 from planner.web.house import House, NoSuchPage
+from planner.web.kept_jobs import keep_jobs
 from planner.web.keys import Keys
 from planner.web.lan import LOOPBACK, Lan, find_address, find_scheme
 from planner.web.pages import PAGES
@@ -33,6 +34,9 @@ NO_STORE = "no-store"
 FOR_EVER = "public, max-age=31536000, immutable"
 OPEN = ("/start", "/jobs/", ASSETS, "/favicon.ico", PAIR, "/devices", CALENDAR)
 """Addresses that are there before the kitchen is."""
+
+WEEKLY = ("/", "/today")
+"""Pages of a week that show it without naming it."""
 
 NO_KITCHEN = Problem("", "There is no kitchen yet", "Open / in a browser: a form makes one.")
 
@@ -61,6 +65,7 @@ def make_app(
     )
     app.include_router(api.router)
     store = Store(house.folder)
+    keep_jobs(worker, store)
     keys = Keys(store, house.clock)
     where = entrance or Entrance(find_address(lan, port))
     app.state.site = Site(house, worker, token, store, keys, where)
@@ -136,7 +141,8 @@ def answer_problems(request: Request, error: Exception) -> Response:
         return problems.answer_problems(error.problems, status)
     said = say_problems(error)
     title = "That can't be done as it is" if asked else "Your kitchen needs a look"
-    return show(request, "problem", status, title=title, problems=said, texts=[], back="/")
+    back = "/weeks" if request.url.path in WEEKLY else "/"  # not to what fails
+    return show(request, "problem", status, title=title, problems=said, texts=[], back=back)
 
 
 def answer_missing(request: Request, error: Exception) -> Response:

@@ -29,6 +29,7 @@ from planner.plans.json_file import REMEDY
 from planner.plans.records import WeekPlan
 from planner.render.phrases import Style
 from planner.request.aisles import Aisles, read_own_aisles
+from planner.request.day_wishes import LOCKED
 from planner.request.own_prices import read_prices
 from planner.request.profile_file import parse_profile
 from planner.tables.bundle import Tables
@@ -72,6 +73,16 @@ class Week:
     def style(self) -> Style:
         """How its documents are written: days by their dates."""
         return Style(start=self.first_day)
+
+    def find_locks(self) -> list[tuple[int, str]]:
+        """The meals that are locked, each by its day, from 1, and its name."""
+        wishes = [one for one in self.plan.request.wishes if one.kind == LOCKED]
+        return [
+            (day.day, meal.meal)
+            for day in self.plan.days
+            for meal in day.meals
+            if any(one.covers(day.day, meal.meal) for one in wishes)
+        ]
 
 
 class NoSuchPage(Exception):

@@ -199,13 +199,17 @@ class Store:
                 (MOST_CHANGES,),
             )
 
+    def list_changes(self) -> list[Change]:
+        """The changes that can be put back, the last one first."""
+        with self.open() as connection:
+            rows = connection.execute(
+                "SELECT number, week, what, before, after FROM changes ORDER BY number DESC"
+            ).fetchall()
+        return [Change(*row) for row in rows]
+
     def find_change(self) -> Change | None:
         """The last change that can be put back; None if there is none."""
-        with self.open() as connection:
-            row = connection.execute(
-                "SELECT number, week, what, before, after FROM changes ORDER BY number DESC LIMIT 1"
-            ).fetchone()
-        return None if row is None else Change(*row)
+        return next(iter(self.list_changes()), None)
 
     def drop_change(self, number: int) -> None:
         """Forget a change, which was put back or can't be."""

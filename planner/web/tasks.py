@@ -18,7 +18,8 @@ from planner.plans.records import WeekPlan
 from planner.render.blocks import Block
 from planner.render.documents.explanation import compose_explanation
 from planner.render.documents.site import Choice, compose_choice
-from planner.render.documents.swap import write_moves
+from planner.render.documents.site_changes import Effect, compose_effect
+from planner.render.documents.swap import write_summary
 from planner.request.own_prices import keep_own_prices
 from planner.request.profile_file import write_profile
 from planner.tables.bundle import find_data, read_tables
@@ -38,9 +39,11 @@ class Bench:
         """Do a task by its name, and `say` how far it is."""
         tasks: dict[str, Callable[..., Any]] = {
             "make": self.make,
+            "keep_profile": self.keep_profile,
             "next": self.plan_next,
             "alternatives": self.find_alternatives,
             "swap": self.swap,
+            "preview": self.preview,
             "explain": self.explain,
         }
         return tasks[task](say, **words)
@@ -57,6 +60,10 @@ class Bench:
         profile = actions.make_profile(people, self.house.bundled, shared)
         make_kitchen(self.house.folder, write_profile(profile), day)
 
+    def keep_profile(self, _say: Say, before: str, text: str) -> None:
+        """Put another text in the place of the profile; nothing is written where it can't be."""
+        keeping.keep_profile(self.house.open(), self.house.know().tables, before, text)
+
     def plan_next(self, say: Say, first: bool = False) -> tuple[str, bool]:
         """Plan the coming week; its first day, and whether it is new.
 
@@ -65,6 +72,7 @@ class Bench:
         work = Work(
             progress=lambda done, steps: say("progress", done, steps),
             began=lambda stage: say("stage", stage),
+            found=lambda points, bound, misses: say("found", points, bound, misses),
         )
         week = keeping.plan_next(
             self.house.open(),
@@ -86,21 +94,29 @@ class Bench:
         choices = [compose_choice(one, day, plan, before, tables, week.style) for one in found]
         return week.version, tuple(choices)
 
-    def swap(self, _say: Say, first: str, version: str, words: Mapping[str, Any]) -> list[str]:
-        """Change one thing of a week, and keep it; what changed, a line each.
+    def swap(self, _say: Say, first: str, version: str, words: Mapping[str, Any]) -> str:
+        """Change one thing of a week, and keep it; what changed, in a few sentences.
 
         OutputError if the week isn't what it was when this was asked for.
         """
         week = self.house.read_week(date.fromisoformat(first))
         if week.version != version:
             raise OutputError(Problem(f"The week of {first}", CHANGED, LOOK))
-        tables = self.house.know().tables
+        tables, asked = self.house.know().tables, Words(**words)
         swapped = keeping.swap_in_week(
-            self.house.open(), tables, self.house.today, self._renew(week), Words(**words)
+            self.house.open(), tables, self.house.today, self._renew(week), asked
         )
-        lines = list(write_moves(swapped, tables))
-        keeping.note_change(self.house.open(), self.house.today, f"week {first}: {' '.join(lines)}")
-        return lines
+        said = write_summary(swapped, asked, tables, week.first_day)
+        keeping.note_change(self.house.open(), self.house.today, f"week {first}: {said}")
+        return said
+
+    def preview(self, _say: Say, first: str, words: Mapping[str, Any]) -> tuple[str, Effect]:
+        """What a change would do to a week, and the version of the week; nothing is written."""
+        week = self.house.read_week(date.fromisoformat(first))
+        plan, tables = self._renew(week), self.house.know().tables
+        swapped, report = keeping.draft_in_week(tables, self.house.today, plan, Words(**words))
+        before = check_plan(plan, tables)
+        return week.version, compose_effect(swapped, report, plan, before, tables, week.style)
 
     def explain(self, _say: Say, first: str, subject: str) -> list[Block]:
         """What a week has to say of a nutrient, or of its limits if nothing is named."""

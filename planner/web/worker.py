@@ -2,7 +2,8 @@
 
 The server never plans by itself: it answers while the worker computes. The worker holds the solver
 and the tables from the start. To cancel a job is to end the process, at once, and to begin another.
-What a job had not written by then is not in the kitchen, since every file is replaced as a whole.
+What a job had not written by then is not in the kitchen, since every file is replaced as a whole:
+what it was writing is removed, and what it had written is named.
 """
 
 from __future__ import annotations
@@ -19,16 +20,35 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Condition, Thread
+from time import monotonic
 from typing import Any
 
 from planner.errors import PlannerError
+from planner.kitchen.folder import RECIPES, WEEKS
+from planner.parsing.files import remove_abandoned
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 ENDED = (DONE, FAILED, CANCELLED)
 MOST_JOBS = 50
 """How many jobs that ended are remembered."""
 
-BROKEN = "The process that plans was ended by something else. Nothing was written."
+BROKEN = "The process that plans was ended by something else."
+
+SWEPT_S = 10.0
+"""Seconds that whoever cancels waits at most until what was being written is removed."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A plan on the way: after how many seconds, its points, those below which none can be, misses.
+
+    `misses` are the points of what it misses.
+    """
+
+    seconds: float
+    points: float
+    bound: float
+    misses: float
 
 
 @dataclass
@@ -36,7 +56,9 @@ class Job:
     """Something that the worker is asked to do, and how far it is.
 
     `result` is there once it is done, `error` once it failed: a PlannerError, or a text where it
-    wasn't foreseen. `number` grows with each change, so that whoever watches knows of it.
+    wasn't foreseen. `found` has the plans that it found on its way, each nearer to usual than the
+    one before. `written` names the files that it had written when it was ended. `number` grows
+    with each change, so that whoever watches knows of it.
     """
 
     task: str
@@ -46,6 +68,10 @@ class Job:
     stage: str = ""
     done: int = 0
     steps: int = 0
+    found: list[Found] = field(default_factory=list)
+    began: float | None = None
+    written: tuple[str, ...] = ()
+    is_swept: bool = False
     result: Any = None
     error: PlannerError | str | None = None
     number: int = 0
@@ -54,6 +80,11 @@ class Job:
     def has_ended(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in ENDED
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since it began; 0 before."""
+        return 0.0 if self.began is None else monotonic() - self.began
 
 
 class Worker:
@@ -67,6 +98,8 @@ class Worker:
         self.changed = Condition()
         self.current: Job | None = None
         self.closed = False
+        self.heard: Callable[[Job], None] = lambda _job: None
+        """Hears of each job that begins, waits or ends."""
         self.process: BaseProcess | None = None
         self.thread = Thread(target=self._run, name="planner-jobs", daemon=True)
         self.thread.start()
@@ -96,7 +129,14 @@ class Worker:
             self.jobs[job.id] = job
             self.waiting.append(job)
             self.changed.notify_all()
+            self.heard(job)
         return job
+
+    def find_active(self, task: str) -> Job | None:
+        """A job of a task that waits or runs; None if there is none."""
+        with self.changed:
+            active = [one for one in self.jobs.values() if one.task == task and not one.has_ended]
+        return active[0] if active else None
 
     def wait(self, job: Job, seconds: float | None = None, after: int | None = None) -> None:
         """Wait until a job has ended; with `after`, until anything of it changed since then."""
@@ -116,15 +156,17 @@ class Worker:
         return job.result
 
     def cancel(self, job: Job) -> None:
-        """End a job at once, if it hasn't ended."""
+        """End a job at once, if it hasn't ended; what it was writing is gone when this returns."""
         with self.changed:
             if job.has_ended:
                 return
             if job in self.waiting:
                 self.waiting.remove(job)
+                job.is_swept = True
             self._set(job, state=CANCELLED)
             if job is self.current and self.process is not None:
                 self.process.kill()
+            self.changed.wait_for(lambda: job.is_swept or self.closed, SWEPT_S)
 
     def close(self) -> None:
         """End the process, and with it all jobs."""
@@ -142,6 +184,8 @@ class Worker:
                 setattr(job, name, value)
             job.number += 1
             self.changed.notify_all()
+            if "state" in values or "written" in values:
+                self.heard(job)
 
     def _run(self) -> None:
         while True:
@@ -151,21 +195,33 @@ class Worker:
                     return
                 job = self.current = self.waiting.popleft()
                 self.warm()
-                self._set(job, state=RUNNING)
+                self._set(job, state=RUNNING, began=monotonic())
+            before = look(self.folder)
             try:
                 self.pipe.send((job.task, dict(job.words)))
                 self._follow(job)
             except (EOFError, OSError):
                 if self.closed:
                     return
-                if not job.has_ended:
-                    self._set(job, state=FAILED, error=BROKEN)
                 assert self.process is not None
                 self.process.kill()
                 self.process.join()
+                self._sweep(job, before)
                 self.pipe.close()
                 self._begin()
             self.current = None
+
+    def _sweep(self, job: Job, before: Mapping[str, Any]) -> None:
+        """Remove what an ended process was writing, and say what it had written."""
+        for folder in (self.folder, self.folder / WEEKS, self.folder / RECIPES):
+            remove_abandoned(folder)
+        after = look(self.folder)
+        written = tuple(name for name in after if after[name] != before.get(name))
+        with self.changed:
+            job.is_swept = True
+            self._set(job, written=written)
+            if not job.has_ended:
+                self._set(job, state=FAILED, error=BROKEN)
 
     def _follow(self, job: Job) -> None:
         """Hear what the process says of a job until it has ended."""
@@ -179,12 +235,27 @@ class Worker:
                 self._set(job, done=said[0], steps=said[1])
             elif kind == "stage":
                 self._set(job, stage=said[0])
+            elif kind == "found":
+                self._set(job, found=[*job.found, Found(job.seconds, *said)])
             elif kind == DONE:
                 self._set(job, state=DONE, result=said[0])
                 return
             else:
                 self._set(job, state=FAILED, error=said[0])
                 return
+
+
+def look(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """What tells each file of a kitchen from what it is after a change, by its name."""
+    found = {}
+    for part in (folder, folder / WEEKS, folder / RECIPES):
+        with suppress(OSError):
+            for path in sorted(part.iterdir()):
+                if not path.name.startswith(".") and path.is_file():
+                    known = path.stat()
+                    name = path.relative_to(folder).as_posix()
+                    found[name] = known.st_size, known.st_mtime_ns, known.st_ino
+    return found
 
 
 def work(pipe: Connection, folder: Path, clock: Callable[[], datetime] | None) -> None:

@@ -362,3 +362,18 @@ def test_a_folder_without_a_kitchen_plans_as_ever(
     assert done.exit_code == 0
     plain: Callable[[list[str]], str] = lambda words: CliRunner().invoke(app, words).stdout  # noqa: E731
     assert plain(["plan", "--days", "1"]) == plain(["plan", "--days", "1", "--diet", "omnivore"])
+
+
+def test_a_weekday_of_the_profile_is_a_day_of_the_week(tmp_path: Path, tables: Tables) -> None:
+    """Someone who eats elsewhere on Mondays does so in every week that is planned."""
+    from datetime import date
+
+    from planner import Work
+    from planner.kitchen.folder import make_kitchen
+
+    own = make_kitchen(tmp_path / "own", 'name = "Ana"\nout = ["Monday lunch"]\n', "saturday")
+    day = date(2026, 12, 5)
+    week = keeping.plan_next(own, tables, day, work=Work("quick"))
+    assert week.plan.request.people[0].out == ((3, "lunch"),)
+    assert keeping.make_kitchen_request(own, tables).people[0].out == ((3, "lunch"),)
+    assert not keeping.find_changes(own, tables, week.plan)

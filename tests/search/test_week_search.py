@@ -336,3 +336,17 @@ def test_the_program_counts_the_points_of_any_day_as_the_search_does(
     optimum = master.solve()
     assert points == pytest.approx(optimum.objective, rel=1e-6)
     assert misses == pytest.approx(program.misses(optimum), rel=1e-6, abs=1e-6)
+
+
+def test_a_search_tells_of_each_plan_that_is_nearer(tables: Tables) -> None:
+    """With the bound of the plan; that somebody listens changes no plan."""
+    request = make_request(tables, diet="vegan", days=3)
+    told: list[tuple[float, float, float]] = []
+    work = Work("quick", found=lambda *figures: told.append(figures))
+    plan = plan_week(request, tables, work)
+    assert told
+    ranks = [(misses, points) for points, _, misses in told]
+    assert ranks == sorted(ranks, reverse=True)
+    assert {round(bound, 6) for _, bound, _ in told} == {round(plan.points.bound, 6)}
+    assert min(points for points, _, _ in told) <= plan.points.total + 1e-6
+    assert plan_week(request, tables, Work("quick")) == plan

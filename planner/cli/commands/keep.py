@@ -127,8 +127,11 @@ def next_week(
     wording = find_wording(english, currency)
     own = need_kitchen(kitchen)
     known = read_prices(own.prices, read_known(tables, own.folder), own.profile)
-    request = find_request(known, {"profile": own.profile, "person": None, "out": out})
     now = find_now(date)
+    first = start or keeping.find_start(own, known, now.date())
+    request = find_request(
+        known, {"profile": own.profile, "person": None, "out": out, "start": first}
+    )
     if not yes and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
         ask_meals(own, known, now)
     with watch(work, time_limit):

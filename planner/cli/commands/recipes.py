@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -15,11 +15,12 @@ from planner.errors import (
     ExitCode,
     Problem,
     RequestError,
-    close_matches,
     find_close,
     offer_close,
     quote,
+    write_mentions,
 )
+from planner.request.fields import write_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from planner.kitchen.adding import Draft
     from planner.kitchen.overlay import OwnTables
     from planner.kitchen.own_recipes import OwnRecipe
+
+Value = TypeVar("Value")
 
 add = typer.Typer(no_args_is_help=True, help="Add a food or a recipe of your own to your kitchen.")
 recipes = typer.Typer(invoke_without_command=True, help="List your own recipes.")
@@ -136,13 +139,14 @@ def _tell_open(draft: Draft) -> ExitCode:
 
 def _ask_all(draft: Draft, own: OwnTables, keep: Callable[[Draft], None]) -> Draft:
     """A draft with everything answered that the household could; `keep` keeps each answer."""
-    from planner.kitchen.adding import answer_servings
+    from planner.kitchen.adding import answer_servings, find_servings
 
     try:
         if draft.recipe.servings is None:
             said = draft.recipe.source.said_servings
             hint = f" (it says {quote(said)})" if said else ""
-            draft = answer_servings(draft, _ask_number(f"How many does it serve{hint}"), own)
+            servings = _ask(f"How many does it serve{hint}? ", find_servings)
+            draft = answer_servings(draft, servings, own)
             keep(draft)
         asked: set[tuple[str, str]] = set()
         while True:
@@ -160,55 +164,34 @@ def _ask_all(draft: Draft, own: OwnTables, keep: Callable[[Draft], None]) -> Dra
 def _ask_one(draft: Draft, taken: Taken, own: OwnTables) -> Draft:
     """Ask which food an ingredient is, or how much of it there is."""
     from planner.importers.matching import HOW_MUCH, UNKNOWN
-    from planner.kitchen.adding import answer_food, answer_grams
-    from planner.kitchen.own_foods import find_food_id
-    from planner.tables.food_aliases import SEASONING
-    from planner.tables.foods import WATER
+    from planner.kitchen.adding import answer_food, answer_grams, find_answer, find_grams
 
     line = quote(taken.ingredient.line.text)
     if taken.kind == HOW_MUCH:
         called = taken.food.name if taken.food else taken.name
         tell(f"How many grams of {called} is {line}, as you eat it?")
-        while True:
-            tell("  Grams, or Enter if you don't know: ", nl=False)
-            said = input().strip()
-            if not said:
-                return answer_food(draft, taken, UNKNOWN, own)
-            grams = _read_number(said.lower().removesuffix("g"))
-            if grams is not None and 0 < grams < 100_000:
-                return answer_grams(draft, taken, grams, own)
+        grams = _ask("  Grams, or Enter if you don't know: ", find_grams)
+        if grams is None:
+            return answer_food(draft, taken, UNKNOWN, own)
+        return answer_grams(draft, taken, grams, own)
     options = own.matcher.offer(taken.ingredient.line)
     tell(f"Which food is {line}?")
     for number, food_id in enumerate(options, start=1):
         tell(f"  {number}  {own.wide.foods[food_id].name}")
     tell("  s  a seasoning, which isn't counted    w  water    u  unknown: it counts for nothing")
-    others = {"s": SEASONING, "w": WATER, "u": UNKNOWN, "": UNKNOWN}
+    asks = "  A number, a letter, or the name of a food: "
+    return answer_food(draft, taken, _ask(asks, lambda said: find_answer(said, options, own)), own)
+
+
+def _ask(asks: str, find: Callable[[str], Value]) -> Value:
+    """What is found of an answer; asked again until it can be."""
     while True:
-        tell("  A number, a letter, or the name of a food: ", nl=False)
-        said = input().strip()
-        if said.lower() in others:
-            return answer_food(draft, taken, others[said.lower()], own)
-        if said.isdigit() and 1 <= int(said) <= len(options):
-            return answer_food(draft, taken, options[int(said) - 1], own)
-        found = find_food_id(said, own.wide)
-        if found:
-            return answer_food(draft, taken, found, own)
-        near = close_matches(said, [food.name for food in own.wide.foods.values()])
-        tell(f"  no food is called {quote(said)}. {near or 'See `planner foods`.'}")
-
-
-def _ask_number(asks: str) -> float:
-    while True:
-        tell(f"{asks}? ", nl=False)
-        number = _read_number(input())
-        if number is not None and 0 < number <= 200:
-            return number
-
-
-def _read_number(said: str) -> float | None:
-    from planner.importers.ingredient_lines import read_number
-
-    return read_number(said.strip())
+        tell(asks, nl=False)
+        try:
+            return find(input())
+        except RequestError as error:
+            for problem in error.problems:
+                tell(f"  {problem.what}. {write_mentions(problem.remedy, write_option)}")
 
 
 @add.command("food")
@@ -227,42 +210,14 @@ def add_food(
     What the label doesn't say is unknown, never zero. Without --contains, a food from a label may
     contain anything, so that nobody with a diet or an allergy is served it.
     """
-    from planner.kitchen.adding import add_entry
+    from planner.kitchen.adding import add_food as add
     from planner.kitchen.lock import hold_lock
-    from planner.kitchen.own_foods import find_food_id, parse_label, read_own_foods, write_food
 
     folder, own = read_own(kitchen, tables)
-    found = parse_label(label, own.wide, lambda said: find_food_id(said, own.wide))
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
-    entry = write_food(name, found, {key: value for key, value in more.items() if value})
     with hold_lock(need_kitchen(kitchen), "add food", tell):
-        _refuse_unsound(entry, folder, own, read_own_foods)
-        path = add_entry(folder, entry)
+        path, _ = add(name, label, more, folder, own)
     tell(f"Wrote {path}")
-
-
-def _refuse_unsound(entry: str, folder: Path, own: OwnTables, read: object) -> None:
-    """Raise HouseholdFileError for an entry that couldn't be read again with those there are."""
-    import tempfile
-    from dataclasses import replace
-
-    from planner.errors import HouseholdFileError
-    from planner.kitchen.folder import FOODS
-    from planner.tables.food_aliases import add_recipe_foods
-
-    there = folder / FOODS
-    with tempfile.TemporaryDirectory() as trial:
-        path = Path(trial) / FOODS
-        before = there.read_text(encoding="utf-8") if there.exists() else ""
-        path.write_text(f"{before}\n{entry}", encoding="utf-8")
-        try:
-            read(path, add_recipe_foods(own.bundled))  # type: ignore[operator]
-        except HouseholdFileError as error:
-            found = (
-                replace(one, where=str(one.where).replace(str(path), str(there)))
-                for one in error.problems
-            )
-            raise HouseholdFileError(*found) from error
 
 
 @recipes.callback()

@@ -65,6 +65,28 @@ UnlockOption = Annotated[
     list[str] | None,
     typer.Option(metavar="PLACE", help="Unlock 'day 1' or 'day 2 dinner' again. May be repeated."),
 ]
+ToDayOption = Annotated[
+    int | None,
+    typer.Option(
+        parser=whole_number,
+        metavar="NUMBER",
+        help="Move --meal of --day to this day, whose own comes instead.",
+    ),
+]
+PortionOption = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help="Serve more or less of --meal on --day, and lock it."),
+]
+OutOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PLACE", help="Eat 'day 3 dinner' or 'day 2' elsewhere. May be repeated."),
+]
+WhoOption = Annotated[
+    str | None, typer.Option("--person", metavar="NAME", help="Only this person is --out.")
+]
+AgainOption = Annotated[
+    bool, typer.Option("--again", help="Serve another dish at every meal that isn't locked.")
+]
 
 
 def swap(
@@ -76,6 +98,11 @@ def swap(
     with_: WithOption = None,
     lock: LockOption = None,
     unlock: UnlockOption = None,
+    to_day: ToDayOption = None,
+    portion: PortionOption = None,
+    out: OutOption = None,
+    person: WhoOption = None,
+    again: AgainOption = False,
     format: PlanFormatOption = None,  # noqa: A002  (the option's name)
     output: OutputOption = None,
     paper: PaperOption = None,
@@ -115,6 +142,11 @@ def swap(
             "including": with_ or (),
             "lock": lock or (),
             "unlock": unlock or (),
+            "to_day": to_day,
+            "portion": portion,
+            "out": out or (),
+            "person": person,
+            "again": again,
         }
         if own is None:
             swapped = actions.swap(opened.plan, known, work=work, **words)

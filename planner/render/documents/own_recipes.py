@@ -38,11 +38,13 @@ SHOWN = (
 )
 
 
-def compose_recipes(recipes: Sequence[OwnRecipe], kitchen: str) -> list[Block]:
-    """The recipes of a kitchen, a line each."""
+def compose_recipes(
+    recipes: Sequence[OwnRecipe], kitchen: str, *, says_commands: bool = True
+) -> list[Block]:
+    """The recipes of a kitchen, a line each; what to type for more, unless a page leads there."""
     if not recipes:
-        text = f"{kitchen} has no recipes yet. Add one: planner add recipe FILE."
-        return [Paragraph(text)]
+        text = f"{kitchen} has no recipes yet."
+        return [Paragraph(f"{text} Add one: planner add recipe FILE." if says_commands else text)]
     rows = []
     for one in recipes:
         kcal = _count_kcal(one)
@@ -61,10 +63,11 @@ def compose_recipes(recipes: Sequence[OwnRecipe], kitchen: str) -> list[Block]:
         )
     count = f"{len(recipes)} recipe{'s' if len(recipes) > 1 else ''} of your own"
     headers = ("", "", "kcal a serving", "for", "")
+    more = "planner recipes show NAME prints one; planner recipes check says what is open."
     return [
         Heading(count, 1),
         Grid(headers, tuple(rows), ("left", "left", "right", "left", "left")),
-        Paragraph("planner recipes show NAME prints one; planner recipes check says what is open."),
+        *([Paragraph(more)] if says_commands else ()),
     ]
 
 

@@ -96,6 +96,16 @@ def compose_day_bars(five: Sequence[Bars], place: int) -> tuple[Bar, ...]:
     return tuple(found.values())
 
 
+def compose_five(
+    plan: WeekPlan, report: CheckReport, tables: Tables, style: Style = PLAIN
+) -> list[tuple[Bar, ...]]:
+    """The five of each day of a plan, as bars."""
+    five = [
+        compose_bars(plan, report, person, tables, style.start) for person in plan.request.people
+    ]
+    return [compose_day_bars(five, place) for place in range(len(plan.days))]
+
+
 @dataclass(frozen=True)
 class DayPage:
     """A day to cook by: its title, its dishes with their meals, and what else there is to say."""
@@ -118,12 +128,9 @@ def compose_day_page(
     cards = [block for block in blocks if isinstance(block, Card)]
     head = next((one for one in blocks if isinstance(one, Heading)), Heading(f"Day {number}", 1))
     between = tuple(one for one in blocks[first:last] if not isinstance(one, Card))
-    five = [
-        compose_bars(plan, report, person, tables, style.start) for person in plan.request.people
-    ]
     return DayPage(
         title=head.text,
-        bars=compose_day_bars(five, number - 1),
+        bars=compose_five(plan, report, tables, style)[number - 1],
         before=tuple(one for one in blocks[:first] if one is not head),
         cards=tuple(zip(cards, plan.days[number - 1].meals, strict=True)),
         after=(*between, *blocks[last:]),
@@ -158,20 +165,9 @@ def compose_choice(
 ) -> Choice:
     """An alternative for a meal of a day, beside the plan as it is."""
     five, then = (
-        compose_day_bars(
-            [compose_bars(own, report, person, tables, style.start) for person in people], day - 1
-        )
-        for own, report, people in (
-            (one.plan, one.report, one.plan.request.people),
-            (plan, before, plan.request.people),
-        )
+        compose_five(own, report, tables, style)[day - 1]
+        for own, report in ((one.plan, one.report), (plan, before))
     )
-    shares = {bar.label: bar.share for bar in then}
-    changes = [
-        f"{bar.label} {write_share(bar.share)} ({_write_difference(bar.share, shares[bar.label])})"
-        for bar in five
-        if bar.share is not None and shares.get(bar.label) is not None
-    ]
     others = [move for move in one.moves if not move.asked]
     named = ", ".join(f"{name_day(move.day, style.start)} {move.before.meal}" for move in others)
     missed = find_missed(one.report, tables, style.start)
@@ -179,11 +175,21 @@ def compose_choice(
         dish=one.meal.dish,
         name=name_meal(one.meal, tables),
         minutes=write_minutes(one.meal, tables),
-        price=_write_price(plan, one.plan, tables),
+        price=write_price_change(plan, one.plan, tables),
         five=five,
-        says=", ".join(changes),
+        says=write_five_changes(five, then),
         others=f"Other meals would change too: {named}." if named else "",
         misses=f"Missed then: {'; '.join(missed)}." if missed else "",
+    )
+
+
+def write_five_changes(five: Sequence[Bar], then: Sequence[Bar]) -> str:
+    """The five of a day with what each was before: "magnesium 104 % (+3)"."""
+    shares = {bar.label: bar.share for bar in then}
+    return ", ".join(
+        f"{bar.label} {write_share(bar.share)} ({_write_difference(bar.share, shares[bar.label])})"
+        for bar in five
+        if bar.share is not None and shares.get(bar.label) is not None
     )
 
 
@@ -192,7 +198,7 @@ def _write_difference(after: float | None, before: float | None) -> str:
     return "the same" if not points else f"{points:+d}".replace("-", "\N{MINUS SIGN}")
 
 
-def _write_price(plan: WeekPlan, other: WeekPlan, tables: Tables) -> str:
+def write_price_change(plan: WeekPlan, other: WeekPlan, tables: Tables) -> str:
     """What a list costs more or less than another; empty where a price isn't known."""
     before = compute_cost(plan.shopping, tables).total_usd
     after = compute_cost(other.shopping, tables).total_usd

@@ -18,7 +18,7 @@ from planner.render.blocks import SIGNS, Block, say_fields
 from planner.render.formats.html import DRAWN, TEMPLATES, build_environment, write_assets
 
 SITE = TEMPLATES / "site"
-STATIC = ("site.css", "site.js", "day.js", "list.js")
+STATIC = ("site.css", "site.js", "day.js", "job.js", "list.js")
 VENDORED = ("vendor/htmx/htmx.min.js",)
 WORKER = "worker.js"
 ASSETS = "/assets"

@@ -21,9 +21,9 @@ from planner.request.pantry import Stock
 from planner.tables.bundle import Tables
 from planner.web.api import models
 from planner.web.house import House, NoSuchPage, Week
-from planner.web.pages.day import find_day, find_meal, mark_meal
+from planner.web.pages.day import mark_meal
 from planner.web.pages.lists import buy_items, find_list, keep_ticks, read_ticks
-from planner.web.pages.week import parse_day
+from planner.web.pages.places import find_day, find_meal, parse_day
 from planner.web.site import find_site
 from planner.web.store import find_ticked
 

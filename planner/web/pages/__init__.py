@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from planner.web.pages import (
     calendar,
+    changes,
     day,
     devices,
     first_visit,
     jobs,
     lists,
     paper,
+    people,
     reading,
+    recipes,
     week,
 )
 
 PAGES = tuple(
-    one.router for one in (first_visit, jobs, week, day, lists, paper, reading, devices, calendar)
+    one.router
+    for one in (
+        *(first_visit, jobs, week, day, changes, lists, paper),
+        *(people, recipes, reading, devices, calendar),
+    )
 )

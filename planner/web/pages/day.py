@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from planner.actions import keeping
-from planner.errors import OutputError, PlannerError, Problem
 from planner.kitchen.journal import COOKED, SKIPPED
-from planner.parsing.files import read_file
 from planner.plans.names import name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_day_page
-from planner.web.house import CHANGED, LOOK, House, NoSuchPage, Week, hash_text
-from planner.web.pages.week import parse_day
-from planner.web.site import find_site, go, read_form, say_problems, show
+from planner.web.house import House, NoSuchPage
+from planner.web.pages.changes import change_week
+from planner.web.pages.places import count_days, find_day, find_meal
+from planner.web.site import find_site, go, read_form, show
 
 router = APIRouter(include_in_schema=False)
 
 VERBS = {COOKED: "Cooked", SKIPPED: "Not cooked", "ate-out": "Eaten elsewhere"}
-
-
-def find_day(house: House, first: str, number: str) -> tuple[Week, int]:
-    """A week and the number of a day in it; NoSuchPage where it has none."""
-    week = house.read_week(parse_day(first))
-    if not number.isdecimal() or not 1 <= int(number) <= len(week.plan.days):
-        raise NoSuchPage(f"The week has days 1 to {len(week.plan.days)}.")
-    return week, int(number)
-
-
-def find_meal(week: Week, number: int, name: str) -> Meal:
-    """A meal of a day; NoSuchPage where the day has none of that name."""
-    for meal in week.plan.days[number - 1].meals:
-        if meal.meal == name:
-            return meal
-    raise NoSuchPage("That day has no such meal.")
 
 
 @router.get("/week/{first}/day/{number}")
@@ -62,6 +43,8 @@ def day(request: Request, first: str, number: str) -> Response:
         last=len(week.plan.days),
         verbs=VERBS,
         said=said,
+        locked={name for at, name in week.find_locks() if at == place},
+        is_over=place < count_days(house, week),
     )
 
 
@@ -145,46 +128,8 @@ def choose_of(
     request: Request, first: str, number: str, meal: str, form: dict[str, str]
 ) -> Response:
     """Change the meal to the dish of a form, if the week is as it was when the form was made."""
-    site = find_site(request)
-    week, place = find_day(site.house, first, number)
+    week, place = find_day(find_site(request).house, first, number)
     find_meal(week, place, meal)
-    path = site.house.open().find_week(week.first_day)
+    words = {"day": place, "meal": meal, "dish": form.get("dish", "")}
     back = f"/week/{first}/day/{place}"
-    try:
-        before = read_file(path, PlannerError, "Open the week again.")
-        if hash_text(before) != form.get("version"):
-            raise OutputError(Problem(f"The week of {first}", CHANGED, LOOK))
-        words = {"day": place, "meal": meal, "dish": form.get("dish", "")}
-        lines = site.worker.do("swap", first=first, version=form["version"], words=words)
-    except PlannerError as error:
-        title = "Nothing was changed"
-        said = say_problems(error)
-        return show(request, "problem", 409, title=title, problems=said, texts=[], back=back)
-    after = read_file(path, PlannerError, "Open the week again.")
-    site.store.keep_change(first, " ".join(lines), before, after)
-    return go(request, back, " ".join(lines))
-
-
-@router.post("/restore")
-def restore(request: Request) -> Response:
-    """Put back the week as it was before the last change that was made on a page."""
-    site = find_site(request)
-    change = site.store.find_change()
-    if change is None:
-        return go(request, "/", "No change can be put back.")
-    site.store.drop_change(change.number)
-    note = f"week {change.week}: put back, {change.what}"
-    try:
-        keeping.restore_week(
-            site.house.open(),
-            site.house.today,
-            date.fromisoformat(change.week),
-            change.after,
-            change.before,
-            note,
-        )
-    except OutputError as error:
-        title = "Nothing was put back"
-        said = say_problems(error)
-        return show(request, "problem", 409, title=title, problems=said, texts=[], back="/")
-    return go(request, f"/week/{change.week}", f"Put back: {change.what}")
+    return change_week(request, week.first_day, form.get("version", ""), words, back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from planner.request.interview import (
 )
 from planner.request.request import MOST_PEOPLE
 from planner.tables.bundle import Tables
+from planner.web.kept_jobs import NEXT
 from planner.web.site import find_site, go, read_form, show, sort_problems
 from planner.web.words import CHOICES, HINTS, LABELS
 
@@ -71,18 +72,23 @@ def read_people(
     people: list[dict[str, Any]] = []
     for place in range(count):
         names = [str(one[NAME]) for one in people]
-        words: dict[str, Any] = {}
-        try:
-            words = {NAME: find_name(form.get(f"{place}-name", ""), place + 1, names)}
-        except RequestError as error:
-            found = sort_problems(error.problems, {NAME: f"{place}-name"})
-            problems |= found
-            words = {NAME: f"person {place + 1}"}
+        words: dict[str, Any] = {NAME: read_name(form, place, names, problems)}
         for question in ABOUT_A_PERSON:
             said = form.get(f"{place}-{question.word}", "")
             words = read_answer(said, question, words, tables, f"{place}-{question.word}", problems)
         people.append(words)
     return people
+
+
+def read_name(
+    form: Mapping[str, str], place: int, names: Sequence[str], problems: dict[str, list[Any]]
+) -> str:
+    """The name of a person, from 0; what is wrong with it is added to `problems`."""
+    try:
+        return find_name(form.get(f"{place}-{NAME}", ""), place + 1, names)
+    except RequestError as error:
+        problems |= sort_problems(error.problems, {NAME: f"{place}-{NAME}"})
+        return f"person {place + 1}"
 
 
 def read_answer(
@@ -132,6 +138,8 @@ def show_form(
         people=make_people(form, count),
         shared=[*shared, make_field(SHOPPING_DAY, SHOPPING_DAY, form, "saturday")],
         problems=problems,
+        hidden={},
+        cancel="",
         more_open=bool(problems),
         folder=str(find_site(request).house.folder),
     )
@@ -174,7 +182,7 @@ def make_of(request: Request, form: Mapping[str, str]) -> Response:
         site.worker.do("make", people=people, shared=shared, shopping_day=day)
     except PlannerError as error:
         return show_form(request, form, count, sort_problems(error.problems, find_fields(count)))
-    job = site.worker.submit("next", first=True)
+    job = site.worker.submit(NEXT, first=True)
     return go(request, f"/jobs/{job.id}")
 
 

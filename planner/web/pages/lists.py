@@ -26,7 +26,8 @@ from planner.render.formats.list_file import render_list_file
 from planner.render.formats.packages import write_install
 from planner.render.formats.site import TYPES, write_worker
 from planner.web.house import House, NoSuchPage, Week
-from planner.web.pages.week import parse_day
+from planner.web.kept_jobs import NEXT, find_stopped
+from planner.web.pages.places import parse_day
 from planner.web.site import (
     Site,
     find_site,
@@ -233,13 +234,21 @@ def weeks(request: Request) -> Response:
     planned = [
         (first.isoformat(), name_date(first)) for first in sorted(site.house.open().list_weeks())
     ]
-    change = site.store.find_change()
-    lost = site.store.find_loss()
-    return show(request, "weeks", title="Weeks", weeks=planned[::-1], change=change, lost=lost)
+    return show(
+        request,
+        "weeks",
+        title="Weeks",
+        weeks=planned[::-1],
+        lost=site.store.find_loss(),
+        changes=site.store.list_changes(),
+        active=site.worker.find_active(NEXT),
+        stopped=find_stopped(site.store),
+    )
 
 
 @router.post("/weeks")
 def plan_next(request: Request) -> Response:
-    """Begin to plan the next week."""
-    job = find_site(request).worker.submit("next")
+    """Begin to plan the next week; where that is done already, see how far it is."""
+    worker = find_site(request).worker
+    job = worker.find_active(NEXT) or worker.submit(NEXT)
     return go(request, f"/jobs/{job.id}")

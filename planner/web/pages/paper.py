@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from planner.render.formats.packages import require_package
 from planner.web.house import NoSuchPage
-from planner.web.pages.week import parse_day
+from planner.web.pages.places import parse_day
 from planner.web.printing import LIST, PAPERS, WEEK, print_pdf
 from planner.web.site import find_site
 

@@ -9,16 +9,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from planner.actions import keeping
 from planner.errors import RequestError
 from planner.render.blocks import Block, Heading
 from planner.render.documents.catalogue import compose_dishes, compose_foods
-from planner.render.documents.own_recipes import compose_own_recipe, compose_recipes
-from planner.render.documents.targets import compose_targets
 from planner.render.phrases import PLAIN
 from planner.report.catalogue import list_dishes, list_foods, make_search
 from planner.web.house import NoSuchPage
-from planner.web.pages.week import parse_day
+from planner.web.pages.places import parse_day
 from planner.web.site import find_site, show, sort_problems
 
 router = APIRouter(include_in_schema=False)
@@ -30,7 +27,7 @@ LONGEST_WORDS = 100
 def show_blocks(request: Request, title: str, blocks: Sequence[Block], **more: Any) -> Response:
     """A page of blocks; a title among them is the page's."""
     title, blocks = lift_title(title, blocks)
-    given = {"note": "", "links": (), **more}
+    given = {"note": "", "links": (), "buttons": (), **more}
     return show(request, "reading", title=title, blocks=blocks, **given)
 
 
@@ -54,36 +51,6 @@ def more(request: Request) -> Response:
     is_lan = site.entrance.pairing is not None
     where = "the machine where planner serve runs" if is_lan else "this machine alone"
     return show(request, "more", title="More", folder=str(site.house.folder), where=where)
-
-
-@router.get("/people")
-def people(request: Request) -> Response:
-    """Who eats, with everyone's targets."""
-    house = find_site(request).house
-    tables = house.know().tables
-    asked = keeping.make_kitchen_request(house.open(), tables)
-    note = f"Change who eats, and what they want, in {house.open().profile}."
-    return show_blocks(request, "People", compose_targets(asked, tables), note=note)
-
-
-@router.get("/recipes")
-def recipes(request: Request) -> Response:
-    """The recipes that are the kitchen's own."""
-    house = find_site(request).house
-    own = house.know().own
-    links = [(f"/recipes/{one.id}", one.source.name) for one in own.recipes]
-    blocks = compose_recipes(own.recipes, str(house.folder))
-    return show_blocks(request, "Your recipes", blocks, links=links)
-
-
-@router.get("/recipes/{name}")
-def recipe(request: Request, name: str) -> Response:
-    """A recipe of the kitchen's own."""
-    own = find_site(request).house.know().own
-    for one in own.recipes:
-        if one.id == name:
-            return show_blocks(request, name, compose_own_recipe(one, own.wide, PLAIN.units))
-    raise NoSuchPage("There is no such recipe in this kitchen.")
 
 
 @router.get("/foods")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -15,9 +14,11 @@ from planner.plans.names import find_minutes, name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_week_page
 from planner.render.formats.packages import write_install
+from planner.render.phrases import name_day
 from planner.tables.nutrients import THE_FIVE
-from planner.web.house import House, NoSuchPage, Week
-from planner.web.site import find_site, show_kept
+from planner.web.house import House, Week
+from planner.web.pages.places import count_days, find_today, parse_day
+from planner.web.site import Site, find_site, show_kept
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,23 +33,13 @@ class Tonight:
     address: str
 
 
-def parse_day(text: str) -> date:
-    """The day that an address names; NoSuchPage where it names none."""
-    with suppress(ValueError):
-        day = date.fromisoformat(text)
-        if day.isoformat() == text:  # a day has one address
-            return day
-    raise NoSuchPage("There is no such page.")
-
-
 @router.get("/")
 def current(request: Request) -> Response:
     """The week of today, else the next one or the last."""
-    house = find_site(request).house
-    first_day = house.find_first_day()
-    if first_day is None:
-        return RedirectResponse("/weeks", 303)
-    return show_week(request, first_day)
+    found = find_today(find_site(request).house)
+    return (
+        RedirectResponse("/weeks", 303) if found is None else show_week(request, found[0].first_day)
+    )
 
 
 @router.get("/week/{first}")
@@ -61,14 +52,19 @@ def show_week(request: Request, first_day: date) -> Response:
     """A week's page, kept until something of the kitchen changes."""
     house = find_site(request).house
     hour = house.clock().hour
-    stamp = (*house.stamp(), hour)
+    stamp = (*house.stamp(), hour, *find_site(request).store.stamp())
     return show_kept(
-        request, (request.url.path, first_day), stamp, "week", lambda: compose(house, first_day)
+        request,
+        (request.url.path, first_day),
+        stamp,
+        "week",
+        lambda: compose(find_site(request), first_day),
     )
 
 
-def compose(house: House, first_day: date) -> Mapping[str, Any]:
+def compose(site: Site, first_day: date) -> Mapping[str, Any]:
     """What the page of a week shows."""
+    house = site.house
     own = house.read_week(first_day)
     opened = own.opened
     page = compose_week_page(
@@ -82,13 +78,17 @@ def compose(house: House, first_day: date) -> Mapping[str, Any]:
         "tonight": find_tonight(house, own),
         "problems": [str(one) for one in house.know().problems],
         "lacks_paper": write_install("pdf"),
+        "locked": [f"{name_day(day, first_day)}, {meal}" for day, meal in own.find_locks()],
+        "version": own.version,
+        "is_ahead": count_days(house, own) <= len(own.plan.days),
+        "change": site.store.find_change(),
         "explained": [(one, nutrients[one].label) for one in THE_FIVE],
     }
 
 
 def find_tonight(house: House, week: Week) -> Tonight | None:
     """Today's next meal of the hour that nobody spoke of; None where today isn't in the week."""
-    now, number = house.clock(), (house.today - week.first_day).days + 1
+    now, number = house.clock(), count_days(house, week)
     if not 1 <= number <= len(week.plan.days):
         return None
     marks = house.read_state().marks
@@ -118,11 +118,9 @@ def is_ahead(meal: Meal, week: Week, hour: int) -> bool:
 
 @router.get("/today")
 def today(request: Request) -> Response:
-    """The page of today, or of the first day of the week that comes."""
-    house = find_site(request).house
-    first_day = house.find_first_day()
-    if first_day is None:
+    """The page of today, or of the day of the week nearest to it."""
+    found = find_today(find_site(request).house)
+    if found is None:
         return RedirectResponse("/weeks", 303)
-    days = len(house.read_week(first_day).plan.days)
-    number = min(max(1, (house.today - first_day) // timedelta(days=1) + 1), days)
-    return RedirectResponse(f"/week/{first_day}/day/{number}", 303)
+    week, number = found
+    return RedirectResponse(f"/week/{week.first_day}/day/{number}", 303)
