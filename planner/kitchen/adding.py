@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -64,14 +63,13 @@ MOST_GRAMS, MOST_SERVINGS = 100_000, 200
 class Draft:
     """A recipe that isn't kept yet: as it is made with the answers so far, and its Cooklang text.
 
-    `path` is where it will be kept, `named` what the household called it.
+    `path` is where it will be kept.
     """
 
     recipe: OwnRecipe
     text: str
     path: Path
     aliases: tuple[tuple[str, str], ...] = ()
-    named: str | None = None
 
 
 def read_source(path: Path, name: str | None = None) -> tuple[SourceRecipe, str]:
@@ -138,13 +136,11 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     source, text = read_source(path, name)
     kept = recipes.resolve() in path.resolve().parents and path.suffix == COOKLANG
     if kept:
-        return _draft(source, text, path, folder, own, name)
-    return draft_source(source, text, folder, own, name)
+        return _draft(source, text, path, folder, own)
+    return draft_source(source, text, folder, own)
 
 
-def draft_source(
-    source: SourceRecipe, text: str, folder: Path, own: OwnTables, name: str | None = None
-) -> Draft:
+def draft_source(source: SourceRecipe, text: str, folder: Path, own: OwnTables) -> Draft:
     """A recipe that was read, to add to a kitchen under its name; `text` is its Cooklang.
 
     Nothing is written yet. OutputError where another recipe has its name.
@@ -155,7 +151,7 @@ def draft_source(
         if there != text:
             remedy = f"Give this one another name, such as {mention('name', 'Lentil soup 2')}."
             raise OutputError(Problem(str(target), "exists already, with another text", remedy))
-    return _draft(source, text, target, folder, own, name)
+    return _draft(source, text, target, folder, own)
 
 
 def _draft(
@@ -164,13 +160,12 @@ def _draft(
     target: Path,
     folder: Path,
     own: OwnTables,
-    name: str | None,
 ) -> Draft:
     """A recipe with what was answered before, as it would be kept at a path of the kitchen."""
     settings = read_settings(target.with_suffix(".toml"))
     place = target.resolve().relative_to(folder.resolve()).as_posix()
     recipe = _make(source, settings, place, own)
-    return Draft(recipe, text, target, named=name)
+    return Draft(recipe, text, target)
 
 
 def _make(source: SourceRecipe, settings: Settings, place: str, own: OwnTables) -> OwnRecipe:
@@ -259,10 +254,10 @@ def _remake(draft: Draft, settings: Settings, own: OwnTables) -> Draft:
     return replace(draft, recipe=recipe)
 
 
-def keep_answers(draft: Draft, folder: Path, source: Path) -> None:
+def keep_answers(draft: Draft, folder: Path, command: str) -> None:
     """Write what was answered of a recipe so far; the kitchen's lock must be held.
 
-    Until the recipe itself is in the kitchen, the file says how to finish: with its `source`.
+    Until the recipe itself is in the kitchen, the file says how to finish: with the `command`.
     """
     draft.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {
@@ -272,28 +267,24 @@ def keep_answers(draft: Draft, folder: Path, source: Path) -> None:
     }
     foods = {**known, **draft.recipe.settings.foods}
     settings = replace(draft.recipe.settings, foods=foods)
-    finish = "" if draft.path.exists() else write_finish(source, draft)
+    finish = (
+        "" if draft.path.exists() or not command else f"{UNFINISHED}{' '.join(command.split())}\n"
+    )
     text = write_settings(settings, draft.path.name)
     write_file(draft.path.with_suffix(".toml"), f"{finish}{text}")
     add_aliases(folder, draft.aliases)
 
 
-def write_finish(source: Path, draft: Draft) -> str:
-    """The line of a file of answers whose recipe isn't in the kitchen yet: what to type."""
-    named = "" if draft.named is None else f" --name {shlex.quote(draft.named)}"
-    words = shlex.quote(str(source.resolve()))
-    return f"{UNFINISHED}planner add recipe {words}{named}\n".replace("\r", " ")
-
-
-def keep_recipe(draft: Draft, folder: Path, source: Path) -> None:
+def keep_recipe(draft: Draft, folder: Path, command: str = "") -> None:
     """Write a recipe, and what its ingredients were taken for; the kitchen's lock must be held.
 
-    The recipe comes after its answers, so that none is lost if the command is killed between them.
+    `command` adds it again; without one nothing says how to finish. The recipe comes after its
+    answers, so that none is lost if the command is killed between them.
     """
-    keep_answers(draft, folder, source)
+    keep_answers(draft, folder, command)
     if not draft.path.exists():
         write_file(draft.path, draft.text)
-        keep_answers(draft, folder, source)
+        keep_answers(draft, folder, command)
 
 
 def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -107,15 +108,18 @@ def add_recipe(
     folder, own = read_own(kitchen, tables)
     home = need_kitchen(kitchen)
 
+    words = ["planner", "add", "recipe", str(file.resolve())]
+    command = shlex.join([*words, *(["--name", name] if name else [])])
+
     def keep(answered: Draft) -> None:
         with hold_lock(home, "add recipe", tell):
-            keep_answers(answered, folder, file)
+            keep_answers(answered, folder, command)
 
     draft = draft_recipe(file, folder, own, name)
     if not yes and sys.stdin.isatty():
         draft = _ask_all(draft, own, keep)
     with hold_lock(home, "add recipe", tell):
-        keep_recipe(draft, folder, file)
+        keep_recipe(draft, folder, command)
     tell(f"Wrote {draft.path}")
     raise typer.Exit(_tell_open(draft))
 

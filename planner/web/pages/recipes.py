@@ -148,7 +148,7 @@ def step(
         house = find_site(request).house
         try:
             with hold_lock(house.open(), "add recipe"):
-                keep_recipe(draft, house.folder, draft.path)
+                keep_recipe(draft, house.folder)
         except PlannerError as error:
             problems = sort_problems(error.problems)
         else:
