@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, Page
 PAGES = (
     *("/", "/today", "/list", "/pantry", "/weeks", "/more", "/people", "/recipes"),
     *("/foods?words=tofu", "/dishes?words=dal", "/explain/magnesium", "/nowhere"),
-    "/week/2026-11-30/day/2/other/dinner",
+    *("/week/2026-11-30/day/2/other/dinner", "/week/2026-11-30/day/2/change/dinner"),
+    *("/people/edit", "/recipes/add", "/foods/add", "/devices"),
 )
 NARROW, ZOOMED, DESK = (320, 640), (640, 400), (1280, 800)
 """A narrow phone, a desk at 200 %, and a desk, in CSS pixels."""
 
-MOST_TABS = 120
+MOST_TABS = 200
 FOCUS = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -26,7 +27,7 @@ FOCUS = """() => {
   const x = Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 0), innerHeight - 1);
   const top = document.elementFromPoint(x, y);
-  const isTall = box.height > innerHeight / 2;
+  const isTall = box.height > innerHeight / 3; // its caret or its first line is in sight
   return {
     name: `${one.tagName} ${(one.textContent || one.name || '').trim().slice(0, 50)}`,
     isOutlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,

@@ -47,12 +47,12 @@ def test_what_became_of_a_meal_is_said_where_it_was_pressed(page: Page, kitchen:
     assert abs(page.evaluate("scrollY") - before) < 120
     expect(page.locator("#mark-3 .said")).to_be_focused()
     expect(page.locator("#said")).to_contain_text("Cooked: ")
-    assert page.locator(".notice + #mark-3").count() == 1
+    expect(page.locator(".notice + #mark-3")).to_have_count(1)
     assert " cooked 2026-11-30 day 2 " in (kitchen / "journal.txt").read_text()
     page.get_by_role("button", name="Take back what was said last").click()
     expect(page.locator("#mark-3 .said")).to_have_count(0)
+    expect(page.locator(".notice + #undo")).to_have_count(1)
     assert page.evaluate(IS_SAME)
-    assert page.locator(".notice + #undo").count() == 1
     page.reload()
     expect(page.locator("#mark-3 .said")).to_have_count(0)
 

@@ -25,9 +25,13 @@ def phones() -> Iterator[Browser]:
     """The system's Chromium, which finds this machine by its name in the house."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium: apt-get install chromium")
-    found = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
+    words = [
+        "--no-sandbox",
+        f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
+        "--ignore-certificate-errors",  # as if the phone trusted the certificate
+    ]
     with sync_playwright() as started:
-        yield started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", found])
+        yield started.chromium.launch(executable_path=CHROMIUM, args=words)
 
 
 @contextmanager
@@ -93,6 +97,39 @@ def test_a_phone_is_paired_ticks_and_is_taken_out(
         shop.wait_for_selector("text=This phone isn't paired any more: ticks stay on this phone")
         assert shop.locator("input[name=item]:checked").count() == 2
     context.close()
+
+
+def test_over_https_the_list_opens_without_a_signal(phones: Browser, kitchen: Path) -> None:
+    """Until the phone is taken out: then it keeps none. Over plain HTTP it says what to do."""
+    files = ("--cert", str(TLS / "cert.pem"), "--key", str(TLS / "key.pem"))
+    kept = "async () => (await caches.match('/list')) !== undefined"
+    for scheme in ("https", "http"):
+        context = phones.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        with serve(kitchen, *(files if scheme == "https" else ())) as (port, typed):
+            house = f"{scheme}://{NAME}:{port}"
+            page.goto(f"{house}/pair")
+            page.fill("input[name=code]", typed)
+            page.click("text=Pair it")
+            page.goto(f"{house}/list")
+            if scheme == "http":
+                page.wait_for_selector("text=This page can't be opened without a signal")
+                context.close()
+                return
+            page.wait_for_selector("text=This list opens without a signal")
+            context.set_offline(True)
+            page.reload()
+            page.locator("input[name=item]").nth(1).check()
+            page.wait_for_selector("text=ticks stay on this phone")
+            assert page.evaluate(kept)
+            context.set_offline(False)
+            page.goto(f"{house}/devices")
+            page.click("text=Take out")
+            page.wait_for_url(f"{house}/pair")
+            page.goto(f"{house}/list")
+            assert page.url == f"{house}/pair"
+            page.wait_for_function(f"async () => !(await ({kept})())")
+        context.close()
 
 
 def test_without_a_script_a_phone_is_paired_all_the_same(phones: Browser, kitchen: Path) -> None:
