@@ -188,7 +188,14 @@ def explain_empty_meal(
     remedy = ""
     lacks = _find_all_lacking(dishes, people, tables, sharing=sharing)
     if lacks:
-        nearest = min(lacks, key=lambda dish_id: len(lacks[dish_id]))
+        words = {f"avoids {word}" for person in people for word in person.avoid}
+        nearest = min(  # what a word that can be taken back would serve, before all others
+            lacks,
+            key=lambda dish_id: (
+                len(lacks[dish_id]),
+                any(why not in words for _, _, why in lacks[dish_id]),
+            ),
+        )
         said = [
             f"no food for its {slot}{f' that {who} may have' if several else ''} ({why})"
             for who, slot, why in lacks[nearest]
@@ -208,11 +215,51 @@ def explain_empty_meal(
         number = helps[text]
         more = f"{number} {'more ' if served else ''}{'dish' if number == 1 else 'dishes'}"
         remedy += f" {text}: then there {'is' if number == 1 else 'are'} {more} for {meal}."
+    elif lacks and not lacks[nearest]:
+        remedy += f" Allow more minutes with {mention('minutes')}, or more cuisines."
     elif several:
         remedy += f" Leave out less, or let one of them eat elsewhere: {mention('out')}."
     else:
         remedy += " Leave out less."
     return Problem("", what, remedy.strip())
+
+
+def explain_few(
+    people: Sequence[Person], minutes: Mapping[str, int], days: int, tables: Tables
+) -> Iterator[Problem]:
+    """For which of lunch and dinner fewer dishes are left than days, why, and what would help.
+
+    A meal with as many dishes as a week has days is none of them. `people` eat together; `minutes`
+    are the most that making each meal may take.
+    """
+    if tables.digest is not None:
+        return
+    servable = find_servable(people, tables)
+    told: set[frozenset[str]] = set()
+    for meal in dict.fromkeys(one for person in people for one in person.meals):
+        kind = meal.served_as
+        if kind not in MAIN_MEALS:
+            continue
+        most = minutes.get(meal.name, inf)
+        own = [d for d in servable if kind in d.meals and tables.least_minutes[d.id] <= most]
+        lacks = _find_all_lacking(own, people, tables, sharing=len(people) > 1)
+        left = [dish for dish in own if not lacks[dish.id]]
+        ids = frozenset(map(_id, left))
+        if len(left) >= min(days, WEEK_DAYS) or ids in told:
+            continue
+        told.add(ids)
+        names = _join([dish.name for dish in left][:MOST_NAMED]) if left else "none"
+        dishes = "only one dish is" if len(left) == 1 else f"only {len(left)} dishes are"
+        what = f"{dishes} left for {meal.name}, so {'it' if len(left) == 1 else 'they'} will repeat"
+        yield explain_empty_meal(
+            meal.name,
+            kind,
+            people,
+            tables,
+            sharing=len(people) > 1,
+            what=f"{what}: {names}",
+            served=ids,
+        )
 
 
 def explain_empty_day(

@@ -244,7 +244,7 @@ class Penalties:
     food_rule: float = 3.0  # each time below the least of a food rule
     dislike: float = 1.0  # each time a disliked food or dish is served
     like: float = -0.5  # each time a liked food or dish is
-    cuisine: float = -2.0  # each time a dish of a preferred cuisine is served
+    cuisine: float = -4.0  # each time a dish of a preferred cuisine is served
     variety: float = 20.0  # each time a food, kind, dish or rare food comes beyond its cap
     rare_food: float = 0.5  # each time a rarely bought food is served
 

@@ -17,7 +17,6 @@ from planner.kitchen.folder import find_shopping_day, make_kitchen
 from planner.plans.records import WeekPlan
 from planner.render.blocks import Block
 from planner.render.documents.explanation import compose_explanation
-from planner.render.documents.print_sheets import compose_list_sheet, compose_sheets
 from planner.render.documents.site import Choice, compose_choice
 from planner.render.documents.site_changes import Effect, compose_effect
 from planner.render.documents.swap import write_summary
@@ -25,7 +24,6 @@ from planner.request.own_prices import keep_own_prices
 from planner.request.profile_file import write_profile
 from planner.tables.bundle import find_data, read_tables
 from planner.web.house import CHANGED, LOOK, House, Week, read_wall
-from planner.web.words import say_field
 
 Say = Callable[..., None]
 
@@ -47,7 +45,6 @@ class Bench:
             "swap": self.swap,
             "preview": self.preview,
             "explain": self.explain,
-            "paper": self.write_paper,
         }
         return tasks[task](say, **words)
 
@@ -126,21 +123,6 @@ class Bench:
         week = self.house.read_week(date.fromisoformat(first))
         plan, known = self._renew(week), self.house.know().tables
         return compose_explanation(subject, known, plan, check_plan(plan, known))
-
-    def write_paper(self, _say: Say, first: str, kind: str, paper: str) -> bytes:
-        """A week (`kind` is week) or its list as the kitchen is now (list), as a PDF."""
-        from planner.render.formats.pdf import render_pdf  # noqa: PLC0415  (an extra's package)
-
-        week = self.house.read_week(date.fromisoformat(first))
-        if kind == "list":
-            plan, _ = keeping.compute_list(
-                self.house.open(), week.tables, week.first_day, week.plan
-            )
-            sections = compose_list_sheet(plan, week.tables, week.style)
-        else:
-            opened = week.opened
-            sections = compose_sheets(opened.plan, opened.report, opened.tables, week.style)
-        return render_pdf(sections, f"{kind} of {first}".capitalize(), paper, say_field)
 
     def _renew(self, week: Week) -> WeekPlan:
         """A week's plan with the figures of the tables in use, which a change needs."""

@@ -201,6 +201,16 @@ def test_what_was_eaten_elsewhere_isnt_what_was_liked(home: Path) -> None:
     assert journal.endswith(f"liked {dishes['lunch']}\n")
 
 
+def test_dates_are_the_same_in_every_locale(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the locale isn't installed: the words are English, and the day comes first."""
+    said = run_outside(home, "today", "--date", SATURDAY)
+    assert "Saturday 28 November" in said
+    for name in ("de_DE.UTF-8", "xx_XX.nothing"):
+        for variable in ("LC_ALL", "LC_TIME", "LANG"):
+            monkeypatch.setenv(variable, name)
+        assert run_outside(home, "today", "--date", SATURDAY) == said
+
+
 def test_swap_and_explain_take_a_date(home: Path) -> None:
     """It says which week is meant, and which of its days are over; a plan's file has no such."""
     run(home, "swap", "--day", "1", "--meal", "dinner", "--date", SATURDAY)

@@ -9,7 +9,13 @@ import pytest
 
 from planner import Person, check_plan, make_household, make_request, plan_week
 from planner.errors import NoPlanExists, mention
-from planner.people.choices import empty_slots, find_dishes, find_unplaced, find_wanted
+from planner.people.choices import (
+    empty_slots,
+    explain_few,
+    find_dishes,
+    find_unplaced,
+    find_wanted,
+)
 from planner.people.food_words import find_avoided, find_favoured
 from planner.plans.names import find_minutes
 from planner.render.documents.overview import write_unserved
@@ -155,3 +161,18 @@ def test_a_household_that_no_dish_serves_names_who_and_what_helps(tables: Tables
     assert "Ana and Ben could both eat" in problem.what
     assert "that Ana may have" in problem.remedy or "that Ben may have" in problem.remedy
     assert mention("avoid", "legumes") in problem.remedy
+
+
+def test_few_dishes_are_told_with_the_word_to_take_back(tables: Tables) -> None:
+    """For which meal, what the nearest other dish lacks in which slot, and what brings more."""
+    avoid = ["soy", "legumes", "nuts"]
+    request = make_request(tables, diet="vegan", avoid=avoid)
+    lunch, dinner = explain_few(request.people, request.minutes, 7, tables)
+    assert "left for lunch" in lunch.what
+    assert "left for dinner" in dinner.what
+    assert "(avoids legumes)" in dinner.remedy
+    assert f"Leave out {mention('avoid', 'legumes')}: then there are" in dinner.remedy
+    lifted = make_request(tables, diet="vegan", avoid=["soy", "nuts"])
+    assert not list(explain_few(lifted.people, lifted.minutes, 7, tables))
+    hasty = make_request(tables, diet="keto", minutes=["15"])
+    assert "Allow more minutes" in next(explain_few(hasty.people, hasty.minutes, 7, tables)).remedy

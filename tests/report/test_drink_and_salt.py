@@ -12,7 +12,7 @@ from planner.render.blocks import Card
 from planner.render.documents.ahead import find_doubled
 from planner.render.documents.plan import compose_day
 from planner.render.documents.salting import find_salt, is_salted, write_salt
-from planner.render.documents.shopping_list import compose_list
+from planner.render.documents.shopping_list import compose_list, write_seasoned
 from planner.render.phrases import Units
 from planner.report.drink_and_salt import (
     SALT_G_A_TSP,
@@ -82,6 +82,23 @@ def test_salt_is_on_the_list(week: WeekPlan, tables: Tables) -> None:
     """Among the seasonings, where a meal is salted."""
     assert any(is_salted(meal, tables) for day in week.days for meal in day.meals)
     assert ", salt" in str(compose_list(week, tables))
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("ginger", "fresh ginger (1 tsp)"),
+        ("thyme", "dried thyme (¼ tsp)"),
+        ("oregano", "dried oregano (½ tsp)"),
+        ("fresh basil", "fresh basil (1 tbsp)"),
+        ("ground coriander", "ground coriander (½ tsp)"),
+        ("cumin", "cumin (½ tsp)"),
+        ("nori", "nori (½ sheet)"),
+    ],
+)
+def test_the_list_says_fresh_or_dried(name: str, told: str, tables: Tables) -> None:
+    """And not how a cook cuts it."""
+    assert write_seasoned(name, 1, tables) == told
 
 
 def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:

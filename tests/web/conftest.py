@@ -125,7 +125,7 @@ def serve() -> Callable[[Path, int], AbstractContextManager[subprocess.Popen[str
         )
         try:
             assert started.stderr is not None
-            assert str(port) in started.stderr.readline()
+            assert started.stderr.readline().startswith(f"Your kitchen: http://127.0.0.1:{port} ")
             yield started
         finally:
             started.kill()

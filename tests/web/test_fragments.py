@@ -124,6 +124,22 @@ def test_a_field_that_is_wrong_has_the_keyboard(page: Page) -> None:
     assert page.evaluate(IS_SAME)
 
 
+def test_htmx_runs_no_text_and_keeps_no_page(page: Page) -> None:
+    """Its settings are read from the page, and nothing of a kitchen stays in the browser."""
+    config = page.evaluate("htmx.config")
+    for name in ("includeIndicatorStyles", "allowEval", "allowScriptTags"):
+        assert config[name] is False
+    assert config["selfRequestsOnly"] is True
+    page.locator("#mark-1 button", has_text="Cooked").first.click()
+    expect(page.locator("#mark-1 .said")).to_have_text("Cooked.")
+    kept = page.evaluate("({ ...sessionStorage, ...localStorage })")
+    assert list(kept) == ["htmx-current-path-for-history"]
+    assert kept["htmx-current-path-for-history"].startswith("/week/")
+    page.goto("/more")
+    page.go_back()
+    expect(page.locator("#mark-1 .said")).to_have_text("Cooked.")
+
+
 def test_the_same_is_done_without_a_script(
     browser: Browser, serve: Any, find_port: Any, kitchen: Path
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import RequestError
@@ -647,6 +647,7 @@ def test_a_first_visit_may_be_a_phones(tmp_path: Path, tables: Tables) -> None:
         worker.close()
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(["wrong", "typed", "scanned", "old", "wait", "long"]), max_size=40))
 def test_nothing_but_the_code_that_holds_is_right(steps: list[str]) -> None:
     """Whatever happened before: not an old one, not one that was used, and none while it waits."""

@@ -79,6 +79,9 @@ def test_a_phone_is_paired_ticks_and_is_taken_out(
         page.wait_for_selector("text=Ticks are kept.")
         page.reload()
         assert page.locator("input[name=item]:checked").count() == 1
+        shop = context.new_page()
+        shop.goto(f"{house}/list")
+        shop.wait_for_selector("text=Ticks are kept.")
         page.goto(f"{house}/devices")
         assert Axe().run(page).violations_count == 0
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
@@ -86,6 +89,9 @@ def test_a_phone_is_paired_ticks_and_is_taken_out(
         page.wait_for_url(f"{house}/pair")
         page.goto(f"{house}/list")
         assert page.url == f"{house}/pair"
+        shop.locator("input[name=item]").nth(1).check()
+        shop.wait_for_selector("text=This phone isn't paired any more: ticks stay on this phone")
+        assert shop.locator("input[name=item]:checked").count() == 2
     context.close()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from planner.web.store import FILE, Store, Tick, find_ticked
+from planner.web.store import FILE, LOSS_IS_SAID_MS, Store, Tick, find_ticked
 from planner.web.worker import Worker
 
 FIRST = "2026-11-30"
@@ -99,6 +99,24 @@ def test_what_no_ticks_are_is_refused(client: Any, body: str) -> None:
     found = client.post(f"/list/{FIRST}/ticks", content=body)
     assert found.status_code == 422
     assert "ticks" in found.text
+
+
+def test_a_deleted_store_is_said(client: Any, kitchen: Path) -> None:
+    """On the list and on Weeks, for a day; a first store says nothing."""
+    gone = "was deleted in your kitchen"
+    for path in ("/list", "/weeks"):
+        assert gone not in read(client.get(path))
+    born = client.post(f"/list/{FIRST}/ticks", json={"ticks": []}).json()["born"]
+    for file in kitchen.glob(f"{FILE}*"):
+        file.unlink()
+    for path in ("/list", "/weeks"):
+        assert gone in read(client.get(path))
+    store = Store(kitchen)
+    assert store.read_list(FIRST).born > born
+    assert store.find_loss()
+    with store.open() as connection:
+        connection.execute("UPDATE births SET at_ms = at_ms - ?", (LOSS_IS_SAID_MS,))
+    assert not store.find_loss()
 
 
 def test_a_store_that_cant_be_read_is_named(client: Any, kitchen: Path) -> None:

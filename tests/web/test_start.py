@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -16,29 +16,18 @@ from planner.errors import RequestError
 from planner.web import start
 
 
-def find_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @pytest.fixture
-def served(kitchen: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def served(
+    kitchen: Path, serve: Any, find_port: Any
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A server of the kitchen, and its port."""
     port = find_port()
-    words = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
-    with subprocess.Popen(
-        [*words, "--port", str(port)], stderr=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stderr is not None
-        assert process.stderr.readline().startswith(f"Your kitchen: http://127.0.0.1:{port} ")
+    with serve(kitchen, port) as process:
         yield process, port
-        process.kill()
 
 
 def test_a_second_server_is_refused_by_the_name_of_the_first(
-    served: tuple[subprocess.Popen[str], int], kitchen: Path
+    served: tuple[subprocess.Popen[str], int], kitchen: Path, find_port: Any
 ) -> None:
     """And Ctrl-C ends the first, so that another may begin."""
     process, port = served

@@ -83,6 +83,7 @@ from planner.tables.cuisines import match_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
+from planner.tables.timing import MEANWHILE
 
 APART = (
     " Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
@@ -466,7 +467,8 @@ def compose_recipe(
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
     *steps, last = recipe.steps
     if salt:
-        last = f"{salt} {last}" if steps else f"{last} {salt}"
+        first = steps and not last.startswith(MEANWHILE)
+        last = f"{salt} {last}" if first else f"{last} {salt}"
     return [*ahead, Steps((*steps, last, *plates)), *shares]
 
 

@@ -102,8 +102,10 @@ def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
 
 
 def write_pot_salt(eighths: int, units: Units) -> str:
-    """Write how much salt goes into a pot: "Season with up to ¼ tsp (1.5 g) of salt."."""
-    return f"Season with up to {write_eighths(eighths, units)} of salt." if eighths else ""
+    """Write how much salt goes into a pot: "Season with up to ¼ tsp of salt before you serve."."""
+    if not eighths:
+        return ""
+    return f"Season with up to {write_eighths(eighths, units)} of salt before you serve."
 
 
 def write_eighths(eighths: int, units: Units) -> str:

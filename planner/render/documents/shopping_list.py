@@ -49,7 +49,7 @@ TELLS = 0.05  # portions: less is printed as none
 
 
 FRESH = "fresh"
-CUTS = re.compile(r"^(chopped|grated|sliced|torn|bruised|rinsed) ")
+CUTS = re.compile(r"^(chopped|grated|ground|sliced|torn|bruised|rinsed) | in strips$")
 """What a cook does with a seasoning, which a shop doesn't."""
 
 
@@ -398,14 +398,15 @@ def find_seasonings(days: Iterable[DayPlan], tables: Tables) -> dict[str, int]:
 
 
 def write_seasoned(name: str, plates: int, tables: Tables) -> str:
-    """Write a seasoning and how much of it so many plates take: "ground cumin (2½ tsp)".
+    """Write a seasoning and how much of it so many plates take: "cumin (2½ tsp)".
 
     It says whether a herb is fresh or dried, and not how it is cut.
     """
     seasoning = tables.seasonings.get(name)
     if seasoning is None:
         return name
-    words = name if FRESH in name else CUTS.sub("", seasoning.words)
+    whole = FRESH in name or name == seasoning.words
+    words = name if whole else CUTS.sub("", seasoning.words)
     return f"{words} ({write_measure(seasoning, plates)})"
 
 

@@ -129,10 +129,16 @@ class Ticks(BaseModel):
 
 
 class Ticked(BaseModel):
-    """What is ticked on a list after some operations."""
+    """What is ticked on a list after some operations.
+
+    `count` is how many there are: of two answers the one with more is newer, if `born` is the same.
+    It is another where the kitchen's ticks were deleted.
+    """
 
     ticked: list[str]
     clock: int
+    count: int
+    born: int
 
 
 class Bought(BaseModel):

@@ -97,7 +97,8 @@ function keepTicks(form) {
         answer = null;
       }
       if (!answer || !answer.ok) {
-        const why = answer ? "Your kitchen doesn't take them now" : "No connection to your kitchen";
+        const refused = answer && answer.status === 401 ? "This phone isn't paired any more" : "Your kitchen doesn't take them now";
+        const why = answer ? refused : "No connection to your kitchen";
         const until = shelf.lasts ? "ticks stay on this phone" : "this browser keeps ticks only while the page is open";
         tell(`${why}: ${until}, and are sent later.`);
         paint();
