@@ -7,6 +7,7 @@ becomes one of the next. docs/reference/plan-json.md describes the schema.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,13 +18,14 @@ from planner.request.fields import BY_OPTION, Field, Kind, Scope, find_missing
 from planner.tables.dishes import MEALS
 
 SCHEMA = "planner.week-plan"
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the tables in use
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
     *("stopped", "shopping", "tables"),
 )
+MOST_ML = re.compile(r"\{(water|liquid): [\d.]+\}")  # in the words of a method, up to version 8
 COOKING_TABLES = ("templates", "cooking", "methods", "seasonings")
 REMEDY = f"Give the JSON of a plan, as {mention(PLAN_FILE)} writes it."
 
@@ -105,6 +107,17 @@ def _upgrade_7(value: dict[str, Any]) -> dict[str, Any]:
     return {**value, "tables": {"families": {}, **tables, "eaters": eaters}}
 
 
+def _upgrade_8(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 8 as version 9 has it: a pot has the water that its cooked food has."""
+    tables = value.get("tables")
+    rows = tables.get("rows") if isinstance(tables, dict) else None
+    methods = rows.get("methods") if isinstance(rows, dict) else None
+    if not isinstance(tables, dict) or not isinstance(rows, dict) or not isinstance(methods, list):
+        return value
+    filled = [MOST_ML.sub(r"{\1}", row) if isinstance(row, str) else row for row in methods]
+    return {**value, "tables": {**tables, "rows": {**rows, "methods": filled}}}
+
+
 def _add_fields(value: dict[str, Any], version: int) -> dict[str, Any]:
     """A file of an older version with the fields of a request that came later, by default."""
     request = value.get("request")
@@ -123,6 +136,7 @@ UPGRADES: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     5: _upgrade_5,
     6: _upgrade_6,
     7: _upgrade_7,
+    8: _upgrade_8,
 }
 """What makes a file of each older version one of the next."""
 

@@ -93,6 +93,12 @@ class Store:
         self.lock = Lock()
         self.was_there = self.path.exists()
 
+    def begin(self) -> None:
+        """Make the file if it isn't there: a deleted one mustn't look like one not made yet."""
+        if not self.path.exists():
+            with self.open():
+                pass
+
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """What tells the file and its log from what they were before a change."""
         found = [(int(self.was_there), 0)]  # one that is gone isn't one that never was

@@ -95,6 +95,7 @@ def show_list(request: Request, first: date) -> Response:
             "lacks_paper": write_install("pdf"),
         }
 
+    site.store.begin()
     stamp = (*site.house.stamp(), *site.store.stamp())
     return show_kept(request, ("/list", first), stamp, "list", compose)
 
