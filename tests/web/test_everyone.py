@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 PAGES = (
     *("/", "/today", "/list", "/pantry", "/weeks", "/more", "/people", "/recipes"),
     *("/foods?words=tofu", "/dishes?words=dal", "/explain/magnesium", "/nowhere"),
-    "/week/2026-11-30/day/2/other/dinner",
+    *("/people/edit", "/recipes/add", "/foods/add", "/week/2026-11-30/day/2/other/dinner"),
 )
 NARROW, ZOOMED, DESK = (320, 640), (640, 400), (1280, 800)
 """A narrow phone, a desk at 200 %, and a desk, in CSS pixels."""
