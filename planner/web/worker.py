@@ -173,9 +173,10 @@ class Worker:
         with self.changed:
             self.closed = True
             self.changed.notify_all()
-        if self.process is not None:
-            self.process.kill()
-            self.process.join()
+            process = self.process  # none that is just beginning: that holds the lock
+        if process is not None:
+            process.kill()
+            process.join()
         self.thread.join(5)
 
     def _set(self, job: Job, **values: Any) -> None:
@@ -208,7 +209,10 @@ class Worker:
                 self.process.join()
                 self._sweep(job, before)
                 self.pipe.close()
-                self._begin()
+                with self.changed:
+                    if self.closed:
+                        return
+                    self._begin()
             self.current = None
 
     def _sweep(self, job: Job, before: Mapping[str, Any]) -> None:
