@@ -101,7 +101,7 @@ class Store:
 
     def stamp(self) -> tuple[tuple[int, int], ...]:
         """What tells the file and its log from what they were before a change."""
-        found = []
+        found = [(int(self.was_there), 0)]  # one that is gone isn't one that never was
         for path in (self.path, self.path.with_name(f"{FILE}-wal")):
             with suppress(OSError):
                 known = path.stat()

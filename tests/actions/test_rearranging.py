@@ -11,7 +11,7 @@ from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.actions.recounting import find_differing_points
 from planner.actions.swap_request import Words
 from planner.actions.swapping import Swapped, draft_swap, swap
-from planner.errors import RequestError
+from planner.errors import NoPlanExists, RequestError
 from planner.plans.records import Meal
 from planner.request.from_words import join_requests
 from planner.tables.bundle import Tables
@@ -73,16 +73,43 @@ def test_a_portion_grows_or_shrinks_and_is_locked(
     plan: WeekPlan, tables: Tables, portion: str, sign: int
 ) -> None:
     """Of the same foods there is more, or less, and the rest of the day makes up for it."""
-    swapped = swap(plan, Words(day=3, meal="lunch", portion=portion), tables)
+    day, swapped = next(
+        (day, swap(plan, Words(day=day, meal="dinner", portion=portion), tables))
+        for day in range(1, 8)
+        if can_grow(plan, day, portion, tables)
+    )
     certify(plan, swapped, tables)
-    then, now = find_meals(plan)[3, "lunch"], find_meals(swapped.plan)[3, "lunch"]
+    then, now = find_meals(plan)[day, "dinner"], find_meals(swapped.plan)[day, "dinner"]
     assert [one.food_id for one in then.servings] == [one.food_id for one in now.servings]
     assert sign * (count_grams(now) - count_grams(then)) > 0
     more = [sign * (b.grams - a.grams) for a, b in zip(then.servings, now.servings, strict=True)]
     assert min(more) >= 0
-    assert [str(one) for one in swapped.plan.request.wishes] == ["day 3, lunch: locked"]
-    further = swap(swapped.plan, Words(day=3, meal="lunch", portion=portion), tables)
-    assert sign * (count_grams(find_meals(further.plan)[3, "lunch"]) - count_grams(now)) >= 0
+    assert [str(one) for one in swapped.plan.request.wishes] == [f"day {day}, dinner: locked"]
+
+
+def can_grow(plan: WeekPlan, day: int, portion: str, tables: Tables) -> bool:
+    """Whether a dinner has a further portion, and its day can make up for it."""
+    try:
+        return not draft_swap(plan, Words(day=day, meal="dinner", portion=portion), tables)[
+            1
+        ].misses
+    except NoPlanExists:
+        return False
+
+
+def test_a_meal_grows_until_nothing_of_it_does(plan: WeekPlan, tables: Tables) -> None:
+    """Though it is locked, and then that is said."""
+    grams = [count_grams(find_meals(plan)[1, "snack"])]
+
+    def grow(grown: WeekPlan) -> None:
+        words = Words(day=1, meal="snack", portion="more")
+        for _ in range(20):
+            grown = draft_swap(grown, words, tables)[0].plan
+            grams.append(count_grams(find_meals(grown)[1, "snack"]))
+
+    with pytest.raises(NoPlanExists, match="nothing of it comes in a larger portion"):
+        grow(plan)
+    assert grams == sorted(set(grams))
 
 
 def test_a_meal_eaten_elsewhere_leaves_the_day_its_share(plan: WeekPlan, tables: Tables) -> None:
