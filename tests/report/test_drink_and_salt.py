@@ -10,8 +10,8 @@ import pytest
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.render.blocks import Card
 from planner.render.documents.ahead import find_doubled
-from planner.render.documents.plan import compose_day
-from planner.render.documents.salting import find_salt, is_salted, write_salt
+from planner.render.documents.plan import add_salt, compose_day
+from planner.render.documents.salting import Salt, find_salt, is_salted, write_salt
 from planner.render.documents.shopping_list import compose_list, write_seasoned
 from planner.render.phrases import Units
 from planner.report.drink_and_salt import (
@@ -122,3 +122,33 @@ def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:
     assert room is not None
     assert room.sodium_mg == sodium
     assert room.salt_g / SALT_G_A_TSP < 2
+
+
+def test_where_one_eater_has_no_room_the_others_salt_at_the_table(
+    week: WeekPlan, tables: Tables
+) -> None:
+    """The pots stay without salt, and whoever has room is told how much."""
+    day = next(one for one in week.days if any(is_salted(meal, tables) for meal in one.meals))
+    salt = Salt({day.day: 0}, {day.day: {"Ana": 2, "Ben": 0}}, {day.day: ("dinner",)}, {})
+    text = write_salt(day, salt, Units.US)
+    assert "none in the pots today, since the food of Ben" in text
+    assert text.endswith("At the table: up to ¼ tsp for Ana.")
+
+
+@pytest.mark.parametrize(
+    ("step", "salted"),
+    [
+        (
+            "Add the peas and simmer for 5 min. Serve with rice.",
+            "Add the peas and simmer for 5 min. Season. Serve with rice.",
+        ),
+        (
+            "Spoon it over the rice. Scatter nuts over.",
+            "Season. Spoon it over the rice. Scatter nuts over.",
+        ),
+        ("Stir in the peas and heat for 2 min.", "Stir in the peas and heat for 2 min. Season."),
+    ],
+)
+def test_salt_comes_behind_what_cooks(step: str, salted: str) -> None:
+    """And before what only dishes up."""
+    assert add_salt(step, "Season.") == salted

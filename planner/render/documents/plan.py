@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -83,11 +84,13 @@ from planner.tables.cuisines import match_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
-from planner.tables.timing import MEANWHILE
 
 APART = (
     " Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
     " pan and part the rest between the two."
+)
+BOWLS = (
+    " Keep them apart: where a step names both, take a second bowl and part the rest between them."
 )
 FIGURE_WORDS = {
     ENERGY: "",
@@ -439,6 +442,13 @@ def compose_card(
     )
 
 
+DISHING_UP = (
+    *("Serve", "Eat", "Scatter", "Sprinkle", "Spoon", "Pile", "Top", "Lay", "Ladle", "Fill"),
+    *("Wrap", "Stuff", "Arrange", "Split", "Scoop", "Mop", "Have"),
+)
+"""With which the sentences begin after which nothing is cooked any more."""
+
+
 def compose_recipe(
     meal: Meal,
     lunch: Meal | None,
@@ -467,9 +477,21 @@ def compose_recipe(
     shares = [Paragraph(recipe.shares, Mark.QUIET)] if recipe.shares else []
     *steps, last = recipe.steps
     if salt:
-        first = steps and not last.startswith(MEANWHILE)
-        last = f"{salt} {last}" if first else f"{last} {salt}"
+        last = add_salt(last, salt)
     return [*ahead, Steps((*steps, last, *plates)), *shares]
+
+
+def add_salt(step: str, salt: str) -> str:
+    """A last step with the sentence that salts: behind what cooks, before what only dishes up.
+
+    >>> add_salt("Add the peas and simmer for 5 min. Serve with the rice.", "Season.")
+    'Add the peas and simmer for 5 min. Season. Serve with the rice.'
+    """
+    sentences = re.split(r"(?<=\.)\s+(?=[A-Z])", step)
+    place = len(sentences)
+    while place and sentences[place - 1].split()[0] in DISHING_UP:
+        place -= 1
+    return " ".join((*sentences[:place], salt, *sentences[place:]))
 
 
 def write_figures(meal: Meal, plan: WeekPlan, tables: Tables) -> list[str]:
@@ -518,7 +540,8 @@ def compose_plate(meal: Meal, tables: Tables, units: Units) -> Grid:
 
 def write_splits(meal: Meal, tables: Tables) -> list[str]:
     """Write who gets which food, for each slot of a dish that has several foods."""
-    cooked = meal.leftover_of is None and "hot" in tables.dishes[meal.dish].tags
+    hot = "hot" in tables.dishes[meal.dish].tags
+    apart = "" if meal.leftover_of is not None else APART if hot else BOWLS
     whose: dict[str, dict[str, list[str]]] = {}
     for serving in meal.servings:
         whose.setdefault(serving.slot, {}).setdefault(serving.food_id, []).append(serving.person)
@@ -530,7 +553,7 @@ def write_splits(meal: Meal, tables: Tables) -> list[str]:
                 for food, who in foods.items()
             ]
             text = "; ".join(said)
-            splits.append(f"{text[0].upper()}{text[1:]}.{APART if cooked else ''}")
+            splits.append(f"{text[0].upper()}{text[1:]}.{apart}")
     return splits
 
 

@@ -22,12 +22,13 @@ PLATE = 2  # eighths of a teaspoon of salt that a plate takes at most: our estim
 class Salt:
     """The salt of a plan in eighths of a teaspoon.
 
-    `days` is what a day leaves each eater, by its number, and `eaters` how many it is for. `meals`
-    are those that are salted. `pots` is what goes into the pot of a meal, by day and meal.
+    `days` is what a day leaves whoever has the least room, by its number, and `rooms` what it
+    leaves each eater. `meals` are those that are salted. `pots` is what goes into the pot of a
+    meal, by day and meal.
     """
 
     days: Mapping[int, int]
-    eaters: Mapping[int, int]
+    rooms: Mapping[int, Mapping[str, int]]
     meals: Mapping[int, tuple[str, ...]]
     pots: Mapping[tuple[int, str], int]
 
@@ -45,20 +46,19 @@ def find_salt(plan: WeekPlan, report: CheckReport, tables: Tables) -> Salt:
     sodium has no entry.
     """
     days: dict[int, int] = {}
-    eaters: dict[int, int] = {}
+    rooms: dict[int, dict[str, int]] = {}
     plates: dict[tuple[int, str], int] = {}
     for day in plan.days:
         eating = {one.person for meal in day.meals for one in meal.servings}
-        rooms = [
-            room.salt_g
+        own = {
+            person.name: _count_eighths(room.salt_g)
             for person in plan.request.people
             if person.name in eating
             and (room := compute_salt_room(person, report, day.day)) is not None
-        ]
-        if not rooms:
+        }
+        if not own:
             continue
-        eighths = int(min(rooms) / SALT_G_A_TSP * EIGHTHS)
-        days[day.day], eaters[day.day] = eighths - (eighths % 2 if eighths > 1 else 0), len(rooms)
+        days[day.day], rooms[day.day] = min(own.values()), own
         salted = [one.meal for one in day.meals if tables.dishes[one.dish].tags >= SAVORY]
         for place, name in enumerate(reversed(salted)):  # dinner has what can't be parted
             plates[day.day, name] = min(
@@ -79,7 +79,13 @@ def find_salt(plan: WeekPlan, report: CheckReport, tables: Tables) -> Salt:
                 plate = min(plate, plates.get((day.day + 1, lunch.meal), PLATE))
                 count += _count(lunch)
             pots[day.day, meal.meal] = plate * count
-    return Salt(days, eaters, meals, pots)
+    return Salt(days, rooms, meals, pots)
+
+
+def _count_eighths(grams: float) -> int:
+    """Eighths of a teaspoon that a spoon measures: none or one, else quarters."""
+    eighths = int(grams / SALT_G_A_TSP * EIGHTHS)
+    return eighths - (eighths % 2 if eighths > 1 else 0)
 
 
 def _count(meal: Meal) -> int:
@@ -94,9 +100,22 @@ def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
     if not salt.meals.get(day.day):
         return ""
     eighths = salt.days[day.day]
-    if not eighths:
+    rooms = salt.rooms[day.day]
+    if not any(rooms.values()):
         return "Salt: none today, since the food's own comes near the limit."
-    each = "today in all" if salt.eaters[day.day] == 1 else "each today"
+    if not eighths:
+        near = [name for name, room in rooms.items() if not room]
+        by_room: dict[int, list[str]] = {}
+        for name, room in rooms.items():
+            by_room.setdefault(room, []).append(name)
+        table = [
+            f"{write_eighths(room, units)} for {join_words(names)}"
+            for room, names in by_room.items()
+            if room
+        ]
+        why = f"since the food of {join_words(near)} comes near the limit"
+        return f"Salt: none in the pots today, {why}. At the table: up to {join_words(table)}."
+    each = "today in all" if len(rooms) == 1 else "each today"
     where = f"for {join_words(salt.meals[day.day])}"
     return f"Salt: up to {write_eighths(eighths, units)} {each}, {where}. The steps say when."
 
