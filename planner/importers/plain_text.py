@@ -47,6 +47,7 @@ def read_lines(text: str, name: str, file: str) -> SourceRecipe:
     title = ""
     ingredients: list[Ingredient] = []
     steps: list[str] = []
+    told = any(STEPS.match(row) for _, row in rows)  # where the steps begin
     for number, row in rows:
         if INGREDIENTS.match(row):
             where = "ingredients"
@@ -56,6 +57,8 @@ def read_lines(text: str, name: str, file: str) -> SourceRecipe:
             continue
         elif HEADING.match(row):
             title = title or HEADING.sub("", row)
+        elif where == "steps" and not (said or told) and _is_ingredient(row) and not _is_step(row):
+            ingredients.append(Ingredient(read_line(row), number))
         elif where == "steps" or (not said and _is_step(row) and ingredients):
             where = "steps"
             steps.append(NUMBERED.sub("", row))
@@ -86,6 +89,6 @@ def _is_ingredient(row: str) -> bool:
 
 
 def _is_step(row: str) -> bool:
-    if re.match(r"^\s*(?:\d+[.)]|step\b)", row, re.IGNORECASE):
+    if re.match(r"^\s*(?:\d+[.)](?:\s|$)|step\b)", row, re.IGNORECASE):  # not "1.2 litres of stock"
         return True
     return len(tidy(row).split()) > LONG or (row.endswith(".") and not read_line(row).amounts)

@@ -48,3 +48,14 @@ def test_a_text_without_ingredients_is_refused() -> None:
     """The message says how to write one."""
     with pytest.raises(HouseholdFileError, match="200 g red lentils"):
         read_lines("Dear diary,\nit rained all day.\n", "x", "x.txt")
+
+
+def test_a_number_with_a_point_is_an_amount_and_no_step() -> None:
+    """Nothing that is eaten is lost among the steps, so that no diet or allergy overlooks it."""
+    lines = ("Soup", "2 carrots", "1.2 litres chicken stock", "salt, to taste")
+    text = "\n".join((*lines, "1. Boil all.", "3 tbsp cream", "2. Serve."))
+    recipe = read_lines(text, "x", "soup.txt")
+    names = [one.line.name for one in recipe.ingredients]
+    assert names == ["carrots", "chicken stock", "salt", "cream"]
+    assert recipe.ingredients[1].line.amounts[0].low == pytest.approx(1.2)
+    assert recipe.steps == ("Boil all.", "Serve.")
