@@ -406,6 +406,11 @@ def compute_list(
     return replace(plan, request=request, shopping=shopping), home
 
 
+def is_shopped(journal: Journal, first_day: date) -> bool:
+    """Whether something of the list of a week was bought."""
+    return bool(_find_bought(journal, first_day))
+
+
 def _find_bought(journal: Journal, first_day: date) -> dict[str, float]:
     """Grams of each item that were bought from the list of a week."""
     grams: dict[str, float] = {}

@@ -192,6 +192,15 @@ class House:
         wide = opened.tables if opened.tables.digest is None else widen(opened.tables, tables)
         return Week(first_day, hash_text(text), opened, wide)
 
+    def find_changes(self, week: Week) -> list[str]:
+        """In what words the profile differs from what a week was planned for.
+
+        None for a profile that isn't understood: its own page says so.
+        """
+        with suppress(PlannerError):
+            return keeping.find_changes(self.open(), self.know().tables, week.plan)
+        return []
+
     def list_weeks(self) -> list[ServedWeek]:
         """The weeks that can be read, the earliest first."""
         return read_weeks(self.open(), self.know().tables)[0]

@@ -64,11 +64,13 @@ class Bench:
         """Put another text in the place of the profile; nothing is written where it can't be."""
         keeping.keep_profile(self.house.open(), self.house.know().tables, before, text)
 
-    def plan_next(self, say: Say, first: bool = False) -> tuple[str, bool]:
+    def plan_next(self, say: Say, first: bool = False, anew: str = "") -> tuple[str, bool]:
         """Plan the coming week; its first day, and whether it is new.
 
-        The `first` week of a kitchen begins today, so that there is something to cook.
+        The `first` week of a kitchen begins today, so that there is something to cook. `anew` is
+        the first day of a week to plan again, which hasn't begun before today.
         """
+        start = date.fromisoformat(anew) if anew else self.house.today if first else None
         work = Work(
             progress=lambda done, steps: say("progress", done, steps),
             began=lambda stage: say("stage", stage),
@@ -78,7 +80,8 @@ class Bench:
             self.house.open(),
             self.house.know().tables,
             self.house.today,
-            start=self.house.today if first else None,
+            start=start,
+            again=bool(anew),
             work=work,
         )
         return week.file.stem, week.is_new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planner.errors import (
@@ -20,6 +20,8 @@ from planner.errors import (
     REQUEST,
     FieldPath,
 )
+from planner.kitchen.journal import Event
+from planner.request.interview import Question, write_answer
 
 LABELS: Mapping[str, str] = {
     "name": "Name",
@@ -61,6 +63,7 @@ HINTS: Mapping[str, str] = {
     "cuisine": "Such as Indian, Mexican. Empty for any.",
     "budget": "Empty for any.",
 }
+NOT_SAID = ("", "not said")
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "sex": (("", "either"), ("female", "female"), ("male", "male")),
     "life_stage": (
@@ -69,6 +72,7 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("breastfeeding", "breastfeeding"),
     ),
     "activity": (
+        NOT_SAID,
         ("sedentary", "sedentary"),
         ("moderate", "moderate"),
         ("active", "active"),
@@ -112,3 +116,21 @@ def say_field(path: FieldPath, value: Any = "") -> str:
         return f"“{label}”"
     said = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return f"“{label}: {said}”"
+
+
+def may_be_unsaid(question: Question) -> bool:
+    """Whether a form offers not to answer, where an empty answer would mean something else."""
+    return bool(question.default) and NOT_SAID in CHOICES.get(question.word, ())
+
+
+def find_shown(question: Question, words: Mapping[str, Any]) -> str:
+    """What a form shows of a question: what was answered, or else what an empty answer means."""
+    unsaid = question.word not in words and may_be_unsaid(question)
+    return "" if unsaid else write_answer(question, words)
+
+
+def say_last(events: Sequence[Event]) -> str:
+    """What `undo` takes back, in words; empty for nothing."""
+    if len(events) > 1:
+        return f"{len(events)} items bought from the list of {events[0].week}"
+    return events[0].text if events else ""

@@ -223,3 +223,18 @@ def test_the_worker_has_its_version_and_its_files(client: Any) -> None:
     assert version.startswith('const VERSION = "')
     for path in json.loads(files.removeprefix("const FILES = ").removesuffix(";")):
         assert client.get(path).status_code == 200
+
+
+def test_the_list_is_todays_until_something_of_it_is_bought(client: Any, kitchen: Path) -> None:
+    """The next week may be planned already; each list leads to the other."""
+    weeks = kitchen / "weeks"
+    own = json.loads((weeks / "2026-11-30.json").read_text())
+    own["request"]["start"] = "2026-12-07"
+    (weeks / "2026-12-07.json").write_text(json.dumps(own))
+    page = client.get("/list")
+    assert "Shopping list, Monday, 30" in page.text
+    assert 'href="/list/2026-12-07"' in page.text
+    client.post("/list/2026-11-30/bought", data={"item": find_items(page.text)[0]})
+    page = client.get("/list")
+    assert "Shopping list, Monday, 7" in page.text
+    assert 'href="/list/2026-11-30"' in page.text

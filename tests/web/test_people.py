@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -210,3 +211,43 @@ def test_a_broken_profile_says_file_and_line(client: Any, profile: Path) -> None
     assert found.status_code == 500
     assert "planner.toml" in found.text
     assert "line 7" in read(found)
+
+
+def test_an_activity_is_kept_as_it_is_chosen(client: Any, profile: Path) -> None:
+    """Sedentary is chosen like any other; nothing said stays nothing."""
+    form = find_form(client.get("/people/edit"))
+    assert form["0-activity"] == ""
+    body = {"0-age": "34", "0-sex": "female", "0-weight": "60 kg", "0-height": "165 cm"}
+    client.post("/people/edit", data={**form, **body, "do": "make"})
+    assert "activity" not in profile.read_text()
+    form = find_form(client.get("/people/edit"))
+    page = client.post("/people/edit", data={**form, "0-activity": "sedentary", "do": "make"})
+    assert page.url.path == "/people", read(page)
+    assert read_profile(profile).people[0]["activity"] == "sedentary"
+
+
+@pytest.mark.parametrize("path", ["/", "/week/2026-11-30/day/2", "/list"])
+def test_a_week_says_that_who_eats_has_changed(client: Any, kitchen: Path, path: str) -> None:
+    """An allergy that was said later isn't in the week: each page of it says so."""
+    assert "has changed since" not in client.get(path).text
+    own = kitchen / "planner.toml"
+    own.write_text(own.read_text().replace('"vegan"', '"vegan"\nallergies = ["peanut"]', 1))
+    page = read(client.get(path))
+    assert "Who eats has changed since this week was planned" in page
+    assert "peanut" in page.split("has changed since", 1)[1][:200]
+    assert "/week/2026-11-30/anew" in page  # it begins today
+
+
+def test_a_week_is_planned_anew_for_who_eats_now(client: Any, kitchen: Path, worker: Any) -> None:
+    """Then nothing has peanuts, and nothing is said of a change."""
+    own = kitchen / "planner.toml"
+    text = own.read_text().replace('"vegan"', '"vegan"\nallergies = ["peanut"]', 1)
+    own.write_text(text.replace("days = 7", "days = 2", 1))
+    page = client.post("/week/2026-11-30/anew")
+    (job,) = worker.jobs.values()
+    worker.wait(job)
+    assert job.state == "done", job.error
+    assert page.url.path.startswith("/jobs/") or page.url.path == "/week/2026-11-30"
+    assert "has changed since" not in client.get("/").text
+    kept = json.loads((kitchen / "weeks" / "2026-11-30.json").read_text())
+    assert kept["request"]["people"][0]["allergies"] == ["peanut"]

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from planner.actions import keeping
-from planner.kitchen.journal import COOKED, SKIPPED
+from planner.kitchen.journal import COOKED, SKIPPED, find_last
 from planner.plans.names import name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_day_page
@@ -15,6 +15,7 @@ from planner.web.house import House, NoSuchPage
 from planner.web.pages.changes import change_week
 from planner.web.pages.places import count_days, find_day, find_meal
 from planner.web.site import find_site, go, read_form, show
+from planner.web.words import say_last
 
 router = APIRouter(include_in_schema=False)
 
@@ -45,6 +46,9 @@ def day(request: Request, first: str, number: str) -> Response:
         said=said,
         locked={name for at, name in week.find_locks() if at == place},
         is_over=place < count_days(house, week),
+        differs=house.find_changes(week),
+        may_be_anew=week.first_day >= house.today,
+        last_said=say_last(find_last(house.read_state().journal)),
     )
 
 
@@ -86,10 +90,8 @@ def undo_of(request: Request, back: str) -> Response:
     house = find_site(request).house
     taken = keeping.undo(house.open(), house.today)
     note = "The journal says nothing that could be taken back."
-    if len(taken) == 1:
-        note = f"Taken back: {taken[0].text}."
-    elif taken:
-        note = f"Taken back: {len(taken)} items bought from the list of {taken[0].week}."
+    if taken:
+        note = f"Taken back: {say_last(taken)}."
     return go(request, back if is_own(back) else "/", note)
 
 

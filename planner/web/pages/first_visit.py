@@ -24,7 +24,7 @@ from planner.request.request import MOST_PEOPLE
 from planner.tables.bundle import Tables
 from planner.web.kept_jobs import NEXT
 from planner.web.site import find_site, go, read_form, show, sort_problems
-from planner.web.words import CHOICES, HINTS, LABELS
+from planner.web.words import CHOICES, HINTS, LABELS, find_shown, may_be_unsaid
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,7 +60,9 @@ def make_people(form: Mapping[str, str], count: int) -> list[list[Field]]:
     order = sorted(ABOUT_A_PERSON, key=lambda one: one.word not in FIRST)
     for place in range(count):
         fields = [make_field(NAME, f"{place}-name", form, "you" if place == 0 else "")]
-        fields += [make_field(one.word, f"{place}-{one.word}", form, one.default) for one in order]
+        fields += [
+            make_field(one.word, f"{place}-{one.word}", form, find_shown(one, {})) for one in order
+        ]
         people.append(fields)
     return people
 
@@ -100,8 +102,10 @@ def read_answer(
     problems: dict[str, list[Any]],
 ) -> dict[str, Any]:
     """The words with an answer; as they were, with a problem beside the field, if it is wrong."""
+    if not said.strip() and may_be_unsaid(question):
+        return words
     if not is_asked(question, words, tables):
-        if said.strip() and said.strip() != question.default:
+        if said.strip() and said.strip() != find_shown(question, {}):
             needs = " and ".join(f"“{LABELS[word]}”" for word in question.needs)
             problems.setdefault(name, []).append(f"It counts only with {needs}. Say that too.")
         return words

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from planner.actions import keeping
 from planner.errors import PlannerError, RequestError
+from planner.kitchen.journal import find_last
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.render.documents.pantry import (
     compose_pantry,
@@ -39,7 +40,7 @@ from planner.web.site import (
     sort_problems,
 )
 from planner.web.store import Tick
-from planner.web.words import say_field
+from planner.web.words import say_field, say_last
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,10 +58,13 @@ def find_list(house: House, first: date) -> tuple[Week, WeekPlan]:
 
 @router.get("/list")
 def current(request: Request) -> Response:
-    """The list of the newest week."""
+    """The list of today's week until something of it is bought, then that of the newest week."""
     house = find_site(request).house
     try:
         first = keeping.find_listed(house.open(), house.know().tables, house.today)
+        now = house.find_covering(house.today)
+        if now is not None and not keeping.is_shopped(house.read_state().journal, now):
+            first = now
     except PlannerError:
         if house.open().list_weeks():
             raise
@@ -86,8 +90,16 @@ def show_list(request: Request, first: date) -> Response:
 
     def compose() -> Mapping[str, Any]:
         week, plan = find_list(site.house, first)
+        others = [one for one in site.house.list_weeks() if one.last_day >= site.house.today]
         return {
             "title": f"Shopping list, {name_date(first)}",
+            "differs": site.house.find_changes(week),
+            "may_be_anew": first >= site.house.today,
+            "others": [
+                (one.first_day.isoformat(), name_date(one.first_day))
+                for one in others
+                if one.first_day != first
+            ],
             "blocks": compose_list(plan, week.tables, week.style)[1:],
             "first": first.isoformat(),
             "state": site.store.read_list(first.isoformat()),
@@ -200,6 +212,7 @@ def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list
         verbs=VERBS,
         form=form,
         problems=problems,
+        last_said=say_last(find_last(house.read_state().journal)),
     )
 
 

@@ -39,6 +39,7 @@ from planner.web.pages.first_visit import (
 from planner.web.pages.places import find_today
 from planner.web.pages.reading import show_blocks
 from planner.web.site import Fault, find_site, go, read_form, show, sort_problems
+from planner.web.words import find_shown
 
 router = APIRouter(include_in_schema=False)
 
@@ -123,7 +124,7 @@ def read_before(house: House) -> Before:
         shared = {word: said for word, said in profile.words.items() if word not in LISTS}
         words = {**shared, **own}
         form[f"{place}-{NAME}"] = profile.names[place] or "you"
-        form |= {f"{place}-{one.word}": write_answer(one, words) for one in ABOUT_A_PERSON}
+        form |= {f"{place}-{one.word}": find_shown(one, words) for one in ABOUT_A_PERSON}
     form |= {one.word: write_answer(one, profile.words) for one in TABLE}
     return Before(text, profile, form)
 

@@ -17,8 +17,9 @@ from planner.render.formats.packages import write_install
 from planner.render.phrases import name_day
 from planner.tables.nutrients import THE_FIVE
 from planner.web.house import House, Week
+from planner.web.kept_jobs import NEXT
 from planner.web.pages.places import count_days, find_today, parse_day
-from planner.web.site import Site, find_site, show_kept
+from planner.web.site import Site, find_site, go, show_kept
 
 router = APIRouter(include_in_schema=False)
 
@@ -81,6 +82,8 @@ def compose(site: Site, first_day: date) -> Mapping[str, Any]:
         "locked": [f"{name_day(day, first_day)}, {meal}" for day, meal in own.find_locks()],
         "version": own.version,
         "is_ahead": count_days(house, own) <= len(own.plan.days),
+        "may_be_anew": first_day >= house.today,
+        "differs": house.find_changes(own),
         "change": site.store.find_change(),
         "explained": [(one, nutrients[one].label) for one in THE_FIVE],
     }
@@ -114,6 +117,17 @@ def is_ahead(meal: Meal, week: Week, hour: int) -> bool:
     """Whether a meal may still be to come at an hour of the day."""
     until = {"breakfast": 11, "lunch": 15}.get(week.plan.request.kinds.get(meal.meal, ""), 24)
     return hour < until
+
+
+@router.post("/week/{first}/anew")
+def plan_anew(request: Request, first: str) -> Response:
+    """Begin to plan a week again for who eats now; nothing if it has begun before today."""
+    site = find_site(request)
+    day = site.house.read_week(parse_day(first)).first_day
+    if day < site.house.today:
+        return go(request, f"/week/{day}", "This week has begun, so its days stay.")
+    job = site.worker.find_active(NEXT) or site.worker.submit(NEXT, anew=day.isoformat())
+    return go(request, f"/jobs/{job.id}")
 
 
 @router.get("/today")
