@@ -284,7 +284,10 @@ def test_a_token_reads_or_also_writes(client: Any, kitchen: Path) -> None:
     assert client.post(f"{API}/pantry", json=body).status_code == 403
     wrong = {"authorization": writes["authorization"][:-1]}
     assert client.get(f"{API}/pantry", headers=wrong).status_code == 401
-    assert client.post(f"{API}/pantry", headers=wrong, json=body).status_code == 403
+    lines = (kitchen / "journal.txt").read_text()
+    assert client.post(f"{API}/pantry", headers=wrong, json=body).status_code == 401
+    assert client.post("/undo", headers=wrong).status_code == 401
+    assert (kitchen / "journal.txt").read_text() == lines
 
 
 def test_without_a_kitchen_it_says_how_to_make_one(client: Any, kitchen: Path) -> None:
