@@ -7,8 +7,10 @@ recipe is. Answers are read as `planner add recipe` reads them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from planner.errors import HouseholdFileError, Problem, RequestError, quote
@@ -59,6 +61,10 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()
     value: str = ""
     other: str = ""
+
+
+FIELD_OF = re.compile(r"q\d{1,4}-of$")
+"""A hidden field that says what a field asks."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +124,13 @@ def apply(draft: Draft, known: Known, own: OwnTables) -> Draft:
 def list_questions(draft: Draft, own: OwnTables, form: Mapping[str, str]) -> list[Question]:
     """What is open about a recipe, each once, with what a form says of it."""
     found: dict[tuple[str, str], Question] = {}
+    asked = {said: name.removesuffix("-of") for name, said in form.items() if FIELD_OF.match(name)}
+    unused = (name for number in count() if (name := f"q{number}") not in asked.values())
     for one in draft.recipe.open[:MOST_LINES]:
-        field = f"q{len(found)}"
         if (one.name, one.kind) in found:
             continue
+        field = asked.get(write_of(one)) or next(unused)  # a question keeps the field that it had
         value, other = form.get(field, ""), form.get(f"{field}-{NAMED}", "")
-        if form.get(f"{field}-of") != write_of(one):
-            value, other = "", ""  # the form asked something else
         found[one.name, one.kind] = ask(one, field, own, value, other)
     return list(found.values())
 

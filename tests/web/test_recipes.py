@@ -262,3 +262,21 @@ def test_a_broken_form_has_no_fields(body: bytes) -> None:
     fields, files = parse_multipart("multipart/form-data; boundary=x", body)
     assert not files
     assert not [name for name, _ in fields if name]
+
+
+def test_what_was_typed_stays_where_another_question_is_settled(client: Any) -> None:
+    """A question keeps its field, its words and its problem when one before it is answered."""
+    text = SOUP.replace("a handful of spinach", "1 cup snorkelberries")
+    asked = client.post("/recipes/add", data={"text": text, "do": "read"})
+    fields = find_form(asked)
+    first, second = (
+        next(name for name, said in fields.items() if word in said and name.endswith("-of"))[:-3]
+        for word in ("zorbelfruit", "snorkelberries")
+    )
+    typed = {first: "unknown", second: "other", f"{second}-other": "dragonfruit"}
+    page = client.post("/recipes/add", data={**fields, **typed, "do": "answer"})
+    assert page.status_code == 422
+    assert "dragonfruit" in page.text
+    assert f'name="{first}"' not in page.text
+    assert f'name="{second}-other"' in page.text
+    assert "no food is called" in read(page)
