@@ -318,6 +318,7 @@ class _Writer:
                 )
         first = dish.slots[0].name
         self.cut: set[int] = set()  # what a sentence has cut already
+        self.parted: list[Ingredient] = []  # kept, for `cut` knows foods by their ids
         self.raw: set[int] = set()  # what is only cut: where it is named next
         parts = [part for text in dish.steps for part in parse_step(text)]
         self.tray = {slot for part in parts if part.verb == ROAST for slot in part.slots}
@@ -423,12 +424,14 @@ class _Writer:
         }
         return writers[part.verb]()
 
-    def write_once(self, one: Ingredient, *, cut: bool = True) -> str:
-        """A food with how it is cut, if no sentence has said so yet."""
+    def write_once(
+        self, one: Ingredient, *, cut: bool = True, written: Ingredient | None = None
+    ) -> str:
+        """A food with how it is cut, if no sentence has said so yet; `written` stands for it."""
         first = cut and id(one) not in self.cut
         if cut:
             self.cut.add(id(one))
-        return one.write(cut=first)
+        return (written or one).write(cut=first)
 
     def join(self, found: Iterable[Ingredient]) -> str:
         return join_words(dict.fromkeys(one.write() for one in found))
@@ -450,7 +453,7 @@ class _Writer:
         names = []
         for one in found:
             whole = replace(one, cooking=replace(one.cooking, cut=one.cooking.cut.split(",")[0]))
-            names.append(self.write_once(whole, cut=one.cooking.bought != FROZEN))
+            names.append(self.write_once(one, cut=one.cooking.bought != FROZEN, written=whole))
         return join_words(dict.fromkeys(names))
 
     def write_fold(self, slots: Collection[str]) -> str:
@@ -644,6 +647,7 @@ class _Writer:
             texts = []
             for whose, foods in own.items():
                 named = [replace(one, whose=()) for one in foods]  # the clause says whose pot it is
+                self.parted += named
                 clause = self.write_together(verb, [*named, *common])
                 texts.append(f"for {join_words(whose)}, {clause}")
                 self.cut.update(map(id, foods))

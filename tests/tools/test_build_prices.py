@@ -67,7 +67,8 @@ def test_every_price_is_its_survey_row(surveys: Path) -> None:
         else:
             assert survey == "USDA PP-NAP 2017/18 by CPI"
             eaten = float(pp_nap[key]["price_usd_per_100g_edible"])
-            bought = float(ratio[through[row["grocery_id"]]]) if through[row["grocery_id"]] else 1
+            own = selected[row["grocery_id"]]["bought_g_per_eaten_g"]
+            bought = float(own or ratio.get(through[row["grocery_id"]], 1))
             expected, year = eaten / bought * 321.5 / 239.13, "2026"
         assert float(row["price_usd_per_100g"]) == pytest.approx(expected, abs=5.1e-5), row
         assert row["price_year"] == year
