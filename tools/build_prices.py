@@ -84,9 +84,7 @@ def build(folder: Path) -> tuple[str, list[str]]:
             usd *= CPI_2026_08 / CPI_2017_2018
             if food_id:
                 made_of, ratio = ratios.get(food_id, ("", "1"))
-                usd /= float(
-                    row["bought_g_per_eaten_g"] or ratio
-                )
+                usd /= float(row["bought_g_per_eaten_g"] or ratio)
                 if made_of != grocery_id:
                     problems.append(f"{where}: {food_id!r} is not made of {grocery_id}")
         values = (f"{usd:.4f}", YEARS[survey], f"{SURVEYS[survey]}: {key}")
