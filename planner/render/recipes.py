@@ -558,12 +558,20 @@ class _Writer:
         return f"{self.write_cooked(found, cold=False)}; stir in {milk} and heat for 2 min"
 
     def write_liquid(self, takes: float, liquids: Sequence[Ingredient]) -> str:
-        """The water that something takes; what is milk of it comes first."""
+        """The water that something takes; what is milk of it comes first, and no more than that."""
+        share = self.find_share(takes, liquids)
+        if share < 1:
+            return self.write_soak(liquids, share)
         water = takes - sum(one.grams for one in liquids)
         texts = [*map(self.write_some, liquids)]
         if water >= LEAST_ML or not texts:
             texts.append(f"{self.write_ml(water)} of water")
         return join_words(texts)
+
+    def find_share(self, takes: float, liquids: Sequence[Ingredient]) -> float:
+        """The share of the liquids that something takes; all of them where hardly a sip is left."""
+        total = sum(one.grams for one in liquids)
+        return takes / total if liquids and total - takes > SIP_ML * self.plates else 1.0
 
     def fill(
         self, words: str, own: Sequence[Ingredient], liquids: Sequence[Ingredient] = ()
@@ -603,7 +611,8 @@ class _Writer:
                 text += values[piece]
             else:
                 text += self.write_degrees(float(piece.split()[0]))
-        return text
+        rest = self.write_rest_of(liquids, self.find_share(takes, liquids))
+        return f"{text}; {rest}" if rest else text
 
     def write_safe(self, celsius: float) -> str:
         """A temperature that is safe, which isn't rounded."""

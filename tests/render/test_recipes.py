@@ -625,7 +625,12 @@ def test_porridge_is_cooked_in_its_milk(tables: Tables) -> None:
     assert 5 <= (float(found[1]) + milk.grams) / dry <= 6
     much = find_serving("Ana", "milk", "skim-milk", 1.5, tables)
     (text, *_) = write_recipe(dish, [replace(oats, portions=1, grams=234), much], tables).steps
-    assert text.startswith("Bring 1½ cups of skim milk to the boil, stir in the oats")
+    found = re.match(r"Bring (\d+) ml of skim milk to the boil, stir in the oats", text)
+    left = re.search(r"; drink the other (\d+) ml of skim milk with it\.", text)
+    assert found is not None, text
+    assert left is not None, text  # no soup of oats, and none of the milk is lost
+    assert 5 <= float(found[1]) / (234 * tables.foods["oatmeal"].bought_g_per_eaten_g) <= 6
+    assert float(found[1]) + float(left[1]) == pytest.approx(355, abs=20)
     other = find_serving("Ben", "hot cereal", "cream-of-wheat", 1.0, tables)
     his = find_serving("Ben", "milk", "skim-milk", 1.0, tables)
     (text, *_) = write_recipe(dish, [oats, milk, other, his], tables).steps

@@ -190,7 +190,7 @@ def test_it_stops_when_told_to() -> None:
 
 def test_a_plan_does_without_what_hardly_pays_its_pack(tables: Tables) -> None:
     """It leaves less over, buys no more items, misses nothing more and breaks no rule for it."""
-    request = make_request(tables, diet="omnivore", seed=2)
+    request = make_request(tables, diet="omnivore", seed=1)
     households = build_households(request, tables)
     search = Search(lay_out_arrays(households), request, Work())
     search.begin_all()
@@ -219,7 +219,7 @@ def test_a_plan_does_without_what_hardly_pays_its_pack(tables: Tables) -> None:
 
 def test_doing_without_a_pack_costs_no_more_than_may_be(tables: Tables) -> None:
     """Within the dollars that it costs already it leaves less over; with none it stays."""
-    request = make_request(tables, diet="omnivore", seed=2)
+    request = make_request(tables, diet="omnivore", seed=1)
     households = build_households(request, tables)
     search = Search(lay_out_arrays(households), request, Work())
     search.begin_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -95,7 +96,8 @@ def test_the_plan_is_a_page_for_the_fridge_cards_and_a_page_of_coverage(
             assert "".join(name_meal(meal, tables).split()) in "".join(page.split())
             assert f"{find_minutes(meal, tables)} min" in page
             for step in write_recipe(tables.dishes[meal.dish], meal.servings, tables).steps:
-                assert "".join(step.split()) in "".join(page.split())
+                for sentence in re.split(r"(?<=\.)\s+(?=[A-Z])", step):  # salt may come between
+                    assert "".join(sentence.split()) in "".join(page.split())
             dish = tables.dishes[meal.dish]
             for one in meal.servings:
                 assert name_food(one.food_id, dish, one.slot, tables) in page
