@@ -639,6 +639,7 @@ def test_a_first_visit_may_be_a_phones(tmp_path: Path, tables: Tables) -> None:
         assert phone.get("/").headers["location"] == "/start"
         form = {"people": "1", "0-name": "Ana", "0-diet": "vegan", "days": "2"}
         found = phone.post("/start", data={**form, "shopping_day": "sunday", "do": "make"})
+        assert found.status_code == 303, found.text
         job = worker.jobs[found.headers["location"].removeprefix("/jobs/")]
         worker.wait(job, 120)
         assert (folder / "planner.toml").exists()
