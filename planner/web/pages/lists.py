@@ -56,15 +56,20 @@ def find_list(house: House, first: date) -> tuple[Week, WeekPlan]:
     return week, keeping.compute_list(house.open(), week.tables, first, week.plan)[0]
 
 
+def find_listed(house: House) -> date:
+    """The first day of the week to shop for; KitchenError where none is planned."""
+    now = house.find_covering(house.today)
+    if now is not None and not keeping.is_shopped(house.read_state().journal, now):
+        return now
+    return keeping.find_listed(house.open(), house.know().tables, house.today)
+
+
 @router.get("/list")
 def current(request: Request) -> Response:
     """The list of today's week until something of it is bought, then that of the newest week."""
     house = find_site(request).house
     try:
-        first = keeping.find_listed(house.open(), house.know().tables, house.today)
-        now = house.find_covering(house.today)
-        if now is not None and not keeping.is_shopped(house.read_state().journal, now):
-            first = now
+        first = house.keep("listed", house.stamp(), lambda: find_listed(house))
     except PlannerError:
         if house.open().list_weeks():
             raise
