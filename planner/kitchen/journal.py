@@ -303,6 +303,13 @@ def find_last(journal: Journal) -> tuple[Event, ...]:
     )
 
 
+def write_last(events: Sequence[Event]) -> str:
+    """What `planner undo` takes back, in words; empty for nothing."""
+    if len(events) > 1:
+        return f"{len(events)} items bought from the list of {events[0].week}"
+    return events[0].text if events else ""
+
+
 def undo_texts(events: Iterable[Event]) -> list[str]:
     """The texts of the lines that undo events."""
     return [f"{UNDONE} {event.text}" for event in events]

@@ -496,14 +496,10 @@ class _Writer:
         return f"{amount} of {find_noun(one.cooking, one.portions)}{whose}"
 
     def split_soak(self, slots: Sequence[str]) -> tuple[Sequence[Ingredient], float]:
-        """The liquids of the first slot, and the share of them that the other slots take up.
-
-        It is 1 where no more than a sip would be left.
-        """
+        """The liquids of the first slot, and the share of them that the other slots take up."""
         liquids = self.find(slots[:1])
-        ml = sum(one.grams for one in liquids) / MILK_G_A_ML
         takes = sum(one.grams * one.cooking.soaks_ml for one in self.find(slots[1:]))
-        return liquids, takes / ml if ml - takes > SIP_ML * self.plates else 1.0
+        return liquids, self.find_share(takes, liquids)
 
     def write_soak(self, liquids: Sequence[Ingredient], share: float) -> str:
         """What goes in of the liquids: "150 ml of oat milk"."""
@@ -568,10 +564,10 @@ class _Writer:
             texts.append(f"{self.write_ml(water)} of water")
         return join_words(texts)
 
-    def find_share(self, takes: float, liquids: Sequence[Ingredient]) -> float:
-        """The share of the liquids that something takes; all of them where hardly a sip is left."""
-        total = sum(one.grams for one in liquids)
-        return takes / total if liquids and total - takes > SIP_ML * self.plates else 1.0
+    def find_share(self, takes_ml: float, liquids: Sequence[Ingredient]) -> float:
+        """The share of the liquids that something takes; 1 where no more than a sip is left."""
+        ml = sum(one.grams for one in liquids) / MILK_G_A_ML
+        return takes_ml / ml if liquids and ml - takes_ml > SIP_ML * self.plates else 1.0
 
     def fill(
         self, words: str, own: Sequence[Ingredient], liquids: Sequence[Ingredient] = ()

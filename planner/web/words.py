@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from planner.errors import (
@@ -20,7 +20,6 @@ from planner.errors import (
     REQUEST,
     FieldPath,
 )
-from planner.kitchen.journal import Event
 from planner.request.interview import Question, write_answer
 
 LABELS: Mapping[str, str] = {
@@ -127,10 +126,3 @@ def find_shown(question: Question, words: Mapping[str, Any]) -> str:
     """What a form shows of a question: what was answered, or else what an empty answer means."""
     unsaid = question.word not in words and may_be_unsaid(question)
     return "" if unsaid else write_answer(question, words)
-
-
-def say_last(events: Sequence[Event]) -> str:
-    """What `undo` takes back, in words; empty for nothing."""
-    if len(events) > 1:
-        return f"{len(events)} items bought from the list of {events[0].week}"
-    return events[0].text if events else ""

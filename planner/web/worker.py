@@ -132,11 +132,11 @@ class Worker:
             self.heard(job)
         return job
 
-    def find_active(self, task: str) -> Job | None:
-        """A job of a task that waits or runs; None if there is none."""
+    def find_active(self, task: str, **words: Any) -> Job | None:
+        """A job of a task, with these words among its own, that waits or runs; None for none."""
         with self.changed:
             active = [one for one in self.jobs.values() if one.task == task and not one.has_ended]
-        return active[0] if active else None
+        return next((one for one in active if words.items() <= one.words.items()), None)
 
     def wait(self, job: Job, seconds: float | None = None, after: int | None = None) -> None:
         """Wait until a job has ended; with `after`, until anything of it changed since then."""

@@ -360,14 +360,11 @@ def liked(
 def undo(kitchen: KitchenOption = None, date: DateOption = None) -> None:
     """Take back what you said last, or all that the last list brought."""
     from planner.actions import keeping
+    from planner.kitchen.journal import write_last
 
     taken = keeping.undo(need_kitchen(kitchen), find_now(date).date(), tell=tell)
-    if not taken:
-        tell("The journal says nothing that could be taken back.")
-    elif len(taken) == 1:
-        tell(f"Undone: {taken[0].text}.")
-    else:
-        tell(f"Undone: {len(taken)} items bought from the list of {taken[0].week}.")
+    nothing = "The journal says nothing that could be taken back."
+    tell(f"Undone: {write_last(taken)}." if taken else nothing)
 
 
 def pantry(

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from planner.actions import keeping
-from planner.kitchen.journal import COOKED, SKIPPED, find_last
+from planner.kitchen.journal import COOKED, SKIPPED, find_last, write_last
 from planner.plans.names import name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_day_page
@@ -15,7 +15,6 @@ from planner.web.house import House, NoSuchPage
 from planner.web.pages.changes import change_week
 from planner.web.pages.places import count_days, find_day, find_meal
 from planner.web.site import find_site, go, read_form, show
-from planner.web.words import say_last
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +47,7 @@ def day(request: Request, first: str, number: str) -> Response:
         is_over=place < count_days(house, week),
         differs=house.find_changes(week),
         may_be_anew=week.first_day >= house.today,
-        last_said=say_last(find_last(house.read_state().journal)),
+        last_said=write_last(find_last(house.read_state().journal)),
     )
 
 
@@ -91,7 +90,7 @@ def undo_of(request: Request, back: str) -> Response:
     taken = keeping.undo(house.open(), house.today)
     note = "The journal says nothing that could be taken back."
     if taken:
-        note = f"Taken back: {say_last(taken)}."
+        note = f"Taken back: {write_last(taken)}."
     return go(request, back if is_own(back) else "/", note)
 
 

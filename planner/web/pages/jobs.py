@@ -167,5 +167,5 @@ def begin_again(request: Request, name: str) -> Response:
     """Begin a job anew that was ended, or that stopped with the server."""
     job = find_job(request, name)
     worker = find_site(request).worker
-    new = worker.find_active(job.task) or worker.submit(job.task, **job.words)
+    new = worker.find_active(job.task, **job.words) or worker.submit(job.task, **job.words)
     return go(request, f"/jobs/{new.id}")

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from planner.actions import keeping
 from planner.errors import PlannerError, RequestError
-from planner.kitchen.journal import find_last
+from planner.kitchen.journal import find_last, write_last
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.render.documents.pantry import (
     compose_pantry,
@@ -40,7 +40,7 @@ from planner.web.site import (
     sort_problems,
 )
 from planner.web.store import Tick
-from planner.web.words import say_field, say_last
+from planner.web.words import say_field
 
 router = APIRouter(include_in_schema=False)
 
@@ -95,14 +95,14 @@ def show_list(request: Request, first: date) -> Response:
 
     def compose() -> Mapping[str, Any]:
         week, plan = find_list(site.house, first)
-        others = [one for one in site.house.list_weeks() if one.last_day >= site.house.today]
+        weeks = [one for one in site.house.read_state().weeks if one.last_day >= site.house.today]
         return {
             "title": f"Shopping list, {name_date(first)}",
             "differs": site.house.find_changes(week),
             "may_be_anew": first >= site.house.today,
             "others": [
                 (one.first_day.isoformat(), name_date(one.first_day))
-                for one in others
+                for one in weeks
                 if one.first_day != first
             ],
             "blocks": compose_list(plan, week.tables, week.style)[1:],
@@ -217,7 +217,7 @@ def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list
         verbs=VERBS,
         form=form,
         problems=problems,
-        last_said=say_last(find_last(house.read_state().journal)),
+        last_said=write_last(find_last(house.read_state().journal)),
     )
 
 

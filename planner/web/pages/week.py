@@ -126,7 +126,8 @@ def plan_anew(request: Request, first: str) -> Response:
     day = site.house.read_week(parse_day(first)).first_day
     if day < site.house.today:
         return go(request, f"/week/{day}", "This week has begun, so its days stay.")
-    job = site.worker.find_active(NEXT) or site.worker.submit(NEXT, anew=day.isoformat())
+    words = {"anew": day.isoformat()}
+    job = site.worker.find_active(NEXT, **words) or site.worker.submit(NEXT, **words)
     return go(request, f"/jobs/{job.id}")
 
 
