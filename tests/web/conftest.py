@@ -111,21 +111,24 @@ def find_port() -> Callable[[], int]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[Path, int], AbstractContextManager[subprocess.Popen[str]]]:
-    """Begins the server of a kitchen at a port in a process of its own, and kills it at the end."""
+def serve() -> Callable[..., AbstractContextManager[subprocess.Popen[str]]]:
+    """Begins the server of a kitchen at a port in a process of its own, and kills it at the end.
+
+    It may be given more words, such as --lan.
+    """
 
     @contextmanager
-    def begin(kitchen: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    def begin(kitchen: Path, port: int, *words: str) -> Iterator[subprocess.Popen[str]]:
         command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
         started = subprocess.Popen(
-            [*command, "--port", str(port)],
+            [*command, "--port", str(port), *words],
             stderr=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
         try:
             assert started.stderr is not None
-            assert started.stderr.readline().startswith(f"Your kitchen: http://127.0.0.1:{port} ")
+            assert f":{port} " in started.stderr.readline()
             yield started
         finally:
             started.kill()

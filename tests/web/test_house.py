@@ -8,8 +8,7 @@ import socket
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -28,30 +27,13 @@ CERT, KEY = TLS / "cert.pem", TLS / "key.pem"
 """Made with openssl for these tests alone: a certificate of NAME by itself, its key, two others."""
 
 NAME = "kitchen-pi.local"
+LAN = ("--lan", "--host", NAME)
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     """A command, once it has ended."""
     command = [sys.executable, "-m", "planner", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-@contextmanager
-def serve(kitchen: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A server of the kitchen for the house, once it said its address; and its port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
-    command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen), "--lan"]
-    with subprocess.Popen(
-        [*command, "--host", NAME, "--port", str(port), *words], stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stderr is not None
-            assert f"://{NAME}:{port} " in process.stderr.readline()
-            yield process, port
-        finally:
-            process.kill()
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> list[str]:
@@ -119,9 +101,10 @@ def pair(process: subprocess.Popen[str], phone: Phone) -> Answer:
     return phone.ask("POST", "/pair", {"code": typed[1], "name": "Ana's phone"})
 
 
-def test_a_phone_is_paired_over_https(kitchen: Path) -> None:
+def test_a_phone_is_paired_over_https(kitchen: Path, serve: Any, find_port: Any) -> None:
     """With the certificate of the name; the cookie goes over HTTPS alone."""
-    with serve(kitchen, "--cert", str(CERT), "--key", str(KEY)) as (process, port):
+    port = find_port()
+    with serve(kitchen, port, *LAN, "--cert", str(CERT), "--key", str(KEY)) as process:
         phone = Phone(port, is_secure=True)
         found = phone.ask("GET", "/")
         assert (found.status, found.location) == (303, "/pair")
@@ -134,9 +117,12 @@ def test_a_phone_is_paired_over_https(kitchen: Path) -> None:
         assert phone.ask("GET", "/").status == 303
 
 
-def test_over_plain_http_the_terminal_says_who_reads_along(kitchen: Path) -> None:
+def test_over_plain_http_the_terminal_says_who_reads_along(
+    kitchen: Path, serve: Any, find_port: Any
+) -> None:
     """And no code or key stands in anything that it writes afterwards."""
-    with serve(kitchen) as (process, port):
+    port = find_port()
+    with serve(kitchen, port, *LAN) as process:
         read_until(process, "whoever is in your Wi-Fi can read along")
         phone = Phone(port, is_secure=False)
         assert pair(process, phone).status == 303

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -17,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TLS = Path(__file__).parent / "tls"
 NAME = "kitchen-pi.local"
+LAN = ("--lan", "--host", NAME)
 WIDTH = 320
 
 
@@ -34,31 +33,18 @@ def phones() -> Iterator[Browser]:
         yield started.chromium.launch(executable_path=CHROMIUM, args=words)
 
 
-@contextmanager
-def serve(kitchen: Path, *words: str) -> Iterator[tuple[int, str]]:
-    """A server for the house in a process of its own: its port, and the first code it shows."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
-    command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen), "--lan"]
-    with subprocess.Popen(
-        [*command, "--host", NAME, "--port", str(port), *words], stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stderr is not None
-            typed = None
-            while typed is None:
-                line = process.stderr.readline()
-                assert line
-                typed = re.search(r"type ([A-Z]{4}-[A-Z]{4})", line)
-            yield port, typed[1]
-        finally:
-            process.kill()
+def read_code(process: subprocess.Popen[str]) -> str:
+    """The first code that a server's terminal shows."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if typed := re.search(r"type ([A-Z]{4}-[A-Z]{4})", line):
+            return typed[1]
+    pytest.fail("the terminal shows no code")
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_a_phone_is_paired_ticks_and_is_taken_out(
-    phones: Browser, kitchen: Path, scheme: str
+    phones: Browser, kitchen: Path, scheme: str, serve: Any, find_port: Any
 ) -> None:
     """Over plain HTTP, where browsers send no Sec-Fetch-Site, and over HTTPS."""
     from axe_playwright_python.sync_playwright import Axe
@@ -66,7 +52,9 @@ def test_a_phone_is_paired_ticks_and_is_taken_out(
     files = ("--cert", str(TLS / "cert.pem"), "--key", str(TLS / "key.pem"))
     context = phones.new_context(viewport={"width": WIDTH, "height": 700}, ignore_https_errors=True)
     page = context.new_page()
-    with serve(kitchen, *(files if scheme == "https" else ())) as (port, typed):
+    port, words = find_port(), (*LAN, *(files if scheme == "https" else ()))
+    with serve(kitchen, port, *words) as process:
+        typed = read_code(process)
         house = f"{scheme}://{NAME}:{port}"
         page.goto(f"{house}/list")
         assert page.url == f"{house}/pair"
@@ -99,14 +87,18 @@ def test_a_phone_is_paired_ticks_and_is_taken_out(
     context.close()
 
 
-def test_over_https_the_list_opens_without_a_signal(phones: Browser, kitchen: Path) -> None:
+def test_over_https_the_list_opens_without_a_signal(
+    phones: Browser, kitchen: Path, serve: Any, find_port: Any
+) -> None:
     """Until the phone is taken out: then it keeps none. Over plain HTTP it says what to do."""
     files = ("--cert", str(TLS / "cert.pem"), "--key", str(TLS / "key.pem"))
     kept = "async () => (await caches.match('/list')) !== undefined"
     for scheme in ("https", "http"):
         context = phones.new_context(ignore_https_errors=True)
         page = context.new_page()
-        with serve(kitchen, *(files if scheme == "https" else ())) as (port, typed):
+        port, words = find_port(), (*LAN, *(files if scheme == "https" else ()))
+        with serve(kitchen, port, *words) as process:
+            typed = read_code(process)
             house = f"{scheme}://{NAME}:{port}"
             page.goto(f"{house}/pair")
             page.fill("input[name=code]", typed)
@@ -132,11 +124,14 @@ def test_over_https_the_list_opens_without_a_signal(phones: Browser, kitchen: Pa
         context.close()
 
 
-def test_without_a_script_a_phone_is_paired_all_the_same(phones: Browser, kitchen: Path) -> None:
+def test_without_a_script_a_phone_is_paired_all_the_same(
+    phones: Browser, kitchen: Path, serve: Any, find_port: Any
+) -> None:
     """By the form alone; and at this machine a new code is shown as a picture."""
     context = phones.new_context(java_script_enabled=False)
     itself, phone = context.new_page(), phones.new_context(java_script_enabled=False).new_page()
-    with serve(kitchen) as (port, _):
+    port = find_port()
+    with serve(kitchen, port, *LAN):
         itself.goto(f"http://127.0.0.1:{port}/devices")
         itself.click("text=Pair a device")
         assert itself.locator("svg.qr").bounding_box() is not None
