@@ -121,10 +121,10 @@ def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
 
 
 def write_pot_salt(eighths: int, units: Units) -> str:
-    """Write how much salt goes into a pot: "Season with up to ¼ tsp of salt before you serve."."""
+    """Write how much salt goes into a pot: "Season with up to ¼ tsp of salt."."""
     if not eighths:
         return ""
-    return f"Season with up to {write_eighths(eighths, units)} of salt before you serve."
+    return f"Season with up to {write_eighths(eighths, units)} of salt."
 
 
 def write_eighths(eighths: int, units: Units) -> str:
