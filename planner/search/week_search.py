@@ -308,7 +308,7 @@ class Search:
         return np.asarray(had @ had.T)
 
     def count_ahead(self, choice: Choice) -> int:
-        """How much of a day is begun the day before; beans soak from the morning on, and count twice."""
+        """How much of a day is begun the day before; beans that soak all day count twice."""
         program, tables = self.program, self.program.tables
         stand = sum(bool(program.served[number][1].ahead) for number in choice.served)
         foods = [program.foods[number] for number in np.flatnonzero(choice.foods)]
