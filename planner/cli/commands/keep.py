@@ -369,7 +369,7 @@ def undo(kitchen: KitchenOption = None, date: DateOption = None) -> None:
         return
     said = taken[-1].day
     when = "" if said == today.isoformat() else f", said on {said}"
-    tell(f"Undone: {write_last(taken)}{when}. It was the last thing that the journal said.")
+    tell(f"Undone: {write_last(taken)}{when}.")
     again = write_again(taken)
     if again:
         tell(f"If you didn't mean that: planner {again}")
