@@ -568,8 +568,8 @@ def test_the_list_says_how_long_what_is_left_keeps(week: WeekPlan, tables: Table
 
 
 def test_the_smallest_bag_may_be_from_the_bulk_bin() -> None:
-    """It has no pack, and the list says where it is from."""
-    oats = replace(CAN, pack="bag", pack_plural="bags", pack_g=(227.0, 510.0), bulk_bin=True)
+    """It has no pack, and the list says where it is from; so may the next be."""
+    oats = replace(CAN, pack="bag", pack_plural="bags", pack_g=(227.0, 510.0), bulk_bin=1)
     line = ShoppingLine(
         1,
         "beans",
@@ -583,3 +583,7 @@ def test_the_smallest_bag_may_be_from_the_bulk_bin() -> None:
         price_known=True,
     )
     assert write_packs(line, oats) == "454 g from the bulk bin and 1 bag of 510 g"
+    assert (
+        write_packs(line, replace(oats, bulk_bin=2))
+        == "454 g from the bulk bin and 510 g from the bulk bin"
+    )
