@@ -335,7 +335,7 @@ def _ask_for_week(
     days = request.days
     if first.weekday() != kitchen.shopping_day:
         days = min(days, (until - first).days)
-    at_home = find_at_home(home.pantry, first)
+    at_home = find_at_home(home.all, first)
     return replace(
         request,
         days=days,
@@ -397,7 +397,7 @@ def compute_list(
     the list as it was before the shopping.
     """
     home = find_home(kitchen, tables, first_day, without_list=first_day)
-    at_home = find_at_home(home.pantry, first_day)
+    at_home = find_at_home(home.all, first_day)
     if not before:
         bought = _find_bought(read_journal(kitchen.journal), first_day)
         at_home += tuple(AtHome(item, grams, None) for item, grams in bought.items())

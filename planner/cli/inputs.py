@@ -404,12 +404,12 @@ def tell_home(home: Home, known: Tables) -> None:
     tell_problems(home.problems)
 
 
-def tell_frozen(home: Home, known: Tables) -> None:
-    """Offer on standard error what a kitchen has in the freezer."""
+def tell_frozen(home: Home, known: Tables, plan: WeekPlan, day: int = 1) -> None:
+    """Say on standard error what of the freezer a plan serves from a day on, and offer the rest."""
     from planner.errors import write_mentions
     from planner.render.documents.pantry import write_frozen
 
-    for text in write_frozen(home, known):
+    for text in write_frozen(home, known, plan, day):
         tell(write_mentions(text, write_option))
 
 

@@ -146,7 +146,7 @@ def next_week(
             tell=tell,
         )
     tell_home(week.home, known)
-    tell_frozen(week.home, known)
+    tell_frozen(week.home, known, week.plan)
     for text in write_rest(week.rest, known):
         tell(text)
     report = check_week(week.plan, known)
