@@ -106,6 +106,7 @@ class EatingRules:
         OpenedRule("drinks", DRINK_GROUPS, 2),
         OpenedRule("breads", ("breads",), 2),
     )
+    least_pack_share: float = 0.15  # of an item's packs that a week eats, but for the cupboard's
     main_dish_times_a_week: int = 2  # of a dish of lunch or dinner
     breakfast_times_a_week: int = 3  # of a dish of breakfast, or breakfast and snack
     snack_times_a_week: int = 2  # of a dish that is only a snack
@@ -147,6 +148,14 @@ class EatingRules:
     # A caution passed by a little costs less than one portion fewer, so plans keep clear of it.
     caution_margin: float = 0.017  # of a caution's limit
     raw_mushroom_age: int = 13  # years; below it mushrooms are served cooked
+
+    def find_pack_share(self, days: int) -> float:
+        """The least share of its packs that so many days eat of an item, shorter plans less.
+
+        >>> EATING_RULES.find_pack_share(7), EATING_RULES.find_pack_share(28)
+        (0.15, 0.15)
+        """
+        return self.least_pack_share * min(days, WEEK_DAYS) / WEEK_DAYS
 
     def most_repeated(self, mains: int) -> int:
         """How often a dish of lunch or dinner may come again among so many of them.

@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.arrays import Bools, Floats, Ints
 from planner.model.household import Household
+from planner.people.eating_rules import EATING_RULES
 from planner.plans.pots import FROZEN_DAYS
 from planner.plans.shopping import (
     REST,
@@ -32,8 +33,8 @@ EATEN = 0.1  # points for each dollar's worth that is eaten
 LEFT = 0.6  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.4  # of that, for what keeps longer
 HEAVY = 0.6  # points for each kilogram that is left over, whatever it costs
-SCRAP = 1.0  # points for a pack that is opened for so small a part of it
-SCRAP_SHARE = 0.15  # of its packs
+SCRAP = 1.0  # points for packs of which less is eaten than an eating rule has
+BARRED = 10.0  # times that, once a plan is settled: about what breaking a rule costs
 PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over
 CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
@@ -72,7 +73,7 @@ class Weights:
         return cls(price, price * PACKS, price * PACKS, 0.0, 0.0)
 
 
-SETTLED = Weights(2 * EATEN, 2 * LEFT, 2 * LEFT * KEEPS, 2 * HEAVY, 2 * SCRAP)
+SETTLED = Weights(2 * EATEN, 2 * LEFT, 2 * LEFT * KEEPS, 2 * HEAVY, BARRED * SCRAP)
 """What they weigh once the plan is near usual and options alone are exchanged."""
 
 
@@ -82,6 +83,7 @@ class Market:
     def __init__(self, households: Sequence[Household], request: Request) -> None:
         """Lay out the items of the foods that some day may have."""
         self.request = request
+        self.least_share = EATING_RULES.find_pack_share(request.days)
         first = households[0]
         self.tables = tables = first.tables
         names = dict.fromkeys(food.grocery_id for food in first.foods)
@@ -259,9 +261,19 @@ class Market:
         favours, made = self.favours[items], self.made[items]
         at_home = np.where(made, np.maximum(grams - held, 0.0), at_home)  # as `part_pot` has it
         another = ANOTHER * ((favours > 0) & (held > 0) & ~made)
-        scrap = weights.scrap * ((buy > 0) & (buy < SCRAP_SHARE * held)) * ~self.cupboard[items]
+        scrap = weights.scrap * self._is_scrap(items, buy, held)
         usd = usd * rate * self.usd_per_g[items]
         return np.asarray(usd + heavy + scrap + another - at_home * favours)
+
+    def _is_scrap(self, items: Ints, buy: Floats, held: Floats) -> Bools:
+        few = (buy > 0) & (buy < self.least_share * held)
+        return np.asarray(few & ~(self.cupboard | self.made)[items])
+
+    def find_scraps(self, needs: Floats) -> Ints:
+        """The items whose packs are opened for too little, where the days need so much of each."""
+        items, at_home = np.arange(len(self.items)), self._eat(needs)
+        buy = np.maximum(needs.sum(axis=0) - at_home, 0.0)
+        return np.flatnonzero(self._is_scrap(items, buy, self.hold(items, buy, at_home)[0]))
 
     def hold(self, items: Ints, buy: Floats, at_home: Floats) -> tuple[Floats, Floats]:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.
