@@ -275,7 +275,8 @@ def check_recipes(
             count += 1
             write(f"{problem}\n", None)
     if not count and not own.problems:
-        write(f"{len(own.recipes)} recipes, and nothing is open.\n", None)
+        several = "s" if len(own.recipes) != 1 else ""
+        write(f"{len(own.recipes)} recipe{several}, and nothing is open.\n", None)
     raise typer.Exit(ExitCode.MISSED if count or own.problems else ExitCode.MET)
 
 
