@@ -791,6 +791,7 @@ def _look_over_own(kitchen: Kitchen, own: OwnTables, readable: bool) -> Iterator
     """Recipes with lines that nobody understands, foods that contradict themselves."""
     from planner.kitchen.own_foods import find_contradictions, take_own_foods
     from planner.kitchen.own_recipes import list_open
+    from planner.tables.food_aliases import fold
 
     yield from own.problems
     if not readable:  # what a recipe names may stand in there
@@ -798,8 +799,13 @@ def _look_over_own(kitchen: Kitchen, own: OwnTables, readable: bool) -> Iterator
             what = f"isn't looked over while {FOODS} or {ALIASES} can't be read"
             yield Problem(f"{kitchen.folder / RECIPES}", what, "Mend that file first.")
         return
+    names: dict[str, str] = {}
     for recipe in own.recipes:
         yield from list_open(recipe)
+        first = names.setdefault(fold(recipe.source.name), recipe.place)
+        if first != recipe.place:
+            what = f"is called {quote(recipe.source.name)}, as {first} is"
+            yield Problem(recipe.place, what, "Give one another title, or delete it.")
     foods, _ = take_own_foods(kitchen.folder / FOODS, own.wide)
     yield from find_contradictions(foods, FOODS)
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen, tell
 from planner.errors import (
-    KitchenError,
     PlanFileError,
     Problem,
     ProfileError,
@@ -284,11 +283,11 @@ def find_own_kitchen(named: Path | None) -> Kitchen | None:
 
 def need_kitchen(named: Path | None) -> Kitchen:
     """The same; KitchenError where there is none."""
-    from planner.kitchen.folder import MAKE
+    from planner.kitchen.folder import refuse_none
 
     kitchen = find_own_kitchen(named)
     if kitchen is None:
-        raise KitchenError(Problem("kitchen", "there is none in this folder", MAKE))
+        raise refuse_none()
     return kitchen
 
 
@@ -299,6 +298,14 @@ def tell_problems(problems: Iterable[Problem]) -> None:
         if text not in TOLD:
             TOLD.add(text)
             tell(text)
+
+
+def tell_few(request: Request, tables: Tables) -> None:
+    """Say for which meals few dishes are left; of an only cuisine the plan itself says so."""
+    from planner.people.choices import explain_few
+
+    if not request.only_cuisine:
+        tell_problems(explain_few(request.people, request.minutes, request.days, tables))
 
 
 def read_known(folder: Path | None, kitchen: Path | None = None) -> Tables:

@@ -21,6 +21,7 @@ from planner.cli.inputs import (
     read_known,
     read_prices,
     refuse_faults,
+    tell_few,
     tell_frozen,
     tell_home,
     tell_problems,
@@ -151,6 +152,7 @@ def next_week(
         tell(text)
     report = check_week(week.plan, known)
     if week.is_new:
+        tell_few(week.plan.request, known)
         tell(f"Wrote {week.file}")
     else:
         note_changes(own, known, week.plan)
@@ -360,11 +362,19 @@ def liked(
 def undo(kitchen: KitchenOption = None, date: DateOption = None) -> None:
     """Take back what you said last, or all that the last list brought."""
     from planner.actions import keeping
-    from planner.kitchen.journal import write_last
+    from planner.kitchen.journal import write_again, write_last
 
-    taken = keeping.undo(need_kitchen(kitchen), find_now(date).date(), tell=tell)
-    nothing = "The journal says nothing that could be taken back."
-    tell(f"Undone: {write_last(taken)}." if taken else nothing)
+    today = find_now(date).date()
+    taken = keeping.undo(need_kitchen(kitchen), today, tell=tell)
+    if not taken:
+        tell("The journal says nothing that could be taken back.")
+        return
+    said = taken[-1].day
+    when = "" if said == today.isoformat() else f", said on {said}"
+    tell(f"Undone: {write_last(taken)}{when}.")
+    again = write_again(taken)
+    if again:
+        tell(f"If you didn't mean that: planner {again}")
 
 
 def pantry(
