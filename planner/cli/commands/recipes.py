@@ -220,8 +220,9 @@ def add_food(
     folder, own = read_own(kitchen, tables)
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
     with hold_lock(need_kitchen(kitchen), "add food", tell):
-        path, _ = add(name, label, more, folder, own)
+        path, doubts = add(name, label, more, folder, own)
     tell(f"Wrote {path}")
+    tell_problems(doubts)
 
 
 @recipes.callback()
