@@ -447,10 +447,9 @@ def test_dry_beans_are_soaked_and_canned_ones_opened(tables: Tables) -> None:
     assert text.startswith(f"Soak {dry:.0f} g of dry chickpeas")
     assert "boil in fresh water, covered, for 90 min" in text
     assert "164 g of canned ones without salt" in text
-    assert find_timing(meal, tables).ahead_minutes == 90
-    assert (
-        write_minutes(meal, tables) == f"{find_minutes(meal, tables)} min + 90 min the day before"
-    )
+    timing = find_timing(meal, tables)
+    assert timing.ahead_minutes == 90
+    assert write_minutes(meal, timing, tables) == f"{timing.minutes} min + 90 min the day before"
 
 
 def test_a_blender_gets_fruit_without_its_stone_and_frozen_fruit_frozen(tables: Tables) -> None:

@@ -12,7 +12,8 @@ from planner.checking.findings import CheckReport
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
-from planner.plans.names import find_timing, join_words, name_food, name_meal
+from planner.plans.leftovers import find_doubled, find_fresh, find_work
+from planner.plans.names import join_words, name_food, name_meal
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import (
     Bars,
@@ -36,8 +37,6 @@ from planner.render.documents.advice import (
 from planner.render.documents.ahead import (
     FRIDGE,
     find_batches,
-    find_doubled,
-    find_fresh,
     write_before,
     write_in_fridge,
     write_thawed,
@@ -84,6 +83,7 @@ from planner.tables.cuisines import match_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
+from planner.tables.timing import Timing
 
 APART = (
     " Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
@@ -357,14 +357,15 @@ def compose_day(
     return blocks
 
 
-def write_minutes(meal: Meal, tables: Tables, batches: Mapping[str, Batch] | None = None) -> str:
+def write_minutes(
+    meal: Meal, timing: Timing, tables: Tables, batches: Mapping[str, Batch] | None = None
+) -> str:
     """Write the minutes of a meal and of the day before, or that it is left over.
 
     What is boiled already, of `batches`, takes none.
     """
     if meal.leftover_of is not None:
-        return "left over"
-    timing = find_timing(meal, tables)
+        return f"left over, {timing.minutes} min to heat" if timing.minutes else "left over"
     texts = [f"{timing.minutes} min"] if timing.minutes else []
     done = [food_id for food_id, batch in (batches or {}).items() if batch.done]
     soaked = {
@@ -401,7 +402,8 @@ def compose_card(
     there. Where diets differ, it says whose food is which. `salt` is the sentence that salts it.
     """
     batches = find_batches(day, meal, plan, tables, plan.request.start)
-    name, minutes = name_meal(meal, tables), write_minutes(meal, tables, batches)
+    name = name_meal(meal, tables)
+    minutes = write_minutes(meal, find_work(day.day, meal, plan, tables), tables, batches)
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
