@@ -139,7 +139,7 @@ class AverageDay:
         closed[program.first_option :][: len(program.options)] = out[program.options.food]
         for number, (meal, dish) in enumerate(program.served):
             most = request.minutes.get(meal, inf)
-            closed[program.first_served + number] = self.tables.least_minutes[dish.id] > most
+            closed[program.first_served + number] = not self.tables.takes_at_most(dish.id, most)
         self.master.set_closed(closed)
         for row in self.program.soft_rows:
             if row.times and row.week:  # a food rule asks for nothing of which nothing is left

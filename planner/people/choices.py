@@ -140,7 +140,7 @@ def find_unplaced(
         for d in find_servable(people, tables)
         if not any(empty_slots(d, r, tables) for r in removed)
         and any(
-            tables.least_minutes[d.id] <= minutes.get(meal.name, inf)
+            tables.takes_at_most(d.id, minutes.get(meal.name, inf))
             and d.id in (only or {}).get(meal.name, (d.id,))
             for meal in person.meals
             if meal.served_as in d.meals
@@ -241,7 +241,7 @@ def explain_few(
         if kind not in MAIN_MEALS:
             continue
         most = minutes.get(meal.name, inf)
-        own = [d for d in servable if kind in d.meals and tables.least_minutes[d.id] <= most]
+        own = [d for d in servable if kind in d.meals and tables.takes_at_most(d.id, most)]
         lacks = _find_all_lacking(own, people, tables, sharing=len(people) > 1)
         left = [dish for dish in own if not lacks[dish.id]]
         ids = frozenset(map(_id, left))

@@ -29,7 +29,7 @@ def find_rest(request: Request, tables: Tables) -> Rest:
         ]
         everyone = reduce(set.intersection, dinners) if dinners else set()
         most = request.minutes.get(meal, inf)
-        quick |= {dish for dish in everyone if tables.least_minutes[dish] <= most}
+        quick |= {dish for dish in everyone if tables.takes_at_most(dish, most)}
     only = find_only(request.people, request.only_cuisine, request.minutes, request.days, tables)
     allowed = [
         only[meal] for meal, kind in request.kinds.items() if kind == DINNER and meal in only

@@ -195,6 +195,7 @@ def reorder(search: Search) -> None:
         same,
         search.pairs,
         None if alone else sound,
+        np.array([search.count_ahead(choice) for choice in chosen]),
     )
     search.days = [chosen[day] for day in order]
     search.pairs = {order.index(day) for day in search.pairs}

@@ -5,6 +5,9 @@ that no dish may come on two days running. So all orders are looked at, and the 
 least is eaten after it has gone off; among those, the one that has what keeps shortest earliest. In
 a longer plan each seven days are ordered by themselves, as if what they need were bought on their
 first day; there an order must leave the eating rules of every seven days running as they are.
+
+What the first day of all begins the day before, beans to soak or oats to stand, is begun before
+anything is bought. So each such dish there counts as something that is eaten a day too late.
 """
 
 from __future__ import annotations
@@ -30,18 +33,21 @@ def order_days(
     fixed: Sequence[int],
     linked: Collection[int] = (),
     sound: Callable[[list[int], list[int]], bool] | None = None,
+    ahead: Ints | None = None,
 ) -> list[int]:
     """The days in the order in which they are best eaten.
 
     `used` says which item each day needs, `keeps` for how many days after it is bought each is
     good, `alike` marks the pairs of days with a dish in common. Days change places only where
     `fixed` has the same number; after a day that is `linked` comes the next. An order that
-    isn't `sound` beside the one at hand is not taken.
+    isn't `sound` beside the one at hand is not taken. `ahead` says how many dishes of each day are
+    begun the day before.
     """
     order = list(range(len(used)))
     for first in range(0, len(used), WEEK_DAYS):
         span = slice(first, first + WEEK_DAYS)
-        ranked = _rank(used[span], keeps, fixed[span], [day - first for day in linked])
+        early = ahead[span] if ahead is not None and first == 0 else np.zeros(len(used[span]))
+        ranked = _rank(used[span], keeps, fixed[span], [day - first for day in linked], early)
         before, after = order[max(0, first - 1) : first], order[span.stop :][:1]
         week = np.array(order[span])
         twice = _count_twice(week[ranked], alike, before, after)
@@ -54,10 +60,17 @@ def order_days(
     return order
 
 
-def _rank(used: Bools, keeps: Floats, fixed: Sequence[int], linked: Collection[int]) -> Ints:
+def _rank(
+    used: Bools,
+    keeps: Floats,
+    fixed: Sequence[int],
+    linked: Collection[int],
+    early: Ints | Floats,
+) -> Ints:
     """The orders of a week's days that may be, a row for each, the best first.
 
     A day that is linked to one of another week, before the first or after the last, stays there.
+    `early` is what each day costs as the first.
     """
     count = len(used)
     position = np.arange(count)
@@ -65,6 +78,7 @@ def _rank(used: Bools, keeps: Floats, fixed: Sequence[int], linked: Collection[i
         keeps, 1.0
     )
     cost = used.astype(float) @ late.T  # days by places
+    cost[:, 0] += early
     orders = _find_orders(count)
     kinds = np.array(fixed)
     may_be = (kinds[orders] == kinds).all(axis=1)

@@ -34,6 +34,7 @@ from planner.search.leftovers import held_meals, hold, link
 from planner.search.option_arrays import URGENT, WANTED, OptionArrays
 from planner.search.pack_costs import Market, Weights
 from planner.search.week_rules import Tally, WeekRules
+from planner.tables.cooking import SOAKED
 from planner.tables.dishes import MAIN_MEALS
 
 TASTE = 0.4  # points by which a seed favours a dish in the first sweeps, on the average
@@ -305,6 +306,15 @@ class Search:
             assert after is not None
             had[dinner_day + 1, self.arrays.dish[after.served[self.program.lunch]]] = False
         return np.asarray(had @ had.T)
+
+    def count_ahead(self, choice: Choice) -> int:
+        """How much of a day is begun the day before; beans that soak all day count twice."""
+        program, tables = self.program, self.program.tables
+        stand = sum(bool(program.served[number][1].ahead) for number in choice.served)
+        foods = [program.foods[number] for number in np.flatnonzero(choice.foods)]
+        ways = [tables.find_cooking(food.id).method for food in foods]
+        begun = sum(way in tables.methods and bool(tables.methods[way].ahead) for way in ways)
+        return stand + begun + ways.count(SOAKED)
 
     def _again(self, day: int) -> tuple[Bools, int]:
         """The lunches and dinners that would come again on a day, and how many of them may.

@@ -343,6 +343,13 @@ class Tables:
             for dish in self.dishes.values()
         }
 
+    def takes_at_most(self, dish_id: str, minutes: float) -> bool:
+        """Whether a dish can be made in so many minutes with its quickest foods, days before too.
+
+        Without a limit no time is computed.
+        """
+        return minutes == inf or self.least_minutes[dish_id] <= minutes
+
     def find_quick(
         self,
         dish: Dish,

@@ -39,6 +39,22 @@ def test_each_week_is_ordered_by_itself() -> None:
     assert sorted(order[:7]) == list(range(7))
 
 
+def test_what_is_begun_the_day_before_is_not_for_the_first_day() -> None:
+    """Beans to soak leave day 1 to a day without; by a second week they are in the house."""
+    used, ahead = np.zeros((14, 1), dtype=bool), np.zeros(14, dtype=int)
+    ahead[[0, 7]] = 2
+    order = order_days(used, np.array([9.0]), find_alike(range(14)), [0] * 14, ahead=ahead)
+    assert order[0] != 0
+    assert order[7] == 7
+
+
+def test_fish_comes_first_although_beans_soak() -> None:
+    """Three foods that go off are worse than beans that you soak before day 1."""
+    used, ahead = np.array([[1, 1, 1], [0, 0, 0]], dtype=bool), np.array([2, 0])
+    order = order_days(used, np.zeros(3), find_alike([1, 2]), [0, 0], ahead=ahead)
+    assert order == [0, 1]
+
+
 def test_an_order_that_is_not_sound_is_not_taken() -> None:
     """The best order that keeps what it must is, or none."""
     used = np.array([[0], [0], [1]], dtype=bool)
