@@ -14,7 +14,7 @@ from planner.plans.names import find_minutes, find_timing, name_meal, shorten_me
 from planner.plans.records import Meal, Serving
 from planner.render.documents.plan import write_minutes
 from planner.render.phrases import Units, write_weight
-from planner.render.recipes import Recipe, write_recipe
+from planner.render.recipes import Recipe, find_mixed_slots, write_recipe
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
 from planner.tables.dishes import LONGEST, SHORTEST, Dish, Slot, find_parts
@@ -401,6 +401,49 @@ def test_a_pot_is_shared_out_by_weight(tables: Tables) -> None:
     recipe = write_recipe(dish, [*ana, *ben], tables)
     assert recipe.shares == "Share out the pot: Ana 25 %, Ben 75 %."
     assert write_recipe(dish, ana, tables).shares == ""
+
+
+@pytest.mark.parametrize(
+    ("dish_id", "mixed"),
+    [
+        ("mujaddara", {"lentils", "rice", "onions"}),
+        ("khichdi", {"mung beans", "rice", "vegetables", "oil"}),
+        ("pasta-chickpeas-tomato", {"chickpeas", "oil", "pasta", "tomato"}),
+        (
+            "pasta-bolognese",
+            {"lentils or ground meat", "oil", "onion or leek", "tomato", "vegetables"},
+        ),
+        ("stir-fry-rice", {"mushrooms", "protein", "sauce", "vegetables"}),
+        ("tomato-egg-rice", {"egg or tofu", "oil", "tomato"}),
+        ("dan-dan-noodles", {"noodles", "nut butter", "sauce"}),
+        ("fish-lentils", {"greens", "lentils", "onion or leek"}),
+        ("grain-bowl", set()),
+        ("beyaynetu", set()),
+        ("fish-chips-peas", set()),
+    ],
+)
+def test_what_is_folded_together_is_shared_out(
+    dish_id: str, mixed: set[str], tables: Tables
+) -> None:
+    """What lies beside, on top or below isn't among it."""
+    assert find_mixed_slots(tables.dishes[dish_id]) == mixed
+
+
+def test_what_is_folded_together_is_named(tables: Tables) -> None:
+    """Its main foods, for there may be several pans; a food by itself needs no share."""
+    dish = tables.dishes["mujaddara"]
+    meal = serve(dish, {}, tables)
+    ana = [replace(one, person="Ana") for one in meal.servings]
+    ben = [replace(one, person="Ben", grams=3 * one.grams) for one in meal.servings]
+    shares = write_recipe(dish, [*ana, *ben], tables).shares
+    rice = tables.find_cooking(next(o.food_id for o in meal.servings if o.slot == "rice")).noun
+    said = f"Share out the lentils, the {rice} and the onion together: Ana 25 %, Ben 75 %."
+    assert shares == said
+    assert write_recipe(dish, ana, tables).shares == ""
+    bowl = tables.dishes["grain-bowl"]
+    each = serve(bowl, {}, tables).servings
+    both = [replace(one, person=who) for who in ("Ana", "Ben") for one in each]
+    assert write_recipe(bowl, both, tables).shares == ""
 
 
 @pytest.mark.parametrize(
