@@ -87,6 +87,7 @@ DISHED = re.compile(
     r"(?i)\b(serve|spoon (?!it into)|eat|top|scatter|lay|fill|wrap|stuff|arrange|dress)\b"
 )
 TAKEN_OUT = re.compile(r"\bTake out\b")
+FEW_G = 75.0  # of dry beans: few soak and boil less for its own sake, our estimate
 MINOR = 0.15  # of the weight of a mixture: a smaller part isn't named
 """How steps say that foods are mixed in a pan or a bowl, and that they no longer are."""
 OVEN = re.compile(r"(?i)(heat the oven to \d+ °[CF](?: and |[.;] ))")
@@ -665,6 +666,7 @@ class _Writer:
             "batches": write_batches(method, own),
             "done": self.write_done(own),
             "rested": self.write_rest(own),
+            "few": ", the easier way for so few" if dry < FEW_G * len(own) else "",
         }
         text = ""
         for place, piece in enumerate(re.split(r"\{([^{}]*)\}", words)):

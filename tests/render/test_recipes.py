@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from statistics import median
 
 import pytest
 
@@ -14,12 +15,18 @@ from planner.plans.names import find_minutes, find_timing, name_meal, shorten_me
 from planner.plans.records import Meal, Serving
 from planner.render.documents.plan import write_minutes
 from planner.render.phrases import Units, write_weight
-from planner.render.recipes import Recipe, find_mixed_slots, write_recipe
+from planner.render.recipes import (
+    ML_A_TBSP,
+    Recipe,
+    find_mixed_slots,
+    find_pot_slots,
+    write_recipe,
+)
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
 from planner.tables.dishes import LONGEST, SHORTEST, Dish, Slot, find_parts
 from planner.tables.foods import Food
-from planner.tables.steps import COOKS, IN, PLATES, SIMMER, TIMED, parse_step
+from planner.tables.steps import COOKS, IN, PLATES, SIMMER, TIMED, WATER, parse_step
 
 OFFER = re.compile(r"\bor\b")
 UNNAMED = re.compile(r"\b(protein|filling|the meat)\b|[{}]")
@@ -988,3 +995,53 @@ def test_fruit_that_browns_is_packed_whole(tables: Tables) -> None:
         if tables.foods[food_id] in tables.fillings[dish.id, "fruit"]:
             meal = serve(dish, {"fruit": tables.foods[food_id]}, tables)
             assert words in read(dish, meal, tables).replace("bananas", "banana")
+
+
+def test_a_bowl_holds_a_litre(tables: Tables) -> None:
+    """What is in a pot in usual portions, with the water of its steps; of median fillings."""
+    for dish in tables.dishes.values():
+        parts = [part for step in dish.steps for part in parse_step(step)]
+        grams = sum(
+            part.number * (ML_A_TBSP if part.words == "tbsp" else 1)
+            for part in parts
+            if part.verb == PLATES
+        )
+        for slot in dish.slots:
+            if slot.name in find_pot_slots(dish):
+                foods = tables.fillings[dish.id, slot.name]
+                usual = median(slot.usual * food.serving * food.portion_g for food in foods)
+                ratio = sum(p.number for p in parts if p.verb == WATER and slot.name in p.slots)
+                grams += (1 + ratio) * usual
+        assert grams <= 1000, (dish.id, grams)
+
+
+def test_warm_quinoa_takes_up_a_part_of_its_milk(tables: Tables) -> None:
+    """As much as it holds is stirred in; the rest is a glass beside it."""
+    dish = tables.dishes["warm-grain-bowl"]
+    quinoa = find_serving("you", "quinoa", "quinoa", 1, tables)
+    milk = find_serving("you", "milk", "skim-milk", 1.5, tables)
+    rest = [one for one in serve(dish, {}, tables).servings if one.slot not in ("quinoa", "milk")]
+    text = " ".join(write_recipe(dish, [quinoa, milk, *rest], tables).steps)
+    stirred = re.search(r"Stir (\d+) ml of", text)
+    assert stirred is not None
+    assert float(stirred[1]) == pytest.approx(0.6 * quinoa.grams, abs=5)
+    assert "Drink the other" in text
+
+
+def test_a_few_beans_are_easier_from_a_can(tables: Tables) -> None:
+    """A pot of one small portion says so; one of two cups doesn't."""
+    dish = tables.dishes["chana-masala"]
+    for portions, few in ((0.5, True), (2.0, False)):
+        beans = find_serving("you", "chickpeas", "chickpeas-boiled", portions, tables)
+        (text,) = write_recipe(dish, [beans], tables).ahead
+        assert ("the easier way for so few" in text) == few
+
+
+def test_salad_leaves_are_dressed(tables: Tables) -> None:
+    """Leaves that are served beside a dish have some of its oil, or its vinegar."""
+    for dish in tables.dishes.values():
+        if "injera" not in [slot.name for slot in dish.slots]:  # they lie under its stew
+            bare = re.compile(
+                r"(?i)serve with \{cut: leaves\}(?! and \{cut: avocado\})(?!, dressed)"
+            )
+            assert not any(bare.search(step) for step in dish.steps), dish.id

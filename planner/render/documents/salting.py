@@ -122,6 +122,9 @@ def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
     each = "today" if len(rooms) == 1 else "each today"
     left = [meal for meal, eighths in plates.items() if eighths and meal not in cooked]
     cooked = [meal for meal in cooked if plates[meal]]
+    total = write_eighths(sum(plates.values()), units)
+    if not cooked and left:
+        return f"Salt: up to {total} {each}, which {join_words(left)} has from yesterday's pot."
     if not cooked:
         return "Salt: none in the pot today, since it is for tomorrow's lunch too."
     where = f"for {join_words(cooked)}"
@@ -129,10 +132,7 @@ def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
         where += f"; {join_words(left)} was salted yesterday"
     if any(number == day.day + 1 for number, _ in salt.left_over):
         where += "; tomorrow's lunch is salted with it"
-    return (
-        f"Salt: up to {write_eighths(sum(plates.values()), units)} {each}, {where}."
-        " The steps say when."
-    )
+    return f"Salt: up to {total} {each}, {where}. The steps say when."
 
 
 def write_pot_salt(eighths: int, units: Units) -> str:
