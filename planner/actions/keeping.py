@@ -335,7 +335,7 @@ def _ask_for_week(
     days = request.days
     if first.weekday() != kitchen.shopping_day:
         days = min(days, (until - first).days)
-    at_home = find_at_home(home.pantry, first)
+    at_home = find_at_home(home.all, first)
     return replace(
         request,
         days=days,
@@ -397,7 +397,7 @@ def compute_list(
     the list as it was before the shopping.
     """
     home = find_home(kitchen, tables, first_day, without_list=first_day)
-    at_home = find_at_home(home.pantry, first_day)
+    at_home = find_at_home(home.all, first_day)
     if not before:
         bought = _find_bought(read_journal(kitchen.journal), first_day)
         at_home += tuple(AtHome(item, grams, None) for item, grams in bought.items())
@@ -791,6 +791,7 @@ def _look_over_own(kitchen: Kitchen, own: OwnTables, readable: bool) -> Iterator
     """Recipes with lines that nobody understands, foods that contradict themselves."""
     from planner.kitchen.own_foods import find_contradictions, take_own_foods
     from planner.kitchen.own_recipes import list_open
+    from planner.tables.food_aliases import fold
 
     yield from own.problems
     if not readable:  # what a recipe names may stand in there
@@ -798,8 +799,13 @@ def _look_over_own(kitchen: Kitchen, own: OwnTables, readable: bool) -> Iterator
             what = f"isn't looked over while {FOODS} or {ALIASES} can't be read"
             yield Problem(f"{kitchen.folder / RECIPES}", what, "Mend that file first.")
         return
+    names: dict[str, str] = {}
     for recipe in own.recipes:
         yield from list_open(recipe)
+        first = names.setdefault(fold(recipe.source.name), recipe.place)
+        if first != recipe.place:
+            what = f"is called {quote(recipe.source.name)}, as {first} is"
+            yield Problem(recipe.place, what, "Give one another title, or delete it.")
     foods, _ = take_own_foods(kitchen.folder / FOODS, own.wide)
     yield from find_contradictions(foods, FOODS)
 

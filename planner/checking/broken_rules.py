@@ -34,6 +34,7 @@ from planner.tables.bundle import Tables
 from planner.tables.dishes import MAIN_MEALS
 from planner.tables.portion_maxima import find_most_grams
 
+ROUNDED_G = 0.1  # what a line's grams left over, written to a tenth, may be off
 TOLERANCE = 1e-6  # of a number of times: what shares of a day lose in adding up
 
 
@@ -68,6 +69,8 @@ def find_unusual(plan: WeekPlan, tables: Tables) -> list[str]:
             _note(whose, person, repeated(days, person.kinds, tables))
         _note(whose, person, of_past_dinners(days, plan.request, tables))
     _note_opened(whose, plan, tables)
+    for note in _of_packs(plan, tables):
+        whose[note] += [person.name for person in people]
     for note in bought_alone(plan, tables):
         whose[note] += [person.name for person in people]
     return [
@@ -90,6 +93,19 @@ def _note_opened(whose: defaultdict[str, list[str]], plan: WeekPlan, tables: Tab
                 span = f"days {days[0].day} to {days[-1].day}"
                 note = f"{span}: {opened} different {rule.name}, at most {most} is usual"
                 whose[note] += [person.name for person in plan.request.people]
+
+
+def _of_packs(plan: WeekPlan, tables: Tables) -> Iterator[str]:
+    """The items of each week's list whose packs are opened for too small a part of them."""
+    share = EATING_RULES.least_pack_share * min(len(plan.days), WEEK_DAYS) / WEEK_DAYS
+    for line in plan.shopping:
+        grocery = tables.groceries[line.grocery_id]
+        held = sum(size * count for size, count in line.packs)
+        eaten = held - line.left_grams
+        if eaten < share * held - ROUNDED_G and not grocery.cupboard:
+            span = f"week {line.week}: " if len(plan.days) > WEEK_DAYS else ""
+            packs = f"{eaten:,.0f} of {held:,.0f} g of {grocery.name} are eaten"
+            yield f"{span}{packs}, at least {100 * share:.0f} % of its packs is usual"
 
 
 def _note(whose: defaultdict[str, list[str]], person: Person, notes: Iterator[str]) -> None:

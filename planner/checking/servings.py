@@ -8,7 +8,7 @@ from math import floor, inf, isfinite
 from planner.checking.tolerances import EATEN_TOLERANCE, TOLERANCE
 from planner.errors import Problem, RequestError, quote
 from planner.people.choices import find_only
-from planner.people.eating_rules import EATING_RULES
+from planner.people.eating_rules import CUP, EATING_RULES
 from planner.people.exclusions import excluded_tags, find_removals
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
@@ -18,7 +18,7 @@ from planner.request.day_wishes import DISH_KINDS, find_broken
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines
 from planner.tables.diets import BETWEEN, breaks_rule
-from planner.tables.foods import find_step
+from planner.tables.foods import GROWN_APPETITE, Food, find_step
 from planner.tables.portion_maxima import find_most_grams
 
 
@@ -273,10 +273,22 @@ def _check_serving(
         most_steps = held_g / food.portion_g / step
         fits = floor(most_steps + TOLERANCE) * step if isfinite(most_steps) else inf
         low = max(min(slot.smallest * scale - step / 2, fits), step)
-        high = max(slot.largest * scale + step / 2, step)
+        high = max(slot.largest * scale * _find_milk_growth(food, person) + step / 2, step)
         if not low - TOLERANCE <= serving.portions <= high + TOLERANCE:
             what = f"{food.name}: {serving.portions:g} is outside {low:g} to {high:g} portions"
             faults.append(Problem(where, what))
+
+
+def _find_milk_growth(food: Food, person: Person) -> float:
+    """How many times the milk that their energy alone gives a young child may have, counted anew.
+
+    The least stays what energy alone gives, as earlier plans have it.
+    """
+    child = person.age is not None and person.age < GROWN_APPETITE
+    if not (child and food.group in ("milk", "plant-milks") and food.portion == CUP):
+        return 1.0
+    *_, cups = (n for least, n in EATING_RULES.milk_cups.items() if person.energy_kcal >= least)
+    return max(1.0, cups / 3.0 * 2000.0 / person.energy_kcal)
 
 
 def _find_growth(person: Person) -> float:

@@ -14,6 +14,7 @@ from planner.checking.tolerances import (
     BOUGHT_TOLERANCE,
     CARRIED_TOLERANCE,
     CENT,
+    FREEZER_TOLERANCE,
     TOLERANCE,
     TRACE_G,
 )
@@ -38,14 +39,7 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
                     pots[cooked, food.id] += one.portions
                 else:
                     needed[food.grocery_id][place] += one.grams * food.bought_g_per_eaten_g
-    for (place, food_id), portions in pots.items():
-        food = tables.foods[food_id]
-        quarter = next(dish.serves for dish in tables.dishes.values() if dish.id == food_id) / 4
-        pot_g = quarter * ceil(round(portions / quarter, 6)) * food.portion_g
-        for part in food.parts:
-            if part.food.grocery_id != WATER:
-                bought = part.food.bought_g_per_eaten_g
-                needed[part.food.grocery_id][place] += pot_g * part.grams / 100 * bought
+    _fill_pots(plan, tables, pots, needed)
     listed: defaultdict[str, dict[int, ShoppingLine]] = defaultdict(dict)
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
@@ -72,6 +66,43 @@ def check_shopping(plan: WeekPlan, tables: Tables, faults: list[Problem]) -> Non
     if not faults:
         for grocery_id, lines in listed.items():
             _check_carried(plan, needed[grocery_id], lines, tables.groceries[grocery_id], faults)
+
+
+def _fill_pots(
+    plan: WeekPlan,
+    tables: Tables,
+    pots: Mapping[tuple[int, str], float],
+    needed: defaultdict[str, Floats],
+) -> None:
+    """Add what pots need: portions by day and food, less what is eaten out of the freezer.
+
+    The fewest quarters of the recipe are cooked that do with what is frozen, and the rest is
+    thawed, the soonest date first.
+    """
+    frozen = sorted(plan.request.at_home, key=lambda one: one.until or np.inf)
+    left = [one.grams for one in frozen]
+    for (place, food_id), portions in sorted(pots.items()):
+        food = tables.foods[food_id]
+        good = [
+            number
+            for number, one in enumerate(frozen)
+            if one.grocery_id == food_id and (one.until or np.inf) >= place + 1
+        ]
+        there_g = sum(left[number] for number in good)
+        lacking = portions - there_g / food.portion_g
+        quarter = next(dish.serves for dish in tables.dishes.values() if dish.id == food_id) / 4
+        quarters = ceil(round(lacking / quarter, 6)) if lacking > FREEZER_TOLERANCE else 0
+        pot_g = quarter * quarters * food.portion_g
+        for part in food.parts:
+            if part.food.grocery_id != WATER and pot_g:
+                bought = part.food.bought_g_per_eaten_g
+                needed[part.food.grocery_id][place] += pot_g * part.grams / 100 * bought
+        thawed_g = min(max(0.0, portions * food.portion_g - pot_g), there_g)
+        if thawed_g:
+            needed[food.grocery_id][place] += thawed_g
+        for number in good:
+            taken = min(left[number], thawed_g)
+            left[number], thawed_g = left[number] - taken, thawed_g - taken
 
 
 def _check_line(

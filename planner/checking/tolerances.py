@@ -5,4 +5,5 @@ EATEN_TOLERANCE = 0.0006  # grams; those on the plate are written with three dec
 BOUGHT_TOLERANCE = 0.051  # grams; those bought are written with one decimal
 CARRIED_TOLERANCE = 0.101  # grams; those carried over are what two such figures leave
 CENT = 0.0051  # US dollars, which are written with two decimals
+FREEZER_TOLERANCE = 0.02  # of a serving that may be lacking of what is frozen
 TRACE_G = 0.1  # grams of an item that nobody opens a pack for

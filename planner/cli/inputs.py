@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from planner.cli.options import BODY_OPTIONS
 from planner.cli.output import find_screen, tell
 from planner.errors import (
-    KitchenError,
     PlanFileError,
     Problem,
     ProfileError,
@@ -284,11 +283,11 @@ def find_own_kitchen(named: Path | None) -> Kitchen | None:
 
 def need_kitchen(named: Path | None) -> Kitchen:
     """The same; KitchenError where there is none."""
-    from planner.kitchen.folder import MAKE
+    from planner.kitchen.folder import refuse_none
 
     kitchen = find_own_kitchen(named)
     if kitchen is None:
-        raise KitchenError(Problem("kitchen", "there is none in this folder", MAKE))
+        raise refuse_none()
     return kitchen
 
 
@@ -404,12 +403,12 @@ def tell_home(home: Home, known: Tables) -> None:
     tell_problems(home.problems)
 
 
-def tell_frozen(home: Home, known: Tables) -> None:
-    """Offer on standard error what a kitchen has in the freezer."""
+def tell_frozen(home: Home, known: Tables, plan: WeekPlan, day: int = 1) -> None:
+    """Say on standard error what of the freezer a plan serves from a day on, and offer the rest."""
     from planner.errors import write_mentions
     from planner.render.documents.pantry import write_frozen
 
-    for text in write_frozen(home, known):
+    for text in write_frozen(home, known, plan, day):
         tell(write_mentions(text, write_option))
 
 

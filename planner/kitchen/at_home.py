@@ -32,6 +32,7 @@ from planner.kitchen.journal import (
     Journal,
 )
 from planner.kitchen.weeks import ServedMeal, ServedWeek, list_meals
+from planner.plans.pots import FROZEN_DAYS
 from planner.request.pantry import Pantry, Stock, find_names, refuse_item, simplify
 from planner.tables.bundle import Tables
 from planner.tables.groceries import BY_WEIGHT, RECIPE, Grocery
@@ -41,7 +42,6 @@ LEAST_G = 0.5  # grams of an item that count as nothing
 PACK_G = 0.05  # grams by which packs may differ from what was bought
 LAST = 1 << 60  # after all lines of a journal
 LONGEST_DAYS = 3650  # that anything is taken to keep
-FROZEN_DAYS = 90  # leftovers keep frozen for 3 to 4 months: USDA FSIS, Leftovers and Food Safety
 FORGOTTEN_DAYS = 14  # how long what is past its date is spoken of
 
 
@@ -50,7 +50,7 @@ class Home:
     """What is at home at the beginning of a day.
 
     `pantry` has every stock, `past` those whose date is over. `frozen` are servings of one's own
-    dishes in the freezer, which no list counts: they are for whoever doesn't cook. `unknown` are
+    dishes in the freezer, which a week's plan serves where it can. `unknown` are
     the meals before that day that nobody spoke of, which count as cooked, and `unbought` the weeks
     of whose list nothing was bought. `problems` are lines of the journal about what the tables or
     the weeks don't have.
@@ -63,6 +63,11 @@ class Home:
     unknown: tuple[ServedMeal, ...] = ()
     unbought: tuple[ServedWeek, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def all(self) -> Pantry:
+        """What a plan may eat: the pantry, and what is in the freezer."""
+        return Pantry((*self.pantry.stocks, *self.frozen))
 
 
 @dataclass(slots=True, eq=False)
@@ -124,6 +129,7 @@ def compute_home(
     begins = _find_begins(pantry, tables, day)
     bought = _read_items(journal, tables, begins, without_list, steps, problems)
     held = {stock.grocery_id for stock in pantry.stocks} | {step[2] for step in steps}
+    held |= {meal.dish for meal in meals.values() if meal.spare and meal.dish in begins}
     unknown = []
     for place, meal in meals.items():
         if meal.day < since:

@@ -50,8 +50,12 @@ OTHERS = 0o077
 WEEK_DAYS = 7
 SHOPPING_DAY = "shopping_day"
 USUAL_SHOPPING_DAY = "saturday"
-MAKE = f"Make a kitchen with {mention(MAKE_KITCHEN)}, or name the folder of one."
+MAKE = (
+    f"Name its folder with {mention('kitchen')}, or set {VARIABLE}."
+    f" If you have none yet, make one with {mention(MAKE_KITCHEN)}."
+)
 IGNORED = ".planner*\n"
+MOST_LOOKED = 100  # folders in which a kitchen is looked for
 PANTRY_HEADER = "item,grams,best_before\n"
 
 
@@ -151,7 +155,7 @@ def find_kitchen(
     try:
         table = _read_tables(path).get(TABLE)
     except KitchenError:
-        if _mentions_table(path):
+        if mentions_table(path):
             raise
         return None  # whoever needs the profile says what is wrong with it
     return open_kitchen(folder) if isinstance(table, dict | list) else None
@@ -165,7 +169,7 @@ def find_damaged(
     Its weeks are taken to begin on the usual shopping day.
     """
     folder = named or Path(environ.get(VARIABLE) or "")
-    return Kitchen(folder) if _mentions_table(folder / PROFILE) else None
+    return Kitchen(folder) if mentions_table(folder / PROFILE) else None
 
 
 def open_kitchen(folder: Path) -> Kitchen:
@@ -243,9 +247,37 @@ def refuse_profile(folder: Path) -> None:
     if path.exists():
         remedy = f"To make it a kitchen, write [{TABLE}] on a line of its own at its end."
         what = "is a profile already"
-        if _mentions_table(path):
+        if mentions_table(path):
             what, remedy = "is a kitchen already", "Choose another folder."
         raise KitchenError(Problem(str(path), what, remedy))
+
+
+def set_shopping_day(text: str, word: str = "") -> str:
+    """The text of a profile with a table [kitchen] that names a shopping day.
+
+    Without a `word` what it has stays.
+    """
+    import tomlkit  # noqa: PLC0415  (only `init` needs it)
+
+    file = tomlkit.parse(text)
+    if TABLE not in file:
+        file.add(tomlkit.nl())
+        file.add(TABLE, tomlkit.table())
+    if word or SHOPPING_DAY not in file[TABLE]:
+        file[TABLE][SHOPPING_DAY] = word or USUAL_SHOPPING_DAY
+    return tomlkit.dumps(file)
+
+
+def refuse_none(here: Path | None = None) -> KitchenError:
+    """The error for a folder that is no kitchen, with the one that lies in it or around it."""
+    folder = (here or Path()).resolve()
+    around = [*sorted(folder.glob(f"*/{PROFILE}"))[:MOST_LOOKED], folder.parent / PROFILE]
+    near = next((path.parent for path in around if mentions_table(path)), None)
+    remedy = MAKE
+    if near is not None:
+        name = near.name if near.parent == folder else ".."
+        remedy = f"Did you mean {mention('kitchen', name)}? {VARIABLE} names it for every command."
+    return KitchenError(Problem("kitchen", "there is none in this folder", remedy))
 
 
 def find_open_modes(kitchen: Kitchen) -> Iterator[Problem]:
@@ -267,7 +299,7 @@ def _read_tables(path: Path) -> dict[str, Any]:
         raise KitchenError(Problem(str(path), f"is not TOML: {error}", remedy)) from error
 
 
-def _mentions_table(path: Path) -> bool:
+def mentions_table(path: Path) -> bool:
     """Whether a profile has the line that makes a kitchen, even if it can't be read as a whole."""
     with suppress(OSError, ValueError):
         lines = path.read_text(encoding="utf-8").splitlines()

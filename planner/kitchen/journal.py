@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -308,6 +308,23 @@ def write_last(events: Sequence[Event]) -> str:
     if len(events) > 1:
         return f"{len(events)} items bought from the list of {events[0].week}"
     return events[0].text if events else ""
+
+
+def write_again(events: Sequence[Event]) -> str:
+    """The words that say again what `planner undo` took back; empty for what no command says.
+
+    >>> write_again([parse_journal("2026-11-28 cooked 2026-11-26 day 3 dinner", Path()).events[0]])
+    'cooked 2026-11-28 dinner'
+    """
+    event = events[-1]
+    if event.verb == BOUGHT and event.week:
+        return f"{BOUGHT} --list"
+    if event.verb in ITEM_VERBS:
+        return f"{event.verb} {event.thing} {write_grams(event.grams)} g"
+    if event.verb in (COOKED, SKIPPED, ATE_OUT):
+        day = date.fromisoformat(event.week) + timedelta(days=event.number - 1)
+        return f"{event.verb} {day} {event.meal}"
+    return f"{event.verb} {event.thing}" if event.verb == LIKED else ""
 
 
 def undo_texts(events: Iterable[Event]) -> list[str]:

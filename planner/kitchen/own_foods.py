@@ -39,6 +39,7 @@ from planner.errors import (
     quote,
 )
 from planner.importers.ingredient_lines import read_number
+from planner.importers.matching import find_forms
 from planner.parsing.files import (
     SMALL,
     find_key_line,
@@ -607,7 +608,12 @@ def take_own_aliases(path: Path, tables: Tables) -> tuple[dict[str, str], list[P
             what = f"{quote(word)} = {quote(food)}: there is no such food"
             problems.append(Problem(where, what, near or "See `planner foods`."))
             continue
-        if fold(word) in {fold(one) for one in found}:
-            problems.append(Problem(where, f"{quote(word)} is there twice", "Keep one."))
+        forms = find_forms(word)
+        twin = next(
+            (one for one in found if fold(one) in forms or fold(word) in find_forms(one)), ""
+        )
+        if twin and (fold(twin) == fold(word) or found[twin] != food):
+            what = f"{quote(word)} stands for {food}, and {quote(twin)} for {found[twin]}"
+            problems.append(Problem(where, f"{what}: it is there twice", "Keep one."))
         found[word] = food
     return found, problems

@@ -34,6 +34,7 @@ from planner.importers.matching import (
 )
 from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe, join_ingredients
 from planner.parsing.files import SMALL, parse_toml, read_file, read_text
+from planner.plans.pots import QUARTERS
 from planner.tables.bundle import Tables
 from planner.tables.dishes import (
     KEEPS,
@@ -560,7 +561,10 @@ def _absorb_calcium(parts: Sequence[Part]) -> float | None:
 
 
 def _make_grocery(recipe: OwnRecipe, food: Food, tables: Tables) -> Grocery:
-    """An item that stands for a pot while a week is planned: it costs what its parts cost."""
+    """An item that stands for a pot while a week is planned: it costs what its parts cost.
+
+    It comes in quarters of the recipe, as pots are cooked.
+    """
     usd = 0.0
     for part in food.parts:
         price = tables.prices.get(part.food.grocery_id)
@@ -573,7 +577,7 @@ def _make_grocery(recipe: OwnRecipe, food: Food, tables: Tables) -> Grocery:
         aisle=first,
         pack="g",
         pack_plural="g",
-        pack_g=(1.0,),
+        pack_g=(round(food.portion_g * (recipe.servings or 1.0) / QUARTERS, 1),),
         g_per_ml=None,
         piece_g=None,
         keeps_days=float(max(1, find_keeps_days(recipe))),

@@ -19,11 +19,12 @@ from planner.errors import PlannerError, Problem
 from planner.kitchen.folder import Kitchen
 from planner.parsing.files import read_text, write_file
 from planner.plans.json_file import SCHEMA
-from planner.plans.pots import Pot, fill_pot
+from planner.plans.pots import Pot, fill_pots
+from planner.request.request import AtHome
 from planner.tables.bundle import Tables
 from planner.tables.foods import WATER
 
-VERSION = 2
+VERSION = 3
 """Of the file of figures: another one is not read."""
 
 
@@ -126,7 +127,7 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
         message = "it has another schema"
         raise ValueError(message)
     meals = []
-    pots = _find_pots(value["days"], tables)
+    pots = _find_pots(value["days"], value["request"]["at_home"], tables)
     kinds = {one["name"]: one["served_as"] for one in value["request"].get("meals", ())}
     for day in value["days"]:
         for meal in day["meals"]:
@@ -142,6 +143,8 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
             if pot is not None and meal["leftover_of"] is None:
                 del pots[day["day"], meal["dish"]]
                 spare = pot.spare * pot.food.portion_g
+                if pot.thawed:
+                    needs[pot.food.id] = pot.thawed * pot.food.portion_g
                 for part in pot.food.parts:
                     item, grams = part.food.grocery_id, pot.grams * part.grams / 100
                     if item != WATER:
@@ -155,7 +158,9 @@ def _count_meals(path: Path, tables: Tables) -> dict[str, Any]:
     return {"days": len(value["days"]), "meals": meals}
 
 
-def _find_pots(days: Sequence[Mapping[str, Any]], tables: Tables) -> dict[tuple[int, str], Pot]:
+def _find_pots(
+    days: Sequence[Mapping[str, Any]], at_home: Sequence[Mapping[str, Any]], tables: Tables
+) -> dict[tuple[int, str], Pot]:
     """The pots of a plan file by the day on which they are cooked, and their dish."""
     eaten: dict[tuple[int, str], float] = {}
     for day in days:
@@ -166,16 +171,15 @@ def _find_pots(days: Sequence[Mapping[str, Any]], tables: Tables) -> dict[tuple[
             cooked = day["day"] if meal["leftover_of"] is None else meal["leftover_of"]
             portions = sum(one["portions"] for one in meal["servings"])
             eaten[cooked, food.id] = eaten.get((cooked, food.id), 0.0) + portions
-    return {
-        (day, dish): Pot(
-            day - 1,
-            tables.dishes[dish],
-            tables.foods[dish],
-            portions,
-            fill_pot(tables.dishes[dish].serves, portions),
-        )
-        for (day, dish), portions in eaten.items()
-    }
+    stocks = [AtHome(one["grocery_id"], one["grams"], one["until"]) for one in at_home]
+    pots = fill_pots(
+        [
+            Pot(day - 1, tables.dishes[dish], tables.foods[dish], portions)
+            for (day, dish), portions in sorted(eaten.items())
+        ],
+        stocks,
+    )
+    return {(pot.place + 1, pot.dish.id): pot for pot in pots}
 
 
 def _make_week(first_day: date, own: Mapping[str, Any]) -> ServedWeek:

@@ -43,6 +43,7 @@ from planner.people.eating_rules import (
     Penalties,
     find_food_caps,
     is_drink,
+    is_milk,
 )
 from planner.people.food_words import find_favoured
 from planner.people.person import Person
@@ -323,6 +324,8 @@ class DayProgram:
             * self.rules.find_meals_kcal(self.person)
             / USUAL_KCAL
         )
+        milk_growth = self.rules.find_milk_growth(self.person)
+        scale *= [milk_growth if is_milk(food) else 1.0 for food in self.foods]
         smallest, usual, largest = count_steps(servings[slot], scale[food], step[food])
         step_g = (step * np.array([food.portion_g for food in self.foods]))[food]
         most = np.minimum(self._find_most_grams()[food], step_g * largest)

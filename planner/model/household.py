@@ -30,7 +30,6 @@ from planner.tables.dishes import DINNER, LUNCH, Dish
 from planner.tables.foods import Food
 
 LEVELS = (-1.0, -0.5, 0.0, 0.5, 1.0)  # from the smallest over the usual to the largest amount
-USUAL = LEVELS.index(0.0)
 PARTNERS = 2  # foods that are tried for the others beside one that only some may eat
 NOT_EATEN = -1  # the option of someone who skips the meal, while options are brought together
 SPLIT = 2.0  # points by which the search prefers one food for all, where nobody likes another
@@ -161,11 +160,9 @@ class Household:
             having = [everyone[who][_key(place)] for who in eaters]
             for foods in self._fill(place, everyone):
                 own = [levels[food] for levels, food in zip(having, foods, strict=True)]
-                if len(set(foods)) == 1:
-                    rows = [*dict.fromkeys(zip(*own, strict=True))]
-                    cost = 0.0
-                else:
-                    rows = [tuple(levels[USUAL] for levels in own)]
+                rows = [*dict.fromkeys(zip(*own, strict=True))]
+                cost = 0.0
+                if len(set(foods)) > 1:
                     likes = [liked[who] for who in eaters]
                     wished = any(food in some for food, some in zip(foods, likes, strict=True))
                     cost = 0.0 if wished else SPLIT

@@ -58,6 +58,7 @@ class Source(Protocol):
 
 
 AT_END = "at end of document"  # what tomllib says of the last line
+OVERWRITES, TWICE = "Cannot overwrite a value", "its name is there twice"
 ENTRY = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
 """The head of an entry of an array of tables in TOML."""
 
@@ -145,7 +146,8 @@ def parse_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = text.rstrip().count("\n") + 1
-        raise ValueError(str(error).replace(AT_END, f"at line {line}, the last")) from error
+        what = str(error).replace(AT_END, f"at line {line}, the last")
+        raise ValueError(what.replace(OVERWRITES, TWICE)) from error
     except RecursionError:
         raise ValueError("its lists or tables are nested too deeply") from None
     except ValueError as error:  # Python reads no whole number of more than 4,300 digits

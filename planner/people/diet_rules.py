@@ -47,13 +47,18 @@ NOT_PLANNED_FOR = {
 
 
 def refuse_diets(person: Person, tables: Tables) -> None:
-    """Raise RequestError for a diet that isn't planned for someone like this person."""
+    """Raise RequestError for a diet that isn't planned for someone like this person.
+
+    A diet may be said for several people at once, so it says whom it isn't planned for.
+    """
     child = person.age is not None and person.age < ADULT_AGE
+    known = f"{person.name}, {person.age}" if child else person.name
+    named = "" if person.name == Person().name else f" ({known})"
     found = {person.stage, CHILD} if child else {person.stage}
     problems = [
         Problem(
             ("diet",),
-            f"{diet.name} isn't planned {NOT_PLANNED_FOR[whom]}",
+            f"{diet.name} isn't planned {NOT_PLANNED_FOR[whom]}{named}",
             "Choose another diet, and ask a doctor or dietitian about this one.",
         )
         for diet in find_person_diets(person, tables)

@@ -17,7 +17,8 @@ from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.foods import GROWN_APPETITE, Food
 
 WEEK_DAYS = 7
-DRINK_GROUPS = ("juices", "milk", "plant-milks")
+JUICES = "juices"
+DRINK_GROUPS = (JUICES, "milk", "plant-milks")
 EGGS = "eggs"  # the group of foods, and the name of the rule on them
 CUP = "cup"  # the measure of drinks of these groups
 
@@ -25,6 +26,11 @@ CUP = "cup"  # the measure of drinks of these groups
 def is_drink(food: Food) -> bool:
     """Whether a food is poured into a glass or over cereal: it doesn't count on a plate."""
     return food.group in DRINK_GROUPS and food.portion == CUP
+
+
+def is_milk(food: Food) -> bool:
+    """Whether a food is milk, or drunk in its place."""
+    return is_drink(food) and food.group != JUICES
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,7 @@ class EatingRules:
         OpenedRule("drinks", DRINK_GROUPS, 2),
         OpenedRule("breads", ("breads",), 2),
     )
+    least_pack_share: float = 0.15  # of an item's packs that a week eats, but for the cupboard's
     main_dish_times_a_week: int = 2  # of a dish of lunch or dinner
     breakfast_times_a_week: int = 3  # of a dish of breakfast, or breakfast and snack
     snack_times_a_week: int = 2  # of a dish that is only a snack
@@ -147,7 +154,20 @@ class EatingRules:
     portion_slack: float = 0.05  # of the most of a food: household measures aren't finer
     # A caution passed by a little costs less than one portion fewer, so plans keep clear of it.
     caution_margin: float = 0.017  # of a caution's limit
+    # The Dietary Guidelines for Americans 2020-2025, appendix 3: cups of dairy a day from an energy
+    # on, in kcal. A young child needs more than energy says.
+    milk_cups: Mapping[int, float] = field(
+        default_factory=lambda: MappingProxyType({0: 2.0, 1200: 2.5, 1600: 3.0})
+    )
     raw_mushroom_age: int = 13  # years; below it mushrooms are served cooked
+
+    def find_pack_share(self, days: int) -> float:
+        """The least share of its packs that so many days eat of an item, shorter plans less.
+
+        >>> EATING_RULES.find_pack_share(7), EATING_RULES.find_pack_share(28)
+        (0.15, 0.15)
+        """
+        return self.least_pack_share * min(days, WEEK_DAYS) / WEEK_DAYS
 
     def most_repeated(self, mains: int) -> int:
         """How often a dish of lunch or dinner may come again among so many of them.
@@ -181,6 +201,16 @@ class EatingRules:
         """
         child = person.age is not None and person.age < GROWN_APPETITE
         return min(1.0, person.energy_kcal / ENERGY_KCAL) if child else 1.0
+
+    def find_milk_growth(self, person: Person) -> float:
+        """How many times the milk that their energy alone gives a young child has; 1 for others.
+
+        >>> round(EATING_RULES.find_milk_growth(Person(age=2, energy_kcal=1000)), 3)
+        1.333
+        """
+        cups = max(cups for least, cups in self.milk_cups.items() if person.energy_kcal >= least)
+        size = self.find_size(person)
+        return max(1.0, cups / max(self.milk_cups.values()) / size) if size < 1.0 else 1.0
 
     def find_shares(self, meals: Sequence[MealTime]) -> dict[str, float]:
         """The share of the day's energy of each meal of a day, by its name; they add up to 1.

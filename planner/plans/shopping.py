@@ -8,7 +8,7 @@ rounded to packs, bought on the week's first day. So the packs of all weeks are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil, inf
@@ -87,7 +87,7 @@ def compute_shopping(
 ) -> tuple[ShoppingLine, ...]:
     """One line for each week and grocery item that it needs, in the order of the aisles."""
     lines: list[ShoppingLine] = []
-    for grocery_id, needs in find_needs(days, tables).items():
+    for grocery_id, needs in find_needs(days, tables, at_home).items():
         stocks = [one for one in at_home if one.grocery_id == grocery_id]
         lines += compute_lines(tables.groceries[grocery_id], needs, stocks, tables)
     return arrange(lines, tables)
@@ -131,7 +131,7 @@ def find_left(plan: WeekPlan, tables: Tables) -> tuple[AtHome, ...]:
     Its dates are counted from the day after the plan's last, as a next plan has them. What has gone
     off by then is left out, and so is what is less than a gram.
     """
-    needs, days = find_needs(plan.days, tables), len(plan.days)
+    needs, days = find_needs(plan.days, tables, plan.request.at_home), len(plan.days)
     left: list[AtHome] = []
     for item in dict.fromkeys([*needs, *(one.grocery_id for one in plan.request.at_home)]):
         stocks = [one for one in plan.request.at_home if one.grocery_id == item]
@@ -192,10 +192,13 @@ def split_list(plan: WeekPlan, tables: Tables) -> WeekPlan:
     return replace(plan, shopping=compute_shopping(plan.days, tables, plan.request.at_home))
 
 
-def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]]:
+def find_needs(
+    days: Sequence[DayPlan], tables: Tables, at_home: Sequence[AtHome] = ()
+) -> dict[str, list[float]]:
     """Grams as bought that each of the days needs, by grocery id.
 
-    A dish of one's own recipe needs what its pot takes, on the day on which it is cooked.
+    A dish of one's own recipe needs what its pot takes, on the day on which it is cooked, and
+    itself, as far as it is `at_home`: then it comes out of the freezer.
     """
     needs: dict[str, list[float]] = {}
 
@@ -209,16 +212,18 @@ def find_needs(days: Sequence[DayPlan], tables: Tables) -> dict[str, list[float]
                 food = tables.foods[serving.food_id]
                 if not food.is_made:
                     add(food, place, serving.grams)
-    for pot in find_pots(days, tables):
+    for pot in find_pots(days, tables, at_home):
+        if pot.thawed:
+            add(pot.food, pot.place, pot.thawed * pot.food.portion_g)
         for part in pot.food.parts:
-            if part.food.grocery_id != WATER:
+            if part.food.grocery_id != WATER and pot.servings:
                 add(part.food, pot.place, pot.grams * part.grams / 100)
     return needs
 
 
 def find_uneaten(plan: WeekPlan, tables: Tables) -> list[tuple[AtHome, float]]:
     """What is at home, item by item, with the grams of it that the plan doesn't eat in time."""
-    needs = find_needs(plan.days, tables)
+    needs = find_needs(plan.days, tables, plan.request.at_home)
     none = [0.0] * len(plan.days)
     uneaten = []
     for item in dict.fromkeys(one.grocery_id for one in plan.request.at_home):
@@ -240,11 +245,23 @@ class Spoiled:
     freezes: bool
 
 
+def find_week_needs(plan: WeekPlan, tables: Tables, first: int) -> dict[str, list[float]]:
+    """The needs of the week from a plan's day `first`, from 0, on, as `find_needs` has them."""
+    needs = find_needs(plan.days, tables, plan.request.at_home)
+    return {item: by_day[first : first + WEEK_DAYS] for item, by_day in needs.items()}
+
+
 def find_spoiled(
-    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables
+    lines: Iterable[ShoppingLine],
+    days: Sequence[DayPlan],
+    tables: Tables,
+    needs: Mapping[str, Sequence[float]] | None = None,
 ) -> list[Spoiled]:
-    """What of a week's list doesn't keep from the first of its days until it is eaten."""
-    needs, spoiled = find_needs(days, tables), []
+    """What of a week's list doesn't keep from the first of its days until it is eaten.
+
+    `needs` are those of its days, where dishes from the freezer are among them.
+    """
+    needs, spoiled = find_needs(days, tables) if needs is None else needs, []
     for item in (tables.groceries[line.grocery_id] for line in lines if line.packs):
         last = max((day for day, grams in enumerate(needs.get(item.id, ())) if grams), default=0)
         if last > item.keeps_days:
@@ -277,9 +294,9 @@ def find_from_freezer(plan: WeekPlan, tables: Tables) -> frozenset[tuple[int, st
     found = set()
     for week, first in enumerate(range(0, len(plan.days), WEEK_DAYS), start=1):
         days = plan.days[first : first + WEEK_DAYS]
-        needs = find_needs(days, tables)
+        needs = find_week_needs(plan, tables, first)
         own = [line for line in plan.shopping if line.week == week]
-        for one in find_spoiled(own, days, tables):
+        for one in find_spoiled(own, days, tables, needs):
             if one.freezes:
                 found |= {
                     (days[place].day, one.item.id)
@@ -290,14 +307,17 @@ def find_from_freezer(plan: WeekPlan, tables: Tables) -> frozenset[tuple[int, st
 
 
 def find_stale(
-    lines: Iterable[ShoppingLine], days: Sequence[DayPlan], tables: Tables
+    lines: Iterable[ShoppingLine],
+    days: Sequence[DayPlan],
+    tables: Tables,
+    needs: Mapping[str, Sequence[float]] | None = None,
 ) -> list[tuple[Grocery, int, int]]:
     """What of a week's list is opened too early to last, and the days it is opened and last eaten.
 
     Days are counted from 1, as the plan does. What doesn't keep closed isn't among it.
     """
-    needs, stale = find_needs(days, tables), []
-    spoiled = {one.item.id for one in find_spoiled(lines, days, tables)}
+    needs, stale = find_needs(days, tables) if needs is None else needs, []
+    spoiled = {one.item.id for one in find_spoiled(lines, days, tables, needs)}
     for line in lines:
         item = tables.groceries[line.grocery_id]
         if item.opened_days is None or item.id in spoiled:

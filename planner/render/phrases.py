@@ -248,7 +248,7 @@ def write_packs(line: ShoppingLine, grocery: Grocery, units: Units = Units.METRI
 
 def is_loose(size_g: float, grocery: Grocery) -> bool:
     """Whether a pack of an item is filled from the shop's bulk bin."""
-    return grocery.bulk_bin and size_g == grocery.pack_g[0]
+    return size_g in grocery.pack_g[: grocery.bulk_bin]
 
 
 def is_worth_saying(grams: float, grocery: Grocery) -> bool:

@@ -66,15 +66,32 @@ def write_not_counted(names: Sequence[str]) -> str:
 def write_pot(pot: Pot) -> list[str]:
     """What goes into a pot, what of it isn't counted, and what is to be done with the rest."""
     lines = [write_ingredient(one, pot.servings) for one in pot.dish.ingredients]
-    said = "serving" if pot.servings == 1 else "servings"
     of = f" (the recipe makes {write_count(pot.dish.serves)})"
     of = "" if pot.servings == pot.dish.serves else of
-    texts = [f"For {write_count(pot.servings)} {said}{of}: {'; '.join(lines)}."]
+    texts = [f"For {_write_servings(pot.servings)}{of}: {'; '.join(lines)}."]
     if pot.food.unknown_parts:
         texts.append(write_not_counted(pot.food.unknown_parts))
     if pot.spare > NEAR:
-        left = write_count(pot.spare)
-        are = "serving is" if pot.spare <= 1 else "servings are"
+        are = "is" if pot.spare <= 1 else "are"
         keeps = "the fridge, or freeze it" if KEEPS in pot.dish.tags else "the freezer"
-        texts.append(f"{left} {are} left over: put it into {keeps}.")
+        texts.append(f"{_write_servings(pot.spare)} {are} left over: put it into {keeps}.")
     return texts
+
+
+def write_thawed_pot(pot: Pot) -> tuple[str, ...]:
+    """What of a pot comes out of the freezer the evening before; nothing where nothing does."""
+    if not pot.thawed:
+        return ()
+    return (f"Thaw {_write_servings(pot.thawed)} of {pot.dish.name} in the fridge overnight.",)
+
+
+def write_warmed_pot(pot: Pot) -> tuple[str, ...]:
+    """What is done with what was thawed: reheated to 165 °F, as USDA FSIS says of leftovers."""
+    if not pot.thawed or "cold" in pot.dish.tags:
+        return ()
+    beside = f" the {_write_servings(pot.thawed)} from the freezer" if pot.servings else " it"
+    return (f"Heat{beside} until steaming hot all through (74 °C, 165 °F).",)
+
+
+def _write_servings(servings: float) -> str:
+    return f"{write_count(servings)} serving{'s' if servings > 1 else ''}"

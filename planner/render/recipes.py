@@ -17,7 +17,7 @@ from planner.plans.names import find_noun, join_words
 from planner.plans.pots import make_pot
 from planner.plans.records import Serving
 from planner.render.phrases import Units, write_count, write_portions, write_volume, write_weight
-from planner.render.pots import write_pot
+from planner.render.pots import write_pot, write_thawed_pot, write_warmed_pot
 from planner.tables.bundle import Tables
 from planner.tables.cooking import (
     CANNED,
@@ -183,15 +183,21 @@ def write_recipe(
     tables: Tables,
     units: Units = Units.METRIC,
     batches: Mapping[str, Batch] = MappingProxyType({}),
+    frozen: float = 0.0,
 ) -> Recipe:
     """The steps of a dish for all its plates; a dish without steps has none.
 
     `servings` are those that are cooked at once, so that the amounts are the pot's. `batches` are
-    the beans, by food id, that are boiled for other days as well.
+    the beans, by food id, that are boiled for other days as well. `frozen` are servings of a dish
+    of one's own that come out of the freezer.
     """
     if dish.ingredients and servings:
-        pot, *rest = write_pot(make_pot(dish, servings, tables))
-        return Recipe((), (pot, *dish.steps, *rest))
+        pot = make_pot(dish, servings, tables, frozen=frozen)
+        steps: tuple[str, ...] = ()
+        if pot.servings:
+            ingredients, *rest = write_pot(pot)
+            steps = (ingredients, *dish.steps, *rest)
+        return Recipe(write_thawed_pot(pot), (*steps, *write_warmed_pot(pot)))
     if not dish.steps:
         return Recipe((), ())
     writer = _Writer(dish, servings, tables, units)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from planner.checking.findings import CheckReport, check_plan
+from planner.checking.findings import CheckReport
 from planner.errors import Problem, RequestError, close_matches, quote
 from planner.plans.records import WeekPlan
 from planner.tables.bundle import Tables
-from planner.tables.english import speak_british
+from planner.tables.english import speak_british, write_british
 
 
 class English(StrEnum):
@@ -70,7 +70,7 @@ class Wording:
             shopping = tuple(replace(line, cost_usd=None) for line in plan.shopping)
             plan = replace(plan, shopping=shopping)
         if self.english is English.UK:
-            report = check_plan(plan, spoken)  # its notes name foods
+            report = replace(report, notes=tuple(map(write_british, report.notes)))
         return replace(plan, tables=spoken), report, spoken
 
 

@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem, ProfileError, RequestError, clip, close_matches, mention, quote
-from planner.parsing.files import SMALL, parse_toml, read_file
+from planner.parsing.files import SMALL, TWICE, parse_toml, read_file
 from planner.people.ages import explain_age
 from planner.people.person import tidy_name
 from planner.request.fields import BY_NAME, FIELDS, Kind, Scope
@@ -180,7 +180,7 @@ def parse_profile(path: Path) -> Profile:
         value = parse_toml(text)
     except ValueError as error:
         remedy = 'Texts stand in quotes and lists in brackets: diet = "vegan", avoid = ["tofu"].'
-        if "Cannot overwrite" in str(error):
+        if TWICE in str(error):
             remedy = "Write each key once. `diet` at the top can't stand beside [[diet]]: move it"
             remedy += " to a [[person]]."
         raise ProfileError(Problem(str(path), f"is not TOML: {error}", remedy)) from error

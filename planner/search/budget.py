@@ -15,8 +15,8 @@ from planner.search.day_search import NEGLIGIBLE
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
 from planner.search.week_search import SPREAD, Search
 
-SPARED = 20  # items, at most, that a plan tries to do without, those that leave most over first
-SPARED_DAYS = 3  # on which such an item comes, at most
+SPARED = 40  # items, at most, that a plan tries to do without, those that leave most over first
+SPARED_DAYS = 5  # on which such an item comes, at most
 LEAST_SPARED = 0.1  # points that it leaves over, at least
 FIRST_PRICE = 0.5  # points for a dollar in the first sweeps that save
 PRICES_TRIED = 6  # of a dollar, in points
@@ -48,6 +48,7 @@ def spare_packs(search: Search, most_usd: float = inf) -> Worth:
 
     Beside it a day might as well have what is open already. No day finds that by itself where the
     item comes on two of them, and no exchange of a portion finds it where two slots must change.
+    Where hardly anything of an item's packs is eaten, other dishes are tried too.
     """
     market, worth = search.market, _worth(search)
     points = market.points_by_item(search.needs(), replace(search.guidance.packs, eaten=0.0))
@@ -57,6 +58,11 @@ def spare_packs(search: Search, most_usd: float = inf) -> Worth:
             break
         if 0 < len(days) <= SPARED_DAYS:
             worth = _exchange(search, worth, days, without=item, most_usd=most_usd)
+    for item in market.find_scraps(search.needs()).tolist():
+        if search.work.stop():
+            break
+        days = np.flatnonzero(search.needs()[:, item] > 0).tolist()
+        worth = _exchange(search, worth, days, without=item, most_usd=most_usd, anew=True)
     return worth
 
 
@@ -67,11 +73,12 @@ def _exchange(
     *,
     without: int | None = None,
     most_usd: float = inf,
+    anew: bool = False,
 ) -> Worth:
     """Exchange options on some days, `without` an item if given; keep that where it is better.
 
-    Nothing is kept that costs more than `most_usd`. `worth` is what the plan is worth before; what
-    it is worth then is returned.
+    With `anew` their dishes are chosen again too. Nothing is kept that costs more than `most_usd`.
+    `worth` is what the plan is worth before; what it is worth then is returned.
     """
     if any({day, day - 1} & search.pairs for day in days):
         return worth
@@ -85,7 +92,10 @@ def _exchange(
             allowed = ~(search.market.item_of[eaten] == without).any(axis=0)
         draft = search.draft(day, search.residual(day), allowed)
         draft.start(current.served, current.options)
-        draft.exchange()
+        if anew:
+            draft.improve(search.rng)
+        else:
+            draft.exchange()
         search.days[day] = draft.choice()
     tried = _worth(search)
     better = all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True))

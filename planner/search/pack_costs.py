@@ -15,6 +15,8 @@ import numpy as np
 
 from planner.arrays import Bools, Floats, Ints
 from planner.model.household import Household
+from planner.people.eating_rules import EATING_RULES
+from planner.plans.pots import FROZEN_DAYS
 from planner.plans.shopping import (
     REST,
     SPOILS_DAYS,
@@ -24,21 +26,23 @@ from planner.plans.shopping import (
     use_stocks,
 )
 from planner.request.request import Request
-from planner.tables.groceries import Grocery
+from planner.tables.groceries import RECIPE, Grocery
 from planner.tables.grocery_prices import scale_price
 
 EATEN = 0.1  # points for each dollar's worth that is eaten
 LEFT = 0.6  # points for each dollar's worth that is left over in packs and soon lost
 KEEPS = 0.4  # of that, for what keeps longer
 HEAVY = 0.6  # points for each kilogram that is left over, whatever it costs
-SCRAP = 1.0  # points for a pack that is opened for so small a part of it
-SCRAP_SHARE = 0.15  # of its packs
+SCRAP = 1.0  # points for packs of which less is eaten than an eating rule has
+BARRED = 10.0  # times that, once a plan is settled: about what breaking a rule costs
 PACKS = 0.3  # of a dollar's price where cost counts, for a dollar's worth that is left over
 CHEAP = 1.0  # points for a dollar where cost is weighed against usual portions
 USED_UP = 2.0  # points for each portion that is eaten up of what is at home, where that is asked
 ANOTHER = 1.0  # points for packs bought of that besides: a spoon less spares one
 GOES_OFF = 1.0  # points for each portion of what goes off, where a kitchen remembers: in this plan
 LATER = 0.5  # of that for what goes off in the time of the next plan
+FROZEN = 6.0  # points for each portion of a dish of one's own that is eaten out of the freezer
+OLDEST = 2.0  # times as many where it is best until tomorrow, fewer the longer it keeps
 SOON = 2.0  # times as many more where it is best before the first day ends, fewer for later days
 NO_PACK_G: float = 1e9  # a pack that nobody buys, where an item has one size
 MOST_MG: int = 10**9  # of an item in an option
@@ -69,7 +73,7 @@ class Weights:
         return cls(price, price * PACKS, price * PACKS, 0.0, 0.0)
 
 
-SETTLED = Weights(2 * EATEN, 2 * LEFT, 2 * LEFT * KEEPS, 2 * HEAVY, 2 * SCRAP)
+SETTLED = Weights(2 * EATEN, 2 * LEFT, 2 * LEFT * KEEPS, 2 * HEAVY, BARRED * SCRAP)
 """What they weigh once the plan is near usual and options alone are exchanged."""
 
 
@@ -79,6 +83,7 @@ class Market:
     def __init__(self, households: Sequence[Household], request: Request) -> None:
         """Lay out the items of the foods that some day may have."""
         self.request = request
+        self.least_share = EATING_RULES.find_pack_share(request.days)
         first = households[0]
         self.tables = tables = first.tables
         names = dict.fromkeys(food.grocery_id for food in first.foods)
@@ -123,6 +128,7 @@ class Market:
                 for item, stocks in zip(self.items, self.stocks, strict=True)
             ]
         )
+        self.made = np.array([item.source == RECIPE for item in self.items])
         self.favours = np.array([self._favour(number, first) for number in range(len(names))])
         by_away = {household.away: household for household in households}
         self._options = {away: self._lay_out(household) for away, household in by_away.items()}
@@ -134,14 +140,18 @@ class Market:
         by less.
         """
         days, stocks = self.request.days, self.stocks[item_number]
-        goes_on = self.request.memory is not None
-        if not stocks or not (self.request.use_up or goes_on):
+        goes_on, is_made = self.request.memory is not None, bool(self.made[item_number])
+        if not stocks or not (self.request.use_up or goes_on or is_made):
             return 0.0
         portions = [
             food.portion_g * food.bought_g_per_eaten_g
             for food in household.foods
             if food.grocery_id == self.items[item_number].id
         ]
+        if is_made:
+            soonest = min(stock.until or FROZEN_DAYS for stock in stocks)
+            soon = max(0.0, 1 - (soonest - 1) / FROZEN_DAYS)
+            return FROZEN * (1 + (OLDEST - 1) * soon) / portions[0]
         if goes_on:
             dated = [(stock.grams, stock.until or 3 * days) for stock in stocks]
             soon = sum(grams * (until <= days) for grams, until in dated)
@@ -248,11 +258,22 @@ class Market:
         rest = np.maximum(held - buy, 0.0)
         usd = rest * left[items] + buy * weights.eaten
         heavy = weights.heavy / 1000 * rest * ~self.cupboard[items]
-        favours = self.favours[items]
-        another = ANOTHER * ((favours > 0) & (held > 0))
-        scrap = weights.scrap * ((buy > 0) & (buy < SCRAP_SHARE * held)) * ~self.cupboard[items]
+        favours, made = self.favours[items], self.made[items]
+        at_home = np.where(made, np.maximum(grams - held, 0.0), at_home)  # as `part_pot` has it
+        another = ANOTHER * ((favours > 0) & (held > 0) & ~made)
+        scrap = weights.scrap * self._is_scrap(items, buy, held)
         usd = usd * rate * self.usd_per_g[items]
         return np.asarray(usd + heavy + scrap + another - at_home * favours)
+
+    def _is_scrap(self, items: Ints, buy: Floats, held: Floats) -> Bools:
+        few = (buy > 0) & (buy < self.least_share * held)
+        return np.asarray(few & ~(self.cupboard | self.made)[items])
+
+    def find_scraps(self, needs: Floats) -> Ints:
+        """The items whose packs are opened for too little, where the days need so much of each."""
+        items, at_home = np.arange(len(self.items)), self._eat(needs)
+        buy = np.maximum(needs.sum(axis=0) - at_home, 0.0)
+        return np.flatnonzero(self._is_scrap(items, buy, self.hold(items, buy, at_home)[0]))
 
     def hold(self, items: Ints, buy: Floats, at_home: Floats) -> tuple[Floats, Floats]:
         """What packs for so many grams hold, beside so many at home, as `compute_line` has them.

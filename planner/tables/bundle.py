@@ -73,7 +73,7 @@ from planner.tables.reference_intakes import (
     read_energy_equations,
     read_intakes,
 )
-from planner.tables.steps import COOKS, TIMED, parse_step
+from planner.tables.steps import BLEND, COOKS, TIMED, parse_step
 from planner.tables.supplements import Supplement, read_supplements
 from planner.tables.timing import Amount, Timing, find_timing
 from planner.tables.unmeasured import Unmeasured, read_unmeasured
@@ -309,6 +309,10 @@ class Tables:
         method = self.find_cooking(food_id).method
         by_itself = not done.isdisjoint(COOKS) or method == SOAKED
         return frozenset(done & TIMED.keys()) | ({method} if by_itself else set())
+
+    def is_blended(self, dish: Dish, slot: str) -> bool:
+        """Whether the steps of a dish leave no piece of what fills a slot."""
+        return BLEND in self._done.get((dish.id, slot), ())
 
     def is_served_raw(self, dish: Dish, slot: str, food_id: str) -> bool:
         """Whether the steps of a dish leave a food of a slot raw."""

@@ -270,7 +270,7 @@ def find_diets(texts: Sequence[str], diets: Mapping[str, Diet]) -> tuple[Diet, .
     problems: list[Problem] = []
     for text in texts:
         whole = make_id(text) in diets
-        for word in [text] if whole else filter(None, PARTS.split(text.strip())) or [text]:
+        for word in [text] if whole else [*filter(None, PARTS.split(text.strip()))] or [text]:
             try:
                 diet = find_diet(word, diets)
                 found[diet.id] = diet

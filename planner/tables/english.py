@@ -63,6 +63,7 @@ BRITISH: Mapping[str, str] = {
     "oatmeal": "porridge",
     "oatmeal bread": "oat bread",
     "pasteurized": "pasteurised",
+    "portabella": "portobello",
     "portabella mushrooms": "portobello mushrooms",
     "powdered sugar": "icing sugar",
     "rolled oats": "porridge oats",

@@ -64,8 +64,8 @@ class Grocery:
     An item whose `pack` is "g" is weighed out, in steps of its smallest `pack_g`. One with
     `g_per_ml` is sold by volume, one with `piece_g` by the pieces in its pack. The price is in US
     dollars of `price_year` for 100 g as bought; None is not known. It is that of a pack of
-    `price_pack_g`; where that is None, it is that of any pack. With `bulk_bin`, the smallest pack
-    is filled from the shop's bulk bin.
+    `price_pack_g`; where that is None, it is that of any pack. The `bulk_bin` smallest packs
+    are filled from the shop's bulk bin.
 
     A closed pack keeps `keeps_days` from the day it is bought, an open one `opened_days` from the
     day it is opened, and the item `freezer_days` in the freezer: 0 means that it shouldn't be
@@ -87,7 +87,7 @@ class Grocery:
     price_year: int | None
     price_source: str
     price_pack_g: float | None = None
-    bulk_bin: bool = False
+    bulk_bin: int = 0
     opened_days: float | None = None
     freezer_days: float | None = None
     storage_source: str = ""
@@ -178,7 +178,7 @@ def read_groceries(
             price_year=None if year is None else int(year),
             price_source=source,
             price_pack_g=row.optional_number("price_pack_g", 1, 100_000),
-            bulk_bin=bool(row.optional_number("bulk_bin", 0, 1)),
+            bulk_bin=int(row.optional_number("bulk_bin", 0, len(sizes)) or 0),
             opened_days=row.optional_number("opened_days", 1, 5000),
             freezer_days=row.optional_number("freezer_days", 0, 5000),
             storage_source=row.text("storage_source", blank=True),

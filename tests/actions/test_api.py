@@ -53,6 +53,7 @@ def test_the_readmes_example_prints_the_commands_plan() -> None:
     assert run_blocks("README.md") == done.stdout
 
 
+@pytest.mark.long
 def test_a_plan_that_misses_something_is_the_commands_too(vegan: WeekPlan) -> None:
     """What is missed is explained, with what would help, as the command prints it."""
     words = ["plan", "--diet", "vegan", "--avoid", "fortified", "--days", "1"]

@@ -6,12 +6,13 @@ The days are written here dish by dish, of foods that have nothing but what the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from planner import WeekPlan, make_request
 from planner.checking.broken_rules import find_unusual
-from planner.plans.records import DayPlan, Meal, Points, Serving
+from planner.plans.records import DayPlan, Meal, Points, Serving, ShoppingLine
 from planner.tables.bundle import Tables
 from planner.tables.dishes import MEALS
 
@@ -255,6 +256,43 @@ def test_few_breads_are_opened_in_a_week(small_tables: Callable[[str, str], Tabl
     assert noted(2, "Ana") == noted(3, "Ana", "Ben") == []
     assert noted(3, "Ana") == ["days 1 to 3: 3 different breads, at most 2 is usual"]
     assert noted(4, "Ana", "Ben") == ["days 1 to 4: 4 different breads, at most 3 is usual"]
+
+
+@pytest.mark.parametrize(
+    ("days", "left_g", "said"),
+    [
+        (7, 85.0, None),  # 15 of 100 g
+        (7, 86.0, "14 of 100 g of rice are eaten, at least 15 % of its packs is usual"),
+        (14, 86.0, "week 1: 14 of 100 g of rice are eaten, at least 15 % of its packs is usual"),
+        (1, 97.0, None),  # a seventh of that share in a seventh of a week
+        (1, 98.0, "2 of 100 g of rice are eaten, at least 2 % of its packs is usual"),
+    ],
+)
+@pytest.mark.parametrize("cupboard", [False, True])
+def test_no_pack_is_opened_for_a_spoonful(
+    days: int, left_g: float, said: str | None, kitchen: Tables, *, cupboard: bool
+) -> None:
+    """Whatever isn't of the cupboard is eaten to a seventh at least, in a week."""
+    request = make_request(kitchen, days=days)
+    item = next(iter(kitchen.groceries.values()))
+    rice = replace(item, name="rice", cupboard=cupboard)
+    tables = replace(kitchen, groceries={**kitchen.groceries, item.id: rice})
+    line = ShoppingLine(
+        1,
+        item.id,
+        item.aisle,
+        100.0 - left_g,
+        0.0,
+        0.0,
+        ((100.0, 1),),
+        left_g,
+        None,
+        price_known=False,
+    )
+    written = tuple(DayPlan(number, ()) for number in range(1, days + 1))
+    plan = WeekPlan(request, tables, written, Points(0.0, 0.0, 0.0, 0.0), shopping=(line,))
+    found = [note for note in find_unusual(plan, tables) if "packs" in note]
+    assert found == ([] if said is None or cupboard else [said])
 
 
 def test_what_is_rarely_bought_comes_twice_a_week(kitchen: Tables) -> None:

@@ -131,6 +131,53 @@ def test_a_meal_is_marked_without_words_and_taken_back(home: Path) -> None:
     ]
 
 
+def test_what_is_taken_back_can_be_said_again(home: Path) -> None:
+    """A refused command wrote nothing: undo names what it takes back, and how to say it again."""
+    monday = "2026-11-30"
+    for words in (
+        ("skipped", "lunch"),
+        ("bought", "firm", "tofu", "454", "g"),
+        ("liked", "pad thai"),
+        ("bought", "--list"),
+    ):
+        run(home, *words, "--date", SATURDAY)
+        before = read_journal(home / "journal.txt").events
+        run(home, "cooked", "pizza", "--date", monday, code=2)
+        said = run(home, "undo", "--date", monday)
+        assert f"said on {SATURDAY}" in said
+        again = said.partition("planner ")[2].split()
+        run(home, *again, "--date", SATURDAY)
+        events = read_journal(home / "journal.txt").events
+        assert [one.text for one in events] == [one.text for one in before]
+
+
+def test_init_changes_a_kitchen_that_is_there(home: Path) -> None:
+    """Earlier answers stand in brackets, the shopping day among them; nothing else changes."""
+    profile = home / "planner.toml"
+    profile.write_text(f"# ours\n{profile.read_text(encoding='utf-8')}", encoding="utf-8")
+    before = profile.read_text(encoding="utf-8")
+    weeks = sorted((home / "weeks").iterdir())
+    last = 'shopping_day = "saturday"'
+    assert last in before
+    for words, folder in (
+        (("--kitchen", "."), home),
+        (("--kitchen", str(home)), home.parent),
+        ((), home),
+    ):
+        with contextlib.chdir(folder):
+            asked = CliRunner().invoke(app, ["init", *words], input="\n" * 16 + "monday\nno\n")
+        assert asked.exit_code == 0, asked.output
+        assert "The day you shop [" in asked.output
+        assert profile.read_text(encoding="utf-8") == before.replace("saturday", "monday")
+    assert sorted((home / "weeks").iterdir()) == weeks
+    assert "exists already" in run(home, "init", "--kitchen", ".", "--yes", code=1)
+    with contextlib.chdir(home):
+        CliRunner().invoke(app, ["init"], input="4\n")
+    assert profile.read_text(encoding="utf-8") == before.replace("saturday", "monday").replace(
+        "days = 3", "days = 4"
+    )
+
+
 def test_the_list_is_bought_in_one_word_and_taken_back_in_one(home: Path) -> None:
     """Afterwards there is nothing to buy; a second time nothing more is at home."""
     said = run(home, "bought", "--list", "--date", SATURDAY)
@@ -158,7 +205,10 @@ def test_commands_find_the_week_by_themselves(home: Path) -> None:
     assert run(home, "explain", "magnesium") == run(home, "explain", SATURDAY, "magnesium")
     for command in ("show", "check", "explain"):
         assert "no plan is named" in run(home.parent, command, code=2)
-    assert "there is none in this folder" in run(home.parent, "cooked", code=1)
+    said = run(home.parent, "devices", code=1)
+    assert "there is none in this folder" in said
+    assert f"Did you mean --kitchen {home.name}?" in said
+    assert "--kitchen .." in run(home / "weeks", "cooked", code=1)
 
 
 def test_today_is_of_the_week_that_has_the_date(home: Path) -> None:

@@ -302,6 +302,29 @@ def _weigh(printed: str, item: str) -> int:
     return sum(int(grams) for grams in re.findall(rf"(?m)^{item} +(\d+) g", printed))
 
 
+def test_the_doctor_finds_what_is_there_twice(run: Run, kitchen: Path) -> None:
+    """A word of aliases.toml for two foods, a key that stands twice, two recipes of one name."""
+    assert run("add", "recipe", "soup.txt")[0] == ExitCode.MISSED
+    (soup,) = (kitchen / "recipes").glob("*.cook")
+    text = soup.read_text(encoding="utf-8")
+    (soup.parent / "another.cook").write_text(text, encoding="utf-8")
+    err = run("doctor")[2]
+    assert "is called 'My red lentil soup', as recipes/another.cook is" in err
+    aliases = kitchen / "aliases.toml"
+    words = '"double cream" = "heavy-cream"\n"lentils" = "red-lentils"\n'
+    for more, said in (
+        ('"Double  Cream" = "olive-oil"\n', "aliases.toml, line 3: 'Double  Cream' stands for"),
+        ('"lentil" = "olive-oil"\n', "aliases.toml, line 3: 'lentil' stands for"),
+        ('"double cream" = "heavy-cream"\n', "its name is there twice (at line 3"),
+    ):
+        aliases.write_text(words + more, encoding="utf-8")
+        code, _, err = run("doctor")
+        assert code == ExitCode.BAD_DATA
+        assert said in err, err
+    aliases.write_text(words + '"lentil" = "red-lentils"\n', encoding="utf-8")
+    assert "aliases.toml" not in run("doctor")[2]
+
+
 def test_the_doctor_goes_on_after_a_broken_file(run: Run, kitchen: Path) -> None:
     """Each file is named once, with its line; what hangs on a broken file isn't judged."""
     run("add", "recipe", "soup.txt")

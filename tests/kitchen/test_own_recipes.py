@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from math import isclose
 from pathlib import Path
 
@@ -11,13 +12,19 @@ import pytest
 
 from planner import Person, Tables, check, make_household, make_request, plan, swap
 from planner.errors import HouseholdFileError
+from planner.kitchen.at_home import compute_home
+from planner.kitchen.journal import parse_journal
 from planner.kitchen.overlay import OwnTables, lay_over
 from planner.kitchen.own_recipes import HEAT, OwnRecipe, find_reference, write_template
+from planner.kitchen.weeks import ServedMeal, ServedWeek
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import find_removals
-from planner.plans.pots import fill_pot, find_pots
+from planner.plans.pots import Pot, fill_pot, fill_pots, find_pots, part_pot
 from planner.plans.records import WeekPlan
 from planner.plans.shopping import find_needs
+from planner.render.pots import write_thawed_pot, write_warmed_pot
+from planner.request.pantry import Pantry
+from planner.request.request import AtHome
 from planner.tables.dishes import MAIN_MEALS
 
 SOUP = """---
@@ -350,6 +357,66 @@ def test_children_have_quarters(tables: Tables, tmp_path: Path) -> None:
     assert eaten["Ana"] % 0.5 == 0
     assert 0.25 <= eaten["Bo"] <= eaten["Ana"]
     assert eaten["Bo"] % 0.25 == 0
+
+
+def test_what_is_frozen_is_planned_and_not_cooked_again(tables: Tables, tmp_path: Path) -> None:
+    """Two servings in the freezer are a meal of the plan; the check and the file agree with it."""
+    own = read(tmp_path, tables, {"soup.cook": SOUP})
+    frozen_g = 2 * own.tables.foods["soup"].portion_g
+    request = make_request(own.tables, diet="vegan")
+    week = plan(replace(request, at_home=(AtHome("soup", frozen_g, 60),)), own.tables)
+    pots = find_pots(week.days, own.tables, week.request.at_home)
+    assert sum(pot.thawed for pot in pots) >= 1
+    assert all(pot.servings + pot.thawed >= pot.eaten - 0.02 for pot in pots)
+    assert check(week, own.tables).faults == ()
+    assert check(WeekPlan.from_json(week_text(week))).faults == ()
+    (line,) = (line for line in week.shopping if line.grocery_id == "soup")
+    assert (line.packs, line.at_home_grams) == ((), line.grams)
+    assert check(replace(week, request=request), own.tables).faults
+    thawed = next(pot for pot in pots if pot.thawed)
+    assert "overnight" in write_thawed_pot(thawed)[0]
+    assert "74 °C" in write_warmed_pot(thawed)[0]
+
+
+@pytest.mark.parametrize(
+    ("frozen", "cooked", "thawed"),
+    [(0.0, 2.0, 0.0), (0.5, 2.0, 0.0), (1.25, 1.0, 1.0), (1.99, 0.0, 1.99), (3.0, 0.0, 2.0)],
+)
+def test_the_freezer_makes_a_pot_smaller(frozen: float, cooked: float, thawed: float) -> None:
+    """Two servings of what four serve: nothing is thawed unless the pot gets smaller by it."""
+    assert part_pot(4, 2.0, frozen) == (cooked, thawed)
+
+
+def test_the_soonest_date_is_thawed_first(tables: Tables, tmp_path: Path) -> None:
+    """And nothing after its date: what is best until the first day is no dinner of the second."""
+    own = read(tmp_path, tables, {"soup.cook": SOUP})
+    dish, food = own.tables.dishes["soup"], own.tables.foods["soup"]
+    pots = [Pot(place, dish, food, 1.0) for place in (0, 1, 2)]
+    home = [AtHome("soup", food.portion_g, until) for until in (9, 1, 2)]
+    assert [pot.thawed for pot in fill_pots(pots, home)] == [1.0, 1.0, 1.0]
+    assert [pot.thawed for pot in fill_pots(pots[1:], home)] == [1.0, 1.0]
+    assert [pot.thawed for pot in fill_pots(pots[1:], home[1:])] == [1.0, 0.0]
+
+
+def test_a_meal_from_the_freezer_empties_it(tables: Tables, tmp_path: Path) -> None:
+    """What a pot leaves is frozen when it is cooked, and gone when a later week has eaten it."""
+    own = read(tmp_path, tables, {"soup.cook": SOUP})
+
+    def serve(day: str, needs: Mapping[str, float], spare: float) -> ServedWeek:
+        meal = ServedMeal(day, 1, "dinner", day, "soup", (), needs, "dinner", spare)
+        return ServedWeek(date.fromisoformat(day), 1, (meal,))
+
+    weeks = [serve("2026-11-07", {}, 300.0), serve("2026-11-14", {"soup": 200.0}, 0.0)]
+    frozen = [
+        sum(
+            stock.grams
+            for stock in compute_home(
+                Pantry(), parse_journal("", Path("journal.txt")), weeks, own.tables, day
+            ).frozen
+        )
+        for day in (date(2026, 11, 7), date(2026, 11, 8), date(2026, 11, 15))
+    ]
+    assert frozen == [0.0, 300.0, 100.0]
 
 
 @pytest.mark.parametrize(("serves", "eaten", "cooked"), [(4, 2.5, 3), (4, 4, 4), (6, 1, 1.5)])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from planner import Tables, make_request
+from planner import Tables, make_household, make_request
 from planner.errors import RequestError
 from planner.people.diet_rules import find_rules, join_rules, keep_apart
 from planner.people.eating_rules import EATING_RULES
@@ -117,3 +117,12 @@ def test_a_diet_is_refused_to_whom_it_may_harm(
     """A plan with ticks would say that it is fine."""
     with pytest.raises(RequestError, match=said):
         make_request(tables, **words)
+
+
+def test_a_diet_said_for_all_is_refused_by_name(tables: Tables) -> None:
+    """Where two eat together, the message says whom keto isn't planned for."""
+    people = [{"name": "Ann", "age": 34}, {"name": "Ben", "age": 6}]
+    with pytest.raises(RequestError) as refused:
+        make_household(people, tables, {"diet": "jain, keto"})
+    (problem,) = refused.value.problems
+    assert problem.what == "keto isn't planned below 19 years (Ben, 6)"

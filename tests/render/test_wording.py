@@ -45,6 +45,13 @@ def test_british_words_change_no_figure(week: WeekPlan, tables: Tables) -> None:
     assert AMERICAN.speak_plan(week, report, tables) == (week, report, tables)
 
 
+def test_what_is_unusual_is_said_in_british_words(week: WeekPlan, tables: Tables) -> None:
+    """A note names a kind of food, which is no row's text."""
+    report = replace(check_plan(week, tables), notes=("days 1 to 7: portabella on 5 days",))
+    _, spoken, _ = find_wording("uk").speak_plan(week, report, tables)
+    assert spoken.notes == ("days 1 to 7: portobello on 5 days",)
+
+
 def test_unknown_words_are_refused() -> None:
     """With what there is."""
     with pytest.raises(RequestError, match="Choose one of us, uk"):

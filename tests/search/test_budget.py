@@ -58,6 +58,7 @@ class CostsFall:
         self.market = SimpleNamespace(
             total_usd=lambda needs: 100.0 - 10.0 * needs,
             points_by_item=lambda _needs, _weights: np.zeros(0),
+            find_scraps=lambda _needs: np.zeros(0, dtype=np.int64),
         )
         self.most = stop_after
         self.guidance = Guidance(0.0, np.zeros(1), np.zeros(1), np.zeros(1), Weights())
@@ -232,6 +233,16 @@ def test_doing_without_a_pack_costs_no_more_than_may_be(tables: Tables) -> None:
     budget.spare_packs(search, usd)
     assert search.market.total_usd(search.needs()) <= usd
     assert search.score() < score
+
+
+def test_no_pack_is_opened_for_a_spoonful_once_a_plan_is_settled(tables: Tables) -> None:
+    """Where exchanging options alone leaves one, other dishes are served."""
+    request = make_request(tables, diet="omnivore", seed=1)
+    search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
+    search.begin_all()
+    assert len(search.market.find_scraps(search.needs()))
+    settle(search)
+    assert not len(search.market.find_scraps(search.needs()))
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)

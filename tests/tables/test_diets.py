@@ -39,6 +39,13 @@ def test_another_diet_is_answered_with_what_to_write(
     assert remedy in str(problem)
 
 
+@pytest.mark.parametrize("text", ["", "  ", " , "])
+def test_a_text_without_a_word_is_no_diet(text: str, tables: Tables) -> None:
+    """Neither an empty option nor a lone comma means no diet at all."""
+    with pytest.raises(RequestError, match="is not a known diet"):
+        find_diets((text,), tables.diets)
+
+
 @pytest.mark.parametrize(
     ("word", "allergens"),
     [("milk", ("milk",)), ("Peanut", ("peanut",)), ("nuts", ("tree-nut", "peanut")), ("kale", ())],

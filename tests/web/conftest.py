@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
+from playwright.sync_api import Page
 
 from planner import Work, find_data, read_tables
 from planner.actions import keeping
@@ -32,6 +33,16 @@ NOON: Callable[[], datetime] = partial(datetime, 2026, 11, 30, 12)
 BASE = f"http://127.0.0.1:{PORT}"
 TOKEN = "the-token"  # noqa: S105  (of a server of the tests)
 FROM_OUR_PAGE = {"sec-fetch-site": OWN_SITE.decode()}
+
+ITEM = "input[name=item]"
+KEPT = "text=Ticks are kept."
+AWAY = "text=ticks stay on this phone"
+"""What a browser selects on the page of a list: its boxes, and what it says of the ticks."""
+
+
+def read_ticked(page: Page) -> list[str]:
+    """The items that a list's page shows as ticked, sorted."""
+    return sorted(box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all())
 
 
 @pytest.fixture(scope="session")

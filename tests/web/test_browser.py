@@ -7,16 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
-ITEM = "input[name=item]"
-KEPT = "text=Ticks are kept."
-
-
-def read_ticked(page: Page) -> set[str]:
-    """The items that a page shows as ticked."""
-    return {box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all()}
+from tests.web.conftest import AWAY, ITEM, KEPT, read_ticked
 
 
 def test_no_tick_is_lost(browser: Browser, serve: Any, find_port: Any, kitchen: Path) -> None:
@@ -32,7 +26,7 @@ def test_no_tick_is_lost(browser: Browser, serve: Any, find_port: Any, kitchen: 
         contexts[0].set_offline(True)
         one.locator(ITEM).nth(0).check()
         one.locator(ITEM).nth(1).check()
-        one.wait_for_selector("text=ticks stay on this phone")
+        one.wait_for_selector(AWAY)
         other.locator(ITEM).nth(2).check()
         other.wait_for_selector(KEPT)
         contexts[0].set_offline(False)
@@ -43,7 +37,7 @@ def test_no_tick_is_lost(browser: Browser, serve: Any, find_port: Any, kitchen: 
         other.wait_for_selector(KEPT)
         assert read_ticked(other) == three
     one.locator(ITEM).nth(0).uncheck()  # the server is gone
-    one.wait_for_selector("text=ticks stay on this phone")
+    one.wait_for_selector(AWAY)
     with serve(kitchen, port):
         one.reload()
         one.wait_for_selector(KEPT)

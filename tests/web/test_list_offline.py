@@ -9,11 +9,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from planner.web.store import FILE
+from tests.web.conftest import AWAY, ITEM, KEPT, read_ticked
 
 FIRST = "2026-11-30"
-ITEM = "input[name=item]"
-KEPT = "text=Ticks are kept."
-AWAY = "text=ticks stay on this phone"
 OPENS = "text=This list opens without a signal"
 LATER = "() => caches.keys().then(names => names.filter(one => one.startsWith('planner-list-')))"
 
@@ -33,11 +31,6 @@ def open_list(context: BrowserContext, port: int, path: str = f"/list/{FIRST}") 
     page.wait_for_selector(KEPT)
     page.wait_for_selector(OPENS)
     return page
-
-
-def read_ticked(page: Page) -> list[str]:
-    """The items that a page shows as ticked."""
-    return sorted(box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all())
 
 
 def list_kept(page: Page) -> list[str]:

@@ -23,7 +23,7 @@ from planner.errors import (
 from planner.request.fields import write_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import Any
 
     from planner.request.interview import Question
@@ -61,17 +61,23 @@ def init(
     Press Enter to take the answer in brackets, or to skip a question. Run it again over its own
     file to change an answer: the earlier ones stand in the brackets, and what you wrote into the
     file yourself stays. If you stop at a question, what you answered is kept. With --kitchen, the
-    profile is written into a folder of its own, where `planner next` keeps your weeks.
+    profile is written into a folder of its own, where `planner next` keeps your weeks; over a
+    kitchen that is there, it changes who eats, and nothing else.
     """
-    from planner.kitchen.folder import refuse_profile
+    from planner.kitchen.folder import PROFILE, mentions_table, refuse_profile
 
     if kitchen is not None:
-        refuse_profile(kitchen)
-        output = kitchen / "planner.toml"
+        output = kitchen / PROFILE
+        if not mentions_table(output):
+            refuse_profile(kitchen)
+    elif mentions_table(output):
+        kitchen = output.parent
     find_folder(output if kitchen is None else kitchen)
     before = output.exists() and not force
     if before and yes:
         remedy = "Choose another file with --output, or replace it with --force."
+        if kitchen is not None:
+            remedy = "Leave --yes out to change an answer, or replace them all with --force."
         raise OutputError(Problem(str(output), "exists already", remedy))
     from planner.request.profile_file import Profile, read_profile, write_profile
 
@@ -79,7 +85,7 @@ def init(
     if yes:
         profile = Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))
         if kitchen is not None:
-            _make_kitchen(kitchen, profile)
+            _keep_in_kitchen(kitchen, profile)
             tell(f"Plan your first week: planner next --kitchen {kitchen}")
             return
         write(write_profile(profile), output)
@@ -96,7 +102,8 @@ def init(
             raise OutputError(Problem(str(output), what, remedy)) from None
         _keep(interview, output, before=before)
         what = "has what you answered; not every question was asked"
-        remedy = f"Go on with `planner init --output {output}`."
+        named = f"--output {output}" if kitchen is None else f"--kitchen {kitchen}"
+        remedy = f"Go on with `planner init {named}`."
         raise OutputError(Problem(str(output), what, remedy)) from None
     _keep(interview, output, before=before)
     from planner.request.interview import find_yes, needs_a_date
@@ -106,8 +113,9 @@ def init(
         again += ["--start", date.today().isoformat()]  # noqa: DTZ011  (the day on the wall)
     if kitchen is not None:
         again = ["next", "--kitchen", str(kitchen)]
+    which = "coming" if before and kitchen is not None else "first"
     try:
-        planned = _ask("Plan the first week now", "yes", find_yes)
+        planned = _ask(f"Plan the {which} week now", "yes", find_yes)
     except (EOFError, KeyboardInterrupt, typer.Abort):
         planned = False
     if not planned:
@@ -119,13 +127,35 @@ def init(
     run(again)
 
 
-def _make_kitchen(folder: Path, profile: Profile, shopping_day: str = "") -> None:
-    """Make a kitchen with a profile."""
-    from planner.kitchen.folder import USUAL_SHOPPING_DAY, make_kitchen
-    from planner.request.profile_file import write_profile
+def _keep_in_kitchen(
+    folder: Path,
+    profile: Profile,
+    shopping_day: str = "",
+    asked: Collection[str] | None = None,
+) -> None:
+    """Make a kitchen with a profile; in one that is there, the `asked` words change, or all."""
+    from planner.kitchen.folder import (
+        PROFILE,
+        USUAL_SHOPPING_DAY,
+        Kitchen,
+        make_kitchen,
+        set_shopping_day,
+    )
+    from planner.kitchen.lock import hold_lock
+    from planner.parsing.files import read_file, write_file
+    from planner.request.profile_file import edit_profile, write_profile
 
-    make_kitchen(folder, write_profile(profile), shopping_day or USUAL_SHOPPING_DAY)
-    tell(f"Made the kitchen {folder}")
+    path = folder / PROFILE
+    if not path.exists():
+        make_kitchen(folder, write_profile(profile), shopping_day or USUAL_SHOPPING_DAY)
+        tell(f"Made the kitchen {folder}")
+        return
+    with hold_lock(Kitchen(folder), "init", tell):
+        text = write_profile(profile)
+        if asked is not None:
+            text = edit_profile(read_file(path, OutputError, "Mend it."), profile, asked)
+        write_file(path, set_shopping_day(text, shopping_day))
+    tell(f"Wrote {path}")
 
 
 def _keep(interview: _Interview, output: Path, *, before: bool) -> None:
@@ -133,15 +163,15 @@ def _keep(interview: _Interview, output: Path, *, before: bool) -> None:
     from planner.parsing.files import read_file
     from planner.request.profile_file import edit_profile, write_profile
 
-    profile = interview.profile
+    profile, asked = interview.profile, interview.asked if before else None
     if interview.kitchen is not None:
-        _make_kitchen(interview.kitchen, profile, interview.shopping_day)
+        _keep_in_kitchen(interview.kitchen, profile, interview.shopping_day, asked)
         return
-    if not before:
+    if asked is None:
         write(write_profile(profile), output)
         return
     text = read_file(output, OutputError, "Choose another file with --output.")
-    write(edit_profile(text, profile, interview.asked), output)
+    write(edit_profile(text, profile, asked), output)
 
 
 class _Interview:
@@ -189,9 +219,20 @@ class _Interview:
                 self.people.append(self.unfinished)
             self.unfinished = {}
         if self.kitchen is not None:
-            from planner.kitchen.folder import USUAL_SHOPPING_DAY, find_shopping_day
+            from planner.kitchen.folder import (
+                USUAL_SHOPPING_DAY,
+                find_shopping_day,
+                mentions_table,
+                open_kitchen,
+            )
+            from planner.parsing.weekdays import WEEKDAYS
 
-            self.shopping_day = _ask("The day you shop", USUAL_SHOPPING_DAY, find_shopping_day)
+            usual = USUAL_SHOPPING_DAY
+            if mentions_table(self.kitchen / "planner.toml"):
+                usual = WEEKDAYS[open_kitchen(self.kitchen).shopping_day]
+            self.shopping_day = _ask(
+                "The day you shop", usual, lambda text: find_shopping_day(text or usual)
+            )
 
     def _ask_person(self, name: str) -> None:
         from planner.request.interview import ABOUT_A_PERSON, is_asked

@@ -146,7 +146,7 @@ def next_week(
             tell=tell,
         )
     tell_home(week.home, known)
-    tell_frozen(week.home, known)
+    tell_frozen(week.home, known, week.plan)
     for text in write_rest(week.rest, known):
         tell(text)
     report = check_week(week.plan, known)
@@ -360,11 +360,19 @@ def liked(
 def undo(kitchen: KitchenOption = None, date: DateOption = None) -> None:
     """Take back what you said last, or all that the last list brought."""
     from planner.actions import keeping
-    from planner.kitchen.journal import write_last
+    from planner.kitchen.journal import write_again, write_last
 
-    taken = keeping.undo(need_kitchen(kitchen), find_now(date).date(), tell=tell)
-    nothing = "The journal says nothing that could be taken back."
-    tell(f"Undone: {write_last(taken)}." if taken else nothing)
+    today = find_now(date).date()
+    taken = keeping.undo(need_kitchen(kitchen), today, tell=tell)
+    if not taken:
+        tell("The journal says nothing that could be taken back.")
+        return
+    said = taken[-1].day
+    when = "" if said == today.isoformat() else f", said on {said}"
+    tell(f"Undone: {write_last(taken)}{when}.")
+    again = write_again(taken)
+    if again:
+        tell(f"If you didn't mean that: planner {again}")
 
 
 def pantry(

@@ -57,7 +57,8 @@ def today(
         from planner.actions import keeping
 
         note_changes(own, known, week)
-        tell_frozen(keeping.find_home(own, known, date or read_wall()), known)
+        home = keeping.find_home(own, known, date or read_wall())
+        tell_frozen(home, known, week, max(1, number))
     style = find_style(written_in, wording, start=week.request.start)
     said = wording.speak_plan(week, opened.report, opened.tables)
     print_blocks(compose_today(number, *said, style), paged=not no_pager)

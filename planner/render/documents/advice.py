@@ -118,12 +118,18 @@ def write_serving(
 def write_plates(meal: Meal, people: Sequence[Person], tables: Tables) -> list[str]:
     """Write how a meal's foods are served to each young child who eats it, a sentence for each.
 
+    What the dish blends needs nothing more.
+
     >>> write_plates(meal, people, tables)  # doctest: +SKIP
     ['For Tom, age 2: grate the pear; cut the chicken breast small.']
     """
-    texts = []
+    texts, dish = [], tables.dishes[meal.dish]
     for person in people:
-        eaten = {one.food_id: one.portions for one in meal.servings if one.person == person.name}
+        eaten = {
+            one.food_id: one.portions
+            for one in meal.servings
+            if one.person == person.name and not tables.is_blended(dish, one.slot)
+        }
         told: dict[str, list[str]] = {}
         for caution in find_cautions(person, tables):
             for food_id, portions in eaten.items():

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from planner.plans.leftovers import find_cooked, find_doubled
 from planner.plans.names import join_words, name_meal
+from planner.plans.pots import find_thawed
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.plans.shopping import find_from_freezer
 from planner.render.blocks import Block, Checklist, Heading
@@ -29,10 +30,14 @@ def write_whole_recipe(
     tables: Tables,
     units: Units,
     batches: Mapping[str, Batch] = MappingProxyType({}),
+    frozen: float = 0.0,
 ) -> Recipe:
-    """The recipe of a meal, and with it of the next day's lunch but for what that has fresh."""
+    """The recipe of a meal, and with it of the next day's lunch but for what that has fresh.
+
+    `frozen` are servings of a dish of one's own that come out of the freezer.
+    """
     cooked = find_cooked(meal, lunch, tables)
-    return write_recipe(tables.dishes[meal.dish], cooked, tables, units, batches)
+    return write_recipe(tables.dishes[meal.dish], cooked, tables, units, batches, frozen)
 
 
 def find_batches(
@@ -116,7 +121,9 @@ def write_ahead(
             continue
         batches = find_batches(day, meal, plan, tables, style.start)
         lunch = find_doubled(day.day, meal, plan)
-        recipe = write_whole_recipe(meal, lunch, tables, style.units, batches)
+        pot = find_thawed(day, meal, plan, tables)
+        frozen = pot.thawed if pot else 0.0
+        recipe = write_whole_recipe(meal, lunch, tables, style.units, batches, frozen)
         thawed = write_thawed(day, meal, plan, tables, style.units)
         for text in (*recipe.ahead, *thawed):
             yield f"For {meal.meal}: {text[0].lower()}{text[1:]}"

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from planner.actions.keeping import KitchenTaste
 from planner.errors import BUY_LIST, COUNT, mention
 from planner.kitchen.at_home import Home
 from planner.kitchen.meal_words import name_served
+from planner.plans.pots import find_pots
+from planner.plans.records import WeekPlan
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.phrases import PLAIN, Style, write_count, write_weight
 from planner.request.memory import LIKED, MOST_OPINION, OPINION_HALVES, SKIPPED, Rest
 from planner.request.pantry import Stock
 from planner.tables.bundle import Tables
 
-FEW = 3  # meals that a sentence names
+FEW = 3  # things that a sentence names
+LEAST_SAID = 0.125  # of a serving: less of it is nothing to offer
 SPOKEN_OF_DAYS = 14  # how far back
 
 
@@ -55,8 +59,8 @@ def compose_pantry(home: Home, tables: Tables, style: Style = PLAIN) -> list[Blo
         ]
         headers = ("dish", "servings", "best before")
         note = (
-            "What your pots made more than was eaten, taken as frozen. No list counts it: have it"
-            " instead of a meal that you skip, and then say what is left."
+            "What your pots made more than was eaten, taken as frozen. A week that you plan serves"
+            " it where it can, the soonest date first. If you have it otherwise, say what is left."
         )
         blocks += [
             Heading("In the freezer", 2),
@@ -71,22 +75,46 @@ def _write_servings(stock: Stock, tables: Tables) -> str:
     return write_count(round(4 * stock.grams / tables.foods[stock.grocery_id].portion_g) / 4)
 
 
-def write_frozen(home: Home, tables: Tables) -> Iterator[str]:
-    """Offer what is in the freezer, the oldest first, and say how to say that it was eaten."""
-    if not home.frozen:
-        return
-    oldest = sorted(home.frozen, key=lambda one: one.best_before or date.max)
-    named = [
-        f"{tables.groceries[one.grocery_id].name} ({_write_servings(one, tables)}"
-        f" serving{'s' if one.grams > tables.foods[one.grocery_id].portion_g else ''},"
-        f" best before {one.best_before})"
-        for one in oldest[:FEW]
-    ]
-    more = [f"{len(oldest) - FEW} more"] if len(oldest) > FEW else []
-    yield (
-        f"In the freezer: {', '.join([*named, *more])}. Have it instead of a meal that you skip,"
-        f" and then say what is left ({mention(COUNT)}, such as 0 servings of it)."
+def write_frozen(
+    home: Home, tables: Tables, plan: WeekPlan | None = None, day: int = 1
+) -> Iterator[str]:
+    """Write what of the freezer a plan serves from a day on, and offer the rest, the oldest first.
+
+    And say how to say that it was eaten.
+    """
+    planned: dict[str, float] = {}
+    for pot in () if plan is None else find_pots(plan.days, plan.tables, plan.request.at_home):
+        if pot.thawed and pot.place >= day - 1:
+            grams = pot.thawed * pot.food.portion_g
+            planned[pot.food.id] = planned.get(pot.food.id, 0.0) + grams
+    served: list[str] = []
+    offered: list[str] = []
+    for one in sorted(home.frozen, key=lambda one: one.best_before or date.max):
+        taken = min(one.grams, planned.get(one.grocery_id, 0.0))
+        planned[one.grocery_id] = planned.get(one.grocery_id, 0.0) - taken
+        for listed, grams in ((served, taken), (offered, one.grams - taken)):
+            if grams >= LEAST_SAID * tables.foods[one.grocery_id].portion_g:
+                listed.append(_name_frozen(replace(one, grams=grams), tables))
+    if served:
+        yield f"This week serves from the freezer: {_list_few(served)}."
+    if offered:
+        yield (
+            f"In the freezer: {_list_few(offered)}. Have it instead of a meal that you skip,"
+            f" and then say what is left ({mention(COUNT)}, such as 0 servings of it)."
+        )
+
+
+def _name_frozen(stock: Stock, tables: Tables) -> str:
+    several = stock.grams > tables.foods[stock.grocery_id].portion_g
+    return (
+        f"{tables.groceries[stock.grocery_id].name} ({_write_servings(stock, tables)}"
+        f" serving{'s' if several else ''}, best before {stock.best_before})"
     )
+
+
+def _list_few(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    return ", ".join([*names[:FEW], *([f"{len(names) - FEW} more"] if len(names) > FEW else [])])
 
 
 def write_assumed(home: Home, tables: Tables) -> Iterator[str]:
@@ -110,7 +138,7 @@ def write_assumed(home: Home, tables: Tables) -> Iterator[str]:
             )
     if home.past:
         named = [f"{tables.groceries[one.grocery_id].name}" for one in home.past]
-        yield f"Past its date, so it doesn't count: {', '.join(dict.fromkeys(named))}."
+        yield f"Past its date, so it doesn't count: {_list_few([*dict.fromkeys(named)])}."
 
 
 def write_rest(rest: Rest, tables: Tables) -> Iterator[str]:
@@ -118,7 +146,7 @@ def write_rest(rest: Rest, tables: Tables) -> Iterator[str]:
     if not rest.returned:
         return
     names = [tables.dishes[dish].name for dish in rest.returned if dish in tables.dishes]
-    listed = ", ".join([*names[:FEW], *([f"{len(names) - FEW} more"] if len(names) > FEW else [])])
+    listed = _list_few(names)
     yield (
         f"You can have {rest.dinners} different dinners, too few to leave out all those of the last"
         f" three weeks. These may come again: {listed}."

@@ -14,6 +14,7 @@ from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
 from planner.plans.leftovers import find_doubled, find_fresh, find_work
 from planner.plans.names import join_words, name_food, name_meal
+from planner.plans.pots import Pot, find_thawed
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import (
     Bars,
@@ -358,14 +359,20 @@ def compose_day(
 
 
 def write_minutes(
-    meal: Meal, timing: Timing, tables: Tables, batches: Mapping[str, Batch] | None = None
+    meal: Meal,
+    timing: Timing,
+    tables: Tables,
+    batches: Mapping[str, Batch] | None = None,
+    pot: Pot | None = None,
 ) -> str:
     """Write the minutes of a meal and of the day before, or that it is left over.
 
-    What is boiled already, of `batches`, takes none.
+    What is boiled already, of `batches`, takes none, and neither does a `pot` that is all thawed.
     """
     if meal.leftover_of is not None:
         return f"left over, {timing.minutes} min to heat" if timing.minutes else "left over"
+    if pot is not None and not pot.servings:
+        return "from the freezer"
     texts = [f"{timing.minutes} min"] if timing.minutes else []
     done = [food_id for food_id, batch in (batches or {}).items() if batch.done]
     soaked = {
@@ -402,8 +409,9 @@ def compose_card(
     there. Where diets differ, it says whose food is which. `salt` is the sentence that salts it.
     """
     batches = find_batches(day, meal, plan, tables, plan.request.start)
+    pot = find_thawed(day, meal, plan, tables)
     name = name_meal(meal, tables)
-    minutes = write_minutes(meal, find_work(day.day, meal, plan, tables), tables, batches)
+    minutes = write_minutes(meal, find_work(day.day, meal, plan, tables), tables, batches, pot)
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
@@ -428,7 +436,9 @@ def compose_card(
         thawed = write_thawed(day, meal, plan, tables, units)
         kept = write_in_fridge(batches, tables)
         notes += [Paragraph(kept, Mark.QUIET)] if kept else []
-        recipe = compose_recipe(meal, lunch, seasoned, units, thawed, batches, plates, salt)
+        recipe = compose_recipe(
+            meal, lunch, seasoned, units, thawed, batches, plates, salt, pot.thawed if pot else 0.0
+        )
     return Card(
         meal=meal.meal,
         title=Heading(title, 3, place=write_place(day.day, meal.meal)),
@@ -460,16 +470,18 @@ def compose_recipe(
     batches: Mapping[str, Batch] = MappingProxyType({}),
     plates: Sequence[str] = (),
     salt: str = "",
+    frozen: float = 0.0,
 ) -> list[Block]:
     """How a meal is made: what is done the day before, then its steps; in a line where it has none.
 
     `lunch` is the next day's, which is cooked with it; what that has fresh isn't. `thawed` says
     what comes out of the freezer the day before. `batches` are boiled for other meals as well.
     `plates` say how a young child's plate is served: the last step. `salt` is the sentence that
-    salts the pot, before it is served.
+    salts the pot, before it is served. `frozen` are servings of a dish of one's own that come out
+    of the freezer.
     """
     dish = tables.dishes[meal.dish]
-    recipe = write_whole_recipe(meal, lunch, tables, units, batches)
+    recipe = write_whole_recipe(meal, lunch, tables, units, batches, frozen)
     before = " ".join((*recipe.ahead, *thawed))
     ahead = [Paragraph(f"The day before: {before}", Mark.QUIET)] if before else []
     if not recipe.steps:

@@ -18,6 +18,7 @@ from planner.plans.shopping import (
     find_spoiled,
     find_stale,
     find_uneaten,
+    find_week_needs,
     is_served_raw,
 )
 from planner.render.blocks import (
@@ -115,7 +116,8 @@ def compose_lists(
             blocks += compose_supplement_list(plan, tables)
         if several:
             texts = [_write_week_cost(compute_cost(own, tables))]
-            texts += write_spoiling(own, days_of_week, tables, style)
+            needs = find_week_needs(plan, tables, (week - 1) * WEEK_DAYS)
+            texts += write_spoiling(own, days_of_week, tables, style, needs)
             blocks += [Heading("This week", 3), *(Paragraph(text) for text in texts if text)]
         parts.append(blocks)
     if several:
@@ -125,7 +127,8 @@ def compose_lists(
     texts = write_cost(cost, to_buy, tables, style.units)
     texts += write_thrift(plan, cost, tables, style)
     if not several:
-        texts += write_spoiling(lines, plan.days, tables, style)
+        needs = find_week_needs(plan, tables, 0)
+        texts += write_spoiling(lines, plan.days, tables, style, needs)
     price = tuple(Cell(text) for text in write_total(cost))
     parts[-1].append(Fold("Price and what is left over", tuple(map(Paragraph, texts)), price))
     return tuple(map(tuple, parts))
@@ -337,12 +340,16 @@ def write_pantry(plan: WeekPlan, tables: Tables, style: Style) -> list[str]:
 
 
 def write_spoiling(
-    lines: Sequence[ShoppingLine], days: Sequence[DayPlan], tables: Tables, style: Style
+    lines: Sequence[ShoppingLine],
+    days: Sequence[DayPlan],
+    tables: Tables,
+    style: Style,
+    needs: Mapping[str, Sequence[float]] | None = None,
 ) -> list[str]:
     """Write what of a week's list doesn't keep until it is eaten, and how long the rest does."""
     texts = []
     when = name_day(days[0].day, style.start)
-    spoiled = find_spoiled(lines, days, tables)
+    spoiled = find_spoiled(lines, days, tables, needs)
     for frozen, what in ((True, "freeze them"), (False, "buy them later")):
         late = [
             f"{one.item.name} ({name_day(one.day, style.start)})"
@@ -352,7 +359,7 @@ def write_spoiling(
         if late:
             texts.append(f"Bought for {when}, these won't keep; {what}: {', '.join(late)}.")
     stale: dict[bool, list[str]] = {}
-    for item, opened, day in find_stale(lines, days, tables):
+    for item, opened, day in find_stale(lines, days, tables, needs):
         after = [one for one in days if one.day > opened + (item.opened_days or 0)]
         freezes = bool(item.freezer_days) and not is_served_raw(item, after, tables)
         stale.setdefault(freezes, []).append(

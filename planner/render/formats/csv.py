@@ -35,7 +35,7 @@ def render_spreadsheet(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> 
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    needs = find_needs(plan.days, tables)
+    needs = find_needs(plan.days, tables, plan.request.at_home)
     headings = tables.aisles if style.aisles is None else style.aisles.headings
     for line in arrange(plan.shopping, tables, style.aisles):
         grocery = tables.groceries[line.grocery_id]
