@@ -300,6 +300,14 @@ def tell_problems(problems: Iterable[Problem]) -> None:
             tell(text)
 
 
+def tell_few(request: Request, tables: Tables) -> None:
+    """Say for which meals few dishes are left; of an only cuisine the plan itself says so."""
+    from planner.people.choices import explain_few
+
+    if not request.only_cuisine:
+        tell_problems(explain_few(request.people, request.minutes, request.days, tables))
+
+
 def read_known(folder: Path | None, kitchen: Path | None = None) -> Tables:
     """The tables in a folder, the bundled ones if you name none, with a kitchen's own laid over.
 

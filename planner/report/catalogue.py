@@ -184,6 +184,18 @@ def make_search(
     return replace(found, minutes=minutes, per=per)
 
 
+def find_rich(word: str | None, tables: Tables) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """A nutrient's name, or of one that isn't known the nearest, and that pair of words then."""
+    if word is not None:
+        try:
+            find_nutrient(word, tables.nutrients)
+        except RequestError as error:
+            (problem,) = error.problems
+            if problem.nearest:
+                return problem.nearest, ((word, problem.nearest),)
+    return word, ()
+
+
 def _find_diet(words: str, tables: Tables) -> tuple[str | None, str]:
     """The diets among words, if any, and the words without them."""
     things: list[Food | Dish] = [*tables.foods.values(), *tables.dishes.values()]

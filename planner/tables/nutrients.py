@@ -15,8 +15,9 @@ from planner.errors import (
     Problem,
     RequestError,
     clip,
-    close_matches,
+    find_close,
     mention,
+    offer_close,
     quote,
 )
 from planner.parsing.csv_rows import read_rows
@@ -158,9 +159,10 @@ def find_nutrient(
     names = nutrient_names(nutrients.values())
     key = word.strip().lower().replace("_", "-").replace(" ", "-")
     if key not in names:
-        known = {name for name in names if "_" not in name}
-        remedy = close_matches(key, known) or f"{mention(NUTRIENTS)} lists the nutrients."
-        raise RequestError(Problem(where, f"{quote(word)} is not a nutrient in the tables", remedy))
+        near = find_close(key, {name for name in names if "_" not in name})
+        remedy = offer_close(near) or f"{mention(NUTRIENTS)} lists the nutrients."
+        what = f"{quote(word)} is not a nutrient in the tables"
+        raise RequestError(Problem(where, what, remedy, unknown=word, nearest="".join(near[:1])))
     return nutrients[names[key]]
 
 

@@ -43,6 +43,14 @@ def test_a_list_has_what_was_asked_for(run: Run) -> None:
     assert all(int(re.findall(r"  (\d+)  ", row)[0]) <= 20 for row in rows)
 
 
+@pytest.mark.parametrize("things", ["dishes", "foods"])
+def test_a_slip_of_a_nutrient_is_understood(run: Run, things: str) -> None:
+    """The nearest one is taken, and said on the screen alone."""
+    told = "planner: nothing is called 'magnesum'; this is for 'magnesium'\n"
+    listed = run(things, "oat", "--rich-in", "magnesium")
+    assert run(things, "oat", "--rich-in", "magnesum") == (*listed[:2], told)
+
+
 def test_one_dish_comes_with_its_recipe(run: Run, tables: Tables) -> None:
     """Its steps are numbered, its figures follow; ounces where they are asked for."""
     code, out, _ = run("dishes", "Shakshuka", "--units", "us")
@@ -114,7 +122,7 @@ def test_csv_has_a_line_each(run: Run, tables: Tables, tmp_path: Path) -> None:
         (("dishes", "--minutes", "0"), "--minutes: 0 is out of range\n  Write 1 to 600."),
         (("dishes", "--minutes", "soon"), "'soon' is not a whole number"),
         (("foods", "--diet", "vegn"), "--diet: 'vegn' is not a known diet\n  Did you mean vegan?"),
-        (("foods", "--rich-in", "iorn"), "--rich-in: 'iorn' is not a nutrient"),
+        (("foods", "--rich-in", "zzz"), "--rich-in: 'zzz' is not a nutrient"),
         (("foods", "--rich-in", "iron", "--per", "cup"), "--per: 'cup' is not known"),
         (("foods", "--per", "kcal"), "--per: no nutrient is listed\n  Name one with --rich-in"),
         (("foods", "--format", "pdf"), "this command doesn't write 'pdf'"),

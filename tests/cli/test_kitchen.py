@@ -427,3 +427,27 @@ def test_a_weekday_of_the_profile_is_a_day_of_the_week(tmp_path: Path, tables: T
     assert week.plan.request.people[0].out == ((3, "lunch"),)
     assert keeping.make_kitchen_request(own, tables).people[0].out == ((3, "lunch"),)
     assert not keeping.find_changes(own, tables, week.plan)
+
+
+def test_the_coming_week_says_for_which_meal_few_dishes_are_left(tmp_path: Path) -> None:
+    """As `planner plan` does; once the week is planned it has been said."""
+    make_kitchen(
+        tmp_path,
+        PROFILE.replace(
+            "days = 3", 'days = 3\navoid = ["soy", "legumes", "nuts", "seeds", "peanut"]'
+        ),
+    )
+    told = run(
+        tmp_path,
+        "next",
+        "--yes",
+        "--date",
+        SATURDAY,
+        "--effort",
+        "quick",
+        "--format",
+        "json",
+        "--output",
+        "week.json",
+    )
+    assert "left for" in told

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from planner import Tables, make_request
+from planner.people.choices import explain_few
 from planner.request.profile_file import read_profile
 
 PROFILE = """# our table
@@ -236,6 +238,19 @@ def test_a_week_says_that_who_eats_has_changed(client: Any, kitchen: Path, path:
     assert "Who eats has changed since this week was planned" in page
     assert "peanut" in page.split("has changed since", 1)[1][:200]
     assert "/week/2026-11-30/anew" in page  # it begins today
+
+
+def test_a_week_says_for_which_meal_few_dishes_are_left(
+    client: Any, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `planner plan` does, with the word to take back as the form calls it."""
+    assert "left for lunch" not in client.get("/").text
+    request = make_request(tables, diet="vegan", avoid=["soy", "legumes", "nuts"])
+    few = list(explain_few(request.people, {}, 7, tables))
+    monkeypatch.setattr("planner.web.pages.week.explain_few", lambda *_: few)
+    page = read(client.get("/week/2026-11-30?note=1"))  # with a note a page is written anew
+    assert "left for lunch, so they will repeat: " in page
+    assert "Leave out “Foods never to be served: " in page
 
 
 def test_a_week_is_planned_anew_for_who_eats_now(client: Any, kitchen: Path, worker: Any) -> None:

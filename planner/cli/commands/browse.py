@@ -55,20 +55,21 @@ def dishes(
     """
     written, written_in = choose_format(format, output, TABLE_FORMATS), find_units(units)
     from planner.render.documents.catalogue import compose_dishes
-    from planner.report.catalogue import list_dishes, make_search, mend_words
+    from planner.report.catalogue import find_rich, list_dishes, make_search, mend_words
 
     known = read_known(tables, kitchen)
     spoken = find_wording(english, currency).speak(known)
+    rich, slips = find_rich(rich_in, known)
     search = make_search(
         known,
         " ".join(words or ()),
         diet=", ".join(diet) if diet else None,
         minutes=minutes,
         cuisines=cuisine or (),
-        rich_in=rich_in,
+        rich_in=rich,
     )
     search, found, mended = mend_words(search, list_dishes, known)
-    _tell_mended(mended)
+    _tell_mended((*mended, *slips))
     _write(compose_dishes(found, search, spoken, written_in), written, output)
 
 
@@ -96,20 +97,21 @@ def foods(
         what = "no nutrient is listed"
         raise RequestError(Problem("--per", what, "Name one with --rich-in, or leave it out."))
     from planner.render.documents.catalogue import compose_foods
-    from planner.report.catalogue import list_foods, make_search, mend_words
+    from planner.report.catalogue import find_rich, list_foods, make_search, mend_words
     from planner.tables.foods import SERVING
 
     known = read_known(tables, kitchen)
     spoken = find_wording(english, currency).speak(known)
+    rich, slips = find_rich(rich_in, known)
     search = make_search(
         known,
         " ".join(words or ()),
         diet=", ".join(diet) if diet else None,
-        rich_in=rich_in,
+        rich_in=rich,
         per=per or SERVING,
     )
     search, found, mended = mend_words(search, list_foods, known)
-    _tell_mended(mended)
+    _tell_mended((*mended, *slips))
     _write(compose_foods(found, search, spoken, written_in), written, output)
 
 

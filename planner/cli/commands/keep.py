@@ -21,6 +21,7 @@ from planner.cli.inputs import (
     read_known,
     read_prices,
     refuse_faults,
+    tell_few,
     tell_frozen,
     tell_home,
     tell_problems,
@@ -151,6 +152,7 @@ def next_week(
         tell(text)
     report = check_week(week.plan, known)
     if week.is_new:
+        tell_few(week.plan.request, known)
         tell(f"Wrote {week.file}")
     else:
         note_changes(own, known, week.plan)

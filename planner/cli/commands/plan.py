@@ -20,7 +20,7 @@ from planner.cli.inputs import (
     read_prices,
     read_words,
     refuse_faults,
-    tell_problems,
+    tell_few,
     watch,
 )
 from planner.cli.options import (
@@ -115,7 +115,6 @@ def plan(
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper, "short": short or None})
     from planner import Work, actions
-    from planner.people.choices import explain_few
     from planner.render.documents.shopping_list import write_savings
     from planner.report.healthy_eating import compute_healthy_eating
     from planner.request.from_words import find_at_home
@@ -138,8 +137,7 @@ def plan(
         week = actions.plan(request, known, work)
     report = actions.check(week, known)
     refuse_faults(report, "the plan just made")
-    if not request.only_cuisine:  # of which the plan says how many meals it has
-        tell_problems(explain_few(request.people, request.minutes, request.days, known))
+    tell_few(request, known)
     if stats:
         for name, seconds in work.seconds.items():
             tell(f"{name:<18} {seconds:8.3f} s")

@@ -10,17 +10,19 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from planner.people.choices import explain_few
 from planner.plans.leftovers import find_work
 from planner.plans.names import name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_week_page
 from planner.render.formats.packages import write_install
 from planner.render.phrases import name_day
+from planner.tables.bundle import Tables
 from planner.tables.nutrients import THE_FIVE
 from planner.web.house import House, Week
 from planner.web.kept_jobs import NEXT
 from planner.web.pages.places import count_days, find_today, parse_day
-from planner.web.site import Site, find_site, go, show_kept
+from planner.web.site import Fault, Site, find_site, go, say_problem, show_kept
 
 router = APIRouter(include_in_schema=False)
 
@@ -79,6 +81,7 @@ def compose(site: Site, first_day: date) -> Mapping[str, Any]:
         "first_day": first_day,
         "tonight": find_tonight(house, own),
         "problems": [str(one) for one in house.know().problems],
+        "few": find_few(own, house.know().tables),
         "lacks_paper": write_install("pdf"),
         "locked": [f"{name_day(day, first_day)}, {meal}" for day, meal in own.find_locks()],
         "version": own.version,
@@ -88,6 +91,15 @@ def compose(site: Site, first_day: date) -> Mapping[str, Any]:
         "change": site.store.find_change(),
         "explained": [(one, nutrients[one].label) for one in THE_FIVE],
     }
+
+
+def find_few(week: Week, tables: Tables) -> list[Fault]:
+    """For which meals few dishes are left, as `planner plan` says it."""
+    request = week.plan.request
+    if request.only_cuisine:  # of which the plan itself says how many meals it has
+        return []
+    few = explain_few(request.people, request.minutes, request.days, tables)
+    return [say_problem(one) for one in few]
 
 
 def find_tonight(house: House, week: Week) -> Tonight | None:
