@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -27,3 +29,39 @@ def test_the_gate_tries_the_oldest() -> None:
     pinned = set(path.read_text(encoding="utf-8").splitlines()[1:])
     needed = (*PROJECT["dependencies"], *EXTRAS["paper"], *EXTRAS["test"])
     assert pinned == {re.sub(r"\[cbc\]|,.*", "", one).replace(">=", "==") for one in needed}
+
+
+def test_with_the_oldest_the_gate_leaves_out_only_what_imports_no_package() -> None:
+    """A package or a module of actions that begins to import one is tested with its oldest too."""
+    gate = ROOT / ".ci" / "run"
+    if not gate.exists():
+        pytest.skip("the gate isn't part of the source package")
+    text = gate.read_text(encoding="utf-8")
+    ((folders, modules),) = re.findall(
+        r"tests/\{(.+?)\} .*?tests/actions/test_\{(.+?)\}", text, re.DOTALL
+    )
+    files = [
+        path
+        for folder in folders.split(",")
+        for path in sorted((ROOT / "planner" / folder).rglob("*.py"))
+    ]
+    assert files
+    files += [ROOT / "planner" / "actions" / f"{module}.py" for module in modules.split(",")]
+    for path in files:
+        if path.exists():  # some tests of actions are of several modules
+            assert not find_packages(path), path
+
+
+def find_packages(path: Path) -> set[str]:
+    """The packages of others that a module imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return {name.split(".")[0] for name in names} - {
+        *sys.stdlib_module_names,
+        "_typeshed",
+        "planner",
+    }

@@ -373,7 +373,7 @@ def find_current(kitchen: Kitchen, tables: Tables, day: date) -> date:
         week = ahead[0] if ahead else weeks[-1] if weeks else None
     if week is None:
         remedy = f"Plan the first one with {mention(NEXT_WEEK)}."
-        raise KitchenError(Problem(str(kitchen.folder), "has no week that is planned", remedy))
+        raise KitchenError(Problem("kitchen", "no week is planned yet", remedy))
     return week.first_day
 
 

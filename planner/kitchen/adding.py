@@ -33,6 +33,7 @@ from planner.importers.schemaorg import read_schemaorg
 from planner.kitchen.folder import ALIASES, FOODS, RECIPES
 from planner.kitchen.overlay import OwnTables
 from planner.kitchen.own_foods import (
+    find_contradictions,
     find_food_id,
     parse_label,
     quote_text,
@@ -305,9 +306,10 @@ def add_aliases(folder: Path, aliases: Sequence[tuple[str, str]]) -> None:
 
 def add_food(
     name: str, label: str, more: Mapping[str, Any], folder: Path, own: OwnTables
-) -> tuple[Path, str]:
-    """Add a food of one's own to foods.toml, whose lines stay as they are; the file and its id.
+) -> tuple[Path, list[Problem]]:
+    """Add a food of one's own to foods.toml, whose lines stay as they are.
 
+    Returned are the file and what of the new food contradicts itself: it is added all the same.
     `label` is what a label says, as `parse_label` reads it; `more` has further keys of the file.
     RequestError for a label that isn't understood, HouseholdFileError for an entry that couldn't be
     read again beside those there are. Nothing is written then.
@@ -321,7 +323,7 @@ def add_food(
         tried = Path(trial) / FOODS
         write_file(tried, text)
         try:
-            foods = read_own_foods(tried, add_recipe_foods(own.bundled)).foods
+            read = read_own_foods(tried, add_recipe_foods(own.bundled))
         except HouseholdFileError as error:
             problems = (
                 replace(one, where=str(one.where).replace(str(tried), str(path)))
@@ -329,7 +331,9 @@ def add_food(
             )
             raise HouseholdFileError(*problems) from error
     write_file(path, text)
-    return path, [*foods][-1]
+    newest = max(read.foods, key=lambda one: read.lines[one])
+    alone = replace(read, foods={newest: read.foods[newest]})
+    return path, [*find_contradictions(alone, str(path))]
 
 
 def write_cooklang(source: SourceRecipe) -> str:

@@ -62,15 +62,18 @@ TEXTS = ("name", "like", "serve_like")
 NUMBERS = ("price_usd", "pack_g", "serving_g", "g_per_ml", "keeps_days")
 FOOD_KEYS = (*TEXTS, "contains", *NUMBERS)
 CHANGE_KEYS = ("food", "contains", "name", *NUMBERS)
-MACROS = (ENERGY, "protein_g", "fat_g", "carbohydrate_g")
+MACROS = ("protein_g", "fat_g", "carbohydrate_g")
+MOST_KCAL = 900.0  # in 100 g: those of pure fat, at 9 kcal a gram
 SERVING_STEP = 0.5
 """The part of a label's serving that a meal may have more or less."""
+LABEL = "LABEL"  # the argument that has a label's figures
 CONTRADICTION = 0.2
 """The share by which energy may differ from that of protein, fat and carbohydrate."""
 SLIGHT_KCAL = 15.0
 """By which it may differ besides: of what has hardly any, such as vinegar."""
 UNITS = {"g": 1e6, "mg": 1e3, "µg": 1.0, "ug": 1.0, "mcg": 1.0, "μg": 1.0}
 """Micrograms of each unit."""
+WHOLE_UG = 100.0 * UNITS["g"]
 SIGN = r"(?:<|about|approx\.?|ca\.?)?\s*"
 FIGURE = re.compile(
     rf"^{SIGN}(?P<number>\d[\d.,]*)\s*(?P<unit>kcal|kj|g|mg|µg|μg|ug|mcg|iu)?\s+(?:of\s+)?"
@@ -294,7 +297,11 @@ class _Entry:
                 self.fault(f"the key {quote(key)} is not known", near, key)
                 continue
             value = self.number(key)
-            if value is not None:
+            unit = self.tables.nutrients[key].unit.partition(" ")[0]
+            if value is not None and value * UNITS.get(unit, 0.0) > WHOLE_UG:
+                what = f"{key} = {value:g} is more than 100 g in 100 g"
+                self.fault(what, "Copy what the label says of 100 g.", key)
+            elif value is not None:
                 found[key] = value
         return found
 
@@ -433,23 +440,29 @@ def _make_item(
 def find_contradictions(own: OwnFoods, file: str) -> Iterator[Problem]:
     """Foods whose energy isn't that of their protein, fat and carbohydrate, by a fifth and more.
 
-    Labels count fibre within the carbohydrate or beside it; both are right here.
+    Labels count fibre within the carbohydrate or beside it; both are right here. What isn't known
+    may be anything, so that what is known is the least.
     """
     for food in own.foods.values():
-        figures = [food.per_100g.get(name) for name in MACROS]
-        kcal, protein, fat, carbohydrate = figures
-        if kcal is None or protein is None or fat is None or carbohydrate is None:
+        kcal = food.per_100g.get(ENERGY)
+        if kcal is None:
             continue
+        known = {name: food.per_100g.get(name) for name in MACROS}
+        protein, fat, carbohydrate = (known[name] or 0.0 for name in MACROS)
         fiber = food.per_100g.get(FIBER) or 0.0
         least = 4 * protein + 9 * fat + 4 * max(0.0, carbohydrate - fiber)
         most = 4 * protein + 9 * fat + 4 * carbohydrate + 2 * fiber
+        has = f"{(least + most) / 2:.0f}"
+        if None in known.values():
+            most, has = MOST_KCAL, f"at least {least:.0f}"
         low = (1 - CONTRADICTION) * least - SLIGHT_KCAL
-        high = (1 + CONTRADICTION) * most + SLIGHT_KCAL
+        high = min((1 + CONTRADICTION) * most, MOST_KCAL) + SLIGHT_KCAL
         if low <= kcal <= high:
             continue
-        what = (
-            f"{quote(food.name)} has {kcal:g} kcal in 100 g, but its protein, fat and carbohydrate"
-            f" have {(least + most) / 2:.0f}"
+        what = f"{quote(food.name)} has {kcal:g} kcal in 100 g, but " + (
+            f"100 g of pure fat have {MOST_KCAL:g}"
+            if kcal > MOST_KCAL
+            else f"its protein, fat and carbohydrate have {has}"
         )
         where = f"{file}, line {own.lines[food.id]}"
         yield Problem(where, what, "Look at the label again: kJ for kcal, or a serving for 100 g?")
@@ -466,7 +479,7 @@ def parse_label(text: str, tables: Tables, find_food: Callable[[str], str]) -> L
         >>> label.like, dict(label.figures)
         ('oat-milk', {'calcium_mg': 120.0})
     """
-    where = ("label",)
+    where = LABEL
     rest, like = " ".join(text.split()), ""
     found = LIKE.match(rest)
     if found:
@@ -523,13 +536,13 @@ def _weigh_said(number: str, unit: str, g_per_ml: float | None) -> float:
         return amount
     if g_per_ml is None:
         what = "the figures are per ml, and nobody knows what one weighs"
-        raise RequestError(Problem(("label",), what, 'Add "1 ml weighs 1.03 g".'))
+        raise RequestError(Problem(LABEL, what, 'Add "1 ml weighs 1.03 g".'))
     return round(amount * g_per_ml, 2)
 
 
 def _read_figure(text: str, tables: Tables) -> tuple[str, float]:
     """A nutrient and its amount in its own unit, of "120 mg calcium" or "calcium 120 mg"."""
-    where = ("label",)
+    where = LABEL
     bare = re.fullmatch(rf"{SIGN}(?P<number>\d[\d.,]*)\s*(?P<unit>kcal|kj)", text, re.IGNORECASE)
     found = bare or FIGURE.match(text) or NAMED.match(text)
     if not found:
@@ -557,7 +570,7 @@ def _find_factor(unit: str, nutrient: Nutrient, text: str) -> float:
     if unit in UNITS and own in UNITS:
         return UNITS[unit] / UNITS[own]
     what = f"{quote(text)}: {nutrient.label} is measured in {nutrient.unit}"
-    raise RequestError(Problem(("label",), what, "Write it in that unit."))
+    raise RequestError(Problem(LABEL, what, "Write it in that unit."))
 
 
 def write_food(name: str, label: Label, more: Mapping[str, Any]) -> str:

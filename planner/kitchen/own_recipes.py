@@ -56,6 +56,8 @@ from planner.tables.nutrients import CALCIUM, ENERGY
 SLOT = "dish"
 """The slot that the food of a recipe fills."""
 GROUP = "dishes"
+LIQUID_GROUPS = ("milk", "plant-milks", "juices")
+"""Groups of foods in which dry ones are cooked; broths are in another."""
 LEAST, USUAL, MOST = 0.5, 1.0, 2.0
 """Servings of a recipe that a person of 2,000 kcal has."""
 STEP = 0.5
@@ -495,7 +497,8 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
     soaked_g = sum(
         own * max(0.0, 1 - foods[name].bought_g_per_eaten_g) for name, own in grams.items()
     )
-    total = sum(grams.values()) + max(0.0, water_g - soaked_g)  # dry foods have taken it up
+    liquid_g = water_g + sum(own for name, own in grams.items() if is_liquid(foods[name]))
+    total = sum(grams.values()) + water_g - min(soaked_g, liquid_g)  # dry foods have taken it up
     parts = tuple(Part(foods[name], own / total * 100) for name, own in grams.items())
     unknown = list(recipe.unknown)
     for one in recipe.taken:
@@ -537,6 +540,11 @@ def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:
         parts=parts,
         unknown_parts=tuple(dict.fromkeys(name.replace(";", ",") for name in unknown)),
     )
+
+
+def is_liquid(food: Food) -> bool:
+    """Whether dry foods are cooked in it, and take it up as they take up water."""
+    return food.group in LIQUID_GROUPS or "broth" in food.kind
 
 
 def add_all(parts: Sequence[Part], figures: Sequence[Sequence[float | None]]) -> list[float | None]:

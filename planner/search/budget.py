@@ -41,23 +41,25 @@ def settle(search: Search) -> None:
     search.guide(packs=Weights())
 
 
-def spare_packs(search: Search, most_usd: float = inf) -> Worth:
+def spare_packs(search: Search, most_usd: float = inf, *, anew: bool = False) -> Worth:
     """Do without an item where that is better: of which much is left, on its few days.
 
     The list then costs at most so many US dollars.
 
     Beside it a day might as well have what is open already. No day finds that by itself where the
     item comes on two of them, and no exchange of a portion finds it where two slots must change.
-    Where hardly anything of an item's packs is eaten, other dishes are tried too.
+    Where hardly anything of an item's packs is eaten, other dishes are tried too; with `anew` they
+    are for every item, the dearest first, whatever is left of it.
     """
     market, worth = search.market, _worth(search)
-    points = market.points_by_item(search.needs(), replace(search.guidance.packs, eaten=0.0))
+    weights = search.guidance.packs if anew else replace(search.guidance.packs, eaten=0.0)
+    points = market.points_by_item(search.needs(), weights)
     for item in np.argsort(-points, kind="stable")[:SPARED].tolist():
         days = np.flatnonzero(search.needs()[:, item] > 0).tolist()
         if search.work.stop() or points[item] < LEAST_SPARED:
             break
         if 0 < len(days) <= SPARED_DAYS:
-            worth = _exchange(search, worth, days, without=item, most_usd=most_usd)
+            worth = _exchange(search, worth, days, without=item, most_usd=most_usd, anew=anew)
     for item in market.find_scraps(search.needs()).tolist():
         if search.work.stop():
             break
@@ -118,7 +120,8 @@ def economise(
     What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
     which it begins to hold. The best plan of all is kept that misses no more than the first: within
     the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
-    It then does without packs of which it eats little, where that costs no more than may be.
+    Where none holds the budget, the cheapest does without one dear item after another. The plan
+    then does without packs of which it eats little, where that costs no more than may be.
     Returned are the US dollars and the points of the nearest to usual of them all, whatever it
     costs: no plan that is kept is nearer. `tried` gets the US dollars and the points of every plan
     that was looked at and could have been kept.
@@ -139,7 +142,8 @@ def economise(
         points, missed = search.points()
         total = market.total_usd(search.needs())
         over = max(0.0, total - budget)
-        rank = over, points + search.leaning() + weighed * total
+        scraps = SETTLED.scrap * len(market.find_scraps(search.needs()))
+        rank = over, points + search.leaning() + weighed * total + scraps
         sound = missed <= misses + NEGLIGIBLE and search.crowding() <= crowding
         if not sound or search.lacking() > lacking:
             return inf
@@ -161,7 +165,7 @@ def economise(
                 break
             search.sweep(TEMPERATURE * people * max(1.0, price) * (1 - sweep / SAVING_SWEEPS))
             least = min(least, look())
-        search.guide(packs=Weights(price, price, price, 0.0, 0.0))
+        search.guide(packs=Weights(price, price, price, 0.0, SETTLED.scrap))
         spare_packs(search)
         least = min(least, look())
         if least <= 0:
@@ -171,6 +175,12 @@ def economise(
         if search.is_over() or (budget == inf and high < inf):
             break
         price = max((low + high) / 2 if high < inf else 2 * price, weighed)
+    search.days = days
+    over = inf
+    while best is not None and 0 < best[0] < over and not search.work.stop():
+        over = best[0]
+        spare_packs(search, anew=True)
+        look()
     search.days = days
     search.guide(packs=SETTLED)
     total = market.total_usd(search.needs())

@@ -70,7 +70,7 @@ class Weights:
         What is left over weighs less than what is eaten, for the packs that a day opens alone may
         be eaten up by another.
         """
-        return cls(price, price * PACKS, price * PACKS, 0.0, 0.0)
+        return cls(price, price * PACKS, price * PACKS, 0.0, BARRED * SCRAP)
 
 
 SETTLED = Weights(2 * EATEN, 2 * LEFT, 2 * LEFT * KEEPS, 2 * HEAVY, BARRED * SCRAP)

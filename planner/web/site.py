@@ -141,6 +141,12 @@ def say_problem(problem: Problem) -> Fault:
     return Fault(text, remedy.strip())
 
 
+def say_sentence(problem: Problem) -> str:
+    """A problem without its place, in sentences."""
+    text = f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.remedy}".strip()
+    return write_mentions(text, say_field)
+
+
 def say_problems(error: PlannerError) -> list[Fault]:
     """All problems of an error."""
     return [say_problem(one) for one in error.problems]
@@ -158,9 +164,7 @@ def sort_problems(
     for one in problems:
         where = one.where if isinstance(one.where, str) else str(one.where[-1])
         if where in known:
-            text = f"{one.what[:1].upper()}{one.what[1:]}."
-            remedy = f" {one.remedy}" if one.remedy else ""
-            found.setdefault(known[where], []).append(write_mentions(text + remedy, say_field))
+            found.setdefault(known[where], []).append(say_sentence(one))
         else:
             found.setdefault("", []).append(say_problem(one))
     return found

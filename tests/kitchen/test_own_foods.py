@@ -10,12 +10,19 @@ import pytest
 from planner import Person, Tables, make_request
 from planner.errors import HouseholdFileError, RequestError
 from planner.kitchen.overlay import lay_over
-from planner.kitchen.own_foods import find_food_id, parse_label, write_food
+from planner.kitchen.own_foods import (
+    find_contradictions,
+    find_food_id,
+    parse_label,
+    read_own_foods,
+    write_food,
+)
 from planner.people.exclusions import find_removals
 from planner.render.documents.catalogue import compose_foods
 from planner.render.formats.text import render_text
 from planner.render.phrases import Units
 from planner.report.catalogue import list_foods, make_search
+from planner.tables.food_aliases import add_recipe_foods
 from planner.tables.foods import OWN
 
 
@@ -163,6 +170,8 @@ def test_a_label_without_contents_may_contain_anything(tables: Tables, tmp_path:
         '[[food]]\nname = "x"\nenergy_kcal = "many"',
         '[[food]]\nname = "x"\nenergy_kcal = 1\ncontains = ["magic"]',
         '[[food]]\nname = "x"\nenergy_kcal = 1\ncalcum_mg = 3',
+        '[[food]]\nname = "x"\nenergy_kcal = 400\nprotein_g = 101',
+        '[[food]]\nname = "x"\nenergy_kcal = 400\nsodium_mg = 100001',
         "[[change]]\ncalcium_mg = 3",
         "[food]\nname = 'x'",
         "other = 1",
@@ -185,3 +194,24 @@ def test_an_entry_is_written_and_read(tables: Tables, tmp_path: Path) -> None:
     assert food.name == 'My "best" milk'
     assert food.per_100g["calcium_mg"] == 120.0
     assert food.contains == {"gluten"}
+
+
+@pytest.mark.parametrize(
+    ("figures", "contradicts"),
+    [
+        ("energy_kcal = 400", False),
+        ("energy_kcal = 3700", True),
+        ("energy_kcal = 50\nprotein_g = 90", True),
+        ("energy_kcal = 400\nprotein_g = 90", False),
+        ("energy_kcal = 890\nprotein_g = 5", False),
+        ("energy_kcal = 80\nprotein_g = 5\nfat_g = 1\ncarbohydrate_g = 14", False),
+        ("energy_kcal = 335\nprotein_g = 5\nfat_g = 1\ncarbohydrate_g = 14", True),
+    ],
+)
+def test_a_label_may_contradict_itself_in_what_it_says(
+    tables: Tables, tmp_path: Path, figures: str, *, contradicts: bool
+) -> None:
+    """What isn't said may be anything; what is said has at least its energy, and fat the most."""
+    (tmp_path / "foods.toml").write_text(f'[[food]]\nname = "x"\n{figures}\n', encoding="utf-8")
+    found = read_own_foods(tmp_path / "foods.toml", add_recipe_foods(tables))
+    assert any(find_contradictions(found, "foods.toml")) is contradicts

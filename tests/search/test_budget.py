@@ -55,6 +55,7 @@ class CostsFall:
         """Ask for a budget or for what is cheap; stop after so many sweeps."""
         self.request = SimpleNamespace(budget_usd=budget_usd, cheap=cheap)
         self.program = SimpleNamespace(programs=[None])
+        self.work = SimpleNamespace(stop=lambda: False)
         self.market = SimpleNamespace(
             total_usd=lambda needs: 100.0 - 10.0 * needs,
             points_by_item=lambda _needs, _weights: np.zeros(0),
@@ -243,6 +244,21 @@ def test_no_pack_is_opened_for_a_spoonful_once_a_plan_is_settled(tables: Tables)
     assert len(search.market.find_scraps(search.needs()))
     settle(search)
     assert not len(search.market.find_scraps(search.needs()))
+
+
+def test_a_dear_item_is_left_out_whatever_is_left_of_its_packs(tables: Tables) -> None:
+    """With other dishes on its days, a plan gets cheaper than by exchanging portions alone."""
+    request = make_request(tables, diet="vegan", seed=0)
+    search = Search(lay_out_arrays(build_households(request, tables)), request, Work())
+    search.begin_all()
+    search.guide(packs=Weights(8.0, 8.0, 8.0, 0.0, 0.0))
+    days, misses = list(search.days), search.points()[1]
+    budget.spare_packs(search)
+    exchanged = search.market.total_usd(search.needs())
+    search.days = days
+    budget.spare_packs(search, anew=True)
+    assert search.market.total_usd(search.needs()) < exchanged - 1.0
+    assert search.points()[1] <= misses + 1e-3
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)

@@ -220,8 +220,9 @@ def add_food(
     folder, own = read_own(kitchen, tables)
     more = {"contains": contains, "serve_like": serve_like, "price_usd": price, "pack_g": pack}
     with hold_lock(need_kitchen(kitchen), "add food", tell):
-        path, _ = add(name, label, more, folder, own)
+        path, doubts = add(name, label, more, folder, own)
     tell(f"Wrote {path}")
+    tell_problems(doubts)
 
 
 @recipes.callback()
@@ -275,7 +276,8 @@ def check_recipes(
             count += 1
             write(f"{problem}\n", None)
     if not count and not own.problems:
-        write(f"{len(own.recipes)} recipes, and nothing is open.\n", None)
+        several = "s" if len(own.recipes) != 1 else ""
+        write(f"{len(own.recipes)} recipe{several}, and nothing is open.\n", None)
     raise typer.Exit(ExitCode.MISSED if count or own.problems else ExitCode.MET)
 
 

@@ -14,6 +14,7 @@ from planner.importers.ingredient_lines import read_number
 from planner.kitchen.adding import Draft, add_food, draft_recipe, keep_recipe
 from planner.kitchen.lock import hold_lock
 from planner.kitchen.overlay import OwnTables
+from planner.kitchen.own_foods import LABEL
 from planner.kitchen.own_recipes import COOKLANG, OwnRecipe
 from planner.render.documents.own_recipes import compose_own_recipe, compose_recipes
 from planner.render.phrases import PLAIN
@@ -32,7 +33,7 @@ from planner.web.recipe_form import (
     read_draft,
     read_known,
 )
-from planner.web.site import find_site, go, read_form, show, sort_problems
+from planner.web.site import find_site, go, read_form, say_sentence, show, sort_problems
 
 router = APIRouter(include_in_schema=False)
 
@@ -238,11 +239,13 @@ def add_food_of(request: Request, form: dict[str, str]) -> Response:
     try:
         if not problems:
             with hold_lock(house.open(), "add food"):
-                add_food(said["name"], said["label"], more, house.folder, own)
+                doubts = add_food(said["name"], said["label"], more, house.folder, own)[1]
     except RequestError as error:
-        problems = sort_problems(error.problems, {"label": "label"})
+        problems = sort_problems(error.problems, {LABEL: "label"})
     except PlannerError as error:
         problems = sort_problems(error.problems)
     if problems:
         return show_food(request, form, problems)
-    return go(request, "/foods", f"Kept: {said['name']}.")
+    return go(
+        request, "/foods", f"Kept: {said['name']}. {' '.join(map(say_sentence, doubts))}".strip()
+    )
