@@ -77,10 +77,8 @@ STIRRED = re.compile(r"(?i)\b(stir|fold|add|put)\b")
 POURED = re.compile(r"\bpour (everything )?over\b")
 """Words of a later step that puts more into the pot, or a whole pan."""
 CLAUSE_END = re.compile(r"(?<=[.;])\s")
-MIXES = re.compile(
-    r"(?i)\b(add|stir|fold|toss|mash|crush|whisk|pour|ovenproof dish, spread)\b(?! half)"
-)
-MEETS = re.compile(r"(?i)\b(add|stir in|fold in|fold everything|toss with|pour)\b")
+MIXES = re.compile(r"(?i)\b(add|stir|fold|toss|mash|crush|whisk|ovenproof dish, spread)\b(?! half)")
+MEETS = re.compile(r"(?i)\b(add|stir in|fold in|fold everything|toss with)\b")
 JOINS = re.compile(r"into the vegetables|on top and bake")
 INTO = re.compile(r"\b(stir in with|into the sauce)\b")
 DISHED = re.compile(

@@ -1045,3 +1045,8 @@ def test_salad_leaves_are_dressed(tables: Tables) -> None:
                 r"(?i)serve with \{cut: leaves\}(?! and \{cut: avocado\})(?!, dressed)"
             )
             assert not any(bare.search(step) for step in dish.steps), dish.id
+
+
+def test_a_glass_of_milk_is_not_shared_out_with_its_fruit(tables: Tables) -> None:
+    """Nothing is mixed where milk is poured and a bar is eaten with it."""
+    assert not find_mixed_slots(tables.dishes["milk-sweet-bite"])
