@@ -55,7 +55,7 @@ from planner.search.day_search import (
     count_choice,
 )
 from planner.search.effort import Work
-from planner.search.leftovers import agree, find_twice, follow
+from planner.search.leftovers import agree, find_twice, follow, is_in_time
 from planner.search.option_arrays import OptionArrays
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
@@ -511,6 +511,8 @@ class _Change:
         lunch = find_twice(self.arrays).get(dinner)
         self.search.pairs.remove(day)
         if lunch is None or place in self.locked or place in self.asked_for:
+            return
+        if not is_in_time(self.arrays, self.choice(day), self.search.request):
             return
         current = self.choice(day + 1)
         allowed = follow(self.arrays, dinner, lunch, self.choice(day))

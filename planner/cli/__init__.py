@@ -6,6 +6,7 @@ Each command imports the heavy modules that it needs, so that --help answers at 
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -42,12 +43,13 @@ from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
 from planner.cli.commands.today import today
 from planner.cli.inputs import TOLD
+from planner.cli.options import KITCHEN_VARIABLE
 from planner.cli.output import CleanErrors, refuse_output, tell
 from planner.errors import PlannerError, Problem, clip
 from planner.request.fields import FIELDS, write_option
 
 OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
-OPTIONAL["--kitchen"] = "kitchen"  # the folder of that name
+OPTIONAL["--kitchen"] = "kitchen"  # the folder of that name, where KITCHEN_VARIABLE names none
 """Options that you may write without a value, and the value they then have. Typer can't do that."""
 
 UNTIL_COLLECTED = 100_000
@@ -107,7 +109,8 @@ def fill_in(arguments: Sequence[str]) -> list[str]:
         filled.append(word)
         after = arguments[place + 1 : place + 2]
         if word in OPTIONAL and (not after or re.match("-[^0-9]", after[0])):
-            filled.append(OPTIONAL[word])
+            named = os.environ.get(KITCHEN_VARIABLE) if word == "--kitchen" else None
+            filled.append(named or OPTIONAL[word])
     return filled
 
 

@@ -32,6 +32,7 @@ class Format(StrEnum):
     ICS = "ics"
 
 
+KITCHEN_VARIABLE = "PLANNER_KITCHEN"
 PLAIN = (Format.TEXT, Format.MARKDOWN, Format.JSON)
 PLAN_FORMATS = (*PLAIN, Format.HTML, Format.PDF)
 SHOW_FORMATS = (*PLAN_FORMATS, Format.ICS)
@@ -200,7 +201,7 @@ KitchenOption = Annotated[
     Path | None,
     typer.Option(
         "--kitchen",
-        envvar="PLANNER_KITCHEN",
+        envvar=KITCHEN_VARIABLE,
         metavar="DIR",
         help="The folder of your kitchen. [default: this folder, if it is one]",
     ),

@@ -145,7 +145,7 @@ def find_kitchen(
     `here` is a kitchen if its planner.toml has a table [kitchen]. None where there is no kitchen.
     KitchenError where one is named and isn't a kitchen, and for a table that isn't understood.
     """
-    named = named or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
+    named = find_named(named, environ)
     if named is not None:
         return open_kitchen(named)
     folder = here or Path()
@@ -161,6 +161,11 @@ def find_kitchen(
     return open_kitchen(folder) if isinstance(table, dict | list) else None
 
 
+def find_named(named: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder that is named, else that of PLANNER_KITCHEN, be it a kitchen or not yet one."""
+    return named or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
+
+
 def find_damaged(
     named: Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> Kitchen | None:
@@ -168,7 +173,7 @@ def find_damaged(
 
     Its weeks are taken to begin on the usual shopping day.
     """
-    folder = named or Path(environ.get(VARIABLE) or "")
+    folder = find_named(named, environ) or Path()
     return Kitchen(folder) if mentions_table(folder / PROFILE) else None
 
 

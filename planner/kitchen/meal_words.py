@@ -102,7 +102,7 @@ def _find_day(text: str, weeks: Sequence[ServedWeek], today: date) -> tuple[date
         return week.first_day + timedelta(days=number - 1), rest
     days, rest = [], []
     for word in text.split():
-        day = _read_day(word, today)
+        day = _read_day(word, weeks, today)
         if day is None:
             rest.append(word)
         else:
@@ -112,8 +112,11 @@ def _find_day(text: str, weeks: Sequence[ServedWeek], today: date) -> tuple[date
     return (days[0] if days else None), rest
 
 
-def _read_day(word: str, today: date) -> date | None:
-    """The day of a word: a date, today, or the last Tuesday that was; None for any other word."""
+def _read_day(word: str, weeks: Sequence[ServedWeek], today: date) -> date | None:
+    """The day of a word: a date, today, or the last Tuesday that was; None for any other word.
+
+    Where no week has that Tuesday it is the coming one, if a week has it.
+    """
     simple = word.removesuffix("'s").removesuffix("’s")
     if simple in DAYS:
         return today + timedelta(days=DAYS[simple])
@@ -125,7 +128,11 @@ def _read_day(word: str, today: date) -> date | None:
             remedy = "Write year, month and day, such as 2026-11-30."
             raise RequestError(Problem(FIELD, what, remedy)) from None
     weekday = find_weekday(simple)
-    return None if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)
+    if weekday is None:
+        return None
+    last = today - timedelta(days=(today.weekday() - weekday) % 7)
+    coming = last + timedelta(days=7)
+    return coming if find_week(weeks, coming) and not find_week(weeks, last) else last
 
 
 def _find_dish(

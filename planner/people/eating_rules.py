@@ -103,6 +103,7 @@ class EatingRules:
     food_rules: tuple[FoodRule, ...] = (
         FoodRule("spinach", kinds=("spinach",), most=3),
         FoodRule("mushrooms", groups=("mushrooms",), most=3),
+        FoodRule("peanuts", kinds=("peanuts", "peanut-butter", "peanut-sauce"), most=5),
         # The Dietary Guidelines for Americans 2020-2025: 8 oz of seafood a week, two servings.
         FoodRule("fish", groups=("fish", "shellfish"), least=2, most=4),
         FoodRule("legumes", groups=("legumes",), least=3),

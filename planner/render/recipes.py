@@ -76,6 +76,18 @@ SERVED = re.compile(r"(?i)\b(serve|spoon|eat|top|scatter|sprinkle|toss|pile|lay)
 STIRRED = re.compile(r"(?i)\b(stir|fold|add|put)\b")
 POURED = re.compile(r"\bpour (everything )?over\b")
 """Words of a later step that puts more into the pot, or a whole pan."""
+CLAUSE_END = re.compile(r"(?<=[.;])\s")
+MIXES = re.compile(r"(?i)\b(add|stir|fold|toss|mash|crush|whisk|ovenproof dish, spread)\b(?! half)")
+MEETS = re.compile(r"(?i)\b(add|stir in|fold in|fold everything|toss with)\b")
+JOINS = re.compile(r"into the vegetables|on top and bake")
+INTO = re.compile(r"\b(stir in with|into the sauce)\b")
+DISHED = re.compile(
+    r"(?i)\b(serve|spoon (?!it into)|eat|top|scatter|lay|fill|wrap|stuff|arrange|dress)\b"
+)
+TAKEN_OUT = re.compile(r"\bTake out\b")
+FEW_G = 75.0  # of dry beans: few soak and boil less for its own sake, our estimate
+MINOR = 0.15  # of the weight of a mixture: a smaller part isn't named
+"""How steps say that foods are mixed in a pan or a bowl, and that they no longer are."""
 OVEN = re.compile(r"(?i)(heat the oven to \d+ °[CF](?: and |[.;] ))")
 HOT = re.compile(r"(?i)heat the oven to ")
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
@@ -188,7 +200,7 @@ def write_recipe(
         return Recipe((), ())
     writer = _Writer(dish, servings, tables, units)
     ahead = [*writer.write_ahead(batches), *map(writer.write, dish.ahead)]
-    return Recipe(tuple(ahead), tuple(writer.write_steps()), write_shares(dish, servings))
+    return Recipe(tuple(ahead), tuple(writer.write_steps()), write_shares(dish, servings, tables))
 
 
 def write_thawing(servings: Iterable[Serving], tables: Tables, units: Units) -> list[str]:
@@ -213,20 +225,36 @@ def write_thawing(servings: Iterable[Serving], tables: Tables, units: Units) -> 
     return texts
 
 
-def write_shares(dish: Dish, servings: Iterable[Serving]) -> str:
-    """How eaters share out what simmers in one pot: "Share out the pot: Ana 55 %, Ben 45 %."."""
-    slots = find_pot_slots(dish)
+def write_shares(dish: Dish, servings: Iterable[Serving], tables: Tables) -> str:
+    """How eaters share out what is cooked together: "Share out the pot: Ana 55 %, Ben 45 %.".
+
+    What doesn't simmer, but is folded or tossed together, is named. It is empty where each food
+    lies by itself, and where people have different ones.
+    """
+    simmered = find_pot_slots(dish)
+    slots = simmered or find_mixed_slots(dish)
     own: dict[str, float] = {}
-    foods: dict[str, set[str]] = {}
+    foods: dict[str, dict[str, float]] = {}
+    portions: dict[str, float] = {}
     for one in servings:
         if one.slot in slots:
             own[one.person] = own.get(one.person, 0.0) + one.grams
-            foods.setdefault(one.slot, set()).add(one.food_id)
+            filling = foods.setdefault(one.slot, {})
+            filling[one.food_id] = filling.get(one.food_id, 0.0) + one.grams
+            portions[one.food_id] = portions.get(one.food_id, 0.0) + one.portions
     if len(own) < 2 or any(len(filling) > 1 for filling in foods.values()):
         return ""
     total = sum(own.values())
     shares = ", ".join(f"{who} {grams / total * 100:.0f} %" for who, grams in own.items())
-    return f"Share out the pot: {shares}."
+    if simmered:
+        return f"Share out the pot: {shares}."
+    main = [
+        f"the {find_noun(tables.find_cooking(food_id), portions[food_id])}"
+        for filling in foods.values()
+        for food_id, grams in filling.items()
+        if grams >= MINOR * total
+    ]
+    return f"Share out {join_words(main)} together: {shares}." if len(main) > 1 else ""
 
 
 def find_pot_slots(dish: Dish) -> frozenset[str]:
@@ -251,6 +279,44 @@ def find_pot_slots(dish: Dish) -> frozenset[str]:
             elif part.verb not in (*COOKS, ROAST):
                 (slots if goes_in else pan).update(part.slots)
     return frozenset(slots) if any(simmers) else frozenset()
+
+
+def find_mixed_slots(dish: Dish) -> frozenset[str]:
+    """The slots whose foods end up mixed in a pan or a bowl of which nothing simmers.
+
+    They are what is fried together, and what steps fold, toss or stir. What goes into a pan meets
+    what is there already, unless that was taken out. From where it is served on nothing is mixed.
+    """
+    mixed: set[str] = set()
+    pan: set[str] = set()
+    for parts in map(parse_step, dish.steps):
+        own: set[str] = set()  # mixed in this step
+        cooked: set[str] = set()
+        words = ""  # of what goes in next, where it is mixed
+        for part in parts:
+            if part.verb in COOKS:
+                cooked.update(part.slots)
+            elif part.verb in (FRY, SOME, HALF, ROAST):
+                pan.update(part.slots)
+                mixed.update(part.slots if part.verb == FRY and len(part.slots) > 1 else ())
+            elif part.slots and words:
+                own.update(part.slots)
+                own.update(pan | cooked if MEETS.search(words) else ())
+            if part.verb or part.slots:
+                continue
+            if TAKEN_OUT.search(part.words):
+                pan.clear()
+            if JOINS.search(part.words):
+                mixed |= own
+            if DISHED.search(part.words):
+                break
+            *before, last = CLAUSE_END.split(part.words)
+            if INTO.search(last) and (own or cooked):
+                own |= pan | cooked
+            if before or MIXES.search(last):
+                words = last if MIXES.search(last) else ""
+        mixed |= own if len(own) > 1 else set()
+    return frozenset(mixed)
 
 
 def write_bought_weight(food: Food, grams: float, tables: Tables, units: Units) -> str:
@@ -604,6 +670,7 @@ class _Writer:
             "batches": write_batches(method, own),
             "done": self.write_done(own),
             "rested": self.write_rest(own),
+            "few": ", the easier way for so few" if dry < FEW_G * len(own) else "",
         }
         text = ""
         for place, piece in enumerate(re.split(r"\{([^{}]*)\}", words)):

@@ -16,7 +16,9 @@ import numpy as np
 
 from planner.arrays import Bools
 from planner.model.household import Household
-from planner.people.eating_rules import WEEK_DAYS
+from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
+from planner.people.person import ENERGY_KCAL
+from planner.request.request import Request
 from planner.search.day_search import NEGLIGIBLE, Choice, Day, Residual
 from planner.search.option_arrays import OptionArrays
 from planner.tables.dishes import KEEPS
@@ -36,6 +38,7 @@ class Planned(Protocol):
     pairs: set[int]
     linking: set[int]
     rng: np.random.Generator
+    request: Request
 
     def residual(self, day: int) -> Residual:
         """The residual of a day: what the others leave for it."""
@@ -83,6 +86,34 @@ def _same_foods(arrays: OptionArrays, slot: int, option: int) -> Bools:
     options = arrays.program.options
     same = (options.eaten == options.eaten[:, [option]]).all(axis=0)
     return np.asarray(same & (options.slot == slot))
+
+
+def find_in_time(arrays: OptionArrays, dinner: int, most: float) -> Bools:
+    """The options of a dinner with which it takes at most `most` minutes where it is cooked double.
+
+    They keep to it in every combination, with the largest portions of each.
+    """
+    household, options = arrays.program, arrays.program.options
+    in_time = np.asarray(arrays.served == dinner)
+    if most == inf:
+        return in_time
+    pot = sum(EATING_RULES.find_meals_kcal(one.person) for one in household.programs) / ENERGY_KCAL
+    ids = {food.id for food in household.foods}
+    quick = household.tables.find_quick(household.served[dinner][1], ids, most, 2 * pot)
+    for slot, foods in enumerate(quick, arrays.slots_of[dinner][0]):
+        kept = [number for number, food in enumerate(household.foods) if food in foods]
+        late = ~np.isin(options.eaten, kept).all(axis=0)
+        in_time &= (options.slot != slot) | ~late
+    return in_time
+
+
+def is_in_time(arrays: OptionArrays, choice: Choice, request: Request) -> bool:
+    """Whether a day's dinner, cooked double, takes no more minutes than a dinner may."""
+    household = arrays.program
+    dinner = choice.served[household.dinner]
+    most = request.minutes.get(household.meals[household.dinner], inf)
+    late = (arrays.served == dinner) & ~find_in_time(arrays, dinner, most)
+    return not late[choice.options].any()
 
 
 def find_twice(arrays: OptionArrays) -> dict[int, int]:
@@ -204,7 +235,8 @@ def _try(planned: Planned, day: int, dinner: int, lunch: int) -> tuple[Choice, C
     kept = planned.days[day]
     arrays = planned.arrays_by_day[day]
     household = arrays.program
-    with_dinner = (arrays.meal != household.dinner) | (arrays.served == dinner)
+    most = planned.request.minutes.get(household.meals[household.dinner], inf)
+    with_dinner = (arrays.meal != household.dinner) | find_in_time(arrays, dinner, most)
     first = _serve(planned, day, household.dinner, dinner, with_dinner)
     if first is None:
         return None

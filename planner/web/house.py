@@ -20,7 +20,7 @@ from planner.actions import keeping
 from planner.actions.opening import OpenPlan, open_plan
 from planner.errors import PlanFileError, PlannerError, Problem
 from planner.kitchen import folder as names
-from planner.kitchen.folder import Kitchen, find_kitchen, open_kitchen
+from planner.kitchen.folder import Kitchen, find_kitchen, find_named, open_kitchen
 from planner.kitchen.overlay import OwnTables, lay_over
 from planner.kitchen.weeks import ServedWeek, find_week, read_weeks
 from planner.parsing.files import read_file
@@ -91,8 +91,9 @@ class NoSuchPage(Exception):
 
 def find_folder(named: Path | None) -> Path:
     """The folder that is meant: one named, that of PLANNER_KITCHEN or this one, else `kitchen`."""
-    if named is not None:
-        return named
+    folder = find_named(named)
+    if folder is not None:
+        return folder
     found = find_kitchen()
     return DEFAULT if found is None else found.folder
 

@@ -119,7 +119,7 @@ def test_a_meal_is_marked_without_words_and_taken_back(home: Path) -> None:
     assert "Cooked: Saturday's dinner" in run(home, "cooked", "--date", SATURDAY)
     assert "is marked already" in run(home, "cooked", "--date", SATURDAY, code=2)
     assert "Skipped: Saturday's lunch" in run(home, "skipped", "lunch", "--date", SATURDAY)
-    assert "Ate-out: Sunday's dinner" in run(
+    assert "Ate out: Sunday's dinner" in run(
         home, "ate-out", "day", "2", "dinner", "--date", SATURDAY
     )
     run(home, "undo", "--date", SATURDAY)
@@ -149,6 +149,28 @@ def test_what_is_taken_back_can_be_said_again(home: Path) -> None:
         run(home, *again, "--date", SATURDAY)
         events = read_journal(home / "journal.txt").events
         assert [one.text for one in events] == [one.text for one in before]
+
+
+def test_a_kitchen_is_made_where_the_variable_names_a_folder_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder is the one without a name too; every other command says that there is none."""
+    monkeypatch.setenv("PLANNER_KITCHEN", str(tmp_path / "mine"))
+    assert "init --kitchen" in run(tmp_path, "today", code=1)
+    run(tmp_path, "init", "--kitchen", "--yes")
+    assert open_kitchen(tmp_path / "mine").folder == tmp_path / "mine"
+    assert "no week is planned yet" in run(tmp_path, "today", code=1)
+
+
+def test_a_weekday_to_come_is_meant_where_no_week_has_the_last_one(home: Path) -> None:
+    """On the first Saturday nobody has eaten on a planned Monday yet."""
+    assert "Ate out: Monday's dinner" in run(
+        home, "ate-out", "monday", "dinner", "--date", SATURDAY
+    )
+    assert "day 3 dinner" in (home / "journal.txt").read_text(encoding="utf-8").splitlines()[-1]
+    assert "no week of this kitchen has 2026-11-26" in run(
+        home, "ate-out", "thursday", "--date", SATURDAY, code=2
+    )
 
 
 def test_init_changes_a_kitchen_that_is_there(home: Path) -> None:

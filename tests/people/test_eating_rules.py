@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planner import Tables
-from planner.people.eating_rules import EATING_RULES, PENALTIES
+from planner.people.eating_rules import EATING_RULES, PENALTIES, find_food_caps
 from planner.tables.dishes import MEALS
 from planner.tables.foods import GROUPS
 
@@ -24,6 +24,19 @@ def test_the_rules_name_groups_and_tags_that_exist(tables: Tables) -> None:
     assert set(EATING_RULES.fruit_groups) <= set(GROUPS)
     tags = {tag for dish in tables.dishes.values() for tag in dish.tags}
     assert set(EATING_RULES.tagged_a_day) <= tags
+
+
+def test_peanuts_count_as_one_food(tables: Tables) -> None:
+    """Whole, as butter and as sauce they come on five days of seven; their oil may come daily."""
+    (cap,) = [
+        cap for cap in find_food_caps([*tables.foods.values()]) if cap.name == "food_rule__peanuts"
+    ]
+    assert {[*tables.foods][number] for number in cap.foods} == {
+        "peanuts",
+        "peanut-butter",
+        "peanut-sauce",
+    }
+    assert (cap.most, cap.each_time) == (5, False)
 
 
 def test_what_all_plans_share_cannot_be_changed() -> None:

@@ -567,6 +567,15 @@ def test_the_list_says_how_long_what_is_left_keeps(week: WeekPlan, tables: Table
         assert kept.get(item.id, keeps) == keeps
 
 
+@pytest.mark.parametrize("count", [1, 2, 10, 40])
+def test_a_large_household_buys_large_packs(count: int, tables: Tables) -> None:
+    """Of an item that is used up the list has the largest packs, for small ones cost more."""
+    for item in tables.groceries.values():
+        if item.one_size_g is None:
+            largest = item.pack_g[-1]
+            assert choose_packs(item, count * largest) == ((largest, count),), item.id
+
+
 def test_the_smallest_bag_may_be_from_the_bulk_bin() -> None:
     """It has no pack, and the list says where it is from; so may the next be."""
     oats = replace(CAN, pack="bag", pack_plural="bags", pack_g=(227.0, 510.0), bulk_bin=1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from statistics import median
 
 import pytest
 
@@ -14,12 +15,18 @@ from planner.plans.names import find_minutes, find_timing, name_meal, shorten_me
 from planner.plans.records import Meal, Serving
 from planner.render.documents.plan import write_minutes
 from planner.render.phrases import Units, write_weight
-from planner.render.recipes import Recipe, write_recipe
+from planner.render.recipes import (
+    ML_A_TBSP,
+    Recipe,
+    find_mixed_slots,
+    find_pot_slots,
+    write_recipe,
+)
 from planner.tables.bundle import Tables
 from planner.tables.cooking import CANNED, DRY, FROZEN, RAW, READY, UNCOOKED
 from planner.tables.dishes import LONGEST, SHORTEST, Dish, Slot, find_parts
 from planner.tables.foods import Food
-from planner.tables.steps import COOKS, IN, PLATES, SIMMER, TIMED, parse_step
+from planner.tables.steps import COOKS, IN, PLATES, SIMMER, TIMED, WATER, parse_step
 
 OFFER = re.compile(r"\bor\b")
 UNNAMED = re.compile(r"\b(protein|filling|the meat)\b|[{}]")
@@ -404,6 +411,49 @@ def test_a_pot_is_shared_out_by_weight(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dish_id", "mixed"),
+    [
+        ("mujaddara", {"lentils", "rice", "onions"}),
+        ("khichdi", {"mung beans", "rice", "vegetables", "oil"}),
+        ("pasta-chickpeas-tomato", {"chickpeas", "oil", "pasta", "tomato"}),
+        (
+            "pasta-bolognese",
+            {"lentils or ground meat", "oil", "onion or leek", "tomato", "vegetables"},
+        ),
+        ("stir-fry-rice", {"mushrooms", "protein", "sauce", "vegetables"}),
+        ("tomato-egg-rice", {"egg or tofu", "oil", "tomato"}),
+        ("dan-dan-noodles", {"noodles", "nut butter", "sauce"}),
+        ("fish-lentils", {"greens", "lentils", "onion or leek"}),
+        ("grain-bowl", set()),
+        ("beyaynetu", set()),
+        ("fish-chips-peas", set()),
+    ],
+)
+def test_what_is_folded_together_is_shared_out(
+    dish_id: str, mixed: set[str], tables: Tables
+) -> None:
+    """What lies beside, on top or below isn't among it."""
+    assert find_mixed_slots(tables.dishes[dish_id]) == mixed
+
+
+def test_what_is_folded_together_is_named(tables: Tables) -> None:
+    """Its main foods, for there may be several pans; a food by itself needs no share."""
+    dish = tables.dishes["mujaddara"]
+    meal = serve(dish, {}, tables)
+    ana = [replace(one, person="Ana") for one in meal.servings]
+    ben = [replace(one, person="Ben", grams=3 * one.grams) for one in meal.servings]
+    shares = write_recipe(dish, [*ana, *ben], tables).shares
+    rice = tables.find_cooking(next(o.food_id for o in meal.servings if o.slot == "rice")).noun
+    said = f"Share out the lentils, the {rice} and the onion together: Ana 25 %, Ben 75 %."
+    assert shares == said
+    assert write_recipe(dish, ana, tables).shares == ""
+    bowl = tables.dishes["grain-bowl"]
+    each = serve(bowl, {}, tables).servings
+    both = [replace(one, person=who) for who in ("Ana", "Ben") for one in each]
+    assert write_recipe(bowl, both, tables).shares == ""
+
+
+@pytest.mark.parametrize(
     ("dish_id", "beside"),
     [
         ("curry-rice", {"rice"}),
@@ -447,10 +497,9 @@ def test_dry_beans_are_soaked_and_canned_ones_opened(tables: Tables) -> None:
     assert text.startswith(f"Soak {dry:.0f} g of dry chickpeas")
     assert "boil in fresh water, covered, for 90 min" in text
     assert "164 g of canned ones without salt" in text
-    assert find_timing(meal, tables).ahead_minutes == 90
-    assert (
-        write_minutes(meal, tables) == f"{find_minutes(meal, tables)} min + 90 min the day before"
-    )
+    timing = find_timing(meal, tables)
+    assert timing.ahead_minutes == 90
+    assert write_minutes(meal, timing, tables) == f"{timing.minutes} min + 90 min the day before"
 
 
 def test_a_blender_gets_fruit_without_its_stone_and_frozen_fruit_frozen(tables: Tables) -> None:
@@ -946,3 +995,58 @@ def test_fruit_that_browns_is_packed_whole(tables: Tables) -> None:
         if tables.foods[food_id] in tables.fillings[dish.id, "fruit"]:
             meal = serve(dish, {"fruit": tables.foods[food_id]}, tables)
             assert words in read(dish, meal, tables).replace("bananas", "banana")
+
+
+def test_a_bowl_holds_a_litre(tables: Tables) -> None:
+    """What is in a pot in usual portions, with the water of its steps; of median fillings."""
+    for dish in tables.dishes.values():
+        parts = [part for step in dish.steps for part in parse_step(step)]
+        grams = sum(
+            part.number * (ML_A_TBSP if part.words == "tbsp" else 1)
+            for part in parts
+            if part.verb == PLATES
+        )
+        for slot in dish.slots:
+            if slot.name in find_pot_slots(dish):
+                foods = tables.fillings[dish.id, slot.name]
+                usual = median(slot.usual * food.serving * food.portion_g for food in foods)
+                ratio = sum(p.number for p in parts if p.verb == WATER and slot.name in p.slots)
+                grams += (1 + ratio) * usual
+        assert grams <= 1000, (dish.id, grams)
+
+
+def test_warm_quinoa_takes_up_a_part_of_its_milk(tables: Tables) -> None:
+    """As much as it holds is stirred in; the rest is a glass beside it."""
+    dish = tables.dishes["warm-grain-bowl"]
+    quinoa = find_serving("you", "quinoa", "quinoa", 1, tables)
+    milk = find_serving("you", "milk", "skim-milk", 1.5, tables)
+    rest = [one for one in serve(dish, {}, tables).servings if one.slot not in ("quinoa", "milk")]
+    text = " ".join(write_recipe(dish, [quinoa, milk, *rest], tables).steps)
+    stirred = re.search(r"Stir (\d+) ml of", text)
+    assert stirred is not None
+    assert float(stirred[1]) == pytest.approx(0.6 * quinoa.grams, abs=5)
+    assert "Drink the other" in text
+
+
+def test_a_few_beans_are_easier_from_a_can(tables: Tables) -> None:
+    """A pot of one small portion says so; one of two cups doesn't."""
+    dish = tables.dishes["chana-masala"]
+    for portions, few in ((0.5, True), (2.0, False)):
+        beans = find_serving("you", "chickpeas", "chickpeas-boiled", portions, tables)
+        (text,) = write_recipe(dish, [beans], tables).ahead
+        assert ("the easier way for so few" in text) == few
+
+
+def test_salad_leaves_are_dressed(tables: Tables) -> None:
+    """Leaves that are served beside a dish have some of its oil, or its vinegar."""
+    for dish in tables.dishes.values():
+        if "injera" not in [slot.name for slot in dish.slots]:  # they lie under its stew
+            bare = re.compile(
+                r"(?i)serve with \{cut: leaves\}(?! and \{cut: avocado\})(?!, dressed)"
+            )
+            assert not any(bare.search(step) for step in dish.steps), dish.id
+
+
+def test_a_glass_of_milk_is_not_shared_out_with_its_fruit(tables: Tables) -> None:
+    """Nothing is mixed where milk is poured and a bar is eaten with it."""
+    assert not find_mixed_slots(tables.dishes["milk-sweet-bite"])

@@ -8,17 +8,18 @@ from dataclasses import replace
 import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
+from planner.plans.leftovers import find_doubled
 from planner.render.blocks import Card
-from planner.render.documents.ahead import find_doubled
 from planner.render.documents.plan import add_salt, compose_day
 from planner.render.documents.salting import Salt, find_salt, is_salted, write_salt
 from planner.render.documents.shopping_list import compose_list, write_seasoned
-from planner.render.phrases import Units
+from planner.render.phrases import Units, write_spoon
 from planner.report.drink_and_salt import (
     SALT_G_A_TSP,
     SODIUM_SHARE_OF_SALT,
     compute_salt_room,
 )
+from planner.search.effort import Work
 from planner.tables.bundle import Tables
 from planner.tables.nutrients import SODIUM
 
@@ -78,6 +79,31 @@ def test_the_steps_salt_within_what_the_day_leaves(leftovers: int, tables: Table
         assert grams <= room.salt_g + 0.05, (name, number)  # a decimal
 
 
+@pytest.mark.parametrize("leftovers", [0, 3])
+def test_a_days_salt_is_that_of_its_pots(leftovers: int, tables: Tables) -> None:
+    """What a day says and what its steps say add up, with what a lunch left over has in it."""
+    plan = plan_week(make_request(tables, leftovers=leftovers), tables, Work("quick"))
+    report = check_plan(plan, tables)
+    salt = find_salt(plan, report, tables)
+    doubled = plan.find_leftovers()
+    assert bool(doubled) == bool(leftovers)
+    before = seen = 0
+    for day in plan.days:
+        eighths = before
+        before = 0
+        for meal in day.meals:
+            pot = salt.pots.get((day.day, meal.meal), 0)
+            if find_doubled(day.day, meal, plan) is not None:
+                assert pot % 2 == 0
+                pot = before = pot // 2
+            eighths += pot
+        text = write_salt(day, salt, Units.US)
+        found = re.search(r"up to (\S+) tsp today", text)
+        assert (found[1] if found else "") == write_spoon(eighths), text
+        seen += found is not None
+    assert seen > 4
+
+
 def test_salt_is_on_the_list(week: WeekPlan, tables: Tables) -> None:
     """Among the seasonings, where a meal is salted."""
     assert any(is_salted(meal, tables) for day in week.days for meal in day.meals)
@@ -107,7 +133,7 @@ def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:
     (person,) = week.request.people
     day = next(d for d in week.days if write_salt(d, find_salt(week, report, tables), Units.METRIC))
     sodium = report.amount(person.name, day.day, SODIUM)
-    for grams, says in ((0.7, "none today"), (0.8, "⅛ tsp"), (2.9, "¼ tsp"), (6.1, "1 tsp")):
+    for grams, says in ((0.7, "none today"), (0.8, "⅛ tsp"), (2.9, "¼ tsp")):
         limit = sodium + grams * SODIUM_SHARE_OF_SALT * 1000
         verdicts = tuple(
             replace(verdict, maximum=limit)
@@ -129,7 +155,7 @@ def test_where_one_eater_has_no_room_the_others_salt_at_the_table(
 ) -> None:
     """The pots stay without salt, and whoever has room is told how much."""
     day = next(one for one in week.days if any(is_salted(meal, tables) for meal in one.meals))
-    salt = Salt({day.day: 0}, {day.day: {"Ana": 2, "Ben": 0}}, {day.day: ("dinner",)}, {})
+    salt = Salt({day.day: {"Ana": 2, "Ben": 0}}, {day.day: {"dinner": 0}}, {})
     text = write_salt(day, salt, Units.US)
     assert "none in the pots today, since the food of Ben" in text
     assert text.endswith("At the table: up to ¼ tsp for Ana.")

@@ -33,6 +33,11 @@ def test_an_age_has_its_own_most(tables: Tables) -> None:
     assert find("fortified-oat-rings", 1, tables) <= 40  # the reference amount of a grown-up
     assert find("baked-salmon", 70, tables) == 255
     assert find("baked-salmon", 71, tables) == find("baked-salmon", 90, tables) == 170
+    assert [find(f"{nut}-butter", None, tables) for nut in ("peanut", "almond", "cashew")] == [
+        48
+    ] * 3
+    for fruit in ("banana", "apple", "pear"):  # one, which is held whole
+        assert find(fruit, None, tables) == tables.foods[fruit].portion_g
     assert find_most_grams(tables.foods["tofu-firm"], None, {}) == inf
     assert find_most_grams(tables.foods["tofu-firm"], 80, {}) == inf
     assert {one for one in tables.foods if find(one, None, tables) == inf} == set()

@@ -80,8 +80,9 @@ def init(
             remedy = "Leave --yes out to change an answer, or replace them all with --force."
         raise OutputError(Problem(str(output), "exists already", remedy))
     from planner.request.profile_file import Profile, read_profile, write_profile
+    from planner.tables.bundle import find_data, read_tables
 
-    known = read_known(tables)
+    known = read_known(tables, kitchen) if before else read_tables(tables or find_data())
     if yes:
         profile = Profile({"days": 7}, ({"name": "you", "diet": "omnivore"},))
         if kitchen is not None:

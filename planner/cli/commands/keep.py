@@ -246,7 +246,7 @@ def _mark(
     own, known = need_kitchen(kitchen), read_known(folder, kitchen)
     marked = keeping.mark(own, known, verb, words or (), find_now(given), tell=tell)
     for meal in marked.meals:
-        tell(f"{verb.capitalize()}: {name_meal_of_day(meal, known)}.")
+        tell(f"{verb.capitalize().replace('-', ' ')}: {name_meal_of_day(meal, known)}.")
 
 
 def cooked(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from planner.plans.leftovers import find_cooked, find_doubled
 from planner.plans.names import join_words, name_meal
 from planner.plans.pots import find_thawed
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
@@ -21,36 +22,6 @@ FRIDGE = (
     " National Agricultural Library, nal.usda.gov)."
 )
 BOILED_KEEP = 2  # days after the one on which they are first eaten that boiled beans keep
-FRESH_GROUPS = ("breads", "cheese", "yogurt", "milk")  # put to a dish at table
-FRESH_ROLES = frozenset(
-    {"salad-leaf", "fresh-vegetable", "vinaigrette", "nutty-dressing", "avocado"}
-)
-
-
-def find_doubled(day: int, meal: Meal, plan: WeekPlan) -> Meal | None:
-    """The lunch that is cooked with a dinner; None where there is none."""
-    is_dinner = meal == plan.find_dinner(plan.days[day - 1])
-    return plan.find_leftovers().get(day) if is_dinner else None
-
-
-def find_fresh(meal: Meal, tables: Tables) -> list[str]:
-    """The foods of a meal that are added at table: what keeps is cooked without them."""
-    slots = {slot.name: slot for slot in tables.dishes[meal.dish].slots}
-    return [
-        food_id
-        for food_id, slot in dict.fromkeys(
-            (serving.food_id, serving.slot) for serving in meal.servings
-        )
-        if tables.foods[food_id].group in FRESH_GROUPS
-        or not FRESH_ROLES.isdisjoint((*slots[slot].roles, *tables.foods[food_id].roles[:1]))
-    ]
-
-
-def find_cooked(meal: Meal, lunch: Meal | None, tables: Tables) -> list[Serving]:
-    """What is cooked at once: a meal, and the next day's lunch but for what that has fresh."""
-    fresh = find_fresh(meal, tables) if lunch is not None else []
-    later = () if lunch is None else lunch.servings
-    return [*meal.servings, *(one for one in later if one.food_id not in fresh)]
 
 
 def write_whole_recipe(

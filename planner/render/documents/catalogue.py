@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.errors import mention
-from planner.plans.names import join_words
+from planner.plans.names import find_timing, join_words
 from planner.render.blocks import Block, Cell, Grid, Heading, Mark, Paragraph
 from planner.render.documents.coverage import AT_LEAST
 from planner.render.documents.explanation import ABSORPTION_SOURCE
@@ -129,7 +129,11 @@ def _list_dishes(found: Sequence[DishFigures], search: Search, tables: Tables) -
 
 def _compose_dish(one: DishFigures, tables: Tables, units: Units) -> list[Block]:
     dish = one.dish
-    facts = [" or ".join(dish.meals), write_minutes(one.meal, tables), dish.cuisine]
+    facts = [
+        " or ".join(dish.meals),
+        write_minutes(one.meal, find_timing(one.meal, tables), tables),
+        dish.cuisine,
+    ]
     blocks: list[Block] = [
         Heading(dish.name, 1),
         Paragraph(f"{' · '.join(filter(None, facts))} · id {dish.id}", Mark.QUIET),

@@ -13,7 +13,8 @@ from planner.people.choices import find_only, find_unplaced, find_wanted
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.person import Person
 from planner.people.targets import DAY
-from planner.plans.names import find_timing, join_words, shorten_meal
+from planner.plans.leftovers import find_work
+from planner.plans.names import join_words, shorten_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.plans.shopping import compute_cost
 from planner.render.blocks import (
@@ -245,7 +246,7 @@ def compose_week(
 def _compose_tile(day: int, meal: Meal, plan: WeekPlan, tables: Tables, had: set[str]) -> Tile:
     people = plan.request.people
     eaters = list(dict.fromkeys(serving.person for serving in meal.servings))
-    timing = find_timing(meal, tables)
+    timing = find_work(day, meal, plan, tables)
     written = f"{timing.minutes} min" if timing.minutes else ""
     written += ", soak" if timing.ahead_minutes else ""
     name = shorten_meal(meal, tables)

@@ -12,7 +12,8 @@ from planner.checking.findings import CheckReport
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
-from planner.plans.names import find_timing, join_words, name_food, name_meal
+from planner.plans.leftovers import find_doubled, find_fresh, find_work
+from planner.plans.names import join_words, name_food, name_meal
 from planner.plans.pots import Pot, find_thawed
 from planner.plans.records import DayPlan, Meal, Serving, WeekPlan
 from planner.render.blocks import (
@@ -37,8 +38,6 @@ from planner.render.documents.advice import (
 from planner.render.documents.ahead import (
     FRIDGE,
     find_batches,
-    find_doubled,
-    find_fresh,
     write_before,
     write_in_fridge,
     write_thawed,
@@ -85,6 +84,7 @@ from planner.tables.cuisines import match_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
+from planner.tables.timing import Timing
 
 APART = (
     " Cook them apart: where a step names both, or stirs one into the rest, take a second pot or"
@@ -360,6 +360,7 @@ def compose_day(
 
 def write_minutes(
     meal: Meal,
+    timing: Timing,
     tables: Tables,
     batches: Mapping[str, Batch] | None = None,
     pot: Pot | None = None,
@@ -369,10 +370,9 @@ def write_minutes(
     What is boiled already, of `batches`, takes none, and neither does a `pot` that is all thawed.
     """
     if meal.leftover_of is not None:
-        return "left over"
+        return f"left over, {timing.minutes} min to heat" if timing.minutes else "left over"
     if pot is not None and not pot.servings:
         return "from the freezer"
-    timing = find_timing(meal, tables)
     texts = [f"{timing.minutes} min"] if timing.minutes else []
     done = [food_id for food_id, batch in (batches or {}).items() if batch.done]
     soaked = {
@@ -410,7 +410,8 @@ def compose_card(
     """
     batches = find_batches(day, meal, plan, tables, plan.request.start)
     pot = find_thawed(day, meal, plan, tables)
-    name, minutes = name_meal(meal, tables), write_minutes(meal, tables, batches, pot)
+    name = name_meal(meal, tables)
+    minutes = write_minutes(meal, find_work(day.day, meal, plan, tables), tables, batches, pot)
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []

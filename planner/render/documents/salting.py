@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner.checking.findings import CheckReport
+from planner.plans.leftovers import find_doubled
 from planner.plans.names import join_words
 from planner.plans.records import DayPlan, Meal, WeekPlan
-from planner.render.documents.ahead import find_doubled
 from planner.render.phrases import Units, write_spoon
 from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
 from planner.tables.bundle import Tables
@@ -22,15 +22,15 @@ PLATE = 2  # eighths of a teaspoon of salt that a plate takes at most: our estim
 class Salt:
     """The salt of a plan in eighths of a teaspoon.
 
-    `days` is what a day leaves whoever has the least room, by its number, and `rooms` what it
-    leaves each eater. `meals` are those that are salted. `pots` is what goes into the pot of a
-    meal, by day and meal.
+    `rooms` is what a day leaves each eater, by its number. `plates` is what each plate of the
+    day's savory meals gets, by meal; of a lunch that is left over it is in already. `pots` is what
+    goes into the pot of a meal, by day and meal: that of all its plates.
     """
 
-    days: Mapping[int, int]
     rooms: Mapping[int, Mapping[str, int]]
-    meals: Mapping[int, tuple[str, ...]]
+    plates: Mapping[int, Mapping[str, int]]
     pots: Mapping[tuple[int, str], int]
+    left_over: frozenset[tuple[int, str]] = frozenset()
 
 
 def is_salted(meal: Meal, tables: Tables) -> bool:
@@ -42,12 +42,11 @@ def find_salt(plan: WeekPlan, report: CheckReport, tables: Tables) -> Salt:
     """Share the salt that each day leaves room for out among the meals that are salted.
 
     Of several people the least room counts, in what all of them share. A lunch that is left over
-    was salted with its dinner, and is held to the room of its own day. A day where nothing limits
-    sodium has no entry.
+    was salted with its dinner, so both plates get what the day with less room leaves. A day where
+    nothing limits sodium has no entry.
     """
-    days: dict[int, int] = {}
     rooms: dict[int, dict[str, int]] = {}
-    plates: dict[tuple[int, str], int] = {}
+    plates: dict[int, dict[str, int]] = {}
     for day in plan.days:
         eating = {one.person for meal in day.meals for one in meal.servings}
         own = {
@@ -58,28 +57,31 @@ def find_salt(plan: WeekPlan, report: CheckReport, tables: Tables) -> Salt:
         }
         if not own:
             continue
-        days[day.day], rooms[day.day] = min(own.values()), own
+        rooms[day.day] = own
         salted = [one.meal for one in day.meals if tables.dishes[one.dish].tags >= SAVORY]
-        for place, name in enumerate(reversed(salted)):  # dinner has what can't be parted
-            plates[day.day, name] = min(
-                PLATE, (days[day.day] + len(salted) - 1 - place) // len(salted)
-            )
+        least, count = min(own.values()), len(salted)
+        # Dinner, the last, has what can't be parted.
+        plates[day.day] = {
+            name: min(PLATE, (least + place) // count) for place, name in enumerate(salted)
+        }
     pots: dict[tuple[int, str], int] = {}
-    meals: dict[int, tuple[str, ...]] = {}
+    left_over: set[tuple[int, str]] = set()
     for day in plan.days:
-        if day.day not in days:
-            continue
         for meal in day.meals:
-            if not is_salted(meal, tables):
+            if meal.meal not in plates.get(day.day, {}) or meal.leftover_of is not None:
                 continue
-            meals[day.day] = (*meals.get(day.day, ()), meal.meal)
             lunch = find_doubled(day.day, meal, plan)
-            plate, count = plates[day.day, meal.meal], _count(meal)
+            plate, count = plates[day.day][meal.meal], _count(meal)
             if lunch is not None:
-                plate = min(plate, plates.get((day.day + 1, lunch.meal), PLATE))
+                later = plates.get(day.day + 1, {})
+                plate = min(plate, later.get(lunch.meal, PLATE))
+                plates[day.day][meal.meal] = plate
                 count += _count(lunch)
+                if lunch.meal in later:
+                    later[lunch.meal] = plate
+                    left_over.add((day.day + 1, lunch.meal))
             pots[day.day, meal.meal] = plate * count
-    return Salt(days, rooms, meals, pots)
+    return Salt(rooms, plates, pots, frozenset(left_over))
 
 
 def _count_eighths(grams: float) -> int:
@@ -93,17 +95,19 @@ def _count(meal: Meal) -> int:
 
 
 def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
-    """Write how much salt a day leaves room for, in spoons, and which meals it is for.
+    """Write how much salt a plate gets on a day, in spoons, and at which meals.
 
+    That is what the steps of its pots say, added up, and what a lunch that is left over has in it.
     It is empty where nothing limits sodium, and on a day without a savory meal to cook.
     """
-    if not salt.meals.get(day.day):
+    plates = salt.plates.get(day.day, {})
+    cooked = [meal for meal in plates if (day.day, meal) not in salt.left_over]
+    if not cooked:
         return ""
-    eighths = salt.days[day.day]
     rooms = salt.rooms[day.day]
     if not any(rooms.values()):
         return "Salt: none today, since the food's own comes near the limit."
-    if not eighths:
+    if not min(rooms.values()):
         near = [name for name, room in rooms.items() if not room]
         by_room: dict[int, list[str]] = {}
         for name, room in rooms.items():
@@ -115,21 +119,32 @@ def write_salt(day: DayPlan, salt: Salt, units: Units) -> str:
         ]
         why = f"since the food of {join_words(near)} comes near the limit"
         return f"Salt: none in the pots today, {why}. At the table: up to {join_words(table)}."
-    each = "today in all" if len(rooms) == 1 else "each today"
-    where = f"for {join_words(salt.meals[day.day])}"
-    return f"Salt: up to {write_eighths(eighths, units)} {each}, {where}. The steps say when."
+    each = "today" if len(rooms) == 1 else "each today"
+    left = [meal for meal, eighths in plates.items() if eighths and meal not in cooked]
+    cooked = [meal for meal in cooked if plates[meal]]
+    total = write_eighths(sum(plates.values()), units)
+    if not cooked and left:
+        return f"Salt: up to {total} {each}, which {join_words(left)} has from yesterday's pot."
+    if not cooked:
+        return "Salt: none in the pot today, since it is for tomorrow's lunch too."
+    where = f"for {join_words(cooked)}"
+    if left:
+        where += f"; {join_words(left)} was salted yesterday"
+    if any(number == day.day + 1 for number, _ in salt.left_over):
+        where += "; tomorrow's lunch is salted with it"
+    return f"Salt: up to {total} {each}, {where}. The steps say when."
 
 
 def write_pot_salt(eighths: int, units: Units) -> str:
     """Write how much salt goes into a pot: "Season with up to ¼ tsp of salt."."""
     if not eighths:
         return ""
+    if eighths > EIGHTHS / 2:
+        eighths -= eighths % 2  # a cook has no spoon of five eighths
     return f"Season with up to {write_eighths(eighths, units)} of salt."
 
 
 def write_eighths(eighths: int, units: Units) -> str:
     """Write a number of eighths of a teaspoon of salt, with its grams where they are read."""
-    if eighths > EIGHTHS / 2:
-        eighths -= eighths % 2  # a cook has no spoon of five eighths
     grams = f" ({eighths * SALT_G_A_TSP / EIGHTHS:.1f} g)" if units is Units.METRIC else ""
     return f"{write_spoon(eighths)} tsp{grams}"

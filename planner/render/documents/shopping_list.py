@@ -21,7 +21,17 @@ from planner.plans.shopping import (
     find_week_needs,
     is_served_raw,
 )
-from planner.render.blocks import Basket, Block, Cell, Checklist, Fold, Heading, Item, Paragraph
+from planner.render.blocks import (
+    Basket,
+    Block,
+    Cell,
+    Checklist,
+    Fold,
+    Heading,
+    Item,
+    Mark,
+    Paragraph,
+)
 from planner.render.documents.salting import is_salted
 from planner.render.documents.supplements import compose_supplement_list
 from planner.render.phrases import (
@@ -52,6 +62,7 @@ TELLS = 0.05  # portions: less is printed as none
 FRESH = "fresh"
 CUTS = re.compile(r"^(chopped|grated|ground|sliced|torn|bruised|rinsed) | in strips$")
 """What a cook does with a seasoning, which a shop doesn't."""
+UNPRICED = "Not in the price: the tables know what a spoonful is, not what a jar costs."
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
@@ -96,7 +107,11 @@ def compose_lists(
             words = [write_seasoned(name, plates, tables) for name, plates in seasonings.items()]
             meals = (meal for day in days_of_week for meal in day.meals)
             words += ["salt"] if any(is_salted(meal, tables) for meal in meals) else []
-            blocks += [Heading("Seasonings", 3), Checklist((", ".join(words),))]
+            blocks += [
+                Heading("Seasonings", 3),
+                Paragraph(UNPRICED, Mark.QUIET),
+                Checklist((", ".join(words),)),
+            ]
         if not parts:
             blocks += compose_supplement_list(plan, tables)
         if several:
@@ -427,7 +442,8 @@ def write_cost(
         if cost.cupboard_usd:
             text += f", and ${cost.cupboard_usd:,.2f} for the cupboard's items if you have none of"
             text += " them"
-        text += f". The plan uses ${cost.used_usd or 0:,.2f} of it. Seasonings are not included."
+        text += f". The plan uses ${cost.used_usd or 0:,.2f} of it."
+        text += " Seasonings are not included: what you lack of them costs extra."
         if cost.guessed:
             lines = "one line" if cost.guessed == 1 else f"{cost.guessed} lines"
             text += (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from planner.actions.swapping import Alternative
 from planner.checking.findings import CheckReport
+from planner.plans.leftovers import find_work
 from planner.plans.names import name_meal
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.plans.shopping import compute_cost
@@ -174,7 +175,7 @@ def compose_choice(
     return Choice(
         dish=one.meal.dish,
         name=name_meal(one.meal, tables),
-        minutes=write_minutes(one.meal, tables),
+        minutes=write_minutes(one.meal, find_work(day, one.meal, one.plan, tables), tables),
         price=write_price_change(plan, one.plan, tables),
         five=five,
         says=write_five_changes(five, then),

@@ -22,6 +22,7 @@ from icalendar import Calendar, Event, vDuration
 from planner.errors import Speaker
 from planner.people.eating_rules import WEEK_DAYS
 from planner.people.meal_times import MealTime
+from planner.plans.leftovers import find_work
 from planner.plans.names import name_meal
 from planner.plans.pots import find_thawed
 from planner.plans.records import DayPlan, Meal, WeekPlan
@@ -240,8 +241,9 @@ def _compose_event(
     event.add("dtstart", begins)  # without a zone: local wherever the calendar is
     event.add("duration", LASTS)
     event.add("categories", [meal.meal.capitalize()])
+    timing = find_work(day.day, meal, plan, tables)
     batches = find_batches(day, meal, plan, tables, start)
-    minutes = write_minutes(meal, tables, batches, find_thawed(day, meal, plan, tables))
+    minutes = write_minutes(meal, timing, tables, batches, find_thawed(day, meal, plan, tables))
     lines = [f"{meal.meal.capitalize()}{minutes and f' · {minutes}'}"]
     _, *blocks = say_fields(compose_card(day, meal, plan, tables, units).plain, say)
     if meal is day.meals[0]:

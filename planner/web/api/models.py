@@ -38,7 +38,9 @@ class Meal(BaseModel):
     meal: str
     dish: str
     name: str
-    minutes: int | None = Field(description="to cook it; null where that isn't known")
+    minutes: int | None = Field(
+        description="to cook it, or to heat what is left over; null where that isn't known"
+    )
     leftover_of: int | None = Field(description="the day with whose dinner it was cooked")
     mark: Mark | None
     servings: list[dict[str, Any]] = Field(description="as in the week's file")

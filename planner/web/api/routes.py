@@ -14,7 +14,8 @@ from planner.actions import keeping
 from planner.errors import Problem, RequestError
 from planner.parsing.json_values import tidy_numbers
 from planner.people.targets import find_targets
-from planner.plans.names import find_minutes, name_meal
+from planner.plans.leftovers import find_work
+from planner.plans.names import name_meal
 from planner.render.formats.json_text import write_json
 from planner.report.coverage_levels import list_levels
 from planner.request.pantry import Stock
@@ -107,7 +108,7 @@ def write_day(house: House, week: Week, number: int) -> dict[str, Any]:
                 "meal": meal.meal,
                 "dish": meal.dish,
                 "name": name_meal(meal, week.opened.tables),
-                "minutes": find_minutes(meal, week.opened.tables) or None,
+                "minutes": find_work(number, meal, week.plan, week.opened.tables).minutes or None,
                 "leftover_of": meal.leftover_of,
                 "mark": getattr(said[meal.meal], "verb", None),
                 "servings": [asdict(one) for one in meal.servings],

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from planner.people.choices import explain_few
-from planner.plans.names import find_minutes, name_meal
+from planner.plans.leftovers import find_work
+from planner.plans.names import name_meal
 from planner.plans.records import Meal
 from planner.render.documents.site import compose_week_page
 from planner.render.formats.packages import write_install
@@ -117,7 +118,7 @@ def find_tonight(house: House, week: Week) -> Tonight | None:
         return None
     dinners = [meal for meal in left if week.plan.request.kinds.get(meal.meal) == "dinner"]
     meal = (dinners or left)[0] if now.hour >= 14 else left[0]
-    minutes = find_minutes(meal, week.opened.tables)
+    minutes = find_work(number, meal, week.plan, week.opened.tables).minutes
     kind = week.plan.request.kinds.get(meal.meal)
     when = "Tonight" if kind == "dinner" else f"Next: {meal.meal}"
     address = f"/week/{name}/day/{number}#{meal.meal}"
