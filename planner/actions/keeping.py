@@ -870,7 +870,7 @@ def _look_over_dishes(journal: Journal, tables: Tables) -> Iterator[Problem]:
             try:
                 find_dishes_named(event.thing, tables, (where,))
             except RequestError as error:
-                yield from error.problems
+                yield from (replace(problem, where=where) for problem in error.problems)
             else:
                 what = f"{quote(event.thing)} is no dish's id"
                 yield Problem(where, what, "Say it again with the dish's whole name.")
