@@ -60,7 +60,7 @@ from planner.render.documents.overview import (
 )
 from planner.render.documents.salting import Salt, find_salt, write_pot_salt, write_salt
 from planner.render.documents.shopping_list import compose_lists, write_budget
-from planner.render.documents.shortfall import compose_shortfalls
+from planner.render.documents.shortfall import compose_shortfalls, compose_unusual
 from planner.render.documents.supplements import compose_supplements
 from planner.render.documents.targets import write_removals
 from planner.render.phrases import (
@@ -80,7 +80,7 @@ from planner.render.recipes import Batch, write_bought_weight
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.cooking import SOAKED
-from planner.tables.cuisines import match_cuisine
+from planner.tables.cuisines import match_cuisine, write_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
@@ -163,7 +163,7 @@ def compose_parts(
         write_swapped_seasonings(plan, tables),
     )
     preparations = tuple(Paragraph(text) for text in told if text)
-    notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
+    notes = compose_unusual(plan, report, tables)
     points = Paragraph(write_points(plan))
     about, five, last, coverage = [], [], [], []
     for person in people:
@@ -274,7 +274,7 @@ def write_cuisines(plan: WeekPlan, tables: Tables) -> list[str]:
             served = [cuisine in meant for meal, cuisine in meals if meal in names]
             if served:
                 counts.append(f"{sum(served)} of {len(served)} {said}")
-        text = f"{'Only' if only else 'Preferred'}: {join_words(words)}. "
+        text = f"{'Only' if only else 'Preferred'}: {join_words([*map(write_cuisine, words)])}. "
         text += f"Such dishes are {' and '.join(counts)}."
         others = sorted(
             {meal for meal, cuisine in meals if cuisine not in meant and meal in LIGHT_MEALS}
