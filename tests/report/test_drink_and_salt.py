@@ -9,6 +9,7 @@ import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.plans.leftovers import find_doubled
+from planner.plans.records import Meal, Serving
 from planner.render.blocks import Card
 from planner.render.documents.plan import add_salt, compose_day
 from planner.render.documents.salting import Salt, find_salt, is_salted, write_salt
@@ -125,6 +126,29 @@ def test_salt_is_on_the_list(week: WeekPlan, tables: Tables) -> None:
 def test_the_list_says_fresh_or_dried(name: str, told: str, tables: Tables) -> None:
     """And not how a cook cuts it."""
     assert write_seasoned(name, 1, tables) == told
+
+
+def test_a_snack_takes_half_of_a_plates_salt(week: WeekPlan, tables: Tables) -> None:
+    """Less than 300 kcal take at most an eighth of a spoon, and a dinner is salted before them."""
+    foods = {
+        "sweet potato": "baked-sweet-potato",
+        "kimchi": "vegan-kimchi",
+        "soy milk": "soy-milk",
+    }
+    servings = tuple(
+        Serving(week.request.people[0].name, slot, food, 1.0, tables.foods[food].portion_g)
+        for slot, food in foods.items()
+    )
+    report = check_plan(week, tables)
+    seen = set()
+    for day in week.days:
+        meals = [one for one in day.meals if one.meal != "snack"]
+        snack = Meal("snack", "goguma-kimchi", servings)
+        own = replace(week, days=(replace(day, meals=(*meals, snack)),))
+        plates = find_salt(own, report, tables).plates[day.day]
+        assert plates["snack"] <= min(1, plates["dinner"])
+        seen.add(plates["snack"])
+    assert 1 in seen
 
 
 def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:
