@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from math import inf
 
+from planner.actions.hard_minima import find_hard_minima
 from planner.actions.planning import find_week
 from planner.actions.remedies import SUPPLEMENTS, Proposal, Screen
 from planner.actions.shortfall import explain_misses
@@ -34,6 +35,7 @@ def answer_request(
 ) -> WeekPlan:
     """A plan for a request; where it misses something, with why and what would help.
 
+    Of a child's plan that breaks eating rules it says which minimum is the hardest to keep.
     Supplements that the request allows are taken where food can't reach a minimum, and nowhere
     else. A search that was stopped says why, but looks for no changes and takes no supplements.
     Without `changes` none are looked for: each is a plan of its own. Raises as `plan_week` does.
@@ -43,6 +45,8 @@ def answer_request(
     if plan.misses:
         with work.stage("shortfall"):
             plan = _Answer(plan, tables, work).complete(changes=changes)
+    if changes and not work.stop():
+        plan = replace(plan, hard_minima=find_hard_minima(plan, tables))
     return replace(plan, stopped=work.stop())
 
 

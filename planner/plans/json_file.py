@@ -23,7 +23,7 @@ OLDEST_VERSION = 4  # which holds ids alone: names and figures are those of the 
 KEYS = (
     *("schema", "schema_version", "tables_hash", "request"),
     *("points", "usual", "days", "misses", "supplements", "shortfalls", "changes"),
-    *("stopped", "shopping", "tables"),
+    *("hard_minima", "stopped", "shopping", "tables"),
 )
 MOST_ML = re.compile(r"\{(water|liquid): [\d.]+\}")  # in the words of a method, up to version 8
 COOKING_TABLES = ("templates", "cooking", "methods", "seasonings")
@@ -182,7 +182,7 @@ def parse_file(text: str, where: str) -> dict[str, Any]:
     upgraded: dict[str, Any] = value
     for older in versions[versions.index(version) : -1]:
         upgraded = UPGRADES[older](upgraded)
-    return _add_fields(upgraded, version)
+    return _add_fields({"hard_minima": [], **upgraded}, version)  # it is written where there is one
 
 
 def _refuse_version(value: Mapping[str, Any], version: Any, where: str) -> Problem:

@@ -209,6 +209,27 @@ class Change:
         )
 
 
+@dataclass(frozen=True)
+class HardMinimum:
+    """The minimum that keeps a person's plan furthest from usual, and what would ease it.
+
+    It is required, and of all of theirs it has the highest shadow price on the average day.
+    `limit` is in the nutrient's unit a day. `points` are those of the average day of this person
+    alone: no plan for them has fewer a day. `dose` is a supplement's amount a day, `dosed_points`
+    are what is left with it; `word` is a word to allow again, `allowed_points` what is left then.
+    What doesn't help is None.
+    """
+
+    person: str
+    nutrient: str
+    limit: float
+    points: float
+    dose: float | None = None
+    dosed_points: float | None = None
+    word: str | None = None
+    allowed_points: float | None = None
+
+
 def _write_texts(name: str, value: Any) -> list[str]:
     """The texts that say a field's value, one for each option of the command line."""
     match BY_NAME[name].kind:
@@ -228,6 +249,7 @@ class WeekPlan:
     """A plan with the request it answers and the tables it rests on.
 
     `shortfalls` say of each nutrient that food doesn't cover why, `changes` what would help;
+    `hard_minima` say of young children what keeps their plans from being usual, where one isn't.
     `supplements` are part of what the plan is counted with. `stopped` is whether the search was
     stopped before it was through; `usual` is there where cost was weighed. Of a plan that was read
     from a file `tables` are the excerpt that it holds.
@@ -244,6 +266,7 @@ class WeekPlan:
     changes: tuple[Change, ...] = ()
     stopped: bool = False
     usual: Usual | None = None
+    hard_minima: tuple[HardMinimum, ...] = ()
 
     def __repr__(self) -> str:
         from planner.plans.summary import write_summary  # noqa: PLC0415  (it needs these records)
@@ -342,6 +365,7 @@ class WeekPlan:
                 }
                 for one in self.changes
             ],
+            **({"hard_minima": list(map(vars, self.hard_minima))} if self.hard_minima else {}),
             "stopped": self.stopped,
             "shopping": [
                 {
@@ -384,6 +408,7 @@ class WeekPlan:
                 supplements=tuple(_dose(dose) for dose in take_list(own, "supplements")),
                 shortfalls=tuple(_shortfall(one) for one in take_list(own, "shortfalls")),
                 changes=tuple(_change(one, [*request.kinds]) for one in take_list(own, "changes")),
+                hard_minima=tuple(_hard_minimum(one) for one in take_list(own, "hard_minima")),
                 stopped=take_flag(own, "stopped"),
                 usual=None if own["usual"] is None else _usual(own["usual"]),
             )
@@ -496,6 +521,24 @@ def _shortfall(value: Any) -> Shortfall:
         reach=None if own["reach"] is None else take_number(own, "reach"),
         cause=take_text(own, "cause"),
         conflicts=take_texts(own, "conflicts"),
+    )
+
+
+def _hard_minimum(value: Any) -> HardMinimum:
+    own = take_record(value, _names(HardMinimum))
+
+    def maybe(name: str) -> float | None:
+        return None if own[name] is None else take_number(own, name)
+
+    return HardMinimum(
+        person=take_text(own, "person"),
+        nutrient=take_text(own, "nutrient"),
+        limit=take_number(own, "limit"),
+        points=take_number(own, "points"),
+        dose=maybe("dose"),
+        dosed_points=maybe("dosed_points"),
+        word=None if own["word"] is None else take_text(own, "word"),
+        allowed_points=maybe("allowed_points"),
     )
 
 

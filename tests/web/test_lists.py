@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from planner.actions import keeping
+from planner.web.pages import lists
 from planner.web.store import FILE, LOSS_IS_SAID_MS, Store, Tick, find_ticked
 from planner.web.worker import Worker
 
@@ -178,6 +181,24 @@ def test_the_pantry_takes_what_there_is(client: Any, kitchen: Path) -> None:
     assert 'id="e-words"' in wrong.text
     assert "<b>" not in wrong.text
     assert 'value="&lt;b&gt;oots 5"' in wrong.text
+
+
+def test_the_freezer_is_read_beside_todays_week(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the week serves of it isn't offered a second time."""
+    found = keeping.find_home
+
+    def find_home(*words: Any) -> Any:
+        return replace(found(*words), frozen=("soup",))
+
+    def write_frozen(_home: Any, _tables: Any, plan: Any = None, day: int = 1) -> list[str]:
+        return [f"A week of {len(plan.days)} days from day {day} on" if plan else "No week"]
+
+    monkeypatch.setattr(keeping, "find_home", find_home)
+    monkeypatch.setattr(lists, "write_frozen", write_frozen)
+    monkeypatch.setattr(lists, "compose_pantry", lambda *_: ("",))
+    assert "A week of 7 days from day 1 on" in read(client.get("/pantry"))
 
 
 def test_weeks_are_listed(client: Any) -> None:

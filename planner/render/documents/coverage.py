@@ -30,6 +30,7 @@ from planner.render.charts import (
 )
 from planner.render.documents.advice import write_advice, write_serving
 from planner.render.documents.iodine import write_iodine
+from planner.render.documents.shortfall import compose_hardest
 from planner.render.phrases import (
     PLAIN,
     Style,
@@ -495,7 +496,8 @@ def compose_check(
         headers, align = ("of", *headers), ("left", *align)
     blocks.append(Grid(headers, tuple(rows), align))
     blocks += [Paragraph(sentence) for sentence in report.kept]
-    return blocks + [Paragraph(f"Unusual: {note}.") for note in report.notes]
+    blocks += [Paragraph(f"Unusual: {note}.") for note in report.notes]
+    return blocks + (compose_hardest(plan, tables) if report.notes else [])
 
 
 def compose_differences(differences: Sequence[str]) -> list[Block]:

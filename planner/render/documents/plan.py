@@ -60,7 +60,7 @@ from planner.render.documents.overview import (
 )
 from planner.render.documents.salting import Salt, find_salt, write_pot_salt, write_salt
 from planner.render.documents.shopping_list import compose_lists, write_budget
-from planner.render.documents.shortfall import compose_shortfalls
+from planner.render.documents.shortfall import compose_shortfalls, compose_unusual
 from planner.render.documents.supplements import compose_supplements
 from planner.render.documents.targets import write_removals
 from planner.render.phrases import (
@@ -163,7 +163,7 @@ def compose_parts(
         write_swapped_seasonings(plan, tables),
     )
     preparations = tuple(Paragraph(text) for text in told if text)
-    notes = [Paragraph(f"Unusual: {'; '.join(report.notes)}.")] if report.notes else []
+    notes = compose_unusual(plan, report, tables)
     points = Paragraph(write_points(plan))
     about, five, last, coverage = [], [], [], []
     for person in people:

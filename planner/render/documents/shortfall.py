@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from planner.checking.findings import CheckReport
 from planner.errors import mention
 from planner.people.eating_rules import EATING_RULES, EGGS, WEEK_DAYS
 from planner.people.person import CAUTION_KCAL
 from planner.people.targets import PERCENT_OF_ENERGY
-from planner.plans.records import Change, Shortfall, WeekPlan
+from planner.plans.records import Change, HardMinimum, Shortfall, WeekPlan
 from planner.render.blocks import Block, Paragraph
 from planner.render.phrases import write_amount, write_percent
 from planner.request.fields import BY_NAME
 from planner.request.request import write_caps
 from planner.tables.bundle import Tables
+from planner.tables.diets import make_id
 from planner.tables.nutrients import ENERGY, OF_MUSHROOMS
 
 MOST_NAMED = 3  # of what a target conflicts with, the hardest first
@@ -58,6 +60,51 @@ def compose_shortfalls(plan: WeekPlan, tables: Tables, *, shared: bool = False) 
     if plan.misses:
         texts.append(_propose(plan, tables, shared=shared))
     return [Paragraph(text) for text in dict.fromkeys(texts)]
+
+
+def compose_unusual(plan: WeekPlan, report: CheckReport, tables: Tables) -> list[Block]:
+    """The eating rules that a plan breaks, then for each child what keeps it there and helps."""
+    if not report.notes:
+        return []
+    return [Paragraph(f"Unusual: {'; '.join(report.notes)}."), *compose_hardest(plan, tables)]
+
+
+def compose_hardest(plan: WeekPlan, tables: Tables) -> list[Block]:
+    """What keeps each child's plan from being usual, and what would bring it nearer."""
+    return [Paragraph(_explain_hardest(hardest, plan, tables)) for hardest in plan.hard_minima]
+
+
+def _explain_hardest(hardest: HardMinimum, plan: WeekPlan, tables: Tables) -> str:
+    """Why a child's plan isn't usual, and what would bring it nearer.
+
+    "Why, for Tom: of all that is required, 15 µg of vitamin D a day is the hardest to keep ..."
+    """
+    nutrient = tables.nutrients[hardest.nutrient]
+    (person,) = [person for person in plan.request.people if person.name == hardest.person]
+    several = len(plan.request.people) > 1
+    whose = f", for {person.name}" if several else ""
+    own = f" under {person.name}'s name in the profile" if several else ""
+    need = write_amount(hardest.limit, nutrient)
+    alone = f", even for {person.name} alone," if several else ""
+    text = (
+        f"Why{whose}: of all that is required, {need} of {nutrient.label} a day is the hardest to"
+        f" keep within {person.energy_kcal:,.0f} kcal. Any plan{alone} is at least"
+        f" {hardest.points:.2g} portions a day away from usual."
+    )
+    if hardest.dose is not None and hardest.dosed_points is not None:
+        rest = hardest.limit - hardest.dose
+        target = mention("targets", f"{make_id(nutrient.label)}={rest:g}")
+        text += (
+            f" With a supplement of {write_amount(hardest.dose, nutrient)} a day that falls to"
+            f" {hardest.dosed_points:.2g}. Ask a doctor; if your child takes it, plan for the rest:"
+            f" {target}{own}."
+        )
+    if hardest.word is not None and hardest.allowed_points is not None:
+        text += (
+            f" With {hardest.word} allowed again ({mention('allow', hardest.word)}{own}) it falls"
+            f" to {hardest.allowed_points:.2g}."
+        )
+    return text
 
 
 def _figure(value: float, shortfall: Shortfall, tables: Tables) -> str:

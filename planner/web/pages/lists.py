@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from planner.actions import keeping
 from planner.errors import PlannerError, RequestError
+from planner.kitchen.at_home import Home
 from planner.kitchen.journal import find_last, write_last
 from planner.plans.records import ShoppingLine, WeekPlan
 from planner.render.documents.pantry import (
@@ -202,6 +204,16 @@ def pantry(request: Request) -> Response:
     return show_pantry(request, {}, {})
 
 
+def offer_frozen(house: House, home: Home) -> list[str]:
+    """What of the freezer the week that has today serves from now on, and the rest."""
+    tables, first = house.know().tables, house.find_covering(house.today)
+    if first is not None and home.frozen:
+        with suppress(PlannerError):  # a week that doesn't add up says so on its own page
+            plan = house.read_week(first).plan
+            return [*write_frozen(home, tables, plan, (house.today - first).days + 1)]
+    return [*write_frozen(home, tables)]
+
+
 def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list[Any]]) -> Response:
     """What is at home, with a form to say more, and what is wrong beside its field."""
     house = find_site(request).house
@@ -213,7 +225,7 @@ def show_pantry(request: Request, form: dict[str, str], problems: dict[str, list
         422 if problems else 200,
         title=f"At home on {name_date(home.day)}",
         blocks=compose_pantry(home, tables)[1:],
-        texts=[*write_assumed(home, tables), *write_frozen(home, tables), *map(str, home.problems)],
+        texts=[*write_assumed(home, tables), *offer_frozen(house, home), *map(str, home.problems)],
         verbs=VERBS,
         form=form,
         problems=problems,
