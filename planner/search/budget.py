@@ -126,8 +126,8 @@ def economise(
     What a dollar costs is doubled while the budget doesn't hold, and halved into the interval in
     which it begins to hold. The best plan of all is kept that misses no more than the first: within
     the budget the nearest to usual, or with the cost weighed in; else the cheapest that was found.
-    Where none holds the budget, the cheapest does without one dear item after another. The plan
-    then does without packs of which it eats little, where that costs no more than may be.
+    Where none holds the budget, the cheapest does without one dear item after another. Last it
+    tries to do without packs of which it eats little: that is one more plan among them.
     Returned are the US dollars and the points of the nearest to usual of them all, whatever it
     costs: no plan that is kept is nearer. `tried` gets the US dollars and the points of every plan
     that was looked at and could have been kept.
@@ -181,17 +181,18 @@ def economise(
         if search.is_over() or (budget == inf and high < inf):
             break
         price = max((low + high) / 2 if high < inf else 2 * price, weighed)
-    search.days = days
+    search.days = list(days)  # exchanges change it in place
     over = inf
     while best is not None and 0 < best[0] < over and not search.work.stop():
         over = best[0]
         spare_packs(search, anew=True)
         look()
-    search.days = days
+    search.days = list(days)
     search.guide(packs=SETTLED)
     total = market.total_usd(search.needs())
     spare_packs(search, total if budget == inf else max(total, budget))
-    nearest = min(nearest, (search.points()[0], market.total_usd(search.needs())))
+    look()
+    search.days = days
     return nearest[1], nearest[0]
 
 

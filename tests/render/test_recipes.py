@@ -275,6 +275,15 @@ def test_breads_are_those_of_the_cuisine(tables: Tables) -> None:
                     assert dish.cuisine in at_home, (dish.id, food.id)
 
 
+def test_no_kofta_is_of_pork(tables: Tables) -> None:
+    """Nor any dish of a cuisine whose cooks have none."""
+    without = {"Middle Eastern", "North African", "Ethiopian", "West African", "Indian"}
+    for dish in tables.dishes.values():
+        for slot in dish.slots if dish.cuisine in without else ():
+            for food in tables.fillings[dish.id, slot.name]:
+                assert "pork" not in (food.diet_tags or ()), dish.id
+
+
 def test_nobody_has_one_tortilla_for_a_dinner(tables: Tables) -> None:
     """A grown-up's tacos and fajitas are two at least."""
     rolled = [dish for dish in tables.dishes.values() if re.search("taco|fajita", dish.id)]

@@ -163,6 +163,20 @@ def test_a_plan_that_misses_more_is_not_within_the_budget() -> None:
     assert search.days == [3.5]
 
 
+def test_the_nearest_plan_within_the_budget_is_kept_whatever_came_last() -> None:
+    """Doing without packs last takes no plan further from usual than one that was tried."""
+    search = CostsFall(75.0)
+
+    def leave_out_packs(own: Any, *_most: float, **_anew: bool) -> None:
+        own.days[0] += 0.125
+
+    with patch.object(budget, "spare_packs", leave_out_packs):
+        search.economise()
+    held = [points for usd, points in search.tried if usd <= 75.0]
+    assert search.days == [min(held)]
+    assert max(held) > min(held)
+
+
 def test_cheap_weighs_a_dollar_once() -> None:
     """Without a budget one price is tried, what a dollar is worth, and what pays is kept."""
     search = CostsFall(None, cheap=True)

@@ -80,7 +80,7 @@ from planner.render.recipes import Batch, write_bought_weight
 from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
 from planner.tables.cooking import SOAKED
-from planner.tables.cuisines import match_cuisine
+from planner.tables.cuisines import match_cuisine, write_cuisine
 from planner.tables.dishes import LIGHT_MEALS, MAIN_MEALS
 from planner.tables.foods import Food
 from planner.tables.nutrients import ENERGY
@@ -274,7 +274,7 @@ def write_cuisines(plan: WeekPlan, tables: Tables) -> list[str]:
             served = [cuisine in meant for meal, cuisine in meals if meal in names]
             if served:
                 counts.append(f"{sum(served)} of {len(served)} {said}")
-        text = f"{'Only' if only else 'Preferred'}: {join_words(words)}. "
+        text = f"{'Only' if only else 'Preferred'}: {join_words([*map(write_cuisine, words)])}. "
         text += f"Such dishes are {' and '.join(counts)}."
         others = sorted(
             {meal for meal, cuisine in meals if cuisine not in meant and meal in LIGHT_MEALS}
