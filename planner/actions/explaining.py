@@ -162,7 +162,8 @@ def find_subject(word: str, tables: Tables) -> Nutrient | Unmeasured | Condition
         return conditions[key]
     ids = {name.replace("_", "-") for name in tables.nutrients}
     known = [*TOPICS, *(name for name in nutrients if name not in ids), *unmeasured, *conditions]
-    remedy = close_matches(key, known)
+    is_file = word.strip().lower().endswith(".json")  # the last of several words
+    remedy = "" if is_file else close_matches(key, known)
     remedy = remedy or (
         f"Name a nutrient ({mention(NUTRIENTS)} lists them), {', '.join(TOPICS[:-1])} or"
         f" {TOPICS[-1]}. To ask about a plan, name its file first, as {mention(PLAN_FILE)}"

@@ -211,7 +211,8 @@ def list_dishes(tables: Tables, search: Search) -> tuple[DishFigures, ...]:
     """The dishes that fit, with figures a usual serving: those whose names have the words first.
 
     With `rich_in` the richest come first, and those in which it isn't known last. A dish suits a
-    diet, or is made in so many minutes, if each slot has foods with which it is. RequestError for a
+    diet, or is made in so many minutes, if each slot has foods with which it is, among them one
+    that was named. RequestError for a
     word that no dish and no food has.
     """
     allowed = tables.foods.keys() - search.removed
@@ -221,7 +222,8 @@ def list_dishes(tables: Tables, search: Search) -> tuple[DishFigures, ...]:
         dish = tables.dishes[dish_id]
         if search.cuisines is None or dish.cuisine in search.cuisines:
             fillings = tables.find_quick(dish, allowed, most)
-            if all(fillings):
+            served = {food.id for foods in fillings for food in foods}
+            if all(fillings) and (not wanted or wanted & served):  # quick with what was named
                 found.append(_serve(dish, fillings, wanted, tables))
     return tuple(sorted(found, key=lambda one: _rank(one.per_serving, search)))
 

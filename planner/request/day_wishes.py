@@ -160,8 +160,9 @@ def find_places(
         found = [find_day(int(numbers[0].removeprefix("day")), days, field)]
     elif start is None:
         what = f"{quote(text)} names a weekday, and the date of the first day isn't known"
-        remedy = f"Say it with {mention('start')}, or write the day's number, such as"
-        remedy += f" {mention(field, 'day 1')}."
+        numbered = f"day 1 {meal}" if meal else "day 1"
+        remedy = f"Say it with {mention('start', 'YYYY-MM-DD')}, or write the day's number, such as"
+        remedy += f" {mention(field, numbered)}."
         raise RequestError(Problem(field, what, remedy))
     else:
         first = (weekdays[0] - start.weekday()) % len(WEEKDAYS)

@@ -487,7 +487,7 @@ FIELDS = (
         PLAN,
         TEXTS,
         Asked.DAYS,
-        "Prefer dishes of a cuisine: indian, or mexican,japanese.",
+        "Prefer dishes of a cuisine, as `planner dishes` names them: indian, or mexican,japanese.",
         "WORD",
         default=(),
         since=8,

@@ -56,6 +56,15 @@ def match_cuisine(word: str, known: Collection[str]) -> tuple[str, ...]:
     return named or tuple(one for one in known if one in SPOKEN_CUISINES.get(said, ()))
 
 
+def write_cuisine(word: str) -> str:
+    """A cuisine that somebody named, as the tables write cuisines.
+
+    >>> write_cuisine("central-european")
+    'Central European'
+    """
+    return " ".join(part[:1].upper() + part[1:] for part in word.replace("-", " ").split())
+
+
 def split_cuisines(texts: Iterable[str]) -> tuple[str, ...]:
     """Each cuisine that was named, also those that commas part: "Mexican, thai"."""
     return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())

@@ -323,3 +323,12 @@ def test_a_narrow_limit_has_the_percent_of_the_coverage(tables: Tables) -> None:
     percent = write_percent(verdict.value, 15.0)
     assert percent == "101 %"
     assert write_narrow(verdict, 15.285 / 15 - 1, tables).startswith(f"vitamin D at {percent} of")
+
+
+def test_a_plan_named_after_its_nutrient_is_told_to_come_first(tables: Tables) -> None:
+    """`explain vitamin-d week.json` has both words, and asks for the other order."""
+    with pytest.raises(RequestError) as caught:
+        find_subject("vitamin-d week.json", tables)
+    (problem,) = caught.value.problems
+    assert "To ask about a plan, name its file first" in problem.remedy
+    assert "Did you mean" not in problem.remedy

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,20 @@ def test_a_message_that_finds_no_room_costs_no_result(tmp_path: Path) -> None:
         )
     assert done.returncode == 0
     assert path.exists()
+
+
+def test_the_profile_in_the_help_is_one() -> None:
+    """`planner plan --help` shows a family's file, whose lines may be copied as they stand."""
+    done = subprocess.run(
+        [sys.executable, "-m", "planner", "plan", "--help"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    shown = done.stdout.split("repeat one:")[1].split("Save it as")[0]
+    profile = tomllib.loads(shown)
+    assert profile["days"] == 7
+    assert [person["name"] for person in profile["person"]] == ["Ana", "Ben"]
 
 
 def test_help_reads_no_table_and_no_file() -> None:

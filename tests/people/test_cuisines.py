@@ -72,7 +72,7 @@ def test_no_other_cuisine_is_served(tables: Tables) -> None:
     assert all(count(plan, tables, "American", (*MAIN_MEALS, *LIGHT_MEALS)))
     (line,) = write_cuisines(plan, tables)
     assert (
-        line == "Only: american. Such dishes are 4 of 4 lunches and dinners and 4 of 4 other meals."
+        line == "Only: American. Such dishes are 4 of 4 lunches and dinners and 4 of 4 other meals."
     )
     other = replace(plan, request=replace(request, only_cuisine=("thai",)))
     faults = [str(fault) for fault in check_plan(other, tables).faults]

@@ -114,6 +114,15 @@ def test_minutes_and_cuisine_hold(tables: Tables) -> None:
     assert {one.dish.cuisine for one in two} == {"Thai", "Greek"}
 
 
+def test_a_quick_dish_is_served_with_what_was_named(tables: Tables) -> None:
+    """A salad that is quick with canned beans alone isn't a quick dish of lentils."""
+    slow = {one.id for one in list_dishes(tables, make_search(tables, "lentil"))}
+    search = make_search(tables, "lentil", minutes=20)
+    assert "grain-bean-salad" in slow
+    for one in list_dishes(tables, search):
+        assert any("lentil" in food.id for foods in one.fillings for food in foods), one.id
+
+
 @pytest.mark.parametrize("per", [SERVING, KCAL, GRAM])
 def test_the_richest_foods_come_first(per: str, tables: Tables) -> None:
     """By the calcium that counts; what isn't known, or can't be said, comes last."""

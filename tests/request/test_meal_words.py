@@ -53,7 +53,12 @@ def test_meals_keep_their_names_and_order(texts: list[str], meals: list[str] | N
         ({"skip": "lunch", "out": "day 1 lunch"}, "out", "is skipped", "Leave out"),
         ({"meals": "dinner", "minutes": "lunch=20"}, "minutes", "no meal is called", "Meals are"),
         ({"meals": "breakfast,snack", "leftovers": 2}, "leftovers", "no lunch and dinner", "Leave"),
-        ({"out": "Monday lunch"}, "out", "the first day isn't known", mention("start")),
+        (
+            {"out": "Monday lunch"},
+            "out",
+            "the first day isn't known",
+            mention("out", "day 1 lunch"),
+        ),
         ({"out": "lunch"}, "out", "names no day", mention("skip", "lunch")),
     ],
 )

@@ -190,7 +190,8 @@ def test_the_freezer_is_read_beside_todays_week(
     found = keeping.find_home
 
     def find_home(*words: Any) -> Any:
-        return replace(found(*words), frozen=("soup",))
+        home: Any = found(*words)
+        return replace(home, frozen=("soup",))
 
     def write_frozen(_home: Any, _tables: Any, plan: Any = None, day: int = 1) -> list[str]:
         return [f"A week of {len(plan.days)} days from day {day} on" if plan else "No week"]

@@ -87,7 +87,7 @@ def plan(
     kitchen: KitchenOption = None,
     tables: TablesOption = None,
 ) -> None:
-    r"""Plan a week of meals, and print its shopping list.
+    """Plan a week of meals, and print its shopping list.
 
     With --days, plan fewer days or more. The plan comes with its nutrients: each target, and
     what the meals bring. In a kitchen its profile, aisles, prices and what is at home are
@@ -111,7 +111,7 @@ def plan(
         out = ["day 3 lunch"]
 
     Save it as family.toml: `planner plan --profile family.toml`.
-    """
+    """  # noqa: D301  (the backspace keeps the lines of the example apart)
     written = choose_format(format, output, PLAN_FORMATS)
     refuse_unused(written, {"paper": paper, "short": short or None})
     from planner import Work, actions

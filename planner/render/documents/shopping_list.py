@@ -375,12 +375,16 @@ def write_spoiling(
 
 
 def _write_rests(lines: Iterable[ShoppingLine], tables: Tables, style: Style) -> list[str]:
-    """Write how long what is left in the packs keeps, where that is no longer than SPOILS_DAYS."""
+    """Write how long what is left in the packs keeps, where that is no longer than SPOILS_DAYS.
+
+    Days count from when a pack is opened, or bought where opening it changes nothing.
+    """
     by_days: dict[float, list[str]] = {}
     for line in lines:
         item = tables.groceries[line.grocery_id]
-        small = line.left_grams < WORTH_KEEPING * item.pack_g[0]
-        if line.packs and not (small or item.cupboard or item.left_days > SPOILS_DAYS):
+        worth = line.left_grams >= WORTH_KEEPING * item.pack_g[0]
+        worth = worth and is_worth_saying(line.left_grams, item) and not item.cupboard
+        if line.packs and worth and item.left_days <= SPOILS_DAYS:
             left = write_quantity(line.left_grams, item, style.units, rest=True)
             freezes = ", freezes" if item.freezer_days else ""
             by_days.setdefault(item.left_days, []).append(f"{item.name} ({left}{freezes})")
@@ -389,7 +393,7 @@ def _write_rests(lines: Iterable[ShoppingLine], tables: Tables, style: Style) ->
     kept = "; ".join(
         f"{_count_days(days)}: {', '.join(names)}" for days, names in sorted(by_days.items())
     )
-    return [f"What is left keeps for {kept}."]
+    return [f"From the day you buy or open it, what is left keeps for {kept}."]
 
 
 def _count_days(days: float) -> str:
