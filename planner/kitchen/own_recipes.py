@@ -30,7 +30,6 @@ from planner.importers.matching import (
     Answers,
     Matcher,
     Taken,
-    write_name,
 )
 from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe, join_ingredients
 from planner.parsing.files import SMALL, find_key_line, parse_toml, read_file, read_text
@@ -717,8 +716,3 @@ def _write_amount(amount: Amount, servings: float, fixed: bool) -> str:
 def _write_number(number: float, fixed: bool) -> str:
     text = f"{number:.6g}"
     return text if fixed else f"{{{text}}}"
-
-
-def export_name(taken: Taken) -> str:
-    """What an ingredient is called in the file of answers."""
-    return write_name(taken.ingredient.line)
