@@ -39,7 +39,10 @@ def find_kept(plan: WeekPlan, tables: Tables) -> list[str]:
         verb = "doesn't come" if len(past) == 1 else "comes"
         kept.append(f"{which} of the three weeks before {verb} again.")
     if request.use_up_dinner is not None and not any(bought_alone(plan, tables)):
-        kept.append(f"Nothing is bought for the dinner of day {request.use_up_dinner} alone.")
+        number = request.use_up_dinner
+        kept.append(
+            f"The dinner of day {number} uses up what is there: nothing is bought for it alone."
+        )
     return kept
 
 

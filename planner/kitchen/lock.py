@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from time import monotonic, sleep
 
-from planner.errors import KitchenError, OutputError, Problem
+from planner.errors import KitchenError, OutputError, Problem, quote
 from planner.kitchen.folder import Kitchen
 
 try:
@@ -55,6 +55,10 @@ def hold_lock(
         left = _read_owner(descriptor)
         if left:
             tell(f"{left} {ENDED}. What it hadn't written yet is not in the kitchen.")
+        cut = _find_cut(kitchen)
+        if cut:
+            name = kitchen.journal.name
+            tell(f"{name} ends with {quote(cut)}, which may be cut short: look at it.")
         _write_owner(descriptor, command)
         try:
             yield
@@ -63,6 +67,15 @@ def hold_lock(
                 os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)  # which ends the lock
+
+
+def _find_cut(kitchen: Kitchen) -> str:
+    """The last line of the journal where it has no end; "" where it has one."""
+    with suppress(OSError), kitchen.journal.open("rb") as journal:
+        size = journal.seek(0, os.SEEK_END)
+        journal.seek(max(0, size - MOST_BYTES))
+        return journal.read().rpartition(b"\n")[2].decode(errors="replace").strip()
+    return ""
 
 
 def _wait(

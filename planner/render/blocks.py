@@ -18,7 +18,7 @@ SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 
 UNITS = re.compile(
-    r"(?<=[\d¼½¾]) (?=[^\W\d]|%)|(?<=\bfl) (?=oz\b)|(?<=[mµ]g) (?=[A-Z]{2,3}\b)|(?<=·) (?=\d)"
+    r"(?<=[\d¼½¾⅛⅜]) (?=[^\W\d]|[%°])|(?<=\bfl) (?=oz\b)|(?<=[mµ]g) (?=[A-Z]{2,3}\b)|(?<=·) (?=\d)"
     r"|(?<=[^\W\d])(?<!\bto) (?=[\d,]+ kcal\b|[\d¼½¾]+(?:[,;.]|$))"
 )
 """Spaces between a number and what it counts or whose it is, and within units of two words."""

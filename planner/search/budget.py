@@ -12,6 +12,7 @@ from planner.model.bound import Bound
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.search.day_order import count_breaches, order_days
 from planner.search.day_search import NEGLIGIBLE
+from planner.search.leftovers import held_meals, hold
 from planner.search.pack_costs import CHEAP, SETTLED, Weights
 from planner.search.week_search import SPREAD, Search
 
@@ -79,26 +80,31 @@ def _exchange(
 ) -> Worth:
     """Exchange options on some days, `without` an item if given; keep that where it is better.
 
-    With `anew` their dishes are chosen again too. Nothing is kept that costs more than `most_usd`.
+    With `anew` their dishes are chosen again too, but for a dinner and the lunch left over from it,
+    which keep their dish and foods. Nothing is kept that costs more than `most_usd`.
     `worth` is what the plan is worth before; what it is worth then is returned.
     """
-    if any({day, day - 1} & search.pairs for day in days):
-        return worth
     kept = list(search.days)
     for day in days:
         current = search.days[day]
         assert current is not None
-        allowed = None
+        arrays = search.arrays_by_day[day]
+        held = hold(arrays, current, held_meals(arrays.program, search.pairs, day))
+        allowed = held
         if without is not None:
-            eaten = search.arrays_by_day[day].program.options.eaten
-            allowed = ~(search.market.item_of[eaten] == without).any(axis=0)
+            eaten = arrays.program.options.eaten
+            spared = ~(search.market.item_of[eaten] == without).any(axis=0)
+            allowed = spared if held is None else held & spared
         draft = search.draft(day, search.residual(day), allowed)
         draft.start(current.served, current.options)
         if anew:
             draft.improve(search.rng)
         else:
             draft.exchange()
-        search.days[day] = draft.choice()
+        search.days[day] = choice = draft.choice()
+        if held is not None and not held[choice.options].all():
+            search.days = kept
+            return worth
     tried = _worth(search)
     better = all(now <= then + NEGLIGIBLE for now, then in zip(tried, worth, strict=True))
     if better and (most_usd == inf or search.market.total_usd(search.needs()) <= most_usd):

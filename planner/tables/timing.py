@@ -68,7 +68,7 @@ Eaten = Mapping[str, Sequence[Amount]]
 
 @dataclass(frozen=True)
 class Timing:
-    """How long a dish takes in minutes, and which of its steps run beside the one before them.
+    """How long a dish takes in minutes, and which of its steps run beside earlier ones.
 
     `ahead_minutes` are those of the longest pot that boils the day before, without its soaking.
     """
@@ -143,8 +143,7 @@ class _Kitchen:
         self.now = self.pot = self.oven = 0.0
         self.done: dict[str, float] = {}
         self.cut: set[str] = set()
-        self.before: dict[str, float] = {}  # what the step before left cooking, until when
-        self.pot_before = 0.0
+        self.last: set[str] = set()  # what the step before cooked
 
     @property
     def end(self) -> float:
@@ -152,23 +151,21 @@ class _Kitchen:
         return max(self.now, self.pot, *self.done.values(), 0.0)
 
     def take_step(self, template: str) -> bool:
-        """Do a step; whether it runs beside what the step before it left cooking."""
+        """Do a step; whether it runs beside what earlier steps left cooking."""
         parts, slots = parse_step(template), _find_slots(template)
         aside = template.startswith(MEANWHILE) or parts[0].verb in COOKS
         if LAST.match(template):
             self.now = self.end
         elif not aside:
             self.now = max(self.now, self.pot)
-        left = {slot: until for slot, until in self.before.items() if until > self.now}
-        cooking = bool(left) or self.pot_before > self.now
-        beside = cooking and slots.isdisjoint(self.before)
+        left = {slot for slot, until in self.done.items() if until > self.now}
+        beside = (bool(left) or self.pot > self.now) and slots.isdisjoint(left | self.last)
         known, others = dict(self.done), self.pot
         self.now += STEP_MIN
         self.pot = self.now  # a step that runs beside another has a pot of its own
         for part in parts:
             self.take_part(part)
-        self.before = {slot: at for slot, at in self.done.items() if at != known.get(slot)}
-        self.pot_before = self.pot
+        self.last = {slot for slot, at in self.done.items() if at != known.get(slot)}
         self.pot = max(self.pot, others)
         return beside
 

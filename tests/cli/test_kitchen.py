@@ -112,6 +112,10 @@ def test_the_second_week_goes_on_from_the_first(home: Path, tables: Tables) -> N
     assert "is planned already" in run(home, "next", "--date", NEXT, "--short")
     run(home, "next", "--date", NEXT, "--again", "--short")
     assert second.read_bytes() == before
+    uses_up = "uses up what is there: nothing is bought for it alone"
+    shown, checked = (" ".join(run(home, word, NEXT).split()) for word in ("show", "check"))
+    assert shown.count(f"This dinner {uses_up}") == checked.count(f"The dinner of day 3 {uses_up}")
+    assert shown.count(uses_up) == 1
 
 
 def test_a_meal_is_marked_without_words_and_taken_back(home: Path) -> None:

@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner.errors import KitchenError
 from planner.kitchen.folder import Kitchen
+from planner.kitchen.journal import add_lines
 from planner.kitchen.lock import hold_lock
 
 HOLDER = """
@@ -76,5 +78,19 @@ def test_an_error_inside_is_no_one_being_killed(kitchen: Kitchen) -> None:
         raise ValueError("inside")
     told: list[str] = []
     with hold_lock(kitchen, "next", told.append, patience_s=0.0):
+        pass
+    assert not told
+
+
+def test_a_journal_that_is_cut_short_is_said(kitchen: Kitchen) -> None:
+    """Before the command adds its own line, which gets a line of its own; not afterwards."""
+    kitchen.journal.write_text("2026-11-28 liked pad-thai\n2026-11-30 bought rol", encoding="utf-8")
+    told: list[str] = []
+    with hold_lock(kitchen, "liked", told.append):
+        add_lines(kitchen.journal, date(2026, 11, 30), ["liked pad-thai"])
+    assert len(told) == 1
+    assert "'2026-11-30 bought rol', which may be cut short" in told[0]
+    told.clear()
+    with hold_lock(kitchen, "liked", told.append):
         pass
     assert not told

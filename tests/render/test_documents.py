@@ -217,6 +217,7 @@ def test_iron_advised_beyond_the_upper_level_is_said_to_be(tables: Tables) -> No
         ("½ small handful, 2.5 oz or 8 fl oz", "½~small handful, 2.5~oz or 8~fl~oz"),
         ("900 µg RAE a day, 64 %", "900~µg~RAE a day, 64~%"),
         ("Lentil stew · 35 min", "Lentil stew ·~35~min"),
+        ("up to ⅛ tsp, until it is 63 °C inside", "up to ⅛~tsp, until it is 63~°C inside"),
     ],
 )
 def test_a_number_keeps_to_what_it_counts(text: str, kept: str) -> None:

@@ -939,6 +939,40 @@ def test_what_a_knife_cuts_takes_minutes(tables: Tables) -> None:
             assert row.cut_min == 0, row.food_id
 
 
+def test_what_still_cooks_goes_on_meanwhile(tables: Tables) -> None:
+    """Also past a step that ends before: the noodles soak until they are needed."""
+    dish = tables.dishes["pad-see-ew"]
+    foods = {"egg or tofu": "scrambled-eggs", "greens": "cooked-frozen-broccoli"}
+    meal = serve(dish, {slot: tables.foods[food] for slot, food in foods.items()}, tables)
+    noodles, eggs, broccoli, tossed = write_recipe(dish, meal.servings, tables).steps
+    assert noodles.startswith("Pour plenty of boiling water")
+    assert eggs.startswith("Meanwhile whisk")
+    assert broccoli.startswith("Meanwhile heat")
+    assert tossed.startswith("Add the rice noodles")
+
+
+def test_a_porridge_does_not_wait_until_it_sets(tables: Tables) -> None:
+    """Grits, polenta and cream of wheat are served as soon as they are cooked."""
+    for dish, meal in serve_all(tables):
+        rows = [tables.cooking[one.food_id] for one in meal.servings]
+        nouns = [row.noun for row in rows if row.method in ("porridge", "instant")]
+        steps = write_recipe(dish, meal.servings, tables).steps
+        for noun in nouns:
+            cooked = next(
+                (n for n, step in enumerate(steps) if f"stir in the {noun}" in step), None
+            )
+            if cooked is not None:
+                assert max(map(measure_words, steps[cooked + 1 :]), default=0) <= 3, steps
+
+
+def test_one_piece_has_one_name(tables: Tables) -> None:
+    """A food that is counted in pieces is called by one of them where there is one."""
+    for food in tables.foods.values():
+        noun = tables.find_cooking(food.id).noun
+        if food.name.endswith(food.portion) and food.portion != food.portion_plural:
+            assert not noun.endswith(food.portion_plural), food.id
+
+
 def test_nobody_eats_meanwhile(tables: Tables) -> None:
     """What a dish is topped with, and eating it, comes when all is ready."""
     for dish, meal in serve_all(tables):

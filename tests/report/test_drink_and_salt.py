@@ -9,6 +9,7 @@ import pytest
 
 from planner import WeekPlan, check_plan, make_request, plan_week
 from planner.plans.leftovers import find_doubled
+from planner.plans.records import Meal, Serving
 from planner.render.blocks import Card
 from planner.render.documents.plan import add_salt, compose_day
 from planner.render.documents.salting import Salt, find_salt, is_salted, write_salt
@@ -125,6 +126,28 @@ def test_salt_is_on_the_list(week: WeekPlan, tables: Tables) -> None:
 def test_the_list_says_fresh_or_dried(name: str, told: str, tables: Tables) -> None:
     """And not how a cook cuts it."""
     assert write_seasoned(name, 1, tables) == told
+
+
+def test_a_snack_takes_half_of_a_plates_salt(week: WeekPlan, tables: Tables) -> None:
+    """Less than 300 kcal take at most an eighth of a spoon, and a dinner is salted before them."""
+    foods = {
+        "sweet potato": "baked-sweet-potato",
+        "kimchi": "kimchi",
+        "soy milk": "soy-milk",
+    }
+    servings = tuple(
+        Serving(week.request.people[0].name, slot, food, 1.0, tables.foods[food].portion_g)
+        for slot, food in foods.items()
+    )
+    days = []
+    for day in week.days:
+        meals = [one for one in day.meals if one.meal != "snack"]
+        days.append(replace(day, meals=(*meals, Meal("snack", "goguma-kimchi", servings))))
+    salt = find_salt(replace(week, days=tuple(days)), check_plan(week, tables), tables)
+    assert all(
+        plates["snack"] <= min(1, plates.get("dinner", 1)) for plates in salt.plates.values()
+    )
+    assert any(plates["snack"] for plates in salt.plates.values())
 
 
 def test_a_day_with_little_room_says_so(week: WeekPlan, tables: Tables) -> None:

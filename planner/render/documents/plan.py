@@ -9,6 +9,7 @@ from datetime import date
 from types import MappingProxyType
 
 from planner.checking.findings import CheckReport
+from planner.checking.variety import bought_alone
 from planner.people.eating_rules import EATING_RULES
 from planner.people.exclusions import season
 from planner.people.person import CAUTION_KCAL, Person
@@ -394,6 +395,15 @@ def write_out(names: Sequence[str], people: int) -> str:
     return f"{join_words(names)} {'are' if len(names) > 1 else 'is'} out."
 
 
+USES_UP = "This dinner uses up what is there: nothing is bought for it alone."
+
+
+def uses_up(day: DayPlan, meal: Meal, plan: WeekPlan, tables: Tables) -> bool:
+    """Whether a meal is the dinner that was to use up what there is, and does."""
+    is_it = day.day == plan.request.use_up_dinner and meal == plan.find_dinner(day)
+    return is_it and not any(bought_alone(plan, tables))
+
+
 def compose_card(
     day: DayPlan,
     meal: Meal,
@@ -415,6 +425,8 @@ def compose_card(
     title = f"{meal.meal.capitalize()}: {name}{minutes and f' · {minutes}'}"
     figures = write_figures(meal, plan, tables)
     notes: list[Block] = []
+    if uses_up(day, meal, plan, tables):
+        notes.append(Paragraph(USES_UP, Mark.QUIET))
     several = len(plan.request.people) > 1
     plates = write_plates(meal, plan.request.people, tables)
     if not several:

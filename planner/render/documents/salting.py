@@ -11,11 +11,15 @@ from planner.plans.names import join_words
 from planner.plans.records import DayPlan, Meal, WeekPlan
 from planner.render.phrases import Units, write_spoon
 from planner.report.drink_and_salt import SALT_G_A_TSP, compute_salt_room
+from planner.report.meal_figures import compute_meal
 from planner.tables.bundle import Tables
+from planner.tables.nutrients import ENERGY
 
 SAVORY = frozenset({"savory", "hot"})
 EIGHTHS = 8  # of a teaspoon: the least that is measured
 PLATE = 2  # eighths of a teaspoon of salt that a plate takes at most: our estimate
+SMALL_PLATE = 1  # of a plate that brings less than SMALL_KCAL to everyone, such as a snack
+SMALL_KCAL = 300.0  # our estimate
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,14 @@ def is_salted(meal: Meal, tables: Tables) -> bool:
     return meal.leftover_of is None and tables.dishes[meal.dish].tags >= SAVORY
 
 
+def is_small(meal: Meal, tables: Tables) -> bool:
+    """Whether nobody's plate of a meal brings SMALL_KCAL."""
+    people = {one.person for one in meal.servings}
+    return all(
+        compute_meal(meal, who, tables).get(ENERGY, SMALL_KCAL) < SMALL_KCAL for who in people
+    )
+
+
 def find_salt(plan: WeekPlan, report: CheckReport, tables: Tables) -> Salt:
     """Share the salt that each day leaves room for out among the meals that are salted.
 
@@ -58,12 +70,14 @@ def find_salt(plan: WeekPlan, report: CheckReport, tables: Tables) -> Salt:
         if not own:
             continue
         rooms[day.day] = own
-        salted = [one.meal for one in day.meals if tables.dishes[one.dish].tags >= SAVORY]
-        least, count = min(own.values()), len(salted)
-        # Dinner, the last, has what can't be parted.
-        plates[day.day] = {
-            name: min(PLATE, (least + place) // count) for place, name in enumerate(salted)
-        }
+        salted = [one for one in day.meals if tables.dishes[one.dish].tags >= SAVORY]
+        # The smaller plates come first, so that the larger have what can't be parted.
+        left, plates[day.day] = min(own.values()), dict.fromkeys((one.meal for one in salted), 0)
+        for place, meal in enumerate(sorted(salted, key=lambda one: not is_small(one, tables))):
+            most = SMALL_PLATE if is_small(meal, tables) else PLATE
+            plate = min(most, left // (len(salted) - place))
+            plates[day.day][meal.meal] = plate
+            left -= plate
     pots: dict[tuple[int, str], int] = {}
     left_over: set[tuple[int, str]] = set()
     for day in plan.days:
