@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,7 +45,31 @@ MINUTES = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60.0),
     **dict.fromkeys(("d", "day", "days"), 1440.0),
 }
-DURATION = re.compile(r"(\d+(?:[.,]\d+)?|\d+\s*/\s*\d+)\s*([a-z]+)", re.IGNORECASE)
+TITLE_ENTRY = re.compile(r"^title\s*:.*\n(?:(?:[ \t]+|- ).*\n)*", re.IGNORECASE | re.MULTILINE)
+TITLE_LINE = re.compile(r"^>>\s*title\s*:.*\n?", re.IGNORECASE | re.MULTILINE)
+COUNT = r"\d+\s+\d+/\d+|\d+/\d+|\d+(?:[.,]\d+)?"
+TIME_WORDS = {
+    "half an": 0.5,
+    "half a": 0.5,
+    "a quarter of an": 0.25,
+    "three quarters of an": 0.75,
+    "an": 1.0,
+    "a": 1.0,
+}
+DURATION = re.compile(
+    rf"(?<![\d/.,])(?:(?:{COUNT})\s*(?:-|to|or)\s*)?"
+    rf"(?P<number>{COUNT}|\b(?:{'|'.join(TIME_WORDS)}|one|two|three|four|five|six|eight|ten)\b)"
+    rf"\s*(?P<half>and a half\s+)?-?\s*(?P<unit>{'|'.join(sorted(MINUTES, key=len, reverse=True))})"
+    r"(?![a-z])(?P<more>\s+and a half\b)?",
+    re.IGNORECASE,
+)
+OVERNIGHT = re.compile(r"\b(?P<before>or )?overnight\b(?! oats)", re.IGNORECASE)
+OVERNIGHT_MINUTES = 480.0
+"""Eight hours: our estimate."""
+NO_TIME = frozenset(("every", "after", "within", "first", "last", "final", "per", "or", "up"))
+"""Words before a time of a step that says no further time."""
+STEP_UNITS = frozenset(unit for unit in MINUTES if len(unit) > 1 or unit == "h") - {"day", "days"}
+"""Units of the times of a step: a dish keeps for days."""
 COMMENT = re.compile(r"(?<!-)--(?!-).*$", re.MULTILINE)
 BLOCK_COMMENT = re.compile(r"\[-.*?-\]", re.DOTALL)
 METADATA_LINE = re.compile(r"^>>\s*([^:]+?)\s*:\s*(.*?)\s*$")
@@ -83,7 +107,7 @@ class Parsed:
 
 def parse_cooklang(text: str) -> Parsed:
     """Parse a text as the specification says; what it doesn't understand is text."""
-    metadata, body, first = _split_metadata(text.replace("\r\n", "\n"))
+    metadata, body, first = split_metadata(text.replace("\r\n", "\n"))
     body = BLOCK_COMMENT.sub(lambda found: "\n" * found[0].count("\n"), body)
     body = COMMENT.sub("", body)
     steps: list[tuple[Item, ...]] = []
@@ -111,22 +135,48 @@ def read_cooklang(text: str, name: str) -> SourceRecipe:
         if item.kind == "ingredient"
     ]
     servings = known.get("servings", known.get("serves", known.get("yield", "")))
-    minutes = _find_minutes(known)
+    minutes = find_minutes(known)
+    steps = tuple(write_step(items) for items in parsed.steps[:MOST_LINES])
     if minutes is None:
-        minutes = _add_timers(parsed)
-    title = known.get("title", name)
+        minutes = add_times(steps)
     return SourceRecipe(
-        name=" ".join(str(title).split()) or name,
+        name=find_title(known) or name,
         ingredients=tuple(ingredients[:MOST_LINES]),
-        steps=tuple(write_step(items) for items in parsed.steps[:MOST_LINES]),
+        steps=steps,
         servings=find_servings(servings),
         minutes=minutes,
         kind="cooklang",
         source=_write_source(known.get("source", "")),
         notes=parsed.notes,
-        tags=_split_tags(known.get("tags", "")),
+        tags=find_tags(known),
         said_servings=str(servings),
     )
+
+
+def find_title(known: dict[str, Any]) -> str:
+    """The title that metadata give, of a list the first text; empty where they give none.
+
+    >>> find_title({"title": ["Stew", "Soup"]}), find_title({"title": {"en": "Stew"}})
+    ('Stew', '')
+    """
+    value = known.get("title", "")
+    while isinstance(value, list):
+        value = value[0] if value else ""
+    return "" if isinstance(value, dict) else " ".join(str(value).split())
+
+
+def write_title(text: str, title: str) -> str:
+    """A Cooklang text under another title; the rest of its lines stay as they are."""
+    _, body, first = split_metadata(text)
+    front = "".join(f"{line}\n" for line in text.split("\n")[1 : max(1, first - 2)])
+    front = TITLE_ENTRY.sub("", front)
+    return f"---\ntitle: {write_scalar(title)}\n{front}---\n{TITLE_LINE.sub('', body)}"
+
+
+def find_tags(known: dict[str, Any]) -> tuple[str, ...]:
+    """The tags that metadata give, and the category and course, which are tags too."""
+    found = (_split_tags(known.get(key, "")) for key in ("tags", "category", "course"))
+    return tuple(dict.fromkeys(tag for own in found for tag in own))
 
 
 def find_servings(value: Any) -> float | None:
@@ -209,7 +259,7 @@ def _write_amount(item: Item) -> str:
     return f"{amount} {item.units}".strip()
 
 
-def _split_metadata(text: str) -> tuple[dict[str, Any], str, int]:
+def split_metadata(text: str) -> tuple[dict[str, Any], str, int]:
     """The front matter of a text, the rest, and the number of the line with which that begins."""
     text = text.removeprefix("\ufeff")
     lines = text.split("\n")
@@ -337,11 +387,19 @@ def _make_item(kind: str, name: str, inside: str | None) -> Item:
     )
 
 
+def write_scalar(text: str) -> str:
+    """A text that is a plain scalar of YAML; in quotes where it wouldn't be."""
+    text = " ".join(text.split())
+    if re.search(r"[:#\[\]{}&*!|>'\"%@`]|^[-?,]|^\d", text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return text
+
+
 def _is_space(sign: str) -> bool:
     return sign in "\t\n" or unicodedata.category(sign) == "Zs"
 
 
-def _find_minutes(known: dict[str, Any]) -> int | None:
+def find_minutes(known: dict[str, Any]) -> int | None:
     """The minutes that metadata give: in all, or to prepare and to cook."""
     for key in ("time", "total time", "duration", "time required"):
         if known.get(key):
@@ -364,21 +422,32 @@ def _read_minutes(value: Any) -> int | None:
     text = str(value).strip()
     if text.isdigit():
         return min(int(text[:6]), 10_000)
-    minutes = sum(
-        (read_number(number) or 0.0) * MINUTES.get(unit.lower(), 0.0)
-        for number, unit in DURATION.findall(text)
-    )
+    minutes = sum(_find_times(text, MINUTES))
     return min(round(minutes), 10_000) if minutes else None
 
 
-def _add_timers(parsed: Parsed) -> int | None:
-    """The minutes of all the timers of a recipe that doesn't say how long it takes."""
-    minutes = sum(
-        item.quantity * MINUTES.get(item.units.lower(), 0.0)
-        for items in parsed.steps
-        for item in items
-        if item.kind == "timer" and isinstance(item.quantity, float)
-    )
+def _find_times(text: str, units: Container[str]) -> Iterator[float]:
+    """The minutes of each time in a text that is in one of some units."""
+    text = tidy(text)
+    for found in DURATION.finditer(text):
+        unit = found["unit"].lower()
+        before = text[: found.start()].lower().split()[-1:]
+        if unit in units and NO_TIME.isdisjoint(before):
+            said = " ".join(found["number"].lower().split())
+            number = TIME_WORDS[said] if said in TIME_WORDS else read_number(said) or 0.0
+            yield (number + (0.5 if found["half"] or found["more"] else 0.0)) * MINUTES[unit]
+    for found in OVERNIGHT.finditer(text):
+        if not found["before"]:
+            yield OVERNIGHT_MINUTES
+
+
+def add_times(steps: Iterable[str]) -> int | None:
+    """The minutes that the steps of a recipe say, all together; None where they say none.
+
+    >>> add_times(["Soak the beans overnight.", "Simmer for an hour, stirring every 10 minutes."])
+    540
+    """
+    minutes = sum(time for step in steps for time in _find_times(step, STEP_UNITS))
     return round(minutes) or None
 
 

@@ -9,7 +9,8 @@
     Fry the onion. Add the lentils and simmer for 20 minutes.
 
 Headings such as "Ingredients" and "Method" help, and may be Markdown's. Without them the first
-block of short lines that begin with an amount are the ingredients.
+block of short lines that begin with an amount are the ingredients. Front matter (YAML) may give the
+title, servings, times and tags.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from __future__ import annotations
 import re
 
 from planner.errors import HouseholdFileError, Problem
-from planner.importers.cooklang import find_servings
+from planner.importers.cooklang import (
+    find_minutes,
+    find_servings,
+    find_tags,
+    find_title,
+    split_metadata,
+)
 from planner.importers.ingredient_lines import read_line, tidy
 from planner.importers.recipe import MOST_LINES, Ingredient, SourceRecipe
 
@@ -34,17 +41,22 @@ NUMBERED = re.compile(r"^\s*(?:\d+[.)]|[-*•]|step\s+\d+\W*)\s+", re.IGNORECASE
 LONGEST_LINE = 90
 FEW = 5  # words: so short a line among ingredients is one, though it has no amount
 LONG = 12  # words: a longer line is a step
+NO_TEXT = re.compile(r"^(?:[-=*_]{3,}|!\[[^\]]*\]\([^)]*\))$")
+"""A ruler or a picture of Markdown, alone in its line."""
 HEADING = re.compile(r"^#+\s*")
 
 
 def read_lines(text: str, name: str, file: str) -> SourceRecipe:
     """Read a recipe; HouseholdFileError if no line of it is an ingredient."""
-    rows = [(number, row.strip()) for number, row in enumerate(text.split("\n"), start=1)]
-    rows = [(number, row) for number, row in rows if row]
+    metadata, body, first = split_metadata(text.replace("\r\n", "\n"))
+    known = {key.strip().lower(): value for key, value in metadata.items()}
+    rows = [(number, row.strip()) for number, row in enumerate(body.split("\n"), start=first)]
+    rows = [(number, row) for number, row in rows if row and not NO_TEXT.match(row)]
     servings = next((row for _, row in rows if SERVES.search(row) and len(row) < LONGEST_LINE), "")
+    told_servings = known.get("servings", known.get("serves", known.get("yield", "")))
     where = ""
     said = any(INGREDIENTS.match(row) for _, row in rows)
-    title = ""
+    title = find_title(known)
     ingredients: list[Ingredient] = []
     steps: list[str] = []
     told = any(STEPS.match(row) for _, row in rows)  # where the steps begin
@@ -76,10 +88,11 @@ def read_lines(text: str, name: str, file: str) -> SourceRecipe:
         name=(title or name)[:LONGEST_LINE],
         ingredients=tuple(ingredients[:MOST_LINES]),
         steps=tuple(steps[:MOST_LINES]),
-        servings=find_servings(servings),
-        minutes=None,
+        servings=find_servings(told_servings or servings),
+        minutes=find_minutes(known),
         kind="lines",
-        said_servings=servings,
+        tags=find_tags(known),
+        said_servings=str(told_servings or servings),
     )
 
 

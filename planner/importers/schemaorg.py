@@ -135,6 +135,7 @@ def _take_recipe(table: dict[str, Any]) -> SourceRecipe:
         minutes=_find_minutes(table),
         kind="schema.org",
         source=str(source)[:200],
+        tags=tuple(_clean(one) for one in _find_texts(table.get("recipeCategory"), 0)),
         said_servings=_clean(_first(servings)),
     )
 

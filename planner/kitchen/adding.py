@@ -19,7 +19,7 @@ from planner.errors import (
     mention,
     quote,
 )
-from planner.importers.cooklang import read_cooklang
+from planner.importers.cooklang import read_cooklang, write_scalar, write_title
 from planner.importers.ingredient_lines import (
     Amount,
     IngredientLine,
@@ -104,7 +104,11 @@ def parse_source(
         if not source.ingredients:
             remedy = "Write them as @red lentils{200%g}: https://cooklang.org/docs/spec."
             raise HouseholdFileError(Problem(place, "has no ingredients", remedy))
-        return source, text.replace("\r\n", "\n")
+        text = text.replace("\r\n", "\n")
+        if name and fold(name) != fold(source.name):  # its title says otherwise
+            text = write_title(text, name)
+            source = read_cooklang(text, name)
+        return source, text
     if ending in PAGES or begins.startswith(("<!doctype", "<html", "{", "[")):
         found = read_schemaorg(text, place)
         source = _choose(found, name, place)
@@ -137,6 +141,11 @@ def draft_recipe(path: Path, folder: Path, own: OwnTables, name: str | None = No
     source, text = read_source(path, name)
     kept = recipes.resolve() in path.resolve().parents and path.suffix == COOKLANG
     if kept:
+        own_name = read_source(path)[0].name
+        if name and fold(name) != fold(own_name):
+            what = f"is in your kitchen already, and is called {quote(own_name)}"
+            remedy = f"To call it {quote(name)}, write that as the title in the file."
+            raise HouseholdFileError(Problem(str(path), what, remedy))
         return _draft(source, text, path, folder, own)
     return draft_source(source, text, folder, own)
 
@@ -341,15 +350,15 @@ def write_cooklang(source: SourceRecipe) -> str:
 
     So both stay as they were written: a step that names its ingredients would lose its words.
     """
-    head = ["---", f"title: {_plain(source.name)}"]
+    head = ["---", f"title: {write_scalar(source.name)}"]
     if source.servings:
         head.append(f"servings: {source.servings:g}")
     if source.minutes:
         head.append(f"time: {source.minutes} min")
     if source.source:
-        head.append(f"source: {_plain(source.source)}")
+        head.append(f"source: {write_scalar(source.source)}")
     if source.tags:
-        head.append(f"tags: {_plain(', '.join(source.tags))}")
+        head.append(f"tags: {write_scalar(', '.join(source.tags))}")
     tokens = [write_token(one.line, one.fixed) for one in source.ingredients]
     first = [f"{HAVE_READY}{', '.join(tokens)}."] if tokens else []
     steps = [_escape(step) for step in source.steps]
@@ -399,11 +408,3 @@ def _escape(step: str) -> str:
     """A step whose signs mean nothing in Cooklang."""
     step = re.sub(r"[@#~](?=\S)", "", step).replace("{", "(").replace("}", ")")
     return re.sub(r"^(?:>+|=+|--)", "", re.sub(r"--+|\[-|-\]", "-", step)).strip()
-
-
-def _plain(text: str) -> str:
-    """A text that is a plain scalar of YAML; in quotes where it wouldn't be."""
-    text = " ".join(text.split())
-    if re.search(r"[:#\[\]{}&*!|>'\"%@`]|^[-?,]|^\d", text):
-        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return text

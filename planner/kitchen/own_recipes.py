@@ -119,6 +119,10 @@ NAMED = (
     ),
 )
 """Words of a name that say at which meals a recipe is served, the first that fits."""
+DRINKS = frozenset(
+    ("drink", "drinks", "cocktail", "cocktails", "mocktail", "mocktails", "beverage", "beverages")
+)
+"""Last words of tags and categories that make a recipe no meal."""
 RAW_GROUPS = ("eggs", "meat", "poultry", "fish", "shellfish")
 HAVE_READY = "Have ready: "
 """How the step begins that has the ingredients which no other step names."""
@@ -439,6 +443,8 @@ def make_recipe(
     if not meals:
         kcal = food.per_100g[ENERGY] or 0.0
         what = f"has {kcal * food.portion_g / 100:.0f} kcal a serving, which is no meal by itself"
+        if drink := find_drink(recipe):
+            what = f"is a drink ({quote(drink)}), which is no meal by itself"
         remedy = 'To serve it, write meals = ["dinner"] into the file beside it. Other recipes can'
         fault = Problem(place, what, f"{remedy} refer to it all the same.")
         return replace(recipe, food=food, faults=(fault,))
@@ -494,16 +500,21 @@ def find_meals(recipe: OwnRecipe, food: Food) -> tuple[str, ...]:
     """The meals at which a recipe is served: as was said, or by its course, name or energy."""
     if recipe.settings.meals:
         return recipe.settings.meals
-    for tag in recipe.source.tags:
-        if fold(tag) in COURSES:
-            return COURSES[fold(tag)]
-    for words, meals in NAMED:
-        if words.search(fold(recipe.source.name)):
-            return meals
+    if find_drink(recipe):
+        return ()
+    tagged = (COURSES[fold(tag)] for tag in recipe.source.tags if fold(tag) in COURSES)
+    named = (meals for words, meals in NAMED if words.search(fold(recipe.source.name)))
+    meals = next(tagged, None) or next(named, None) or MAIN_MEALS
     kcal = (food.per_100g[ENERGY] or 0.0) * food.portion_g / 100
-    if kcal >= MAIN_KCAL or (recipe.unknown and kcal >= SNACK_KCAL):  # that is the least of it
-        return MAIN_MEALS
+    if kcal >= MAIN_KCAL or meals != MAIN_MEALS:
+        return meals
     return ("snack",) if kcal >= SNACK_KCAL else ()
+
+
+def find_drink(recipe: OwnRecipe) -> str:
+    """The tag or category by which a recipe is a drink; empty where none says so."""
+    words = ((tag, fold(tag).split()) for tag in recipe.source.tags)
+    return next((tag for tag, own in words if own and own[-1] in DRINKS and "food" not in own), "")
 
 
 def _make_food(recipe: OwnRecipe, tables: Tables) -> Food:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from planner.importers.cooklang import find_servings, parse_cooklang, read_cooklang
+from planner.importers.cooklang import (
+    find_servings,
+    parse_cooklang,
+    read_cooklang,
+    write_title,
+)
 from planner.importers.ingredient_lines import Amount
 
 CANONICAL = yaml.safe_load(
@@ -111,3 +117,46 @@ def test_metadata_do_no_harm(front: str) -> None:
 def test_servings_are_those_of_people(said: Any, number: float | None) -> None:
     """A loaf is no serving: then there is a question."""
     assert find_servings(said) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("an hour", 60),
+        ("half an hour", 30),
+        ("1 1/2 hours", 90),
+        ("1½ hours", 90),
+        ("an hour and a half", 90),
+        ("10-15 minutes", 15),
+        ("1 hour 20 minutes", 80),
+        ("overnight", 480),
+    ],
+)
+def test_times_in_words(said: str, minutes: int) -> None:
+    """As a step says them, and as metadata do."""
+    step = read_cooklang(f"Simmer @rice{{1%cup}} for {said}, stirring every 5 minutes.", "x")
+    told = read_cooklang(f"---\ntime: {said}\n---\nSimmer @rice{{1%cup}}.", "x")
+    assert (step.minutes, told.minutes) == (minutes, minutes)
+
+
+def test_a_title_is_one_text() -> None:
+    """Of a list the first; a table is none."""
+    names = ["[Stew, Soup]", "{en: Stew}"]
+    texts = [f"---\ntitle: {name}\n---\nBoil @rice{{1%cup}}." for name in names]
+    assert [read_cooklang(text, "file").name for text in texts] == ["Stew", "file"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boil @rice{1%cup}.\n",
+        ">> title: Old\n>> servings: 2\n\nBoil @rice{1%cup}.\n",
+        "---\nservings: 2\ntitle:\n  - Old\n  - Older\n---\n\nBoil @rice{1%cup}.\n",
+    ],
+)
+def test_a_text_under_another_title(text: str) -> None:
+    """Everything else stays."""
+    before, after = (read_cooklang(one, "file") for one in (text, write_title(text, "New: one")))
+    lines = [one.line for one in before.ingredients]
+    assert [one.line for one in after.ingredients] == lines
+    assert after == replace(before, name="New: one", ingredients=after.ingredients)

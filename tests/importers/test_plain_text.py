@@ -59,3 +59,12 @@ def test_a_number_with_a_point_is_an_amount_and_no_step() -> None:
     assert names == ["carrots", "chicken stock", "salt", "cream"]
     assert recipe.ingredients[1].line.amounts[0].low == pytest.approx(1.2)
     assert recipe.steps == ("Boil all.", "Serve.")
+
+
+def test_front_matter_names_the_recipe() -> None:
+    """A ruler and a picture are no names, and lines keep their numbers."""
+    body = "![Soup](soup.webp)\n\n## Ingredients\n\n- 200 g red lentils\n"
+    recipe = read_lines(f"---\ntitle: Red soup\nservings: 3\n---\n\n{body}", "file", "x")
+    assert (recipe.name, recipe.servings) == ("Red soup", 3.0)
+    assert [one.number for one in recipe.ingredients] == [10]
+    assert read_lines(f"---\n\n{body}", "file", "x").name == "file"

@@ -12,6 +12,7 @@ import pytest
 
 from planner import Person, Tables, check, make_household, make_request, plan, swap
 from planner.errors import HouseholdFileError
+from planner.kitchen.adding import draft_recipe
 from planner.kitchen.at_home import compute_home
 from planner.kitchen.journal import parse_journal
 from planner.kitchen.overlay import OwnTables, lay_over
@@ -351,6 +352,41 @@ def test_a_name_says_when_it_is_eaten(
     recipe = one(read(tmp_path, tables, {"one.cook": text}))
     assert recipe.dish is not None, recipe.faults
     assert recipe.dish.meals == meals
+
+
+@pytest.mark.parametrize(
+    ("head", "meals"),
+    [
+        ("category: Cocktails", None),
+        ("tags: summer, drinks", None),
+        ("category: Lunch", ("snack",)),
+        ("", ("snack",)),
+    ],
+)
+def test_no_lunch_has_little_energy(
+    tables: Tables, tmp_path: Path, head: str, meals: tuple[str, ...] | None
+) -> None:
+    """What a tag calls a drink is no meal, be its ingredients known or not."""
+    text = f"---\nservings: 1\n{head}\n---\nStir @olive oil{{1%tbsp}} with @zzz{{30%ml}}.\n"
+    recipe = one(read(tmp_path, tables, {"a.cook": text}))
+    assert recipe.unknown == ("zzz",)
+    assert (recipe.dish.meals if recipe.dish else None) == meals
+    assert ("is a drink" in "".join(fault.what for fault in recipe.faults)) == (meals is None)
+
+
+def test_another_name_is_never_ignored(tables: Tables, tmp_path: Path) -> None:
+    """A Cooklang file gets it as its title; a recipe that is kept is renamed in its file."""
+    own = read(tmp_path, tables, {"soup.cook": SOUP})
+    outside = tmp_path / "soup.cook"
+    outside.write_text(SOUP, encoding="utf-8")
+    draft = draft_recipe(outside, tmp_path, own, "Red soup")
+    assert draft.recipe.source.name == "Red soup"
+    assert draft.path.name == "red-soup.cook"
+    assert "title: Red soup" in draft.text
+    kept = tmp_path / "recipes" / "soup.cook"
+    assert draft_recipe(kept, tmp_path, own, "Kitchen soup").path == kept
+    with pytest.raises(HouseholdFileError, match="is called 'Kitchen soup'"):
+        draft_recipe(kept, tmp_path, own, "Red soup")
 
 
 def test_children_have_quarters(tables: Tables, tmp_path: Path) -> None:
