@@ -50,6 +50,13 @@ PREPARED = DONE | MANNERS | {"minced", "crushed", "mixed"}
 IN_CAN = re.compile(r"\b(?:canned|tinned|cans?|tins?|jarred|jar)\b", re.IGNORECASE)
 DRY = re.compile(r"\b(?:dried|dry|soaked (?:overnight|for))\b", re.IGNORECASE)
 COOKED = re.compile(r"\b(?:pre-?)?cooked\b(?! or)", re.IGNORECASE)
+FORM = re.compile(r"(?:^|, )(dried|frozen)\b", re.IGNORECASE)
+"""What a preparation says of the form in which a food is bought; a breast is patted dry."""
+FAT = re.compile(r"(\d+(?:\.\d+)?)\s*%\s*(fat\b|lean\b)", re.IGNORECASE)
+LEAN_FAT = re.compile(r"\b(\d{2})/(\d{1,2})\b")
+NEAR_FAT = 1.0
+"""How many grams of fat in 100 g a label's rounded figure may be off that of the table."""
+SPICE_UNITS = ("tsp", "tbsp", "pinch", "dash", "shake")
 JUICED = re.compile(r"\bjuiced\b", re.IGNORECASE)
 DRAINED = re.compile(r"\b(?:drained weight|drained)\b", re.IGNORECASE)
 REFUSE = re.compile(r"refuse (\d+(?:\.\d+)?) %")
@@ -121,7 +128,7 @@ class Matcher:
 
     def _take(self, ingredient: Ingredient, answers: Answers, cooked: bool) -> Taken:
         line = ingredient.line
-        name = write_name(line)
+        name = write_key(line)
         found = answers.foods.get(fold(name)) or self.find(line)
         alias = self.find_alias(line)
         if found in (UNKNOWN, SEASONING, WATER):
@@ -145,13 +152,28 @@ class Matcher:
 
     def find(self, line: IngredientLine) -> str:
         """The id of the food that a line names, SEASONING or WATER; empty if nothing says."""
+        said = self._find_own(write_key(line))
+        if said:
+            return said
+        if is_unlike_its_name(line):
+            return ""
+        return self._choose_fat(line, self._find(line))
+
+    def _find_own(self, name: str) -> str:
+        """The food that the household's words give a name; empty if none does."""
+        return next((self.own[form] for form in find_forms(name) if form in self.own), "")
+
+    def _find(self, line: IngredientLine) -> str:
+        """The same by the name of the food alone, and whether it is of a can."""
         forms = find_forms(write_name(line))
-        own = next((self.own[form] for form in forms if form in self.own), "")
-        if own:
-            return own
+        alias = self.find_alias(line)
+        canned = is_canned(line)
+        if not (alias is not None and canned and alias.canned):  # its word is for the fresh one
+            said = self._find_own(write_name(line))
+            if said:
+                return said
         if line.part and "juice" not in line.part:
             return SEASONING  # zest and peel
-        canned = is_canned(line)
         for form in forms:
             alias = self.aliases.get(form)
             if alias is not None and canned and alias.canned:
@@ -161,6 +183,16 @@ class Matcher:
             if alias is not None:
                 return self._choose_dry(line, alias) if alias.options else alias.food_id
         return ""
+
+    def _choose_fat(self, line: IngredientLine, food_id: str) -> str:
+        """Of a food and its kind the one with as much fat as a line says; empty if none has it."""
+        fat = find_fat(line)
+        food = self.tables.foods.get(food_id)
+        if fat is None or food is None or _has_fat(food, fat):
+            return food_id
+        kind = [one for one in self.tables.foods.values() if one.kind == food.kind]
+        same = [one.id for one in kind if not one.is_made and _has_fat(one, fat)]
+        return same[0] if len(same) == 1 else ""
 
     def _choose_dry(self, line: IngredientLine, alias: Alias) -> str:
         """Of pulses that may be dry or canned the dry ones, where the line says that they are."""
@@ -204,6 +236,54 @@ def write_name(line: IngredientLine) -> str:
     """What a line calls its food; the juice of a fruit is another food."""
     juiced = "juice" in line.part or JUICED.search(line.preparation)
     return f"{_to_singular(line.name)} juice" if juiced else line.name
+
+
+def write_key(line: IngredientLine) -> str:
+    """What a line calls its food as it is bought, under which answers about it are kept.
+
+    >>> from planner.importers.ingredient_lines import read_line
+    >>> [write_key(read_line(text)) for text in ("3 tomatoes", "1 can (400 g) tomatoes")]
+    ['tomatoes', 'canned tomatoes']
+    """
+    name = write_name(line)
+    form = FORM.search(line.preparation)
+    if is_canned(line) and not IN_CAN.search(name):
+        name = f"canned {name}"
+    elif form and form[1].lower() not in name.lower():
+        name = f"{form[1].lower()} {name}"
+    elif is_unlike_its_name(line):
+        name = f"{name} by the {'spoon' if line.amounts[0].unit else 'piece'}"
+    fat = find_fat(line)
+    return name if fat is None or FAT.search(name) else f"{name} {fat:g}% fat"
+
+
+def find_fat(line: IngredientLine) -> float | None:
+    """The grams of fat in 100 g that a line says: "5% fat", "80% lean", "80/20"; None if none."""
+    found = FAT.search(line.text)
+    if found:
+        return float(found[1]) if found[2].lower() == "fat" else 100 - float(found[1])
+    parts = LEAN_FAT.search(line.text)
+    return float(parts[2]) if parts and int(parts[1]) + int(parts[2]) == 100 else None
+
+
+def _has_fat(food: Food, fat_g: float) -> bool:
+    """Whether a food as bought has so much fat; that of cooked food is known from its name only."""
+    named = FAT.search(food.name)
+    if named:
+        return float(named[1]) == fat_g
+    own = food.per_100g.get("fat_g")
+    return food.bought_g_per_eaten_g == 1 and own is not None and abs(own - fat_g) <= NEAR_FAT
+
+
+def is_unlike_its_name(line: IngredientLine) -> bool:
+    """Whether a pepper is counted, which is no spice, or a red one comes in spoons, which is one.
+
+    The words alone say otherwise.
+    """
+    units = {one.unit for one in line.amounts}
+    name = _to_singular(fold(line.name))
+    counted = name == "pepper" and bool(units) and units <= {"", "item", "piece"}
+    return counted or (name == "red pepper" and bool(units & {*SPICE_UNITS}))
 
 
 @lru_cache(maxsize=8192)

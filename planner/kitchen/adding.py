@@ -163,7 +163,7 @@ def _draft(
     own: OwnTables,
 ) -> Draft:
     """A recipe with what was answered before, as it would be kept at a path of the kitchen."""
-    settings = read_settings(target.with_suffix(".toml"))
+    settings = read_settings(target.with_suffix(".toml"), own.wide)
     place = target.resolve().relative_to(folder.resolve()).as_posix()
     recipe = _make(source, settings, place, own)
     return Draft(recipe, text, target)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from planner.errors import HouseholdFileError, PlannerError, Problem, quote
+from planner.errors import HouseholdFileError, PlannerError, Problem, find_close, offer_close, quote
 from planner.importers.cooklang import read_cooklang
 from planner.importers.ingredient_lines import Amount, IngredientLine, find_said_unit
 from planner.importers.ingredient_words import MEASURES, WORDS_OF_UNITS
@@ -30,10 +30,9 @@ from planner.importers.matching import (
     Answers,
     Matcher,
     Taken,
-    write_name,
 )
 from planner.importers.recipe import MOST_BYTES, Ingredient, SourceRecipe, join_ingredients
-from planner.parsing.files import SMALL, parse_toml, read_file, read_text
+from planner.parsing.files import SMALL, find_key_line, parse_toml, read_file, read_text
 from planner.plans.pots import QUARTERS
 from planner.tables.bundle import Tables
 from planner.tables.dishes import (
@@ -224,8 +223,11 @@ def make_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "recipe"
 
 
-def read_settings(path: Path) -> Settings:
-    """What the household said of a recipe; HouseholdFileError with what isn't understood."""
+def read_settings(path: Path, tables: Tables) -> Settings:
+    """What the household said of a recipe; HouseholdFileError with what isn't understood.
+
+    A food that `tables` don't have is among that.
+    """
     if not path.exists():
         return Settings()
     text = read_file(path, HouseholdFileError, "Mend it, or delete it to be asked again.", SMALL)
@@ -254,6 +256,8 @@ def read_settings(path: Path) -> Settings:
         fault(
             "[foods] should have names of ingredients with food ids", 'Write "salt" = "seasoning".'
         )
+    else:
+        problems += _find_no_foods(path, text, foods, tables)
     if not isinstance(grams, dict) or not all(
         _is_number(one) and 0 < one < 100_000 for one in grams.values()
     ):
@@ -267,6 +271,22 @@ def read_settings(path: Path) -> Settings:
         foods=dict(foods),
         grams={name: float(one) for name, one in grams.items()},
     )
+
+
+def _find_no_foods(
+    path: Path, text: str, foods: Mapping[str, str], tables: Tables
+) -> Iterator[Problem]:
+    """The answers of a file that name no food, each with its line."""
+    rows = [row.strip() for row in text.split("\n")]
+    first = next((line for line, row in enumerate(rows, start=1) if row.startswith("[foods]")), 1)
+    for word, food in foods.items():
+        if food not in tables.foods and food not in OWN_WORDS:
+            where = f"{path}, line {find_key_line(text, word, first)}"
+            what = f"{quote(word)} = {quote(food)}: there is no such food"
+            ids = f"Write an id that `planner foods` lists, or {', '.join(OWN_WORDS[:-1])} or"
+            alike = [one for one in tables.foods if food and food in one.split("-")]
+            near = offer_close(find_close(food, tables.foods) or alike)
+            yield Problem(where, what, f"{near} {ids} {OWN_WORDS[-1]}.".strip())
 
 
 def _is_number(value: Any) -> bool:
@@ -317,7 +337,10 @@ def read_recipes(
         place = path.relative_to(folder).with_suffix("").as_posix()
         try:
             text = read_file(path, HouseholdFileError, "Save it as UTF-8 text.", MOST_BYTES)
-            read[place] = read_cooklang(text, path.stem), read_settings(path.with_suffix(".toml"))
+            read[place] = (
+                read_cooklang(text, path.stem),
+                read_settings(path.with_suffix(".toml"), tables),
+            )
         except PlannerError as error:
             problems += error.problems
     problems += _find_unfinished(folder)
@@ -693,8 +716,3 @@ def _write_amount(amount: Amount, servings: float, fixed: bool) -> str:
 def _write_number(number: float, fixed: bool) -> str:
     text = f"{number:.6g}"
     return text if fixed else f"{{{text}}}"
-
-
-def export_name(taken: Taken) -> str:
-    """What an ingredient is called in the file of answers."""
-    return write_name(taken.ingredient.line)

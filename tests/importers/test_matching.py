@@ -119,3 +119,55 @@ def test_british_words_have_one_home(matcher: Matcher) -> None:
     for name in filter(lambda one: not as_in_recipes.search(one), british):
         american, own = (read_line(f"100 g {one}") for one in (name, british[name]))
         assert matcher.find(own) == matcher.find(american)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "400 g minced beef (5% fat)",
+        "400 g 5% fat minced beef",
+        "1 lb ground beef (93% lean)",
+        "1 lb ground beef (93/7)",
+    ],
+)
+def test_another_share_of_fat_is_another_food(matcher: Matcher, text: str) -> None:
+    """Minced beef is of 20 % fat only where the line doesn't say otherwise."""
+    taken = take(matcher, text)
+    assert taken.kind == WHICH
+    assert "lean-ground-beef" in matcher.offer(taken.ingredient.line)
+
+
+@pytest.mark.parametrize(
+    ("text", "food_id"),
+    [
+        ("400 g minced beef (20% fat)", "ground-beef-80"),
+        ("1 lb ground beef (80/20)", "ground-beef-80"),
+        ("200 g Greek yogurt, 0% fat", "nonfat-greek-yogurt"),
+        ("200 g Greek yogurt, 5% fat", "whole-milk-greek-yogurt"),
+    ],
+)
+def test_a_share_of_fat_finds_its_food(matcher: Matcher, text: str, food_id: str) -> None:
+    """Where exactly one food of the kind has it."""
+    food = take(matcher, text).food
+    assert food is not None
+    assert food.id == food_id
+
+
+@pytest.mark.parametrize(
+    "text", ["1 pepper", "2 large peppers, sliced", "1 tsp red pepper", "a pinch of red pepper"]
+)
+def test_a_pepper_that_may_be_a_spice_is_asked(matcher: Matcher, text: str) -> None:
+    """A counted one is a vegetable and a spoon of red pepper a spice; their names say otherwise."""
+    assert take(matcher, text).kind == WHICH
+    assert take(matcher, "1 tsp pepper").kind == "seasoning"
+    assert take(matcher, "1 red pepper").food is not None
+
+
+def test_an_answer_about_cans_is_about_cans_alone(matcher: Matcher) -> None:
+    """Kept answers and learnt words tell a can of tomatoes from three tomatoes."""
+    own = Matcher(matcher.tables, matcher.aliases, {"tomatoes": "tomato"})
+    lines = [read_line(text) for text in ("1 can (400 g) tomatoes", "3 tomatoes")]
+    for answers in (NOTHING, Answers({"tomatoes": "tomato"}, {"tomatoes": 300.0})):
+        taken = [own.take(Ingredient(one), answers, cooked=True)[0] for one in lines]
+        foods = [one.food.id for one in taken if one.food]
+        assert foods == ["canned-tomatoes-no-salt", "tomato"]

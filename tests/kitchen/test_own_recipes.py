@@ -296,6 +296,18 @@ def test_answers_that_make_no_sense_are_told(tables: Tables, tmp_path: Path, ans
     assert "a.toml" in str(own.problems[0])
 
 
+def test_an_answer_that_is_no_food_is_told_with_its_line(tables: Tables, tmp_path: Path) -> None:
+    """The word, what is near, and what may stand there; the other recipes are served."""
+    answers = 'servings = 2\n\n[foods]\n"salt" = "seasoning"\n"onions" = "wine"\n'
+    own = read(tmp_path, tables, {"a.cook": SOUP, "b.cook": SOUP, "a.toml": answers})
+    assert [recipe.id for recipe in own.recipes] == ["b"]
+    (problem,) = own.problems
+    assert str(problem.where).endswith("a.toml, line 5")
+    assert problem.what == "'onions' = 'wine': there is no such food"
+    assert "red-wine" in problem.remedy
+    assert "unknown" in problem.remedy
+
+
 def test_raw_eggs_and_meat_are_cooked(tables: Tables, tmp_path: Path) -> None:
     """A recipe that heats nothing isn't served with them."""
     text = "---\nservings: 2\n---\nWhisk @eggs{4} with @heavy cream{200%ml}."
