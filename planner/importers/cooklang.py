@@ -216,8 +216,9 @@ def _take_ingredient(item: Item, number: int) -> Ingredient:
     """An ingredient of a step as a line of a list would have it."""
     path = item.name if item.name.startswith(("./", ".\\", "../", "/")) else ""
     name = path.replace("\\", "/").rsplit("/", 1)[-1] if path else item.name
-    named = read_line(name)
-    amounts: tuple[Amount, ...] = named.amounts
+    share = re.match(r"[\d.,]+\s*%", name)  # "2% milk" is no two of anything
+    named = read_line(f"1 {name}" if share else name)
+    amounts: tuple[Amount, ...] = () if share else named.amounts
     size = named.size
     if item.quantity != SOME:
         said = item.quantity

@@ -53,6 +53,7 @@ COOKED = re.compile(r"\b(?:pre-?)?cooked\b(?! or)", re.IGNORECASE)
 FORM = re.compile(r"(?:^|, )(dried|frozen)\b", re.IGNORECASE)
 """What a preparation says of the form in which a food is bought; a breast is patted dry."""
 FAT = re.compile(r"(\d+(?:\.\d+)?)\s*%\s*(fat\b|lean\b)", re.IGNORECASE)
+SHARE = re.compile(r"[\d.]*\s*%\s*(?:fat|lean)\b", re.IGNORECASE)
 LEAN_FAT = re.compile(r"\b(\d{2})/(\d{1,2})\b")
 NEAR_FAT = 1.0
 """How many grams of fat in 100 g a label's rounded figure may be off that of the table."""
@@ -254,7 +255,7 @@ def write_key(line: IngredientLine) -> str:
     elif is_unlike_its_name(line):
         name = f"{name} by the {'spoon' if line.amounts[0].unit else 'piece'}"
     fat = find_fat(line)
-    return name if fat is None or FAT.search(name) else f"{name} {fat:g}% fat"
+    return name if fat is None else f"{SHARE.sub('', name).strip()} {fat:g}% fat"
 
 
 def find_fat(line: IngredientLine) -> float | None:

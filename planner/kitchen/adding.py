@@ -374,7 +374,7 @@ def write_token(line: IngredientLine, fixed: bool = False) -> str:
     name = f"{line.part} of {name}" if line.part else name
     if line.others:
         name += " or " + " or ".join(line.others)
-    name = re.sub(r"[@#~{}()%\n]", " ", name).strip() or "something"
+    name = re.sub(r"[@#~{}()\n]", " ", name).strip() or "something"
     size = f" ({_write_amount(line.size)})" if line.size else ""
     if len(line.amounts) == 1 and not size:
         one = line.amounts[0]

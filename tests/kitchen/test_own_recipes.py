@@ -389,6 +389,18 @@ def test_another_name_is_never_ignored(tables: Tables, tmp_path: Path) -> None:
         draft_recipe(kept, tmp_path, own, "Red soup")
 
 
+def test_a_share_of_fat_is_kept(tables: Tables, tmp_path: Path) -> None:
+    """What is read again from the kitchen is what was added."""
+    outside = tmp_path / "chili.txt"
+    lines = "Chili\nServes 4\n\n400 g 5% fat minced beef\n200 ml 2% milk\n\nBoil it.\n"
+    outside.write_text(lines, encoding="utf-8")
+    draft = draft_recipe(outside, tmp_path, lay_over(tables, tmp_path))
+    names = [(taken.name, taken.kind) for taken in draft.recipe.taken]
+    assert names == [("minced beef 5% fat", "which food"), ("2% milk", "food")]
+    again = one(read(tmp_path, tables, {"chili.cook": draft.text}))
+    assert [(taken.name, taken.kind) for taken in again.taken] == names
+
+
 def test_children_have_quarters(tables: Tables, tmp_path: Path) -> None:
     """Half a serving is the least of an adult, a quarter that of a young child."""
     own = read(tmp_path, tables, {"soup.cook": SOUP})
