@@ -24,6 +24,7 @@ from planner.search.effort import Work
 from planner.search.week_search import Search
 from planner.tables.bundle import Tables
 
+OTHER_TABLES = "Plan it anew, if the tables have changed since it was planned."
 FAR = 1e6  # portions: another food
 SAME = 1e-6  # of a portion, what a file's decimals lose
 BOUNDS = ("bound", "bound_misses")  # of the points, those that may be lower than what is counted
@@ -56,7 +57,7 @@ def load(plan: WeekPlan, search: Search) -> None:
                 if not exact or option is None or (meal.meal, meal.dish) not in served:
                     what = f"the planner never serves {serving.portions:g} portions of"
                     what += f" {serving.food_id} for {quote(serving.slot)} of {meal.dish}"
-                    problems.append(Problem(f"day {day.day}, {meal.meal}", what))
+                    problems.append(Problem(f"day {day.day}, {meal.meal}", what, OTHER_TABLES))
                 else:
                     own.setdefault(key, {})[who] = option
         if problems:
