@@ -318,7 +318,7 @@ def write_again(events: Sequence[Event]) -> str:
     """
     event = events[-1]
     if event.verb == BOUGHT and event.week:
-        return f"{BOUGHT} --list"
+        return f"{BOUGHT} {mention('list')}"
     if event.verb in ITEM_VERBS:
         return f"{event.verb} {event.thing} {write_grams(event.grams)} g"
     if event.verb in (COOKED, SKIPPED, ATE_OUT):

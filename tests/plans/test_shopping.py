@@ -550,7 +550,7 @@ def test_what_is_served_raw_is_bought_later(week: WeekPlan, tables: Tables) -> N
 def test_the_list_says_how_long_what_is_left_keeps(week: WeekPlan, tables: Tables) -> None:
     """Each rest that is soon lost, with its days from the table, and whether it freezes."""
     words = " ".join(render_text(compose_list(week, tables)).split())
-    (said,) = re.findall(r"From the day you buy or open it, what is left keeps for (.*)\.", words)
+    (said,) = re.findall(r"Once bought or opened, the rest keeps for (.*)\.", words)
     listed = re.findall(r"(?:^|; )(\d+) days?: (.*?)(?=; \d+ days?: |$)", said)
     assert listed
     kept = {}

@@ -362,7 +362,9 @@ def liked(
 def undo(kitchen: KitchenOption = None, date: DateOption = None) -> None:
     """Take back what you said last, or all that the last list brought."""
     from planner.actions import keeping
+    from planner.errors import write_mentions
     from planner.kitchen.journal import write_again, write_last
+    from planner.request.fields import write_option
 
     today = find_now(date).date()
     taken = keeping.undo(need_kitchen(kitchen), today, tell=tell)
@@ -374,7 +376,7 @@ def undo(kitchen: KitchenOption = None, date: DateOption = None) -> None:
     tell(f"Undone: {write_last(taken)}{when}.")
     again = write_again(taken)
     if again:
-        tell(f"If you didn't mean that: planner {again}")
+        tell(write_mentions(f"If you didn't mean that: planner {again}", write_option))
 
 
 def pantry(

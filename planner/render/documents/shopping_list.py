@@ -29,7 +29,6 @@ from planner.render.blocks import (
     Fold,
     Heading,
     Item,
-    Mark,
     Paragraph,
 )
 from planner.render.documents.salting import is_salted
@@ -62,7 +61,6 @@ TELLS = 0.05  # portions: less is printed as none
 FRESH = "fresh"
 CUTS = re.compile(r"^(chopped|grated|ground|sliced|torn|bruised|rinsed) | in strips$")
 """What a cook does with a seasoning, which a shop doesn't."""
-UNPRICED = "Not in the price: the tables know what a spoonful is, not what a jar costs."
 
 
 def compose_list(plan: WeekPlan, tables: Tables, style: Style = PLAIN) -> list[Block]:
@@ -109,7 +107,6 @@ def compose_lists(
             words += ["salt"] if any(is_salted(meal, tables) for meal in meals) else []
             blocks += [
                 Heading("Seasonings", 3),
-                Paragraph(UNPRICED, Mark.QUIET),
                 Checklist((", ".join(words),)),
             ]
         if not parts:
@@ -393,7 +390,7 @@ def _write_rests(lines: Iterable[ShoppingLine], tables: Tables, style: Style) ->
     kept = "; ".join(
         f"{_count_days(days)}: {', '.join(names)}" for days, names in sorted(by_days.items())
     )
-    return [f"From the day you buy or open it, what is left keeps for {kept}."]
+    return [f"Once bought or opened, the rest keeps for {kept}."]
 
 
 def _count_days(days: float) -> str:
