@@ -48,7 +48,10 @@ def _serve() -> None:
 
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(int(START))
-    settings = Settings(**json.loads(sys.stdin.buffer.readline()))
+    first = sys.stdin.buffer.readline()
+    if not first:  # who leads the run has ended already
+        return
+    settings = Settings(**json.loads(first))
     most = int(TIMES_LIMIT * settings.limit_seconds + 2 * GRACE)
     try:
         tables = _open_tables(settings)

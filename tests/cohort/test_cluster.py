@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -137,6 +138,18 @@ def test_a_run_that_is_killed_goes_on(
     assert end(start(people, tmp_path / "out", tiny_folder, 2)) == 0
     assert read_all(tmp_path / "out") == undisturbed
     assert [row["id"] for row in read_rows(tmp_path / "out")] == [*map(str, range(ROWS))]
+
+
+def test_a_process_of_rows_whose_leader_has_ended_says_nothing() -> None:
+    """Ctrl-C may end who leads the run before it has said what is to be planned."""
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "planner.cohort.row_server"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def test_ctrl_c_ends_a_run_without_a_traceback(
