@@ -843,6 +843,7 @@ def _look_over(kitchen: Kitchen, tables: Tables, day: date) -> Iterator[Problem]
     yield from problems
     yield from compute_home(Pantry(), journal, weeks, tables, day).problems
     yield from _look_over_dishes(journal, tables)
+    yield from _look_over_days(journal, {one.isoformat() for one in kitchen.list_weeks()}, day)
     yield from _look_over_weeks(kitchen, tables, day, {str(one.where) for one in problems})
 
 
@@ -874,6 +875,17 @@ def _look_over_dishes(journal: Journal, tables: Tables) -> Iterator[Problem]:
             else:
                 what = f"{quote(event.thing)} is no dish's id"
                 yield Problem(where, what, "Say it again with the dish's whole name.")
+
+
+def _look_over_days(journal: Journal, weeks: Collection[str], day: date) -> Iterator[Problem]:
+    """Lines of days to come, and lines of weeks that there are no files of: they say nothing."""
+    for event in journal.events:
+        where = f"{journal.path.name}, line {event.line}"
+        if event.day > day.isoformat():
+            yield Problem(where, f"{event.day} is still to come", "Mend the date, or delete it.")
+        if event.week and event.week not in weeks:
+            what = f"no week begins on {event.week}"
+            yield Problem(where, what, "Mend the date, or delete the line if you deleted the week.")
 
 
 def _look_over_weeks(

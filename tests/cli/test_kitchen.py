@@ -332,6 +332,19 @@ def test_the_doctor_names_file_and_line(home: Path) -> None:
         assert words in said, words
 
 
+def test_the_doctor_names_lines_of_no_week_and_of_days_to_come(home: Path) -> None:
+    """They are read without a fault, and say nothing."""
+    (home / "journal.txt").write_text(
+        f"{SATURDAY} cooked {SATURDAY} day 1 dinner\n{SATURDAY} cooked 2026-10-10 day 3 dinner\n"
+        "2030-01-01 liked pad-thai\n",
+        encoding="utf-8",
+    )
+    said = run(home, "doctor", "--date", SATURDAY, code=1)
+    assert "journal.txt, line 2: no week begins on 2026-10-10" in said
+    assert "journal.txt, line 3: 2030-01-01 is still to come" in said
+    assert "line 1" not in said
+
+
 def test_a_journal_with_a_wrong_line_stops_nothing(home: Path) -> None:
     """It is named, and what was said is written all the same."""
     (home / "journal.txt").write_text("nonsense\n", encoding="utf-8")
