@@ -70,6 +70,8 @@ MAKE_KITCHEN, NEXT_WEEK, LOOK_OVER = "make a kitchen", "next week", "look over a
 BUY_LIST, COUNT, FIND_FOODS = "buy a list", "count an item", "list of foods"
 """What a text may mention besides fields: a whole request, where to find something, a verb."""
 
+KITCHEN_VARIABLE = "PLANNER_KITCHEN"  # of the environment: it names a kitchen's folder
+
 LIBRARY_NAMES: Mapping[str, str] = {
     NUTRIENTS: "`tables.nutrients`",
     CONDITIONS: "`tables.conditions`",

@@ -78,7 +78,7 @@ from planner.kitchen.weeks import (
 from planner.parsing.files import read_file, write_file
 from planner.plans.json_file import REMEDY
 from planner.plans.records import ShoppingLine, WeekPlan
-from planner.plans.shopping import TOLERATED_SHORT, compute_shopping
+from planner.plans.shopping import compute_shopping
 from planner.request.day_wishes import LOCKED, Wish, find_dishes_named, find_places
 from planner.request.from_words import (
     find_at_home,
@@ -398,23 +398,12 @@ def compute_list(
     """
     home = find_home(kitchen, tables, first_day, without_list=first_day)
     at_home = find_at_home(home.all, first_day)
-    bought = {} if before else _find_bought(read_journal(kitchen.journal), first_day)
-    at_home += tuple(AtHome(item, grams, None) for item, grams in bought.items())
+    if not before:
+        bought = _find_bought(read_journal(kitchen.journal), first_day)
+        at_home += tuple(AtHome(item, grams, None) for item, grams in bought.items())
     request = replace(plan.request, at_home=at_home)
-    shopping = tuple(
-        _leave_short(line, bought.get(line.grocery_id, 0.0))
-        for line in compute_shopping(plan.days, tables, at_home)
-    )
+    shopping = compute_shopping(plan.days, tables, at_home)
     return replace(plan, request=request, shopping=shopping), home
-
-
-def _leave_short(line: ShoppingLine, bought_grams: float) -> ShoppingLine:
-    """A line without packs where what was bought for it lacks no more than nobody minds."""
-    lacks = line.grams - line.at_home_grams - line.carried_grams
-    if not line.packs or lacks > TOLERATED_SHORT * bought_grams:
-        return line
-    cost = None if line.cost_usd is None else 0.0
-    return replace(line, packs=(), left_grams=0.0, cost_usd=cost)
 
 
 def is_shopped(journal: Journal, first_day: date) -> bool:

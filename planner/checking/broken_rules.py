@@ -97,7 +97,7 @@ def _note_opened(whose: defaultdict[str, list[str]], plan: WeekPlan, tables: Tab
 
 def _of_packs(plan: WeekPlan, tables: Tables) -> Iterator[str]:
     """The items of each week's list whose packs are opened for too small a part of them."""
-    share = EATING_RULES.least_pack_share * min(len(plan.days), WEEK_DAYS) / WEEK_DAYS
+    share = EATING_RULES.find_pack_share(len(plan.days))
     for line in plan.shopping:
         grocery = tables.groceries.get(line.grocery_id)
         if grocery is None:  # a fault of the list

@@ -43,13 +43,12 @@ from planner.cli.commands.show import show
 from planner.cli.commands.swap import swap
 from planner.cli.commands.today import today
 from planner.cli.inputs import TOLD
-from planner.cli.options import KITCHEN_VARIABLE
 from planner.cli.output import CleanErrors, refuse_output, tell
-from planner.errors import PlannerError, Problem, clip
+from planner.errors import KITCHEN_VARIABLE, PlannerError, Problem, clip
 from planner.request.fields import FIELDS, write_option
 
 OPTIONAL = {f"--{field.option}": field.bare for field in FIELDS if field.bare}
-OPTIONAL["--kitchen"] = "kitchen"  # the folder of that name, where KITCHEN_VARIABLE names none
+OPTIONAL["--kitchen"] = "kitchen"  # the folder of that name, where the variable names none
 """Options that you may write without a value, and the value they then have. Typer can't do that."""
 
 UNTIL_COLLECTED = 100_000

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from planner.errors import quote
+from planner.errors import KITCHEN_VARIABLE, quote
 from planner.parsing.numbers import drop_thousands_commas
 from planner.people.ages import explain_age
 from planner.request.arguments import FIRST_YEAR, LAST_YEAR, parse_time
@@ -32,7 +32,6 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-KITCHEN_VARIABLE = "PLANNER_KITCHEN"
 PLAIN = (Format.TEXT, Format.MARKDOWN, Format.JSON)
 PLAN_FORMATS = (*PLAIN, Format.HTML, Format.PDF)
 SHOW_FORMATS = (*PLAN_FORMATS, Format.ICS)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import (
+    KITCHEN_VARIABLE,
     MAKE_KITCHEN,
     KitchenError,
     Problem,
@@ -44,14 +45,13 @@ LOCK, CACHE, IGNORE = ".planner.lock", ".planner.cache", ".gitignore"
 TABLE = "kitchen"
 """The table of planner.toml that makes a folder a kitchen."""
 
-VARIABLE = "PLANNER_KITCHEN"
 PRIVATE = 0o700  # the folder tells of illness
 OTHERS = 0o077
 WEEK_DAYS = 7
 SHOPPING_DAY = "shopping_day"
 USUAL_SHOPPING_DAY = "saturday"
 MAKE = (
-    f"Name its folder with {mention('kitchen')}, or set {VARIABLE}."
+    f"Name its folder with {mention('kitchen')}, or set {KITCHEN_VARIABLE}."
     f" If you have none yet, make one with {mention(MAKE_KITCHEN)}."
 )
 IGNORED = ".planner*\n"
@@ -163,7 +163,7 @@ def find_kitchen(
 
 def find_named(named: Path | None = None, environ: Mapping[str, str] = os.environ) -> Path | None:
     """The folder that is named, else that of PLANNER_KITCHEN, be it a kitchen or not yet one."""
-    return named or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
+    return named or (Path(environ[KITCHEN_VARIABLE]) if environ.get(KITCHEN_VARIABLE) else None)
 
 
 def find_damaged(
@@ -281,7 +281,8 @@ def refuse_none(here: Path | None = None) -> KitchenError:
     remedy = MAKE
     if near is not None:
         name = near.name if near.parent == folder else ".."
-        remedy = f"Did you mean {mention('kitchen', name)}? {VARIABLE} names it for every command."
+        remedy = f"Did you mean {mention('kitchen', name)}?"
+        remedy += f" {KITCHEN_VARIABLE} names it for every command."
     return KitchenError(Problem("kitchen", "there is none in this folder", remedy))
 
 

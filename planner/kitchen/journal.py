@@ -48,6 +48,7 @@ FOR = "for"
 GRAMS_IN = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237}
 MOST_G = 100_000.0
 LEAST_WORDS, MEAL_WORDS, ITEM_WORDS, LIST_WORDS = 3, 6, 5, 7  # of a line, its day and verb too
+LONGEST_CUT = 200  # bytes that are told of a line that is cut short
 MOST_SAID = 3  # problems that a command prints
 
 
@@ -236,6 +237,14 @@ def write_item(verb: str, item: str, grams: float, week: date | str | None = Non
     """The text of an event of an item, without its day."""
     end = "" if week is None else f" {FOR} {week}"
     return f"{verb} {item} {write_grams(grams)} g{end}"
+
+
+def find_cut(path: Path) -> str:
+    """The last line of a journal where it has no end; "" where it has one."""
+    with suppress(OSError), path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - LONGEST_CUT))
+        return file.read().rpartition(b"\n")[2].decode(errors="replace").strip()
+    return ""
 
 
 def add_lines(path: Path, day: date, texts: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ from time import monotonic, sleep
 
 from planner.errors import KitchenError, OutputError, Problem, quote
 from planner.kitchen.folder import Kitchen
+from planner.kitchen.journal import find_cut
 
 try:
     import fcntl
@@ -55,7 +56,7 @@ def hold_lock(
         left = _read_owner(descriptor)
         if left:
             tell(f"{left} {ENDED}. What it hadn't written yet is not in the kitchen.")
-        cut = _find_cut(kitchen)
+        cut = find_cut(kitchen.journal)
         if cut:
             name = kitchen.journal.name
             tell(f"{name} ends with {quote(cut)}, which may be cut short: look at it.")
@@ -67,15 +68,6 @@ def hold_lock(
                 os.ftruncate(descriptor, 0)
     finally:
         os.close(descriptor)  # which ends the lock
-
-
-def _find_cut(kitchen: Kitchen) -> str:
-    """The last line of the journal where it has no end; "" where it has one."""
-    with suppress(OSError), kitchen.journal.open("rb") as journal:
-        size = journal.seek(0, os.SEEK_END)
-        journal.seek(max(0, size - MOST_BYTES))
-        return journal.read().rpartition(b"\n")[2].decode(errors="replace").strip()
-    return ""
 
 
 def _wait(

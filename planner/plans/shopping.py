@@ -372,7 +372,9 @@ def compute_line(
     taken = min(needed, round(at_home_grams, 1))
     carried = min(round(needed - taken, 1), round(carried_grams, 1))
     rest = needed - taken - carried
-    spared = taken + carried > 0 and rest <= TOLERATED_SHORT * grocery.pack_g[0]
+    had = taken + carried
+    pack_g = max([size for size in grocery.pack_g if size <= had] or grocery.pack_g[:1])
+    spared = had > 0 and rest <= TOLERATED_SHORT * pack_g
     packs = () if spared else choose_packs(grocery, rest)
     held = sum(size * count for size, count in packs)
     price = tables.prices.get(grocery.id)

@@ -85,9 +85,9 @@ DISHED = re.compile(
     r"(?i)\b(serve|spoon (?!it into)|eat|top|scatter|lay|fill|wrap|stuff|arrange|dress)\b"
 )
 TAKEN_OUT = re.compile(r"\bTake out\b")
+"""How steps say that foods are mixed in a pan or a bowl, and that they no longer are."""
 FEW_G = 75.0  # of dry beans: few soak and boil less for its own sake, our estimate
 MINOR = 0.15  # of the weight of a mixture: a smaller part isn't named
-"""How steps say that foods are mixed in a pan or a bowl, and that they no longer are."""
 OVEN = re.compile(r"(?i)(heat the oven to \d+ °[CF](?: and |[.;] ))")
 HOT = re.compile(r"(?i)heat the oven to ")
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left

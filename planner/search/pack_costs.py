@@ -295,6 +295,9 @@ class Market:
                 cost = large * largest * large_scale + small * scale + REST * total
                 better = cost < worth
                 held, worth = np.where(better, total, held), np.where(better, cost, worth)
-        spared = np.where(at_home > 0, TOLERATED_SHORT * self.smaller[0, items], 0.0)
+        pack_g = self.smaller[0, items]
+        for size in (*self.smaller[1:, items], largest):
+            pack_g = np.where(size <= at_home, np.maximum(pack_g, size), pack_g)
+        spared = np.where(at_home > 0, TOLERATED_SHORT * pack_g, 0.0)
         rate = worth / held - REST
         return np.where(buy <= spared, 0.0, held), rate

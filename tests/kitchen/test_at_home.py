@@ -7,16 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner import WeekPlan
-from planner.actions.keeping import _leave_short
 from planner.kitchen.at_home import Home, compute_home
 from planner.kitchen.folder import Kitchen
 from planner.kitchen.journal import parse_journal
 from planner.kitchen.weeks import ServedMeal, ServedWeek, read_weeks
-from planner.plans.shopping import compute_line, find_needs
+from planner.plans.shopping import find_needs
 from planner.request.pantry import Pantry, Stock
 from planner.tables.bundle import Tables
 
@@ -210,21 +209,3 @@ def test_a_broken_cache_is_no_matter(
     for text in ("", "{", "[]", '{"version": 1}', '{"version": 1, "tables": "x", "weeks": []}'):
         kitchen.cache.write_text(text, encoding="utf-8")
         assert read_weeks(kitchen, tables) == expected, text
-
-
-@given(number=st.integers(0, 10_000), grams=st.floats(1, 5_000))
-@example(number=0, grams=0.0)
-def test_packs_that_are_bought_are_not_bought_again(
-    tables: Tables, number: int, grams: float
-) -> None:
-    """A pack may lack what nobody minds: the list asks for no other after the shopping."""
-    groceries = [*tables.groceries.values()]
-    grocery = groceries[number % len(groceries)]
-    if not grams:  # what a week needed: 229.3 g of 227 g
-        grocery, grams = tables.groceries["dry-brown-lentils"], 229.3
-    line = compute_line(grocery, grams, 0.0, tables)
-    held = sum(size * count for size, count in line.packs)
-    again = compute_line(grocery, grams, held, tables)
-    assert not _leave_short(again, held).packs
-    assert not _leave_short(again, held).cost_usd
-    assert _leave_short(line, 0.0) == line

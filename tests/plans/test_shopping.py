@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner import check_plan, make_request, plan_week
@@ -598,3 +598,20 @@ def test_the_smallest_bag_may_be_from_the_bulk_bin() -> None:
         write_packs(line, replace(oats, bulk_bin=2))
         == "454 g from the bulk bin and 510 g from the bulk bin"
     )
+
+
+@given(number=st.integers(0, 10_000), grams=st.floats(1, 5_000))
+@example(number=0, grams=0.0)
+def test_packs_that_are_bought_are_not_bought_again(
+    tables: Tables, number: int, grams: float
+) -> None:
+    """A pack may lack what nobody minds: the list asks for no other after the shopping."""
+    groceries = [*tables.groceries.values()]
+    grocery = groceries[number % len(groceries)]
+    if not grams:  # what a week needed: 229.3 g of 227 g
+        grocery, grams = tables.groceries["dry-brown-lentils"], 229.3
+    line = compute_line(grocery, grams, 0.0, tables)
+    held = sum(size * count for size, count in line.packs)
+    again = compute_line(grocery, grams, held, tables)
+    assert line.packs
+    assert not again.packs

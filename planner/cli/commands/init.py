@@ -221,6 +221,7 @@ class _Interview:
             self.unfinished = {}
         if self.kitchen is not None:
             from planner.kitchen.folder import (
+                PROFILE,
                 USUAL_SHOPPING_DAY,
                 find_shopping_day,
                 mentions_table,
@@ -229,7 +230,7 @@ class _Interview:
             from planner.parsing.weekdays import WEEKDAYS
 
             usual = USUAL_SHOPPING_DAY
-            if mentions_table(self.kitchen / "planner.toml"):
+            if mentions_table(self.kitchen / PROFILE):
                 usual = WEEKDAYS[open_kitchen(self.kitchen).shopping_day]
             self.shopping_day = _ask(
                 "The day you shop", usual, lambda text: find_shopping_day(text or usual)

@@ -21,16 +21,7 @@ from planner.plans.shopping import (
     find_week_needs,
     is_served_raw,
 )
-from planner.render.blocks import (
-    Basket,
-    Block,
-    Cell,
-    Checklist,
-    Fold,
-    Heading,
-    Item,
-    Paragraph,
-)
+from planner.render.blocks import Basket, Block, Cell, Checklist, Fold, Heading, Item, Paragraph
 from planner.render.documents.salting import is_salted
 from planner.render.documents.supplements import compose_supplement_list
 from planner.render.phrases import (
@@ -105,10 +96,7 @@ def compose_lists(
             words = [write_seasoned(name, plates, tables) for name, plates in seasonings.items()]
             meals = (meal for day in days_of_week for meal in day.meals)
             words += ["salt"] if any(is_salted(meal, tables) for meal in meals) else []
-            blocks += [
-                Heading("Seasonings", 3),
-                Checklist((", ".join(words),)),
-            ]
+            blocks += [Heading("Seasonings", 3), Checklist((", ".join(words),))]
         if not parts:
             blocks += compose_supplement_list(plan, tables)
         if several:
