@@ -66,7 +66,7 @@ def undisturbed(
 def runs(process: psutil.Process) -> bool:
     """Whether a process goes on; one that has ended may still wait for a parent to hear of it."""
     with suppress(psutil.NoSuchProcess):
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     return False
 
 
