@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
+from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from planner import WeekPlan, check_plan
 from planner.plans.shopping import compute_shopping
@@ -233,30 +234,59 @@ def test_a_link_to_a_meal_opens_its_day(
         assert dinner.is_visible()
 
 
+@contextmanager
+def serve_files(files: dict[str, tuple[str, str]], policy: str) -> Iterator[str]:
+    """A server's address while it answers these paths, each with its kind and text, under a policy.
+
+    A real one: not every version of a browser lets Playwright answer for all that it asks.
+    """
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path not in files:
+                self.send_error(404)
+                return
+            kind, text = files[self.path]
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Security-Policy", policy)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        Thread(target=server.serve_forever).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
 def test_a_server_with_a_strict_policy_shows_the_page(
     week: WeekPlan, tables: Tables, browser: Browser
 ) -> None:
     """With linked assets it looks the same where nothing inline is allowed."""
     text = render_page(compose_page(week, check_plan(week, tables), tables), assets="/assets")
-    files = {"/": text, **{f"/assets/{name}": own for name, own in write_assets().items()}}
-    kinds = {"/": "text/html", "/assets/page.css": "text/css", "/assets/icons.svg": "image/svg+xml"}
+    assets = write_assets()
+    files = {
+        "/": ("text/html; charset=utf-8", text),
+        "/assets/page.css": ("text/css", assets["page.css"]),
+        "/assets/icons.svg": ("image/svg+xml", assets["icons.svg"]),
+        "/favicon.ico": ("image/svg+xml", assets["icons.svg"]),  # some browsers ask for it
+    }
     policy = "default-src 'none'; style-src 'self'; img-src 'self'"
     view = browser.new_page()
     said: list[str] = []
     view.on("console", lambda message: said.append(message.text))
-
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        headers = {"Content-Type": kinds[path], "Content-Security-Policy": policy}
-        route.fulfill(body=files[path], headers=headers)
-
-    view.route("**/*", answer)
     try:
-        view.goto("http://planner.test/")
-        assert said == []
-        ground = view.evaluate("getComputedStyle(document.body).backgroundColor")
-        assert ground == "rgb(251, 250, 246)"
-        drawing = "document.querySelector('.tag use').getBoundingClientRect().width"
-        assert view.evaluate(drawing) > 0
+        with serve_files(files, policy) as address:
+            view.goto(address)
+            assert said == []
+            ground = view.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert ground == "rgb(251, 250, 246)"
+            drawing = "document.querySelector('.tag use').getBoundingClientRect().width"
+            assert view.evaluate(drawing) > 0
     finally:
         view.close()
