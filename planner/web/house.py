@@ -219,11 +219,6 @@ class House:
         return None if week is None else week.first_day
 
 
-def read_wall() -> datetime:
-    """The moment of the clock on the wall where this is run."""
-    return datetime.now()  # noqa: DTZ005
-
-
 def hash_text(text: str) -> str:
     """A short name of a text, which another text doesn't have."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -21,7 +21,7 @@ lock = Lock()
 
 
 def print_pdf(
-    folder: Path, clock: Callable[[], datetime] | None, first: date, kind: str, paper: str
+    folder: Path, clock: Callable[[], datetime], first: date, kind: str, paper: str
 ) -> bytes:
     """The PDF of a kitchen's week (`kind` is WEEK) or of its list as it is now (LIST).
 
@@ -39,17 +39,17 @@ def _leave_interrupts() -> None:
 
 
 def write_pdf(
-    folder: Path, clock: Callable[[], datetime] | None, first: date, kind: str, paper: str
+    folder: Path, clock: Callable[[], datetime], first: date, kind: str, paper: str
 ) -> bytes:
     """What `print_pdf` has done by the other process."""
     from planner.actions import keeping
     from planner.render.documents.print_sheets import compose_list_sheet, compose_sheets
     from planner.render.formats.pdf import render_pdf
     from planner.tables.bundle import find_data, read_tables
-    from planner.web.house import House, read_wall
+    from planner.web.house import House
     from planner.web.words import say_field
 
-    house = House(folder, read_tables(find_data()), clock or read_wall)
+    house = House(folder, read_tables(find_data()), clock)
     week = house.read_week(first)
     if kind == LIST:
         plan, _ = keeping.compute_list(house.open(), week.tables, first, week.plan)

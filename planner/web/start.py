@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
@@ -110,10 +109,11 @@ def serve(
 
 def open_keys(folder: Path) -> Keys:
     """Who may come into a kitchen, whether it is served or not."""
+    from planner.web.clock import read_wall
     from planner.web.keys import Keys
     from planner.web.store import Store
 
-    return Keys(Store(folder), datetime.now)
+    return Keys(Store(folder), read_wall)
 
 
 def list_keys(folder: Path) -> list[tuple[str, ...]]:
@@ -203,16 +203,17 @@ def tell_code(tell: Tell, address: str, offer: Offer) -> None:
 
 
 def _run(served: Served, listener: socket.socket, tell: Tell) -> None:
+    from planner.web.clock import read_wall
     from planner.web.worker import Worker
 
-    worker = Worker(served.folder)
+    worker = Worker(served.folder, read_wall)
     worker.warm()  # it reads its tables while the server reads its own
     try:
         import uvicorn
 
         from planner.tables.bundle import find_data, read_tables
         from planner.web.app import make_app
-        from planner.web.house import House, read_wall
+        from planner.web.house import House
         from planner.web.pairing import Entrance, Pairing
 
         house = House(served.folder, read_tables(find_data()), read_wall)

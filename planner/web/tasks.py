@@ -23,7 +23,7 @@ from planner.render.documents.swap import write_summary
 from planner.request.own_prices import keep_own_prices
 from planner.request.profile_file import write_profile
 from planner.tables.bundle import find_data, read_tables
-from planner.web.house import CHANGED, LOOK, House, Week, read_wall
+from planner.web.house import CHANGED, LOOK, House, Week
 
 Say = Callable[..., None]
 
@@ -31,9 +31,9 @@ Say = Callable[..., None]
 class Bench:
     """The worker's own view of the kitchen, which its tasks read and change."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] | None) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         """Read the tables; the kitchen is read when a task needs it."""
-        self.house = House(folder, read_tables(find_data()), clock or read_wall)
+        self.house = House(folder, read_tables(find_data()), clock)
 
     def do(self, task: str, words: Mapping[str, Any], say: Say) -> Any:
         """Do a task by its name, and `say` how far it is."""

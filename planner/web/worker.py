@@ -90,8 +90,8 @@ class Job:
 class Worker:
     """The process, and its jobs in the order in which they came."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] | None = None) -> None:
-        """The process for a kitchen's folder; `clock` is the wall's if it isn't given."""
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+        """The process for a kitchen's folder; `clock` says what time it is on the wall."""
         self.folder, self.clock = folder, clock
         self.jobs: dict[str, Job] = {}
         self.waiting: deque[Job] = deque()
@@ -262,7 +262,7 @@ def look(folder: Path) -> dict[str, tuple[int, int, int]]:
     return found
 
 
-def work(pipe: Connection, folder: Path, clock: Callable[[], datetime] | None) -> None:
+def work(pipe: Connection, folder: Path, clock: Callable[[], datetime]) -> None:
     """What the process does: read the tables, then one task after the other until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's
     from planner.web.tasks import Bench  # noqa: PLC0415  (the solver is the worker's alone)

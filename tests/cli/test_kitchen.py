@@ -223,7 +223,7 @@ def test_commands_find_the_week_by_themselves(home: Path) -> None:
     assert "Breakfast" in run(home, "today", SATURDAY, "--day", "1")
     outside = run(home.parent, "show", SATURDAY, "--short", "--kitchen", str(home))
     assert outside == run(home, "show", SATURDAY, "--short")
-    swapped = run(home, "swap", "--day", "3", "--meal", "dinner")
+    swapped = run(home, "swap", "--day", "3", "--meal", "dinner", "--date", SATURDAY)
     assert f"Wrote {Path('weeks', SATURDAY)}.json" in swapped
     assert "Check of 3 days" in run(home, "check")
     assert "What the limits cost" in run(home, "explain")

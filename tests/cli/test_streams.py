@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from planner import WeekPlan, check_plan
 from planner.cli.commands.shop import _render_list
-from planner.cli.inputs import PLANNING, TRYING
+from planner.cli.inputs import PLANNING, STAGES, TRYING
 from planner.cli.options import LIST_FORMATS, PLAN_FORMATS, SHOW_FORMATS, Format
 from planner.cli.output import render_plan
 from planner.render.phrases import Style
@@ -191,11 +191,11 @@ def test_what_goes_to_files_leaves_standard_output_empty(
     assert path.exists()
 
 
-def test_progress_is_shown_beside_standard_output(tiny_folder: Path, tmp_path: Path) -> None:
+def test_progress_is_shown_beside_standard_output(tmp_path: Path) -> None:
     """Where only standard error is a screen, the bar is on it and the plan alone in the file."""
     pty = pytest.importorskip("pty")
     screen, end = pty.openpty()
-    words = ("plan", "--days", "8", "--format", "json", "--tables", str(tiny_folder))
+    words = ("plan", "--days", "16", "--format", "json")  # enough to take longer than PATIENCE_S
     path, seen = tmp_path / "out", b""
     with (
         path.open("wb") as out,
@@ -211,6 +211,7 @@ def test_progress_is_shown_beside_standard_output(tiny_folder: Path, tmp_path: P
             while part := os.read(screen, 65536):
                 seen += part
         os.close(screen)
-    assert json.loads(path.read_bytes())["request"]["days"] == 8
+    assert json.loads(path.read_bytes())["request"]["days"] == 16
     assert path.read_bytes().startswith(b"{")
-    assert any(words.encode() in seen for words in (PLANNING, TRYING))  # whichever a second finds
+    shown = (PLANNING, TRYING, *STAGES.values())  # whichever a second finds
+    assert any(words.encode() in seen for words in shown)

@@ -45,6 +45,16 @@ def read_ticked(page: Page) -> list[str]:
     return sorted(box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all())
 
 
+SERVE = """
+from datetime import datetime
+from functools import partial
+from planner.web import clock
+clock.read_wall = partial(datetime, 2026, 11, 30, 12)
+from planner.__main__ import main
+main()
+"""  # the command, on the day of the week that the tests read
+
+
 @pytest.fixture(scope="session")
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A kitchen of one vegan with a week that begins on Monday, 30 November 2026."""
@@ -125,12 +135,12 @@ def find_port() -> Callable[[], int]:
 def serve() -> Callable[..., AbstractContextManager[subprocess.Popen[str]]]:
     """Begins the server of a kitchen at a port in a process of its own, and kills it at the end.
 
-    It may be given more words, such as --lan.
+    It may be given more words, such as --lan. Its clock stands at noon of the first day.
     """
 
     @contextmanager
     def begin(kitchen: Path, port: int, *words: str) -> Iterator[subprocess.Popen[str]]:
-        command = [sys.executable, "-m", "planner", "serve", "--kitchen", str(kitchen)]
+        command = [sys.executable, "-c", SERVE, "serve", "--kitchen", str(kitchen)]
         started = subprocess.Popen(
             [*command, "--port", str(port), *words],
             stderr=subprocess.PIPE,
