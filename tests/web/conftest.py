@@ -30,6 +30,17 @@ from planner.web.start import PORT
 from planner.web.worker import Worker
 
 NOON: Callable[[], datetime] = partial(datetime, 2026, 11, 30, 12)
+ON_THAT_DAY = """
+from datetime import datetime
+from functools import partial
+from planner.web import clock
+clock.read_wall = partial(datetime, 2026, 11, 30, 12)
+from planner.__main__ import main
+main()
+"""
+COMMAND = [sys.executable, "-c", ON_THAT_DAY]
+"""The command in a process of its own, whose clock of the page stands at NOON."""
+
 BASE = f"http://127.0.0.1:{PORT}"
 TOKEN = "the-token"  # noqa: S105  (of a server of the tests)
 FROM_OUR_PAGE = {"sec-fetch-site": OWN_SITE.decode()}
@@ -43,16 +54,6 @@ AWAY = "text=ticks stay on this phone"
 def read_ticked(page: Page) -> list[str]:
     """The items that a list's page shows as ticked, sorted."""
     return sorted(box.get_attribute("value") or "" for box in page.locator(f"{ITEM}:checked").all())
-
-
-SERVE = """
-from datetime import datetime
-from functools import partial
-from planner.web import clock
-clock.read_wall = partial(datetime, 2026, 11, 30, 12)
-from planner.__main__ import main
-main()
-"""  # the command, on the day of the week that the tests read
 
 
 @pytest.fixture(scope="session")
@@ -135,12 +136,12 @@ def find_port() -> Callable[[], int]:
 def serve() -> Callable[..., AbstractContextManager[subprocess.Popen[str]]]:
     """Begins the server of a kitchen at a port in a process of its own, and kills it at the end.
 
-    It may be given more words, such as --lan. Its clock stands at noon of the first day.
+    It may be given more words, such as --lan. Its clock stands at NOON.
     """
 
     @contextmanager
     def begin(kitchen: Path, port: int, *words: str) -> Iterator[subprocess.Popen[str]]:
-        command = [sys.executable, "-c", SERVE, "serve", "--kitchen", str(kitchen)]
+        command = [*COMMAND, "serve", "--kitchen", str(kitchen)]
         started = subprocess.Popen(
             [*command, "--port", str(port), *words],
             stderr=subprocess.PIPE,

@@ -7,7 +7,6 @@ import re
 import socket
 import ssl
 import subprocess
-import sys
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPSConnection
@@ -21,6 +20,7 @@ from planner.errors import RequestError
 from planner.web.access import SECURE_COOKIE
 from planner.web.lan import check_certificate
 from planner.web.qr import BLACK_ON_WHITE, USUAL, make_code
+from tests.web.conftest import COMMAND
 
 TLS = Path(__file__).parent / "tls"
 CERT, KEY = TLS / "cert.pem", TLS / "key.pem"
@@ -32,8 +32,7 @@ LAN = ("--lan", "--host", NAME)
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
     """A command, once it has ended."""
-    command = [sys.executable, "-m", "planner", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run([*COMMAND, *words], capture_output=True, text=True, check=False)
 
 
 def read_until(process: subprocess.Popen[str], text: str) -> list[str]:
