@@ -363,7 +363,7 @@ def find_current(kitchen: Kitchen, tables: Tables, day: date) -> date:
     KitchenError where none is planned.
     """
     weeks = read_weeks(kitchen, tables, day - timedelta(days=400))[0]
-    week = find_week(weeks, day)
+    week, last = find_week(weeks, day), None
     if week is None:
         unread = set(kitchen.list_weeks()) - {one.first_day for one in weeks}
         last = max((first for first in unread if first <= day), default=None)
@@ -371,10 +371,12 @@ def find_current(kitchen: Kitchen, tables: Tables, day: date) -> date:
             return last
         ahead = [one for one in weeks if one.first_day > day]
         week = ahead[0] if ahead else weeks[-1] if weeks else None
-    if week is None:
-        remedy = f"Plan the first one with {mention(NEXT_WEEK)}."
-        raise KitchenError(Problem("kitchen", "no week is planned yet", remedy))
-    return week.first_day
+    if week is not None:
+        return week.first_day
+    if last is not None:
+        return last
+    remedy = f"Plan the first one with {mention(NEXT_WEEK)}."
+    raise KitchenError(Problem("kitchen", "no week is planned yet", remedy))
 
 
 def find_listed(kitchen: Kitchen, tables: Tables, day: date) -> date:

@@ -296,7 +296,7 @@ class Day:
             np.add(points, np.float32(self.rule_penalty), out=points, where=clash)
             most, caps = self._lay_out(meal, block_number)
             active = (dish_sums.max(axis=0) + most > 0).nonzero()[0]
-            over = dish_sums.T.take(active, axis=0).take(block.owner, axis=1)
+            over = dish_sums.T.take(active, axis=0).repeat(block.counts, axis=1)
             count = int(active.searchsorted(width))  # those behind are caps of this day
             over[:count] += block.rows.take(active[:count], axis=0)
             if count < len(active):
@@ -362,7 +362,7 @@ class Day:
         """Exchange one of the places `at` in a pool (1-opt), else two, as long as that costs less.
 
         `rows` and `points` are those of the pool, `owner` says which of `at` a place may stand
-        for. `kinds` that come twice cost what breaks an eating rule.
+        for, in order. `kinds` that come twice cost what breaks an eating rule.
         """
 
         def count(at: Ints) -> tuple[float, Floats]:
@@ -376,6 +376,7 @@ class Day:
             )
             return float(cost), sums
 
+        counts = np.bincount(owner, minlength=len(at))
         cost, sums = count(at)
 
         def exchange(places: Ints) -> bool:
@@ -391,7 +392,7 @@ class Day:
 
         while not self.stop():
             single = sums.astype(np.float32)
-            changes = rows - rows[:, at][:, owner]
+            changes = rows - rows.take(at, axis=1).repeat(counts, axis=1)
             changed_points = points - points[at][owner]
             if kinds is not None:
                 held = kinds[at]
@@ -400,7 +401,10 @@ class Day:
                 changed_points = changed_points + self.rule_penalty * (
                     clash.astype(np.float32) - (times[held] > 1)[owner]
                 )
-            costs = np.maximum(single[:, None] + changes, 0.0).sum(axis=0) + changed_points
+            # A row that no exchange takes beyond its limit adds nothing to any cost.
+            active = (single + changes.max(axis=1) > 0).nonzero()[0]
+            over = single[active, None] + changes.take(active, axis=0)
+            costs = np.maximum(over, 0.0, out=over).sum(axis=0) + changed_points
             if exchange(np.argmin(costs, keepdims=True)):
                 continue
             few = np.argsort(costs, kind="stable")[:PAIRED]
@@ -413,8 +417,12 @@ class Day:
             left, right = left[apart], right[apart]
             if not len(left):
                 return
-            over = single[:, None] + changes[:, left] + changes[:, right]
-            both = np.maximum(over, 0.0).sum(axis=0) + changed_points[left] + changed_points[right]
+            few, pair = np.unique(np.stack([left, right]), return_inverse=True)
+            paired = changes.T.take(few, axis=0)
+            over = (single + paired).take(pair[0], axis=0)
+            over += paired.take(pair[1], axis=0)
+            both = np.maximum(over, 0.0, out=over).sum(axis=1)
+            both = both + changed_points[left] + changed_points[right]
             if kinds is not None:  # where two slots share a kind only one of them is too many
                 shared_kind = held[owner[left]]
                 both += self.rule_penalty * (

@@ -26,14 +26,16 @@ class Block:
     """The options of the n-th slot of every dish of a meal, by slot.
 
     The first `have` dishes of the meal have such a slot; `first` is each one's first option here,
-    and `owner` the dish of each option. `rows` has what each option adds to each penalty and `most`
-    the largest; `clashes` are the blocks of the meal that may hold the same kind.
+    `counts` how many it has, and `owner` the dish of each option, in order. `rows` has what each
+    option adds to each penalty and `most` the largest; `clashes` are the blocks of the meal that
+    may hold the same kind.
     """
 
     options: Ints
     have: int
     first: Ints
     owner: Ints
+    counts: Ints
     rows: Singles
     most: Singles
     kinds: Ints
@@ -185,6 +187,7 @@ class OptionArrays:
                     have=have,
                     first=first,
                     owner=owner,
+                    counts=np.bincount(owner, minlength=have),
                     rows=rows,
                     most=rows.max(axis=1),
                     kinds=self.held[members],

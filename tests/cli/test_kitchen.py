@@ -223,6 +223,8 @@ def test_commands_find_the_week_by_themselves(home: Path) -> None:
     assert "Breakfast" in run(home, "today", SATURDAY, "--day", "1")
     outside = run(home.parent, "show", SATURDAY, "--short", "--kitchen", str(home))
     assert outside == run(home, "show", SATURDAY, "--short")
+    years_later = run(home, "explain", "magnesium", "--date", "2032-11-28")
+    assert years_later == run(home, "explain", SATURDAY, "magnesium")
     swapped = run(home, "swap", "--day", "3", "--meal", "dinner", "--date", SATURDAY)
     assert f"Wrote {Path('weeks', SATURDAY)}.json" in swapped
     assert "Check of 3 days" in run(home, "check")
@@ -260,7 +262,7 @@ def test_today_is_of_the_week_that_has_the_date(home: Path) -> None:
 def test_what_is_liked_and_skipped_is_listed_with_its_line(home: Path) -> None:
     """And is forgotten once the line is deleted."""
     run(home, "liked", "pad", "thai", "--date", "2026-11-20")
-    said = run(home, "explain", "taste")
+    said = run(home, "explain", "taste", "--date", SATURDAY)
     assert re.search(r"pad thai style +more +-0\.\d+ +1 \(liked 2026-11-20\)", said), said
     (home / "journal.txt").write_text("", encoding="utf-8")
     assert "says nothing of what you like" in run(home, "explain", "taste")

@@ -250,12 +250,12 @@ def test_leaving_a_kind_that_comes_twice_is_credited_once(tables: Tables) -> Non
     draft = Day(arrays, search.residual(0), search.guidance.tastes[0], rule_penalty=100.0)
     passes = itertools.count()
     draft.stop = partial(_is_endless, passes)
-    rows = np.array([[0, 0, 50, -50], [0, 0, -50, 50]], dtype=np.float32)
-    points = np.array([0, 0, 60, 60], dtype=np.float32)
-    owner, kinds, at = np.array([0, 1, 0, 1]), np.array([5, 5, 6, 7]), np.array([0, 1])
+    rows = np.array([[0, 50, 0, -50], [0, -50, 0, 50]], dtype=np.float32)
+    points = np.array([0, 60, 0, 60], dtype=np.float32)
+    owner, kinds, at = np.array([0, 0, 1, 1]), np.array([5, 6, 5, 7]), np.array([0, 2])
     draft.two_opt(np.zeros(2), rows, points, owner, at, kinds)
     assert next(passes) < ENDLESS
-    assert at.tolist() == [0, 1]
+    assert at.tolist() == [0, 2]
 
 
 def test_a_saving_that_is_none_hides_no_other(tables: Tables) -> None:
@@ -264,8 +264,10 @@ def test_a_saving_that_is_none_hides_no_other(tables: Tables) -> None:
     search = Search([arrays], make_request(tables, days=1), Work())
     draft = Day(arrays, search.residual(0), search.guidance.tastes[0], rule_penalty=100.0)
     one, none = np.array([[50, -50], [-50, 50]]), np.zeros((2, 2))
+    by_owner = np.array([0, 4, 1, 5, 2, 6, 3, 7])
     rows = np.block([[none, none, one, none], [none, none, none, one]]).astype(np.float32)
-    points = np.array([0, 0, 0, 0, 60, 60, -5, -5], dtype=np.float32)
-    owner, at = np.array([0, 1, 2, 3, 0, 1, 2, 3]), np.arange(4)
-    draft.two_opt(np.zeros(4), rows, points, owner, at, np.array([5, 5, 1, 2, 6, 7, 1, 2]))
-    assert at.tolist() == [0, 1, 6, 7]
+    points = np.array([0, 60, 0, 60, 0, -5, 0, -5], dtype=np.float32)
+    owner, at = np.array([0, 0, 1, 1, 2, 2, 3, 3]), np.array([0, 2, 4, 6])
+    kinds = np.array([5, 6, 5, 7, 1, 1, 2, 2])
+    draft.two_opt(np.zeros(4), rows[:, by_owner], points, owner, at, kinds)
+    assert at.tolist() == [0, 2, 5, 7]
