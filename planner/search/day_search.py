@@ -417,10 +417,11 @@ class Day:
             left, right = left[apart], right[apart]
             if not len(left):
                 return
-            few, pair = np.unique(np.stack([left, right]), return_inverse=True)
+            few, at_few = np.unique(np.concatenate([left, right]), return_inverse=True)
+            of_left, of_right = np.split(at_few, 2)
             paired = changes.T.take(few, axis=0)
-            over = (single + paired).take(pair[0], axis=0)
-            over += paired.take(pair[1], axis=0)
+            over = (single + paired).take(of_left, axis=0)
+            over += paired.take(of_right, axis=0)
             both = np.maximum(over, 0.0, out=over).sum(axis=1)
             both = both + changed_points[left] + changed_points[right]
             if kinds is not None:  # where two slots share a kind only one of them is too many
