@@ -301,11 +301,13 @@ def tell_problems(problems: Iterable[Problem]) -> None:
 
 
 def tell_few(request: Request, tables: Tables) -> None:
-    """Say for which meals few dishes are left; of an only cuisine the plan itself says so."""
-    from planner.people.choices import explain_few
+    """Say what few dishes are left of; of an only cuisine the plan itself says so."""
+    from planner.people.choices import explain_few, explain_rare
 
+    limits = (request.minutes, request.days, tables)
+    tell_problems(explain_rare(request.people, request.cuisine, *limits))
     if not request.only_cuisine:
-        tell_problems(explain_few(request.people, request.minutes, request.days, tables))
+        tell_problems(explain_few(request.people, *limits))
 
 
 def read_known(folder: Path | None, kitchen: Path | None = None) -> Tables:

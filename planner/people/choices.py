@@ -12,6 +12,7 @@ from planner.people.diet_rules import skips_starch
 from planner.people.eating_rules import EATING_RULES, WEEK_DAYS
 from planner.people.exclusions import find_removals, find_unshared
 from planner.people.food_words import find_favoured
+from planner.people.meal_times import MealTime
 from planner.people.person import ENERGY_KCAL, Person
 from planner.tables.bundle import Tables
 from planner.tables.cuisines import find_cuisines
@@ -67,23 +68,10 @@ def find_only(
     if not only_cuisine or tables.digest is not None:
         return {}
     cuisines = find_cuisines(only_cuisine, tables.dishes.values(), ("only_cuisine",))
-    own = {one.name: {gone.food.id for gone in find_removals(one, tables)} for one in people}
-    pot = sum(map(EATING_RULES.find_meals_kcal, people)) / ENERGY_KCAL
     kept: dict[str, frozenset[str]] = {}
     problems = []
-    for time in dict.fromkeys(time for one in people for time in one.meals):
+    for time, dishes in _list_of_cuisines(people, cuisines, minutes, tables):
         meal = time.name
-        eaters = [own[one.name] for one in people if time in one.meals]
-        dishes = [
-            dish
-            for dish in find_servable(people, tables)
-            if time.served_as in dish.meals
-            and dish.cuisine in cuisines
-            and all(
-                all(tables.find_quick(dish, tables.foods.keys() - out, minutes.get(meal, inf), pot))
-                for out in eaters
-            )
-        ]
         is_main = time.served_as in MAIN_MEALS
         needed = 1 if is_main else min(days, WEEK_DAYS)
         if len(dishes) >= needed:
@@ -98,6 +86,62 @@ def find_only(
     if problems:
         raise RequestError(*problems)
     return kept
+
+
+def _list_of_cuisines(
+    people: Sequence[Person], cuisines: Collection[str], minutes: Mapping[str, int], tables: Tables
+) -> Iterator[tuple[MealTime, list[Dish]]]:
+    """For each meal, the dishes of some cuisines that all who eat it can have in its minutes."""
+    own = {one.name: {gone.food.id for gone in find_removals(one, tables)} for one in people}
+    pot = sum(map(EATING_RULES.find_meals_kcal, people)) / ENERGY_KCAL
+    for time in dict.fromkeys(time for one in people for time in one.meals):
+        eaters = [own[one.name] for one in people if time in one.meals]
+        most = minutes.get(time.name, inf)
+        yield (
+            time,
+            [
+                dish
+                for dish in find_servable(people, tables)
+                if time.served_as in dish.meals
+                and dish.cuisine in cuisines
+                and all(
+                    all(tables.find_quick(dish, tables.foods.keys() - out, most, pot))
+                    for out in eaters
+                )
+            ],
+        )
+
+
+def explain_rare(
+    people: Sequence[Person],
+    cuisine: Sequence[str],
+    minutes: Mapping[str, int],
+    days: int,
+    tables: Tables,
+) -> Iterator[Problem]:
+    """Say of the preferred cuisines that they have fewer lunches and dinners than a week has days.
+
+    These are dishes that everyone can have in the `minutes` of the meal.
+    """
+    if not cuisine or tables.digest is not None:
+        return
+    cuisines = find_cuisines(cuisine, tables.dishes.values())
+    listed = _list_of_cuisines(people, cuisines, minutes, tables)
+    names = {dish.name for time, some in listed if time.served_as in MAIN_MEALS for dish in some}
+    if len(names) >= min(days, WEEK_DAYS):
+        return
+    whose = " or ".join(sorted(cuisines))
+    what = (
+        f"no lunch or dinner that {'you' if len(people) == 1 else 'everyone'} can have is {whose}"
+    )
+    if names:
+        dishes = (
+            "one lunch or dinner is" if len(names) == 1 else f"{len(names)} lunches and dinners are"
+        )
+        what = f"only {dishes} {whose}: {_join(sorted(names))}"
+    yield Problem(
+        ("cuisine",), what, "The other meals are of other cuisines. Name more of them if you like."
+    )
 
 
 def find_preferred(

@@ -10,7 +10,7 @@ import pytest
 from planner.actions.planning import plan_week
 from planner.checking.findings import check_plan
 from planner.errors import RequestError
-from planner.people.choices import find_only
+from planner.people.choices import explain_rare, find_only
 from planner.people.food_words import find_favoured, search_dishes
 from planner.plans.records import WeekPlan
 from planner.render.documents.plan import write_cuisines
@@ -61,6 +61,24 @@ def test_what_someone_likes_may_be_a_cuisine(tables: Tables) -> None:
     indian = {dish.id for dish in tables.dishes.values() if dish.cuisine == "Indian"}
     assert find_favoured("Indian", tables) == (frozenset(), frozenset(indian))
     assert indian <= search_dishes("indian", tables).keys()
+
+
+def test_a_cuisine_of_few_dishes_is_told(tables: Tables) -> None:
+    """How many lunches and dinners it has, and which, for who eats; several count together."""
+    people = make_request(tables, diet="omnivore").people
+    (few,) = explain_rare(people, ["scandinavian"], {}, 7, tables)
+    served = [
+        dish.name
+        for dish in tables.dishes.values()
+        if dish.cuisine == "Scandinavian" and set(dish.meals) & set(MAIN_MEALS)
+    ]
+    assert served
+    assert all(name in few.what for name in served)
+    assert not list(explain_rare(people, ["scandinavian"], {}, len(served), tables))
+    assert not list(explain_rare(people, ["scandinavian", "thai"], {}, 7, tables))
+    vegans = make_request(tables, diet="vegan").people
+    (none,) = explain_rare(vegans, ["portuguese"], {}, 7, tables)
+    assert none.what == "no lunch or dinner that you can have is Portuguese"
 
 
 def test_no_other_cuisine_is_served(tables: Tables) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from planner.people.choices import explain_few
+from planner.people.choices import explain_few, explain_rare
 from planner.plans.leftovers import find_work
 from planner.plans.names import name_meal
 from planner.plans.records import Meal
@@ -94,11 +94,12 @@ def compose(site: Site, first_day: date) -> Mapping[str, Any]:
 
 
 def find_few(week: Week, tables: Tables) -> list[Fault]:
-    """For which meals few dishes are left, as `planner plan` says it."""
+    """What few dishes are left of, as `planner plan` says it."""
     request = week.plan.request
-    if request.only_cuisine:  # of which the plan itself says how many meals it has
-        return []
-    few = explain_few(request.people, request.minutes, request.days, tables)
+    limits = (request.minutes, request.days, tables)
+    few = [*explain_rare(request.people, request.cuisine, *limits)]
+    if not request.only_cuisine:  # of which the plan itself says how many meals it has
+        few += explain_few(request.people, *limits)
     return [say_problem(one) for one in few]
 
 
