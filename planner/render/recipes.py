@@ -88,6 +88,7 @@ TAKEN_OUT = re.compile(r"\bTake out\b")
 """How steps say that foods are mixed in a pan or a bowl, and that they no longer are."""
 FEW_G = 75.0  # of dry beans: few soak and boil less for its own sake, our estimate
 MINOR = 0.15  # of the weight of a mixture: a smaller part isn't named
+UNLIKE = 0.05  # by which somebody's share of a food may differ from that of all it is mixed with
 OVEN = re.compile(r"(?i)(heat the oven to \d+ °[CF](?: and |[.;] ))")
 HOT = re.compile(r"(?i)heat the oven to ")
 NOTHING = re.compile(r"(^|[.;] )[.;] ?")  # the end of a sentence of which nothing is left
@@ -228,33 +229,69 @@ def write_thawing(servings: Iterable[Serving], tables: Tables, units: Units) -> 
 def write_shares(dish: Dish, servings: Iterable[Serving], tables: Tables) -> str:
     """How eaters share out what is cooked together: "Share out the pot: Ana 55 %, Ben 45 %.".
 
-    What doesn't simmer, but is folded or tossed together, is named. It is empty where each food
-    lies by itself, and where people have different ones.
+    What doesn't simmer, but is folded or tossed together, is named. Of that, and of what is tossed
+    with a pot in the end, a food that somebody has much more or less of is shared out by itself. It
+    is empty where each food lies by itself, and where people have different ones.
     """
-    simmered = find_pot_slots(dish)
-    slots = simmered or find_mixed_slots(dish)
-    own: dict[str, float] = {}
-    foods: dict[str, dict[str, float]] = {}
-    portions: dict[str, float] = {}
+    simmered, mixed = find_pot_slots(dish), find_mixed_slots(dish)
+    weights: dict[str, dict[str, float]] = {}  # grams of each slot, by person
+    foods: dict[str, dict[str, float]] = {}  # portions of each slot, by food
     for one in servings:
-        if one.slot in slots:
-            own[one.person] = own.get(one.person, 0.0) + one.grams
+        if one.slot in simmered | mixed:
+            plates = weights.setdefault(one.slot, {})
+            plates[one.person] = plates.get(one.person, 0.0) + one.grams
             filling = foods.setdefault(one.slot, {})
-            filling[one.food_id] = filling.get(one.food_id, 0.0) + one.grams
-            portions[one.food_id] = portions.get(one.food_id, 0.0) + one.portions
-    if len(own) < 2 or any(len(filling) > 1 for filling in foods.values()):
+            filling[one.food_id] = filling.get(one.food_id, 0.0) + one.portions
+    together = [slot for slot in weights if slot in (simmered or mixed)]
+    people = [*dict.fromkeys(who for slot in together for who in weights[slot])]
+    if len(people) < 2 or any(len(foods[slot]) > 1 for slot in together):
         return ""
-    total = sum(own.values())
-    shares = ", ".join(f"{who} {grams / total * 100:.0f} %" for who, grams in own.items())
+
+    def share(slots: Iterable[str]) -> dict[str, float]:
+        own = [*slots]
+        grams = {who: sum(weights[slot].get(who, 0.0) for slot in own) for who in people}
+        return {who: some / sum(grams.values()) for who, some in grams.items()}
+
+    def write(slots: Iterable[str]) -> str:
+        return ", ".join(f"{who} {part * 100:.0f} %" for who, part in share(slots).items())
+
+    def name(slot: str) -> str:
+        ((food_id, portions),) = foods[slot].items()
+        return f"the {find_noun(tables.find_cooking(food_id), portions)}"
+
+    def differ(slot: str, slots: Sequence[str]) -> float:
+        """By how much anyone's share of a food differs at most from their mean one of several."""
+        own, all_ = share([slot]), [share([one]) for one in slots]
+        return max(abs(own[who] - sum(one[who] for one in all_) / len(all_)) for who in people)
+
+    rest, texts = [*together], list[str]()
     if simmered:
-        return f"Share out the pot: {shares}."
-    main = [
-        f"the {find_noun(tables.find_cooking(food_id), portions[food_id])}"
-        for filling in foods.values()
-        for food_id, grams in filling.items()
-        if grams >= MINOR * total
-    ]
-    return f"Share out {join_words(main)} together: {shares}." if len(main) > 1 else ""
+        usual = share(together)
+        apart = [
+            slot
+            for slot in weights
+            if slot not in simmered and len(foods[slot]) == 1 and weights[slot].keys() & {*people}
+            if any(abs(part - usual[who]) > UNLIKE for who, part in share([slot]).items())
+        ]
+        before = f" before you add {join_words([*map(name, apart)])}" if apart else ""
+        texts = [f"the pot{before}: {write(together)}"]
+    else:
+        heavy = {slot: sum(weights[slot].values()) for slot in together}
+        least = MINOR * sum(heavy.values())
+        apart, told = [], [slot for slot in together if heavy[slot] >= least / 3]
+        while (odd := max(told, key=lambda slot: differ(slot, told))) and differ(
+            odd, told
+        ) > UNLIKE:
+            told.remove(odd)
+            rest.remove(odd)
+            apart.append(odd)
+        main = [slot for slot in rest if heavy[slot] >= least]
+        if len(main) > 1:
+            texts = [f"{join_words([*map(name, main)])} together: {write(rest)}"]
+        elif apart:
+            apart = [*main, *apart]
+    texts += [f"{name(slot)}: {write([slot])}" for slot in apart]
+    return f"Share out {'; '.join(texts)}." if texts else ""
 
 
 def find_pot_slots(dish: Dish) -> frozenset[str]:

@@ -462,6 +462,32 @@ def test_what_is_folded_together_is_named(tables: Tables) -> None:
     assert write_recipe(bowl, both, tables).shares == ""
 
 
+def test_what_someone_has_much_more_of_is_shared_out_by_itself(tables: Tables) -> None:
+    """Also what is tossed with a pot in the end: it is shared out before that goes in."""
+
+    def share_out(dish_id: str, slot: str) -> str:
+        """With four times as much of a slot for Ben."""
+        dish = tables.dishes[dish_id]
+        meal = serve(dish, {}, tables)
+        ana = [replace(one, person="Ana") for one in meal.servings]
+        ben = [
+            replace(one, person="Ben", grams=one.grams * (4 if one.slot == slot else 1))
+            for one in meal.servings
+        ]
+        return write_recipe(dish, [*ana, *ben], tables).shares
+
+    pasta = share_out("tuna-tomato-pasta", "pasta")
+    said = r"Share out the pot before you add (the [\w -]+): Ana 50 %, Ben 50 %; \1: Ana 20 %, "
+    assert re.fullmatch(said + r"Ben 80 %\.", pasta), pasta
+    assert share_out("tuna-tomato-pasta", "leaves") == "Share out the pot: Ana 50 %, Ben 50 %."
+    rice = share_out("mujaddara", "rice")
+    said = r"Share out the [\w -]+: Ana 50 %, Ben 50 %; the [\w -]+: Ana 20 %, Ben 80 %\."
+    assert re.fullmatch(said, rice), rice
+    onion = share_out("mujaddara", "onions")
+    said = r"Share out the [\w -]+ and the [\w -]+ together: Ana 50 %, Ben 50 %; the [\w -]+: "
+    assert re.fullmatch(said + r"Ana 20 %, Ben 80 %\.", onion), onion
+
+
 @pytest.mark.parametrize(
     ("dish_id", "beside"),
     [
