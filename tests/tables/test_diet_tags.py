@@ -68,6 +68,18 @@ def test_what_an_animal_is_goes_with_its_group(tables: Tables) -> None:
         assert "no-scales" not in tags or "fish" in food.contains
 
 
+def test_bread_that_is_mostly_of_refined_grain_has_the_tag(tables: Tables) -> None:
+    """By its ounce equivalents, which count limed and sprouted whole grain as refined."""
+    whole = ("corn-tortilla", "sprouted-grain-bread")
+    breads = [food for food in tables.foods.values() if food.group == "breads"]
+    for food in breads:
+        refined, other = (food.patterns.get(f"{one}_grain_oz") for one in ("refined", "whole"))
+        if food.id not in whole and (refined or 0.0) > (other or 0.0):
+            assert "refined" in (food.diet_tags or ()), food.id
+    assert breads
+    assert "refined" in (tables.foods["soy-yogurt"].diet_tags or ())  # its note: sweetened
+
+
 def test_no_diets_leave_a_step_without_its_seasoning(tables: Tables) -> None:
     """Each recipe reads whole for any two diets: where one thing goes, another goes in."""
     for diets in combinations(tables.diets.values(), 2):
