@@ -34,8 +34,7 @@ MOST_REASONS = 10
 ROOMY = 6  # columns beside which there is room for percent signs
 WIDE, TEXT = 7.2, 10.5  # inches of a picture, and points of its letters
 INK, BAR, ALARM, TRACK = "#1b1b1b", "#56b4e9", "#d55e00", "#e4e4e4"
-COLOURS = {INK: "--ink", BAR: "--bar", ALARM: "--alarm", TRACK: "--track"}
-"""The page's own colours, which differ by day and night, for those that are drawn."""
+"""Colours on the white that the page lays below its drawings, by day and by night."""
 
 STYLE: Any = {
     "svg.fonttype": "none",
@@ -208,7 +207,7 @@ def _compose_failing(folder: Path, tables: Tables) -> list[Block]:
         ("left", *("right",) * 6),
     )
     says = (
-        "The share of all people who miss it. The dark part can't reach it with any food that is"
+        "The share of all people who miss it. The orange part can't reach it with any food that is"
         " allowed; the rest reaches it only at the cost of something else."
     )
     note = (
@@ -379,7 +378,7 @@ def _start(height: float, box: tuple[float, float, float, float]) -> tuple[Any, 
 
 
 def _write_svg(figure: Any) -> str:
-    """A figure as one <svg> element in the page's own colours."""
+    """A figure as one <svg> element, which needs no style: the page's policy allows none there."""
     with mpl.rc_context(STYLE):
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None})
@@ -388,9 +387,24 @@ def _write_svg(figure: Any) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg)
-    for colour, name in COLOURS.items():
-        svg = svg.replace(colour, f"var({name})")
-    return svg
+    svg = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    svg = svg.replace("<svg ", '<svg stroke-linejoin="round" ', 1)
+    return re.sub(r' style="([^"]*)"', _write_attributes, svg)
+
+
+def _write_attributes(style: re.Match[str]) -> str:
+    """An element's style as attributes of its own."""
+    attributes = ""
+    for declaration in filter(None, map(str.strip, style[1].split(";"))):
+        name, _, value = declaration.partition(":")
+        if name == "font":  # an attribute for each of its parts
+            before, _, family = value.strip().partition("px ")
+            weight, _, size = before.rpartition(" ")
+            attributes += f' font-size="{size}px" font-family="{family}"'
+            attributes += f' font-weight="{weight}"' if weight else ""
+        else:
+            attributes += f' {name}="{value.strip()}"'
+    return attributes
 
 
 def _rows(frame: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser
 
 from planner.cohort.page import render_report
 from planner.cohort.people import PersonRow
@@ -151,7 +152,20 @@ def test_the_page_says_what_the_frames_say(cohort: Path, tables: Tables) -> None
     assert "40.0 % miss something required." in text
     assert "The rows stand for 10 people." in text
     assert "Half of the people pay 5.00 US dollars a day or less." in text
-    assert "#1b1b1b" not in page.split("</style>", 1)[1]  # day and night have their own colours
+
+
+def test_its_pictures_have_their_colours(cohort: Path, tables: Tables, browser: Browser) -> None:
+    """The page's policy allows no style in a drawing, so that each shape has attributes."""
+    view = browser.new_page()
+    said: list[str] = []
+    view.on("console", lambda message: said.append(message.text))
+    view.set_content(render_report(cohort, cohort, tables))
+    drawn = "[...document.querySelectorAll('svg path')].map(one => getComputedStyle(one).fill)"
+    colours = set(view.evaluate(drawn))
+    view.close()
+    assert said == []
+    assert "rgb(86, 180, 233)" in colours  # BAR
+    assert "rgb(228, 228, 228)" in colours  # TRACK
 
 
 def test_a_page_of_little_says_so(tmp_path: Path, tables: Tables) -> None:
